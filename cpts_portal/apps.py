@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PortailConfig(AppConfig):
+    name = "cpts_portal"
+    verbose_name = "Portail du Guichet CPTS"

@@ -1,0 +1,229 @@
+"""Réglages du portail, lus dans l'environnement.
+
+Sans rien régler : SQLite dans ``var/``, mode développement et démonstration.
+``PRODUCTION=1`` : refuse de démarrer sans ``SECRET_KEY``, ``ALLOWED_HOSTS`` et ``DATABASE_URL``.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+PRODUCTION = env.bool("PRODUCTION", default=False)
+DEMO = env.bool("DEMO", default=not PRODUCTION)
+DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
+
+
+def _exiger_en_production(nom: str) -> None:
+    """Refuse le démarrage si la variable ``nom`` manque alors que PRODUCTION=1."""
+    if PRODUCTION and not env.str(nom, default="").strip():
+        raise ImproperlyConfigured(
+            f"PRODUCTION=1 exige la variable d'environnement {nom} : renseignez-la avant de démarrer."
+        )
+
+
+for _nom in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
+    _exiger_en_production(_nom)
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured("DEMO=1 est interdit avec PRODUCTION=1 : retirez l'une des deux variables.")
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+SECRET_KEY = env.str("SECRET_KEY", default="") or "demo-locale-sans-valeur-" + "x" * 40
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+URL_PUBLIQUE = env.str("URL_PUBLIQUE", default="http://localhost:8000").rstrip("/")
+
+# --- Base de données -------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portail.sqlite3'}")}
+BASE = DATABASES["default"]
+BASE["ATOMIC_REQUESTS"] = False
+if BASE["ENGINE"].endswith("sqlite3"):
+    BASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+    }
+    if ":memory:" not in str(BASE["NAME"]):
+        Path(BASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+else:
+    BASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    BASE["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Applications (ordre des dépendances : chacune n'importe que celles du dessus) -------------
+APPS_DU_PORTAIL = [
+    "commun",
+    "territoires",
+    "acteurs",
+    "comptes",
+    "missions",
+    "financement",
+    "dossiers",
+    "contrats",
+    "suivi",
+    "cpts_portal",
+]
+INSTALLED_APPS = [
+    *APPS_DU_PORTAIL,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "import_export",
+    "template_partials",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "comptes.sessions.DureeDeSessionMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "cpts_portal.urls"
+WSGI_APPLICATION = "cpts_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cpts_portal.contexte.portail",
+            ],
+            "builtins": ["commun.templatetags.composants"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- Langue et temps ---------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+# --- Fichiers ------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static_collectes")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "documents"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION or env.bool("STATIQUES_EMPREINTES", default=False)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_AUTOREFRESH = not PRODUCTION
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+REFERENTIEL_DIR = BASE_DIR / "fixtures" / "referentiel"
+CONTOURS_DIR = env.str("CONTOURS_DIR", default="")
+
+# --- Comptes, sessions, mots de passe --------------------------------------------------------------
+AUTH_USER_MODEL = "comptes.Utilisateur"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "suivi:a_faire"
+LOGOUT_REDIRECT_URL = "accueil"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_INACTIVITE_MAX = 2 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- En-têtes de sécurité -----------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY = {
+    nom: []
+    for nom in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+}
+
+# --- Cache et courriels -------------------------------------------------------------------------------
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_partage",
+    }
+}
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND",
+    default="django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.dummy.EmailBackend",
+)
+if PRODUCTION and (_url_courriel := env.str("EMAIL_URL", default="")):
+    vars().update(env.email_url_config(_url_courriel))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Guichet CPTS <ne-pas-repondre@guichet-cpts.invalid>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Journalisation technique : jamais de donnée personnelle ---------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"axes": {"handlers": [], "propagate": False}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+}
