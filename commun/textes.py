@@ -1,0 +1,30 @@
+"""Clé de recherche et de tri d'un texte français : la même sur SQLite et PostgreSQL.
+
+L'ordre alphabétique français diffère d'un moteur à l'autre : on range donc une clé normalisée
+à côté du nom, et l'on trie et cherche sur elle.
+"""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
+_SEPARATEURS = re.compile(r"[^0-9a-z]+")
+_ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def sans_accents(texte: str) -> str:
+    """Rend ``texte`` sans signes diacritiques ; la casse et la ponctuation restent."""
+    decompose = unicodedata.normalize("NFKD", texte)
+    return "".join(signe for signe in decompose if not unicodedata.combining(signe))
+
+
+def normaliser(texte: str) -> str:
+    """Rend la clé de recherche de ``texte``.
+
+    Minuscules, sans accents ; tirets, apostrophes et autres signes deviennent une seule espace ;
+    les mots « st », « ste », « sts », « stes » deviennent « saint », « sainte »… La fonction est
+    idempotente : normaliser une clé la laisse inchangée.
+    """
+    plat = sans_accents(texte.casefold().translate(_LIGATURES)).casefold().translate(_LIGATURES)
+    mots = _SEPARATEURS.sub(" ", plat).split()
+    return " ".join(_ABREGES.get(mot, mot) for mot in mots)
