@@ -1,0 +1,95 @@
+"""La table unique des droits : rôle → capacités (``domaine.md`` §2 et §3)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.db import models
+
+from comptes.enums import Role
+
+
+class Capacite(models.TextChoices):
+    """Ce qu'une personne peut faire ; chaque transition et chaque page en nomme une."""
+
+    CREER_DOSSIER = "creer_dossier", "Ouvrir un dossier"
+    REDIGER = "rediger", "Rédiger le dossier"
+    GERER_EQUIPE = "gerer_equipe", "Gérer l'équipe du dossier"
+    DEPOSER = "deposer", "Déposer"
+    REPONDRE_COMPLEMENTS = "repondre_complements", "Répondre à une demande de compléments"
+    CHOISIR_SUITE_AVIS = "choisir_suite_avis", "Choisir la suite d'un avis défavorable"
+    RETIRER = "retirer", "Retirer le dossier"
+    DEMANDER_RELECTURE = "demander_relecture", "Demander une relecture au Guichet"
+    COMPLEMENTS_GUICHET = "complements_guichet", "Demander des compléments (Guichet)"
+    RENDRE_AVIS = "rendre_avis", "Rendre l'avis du Guichet"
+    CLASSER_GUICHET = "classer_guichet", "Classer sans suite (Guichet)"
+    CONTRIBUER_AVIS = "contribuer_avis", "Contribuer à l'avis"
+    INSTRUIRE_ARS = "instruire_ars", "Instruire (ARS)"
+    DECIDER_ARS = "decider_ars", "Décider (ARS)"
+    INSTRUIRE_AM = "instruire_am", "Instruire (Assurance Maladie)"
+    DECIDER_AM = "decider_am", "Décider (Assurance Maladie)"
+    PREPARER_CONTRAT = "preparer_contrat", "Préparer et proposer le contrat"
+    RAPPELER_CONTRAT = "rappeler_contrat", "Rappeler un contrat proposé"
+    SIGNER_CPTS = "signer_cpts", "Signer pour la CPTS"
+    SIGNER_ARS = "signer_ars", "Signer pour l'ARS"
+    SIGNER_AM = "signer_am", "Signer pour l'Assurance Maladie"
+    REPRISE_ANTERIEURE = "reprise_anterieure", "Reprendre une CPTS antérieure au portail"
+    CHANGER_PILOTE = "changer_pilote", "Changer le département pilote"
+    ADMINISTRER_REFERENTIEL = "administrer_referentiel", "Administrer les référentiels"
+    ADMINISTRER_COMPTES = "administrer_comptes", "Administrer les comptes"
+    LIRE = "lire", "Lire les dossiers de son périmètre"
+
+
+# Un rôle par ligne. Qui instruit ne décide pas : une personne qui fait les deux a deux affectations.
+CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
+    {
+        Role.RESPONSABLE: frozenset(
+            {
+                Capacite.LIRE,
+                Capacite.CREER_DOSSIER,
+                Capacite.REDIGER,
+                Capacite.GERER_EQUIPE,
+                Capacite.DEPOSER,
+                Capacite.REPONDRE_COMPLEMENTS,
+                Capacite.CHOISIR_SUITE_AVIS,
+                Capacite.RETIRER,
+                Capacite.DEMANDER_RELECTURE,
+                Capacite.RAPPELER_CONTRAT,
+                Capacite.SIGNER_CPTS,
+            }
+        ),
+        Role.REDACTEUR: frozenset({Capacite.LIRE, Capacite.REDIGER}),
+        Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE}),
+        Role.COORDINATEUR: frozenset(
+            {
+                Capacite.LIRE,
+                Capacite.COMPLEMENTS_GUICHET,
+                Capacite.RENDRE_AVIS,
+                Capacite.CLASSER_GUICHET,
+                Capacite.CONTRIBUER_AVIS,
+                Capacite.REPRISE_ANTERIEURE,
+            }
+        ),
+        Role.RELECTEUR_URPS: frozenset({Capacite.LIRE, Capacite.CONTRIBUER_AVIS, Capacite.CREER_DOSSIER}),
+        Role.INSTRUCTEUR_ARS: frozenset(
+            {Capacite.LIRE, Capacite.INSTRUIRE_ARS, Capacite.PREPARER_CONTRAT, Capacite.RAPPELER_CONTRAT}
+        ),
+        Role.DECIDEUR_ARS: frozenset(
+            {
+                Capacite.LIRE,
+                Capacite.DECIDER_ARS,
+                Capacite.SIGNER_ARS,
+                Capacite.CHANGER_PILOTE,
+                Capacite.REPRISE_ANTERIEURE,
+            }
+        ),
+        Role.INSTRUCTEUR_AM: frozenset({Capacite.LIRE, Capacite.INSTRUIRE_AM, Capacite.RAPPELER_CONTRAT}),
+        Role.DECIDEUR_AM: frozenset({Capacite.LIRE, Capacite.DECIDER_AM, Capacite.SIGNER_AM}),
+        Role.LECTEUR: frozenset({Capacite.LIRE}),
+        Role.ADMINISTRATEUR: frozenset({Capacite.ADMINISTRER_REFERENTIEL, Capacite.ADMINISTRER_COMPTES}),
+    }
+)
+
+
+def capacites(role: Role | str) -> frozenset[Capacite]:
+    """Capacités d'un rôle ; ``ValueError`` si le rôle n'existe pas."""
+    return CAPACITES[Role(role)]
