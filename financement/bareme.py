@@ -1,0 +1,208 @@
+"""Barèmes de l'ACI : structures datées et immuables, sans Django, sans horloge, sans base.
+
+Un barème est une donnée : référence du texte, publication, effet, statut, missions, lignes en euros par
+an, règles. Un paramètre qu'aucun texte lu ne tranche porte ``a_confirmer=True`` et s'affiche comme tel :
+ce n'est jamais une constante enfouie. Les valeurs elles-mêmes sont dans ``financement.baremes``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from commun.montants import format_nombre
+from financement.refus import SaisieRefusee
+
+TAILLES = (1, 2, 3, 4)
+FONCTIONNEMENT = "fonctionnement"
+
+
+class Statut(StrEnum):
+    """``verifie`` : relu sur le texte officiel, calcule. ``brouillon`` : refuse tout calcul."""
+
+    VERIFIE = "verifie"
+    BROUILLON = "brouillon"
+
+
+class Nature(StrEnum):
+    """Nature d'une ligne du barème. ``crise_reconnue`` n'existe que dans l'avenant 2 (brouillon)."""
+
+    FIXE = "fixe"
+    COMPENSATION_SNP = "compensation_snp"
+    SUPPLEMENT_SNP = "supplement_snp"
+    VARIABLE = "variable"
+    CRISE_RECONNUE = "crise_reconnue"
+
+
+LIBELLES_NATURES = {
+    Nature.FIXE: "part fixe",
+    Nature.COMPENSATION_SNP: "compensation soins non programmés",
+    Nature.SUPPLEMENT_SNP: "supplément traitement et orientation des soins non programmés",
+    Nature.VARIABLE: "part variable",
+    Nature.CRISE_RECONNUE: "part versée si l'ARS reconnaît une crise",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """Montant annuel d'un poste pour chaque taille, en euros ; ``None`` : inconnu (barème en brouillon).
+
+    ``hors_total`` : la ligne ne compte pas dans le « total sans supplément » de la table officielle.
+    ``source`` : à remplir quand la ligne n'a pas la même source que le barème.
+    """
+
+    poste: str
+    nature: Nature
+    montants: tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
+    hors_total: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissionDuBareme:
+    """Une mission finançable. Limites en mois après la signature, ``None`` sans limite (domaine §7)."""
+
+    code: str
+    libelle: str
+    socle: bool
+    demarrage_mois: int | None = None
+    deploiement_mois: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seuil:
+    """Frontière de taille : dessous ``taille_dessous``, pile ``taille_au_seuil``, puis la suivante."""
+
+    habitants: int
+    taille_dessous: int
+    taille_au_seuil: int
+    a_confirmer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parametre:
+    """Une règle du barème, visible et datée ; ``a_confirmer`` quand aucun texte lu ne tranche."""
+
+    code: str
+    libelle: str
+    valeur: Decimal | None
+    source: str
+    a_confirmer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bareme:
+    """Un barème daté. Montants en euros par an."""
+
+    code: str
+    libelle: str
+    reference: str
+    publication: date
+    effet: date
+    statut: Statut
+    missions: tuple[MissionDuBareme, ...]
+    lignes: tuple[Ligne, ...]
+    seuils: tuple[Seuil, ...]
+    parametres: tuple[Parametre, ...]
+    notes: tuple[str, ...] = ()
+
+    def exiger_verifie(self) -> None:
+        """Refuse (champ ``bareme``) tout calcul avec un barème qui n'est pas vérifié."""
+        if self.statut is not Statut.VERIFIE:
+            raise SaisieRefusee(
+                "bareme",
+                f"le barème {self.code} est un brouillon, il ne calcule rien tant que ses montants "
+                "n'ont pas été vérifiés sur le texte officiel.",
+            )
+
+    def parametre(self, code: str) -> Parametre:
+        """Le paramètre de ce code (``KeyError`` s'il n'existe pas)."""
+        for parametre in self.parametres:
+            if parametre.code == code:
+                return parametre
+        raise KeyError(code)
+
+    def valeur(self, code: str) -> Decimal:
+        """La valeur numérique d'un paramètre (``KeyError`` s'il n'existe pas ou n'en a pas)."""
+        valeur = self.parametre(code).valeur
+        if valeur is None:
+            raise KeyError(code)
+        return valeur
+
+    def mission(self, code: str) -> MissionDuBareme | None:
+        """La mission de ce code, ou ``None`` si ce barème ne la connaît pas."""
+        return next((mission for mission in self.missions if mission.code == code), None)
+
+    def natures(self, poste: str) -> tuple[Nature, ...]:
+        """Les natures de lignes d'un poste, dans l'ordre du barème."""
+        return tuple(ligne.nature for ligne in self.lignes if ligne.poste == poste)
+
+    def ligne(self, poste: str, nature: Nature) -> Ligne:
+        """La ligne d'un poste et d'une nature (``KeyError`` si elle n'existe pas)."""
+        for ligne in self.lignes:
+            if (ligne.poste, ligne.nature) == (poste, nature):
+                return ligne
+        raise KeyError((poste, nature))
+
+    def montant(self, poste: str, nature: Nature, taille: int) -> Decimal:
+        """L'enveloppe annuelle en euros. Refuse (champ ``bareme``) un brouillon ou un montant inconnu."""
+        self.exiger_verifie()
+        montant = self.ligne(poste, nature).montants[taille - 1]
+        if montant is None:
+            raise SaisieRefusee(
+                "bareme", f"le barème {self.code} n'a pas de montant pour la taille {taille}."
+            )
+        return montant
+
+    def total(self, taille_cpts: int, *, avec_supplement: bool) -> Decimal:
+        """Le total de la table officielle pour une taille, sans ou avec les lignes hors total."""
+        return sum(
+            (
+                self.montant(ligne.poste, ligne.nature, taille_cpts)
+                for ligne in self.lignes
+                if avec_supplement or not ligne.hors_total
+            ),
+            Decimal(0),
+        )
+
+    def libelle_poste(self, poste: str) -> str:
+        """Le nom d'un poste : « fonctionnement » ou le libellé de la mission."""
+        mission = self.mission(poste)
+        return mission.libelle if mission else "Fonctionnement de la CPTS"
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """Les choix [à confirmer] de ce barème, en phrases."""
+        seuils = tuple(
+            f"une population d'exactement {format_nombre(seuil.habitants)} habitants est classée "
+            f"en taille {seuil.taille_au_seuil}"
+            for seuil in self.seuils
+            if seuil.a_confirmer
+        )
+        return seuils + tuple(parametre.libelle for parametre in self.parametres if parametre.a_confirmer)
+
+
+def taille(population: int, bareme: Bareme) -> int:
+    """La taille (1 à 4) d'une population (habitants) selon les seuils du barème.
+
+    T1 < 40 000 ≤ T2 < 80 000 ≤ T3 ≤ 175 000 < T4 ; 80 000 pile est un choix [à confirmer] du barème.
+    Erreurs : ``TypeError`` si la population n'est pas un entier, ``SaisieRefusee`` si elle est négative.
+    """
+    if isinstance(population, bool) or not isinstance(population, int):
+        raise TypeError(f"Une population est un nombre entier d'habitants : {population!r}.")
+    if population < 0:
+        raise SaisieRefusee("population", "une population ne peut pas être négative.")
+    resultat = 1
+    for seuil in bareme.seuils:
+        if population == seuil.habitants:
+            return seuil.taille_au_seuil
+        if population > seuil.habitants:
+            resultat = seuil.taille_dessous + 1
+    return resultat
+
+
+def seuil_exact(population: int, bareme: Bareme) -> Seuil | None:
+    """Le seuil [à confirmer] sur lequel la population tombe exactement, s'il y en a un."""
+    return next(
+        (seuil for seuil in bareme.seuils if seuil.a_confirmer and seuil.habitants == population), None
+    )

@@ -1,0 +1,91 @@
+"""Ce que vaut une CPTS en année pleine : montants annuels expliqués ligne par ligne.
+
+Aucune horloge, aucune base, aucun flottant. Les versements dans le temps sont dans ``financement.plan``.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commun.montants import arrondir, format_euros
+from financement.bareme import FONCTIONNEMENT, LIBELLES_NATURES, Bareme, Nature, taille
+from financement.situation import Situation, controler
+
+
+@dataclass(frozen=True, slots=True)
+class LigneAnnuelle:
+    """Une ligne de l'enveloppe annuelle : ``montant`` = assiette × taux × prorata, en euros par an."""
+
+    poste: str
+    nature: Nature
+    libelle: str
+    assiette: Decimal
+    taux: Decimal
+    prorata: str
+    montant: Decimal
+    regle: str
+    source: str
+    hors_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """L'enveloppe d'une année pleine pour la taille à la signature, variable à son plafond."""
+
+    taille: int
+    lignes: tuple[LigneAnnuelle, ...]
+
+    @property
+    def plafond_annuel(self) -> Decimal:
+        """Tout ce qui peut être dû en une année pleine, options retenues comprises."""
+        return sum((ligne.montant for ligne in self.lignes), Decimal("0.00"))
+
+    @property
+    def supplement(self) -> Decimal:
+        """La part que la table officielle ne compte pas dans son total."""
+        return sum((ligne.montant for ligne in self.lignes if ligne.hors_total), Decimal("0.00"))
+
+    @property
+    def total_sans_supplement(self) -> Decimal:
+        """Le total comparable à la table officielle."""
+        return self.plafond_annuel - self.supplement
+
+
+def calculer(situation: Situation, bareme: Bareme) -> Resultat:
+    """L'enveloppe annuelle des missions et options de la situation. Erreur : ``SaisieRefusee``."""
+    controler(situation, bareme)
+    taille_cpts = taille(situation.population, bareme)
+    return Resultat(
+        taille_cpts,
+        tuple(
+            _ligne(poste, nature, taille_cpts, bareme) for poste, nature in lignes_ouvertes(situation, bareme)
+        ),
+    )
+
+
+def lignes_ouvertes(situation: Situation, bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
+    """Les couples (poste, nature) auxquels la situation ouvre droit, dans l'ordre du barème."""
+    retenues = {mission.code: mission for mission in situation.missions}
+    return tuple(
+        (ligne.poste, ligne.nature)
+        for ligne in bareme.lignes
+        if ligne.poste == FONCTIONNEMENT
+        or (ligne.poste in retenues and retenues[ligne.poste].retient(ligne.nature))
+    )
+
+
+def _ligne(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> LigneAnnuelle:
+    enveloppe = bareme.montant(poste, nature, taille_cpts)
+    taux = bareme.valeur("plafond_variable") if nature is Nature.VARIABLE else Decimal(1)
+    precision = " si tous les objectifs de l'année sont atteints" if nature is Nature.VARIABLE else ""
+    return LigneAnnuelle(
+        poste=poste,
+        nature=nature,
+        libelle=f"{bareme.libelle_poste(poste)} : {LIBELLES_NATURES[nature]}",
+        assiette=enveloppe,
+        taux=taux,
+        prorata="1",
+        montant=arrondir(enveloppe * taux),
+        regle=f"Enveloppe d'une année pleine en taille {taille_cpts} : {format_euros(enveloppe)}{precision}.",
+        source=f"{bareme.code}, {bareme.reference}",
+        hors_total=bareme.ligne(poste, nature).hors_total,
+    )

@@ -1,0 +1,18 @@
+"""Mots et nombres tels qu'on les écrit dans les règles du plan (français)."""
+
+from decimal import Decimal
+
+ORDINAUX = ("1re", "2e", "3e", "4e", "5e")
+
+
+def pourcentage(taux: Decimal) -> str:
+    """« 75 % », « 12,5 % » : exact, sans zéro inutile, espace insécable."""
+    texte = f"{taux * 100:f}"
+    if "." in texte:
+        texte = texte.rstrip("0").rstrip(".")
+    return f"{texte.replace('.', ',')}\u00a0%"
+
+
+def libelle_annee(numero: int) -> str:
+    """« 1re année », « 2e année »… du contrat."""
+    return f"{ORDINAUX[numero - 1]} année"

@@ -1,0 +1,81 @@
+"""Ce qu'est un plan de versement : des lignes datées, des dus par année, des alertes. Données immuables."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+
+from financement.bareme import Nature
+from financement.calendrier import DUREE_ANNEES
+
+ZERO = Decimal("0.00")
+
+
+class Versement(StrEnum):
+    """Ce qu'est une somme : tout d'un coup, avance, solde, part variable, ou trop-perçu à reverser."""
+
+    INTEGRAL = "integral"
+    AVANCE = "avance"
+    SOLDE = "solde"
+    RESULTAT = "resultat"
+    REVERSEMENT = "reversement"
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDeVersement:
+    """Une somme à une date, au titre de l'année contractuelle ``annee`` ; un reversement est négatif."""
+
+    annee: int
+    exigible_le: date
+    poste: str
+    nature: Nature
+    versement: Versement
+    assiette: Decimal
+    taux: Decimal
+    prorata: str
+    montant: Decimal
+    regle: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Du:
+    """Ce qui est dû au total pour un poste, une nature et une année : la somme de ses lignes de versement."""
+
+    annee: int
+    poste: str
+    nature: Nature
+    montant: Decimal
+    regle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Le plan complet. ``taille`` et ``plafond_annuel`` sont ceux de la signature."""
+
+    taille: int
+    plafond_annuel: Decimal
+    lignes: tuple[LigneDeVersement, ...]
+    dus: tuple[Du, ...]
+    alertes: tuple[str, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """Somme algébrique des lignes."""
+        return sum((ligne.montant for ligne in self.lignes), ZERO)
+
+    def par_date(self) -> list[tuple[date, list[LigneDeVersement], Decimal]]:
+        """Les lignes regroupées par date d'exigibilité, avec le total de chaque date."""
+        groupes = []
+        for jour, lignes in groupby(self.lignes, key=lambda ligne: ligne.exigible_le):
+            liste = list(lignes)
+            groupes.append((jour, liste, sum((ligne.montant for ligne in liste), ZERO)))
+        return groupes
+
+    def du_par_annee(self) -> dict[int, Decimal]:
+        """Le total dû au titre de chaque année contractuelle, de 1 à 5."""
+        totaux = dict.fromkeys(range(1, DUREE_ANNEES + 1), ZERO)
+        for du in self.dus:
+            totaux[du.annee] += du.montant
+        return totaux
