@@ -1,0 +1,158 @@
+"""Boîte d'envoi transactionnelle : le courriel est écrit avec l'acte, envoyé après, une seule fois.
+
+``deposer`` écrit une ligne dans la transaction en cours : un acte annulé n'envoie rien. ``envoyer_en_attente``,
+appelé par la boucle ``manage.py travailleur``, réserve chaque ligne par une écriture conditionnelle (la même sur
+SQLite et PostgreSQL), si bien que deux envoyeurs ne prennent jamais la même. Un envoyeur tué en plein envoi laisse
+une réservation qui expire : la relance porte alors le même ``Message-ID``, que les messageries dédoublonnent.
+Aucune adresse ni aucun texte n'entre dans les journaux techniques.
+"""
+
+import hashlib
+import logging
+import smtplib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+from django.db.models import F, Q
+from django.utils import timezone
+
+from commun.models import CourrielSortant
+
+journal = logging.getLogger(__name__)
+
+TENTATIVES_MAX = 12
+ATTENTE_MAX = timedelta(hours=6)
+RESERVATION = timedelta(minutes=15)
+DELAI_SMTP_SECONDES = 30
+
+
+@dataclass
+class BilanEnvoi:
+    """Ce qu'a fait un passage, en nombre de courriels."""
+
+    envoyes: int = 0
+    captures: int = 0
+    reportes: int = 0
+    abandonnes: int = 0
+
+
+def deposer(*, cle: str, destinataire: str, sujet: str, corps: str) -> CourrielSortant:
+    """Met un courriel en attente ; rend la ligne déjà écrite si ``cle`` a déjà servi (le premier texte reste).
+
+    À appeler dans la transaction de l'acte. Erreurs : ``ValidationError`` si l'adresse est invalide, ``ValueError``
+    si la clé ou l'objet est vide ou si l'objet tient sur plusieurs lignes.
+    """
+    validate_email(destinataire)
+    if not cle.strip() or not sujet.strip():
+        raise ValueError("Un courriel a une clé et un objet.")
+    if "\n" in sujet or "\r" in sujet:
+        raise ValueError("L'objet d'un courriel tient sur une ligne.")
+    maintenant = timezone.now()
+    courriel, _ = CourrielSortant.objects.get_or_create(
+        cle=cle,
+        defaults={
+            "destinataire": destinataire,
+            "sujet": sujet,
+            "corps": corps,
+            "depose_le": maintenant,
+            "prochain_essai_le": maintenant,
+        },
+    )
+    return courriel
+
+
+def envoyer_en_attente(*, maintenant: datetime | None = None, limite: int = 200) -> BilanEnvoi:
+    """Traite les courriels dus, du plus ancien au plus récent, au plus ``limite`` ; sûr à lancer deux fois à la fois.
+
+    À appeler hors transaction : chaque réservation et chaque issue est écrite aussitôt. En démonstration
+    (``settings.DEMO``) le courriel est marqué « capturé » et rien ne sort de la machine.
+    """
+    bilan = BilanEnvoi()
+    instant = maintenant or timezone.now()
+    dus = CourrielSortant.objects.filter(_prenables(instant)).order_by("prochain_essai_le", "pk")
+    connexion = None if settings.DEMO else get_connection(timeout=DELAI_SMTP_SECONDES)
+    for pk in list(dus.values_list("pk", flat=True)[:limite]):
+        jeton = _reserver(pk, instant)
+        if jeton is not None:
+            _traiter(CourrielSortant.objects.get(pk=pk), jeton, instant, connexion, bilan)
+    return bilan
+
+
+def attente_apres(tentatives: int) -> timedelta:
+    """L'attente avant l'essai suivant : 1, 2, 4, 8… minutes, plafonnée à six heures."""
+    return min(timedelta(minutes=2 ** min(tentatives - 1, 20)), ATTENTE_MAX)
+
+
+def _prenables(instant: datetime) -> Q:
+    libre = Q(reserve_le=None) | Q(reserve_le__lt=instant - RESERVATION)
+    return CourrielSortant.EN_ATTENTE & Q(prochain_essai_le__lte=instant) & libre
+
+
+def _reserver(pk: int, instant: datetime) -> str | None:
+    """Prend la ligne si elle est encore libre (comparaison et écriture en une requête), sinon ``None``."""
+    jeton = uuid.uuid4().hex
+    prises = CourrielSortant.objects.filter(_prenables(instant), pk=pk).update(
+        reserve_le=instant, jeton=jeton, tentatives=F("tentatives") + 1
+    )
+    return jeton if prises else None
+
+
+def _conclure(courriel: CourrielSortant, jeton: str, **valeurs: object) -> None:
+    """Écrit l'issue et rend la réservation, seulement si elle est encore la nôtre."""
+    CourrielSortant.objects.filter(pk=courriel.pk, jeton=jeton).update(reserve_le=None, jeton="", **valeurs)
+
+
+def _traiter(
+    courriel: CourrielSortant,
+    jeton: str,
+    instant: datetime,
+    connexion: BaseEmailBackend | None,
+    bilan: BilanEnvoi,
+) -> None:
+    if connexion is None:
+        _conclure(courriel, jeton, capture_le=instant)
+        bilan.captures += 1
+        return
+    try:
+        _message(courriel, connexion).send()
+    except Exception as erreur:  # noqa: BLE001 - toute panne de messagerie se rattrape par un nouvel essai
+        _reporter(courriel, jeton, instant, erreur, bilan)
+        return
+    _conclure(courriel, jeton, envoye_le=instant, derniere_erreur="")
+    bilan.envoyes += 1
+
+
+def _reporter(
+    courriel: CourrielSortant, jeton: str, instant: datetime, erreur: Exception, bilan: BilanEnvoi
+) -> None:
+    nom = type(erreur).__name__
+    if isinstance(erreur, smtplib.SMTPResponseException):
+        nom = f"{nom} {erreur.smtp_code}"
+    if courriel.tentatives >= TENTATIVES_MAX:
+        journal.error("Courriel %s abandonné après %s essais : %s", courriel.pk, courriel.tentatives, nom)
+        _conclure(courriel, jeton, derniere_erreur=nom, abandonne_le=instant)
+        bilan.abandonnes += 1
+        return
+    journal.warning("Courriel %s reporté (essai %s) : %s", courriel.pk, courriel.tentatives, nom)
+    suivant = instant + attente_apres(courriel.tentatives)
+    _conclure(courriel, jeton, derniere_erreur=nom, prochain_essai_le=suivant)
+    bilan.reportes += 1
+
+
+def _message(courriel: CourrielSortant, connexion: BaseEmailBackend) -> EmailMessage:
+    """Le message en texte ; son ``Message-ID`` vient de la clé : une relance porte le même."""
+    domaine = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    empreinte = hashlib.sha256(courriel.cle.encode()).hexdigest()[:40]
+    return EmailMessage(
+        subject=courriel.sujet,
+        body=courriel.corps,
+        to=[courriel.destinataire],
+        connection=connexion,
+        headers={"Message-ID": f"<{empreinte}@{domaine}>", "Auto-Submitted": "auto-generated"},
+    )

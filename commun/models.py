@@ -1,0 +1,59 @@
+"""Modèles techniques : la boîte d'envoi des courriels."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class CourrielSortant(models.Model):
+    """Un courriel à envoyer, écrit dans la transaction de l'acte qui le provoque (voir ``commun.courriels``).
+
+    ``cle`` rend le dépôt idempotent : une même annonce n'a qu'une ligne, donc un seul courriel. La situation se lit
+    dans les dates (en attente, envoyé, capturé, abandonné) ; ``reserve_le`` et ``jeton`` disent quel envoyeur l'a pris.
+    ``derniere_erreur`` ne contient que le nom de l'erreur et un code, jamais une adresse.
+    """
+
+    cle = models.CharField("clé d'unicité", max_length=200, unique=True)
+    destinataire = models.EmailField("destinataire", max_length=254)
+    sujet = models.CharField("objet", max_length=250)
+    corps = models.TextField("texte")
+    depose_le = models.DateTimeField("déposé le")
+    prochain_essai_le = models.DateTimeField("prochain essai le")
+    tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
+    reserve_le = models.DateTimeField("réservé le", null=True, blank=True)
+    jeton = models.CharField("jeton de l'envoyeur", max_length=32, blank=True)
+    envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
+    capture_le = models.DateTimeField("capturé le", null=True, blank=True)
+    abandonne_le = models.DateTimeField("abandonné le", null=True, blank=True)
+    derniere_erreur = models.CharField("dernière erreur", max_length=120, blank=True)
+
+    EN_ATTENTE = Q(envoye_le=None, capture_le=None, abandonne_le=None)
+
+    class Meta:
+        verbose_name = "courriel sortant"
+        verbose_name_plural = "courriels sortants"
+        ordering = ["-depose_le", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["prochain_essai_le"],
+                name="courriel_en_attente",
+                condition=Q(envoye_le=None, capture_le=None, abandonne_le=None),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="courriel_une_seule_issue",
+                condition=Q(envoye_le=None, capture_le=None)
+                | Q(envoye_le=None, abandonne_le=None)
+                | Q(capture_le=None, abandonne_le=None),
+                violation_error_message="Un courriel est envoyé, capturé ou abandonné, jamais deux à la fois.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"courriel {self.pk} ({self.situation})"
+
+    @property
+    def situation(self) -> str:
+        """Le mot à afficher : « envoyé », « capturé », « abandonné » ou « en attente »."""
+        issues = (("envoyé", self.envoye_le), ("capturé", self.capture_le), ("abandonné", self.abandonne_le))
+        return next((mot for mot, instant in issues if instant), "en attente")
