@@ -100,9 +100,7 @@ class TypeStructure(models.TextChoices):
 
 
 # Sans personnalité morale : n'adhère pas, ce sont ses établissements qui adhèrent (CSP L6132-1).
-SANS_PERSONNALITE_MORALE = frozenset(
-    {TypeStructure.GHT, TypeStructure.CLS, TypeStructure.CLSM, TypeStructure.CTS}
-)
+SANS_PERSONNALITE_MORALE = frozenset({TypeStructure.GHT, TypeStructure.CLS, TypeStructure.CLSM, TypeStructure.CTS})
 
 
 @cache

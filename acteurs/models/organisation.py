@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from acteurs.champs import ChampIdentifiant
+from acteurs.identifiants import valider_rna, valider_siret
 from acteurs.nomenclatures import SousTypeAM, TypeOrganisation, choix_professions
 
 INSTITUTIONS = (TypeOrganisation.GUICHET, TypeOrganisation.URPS, TypeOrganisation.ARS, TypeOrganisation.AM)
@@ -50,8 +52,14 @@ class Organisation(models.Model):
     courriel = models.EmailField("adresse électronique", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     adresse = models.TextField("adresse postale", blank=True)
-    siret = models.CharField("SIRET", max_length=14, blank=True)
-    rna = models.CharField("numéro RNA", max_length=10, blank=True, help_text="W suivi de neuf chiffres.")
+    siret = ChampIdentifiant("SIRET", max_length=14, blank=True, validators=[valider_siret])
+    rna = ChampIdentifiant(
+        "numéro RNA",
+        max_length=10,
+        blank=True,
+        validators=[valider_rna],
+        help_text="W suivi de neuf chiffres.",
+    )
     active = models.BooleanField("en activité", default=True)
 
     class Meta:

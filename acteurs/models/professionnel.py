@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from acteurs.champs import ChampIdentifiant
+from acteurs.identifiants import valider_adeli, valider_rpps
 from acteurs.nomenclatures import MEDECIN, Recours, SpecialiteMedicale, choix_professions
 from commun.textes import normaliser
 
@@ -23,11 +25,14 @@ class Professionnel(models.Model):
         help_text="Pour un médecin : médecine générale ou autre spécialité.",
     )
     specialite_libelle = models.CharField("spécialité exercée", max_length=100, blank=True)
-    rpps = models.CharField("numéro RPPS", max_length=11, blank=True, help_text="Onze chiffres.")
-    adeli = models.CharField(
+    rpps = ChampIdentifiant(
+        "numéro RPPS", max_length=11, blank=True, validators=[valider_rpps], help_text="Onze chiffres."
+    )
+    adeli = ChampIdentifiant(
         "ancien numéro ADELI",
         max_length=9,
         blank=True,
+        validators=[valider_adeli],
         help_text="Remplacé par le RPPS ; gardé pour retrouver un dossier.",
     )
     commune = models.ForeignKey(

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from acteurs.champs import ChampIdentifiant
+from acteurs.identifiants import valider_finess, valider_siret
 from acteurs.nomenclatures import SANS_PERSONNALITE_MORALE, TypeStructure, choix_categories_finess
 from commun.textes import normaliser
 
@@ -12,14 +14,18 @@ class Structure(models.Model):
 
     type = models.CharField("type", max_length=12, choices=TypeStructure)
     nom = models.CharField("nom", max_length=200)
-    finess = models.CharField(
-        "numéro FINESS", max_length=9, blank=True, help_text="Neuf caractères, établissement."
+    finess = ChampIdentifiant(
+        "numéro FINESS",
+        max_length=9,
+        blank=True,
+        validators=[valider_finess],
+        help_text="Neuf caractères, établissement.",
     )
-    finess_juridique = models.CharField("FINESS de l'entité juridique", max_length=9, blank=True)
-    categorie_finess = models.CharField(
-        "catégorie FINESS", max_length=3, choices=choix_categories_finess, blank=True
+    finess_juridique = ChampIdentifiant(
+        "FINESS de l'entité juridique", max_length=9, blank=True, validators=[valider_finess]
     )
-    siret = models.CharField("SIRET", max_length=14, blank=True)
+    categorie_finess = models.CharField("catégorie FINESS", max_length=3, choices=choix_categories_finess, blank=True)
+    siret = ChampIdentifiant("SIRET", max_length=14, blank=True, validators=[valider_siret])
     commune = models.ForeignKey(
         "territoires.Commune",
         verbose_name="commune",
