@@ -11,7 +11,7 @@ suite de tests refusent une table dont la protection manque.
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -92,11 +92,10 @@ def tables_sans_protection(connexion: BaseDatabaseWrapper) -> list[str]:
     return [table for table in declarees if not poses.issuperset(_noms(connexion.vendor, table))]
 
 
-@register(Tags.database)
 def verifier_protection(
     app_configs: Any = None, databases: list[str] | None = None, **_: Any
 ) -> Iterator[CheckMessage]:
-    """``check --database default`` : chaque table en ajout seul a ses déclencheurs."""
+    """Contrôle de ``check --database default`` (enregistré au démarrage de l'app) : les déclencheurs sont là."""
     for alias in databases or []:
         for table in tables_sans_protection(connections[alias]):
             yield Error(
@@ -107,11 +106,7 @@ def verifier_protection(
 
 
 def _noms(moteur: str, table: str) -> list[str]:
-    suites = (
-        ("modification", "vidage")
-        if moteur == "postgresql"
-        else ("modification", "suppression", "remplacement")
-    )
+    suites = ("modification", "vidage") if moteur == "postgresql" else ("modification", "suppression", "remplacement")
     return [f"ajout_seul_{table}_{suite}" for suite in suites]
 
 
@@ -124,8 +119,7 @@ def _ordres(moteur: str, table: str, cle: str, citer: Any) -> list[str]:
             f"CREATE OR REPLACE FUNCTION {FONCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"RAISE EXCEPTION '{MESSAGE} : % refuse toute modification ou suppression', TG_TABLE_NAME "
             "USING ERRCODE = 'restrict_violation'; END $$",
-            f"CREATE TRIGGER {noms[0]} BEFORE UPDATE OR DELETE ON {cible} "
-            f"FOR EACH ROW EXECUTE FUNCTION {FONCTION}()",
+            f"CREATE TRIGGER {noms[0]} BEFORE UPDATE OR DELETE ON {cible} FOR EACH ROW EXECUTE FUNCTION {FONCTION}()",
             f"CREATE TRIGGER {noms[1]} BEFORE TRUNCATE ON {cible} FOR EACH STATEMENT EXECUTE FUNCTION {FONCTION}()",
             *(f"ALTER TABLE {cible} ENABLE ALWAYS TRIGGER {nom}" for nom in noms),
         ]

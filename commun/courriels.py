@@ -78,9 +78,10 @@ def envoyer_en_attente(*, maintenant: datetime | None = None, limite: int = 200)
     dus = CourrielSortant.objects.filter(_prenables(instant)).order_by("prochain_essai_le", "pk")
     connexion = None if settings.DEMO else get_connection(timeout=DELAI_SMTP_SECONDES)
     for pk in list(dus.values_list("pk", flat=True)[:limite]):
-        jeton = _reserver(pk, instant)
+        present = maintenant or timezone.now()
+        jeton = _reserver(pk, present)
         if jeton is not None:
-            _traiter(CourrielSortant.objects.get(pk=pk), jeton, instant, connexion, bilan)
+            _traiter(CourrielSortant.objects.get(pk=pk), jeton, present, connexion, bilan)
     return bilan
 
 
@@ -128,9 +129,7 @@ def _traiter(
     bilan.envoyes += 1
 
 
-def _reporter(
-    courriel: CourrielSortant, jeton: str, instant: datetime, erreur: Exception, bilan: BilanEnvoi
-) -> None:
+def _reporter(courriel: CourrielSortant, jeton: str, instant: datetime, erreur: Exception, bilan: BilanEnvoi) -> None:
     nom = type(erreur).__name__
     if isinstance(erreur, smtplib.SMTPResponseException):
         nom = f"{nom} {erreur.smtp_code}"

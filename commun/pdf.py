@@ -1,0 +1,88 @@
+"""Rendu des documents PDF : le seul module qui importe WeasyPrint (trois secondes à froid).
+
+N'importez ce module que dans la feuille qui rend un document (``documents/``, une commande), jamais depuis un modèle
+ou une vue de liste. Un document est balisé (PDF/UA-1, ou PDF/A-3a pour l'archive), en français, titré, et ses octets
+ne dépendent que du gabarit, du contexte et des polices : ni heure, ni réseau, ni fichier hors des statiques.
+"""
+
+import mimetypes
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.template.loader import render_to_string
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse, URLFetchingError
+
+from commun.calendrier import en_lettres, jour_paris
+
+# Ce que lit le gabarit de base ; une feuille remplace ce qu'elle connaît.
+CONTEXTE_DE_BASE: Mapping[str, Any] = {"numero_dossier": "", "code_court": "", "emetteur": "", "emis_le": None}
+CONSTRUITS = "construits/"
+
+
+class RessourceInterdite(RuntimeError):
+    """Le document demande une ressource hors des statiques (réseau, disque) ou un statique qui n'existe pas."""
+
+
+class LecteurDeRessources(URLFetcher):
+    """Ne lit que ``static:chemin`` (un fichier statique) et ``data:`` ; tout le reste arrête le rendu.
+
+    Un fichier absent de ``construits/`` (polices pas encore produites) est seulement ignoré : la police de repli sert.
+    """
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        schema, _, reste = url.partition(":")
+        if schema == "data":
+            return super().fetch(url, headers)
+        if schema != "static":
+            raise FatalURLFetchingError(f"ressource interdite dans un document : {url[:200]}")
+        chemin = unquote(reste)
+        fichier = _fichier_statique(chemin)
+        if fichier is None and chemin.startswith(CONSTRUITS):
+            raise URLFetchingError(f"statique pas encore construit : {chemin}")
+        if fichier is None:
+            raise FatalURLFetchingError(f"statique introuvable : {chemin[:200]}")
+        type_mime = mimetypes.guess_type(fichier.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, fichier.read_bytes(), {"Content-Type": type_mime})
+
+
+def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str, archive: bool = False) -> bytes:
+    """Rend ``gabarit`` (qui étend ``commun/document.html``) et rend les octets du PDF.
+
+    ``titre`` devient le titre du document ; ``contexte`` peut donner ``numero_dossier``, ``code_court`` et ``emetteur``
+    (en-tête courant) et ``emis_le`` (jour ou instant). ``archive=True`` : PDF/A-3a, sinon PDF/UA-1.
+    Erreurs : ``ValueError`` sans titre, ``RessourceInterdite``, et celles du gabarit.
+    """
+    if not titre.strip():
+        raise ValueError("Un document PDF a un titre.")
+    donnees = {**CONTEXTE_DE_BASE, **contexte, "titre": titre}
+    page = render_to_string(gabarit, {**donnees, "date_emission": _en_lettres(donnees["emis_le"])})
+    try:
+        return HTML(string=page, url_fetcher=LecteurDeRessources()).write_pdf(
+            font_config=FontConfiguration(),
+            pdf_variant="pdf/a-3a" if archive else "pdf/ua-1",
+            presentational_hints=False,
+        )
+    except FatalURLFetchingError as erreur:
+        raise RessourceInterdite(str(erreur)) from erreur
+
+
+def _en_lettres(jour: date | datetime | None) -> str:
+    if jour is None:
+        return ""
+    return en_lettres(jour_paris(jour) if isinstance(jour, datetime) else jour)
+
+
+def _fichier_statique(chemin: str) -> Path | None:
+    """Le fichier statique de ce chemin relatif ; ``None`` s'il n'existe pas ou sort des dossiers de statiques."""
+    try:
+        trouve = finders.find(chemin)
+    except SuspiciousFileOperation:
+        return None
+    return Path(trouve) if trouve and Path(trouve).is_file() else None
