@@ -39,9 +39,7 @@ class VersionTerritoire(models.Model):
     ``millesime`` : année des populations au moment du gel (celle du référentiel avant).
     """
 
-    territoire = models.ForeignKey(
-        Territoire, models.CASCADE, related_name="versions", verbose_name="territoire"
-    )
+    territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="versions", verbose_name="territoire")
     numero = models.PositiveIntegerField("numéro de version")
     creee_le = models.DateTimeField("créée le")
     figee_le = models.DateTimeField("figée le", null=True, blank=True)
@@ -109,9 +107,7 @@ class CommuneDuTerritoire(models.Model):
         verbose_name="version",
         db_index=False,
     )
-    commune = models.ForeignKey(
-        Commune, models.PROTECT, related_name="+", verbose_name="commune", db_index=False
-    )
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune", db_index=False)
     nom_fige = models.CharField("nom au gel", max_length=80, blank=True)
     population_figee = models.PositiveIntegerField("population au gel", null=True, blank=True)
 
@@ -138,9 +134,7 @@ class PartieDeCommune(models.Model):
     version = models.ForeignKey(
         VersionTerritoire, models.CASCADE, related_name="parties", verbose_name="version", db_index=False
     )
-    commune = models.ForeignKey(
-        Commune, models.PROTECT, related_name="+", verbose_name="commune", db_index=False
-    )
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune", db_index=False)
     libelle = models.CharField("partie de la commune", max_length=120)
     population = models.PositiveIntegerField("population de cette partie")
     justification = models.TextField("d'où vient ce chiffre")

@@ -68,12 +68,8 @@ class Commune(models.Model):
 
     code = models.CharField("code Insee", max_length=5, primary_key=True)
     nom = models.CharField("nom", max_length=80)
-    departement = models.ForeignKey(
-        Departement, models.PROTECT, related_name="communes", verbose_name="département"
-    )
-    epci = models.ForeignKey(
-        Epci, models.PROTECT, related_name="communes", verbose_name="EPCI", null=True, blank=True
-    )
+    departement = models.ForeignKey(Departement, models.PROTECT, related_name="communes", verbose_name="département")
+    epci = models.ForeignKey(Epci, models.PROTECT, related_name="communes", verbose_name="EPCI", null=True, blank=True)
     population = models.PositiveIntegerField("population municipale", null=True, blank=True)
     population_totale = models.PositiveIntegerField("population totale", null=True, blank=True)
     millesime = models.PositiveSmallIntegerField("millésime de la population", null=True, blank=True)
@@ -104,9 +100,7 @@ class CodePostal(models.Model):
     """Un code postal couvre plusieurs communes (jusqu'à 36) ; une commune en a plusieurs."""
 
     code = models.CharField("code postal", max_length=5)
-    commune = models.ForeignKey(
-        Commune, models.CASCADE, related_name="+", verbose_name="commune", db_index=False
-    )
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="+", verbose_name="commune", db_index=False)
 
     class Meta:
         verbose_name = "code postal"
@@ -129,9 +123,7 @@ class ArrondissementMunicipal(models.Model):
 
     code = models.CharField("code Insee", max_length=5, primary_key=True)
     nom = models.CharField("nom", max_length=80)
-    commune = models.ForeignKey(
-        Commune, models.CASCADE, related_name="arrondissements", verbose_name="commune"
-    )
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="arrondissements", verbose_name="commune")
     population = models.PositiveIntegerField("population municipale", null=True, blank=True)
     codes_postaux = models.CharField("codes postaux", max_length=200, blank=True)
     nom_recherche = models.CharField("nom normalisé", max_length=100, db_index=True, editable=False)
@@ -150,9 +142,7 @@ class AncienCode(models.Model):
 
     code = models.CharField("ancien code Insee", max_length=5, primary_key=True)
     nom = models.CharField("ancien nom", max_length=80)
-    commune = models.ForeignKey(
-        Commune, models.CASCADE, related_name="anciens_codes", verbose_name="commune actuelle"
-    )
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="anciens_codes", verbose_name="commune actuelle")
     nature = models.CharField("nature", max_length=20)
     nom_recherche = models.CharField("nom normalisé", max_length=100, db_index=True, editable=False)
 
@@ -168,9 +158,7 @@ class AncienCode(models.Model):
 class Voisinage(models.Model):
     """Deux communes limitrophes, rangées une seule fois (``commune_a`` < ``commune_b``)."""
 
-    commune_a = models.ForeignKey(
-        Commune, models.CASCADE, related_name="+", verbose_name="commune", db_index=False
-    )
+    commune_a = models.ForeignKey(Commune, models.CASCADE, related_name="+", verbose_name="commune", db_index=False)
     commune_b = models.ForeignKey(
         Commune, models.CASCADE, related_name="+", verbose_name="commune voisine", db_index=False
     )

@@ -1,0 +1,1 @@
+"""Chargement du référentiel : lecture, contrôles, comparaison, écriture."""
