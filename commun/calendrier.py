@@ -37,9 +37,7 @@ def ajouter_mois(jour: date, mois: int) -> date:
 def jour_paris(instant: datetime) -> date:
     """Le jour civil à Paris d'un instant ; ``ValueError`` si l'instant n'a pas de fuseau."""
     if instant.tzinfo is None:
-        raise ValueError(
-            "Un instant sans fuseau horaire n'a pas de jour : utilisez un instant daté d'un fuseau."
-        )
+        raise ValueError("Un instant sans fuseau horaire n'a pas de jour : utilisez un instant daté d'un fuseau.")
     return instant.astimezone(PARIS).date()
 
 

@@ -143,9 +143,7 @@ class _Cours:
     def suivre(self, fait: Fait) -> None:
         verifier_jour(fait.jour)
         if self.dernier is not None and fait.jour < self.dernier:
-            raise FaitsIncoherents(
-                f"Le fait du {en_lettres(fait.jour)} précède celui du {en_lettres(self.dernier)}."
-            )
+            raise FaitsIncoherents(f"Le fait du {en_lettres(fait.jour)} précède celui du {en_lettres(self.dernier)}.")
         depot = fait.nature in (NatureFait.RECEPTION, NatureFait.RECEPTION_INCOMPLETE)
         if self.dernier is None and not depot:
             raise FaitsIncoherents(f"Le premier fait doit être une réception, pas « {fait.nature.value} ».")
@@ -170,9 +168,7 @@ class _Cours:
         self.lignes.append(LigneHorloge(retenue, texte, self._en_mots(regle), _ARTICLES[regle][self.regime]))
 
     def _en_mots(self, regle: str) -> str:
-        duree = (
-            f"{self.jours} jours" if self.jours is not None else f"{self.mois} mois de quantième à quantième"
-        )
+        duree = f"{self.jours} jours" if self.jours is not None else f"{self.mois} mois de quantième à quantième"
         return _REGLES[regle].format(duree=duree)
 
     def recevoir(self, fait: Fait) -> None:
@@ -187,17 +183,13 @@ class _Cours:
 
     def demander(self, fait: Fait) -> None:
         if self.arretee_le is not None:
-            raise FaitsIncoherents(
-                f"Une demande de pièces est déjà ouverte depuis le {en_lettres(self.arretee_le)}."
-            )
+            raise FaitsIncoherents(f"Une demande de pièces est déjà ouverte depuis le {en_lettres(self.arretee_le)}.")
         self.arretee_le = fait.jour
         self.noter(fait, "Pièces manquantes demandées", "arret")
 
     def recevoir_pieces(self, fait: Fait) -> None:
         if not self.arretee:
-            raise FaitsIncoherents(
-                f"Des pièces sont reçues le {en_lettres(fait.jour)} sans avoir été demandées."
-            )
+            raise FaitsIncoherents(f"Des pièces sont reçues le {en_lettres(fait.jour)} sans avoir été demandées.")
         arret = (fait.jour - (self.arretee_le or fait.jour)).days
         anterieure, self.arretee_le, self.incomplete = self.echeance, None, False
         if anterieure is None or self.regime is Regime.SILENCE_ACCEPTATION:
@@ -206,9 +198,7 @@ class _Cours:
             self.noter_echeance("duree")
         else:
             self.echeance = anterieure + timedelta(arret)
-            self.noter(
-                fait, f"Pièces reçues après {arret} jour{'s' if arret > 1 else ''} d'arrêt", "suspension"
-            )
+            self.noter(fait, f"Pièces reçues après {arret} jour{'s' if arret > 1 else ''} d'arrêt", "suspension")
             self.noter_echeance("suspension")
 
     def annuler(self, fait: Fait) -> None:
@@ -283,9 +273,7 @@ def _lire_mois(texte: str) -> int:
 
 def principal(arguments: list[str] | None = None) -> int:
     """La ligne de commande : imprime la date ISO, code 0 ; toute saisie refusée dit pourquoi, code 2."""
-    analyse = argparse.ArgumentParser(
-        prog="python -m commun.delais", description="Échéance d'un délai en mois."
-    )
+    analyse = argparse.ArgumentParser(prog="python -m commun.delais", description="Échéance d'un délai en mois.")
     analyse.add_argument("jour", type=_lire_jour, help="jour de départ, AAAA-MM-JJ")
     analyse.add_argument("--mois", type=_lire_mois, default=2, help="durée en mois (2 par défaut)")
     analyse.add_argument("--report", action="store_true", help="reporter au premier jour ouvré suivant")
