@@ -74,7 +74,7 @@ def feuille_bootstrap() -> str:
 
 
 def icones_disponibles() -> list[str]:
-    """Noms des icônes embarquées, un par ligne dans ``contenus/icones.txt`` (noms de Font Awesome Free, solid)."""
+    """Icônes embarquées : une par ligne dans ``contenus/icones.txt``, noms de Font Awesome Free (solid)."""
     return LISTE_DES_ICONES.read_text(encoding="utf-8").split()
 
 
