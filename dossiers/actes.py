@@ -1,0 +1,44 @@
+"""Les actes offerts par l'écran : transition → formulaire et action, une seule table.
+
+La vue générique ``dossiers:acte`` montre le formulaire, dit ce qui va se passer et appelle l'action. Une
+application d'au-dessus inscrit les siens au démarrage. Contrat d'une action :
+``action(objet, *, auteur, maintenant, **donnees_du_formulaire)`` ; d'un formulaire :
+``formulaire(data, objet=objet, utilisateur=utilisateur)``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+
+from dossiers.enums import Sujet
+
+
+@dataclass(frozen=True)
+class Acte:
+    """Ce qu'il faut pour qu'une personne franchisse une transition depuis l'écran."""
+
+    formulaire: type[Form]
+    action: Callable[..., Any]
+    consequences: tuple[str, ...] = ()
+    gabarit: str = "dossiers/acte.html"
+
+
+_TABLE: dict[tuple[str, str], Acte] = {}
+
+
+def inscrire(sujet: Sujet, nom: str, acte: Acte) -> None:
+    """Associe un acte à une transition ; une seconde inscription différente est une erreur de code."""
+    if _TABLE.setdefault((sujet, nom), acte) != acte:
+        raise ValueError(f"{sujet}.{nom} a déjà un acte.")
+
+
+def acte(sujet: str, nom: str) -> Acte | None:
+    """L'acte de cette transition, ou None si elle n'est pas offerte à l'écran."""
+    return _TABLE.get((sujet, nom))
+
+
+def table() -> dict[tuple[str, str], Acte]:
+    """Copie de la table, pour les tests et le tableau des droits."""
+    return dict(_TABLE)

@@ -1,0 +1,1 @@
+"""Les actions : le seul code qui écrit un dossier."""

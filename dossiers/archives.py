@@ -1,0 +1,122 @@
+"""Les PDF du dossier : préparés avec l'acte, produits une fois après lui, scellés, jamais refaits.
+
+La ligne naît dans la transaction, avec le contexte figé en JSON : un acte annulé ne laisse pas de document, un
+serveur tué entre l'acte et le fichier laisse de quoi le produire (``produire_en_attente``, par le travailleur).
+"""
+
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from commun.pdf import rendre_pdf
+from dossiers.enums import Sujet, TypeDocument
+from dossiers.models import Document, Dossier, Evenement
+
+journal = logging.getLogger(__name__)
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+# Gabarit de chaque type de document ; une application d'au-dessus y inscrit les siens au démarrage.
+GABARITS: dict[str, str] = {
+    TypeDocument.LETTRE: "dossiers/documents/lettre.html",
+    TypeDocument.ACCUSE_RECEPTION: "dossiers/documents/accuse_reception.html",
+    TypeDocument.AVIS: "dossiers/documents/avis.html",
+    TypeDocument.ATTESTATION: "dossiers/documents/attestation.html",
+}
+
+
+@dataclass(frozen=True)
+class Brouillon:
+    """Un document à archiver : son type, son titre, son contexte (JSON)."""
+
+    type: TypeDocument
+    titre: str
+    contexte: Mapping[str, Any]
+    version: int = 1
+
+
+def nouveau_code() -> str:
+    """Code court lisible à voix haute : huit signes sans 0, 1, I ni O (32^8 possibilités)."""
+    signes = [secrets.choice(ALPHABET) for _ in range(8)]
+    return f"{''.join(signes[:4])}-{''.join(signes[4:])}"
+
+
+def preparer(dossier: Dossier, sujet: Sujet, evenement: Evenement, brouillon: Brouillon) -> Document:
+    """Crée la ligne dans la transaction en cours et fait produire le fichier après son commit.
+
+    ``contexte`` est ramené à du JSON : ce qui s'imprimera est figé ici.
+    """
+    document = Document.objects.create(
+        dossier=dossier,
+        sujet=sujet,
+        type=brouillon.type,
+        version=brouillon.version,
+        evenement=evenement,
+        titre=brouillon.titre,
+        code_court=nouveau_code(),
+        contexte=json.loads(json.dumps(brouillon.contexte, cls=DjangoJSONEncoder)),
+        cree_le=evenement.instant,
+    )
+    transaction.on_commit(partial(_produire_sans_bruit, document.pk), robust=True)
+    return document
+
+
+def rendre(document: Document) -> bytes:
+    """Octets du PDF d'un document, depuis son contexte figé ; ne touche pas à l'archive."""
+    contexte = {
+        **document.contexte,
+        "document": document,
+        "numero_dossier": document.dossier.numero,
+        "code_court": document.code_court,
+    }
+    return rendre_pdf(GABARITS[document.type], contexte, titre=document.titre)
+
+
+def produire(document_pk: int) -> Document:
+    """Produit et scelle le fichier s'il ne l'est pas ; idempotent, sûr à deux : le premier scellé gagne."""
+    document = Document.objects.select_related("dossier").get(pk=document_pk)
+    if document.produit_le is not None:
+        return document
+    octets = rendre(document)
+    with transaction.atomic():
+        frais = Document.objects.select_for_update().select_related("dossier").get(pk=document_pk)
+        if frais.produit_le is None:
+            nom = f"{frais.dossier.numero}-{frais.type}-{frais.code_court}.pdf"
+            frais.fichier.save(nom, ContentFile(octets), save=False)
+            frais.sha256 = hashlib.sha256(octets).hexdigest()
+            frais.taille = len(octets)
+            frais.produit_le = timezone.now()
+            frais.save(update_fields=["fichier", "sha256", "taille", "produit_le"])
+    return frais
+
+
+def _produire_sans_bruit(document_pk: int) -> None:
+    """Après le commit : l'acte est fait, un échec d'impression ne doit pas le cacher ; le travailleur reprendra."""
+    try:
+        produire(document_pk)
+    except Exception:
+        journal.exception("document %s : production remise au travailleur", document_pk)
+
+
+def produire_en_attente(limite: int = 20) -> int:
+    """Produit les documents restés sans fichier ; rend leur nombre."""
+    attente = list(Document.objects.filter(produit_le__isnull=True).order_by("pk").values_list("pk", flat=True)[:limite])
+    for pk in attente:
+        produire(pk)
+    return len(attente)
+
+
+def est_intact(document: Document) -> bool:
+    """Vrai si le fichier archivé a toujours l'empreinte de son scellement."""
+    with document.fichier.open("rb") as fichier:
+        return hashlib.sha256(fichier.read()).hexdigest() == document.sha256

@@ -1,0 +1,100 @@
+"""Les lignes répétées d'un dossier : besoins, acteurs, missions envisagées, budget."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from dossiers.enums import CategorieActeur, NiveauActeur, SensBudget, StatutActeur, VoletBudget
+
+
+class Besoin(models.Model):
+    """Un besoin de santé, appuyé sur un élément de diagnostic (critère « besoins », S4)."""
+
+    lettre = models.ForeignKey("dossiers.LettreIntention", models.CASCADE, related_name="besoins")
+    intitule = models.CharField("besoin de santé", max_length=300)
+    appui = models.TextField("élément de diagnostic qui l'appuie", blank=True)
+
+    class Meta:
+        verbose_name = "besoin de santé"
+        verbose_name_plural = "besoins de santé"
+        ordering = ["lettre", "id"]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+
+class ActeurDossier(models.Model):
+    """Un acteur associé ou à associer ; partagé par la lettre et le projet du même dossier."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="acteurs")
+    categorie = models.CharField("catégorie", max_length=20, choices=CategorieActeur)
+    nom = models.CharField("nom ou structure", max_length=200)
+    profession = models.CharField("profession ou type de structure", max_length=100, blank=True)
+    profession_code = models.CharField("code de profession", max_length=10, blank=True)
+    second_recours = models.BooleanField("exerce le second recours", default=False)
+    commune = models.ForeignKey("territoires.Commune", models.PROTECT, null=True, blank=True, related_name="+")
+    courriel = models.EmailField("adresse électronique", blank=True)
+    statut = models.CharField(max_length=20, choices=StatutActeur, default=StatutActeur.ASSOCIE)
+    niveau = models.CharField(
+        "niveau d'implication", max_length=20, choices=NiveauActeur, default=NiveauActeur.PARTICIPE
+    )
+
+    class Meta:
+        verbose_name = "acteur du dossier"
+        verbose_name_plural = "acteurs du dossier"
+        ordering = ["dossier", "categorie", "nom", "id"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class MissionEnvisagee(models.Model):
+    """Ce que la lettre dit d'une mission : constat, objectif, actions pressenties."""
+
+    lettre = models.ForeignKey("dossiers.LettreIntention", models.CASCADE, related_name="missions")
+    mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="+")
+    constat = models.TextField(blank=True)
+    objectif = models.TextField(blank=True)
+    actions = models.TextField("actions pressenties", blank=True)
+
+    class Meta:
+        verbose_name = "mission envisagée"
+        verbose_name_plural = "missions envisagées"
+        ordering = ["lettre", "mission"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lettre", "mission"],
+                name="mission_une_fois_par_lettre",
+                violation_error_message="Cette mission est déjà décrite.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mission_id}"
+
+
+class LigneBudget(models.Model):
+    """Une ligne de budget prévisionnel, en euros entiers (structure du CERFA 12156, domaine §13)."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="lignes_budget")
+    volet = models.CharField(max_length=20, choices=VoletBudget)
+    sens = models.CharField(max_length=10, choices=SensBudget)
+    compte = models.CharField(max_length=4)
+    libelle = models.CharField("libellé", max_length=200, blank=True)
+    montant = models.PositiveIntegerField(validators=[MinValueValidator(0), MaxValueValidator(100_000_000)])
+
+    class Meta:
+        verbose_name = "ligne de budget"
+        verbose_name_plural = "lignes de budget"
+        ordering = ["dossier", "volet", "sens", "compte", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(sens=SensBudget.CHARGE) & (Q(compte__startswith="6") | Q(compte="86")))
+                | (Q(sens=SensBudget.PRODUIT) & (Q(compte__startswith="7") | Q(compte="87"))),
+                name="budget_compte_selon_sens",
+                violation_error_message="Une charge est en classe 6 (ou 86), un produit en classe 7 (ou 87).",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compte} {self.montant} €"

@@ -1,0 +1,31 @@
+"""Paramètres du parcours, visibles et réunis : ce que les textes ne tranchent pas reste modifiable ici.
+
+Chacun dit sa source ; « à confirmer » = aucun texte lu ne tranche (domaine, en tête).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parametre:
+    """Une valeur, son unité, sa source et ce qu'il reste à confirmer."""
+
+    valeur: int | bool
+    unite: str
+    libelle: str
+    source: str
+    a_confirmer: bool = False
+
+
+DELAI_VALIDATION_MOIS = Parametre(2, "mois", "Silence de l'ARS sur le projet de santé", "CSP L1434-12")
+DELAI_REFUS_IMPLICITE_MOIS = Parametre(2, "mois", "Silence de l'ARS sur la demande FIR", "CRPA L231-4 3°")
+REPORT_JOUR_OUVRE = Parametre(False, "", "Report d'une échéance au jour ouvré suivant", "domaine §10", a_confirmer=True)
+OBJECTIF_AVIS_JOURS = Parametre(30, "jours", "Objectif de service pour l'avis du Guichet", "Guichet", a_confirmer=True)
+REPONSE_SOUHAITEE_JOURS = Parametre(
+    15, "jours", "Délai de réponse proposé pour des compléments", "Guichet", a_confirmer=True
+)
+DELAI_CLASSEMENT_JOURS = Parametre(
+    15, "jours", "Délai affiché après relance avant un classement sans suite", "domaine §2", a_confirmer=True
+)
+INVITATION_JOURS = Parametre(14, "jours", "Durée de validité d'une invitation", "portail", a_confirmer=True)
+ELABORATION_MOIS = Parametre(12, "mois", "Durée indicative d'écriture du projet de santé", "S0 : 6 à 12 mois")

@@ -1,0 +1,128 @@
+"""Ce qu'une personne peut faire d'un dossier visible, et ce qu'elle en lit (domaine §3).
+
+``capacites_sur`` répond ; ``verifier`` lève ``PermissionDenied`` (403). Invisible = 404, par ``visibles_par``.
+"""
+
+from enum import IntEnum
+
+from django.core.exceptions import PermissionDenied
+
+from comptes.enums import Role
+from comptes.mandats import Mandat, mandats
+from comptes.models import Utilisateur
+from comptes.roles import Capacite, capacites
+from dossiers.enums import RoleEquipe, Sujet
+from dossiers.models import Dossier
+from dossiers.visibilite import organisme
+
+ROLE_DE_L_EQUIPE = {
+    RoleEquipe.RESPONSABLE: Role.RESPONSABLE,
+    RoleEquipe.REDACTEUR: Role.REDACTEUR,
+    RoleEquipe.LECTEUR: Role.LECTEUR_EQUIPE,
+}
+
+
+class Lecture(IntEnum):
+    """Ce qu'une personne lit d'une pièce."""
+
+    RIEN = 0
+    INFORMATION = 1  # nom, communes, taille, étape
+    VERSION_DEPOSEE = 2
+    COPIE_DE_TRAVAIL = 3
+
+
+def role_dans_l_equipe(utilisateur: Utilisateur, dossier: Dossier) -> RoleEquipe | None:
+    """Rôle actuel dans l'équipe, ou None ; se sert d'une équipe préchargée s'il y en a une."""
+    for membre in dossier.equipe.all():
+        if membre.utilisateur_id == utilisateur.pk and membre.fin is None:
+            return RoleEquipe(membre.role)
+    return None
+
+
+def est_acteur(utilisateur: Utilisateur, dossier: Dossier) -> bool:
+    """Vrai si l'adresse de cette personne figure parmi les acteurs du dossier (déport)."""
+    return dossier.acteurs.filter(courriel=utilisateur.email).exists()
+
+
+def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capacite]:
+    """Capacités de cette personne sur ce dossier ; un membre de l'équipe n'y exerce aucun rôle institutionnel.
+
+    Seul le département pilote agit ; les autres départements concernés ont la lecture.
+    """
+    if not utilisateur.is_authenticated or not utilisateur.is_active:
+        return frozenset()
+    portes = mandats(utilisateur)
+    if any(m.role == Role.ADMINISTRATEUR for m in portes):
+        return frozenset()
+    role = role_dans_l_equipe(utilisateur, dossier)
+    if role is not None:
+        return capacites(ROLE_DE_L_EQUIPE[role])
+    if not portes or est_acteur(utilisateur, dossier):
+        return frozenset()
+    trouvees: set[Capacite] = set()
+    for mandat in portes:
+        trouvees |= _capacites_du_mandat(mandat, dossier)
+    return frozenset(trouvees)
+
+
+def _capacites_du_mandat(mandat: Mandat, dossier: Dossier) -> frozenset[Capacite]:
+    cote = organisme(mandat)
+    if cote == "guichet":
+        return capacites(mandat.role) if _vu_du_guichet(mandat, dossier) else frozenset()
+    if cote not in ("ars", "am") or dossier.lettre.transmise_le is None:
+        return frozenset()
+    if dossier.departement_pilote_id in mandat.departements:
+        return capacites(mandat.role)
+    if mandat.departements & {d.code for d in dossier.departements.all()}:
+        return frozenset({Capacite.LIRE})
+    return frozenset()
+
+
+def _vu_du_guichet(mandat: Mandat, dossier: Dossier) -> bool:
+    ouvert = dossier.premier_depot_le is not None or dossier.relecture_demandee_le is not None
+    return ouvert and mandat.region == dossier.region_id
+
+
+def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture:
+    """Niveau de lecture de la lettre, du projet ou du contrat de ce dossier (tableau du domaine §3)."""
+    if role_dans_l_equipe(utilisateur, dossier) is not None:
+        return Lecture.COPIE_DE_TRAVAIL
+    if Capacite.LIRE not in capacites_sur(utilisateur, dossier):
+        return Lecture.RIEN
+    cotes = {organisme(m) for m in mandats(utilisateur) if _capacites_du_mandat(m, dossier)}
+    return max((_lecture_du_cote(cote, dossier, sujet) for cote in cotes), default=Lecture.RIEN)
+
+
+def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
+    if sujet == Sujet.LETTRE:
+        return _lecture_de_la_lettre(cote, dossier)
+    if sujet == Sujet.PROJET:
+        projet = getattr(dossier, "projet", None)
+        if projet is None:
+            return Lecture.RIEN
+        if projet.depose_le is not None:
+            return Lecture.VERSION_DEPOSEE
+        return Lecture.COPIE_DE_TRAVAIL if cote == "guichet" and dossier.relecture_demandee_le else Lecture.RIEN
+    return Lecture.VERSION_DEPOSEE
+
+
+def _lecture_de_la_lettre(cote: str, dossier: Dossier) -> Lecture:
+    if cote == "guichet":
+        return Lecture.VERSION_DEPOSEE if dossier.premier_depot_le else Lecture.COPIE_DE_TRAVAIL
+    if dossier.lettre.transmise_le is None:
+        return Lecture.RIEN
+    projet = getattr(dossier, "projet", None)
+    if cote == "am" and (projet is None or projet.depose_le is None):
+        return Lecture.INFORMATION
+    return Lecture.VERSION_DEPOSEE
+
+
+def peut(utilisateur: Utilisateur, dossier: Dossier, capacite: Capacite) -> bool:
+    """Vrai si la personne a cette capacité sur ce dossier."""
+    return capacite in capacites_sur(utilisateur, dossier)
+
+
+def verifier(utilisateur: Utilisateur, dossier: Dossier, capacite: Capacite) -> None:
+    """Lève ``PermissionDenied`` si la capacité manque."""
+    if not peut(utilisateur, dossier, capacite):
+        raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {capacite.label.lower()}.")

@@ -1,0 +1,91 @@
+"""Les automates : bouton, capacité, conditions, événement, notifications, effet sur l'horloge de chaque pas.
+
+Les états de départ et d'arrivée sont écrits une fois, sur le modèle (django-fsm) ; on les lit ici.
+La table d'un automate ultérieur (contrat) s'ajoute avec :func:`declarer`, au démarrage de son application.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dossiers.enums import EtatLettre, EtatProjet, Sujet
+from dossiers.models import LettreIntention, ProjetSante
+from dossiers.workflow import lettre, projet
+from dossiers.workflow.modele import Commentaire, Horloge, Transition
+
+__all__ = ["AUTOMATES", "Commentaire", "Horloge", "Transition", "cible", "declarer", "sources", "transition"]
+
+# Faits consignés sans changement d'état : code → ce que dit la frise.
+FAITS_SANS_ETAT: dict[str, str] = {
+    "dossier.ouvert": "Dossier ouvert",
+    "dossier.reprise": "Dossier repris d'avant le portail",
+    "dossier.changer_pilote": "Département pilote changé",
+    "dossier.relecture": "Relecture demandée au Guichet",
+    "dossier.equipe": "Équipe modifiée",
+    "lettre.ouverte": "Lettre d'intention commencée",
+    "lettre.refus_implicite": "Refus implicite né du silence de l'ARS",
+    "lettre.relance": "Porteur relancé",
+    "projet.ouvert": "Projet de santé ouvert",
+    "projet.relance": "Porteur relancé",
+}
+
+
+@dataclass(frozen=True)
+class Automate:
+    """Un modèle à états et sa table de transitions."""
+
+    sujet: Sujet
+    modele: type[Any]
+    etats: type[Any]
+    transitions: Mapping[str, Transition]
+
+
+AUTOMATES: dict[str, Automate] = {}
+
+
+def declarer(sujet: Sujet, modele: type[Any], etats: type[Any], transitions: tuple[Transition, ...]) -> None:
+    """Ajoute un automate ; deux transitions du même nom, ou sans méthode sur le modèle, sont refusées."""
+    table = {t.nom: t for t in transitions}
+    methodes = {t.name for t in modele._meta.get_field(modele.CHAMP_ETAT).get_all_transitions(modele)}
+    if len(table) != len(transitions) or set(table) != methodes:
+        raise ValueError(f"{sujet} : table et méthodes diffèrent {set(table) ^ methodes}")
+    AUTOMATES[sujet] = Automate(sujet, modele, etats, table)
+
+
+def sources(sujet: Sujet, nom: str) -> tuple[str, ...]:
+    """États de départ d'une transition, dans l'ordre de l'énumération."""
+    return tuple(etat for etat in AUTOMATES[sujet].etats.values if etat in _arcs(sujet, nom))
+
+
+def cible(sujet: Sujet, nom: str) -> str:
+    """État d'arrivée d'une transition."""
+    return next(iter(_arcs(sujet, nom).values()))
+
+
+def _arcs(sujet: Sujet, nom: str) -> dict[str, str]:
+    modele = AUTOMATES[sujet].modele
+    champ = modele._meta.get_field(modele.CHAMP_ETAT)
+    return {str(t.source): str(t.target) for t in champ.get_all_transitions(modele) if t.name == nom}
+
+
+def transition(sujet: Sujet, nom: str) -> Transition:
+    """La transition nommée ; ``KeyError`` si elle n'existe pas."""
+    return AUTOMATES[sujet].transitions[nom]
+
+
+def transitions_depuis(objet: Any) -> list[Transition]:
+    """Transitions dont l'état actuel de l'objet est une source, dans l'ordre de la table."""
+    table = AUTOMATES[objet.SUJET].transitions
+    return [t for nom, t in table.items() if objet.etat in _arcs(objet.SUJET, nom)]
+
+
+def libelle_evenement(sujet: str, code: str) -> str:
+    """Ce que dit la frise d'un événement."""
+    automate = AUTOMATES.get(sujet)
+    if automate and code in automate.transitions:
+        return automate.transitions[code].fait
+    return FAITS_SANS_ETAT.get(f"{sujet}.{code}", code)
+
+
+declarer(Sujet.LETTRE, LettreIntention, EtatLettre, lettre.TRANSITIONS)
+declarer(Sujet.PROJET, ProjetSante, EtatProjet, projet.TRANSITIONS)
