@@ -30,9 +30,7 @@ def lire_fichier(chemin: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Point d'entrée ; rend le code de sortie."""
-    analyseur = argparse.ArgumentParser(
-        prog="python -m financement", description="Plan de versement d'une CPTS."
-    )
+    analyseur = argparse.ArgumentParser(prog="python -m financement", description="Plan de versement d'une CPTS.")
     analyseur.add_argument("cas", metavar="CAS.toml", help="fichier du cas, ou - pour l'entrée standard")
     analyseur.add_argument("--json", action="store_true", help="sortie pour une machine")
     options = analyseur.parse_args(arguments)

@@ -14,18 +14,10 @@ def alertes(situation: Situation, bareme: Bareme) -> tuple[str, ...]:
     return (
         *_alertes_de_seuil(situation, bareme),
         *_alertes_de_socle(situation, bareme),
-        *(
-            texte
-            for mission in situation.missions
-            for texte in _alertes_de_mission(mission, situation, bareme)
-        ),
+        *(texte for mission in situation.missions for texte in _alertes_de_mission(mission, situation, bareme)),
         *_alertes_de_fonctionnement(situation),
         *_alertes_d_avenant(situation),
-        *(
-            texte
-            for mission in situation.missions
-            for texte in _alertes_de_releve(mission, situation, bareme)
-        ),
+        *(texte for mission in situation.missions for texte in _alertes_de_releve(mission, situation, bareme)),
     )
 
 

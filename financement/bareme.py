@@ -149,9 +149,7 @@ class Bareme:
         self.exiger_verifie()
         montant = self.ligne(poste, nature).montants[taille - 1]
         if montant is None:
-            raise SaisieRefusee(
-                "bareme", f"le barème {self.code} n'a pas de montant pour la taille {taille}."
-            )
+            raise SaisieRefusee("bareme", f"le barème {self.code} n'a pas de montant pour la taille {taille}.")
         return montant
 
     def total(self, taille_cpts: int, *, avec_supplement: bool) -> Decimal:
@@ -203,6 +201,4 @@ def taille(population: int, bareme: Bareme) -> int:
 
 def seuil_exact(population: int, bareme: Bareme) -> Seuil | None:
     """Le seuil [à confirmer] sur lequel la population tombe exactement, s'il y en a un."""
-    return next(
-        (seuil for seuil in bareme.seuils if seuil.a_confirmer and seuil.habitants == population), None
-    )
+    return next((seuil for seuil in bareme.seuils if seuil.a_confirmer and seuil.habitants == population), None)

@@ -140,9 +140,7 @@ ACI_AV2_2022 = Bareme(
         _ligne_t3("prevention", Nature.FIXE, 17_500),
         _ligne_t3("prevention", Nature.VARIABLE, 17_500),
         _ligne_t3("crise_sanitaire", Nature.FIXE, 22_500, "Année de mise à jour du plan. "),
-        _ligne_t3(
-            "crise_sanitaire", Nature.CRISE_RECONNUE, 67_500, "Seulement si l'ARS reconnaît une crise. "
-        ),
+        _ligne_t3("crise_sanitaire", Nature.CRISE_RECONNUE, 67_500, "Seulement si l'ARS reconnaît une crise. "),
         _ligne_t3("qualite", Nature.FIXE, 15_000),
         _ligne_t3("qualite", Nature.VARIABLE, 15_000),
         _ligne_t3("accompagnement", Nature.FIXE, 10_000),

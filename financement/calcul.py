@@ -56,9 +56,7 @@ def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     taille_cpts = taille(situation.population, bareme)
     return Resultat(
         taille_cpts,
-        tuple(
-            _ligne(poste, nature, taille_cpts, bareme) for poste, nature in lignes_ouvertes(situation, bareme)
-        ),
+        tuple(_ligne(poste, nature, taille_cpts, bareme) for poste, nature in lignes_ouvertes(situation, bareme)),
     )
 
 
@@ -68,8 +66,7 @@ def lignes_ouvertes(situation: Situation, bareme: Bareme) -> tuple[tuple[str, Na
     return tuple(
         (ligne.poste, ligne.nature)
         for ligne in bareme.lignes
-        if ligne.poste == FONCTIONNEMENT
-        or (ligne.poste in retenues and retenues[ligne.poste].retient(ligne.nature))
+        if ligne.poste == FONCTIONNEMENT or (ligne.poste in retenues and retenues[ligne.poste].retient(ligne.nature))
     )
 
 

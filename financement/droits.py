@@ -74,9 +74,7 @@ class Droit:
         if len(self.tranches) == 1:
             enveloppe = format_euros(self.tranches[0].enveloppe)
             return enveloppe if self.jours == self.jours_annee else f"{enveloppe} × {self.prorata}"
-        somme = " + ".join(
-            f"{format_euros(tranche.enveloppe)} × {tranche.jours} j" for tranche in self.tranches
-        )
+        somme = " + ".join(f"{format_euros(tranche.enveloppe)} × {tranche.jours} j" for tranche in self.tranches)
         return f"({somme}) ÷ {self.jours_annee}"
 
 
@@ -109,11 +107,6 @@ def droit_annuel(
 def _populations(situation: Situation, connu_le: date, fin: date) -> list[tuple[date, date, int]]:
     """Les périodes (début, fin exclue, population) connues ce jour-là, jusqu'à ``fin``."""
     etapes = [(situation.signature, situation.population)]
-    etapes += sorted(
-        (avenant.effet, avenant.population) for avenant in situation.avenants if avenant.effet <= connu_le
-    )
+    etapes += sorted((avenant.effet, avenant.population) for avenant in situation.avenants if avenant.effet <= connu_le)
     bornes = [effet for effet, _ in etapes[1:]] + [fin]
-    return [
-        (effet, min(suivant, fin), population)
-        for (effet, population), suivant in zip(etapes, bornes, strict=True)
-    ]
+    return [(effet, min(suivant, fin), population) for (effet, population), suivant in zip(etapes, bornes, strict=True)]

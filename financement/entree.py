@@ -59,12 +59,10 @@ def lire_cas(donnees: Mapping[str, Any]) -> Cas:
         signature=lire_date("signature", _exiger("", donnees, "signature")),
         resiliation=lire_date("resiliation", donnees["resiliation"]) if "resiliation" in donnees else None,
         missions=tuple(
-            _mission(f"missions[{rang}]", mission)
-            for rang, mission in enumerate(_tables("missions", donnees), start=1)
+            _mission(f"missions[{rang}]", mission) for rang, mission in enumerate(_tables("missions", donnees), start=1)
         ),
         avenants=tuple(
-            _avenant(f"avenants[{rang}]", avenant)
-            for rang, avenant in enumerate(_tables("avenants", donnees), start=1)
+            _avenant(f"avenants[{rang}]", avenant) for rang, avenant in enumerate(_tables("avenants", donnees), start=1)
         ),
     )
     controler(situation, bareme)
@@ -86,9 +84,7 @@ def lire_date(champ: str, valeur: object) -> date:
 def lire_taux(champ: str, valeur: object) -> Decimal:
     """Un taux écrit en texte (« 0.85 ») ou en entier ; refuse un flottant et ce qui n'est pas un nombre."""
     if isinstance(valeur, float):
-        raise SaisieRefusee(
-            champ, f'écrivez le taux en texte, entre guillemets ("{valeur}"), pas en nombre à virgule.'
-        )
+        raise SaisieRefusee(champ, f'écrivez le taux en texte, entre guillemets ("{valeur}"), pas en nombre à virgule.')
     if isinstance(valeur, int) and not isinstance(valeur, bool):
         valeur = str(valeur)
     if isinstance(valeur, str) and TAUX.fullmatch(valeur):

@@ -35,9 +35,7 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
             dus.append(ouvert.du())
     lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre.index((ligne.poste, ligne.nature))))
     dus.sort(key=lambda du: (du.annee, ordre.index((du.poste, du.nature))))
-    return Plan(
-        resultat.taille, resultat.plafond_annuel, tuple(lignes), tuple(dus), alertes(situation, bareme)
-    )
+    return Plan(resultat.taille, resultat.plafond_annuel, tuple(lignes), tuple(dus), alertes(situation, bareme))
 
 
 def _annees_actives(situation: Situation, poste: str) -> Iterator[AnneeContractuelle]:
@@ -122,11 +120,7 @@ class _Ouvert:
             return self._ligne(self.payable_le, Versement.INTEGRAL, connu, UN, connu.du, regle)
         taux = self.bareme.valeur("taux_avance")
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.annee.debut
-        motif = (
-            " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier"
-            if differe
-            else ""
-        )
+        motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier" if differe else ""
         regle = (
             f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} de {format_euros(connu.du)}, "
             f"dû de la {libelle_annee(self.annee.numero)} connu ce jour-là ({connu.detail})."
@@ -137,9 +131,7 @@ class _Ouvert:
     def _solde(self, final: Droit, verse: LigneDeVersement, solde: Decimal) -> LigneDeVersement:
         inchange = final == self.droit(self.payable_le)
         taux = UN - verse.taux if inchange else UN
-        sens, versement = (
-            ("Solde", Versement.SOLDE) if solde > 0 else ("Trop-perçu à reverser", Versement.REVERSEMENT)
-        )
+        sens, versement = ("Solde", Versement.SOLDE) if solde > 0 else ("Trop-perçu à reverser", Versement.REVERSEMENT)
         regle = (
             f"{sens} de la {libelle_annee(self.annee.numero)} : dû {format_euros(final.du)} ({final.detail}) "
             f"moins {format_euros(verse.montant)} déjà versés."
@@ -148,9 +140,7 @@ class _Ouvert:
 
     def _resultat(self) -> LigneDeVersement:
         droit, taux = self.droit(self.regle_le), self.taux_variable
-        releve = (
-            "" if self.annee.numero in _mission(self.situation, self.poste).atteinte else " (aucun relevé)"
-        )
+        releve = "" if self.annee.numero in _mission(self.situation, self.poste).atteinte else " (aucun relevé)"
         regle = (
             f"Part variable de la {libelle_annee(self.annee.numero)}, après le dialogue de gestion : "
             f"{droit.detail} × {pourcentage(taux)} d'atteinte{releve}."
