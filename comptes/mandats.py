@@ -85,9 +85,7 @@ def _ressorts(utilisateur: Utilisateur, organisations: set[int]) -> dict[int, se
     ressorts: dict[int, set[str]] = defaultdict(set)
     if organisations:
         couples = (
-            utilisateur.affectations.filter(
-                organisation__in=organisations, organisation__departements__isnull=False
-            )
+            utilisateur.affectations.filter(organisation__in=organisations, organisation__departements__isnull=False)
             .order_by()
             .values_list("organisation_id", "organisation__departements")
             .distinct()

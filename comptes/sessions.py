@@ -26,9 +26,7 @@ PAS_ACTIVITE = 60
 class FinDeSession(Enum):
     """Pourquoi une session s'est terminée, dans les mots de la personne."""
 
-    DUREE = (
-        "Votre session a atteint sa durée de douze heures. Reconnectez-vous pour reprendre où vous en étiez."
-    )
+    DUREE = "Votre session a atteint sa durée de douze heures. Reconnectez-vous pour reprendre où vous en étiez."
     INACTIVITE = "Vous avez été déconnecté après deux heures sans activité. Reconnectez-vous pour reprendre."
 
 
@@ -64,8 +62,7 @@ class DureeDeSessionMiddleware:
 def est_asynchrone(request: HttpRequest) -> bool:
     """Requête d'un fragment (htmx) ou de données (JSON), pas d'une page."""
     return request.headers.get("HX-Request") == "true" or (
-        "application/json" in request.headers.get("Accept", "")
-        and "text/html" not in request.headers["Accept"]
+        "application/json" in request.headers.get("Accept", "") and "text/html" not in request.headers["Accept"]
     )
 
 
@@ -107,9 +104,7 @@ def _dater(request: HttpRequest) -> None:
 
 
 def _renvoie_a_la_connexion(reponse: HttpResponse) -> bool:
-    return reponse.status_code == 302 and urlsplit(reponse["Location"]).path == resolve_url(
-        settings.LOGIN_URL
-    )
+    return reponse.status_code == 302 and urlsplit(reponse["Location"]).path == resolve_url(settings.LOGIN_URL)
 
 
 def _refus_asynchrone(request: HttpRequest) -> JsonResponse:

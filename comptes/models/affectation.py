@@ -36,9 +36,7 @@ class Affectation(models.Model):
         on_delete=models.PROTECT,
         related_name="affectations",
     )
-    role = models.CharField(
-        "rôle", max_length=16, choices=[(role.value, role.label) for role in ROLES_ORGANISATION]
-    )
+    role = models.CharField("rôle", max_length=16, choices=[(role.value, role.label) for role in ROLES_ORGANISATION])
     departements = models.ManyToManyField(
         "territoires.Departement",
         verbose_name="départements",

@@ -9,8 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from acteurs.nomenclatures import choix_professions
-from comptes.enums import Role
-from comptes.mandats import mandats
+from comptes.permissions import APPS_ADMINISTRABLES, est_administrateur, peut_administrer
 
 SANS_SUPERUTILISATEUR = (
     "Le portail n'a pas de superutilisateur : donnez une affectation d'administrateur à un compte ordinaire."
@@ -101,4 +100,16 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         """Accès à l'administration : le rôle ADMINISTRATEUR actif, et lui seul."""
-        return self.is_active and any(mandat.role == Role.ADMINISTRATEUR for mandat in mandats(self))
+        return est_administrateur(self)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Droits d'administration d'après le rôle seul ; ``is_superuser`` n'ouvre rien, même écrit en base."""
+        return peut_administrer(self, perm)
+
+    def has_perms(self, perm_list, obj: object = None) -> bool:
+        """Toutes ces permissions."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """L'administrateur voit les applications administrables, et elles seules."""
+        return app_label in APPS_ADMINISTRABLES and est_administrateur(self)

@@ -1,0 +1,40 @@
+"""Le seul code qui écrit les comptes, les affectations et les invitations."""
+
+from comptes.actions.affectations import modifier_affectation, ouvrir_affectation
+from comptes.actions.comptes import (
+    creer_compte,
+    desactiver,
+    deverrouiller,
+    inviter_agent,
+    modifier_profil,
+    reactiver,
+)
+from comptes.actions.invitations import (
+    InvitationRefusee,
+    Refus,
+    accepter,
+    accepter_avec_nouveau_compte,
+    inviter,
+    renvoyer,
+    revoquer,
+    trouver,
+)
+
+__all__ = [
+    "InvitationRefusee",
+    "Refus",
+    "accepter",
+    "accepter_avec_nouveau_compte",
+    "creer_compte",
+    "desactiver",
+    "deverrouiller",
+    "inviter",
+    "inviter_agent",
+    "modifier_affectation",
+    "modifier_profil",
+    "ouvrir_affectation",
+    "reactiver",
+    "renvoyer",
+    "revoquer",
+    "trouver",
+]

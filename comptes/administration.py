@@ -1,0 +1,30 @@
+"""Le site d'administration : référentiels et comptes, pour le seul rôle ADMINISTRATEUR.
+
+La connexion passe par la page du portail (limites d'essais et double vérification comprises).
+"""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class SiteAdministration(AdminSite):
+    """Administration en français, sans page de connexion propre."""
+
+    site_header = "Administration du portail"
+    site_title = "Administration"
+    index_title = "Référentiels et comptes"
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Renvoie à la connexion du portail ; refuse un compte connecté qui n'administre pas."""
+        if request.user.is_authenticated:
+            raise PermissionDenied("L'administration est réservée aux administrateurs du portail.")
+        suite = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure()):
+            suite = reverse("admin:index")
+        return redirect_to_login(suite)
