@@ -24,8 +24,7 @@ def exact(valeur: Exact) -> Fraction:
     """
     if isinstance(valeur, bool) or not isinstance(valeur, Decimal | Fraction | int):
         raise TypeError(
-            f"Un montant est un Decimal, une Fraction ou un entier, jamais {type(valeur).__name__} "
-            f"(reçu : {valeur!r})."
+            f"Un montant est un Decimal, une Fraction ou un entier, jamais {type(valeur).__name__} (reçu : {valeur!r})."
         )
     if isinstance(valeur, Decimal) and not valeur.is_finite():
         raise ValueError(f"Un montant est un nombre fini : {valeur!r}.")
@@ -89,7 +88,7 @@ def format_nombre(nombre: int) -> str:
     return f"{SIGNE_MOINS}{texte}" if nombre < 0 else texte
 
 
-def format_euros(montant: Exact, *, centimes: bool = True) -> str:
+def euros(montant: Exact, *, centimes: bool = True) -> str:
     """« 12 010,28 € » : espaces insécables, virgule, vrai signe moins (un lecteur d'écran le prononce).
 
     ``centimes=False`` : « 12 010 € », réservé aux montants entiers

@@ -28,7 +28,7 @@ def _alertes_de_seuil(situation: Situation, bareme: Bareme) -> Iterator[str]:
         if seuil is not None:
             yield (
                 f"Population d'exactement {population} habitants : classée en taille "
-                f"{seuil.taille_au_seuil}, choix [à confirmer] qu'aucun texte lu ne tranche."
+                f"{seuil.taille_a_la_borne}, choix [à confirmer] qu'aucun texte lu ne tranche."
             )
 
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from commun.montants import format_nombre
 from financement.refus import SaisieRefusee
+from territoires.taille import Seuil
+from territoires.taille import taille as taille_selon
 
 TAILLES = (1, 2, 3, 4)
 FONCTIONNEMENT = "fonctionnement"
@@ -67,16 +69,6 @@ class MissionDuBareme:
     socle: bool
     demarrage_mois: int | None = None
     deploiement_mois: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seuil:
-    """Frontière de taille : dessous ``taille_dessous``, pile ``taille_au_seuil``, puis la suivante."""
-
-    habitants: int
-    taille_dessous: int
-    taille_au_seuil: int
-    a_confirmer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +165,7 @@ class Bareme:
         """Les choix [à confirmer] de ce barème, en phrases."""
         seuils = tuple(
             f"une population d'exactement {format_nombre(seuil.habitants)} habitants est classée "
-            f"en taille {seuil.taille_au_seuil}"
+            f"en taille {seuil.taille_a_la_borne}"
             for seuil in self.seuils
             if seuil.a_confirmer
         )
@@ -181,22 +173,15 @@ class Bareme:
 
 
 def taille(population: int, bareme: Bareme) -> int:
-    """La taille (1 à 4) d'une population (habitants) selon les seuils du barème.
+    """La taille (1 à 4) d'une population (habitants) selon les seuils du barème (domaine §4).
 
-    T1 < 40 000 ≤ T2 < 80 000 ≤ T3 ≤ 175 000 < T4 ; 80 000 pile est un choix [à confirmer] du barème.
     Erreurs : ``TypeError`` si la population n'est pas un entier, ``SaisieRefusee`` si elle est négative.
     """
     if isinstance(population, bool) or not isinstance(population, int):
         raise TypeError(f"Une population est un nombre entier d'habitants : {population!r}.")
     if population < 0:
         raise SaisieRefusee("population", "une population ne peut pas être négative.")
-    resultat = 1
-    for seuil in bareme.seuils:
-        if population == seuil.habitants:
-            return seuil.taille_au_seuil
-        if population > seuil.habitants:
-            resultat = seuil.taille_dessous + 1
-    return resultat
+    return taille_selon(population, bareme.seuils)
 
 
 def seuil_exact(population: int, bareme: Bareme) -> Seuil | None:

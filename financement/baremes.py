@@ -10,10 +10,10 @@ from financement.bareme import (
     MissionDuBareme,
     Nature,
     Parametre,
-    Seuil,
     Statut,
 )
 from financement.refus import SaisieRefusee
+from territoires.taille import SEUILS_ACI_2019
 
 ARRETE_2019 = "arrêté du 21 août 2019 (JO du 24 août 2019)"
 ARTICLE_6 = f"ACI, art. 6, {ARRETE_2019}"
@@ -34,12 +34,6 @@ def _ligne_t3(poste: str, nature: Nature, euros: int, precision: str = "") -> Li
     """Une ligne dont seule la taille 3 est connue, de source secondaire."""
     return Ligne(poste, nature, (None, None, Decimal(euros), None), source=f"{precision}{SECONDAIRE_T3}")
 
-
-SEUILS = (
-    Seuil(habitants=40_000, taille_dessous=1, taille_au_seuil=2),
-    Seuil(habitants=80_000, taille_dessous=2, taille_au_seuil=3, a_confirmer=True),
-    Seuil(habitants=175_000, taille_dessous=3, taille_au_seuil=3),
-)
 
 PARAMETRES = (
     Parametre(
@@ -110,7 +104,7 @@ ACI_2019 = Bareme(
         _ligne("accompagnement", Nature.FIXE, 5_000, 7_500, 10_000, 15_000),
         _ligne("accompagnement", Nature.VARIABLE, 5_000, 7_500, 10_000, 15_000),
     ),
-    seuils=SEUILS,
+    seuils=SEUILS_ACI_2019,
     parametres=PARAMETRES,
     notes=(
         "La compensation des soins non programmés n'est versée que si leur organisation est déclarée.",
@@ -146,7 +140,7 @@ ACI_AV2_2022 = Bareme(
         _ligne_t3("accompagnement", Nature.FIXE, 10_000),
         _ligne_t3("accompagnement", Nature.VARIABLE, 10_000),
     ),
-    seuils=SEUILS,
+    seuils=SEUILS_ACI_2019,
     parametres=(
         *PARAMETRES,
         Parametre(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commun.montants import format_euros
+from commun.montants import euros
 
 
 class Sens(StrEnum):
@@ -152,7 +152,7 @@ def _desequilibres(charges: int, produits: int, montants: Mapping[str, int]) -> 
     if not charges and not produits:
         manques.append(Manque("", "Le budget est vide : indiquez au moins une charge et un produit."))
     if charges != produits:
-        ecart = format_euros(abs(charges - produits), centimes=False)
+        ecart = euros(abs(charges - produits), centimes=False)
         sens = "charges dépassent les produits" if charges > produits else "produits dépassent les charges"
         manques.append(Manque("", f"Le budget n'est pas équilibré : les {sens} de {ecart}."))
     emplois, contributions = (montants.get(code, 0) for code in (EMPLOIS_VOLONTAIRES, CONTRIBUTIONS_VOLONTAIRES))
@@ -161,8 +161,8 @@ def _desequilibres(charges: int, produits: int, montants: Mapping[str, int]) -> 
             Manque(
                 CONTRIBUTIONS_VOLONTAIRES,
                 "Les contributions volontaires ne s'équilibrent pas : le compte 86 "
-                f"({format_euros(emplois, centimes=False)}) doit être égal au compte 87 "
-                f"({format_euros(contributions, centimes=False)}).",
+                f"({euros(emplois, centimes=False)}) doit être égal au compte 87 "
+                f"({euros(contributions, centimes=False)}).",
             )
         )
     return manques

@@ -6,7 +6,7 @@ Aucune horloge, aucune base, aucun flottant. Les versements dans le temps sont d
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commun.montants import arrondir, format_euros
+from commun.montants import arrondir, euros
 from financement.bareme import FONCTIONNEMENT, LIBELLES_NATURES, Bareme, Nature, taille
 from financement.situation import Situation, controler
 
@@ -82,7 +82,7 @@ def _ligne(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> Lign
         taux=taux,
         prorata="1",
         montant=arrondir(enveloppe * taux),
-        regle=f"Enveloppe d'une année pleine en taille {taille_cpts} : {format_euros(enveloppe)}{precision}.",
+        regle=f"Enveloppe d'une année pleine en taille {taille_cpts} : {euros(enveloppe)}{precision}.",
         source=f"{bareme.code}, {bareme.reference}",
         hors_total=bareme.ligne(poste, nature).hors_total,
     )

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from commun.montants import arrondir, exact, format_euros
+from commun.montants import arrondir, euros, exact
 from financement.bareme import Bareme, Nature, taille
 from financement.calendrier import AnneeContractuelle
 from financement.situation import Situation
@@ -72,9 +72,9 @@ class Droit:
     def detail(self) -> str:
         """Le calcul en clair, sans son résultat : une enveloppe × prorata, ou la somme des tranches."""
         if len(self.tranches) == 1:
-            enveloppe = format_euros(self.tranches[0].enveloppe)
+            enveloppe = euros(self.tranches[0].enveloppe)
             return enveloppe if self.jours == self.jours_annee else f"{enveloppe} × {self.prorata}"
-        somme = " + ".join(f"{format_euros(tranche.enveloppe)} × {tranche.jours} j" for tranche in self.tranches)
+        somme = " + ".join(f"{euros(tranche.enveloppe)} × {tranche.jours} j" for tranche in self.tranches)
         return f"({somme}) ÷ {self.jours_annee}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from commun.montants import arrondir, exact, format_euros
+from commun.montants import arrondir, euros, exact
 from financement.alertes import alertes
 from financement.bareme import FONCTIONNEMENT, Bareme, Nature
 from financement.calcul import calculer, lignes_ouvertes
@@ -122,7 +122,7 @@ class _Ouvert:
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.annee.debut
         motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier" if differe else ""
         regle = (
-            f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} de {format_euros(connu.du)}, "
+            f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} de {euros(connu.du)}, "
             f"dû de la {libelle_annee(self.annee.numero)} connu ce jour-là ({connu.detail})."
         )
         montant = arrondir(exact(taux) * exact(connu.du))
@@ -133,8 +133,8 @@ class _Ouvert:
         taux = UN - verse.taux if inchange else UN
         sens, versement = ("Solde", Versement.SOLDE) if solde > 0 else ("Trop-perçu à reverser", Versement.REVERSEMENT)
         regle = (
-            f"{sens} de la {libelle_annee(self.annee.numero)} : dû {format_euros(final.du)} ({final.detail}) "
-            f"moins {format_euros(verse.montant)} déjà versés."
+            f"{sens} de la {libelle_annee(self.annee.numero)} : dû {euros(final.du)} ({final.detail}) "
+            f"moins {euros(verse.montant)} déjà versés."
         )
         return self._ligne(self.regle_le, versement, final, taux, solde, regle)
 

@@ -1,7 +1,7 @@
 """Refus d'une saisie : toujours un champ nommé et une phrase qui dit quoi faire."""
 
 
-class SaisieRefusee(ValueError):  # noqa: N818 - mot du métier
+class SaisieRefusee(ValueError):
     """Une donnée d'entrée est refusée.
 
     ``champ`` : chemin du champ (``missions[2].demarrage``, rang compté depuis 1).

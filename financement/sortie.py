@@ -3,7 +3,7 @@
 from typing import Any
 
 from commun.calendrier import en_lettres
-from commun.montants import format_euros, texte_montant
+from commun.montants import euros, texte_montant
 from financement.bareme import LIBELLES_NATURES, Bareme
 from financement.versements import LigneDeVersement, Plan
 
@@ -39,15 +39,15 @@ def plan_en_texte(plan: Plan, bareme: Bareme) -> str:
     """Le plan pour une personne : par date, chaque somme avec sa règle, puis les alertes et hypothèses."""
     lignes = [
         f"Barème {bareme.code} ({bareme.reference})",
-        f"Taille {plan.taille}, plafond d'une année pleine : {format_euros(plan.plafond_annuel)}",
+        f"Taille {plan.taille}, plafond d'une année pleine : {euros(plan.plafond_annuel)}",
     ]
     for jour, versements, total in plan.par_date():
-        lignes += ["", f"{en_lettres(jour)} : {format_euros(total)}"]
+        lignes += ["", f"{en_lettres(jour)} : {euros(total)}"]
         for versement in versements:
             libelle = f"{bareme.libelle_poste(versement.poste)}, {LIBELLES_NATURES[versement.nature]}"
-            lignes.append(f"  {format_euros(versement.montant):>16}  {libelle}")
+            lignes.append(f"  {euros(versement.montant):>16}  {libelle}")
             lignes.append(f"  {'':>16}  {versement.regle}")
-    lignes += ["", f"Total des versements : {format_euros(plan.total)}"]
+    lignes += ["", f"Total des versements : {euros(plan.total)}"]
     lignes += [f"Alerte : {alerte}" for alerte in plan.alertes]
     lignes += [f"[à confirmer] {hypothese}" for hypothese in bareme.hypotheses]
     return "\n".join(lignes) + "\n"

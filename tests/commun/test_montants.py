@@ -11,8 +11,8 @@ from commun.montants import (
     arrondir,
     en_centimes,
     en_euros,
+    euros,
     exact,
-    format_euros,
     format_nombre,
     repartir,
     texte_montant,
@@ -44,7 +44,7 @@ def test_un_zero_n_est_jamais_negatif():
     assert str(arrondir(Decimal("-0"))) == "0.00"
 
 
-@pytest.mark.parametrize("fonction", [exact, arrondir, en_centimes, format_euros, texte_montant])
+@pytest.mark.parametrize("fonction", [exact, arrondir, en_centimes, euros, texte_montant])
 @pytest.mark.parametrize("valeur", [0.1, 1.0, True, "1", None])
 def test_un_flottant_un_booleen_ou_un_texte_est_refuse(fonction, valeur):
     with pytest.raises(TypeError):
@@ -118,13 +118,13 @@ def test_un_total_a_plus_de_deux_decimales_est_refuse():
     ],
 )
 def test_le_format_francais_a_des_espaces_insecables(valeur, attendu):
-    assert format_euros(Decimal(valeur)) == attendu
+    assert euros(Decimal(valeur)) == attendu
 
 
 def test_les_centimes_se_taisent_seulement_quand_il_n_y_en_a_pas():
-    assert format_euros(60_000, centimes=False) == "60\u202f000\u00a0€"
+    assert euros(60_000, centimes=False) == "60\u202f000\u00a0€"
     with pytest.raises(ValueError, match="centimes"):
-        format_euros(Decimal("0.01"), centimes=False)
+        euros(Decimal("0.01"), centimes=False)
 
 
 def test_le_texte_pour_une_machine_a_deux_decimales_et_un_point():

@@ -92,7 +92,7 @@ def test_la_taille_de_part_et_d_autre_de_chaque_seuil(population, attendue):
 
 def test_quatre_vingt_mille_exactement_est_un_choix_du_bareme_que_l_on_peut_changer():
     seuils = tuple(
-        dataclasses.replace(seuil, taille_au_seuil=2) if seuil.habitants == 80_000 else seuil
+        dataclasses.replace(seuil, taille_a_la_borne=2) if seuil.habitants == 80_000 else seuil
         for seuil in ACI_2019.seuils
     )
     autre = dataclasses.replace(ACI_2019, seuils=seuils)
