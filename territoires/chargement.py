@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.db.models import Q, QuerySet
 
 from territoires.contiguite import Paire, trous
+from territoires.evaluation import Evaluation, evaluer
 from territoires.models import Commune, CommuneDuTerritoire, PartieDeCommune, VersionTerritoire, Voisinage
 from territoires.perimetre import CommuneLue, PartieLue, Perimetre
 from territoires.recouvrement import Presence, partages
@@ -83,6 +84,12 @@ def perimetre_des_codes(codes: Iterable[str], parties: Iterable[tuple[str, str, 
             tuple(PartieLue(connues[code], libelle, habitants) for code, libelle, habitants in parties),
         )
     )
+
+
+def evaluer_version(version: VersionTerritoire, autres: QuerySet[VersionTerritoire] | None = None) -> Evaluation:
+    """Évalue une version face aux versions ``autres`` ; chaque recouvrement a pour clé l'``id`` de l'autre."""
+    perimetre = perimetre_de(version)
+    return evaluer(perimetre, {} if autres is None else communes_partagees(perimetre, autres))
 
 
 def communes_partagees(perimetre: Perimetre, versions: QuerySet[VersionTerritoire]) -> dict[int, tuple[str, ...]]:

@@ -6,7 +6,8 @@ Ces lignes ne s'écrivent que par ``territoires.actions``.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from territoires.models.referentiel import Commune
 
@@ -32,6 +33,35 @@ class Territoire(models.Model):
         return self.versions.order_by("-numero").first()
 
 
+class VersionsDeTerritoire(models.QuerySet):
+    def courantes(self):
+        """Une version par territoire : celle de plus grand numéro."""
+        derniere = VersionTerritoire.objects.filter(territoire=OuterRef("territoire")).order_by("-numero")
+        return self.filter(pk=Subquery(derniere.values("pk")[:1]))
+
+    def avec_population(self):
+        """Annote ``habitants`` : population figée, sinon corrigée, sinon somme des communes et des parties."""
+        communes = (
+            CommuneDuTerritoire.objects.filter(version=OuterRef("pk"))
+            .order_by()
+            .values("version")
+            .annotate(somme=Sum("commune__population"))
+        )
+        parties = (
+            PartieDeCommune.objects.filter(version=OuterRef("pk"))
+            .order_by()
+            .values("version")
+            .annotate(somme=Sum("population"))
+        )
+        return self.annotate(
+            habitants=Coalesce(
+                "population_figee",
+                "population_corrigee",
+                Coalesce(Subquery(communes.values("somme")), 0) + Coalesce(Subquery(parties.values("somme")), 0),
+            )
+        )
+
+
 class VersionTerritoire(models.Model):
     """Un périmètre daté. Figée, elle ne change plus et porte sa population et sa taille.
 
@@ -48,6 +78,8 @@ class VersionTerritoire(models.Model):
     millesime = models.PositiveSmallIntegerField("millésime des populations", null=True, blank=True)
     population_figee = models.PositiveIntegerField("population au gel", null=True, blank=True)
     taille_figee = models.PositiveSmallIntegerField("taille au gel", null=True, blank=True)
+
+    objects = VersionsDeTerritoire.as_manager()
 
     class Meta:
         verbose_name = "version de territoire"
