@@ -110,7 +110,8 @@ def _produire_sans_bruit(document_pk: int) -> None:
 
 def produire_en_attente(limite: int = 20) -> int:
     """Produit les documents restés sans fichier ; rend leur nombre."""
-    attente = list(Document.objects.filter(produit_le__isnull=True).order_by("pk").values_list("pk", flat=True)[:limite])
+    non_produits = Document.objects.filter(produit_le__isnull=True).order_by("pk")
+    attente = list(non_produits.values_list("pk", flat=True)[:limite])
     for pk in attente:
         produire(pk)
     return len(attente)

@@ -218,17 +218,6 @@ class StatutStructure(TextChoices):
     AUTRE = "autre", "Autre personne morale"
 
 
-class CategorieActeur(TextChoices):
-    """Domaine §12."""
-
-    PROFESSIONNEL = "professionnel", "Professionnel de santé"
-    ETABLISSEMENT = "etablissement", "Établissement de santé"
-    MEDICO_SOCIAL = "medico_social", "Médico-social et social"
-    USAGERS = "usagers", "Usagers"
-    ELUS = "elus", "Élus et collectivités"
-    INSTITUTION = "institution", "Institution"
-
-
 class StatutActeur(TextChoices):
     ASSOCIE = "associe", "Déjà associé"
     A_ASSOCIER = "a_associer", "À associer"

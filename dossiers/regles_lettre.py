@@ -1,7 +1,8 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
+from acteurs.nomenclatures import Categorie
 from dossiers.completude import Contenu, Regle
-from dossiers.enums import CategorieActeur, NiveauRegle, StatutStructure
+from dossiers.enums import NiveauRegle, StatutStructure
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
@@ -58,14 +59,14 @@ def _information(contenu: Contenu) -> list[str]:
 
 
 def _professionnels(contenu: Contenu) -> list[str]:
-    if any(a["categorie"] == CategorieActeur.PROFESSIONNEL for a in contenu["acteurs"]):
+    if any(a["categorie"] == Categorie.PROFESSIONNEL for a in contenu["acteurs"]):
         return []
     return ["Ajoutez les professionnels de santé associés ou à associer."]
 
 
 def _usagers_elus(contenu: Contenu) -> list[str]:
     presents = {a["categorie"] for a in contenu["acteurs"]}
-    if presents & {CategorieActeur.USAGERS, CategorieActeur.ELUS}:
+    if presents & {Categorie.USAGERS, Categorie.ELUS}:
         return []
     return ["Aucun usager ni élu n'est associé : il est conseillé de les impliquer dès le départ."]
 

@@ -1,7 +1,8 @@
 """Les règles de recevabilité du projet de santé (domaine §8 ; S1, S2, S4 ; instruction DGOS 2019/218)."""
 
+from acteurs.nomenclatures import Categorie
 from dossiers.completude import Contenu, Regle
-from dossiers.enums import CategorieActeur, NiveauRegle
+from dossiers.enums import NiveauRegle
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
@@ -43,7 +44,7 @@ def _professions(contenu: Contenu) -> list[str]:
     professions = {
         a["profession"]
         for a in contenu["acteurs"]
-        if a["categorie"] == CategorieActeur.PROFESSIONNEL and a["profession"]
+        if a["categorie"] == Categorie.PROFESSIONNEL and a["profession"]
     }
     if len(professions) >= 2:
         return []
@@ -51,7 +52,7 @@ def _professions(contenu: Contenu) -> list[str]:
 
 
 def _recours(contenu: Contenu) -> list[str]:
-    second = any(a["second_recours"] or a["categorie"] == CategorieActeur.ETABLISSEMENT for a in contenu["acteurs"])
+    second = any(a["second_recours"] or a["categorie"] == Categorie.ETABLISSEMENT for a in contenu["acteurs"])
     if second:
         return []
     return ["Aucun acteur de second recours (médecin d'une autre spécialité ou établissement de santé) n'est associé."]
@@ -59,7 +60,7 @@ def _recours(contenu: Contenu) -> list[str]:
 
 def _etablissement(contenu: Contenu) -> list[str]:
     presents = {a["categorie"] for a in contenu["acteurs"]}
-    if presents & {CategorieActeur.ETABLISSEMENT, CategorieActeur.MEDICO_SOCIAL}:
+    if presents & {Categorie.ETABLISSEMENT, Categorie.MEDICO_SOCIAL}:
         return []
     return ["Au moins un établissement de santé ou médico-social doit être membre ou partenaire."]
 

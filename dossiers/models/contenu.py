@@ -4,7 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from dossiers.enums import CategorieActeur, NiveauActeur, SensBudget, StatutActeur, VoletBudget
+from acteurs.nomenclatures import Categorie
+from dossiers.enums import NiveauActeur, SensBudget, StatutActeur, VoletBudget
 
 
 class Besoin(models.Model):
@@ -27,7 +28,7 @@ class ActeurDossier(models.Model):
     """Un acteur associé ou à associer ; partagé par la lettre et le projet du même dossier."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="acteurs")
-    categorie = models.CharField("catégorie", max_length=20, choices=CategorieActeur)
+    categorie = models.CharField("catégorie", max_length=20, choices=Categorie)
     nom = models.CharField("nom ou structure", max_length=200)
     profession = models.CharField("profession ou type de structure", max_length=100, blank=True)
     profession_code = models.CharField("code de profession", max_length=10, blank=True)
@@ -79,7 +80,7 @@ class LigneBudget(models.Model):
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="lignes_budget")
     volet = models.CharField(max_length=20, choices=VoletBudget)
     sens = models.CharField(max_length=10, choices=SensBudget)
-    compte = models.CharField(max_length=4)
+    compte = models.CharField(max_length=30)
     libelle = models.CharField("libellé", max_length=200, blank=True)
     montant = models.PositiveIntegerField(validators=[MinValueValidator(0), MaxValueValidator(100_000_000)])
 

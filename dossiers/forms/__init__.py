@@ -1,0 +1,1 @@
+"""Les formulaires d'un dossier."""
