@@ -4,6 +4,7 @@ Sans rien régler : SQLite dans ``var/``, mode développement et démonstration.
 ``PRODUCTION=1`` : refuse de démarrer sans ``SECRET_KEY``, ``ALLOWED_HOSTS`` et ``DATABASE_URL``.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -78,7 +79,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "template_partials",
-    "django.contrib.admin",
+    "comptes.config_administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -159,7 +160,7 @@ CONTOURS_DIR = env.str("CONTOURS_DIR", default="")
 AUTH_USER_MODEL = "comptes.Utilisateur"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "comptes.connexion.ConnexionParCourriel",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -173,8 +174,67 @@ LOGOUT_REDIRECT_URL = "accueil"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_INACTIVITE_MAX = 2 * 3600
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# Connexion par adresse électronique (django-allauth). Aucune page ne dit si une adresse a un compte.
+ACCOUNT_ADAPTER = "comptes.adaptateur.AdaptateurComptes"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "comptes.forms.connexion.ConnexionForm",
+    "signup": "comptes.forms.connexion.InscriptionForm",
+    "reset_password": "comptes.forms.connexion.MotDePasseOublieForm",
+    "reset_password_from_key": "comptes.forms.connexion.NouveauMotDePasseForm",
+    "change_password": "comptes.forms.compte.ChangerMotDePasseForm",
+    "set_password": "comptes.forms.compte.DefinirMotDePasseForm",
+    "add_email": "comptes.forms.compte.ChangerAdresseForm",
+    "reauthenticate": "comptes.forms.compte.ConfirmerMotDePasseForm",
+}
+# Au-dessus du verrou d'axes (même adresse, même poste) : essais répartis sur plusieurs postes ou plusieurs comptes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,25/15m/key"}
+MFA_ADAPTER = "comptes.adaptateur.AdaptateurDoubleVerification"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Guichet CPTS"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "comptes.forms.securite.CodeDeConnexionForm",
+    "reauthenticate": "comptes.forms.securite.CodeDeConfirmationForm",
+    "activate_totp": "comptes.forms.securite.ActiverApplicationForm",
+    "add_webauthn": "comptes.forms.securite.AjouterCleForm",
+    "edit_webauthn": "comptes.forms.securite.RenommerCleForm",
+}
+
+# Force brute (django-axes) : cinq échecs pour une adresse depuis un même poste, quinze minutes d'attente.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_USERNAME_CALLABLE = "comptes.verrouillage.adresse_essayee"
+AXES_CLIENT_IP_CALLABLE = "comptes.verrouillage.adresse_du_poste"
+AXES_CLIENT_STR_CALLABLE = "comptes.verrouillage.client_anonyme"
+AXES_LOCKOUT_CALLABLE = "comptes.verrouillage.repondre_verrouille"
+AXES_VERBOSE = False
+# Nombre de relais de confiance devant le portail, qui ajoutent chacun une adresse à X-Forwarded-For.
+RELAIS_DE_CONFIANCE = env.int("RELAIS_DE_CONFIANCE", default=0)
 
 # --- En-têtes de sécurité -----------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -196,8 +256,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {
-    nom: []
-    for nom in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+    nom: [] for nom in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 }
 
 # --- Cache et courriels -------------------------------------------------------------------------------
@@ -225,5 +284,8 @@ LOGGING = {
     "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"handlers": [], "propagate": False}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }

@@ -1,0 +1,1 @@
+"""Pages des comptes écrites par le portail ; les autres viennent de django-allauth."""
