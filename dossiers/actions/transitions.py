@@ -97,11 +97,12 @@ def _verifier_droit(objet: Any, pas: Transition, auteur: Utilisateur | None) -> 
         return
     if pas.capacite is None:
         raise PermissionDenied("Cet acte est réservé au portail.")
-    voulues = {pas.capacite_depuis(etat) for etat in sources(pas.sujet, pas.nom)} - {None}
-    exacte = pas.capacite_depuis(objet.etat)
-    acquises = capacites_sur(auteur, objet.dossier)
-    if not ({exacte} if exacte else voulues) & acquises:
+    depuis_les_sources = frozenset().union(*(pas.capacites_depuis(etat) for etat in sources(pas.sujet, pas.nom)))
+    voulues = pas.capacites_depuis(objet.etat) or depuis_les_sources
+    if not voulues & capacites_sur(auteur, objet.dossier):
         raise PermissionDenied("Votre rôle sur ce dossier ne permet pas cet acte.")
+    if pas.reservee_a is not None and not pas.reservee_a(auteur, objet):
+        raise PermissionDenied("Cet acte revient à une autre personne sur ce dossier.")
 
 
 def _verifier_source(objet: Any, pas: Transition) -> None:

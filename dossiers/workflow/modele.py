@@ -1,9 +1,11 @@
 """Ce qu'est une transition : données pures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
+from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.conditions import Condition
 from dossiers.enums import Sujet, Tour
@@ -30,8 +32,11 @@ class Horloge(Enum):
 
 @dataclass(frozen=True)
 class Transition:
-    """Un pas possible. ``capacite`` None = le portail seul ; une table donne la capacité selon l'état de départ.
+    """Un pas possible.
 
+    ``capacite`` : None = le portail seul ; un ensemble = l'une suffit ; une table = selon l'état de départ.
+    ``reservee_a`` restreint encore, parmi ceux qui ont la capacité (« le décideur de l'auteur », « la caisse qui
+    paie ») : prédicat ``(utilisateur, objet)``, faux = 403.
     ``bouton`` est ce que lit la personne qui agit ; ``fait`` ce que dit la frise ensuite.
     """
 
@@ -39,18 +44,22 @@ class Transition:
     nom: str
     bouton: str
     fait: str
-    capacite: Capacite | Mapping[str, Capacite] | None
+    capacite: Capacite | frozenset[Capacite] | Mapping[str, Capacite] | None
     conditions: tuple[Condition, ...] = ()
     commentaire: Commentaire = Commentaire.AUCUN
     previent: tuple[Tour, ...] = ()
     horloge: Horloge = Horloge.SANS_EFFET
     danger: bool = False
     definitif: bool = True
+    reservee_a: Callable[[Utilisateur, Any], bool] | None = None
 
     @property
     def code(self) -> str:
         return f"{self.sujet}.{self.nom}"
 
-    def capacite_depuis(self, etat: str) -> Capacite | None:
-        """Capacité exigée depuis cet état ; None = réservé au portail."""
-        return self.capacite.get(etat) if isinstance(self.capacite, Mapping) else self.capacite
+    def capacites_depuis(self, etat: str) -> frozenset[Capacite]:
+        """Capacités dont une suffit depuis cet état ; ensemble vide = réservé au portail (ou état étranger)."""
+        exigee = self.capacite.get(etat) if isinstance(self.capacite, Mapping) else self.capacite
+        if exigee is None:
+            return frozenset()
+        return exigee if isinstance(exigee, frozenset) else frozenset({exigee})
