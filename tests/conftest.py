@@ -1,0 +1,88 @@
+"""Garde-fous et outils communs des tests. Chaque garde est prouvé par une violation plantée (tests/architecture)."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.test.client import ClientHandler
+
+from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
+from tests.gardes.reseau import bloquer_le_reseau
+from tests.interrupteurs import vider_malgre_l_ajout_seul
+
+# Le pilote synchrone du navigateur garde une boucle d'évènements ouverte dans le fil des tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+OPTIONS_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    bloquer_le_reseau()
+    durcir_les_boucles()
+    vider_malgre_l_ajout_seul()
+
+
+class FormulaireSansJeton(AssertionError):
+    """Une page rend un formulaire POST sans jeton CSRF : il serait refusé à l'envoi."""
+
+
+@pytest.fixture(autouse=True)
+def jeton_dans_chaque_formulaire(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Toute page HTML rendue au client de test est relue : chaque formulaire POST porte son jeton."""
+    initial = ClientHandler.__call__
+
+    def repondre(self: ClientHandler, environ: dict[str, Any]) -> HttpResponseBase:
+        reponse = initial(self, environ)
+        if reponse.get("Content-Type", "").startswith("text/html") and not reponse.streaming:
+            fautifs = formulaires_sans_jeton(reponse.content.decode())
+            if fautifs:
+                raise FormulaireSansJeton(f"{environ['PATH_INFO']} : formulaire sans jeton vers {', '.join(fautifs)}.")
+        return reponse
+
+    monkeypatch.setattr(ClientHandler, "__call__", repondre)
+
+
+@pytest.fixture(autouse=True)
+def cache_vide() -> Iterator[None]:
+    """Les limites de débit vivent dans le cache : un test n'en lègue pas au suivant."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def client_csrf() -> Client:
+    """Un client qui exige le jeton CSRF, comme un navigateur."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def exige_postgresql() -> None:
+    """Saute le test ailleurs que sur PostgreSQL (verrous, fils concurrents)."""
+    if connection.vendor != "postgresql":
+        pytest.skip("se prouve sur PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Le Chromium du système, jamais téléchargé."""
+    chemin = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "executable_path": chemin, "args": OPTIONS_CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
