@@ -118,6 +118,6 @@ def formulaires_sans_jeton(page: str) -> list[str]:
 
 
 def gabarit_sans_jeton(source: str) -> bool:
-    """Un formulaire POST écrit dans cette source de gabarit n'a ni ``{% csrf_token %}`` ni ``{% crispy %}``."""
+    """Un formulaire POST écrit dans cette source de gabarit n'a pas de jeton."""
     formulaires = re.findall(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", source, flags=re.DOTALL | re.IGNORECASE)
-    return any("{% csrf_token %}" not in texte and "{% crispy" not in texte for texte in formulaires)
+    return not all(re.search(r"{% csrf_token %}|{% crispy|csrfmiddlewaretoken", texte) for texte in formulaires)
