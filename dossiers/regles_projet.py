@@ -42,9 +42,7 @@ REPRISES_DE_LA_LETTRE = frozenset(
 
 def _professions(contenu: Contenu) -> list[str]:
     professions = {
-        a["profession"]
-        for a in contenu["acteurs"]
-        if a["categorie"] == Categorie.PROFESSIONNEL and a["profession"]
+        a["profession"] for a in contenu["acteurs"] if a["categorie"] == Categorie.PROFESSIONNEL and a["profession"]
     }
     if len(professions) >= 2:
         return []

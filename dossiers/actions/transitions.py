@@ -10,14 +10,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.delais import est_echue, jour_paris
+from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers import effets, notifications
 from dossiers.conditions import Demande
-from dossiers.enums import EtatProjet, Sujet
+from dossiers.enums import Sujet
 from dossiers.horloge import horloge
 from dossiers.journal import consigner
-from dossiers.models import Dossier, Evenement, ProjetSante
+from dossiers.models import Dossier, Evenement
 from dossiers.permissions import capacites_sur
 from dossiers.workflow import Horloge, Transition, libelle_evenement, sources, transition
 
@@ -145,27 +145,3 @@ def _regler_horloge(objet: Any, pas: Transition) -> None:
         objet.echeance_le = echeance
     elif objet.SUJET == Sujet.LETTRE:
         objet.echeance_refus_implicite_le = echeance
-
-
-def constater_echeance(projet: ProjetSante, *, maintenant: datetime) -> Evenement | None:
-    """Si le délai légal est passé, répute le projet validé à la date légale, même des jours plus tard.
-
-    À appeler avant tout acte et toute lecture d'un projet : la loi agit au premier regard (CSP L1434-12).
-    Sans effet, et une seule comparaison, quand rien n'est échu. Sûr si deux lectures le font en même temps.
-    """
-    if projet.etat != EtatProjet.DEPOSE or not est_echue(projet.echeance_le, jour_paris(maintenant)):
-        return None
-    echeance = projet.echeance_le
-    try:
-        return franchir(
-            projet,
-            "reputer_valide",
-            auteur=None,
-            maintenant=maintenant,
-            jour_effet=echeance,
-            journal={"echeance": echeance},
-            champs={"valide_ars_le": echeance, "validation_tacite": True},
-        )
-    except TransitionRefusee:
-        projet.refresh_from_db()
-        return None

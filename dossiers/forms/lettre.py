@@ -4,10 +4,10 @@ from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from acteurs.identifiants import valider_rna, valider_siret
-from dossiers.enums import SensBudget, VoletBudget
-from dossiers.forms.champs import Texte, mission_par_mission
+from dossiers.enums import VoletBudget
+from dossiers.forms.champs import MissionsParMission, Texte
 from dossiers.models import ActeurDossier, Besoin, Dossier, LettreIntention, LigneBudget, MissionEnvisagee
-from financement.budget import COMPTES_DE_CHARGES, COMPTES_DE_PRODUITS
+from financement.budget import Sens, comptes
 
 OUI_NON = ((True, "Oui"), (False, "Non"))
 
@@ -42,7 +42,7 @@ class StructureForm(RubriqueForm):
         model = LettreIntention
         fields = ["structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse"]
         help_texts = {
-            "structure_statut": "Le plus souvent une association loi 1901. Sans structure, le FIR ne peut pas être versé.",
+            "structure_statut": "Souvent une association loi 1901. Sans structure, le FIR ne peut pas être versé.",
             "structure_rna": "Un W suivi de neuf chiffres, reçu de la préfecture. Par exemple : W313012345.",
             "structure_siret": "Quatorze chiffres, reçus de l'Insee.",
         }
@@ -102,7 +102,7 @@ class FinancementForm(RubriqueForm):
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,
-        help_text="Il paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant pendant cette phase.",
+        help_text="Il paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant.",
     )
 
     class Meta:
@@ -141,6 +141,12 @@ class MissionEnvisageeForm(forms.ModelForm):
         widgets = {"constat": Texte(rows=3), "objectif": Texte(rows=2), "actions": Texte(rows=4)}
 
 
+class MissionsFormSet(MissionsParMission):
+    """Ce que la lettre dit de chaque mission."""
+
+    formulaire = MissionEnvisageeForm
+
+
 class LigneBudgetForm(forms.ModelForm):
     compte = forms.ChoiceField(label="Compte")
 
@@ -153,8 +159,8 @@ class LigneBudgetForm(forms.ModelForm):
     def __init__(self, *args, sens: str, volet: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.instance.sens, self.instance.volet = sens, volet
-        comptes = COMPTES_DE_CHARGES if sens == SensBudget.CHARGE else COMPTES_DE_PRODUITS
-        self.fields["compte"].choices = [("", "Choisir…"), *((c.code, f"{c.code} {c.libelle}") for c in comptes)]
+        proposes = ((c.code, f"{c.code.split('.')[0]} {c.libelle}") for c in comptes(Sens(sens)))
+        self.fields["compte"].choices = [("", "Choisir…"), *proposes]
 
 
 class LignesBudgetFormSet(BaseInlineFormSet):
@@ -167,7 +173,6 @@ class LignesBudgetFormSet(BaseInlineFormSet):
 
 BesoinsFormSet = inlineformset_factory(LettreIntention, Besoin, form=BesoinForm, extra=1, max_num=30)
 ActeursFormSet = inlineformset_factory(Dossier, ActeurDossier, form=ActeurForm, extra=1, max_num=500)
-MissionsFormSet = mission_par_mission(LettreIntention, MissionEnvisagee, MissionEnvisageeForm)
 BudgetFormSet = inlineformset_factory(
     Dossier, LigneBudget, form=LigneBudgetForm, formset=LignesBudgetFormSet, extra=1, max_num=60
 )

@@ -1,0 +1,71 @@
+"""Déposer une version : la figer, figer le territoire, désigner le pilote, accuser réception."""
+
+from datetime import datetime
+from typing import Any
+
+from commun.delais import jour_paris
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.archives import preparer
+from dossiers.completude import Manque, manques, niveaux_du
+from dossiers.documents import accuse_reception, lettre_d_intention
+from dossiers.enums import Sujet
+from dossiers.models import Dossier, Evenement, LettreIntention, ProjetSante, VersionDeposee
+from dossiers.photographie import empreinte, photographier
+from dossiers.regles_lettre import REGLES as REGLES_LETTRE
+from dossiers.regles_projet import REGLES as REGLES_PROJET
+from territoires import actions as territoires
+from territoires.models import Departement
+
+REGLES = {Sujet.LETTRE: REGLES_LETTRE, Sujet.PROJET: REGLES_PROJET}
+
+
+def ce_qui_manque(objet: LettreIntention | ProjetSante, contenu: dict[str, Any], maintenant: datetime) -> list[Manque]:
+    """Manques bloquants et avertissements, aux niveaux en vigueur ce jour."""
+    return manques(REGLES[objet.SUJET], contenu, niveaux_du(jour_paris(maintenant)))
+
+
+def preparer_depot(objet: LettreIntention | ProjetSante, maintenant: datetime) -> tuple[dict[str, Any], list[Manque]]:
+    """Photographie la copie de travail et dit ce qui lui manque."""
+    contenu = photographier(objet)
+    return contenu, ce_qui_manque(objet, contenu, maintenant)
+
+
+def figer_version(
+    objet: LettreIntention | ProjetSante, contenu: dict[str, Any], trouves: list[Manque], maintenant: datetime
+) -> VersionDeposee:
+    """Fige le territoire et le contenu sous le numéro suivant."""
+    version_territoire = territoires.figer_version(territoire=objet.dossier.territoire, maintenant=maintenant)
+    contenu = {
+        **contenu,
+        "territoire": {**contenu["territoire"], "version": version_territoire.numero},
+        "controles": [manque.en_json() for manque in trouves],
+    }
+    return VersionDeposee.objects.create(
+        dossier=objet.dossier,
+        sujet=objet.SUJET,
+        numero=objet.version + 1,
+        territoire=version_territoire,
+        contenu=contenu,
+        empreinte=empreinte(contenu),
+        deposee_le=maintenant,
+    )
+
+
+def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> None:
+    """Au premier dépôt, fige pilote et région ; à chaque dépôt, tient la liste des départements concernés."""
+    territoire = contenu["territoire"]
+    if territoire["pilote"] is None:
+        raise TransitionRefusee(["Choisissez au moins une commune : le territoire désigne qui instruit."])
+    if dossier.premier_depot_le is None:
+        pilote = Departement.objects.select_related("region").get(pk=territoire["pilote"])
+        dossier.departement_pilote, dossier.region = pilote, pilote.region
+        dossier.premier_depot_le = maintenant
+        dossier.save(update_fields=["departement_pilote", "region", "premier_depot_le"])
+    dossier.departements.set([d["code"] for d in territoire["departements"]])
+
+
+def accuser(objet: LettreIntention | ProjetSante, evenement: Evenement, version: VersionDeposee) -> None:
+    """Archive la lettre déposée et l'accusé de réception ; pour un projet, l'accusé seul."""
+    if objet.SUJET == Sujet.LETTRE:
+        preparer(objet.dossier, objet.SUJET, evenement, lettre_d_intention(version))
+    preparer(objet.dossier, objet.SUJET, evenement, accuse_reception(objet, evenement, version))

@@ -1,0 +1,218 @@
+"""Ouvrir un dossier, le rédiger, changer son pilote."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import BaseForm
+
+from commun.delais import jour_paris
+from comptes.models import Utilisateur
+from comptes.permissions import peut_creer_dossier
+from comptes.roles import Capacite
+from dossiers import notifications
+from dossiers.actions.transitions import TransitionRefusee, verrouiller
+from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet, Tour
+from dossiers.journal import consigner
+from dossiers.models import Dossier, Evenement, LettreIntention, MembreEquipe, ProjetSante
+from dossiers.permissions import verifier
+from dossiers.territoire import evaluer_dossier
+from territoires import actions as territoires
+from territoires.models import Departement
+
+MODIFIABLE = {Sujet.LETTRE: LETTRE_MODIFIABLE, Sujet.PROJET: PROJET_MODIFIABLE}
+
+
+@transaction.atomic
+def ouvrir_dossier(
+    *, nom: str, auteur: Utilisateur, maintenant: datetime, ancien_dossier: Dossier | None = None
+) -> Dossier:
+    """Ouvre un dossier, sa lettre en brouillon et son territoire vide ; l'auteur en est le responsable.
+
+    Lève ``PermissionDenied`` si ce compte ne peut pas porter une CPTS.
+    """
+    if not peut_creer_dossier(auteur):
+        raise PermissionDenied("Votre compte ne permet pas d'ouvrir un dossier de CPTS.")
+    dossier = creer_dossier(nom=nom, maintenant=maintenant, ancien_dossier=ancien_dossier)
+    MembreEquipe.objects.create(dossier=dossier, utilisateur=auteur, role=RoleEquipe.RESPONSABLE, depuis=maintenant)
+    LettreIntention.objects.create(
+        dossier=dossier,
+        contact_nom=auteur.nom,
+        contact_prenom=auteur.prenom,
+        contact_courriel=auteur.email,
+        contact_telephone=auteur.telephone,
+        contact_profession=auteur.get_profession_display() if auteur.profession else "",
+        modifiee_le=maintenant,
+    )
+    consigner(
+        dossier,
+        sujet=Sujet.LETTRE,
+        code="ouverte",
+        auteur=auteur,
+        instant=maintenant,
+        jour_effet=jour_paris(maintenant),
+    )
+    return dossier
+
+
+def creer_dossier(*, nom: str, maintenant: datetime, **champs) -> Dossier:
+    """Crée la ligne du dossier, son numéro et son territoire ; dans la transaction de l'appelant."""
+    territoire = territoires.creer_territoire(maintenant=maintenant)
+    dossier = Dossier.objects.create(
+        numero=f"provisoire-{territoire.pk}", nom=nom.strip(), territoire=territoire, cree_le=maintenant, **champs
+    )
+    dossier.numero = f"{jour_paris(maintenant).year}-{dossier.pk:05d}"
+    dossier.save(update_fields=["numero"])
+    return dossier
+
+
+@transaction.atomic
+def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetime) -> Dossier:
+    """Ouvre un nouveau dossier repris d'un dossier refusé, retiré ou classé ; le lien reste visible."""
+    verifier(auteur, ancien, Capacite.DEPOSER)
+    if ancien.lettre.etat not in LETTRE_FINIE:
+        raise TransitionRefusee(["Une nouvelle lettre se reprend d'une lettre refusée, retirée ou classée."])
+    dossier = ouvrir_dossier(nom=ancien.nom, auteur=auteur, maintenant=maintenant, ancien_dossier=ancien)
+    _recopier_lettre(ancien.lettre, dossier.lettre)
+    _recopier_territoire(ancien, dossier, maintenant)
+    for lignes in (ancien.acteurs.all(), ancien.lignes_budget.all()):
+        _recopier_lignes(lignes, dossier=dossier)
+    return dossier
+
+
+RUBRIQUES = (
+    "contact_nom", "contact_prenom", "contact_profession", "contact_courriel", "contact_telephone",
+    "structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse",
+    "diagnostic", "actions_information", "organisation", "articulation", "calendrier", "fir_demande", "fir_montant",
+)  # fmt: skip
+
+
+def _recopier_lettre(ancienne: LettreIntention, nouvelle: LettreIntention) -> None:
+    for champ in RUBRIQUES:
+        setattr(nouvelle, champ, getattr(ancienne, champ))
+    nouvelle.save(update_fields=RUBRIQUES)
+    _recopier_lignes(ancienne.besoins.all(), lettre=nouvelle)
+    _recopier_lignes(ancienne.missions.all(), lettre=nouvelle)
+
+
+def _recopier_territoire(ancien: Dossier, nouveau: Dossier, maintenant: datetime) -> None:
+    version = ancien.territoire.version_courante
+    parties = [
+        territoires.PartieSaisie(p.commune_id, p.libelle, p.population, p.justification)
+        for p in version.parties.order_by("pk")
+    ]
+    partielles = {partie.commune for partie in parties}
+    codes = set(
+        version.communes_entieres.filter(commune__archivee_le__isnull=True).values_list("commune_id", flat=True)
+    )
+    territoires.definir_perimetre(
+        territoire=nouveau.territoire, codes=codes - partielles, parties=parties, maintenant=maintenant
+    )
+
+
+def _recopier_lignes(lignes, **parent) -> None:
+    for ligne in lignes:
+        ligne.pk = None
+        ligne._state.adding = True
+        for champ, valeur in parent.items():
+            setattr(ligne, champ, valeur)
+        ligne.save()
+
+
+def est_modifiable(objet: LettreIntention | ProjetSante) -> bool:
+    """Vrai si l'état permet de rédiger : brouillon ou compléments demandés."""
+    return objet.etat in MODIFIABLE[objet.SUJET]
+
+
+@transaction.atomic
+def verifier_redaction(objet: LettreIntention | ProjetSante, auteur: Utilisateur) -> None:
+    """Lève ``PermissionDenied`` ou ``TransitionRefusee`` si cette personne ne peut pas rédiger maintenant."""
+    verifier(auteur, objet.dossier, Capacite.REDIGER)
+    if not est_modifiable(objet):
+        raise TransitionRefusee([f"« {objet.fiche.porteur} » : le contenu ne se modifie plus dans cet état."])
+
+
+@transaction.atomic
+def enregistrer_rubrique(
+    objet: LettreIntention | ProjetSante, *, auteur: Utilisateur, maintenant: datetime, formulaires: list[BaseForm]
+) -> None:
+    """Enregistre les formulaires déjà validés d'une rubrique ; seuls leurs champs sont écrits.
+
+    Un auteur n'écrase donc jamais la rubrique d'un autre. Lève comme :func:`verifier_redaction`.
+    """
+    frais = verrouiller(objet)
+    verifier_redaction(frais, auteur)
+    modification = "modifiee_le" if objet.SUJET == Sujet.LETTRE else "modifie_le"
+    for formulaire in formulaires:
+        if _porte_sur(formulaire, objet):
+            for champ, valeur in formulaire.cleaned_data.items():
+                setattr(frais, champ, valeur)
+            frais.save(update_fields=list(formulaire.cleaned_data))
+        else:
+            formulaire.save()
+    setattr(frais, modification, maintenant)
+    frais.save(update_fields=[modification])
+
+
+def _porte_sur(formulaire: BaseForm, objet: LettreIntention | ProjetSante) -> bool:
+    """Vrai pour le formulaire de l'objet lui-même ; faux pour ses lignes (besoins, acteurs, budget…)."""
+    return isinstance(formulaire, BaseForm) and formulaire.instance == objet
+
+
+@transaction.atomic
+def changer_pilote(
+    dossier: Dossier, *, departement: Departement, motif: str, auteur: Utilisateur, maintenant: datetime
+) -> Evenement:
+    """Change le département pilote : droits, tâches et courriels suivent ; l'ancien garde la lecture (domaine §3).
+
+    Lève ``PermissionDenied`` (décideur ARS du pilote seulement) ou ``TransitionRefusee``.
+    """
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    verifier(auteur, dossier, Capacite.CHANGER_PILOTE)
+    ancien = dossier.departement_pilote
+    raisons = []
+    if not motif.strip():
+        raisons.append("Indiquez le motif du changement de pilote.")
+    if not dossier.departements.filter(pk=departement.pk).exists():
+        raisons.append(f"{departement} n'est pas un département de ce territoire.")
+    if ancien == departement:
+        raisons.append(f"{departement} est déjà le pilote.")
+    if raisons:
+        raise TransitionRefusee(raisons)
+    dossier.departement_pilote, dossier.region = departement, departement.region
+    dossier.save(update_fields=["departement_pilote", "region"])
+    evenement = consigner(
+        dossier,
+        sujet=Sujet.DOSSIER,
+        code="changer_pilote",
+        auteur=auteur,
+        instant=maintenant,
+        jour_effet=jour_paris(maintenant),
+        commentaire=motif.strip(),
+        donnees={"de": ancien.pk, "vers": departement.pk},
+    )
+    notifications.prevenir(dossier, evenement, (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM))
+    return evenement
+
+
+@transaction.atomic
+def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: datetime) -> None:
+    """Ouvre le brouillon à la lecture du Guichet, sans effet sur aucun état (domaine §2 et §3)."""
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    verifier(auteur, dossier, Capacite.DEMANDER_RELECTURE)
+    if dossier.region_id is None:
+        evaluation = evaluer_dossier(dossier)
+        if evaluation.pilote is None:
+            raise TransitionRefusee(["Choisissez d'abord le territoire : il désigne le Guichet qui relira."])
+        dossier.region = Departement.objects.get(pk=evaluation.pilote).region
+    dossier.relecture_demandee_le = maintenant
+    dossier.save(update_fields=["region", "relecture_demandee_le"])
+    evenement = consigner(
+        dossier,
+        sujet=Sujet.DOSSIER,
+        code="relecture",
+        auteur=auteur,
+        instant=maintenant,
+        jour_effet=jour_paris(maintenant),
+    )
+    notifications.prevenir(dossier, evenement, (Tour.GUICHET,))

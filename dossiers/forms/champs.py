@@ -1,0 +1,57 @@
+"""Les champs propres aux formulaires d'un dossier."""
+
+from typing import Any
+
+from django import forms
+from django.forms import ModelForm
+
+from financement.baremes import BAREME_PAR_DEFAUT
+
+
+class Texte(forms.Textarea):
+    """Zone de texte d'une hauteur donnée."""
+
+    def __init__(self, rows: int = 4) -> None:
+        super().__init__(attrs={"rows": rows})
+
+
+class MissionsParMission:
+    """Un formulaire par mission du barème en vigueur, dans son ordre ; même usage qu'un jeu de formulaires.
+
+    Une mission laissée vide n'est pas enregistrée ; vidée, elle est retirée.
+    """
+
+    formulaire: type[ModelForm]
+    champs_texte = ("constat", "objectif", "actions")
+
+    def __init__(self, data: Any = None, *, instance: Any = None, prefix: str = "missions") -> None:
+        self.instance = instance
+        existantes = {m.mission_id: m for m in instance.missions.all()}
+        self.forms = [self._former(data, mission, existantes.get(mission.code), prefix) for mission in self.missions]
+
+    @property
+    def missions(self) -> tuple:
+        return BAREME_PAR_DEFAUT.missions
+
+    def _former(self, data: Any, mission: Any, existante: Any, prefix: str) -> ModelForm:
+        modele = self.formulaire._meta.model
+        instance = existante or modele(lettre=self.instance, mission_id=mission.code)
+        formulaire = self.formulaire(data, instance=instance, prefix=f"{prefix}-{mission.code}")
+        for nom in self.champs_texte:
+            formulaire.fields[nom].required = False
+        formulaire.mission = mission
+        return formulaire
+
+    def __iter__(self):
+        return iter(self.forms)
+
+    def is_valid(self) -> bool:
+        return all([formulaire.is_valid() for formulaire in self.forms])
+
+    def save(self) -> None:
+        """Enregistre les missions décrites, retire celles qui ont été vidées."""
+        for formulaire in self.forms:
+            if any(formulaire.cleaned_data.get(nom) for nom in self.champs_texte):
+                formulaire.save()
+            elif formulaire.instance.pk:
+                formulaire.instance.delete()

@@ -1,0 +1,95 @@
+"""Le territoire d'un dossier : évaluation, chevauchements avec les dossiers vivants, forme figée."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from dossiers.enums import EtatLettre, EtatProjet
+from dossiers.models import Dossier
+from territoires.avertissements import Alerte
+from territoires.chargement import communes_partagees, perimetre_de
+from territoires.evaluation import Evaluation, Perimetre, evaluer
+from territoires.models import VersionTerritoire
+
+ALERTES_TAILLE = frozenset({Alerte.SEUIL_PROCHE, Alerte.BORNE_A_CONFIRMER})
+
+
+def versions_vivantes(sauf: Dossier | None = None) -> QuerySet[VersionTerritoire]:
+    """Dernière version figée du territoire de chaque dossier vivant : un brouillon n'est jamais révélé."""
+    vivants = Dossier.objects.vivants().order_by()
+    if sauf is not None:
+        vivants = vivants.exclude(pk=sauf.pk)
+    figees = VersionTerritoire.objects.filter(figee_le__isnull=False)
+    plus_recente = figees.filter(territoire=OuterRef("territoire"), numero__gt=OuterRef("numero"))
+    return figees.filter(~Exists(plus_recente), territoire__dossier__in=vivants).order_by()
+
+
+def evaluer_perimetre(perimetre: Perimetre, sauf: Dossier | None = None) -> Evaluation:
+    """Évaluation complète, chevauchements compris ; ``cle`` d'un recouvrement = identifiant de version."""
+    return evaluer(perimetre, communes_partagees(perimetre, versions_vivantes(sauf)))
+
+
+def evaluer_dossier(dossier: Dossier) -> Evaluation:
+    """Évaluation de la version courante du territoire du dossier."""
+    return evaluer_perimetre(perimetre_de(dossier.territoire.version_courante), sauf=dossier)
+
+
+def etape_publique(dossier: Dossier) -> str:
+    """L'étape d'un dossier en trois mots ou moins : tout ce qu'un voisin a le droit d'en savoir."""
+    contrat = getattr(dossier, "contrat", None)
+    if contrat is not None:
+        return "contrat signé" if contrat.signe_le else "contrat en préparation"
+    projet = getattr(dossier, "projet", None)
+    if projet is not None:
+        return "projet validé" if projet.etat == EtatProjet.VALIDE else "projet de santé en cours"
+    return "lettre accordée" if dossier.lettre.etat == EtatLettre.ACCORDEE else "lettre d'intention déposée"
+
+
+def voisins(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Chevauchements lisibles : numéro, nom, étape, communes partagées ; rien d'autre sur les voisins."""
+    versions = VersionTerritoire.objects.in_bulk([r.cle for r in evaluation.recouvrements])
+    autres = {
+        dossier.territoire_id: dossier
+        for dossier in Dossier.objects.filter(territoire__in={v.territoire_id for v in versions.values()})
+        .select_related("lettre", "projet")
+        .order_by("numero")
+    }
+    dossiers = {cle: autres[version.territoire_id] for cle, version in versions.items()}
+    return [
+        {
+            "numero": dossiers[recouvrement.cle].numero,
+            "nom": dossiers[recouvrement.cle].nom,
+            "etape": etape_publique(dossiers[recouvrement.cle]),
+            "communes": [{"code": c.code, "nom": c.nom} for c in recouvrement.communes],
+        }
+        for recouvrement in evaluation.recouvrements
+    ]
+
+
+def figer_evaluation(version: VersionTerritoire, perimetre: Perimetre, evaluation: Evaluation) -> dict[str, Any]:
+    """La part « territoire » d'une photographie."""
+    return {
+        "version": version.numero,
+        "communes": [
+            {"code": c.code, "nom": c.nom, "departement": c.departement, "population": c.population}
+            for c in perimetre.communes
+        ],
+        "parties": [
+            {"code": p.commune.code, "commune": p.commune.nom, "libelle": p.libelle, "population": p.population}
+            for p in perimetre.parties
+        ],
+        "population": evaluation.population,
+        "population_calculee": evaluation.population_calculee,
+        "motif_correction": evaluation.motif_correction,
+        "millesime": evaluation.millesime,
+        "taille": evaluation.taille,
+        "departements": [
+            {"code": d.code, "nom": d.nom, "population": d.population, "nb_communes": d.nb_communes}
+            for d in evaluation.departements
+        ],
+        "pilote": evaluation.pilote,
+        "composantes": len(evaluation.composantes),
+        "recouvrements": voisins(evaluation),
+        "alertes_taille": [a.texte for a in evaluation.avertissements if a.alerte in ALERTES_TAILLE],
+        "avertissements": [a.texte for a in evaluation.avertissements if a.alerte != Alerte.RECOUVREMENT],
+    }
