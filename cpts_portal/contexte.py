@@ -1,16 +1,22 @@
-"""Contexte commun à toutes les pages : identité du portail, aide, navigation."""
+"""Contexte commun à toutes les pages : identité du portail, aide, navigation, thème, glossaire."""
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from comptes.models import Utilisateur
+from comptes.permissions import est_administrateur
+from cpts_portal.contenus.glossaire import GLOSSAIRE
+
 NOM_DU_PORTAIL = "Guichet CPTS"
 REGION_DU_PORTAIL = "Occitanie"
 NUMERO_VERT = "0 801 902 263"
+THEMES = ("clair", "sombre")
 
 NAVIGATION_PUBLIQUE = (
     ("pages:cpts", "Comprendre les CPTS"),
     ("pages:etapes", "Les trois étapes"),
+    ("pages:missions", "Les missions"),
     ("pages:financement", "Le financement"),
     ("financement:simulateur", "Simuler"),
     ("pages:contacts", "Qui contacter"),
@@ -20,6 +26,16 @@ NAVIGATION_CONNECTEE = (
     ("dossiers:liste", "Dossiers"),
     ("financement:simulateur", "Simuler"),
     ("pages:outils", "Outils"),
+    ("pages:contacts", "Qui contacter"),
+)
+LIENS_DU_COMPTE = (
+    ("comptes:mon_compte", "Mon compte", "user"),
+    ("comptes:mon_compte", "Mon compte", "user"),
+    ("mfa_index", "Sécurité de la connexion", "lock"),
+)
+LIENS_D_ADMINISTRATION = (
+    ("admin:index", "Administration", "gear"),
+    ("composants", "Galerie des composants", "toolbox"),
 )
 
 
@@ -37,33 +53,68 @@ def _navigation(entrees: tuple[tuple[str, str], ...], chemin: str) -> list[dict]
         adresse = adresse_ou_rien(nom)
         if adresse:
             liens.append(
-                {"nom": nom, "libelle": libelle, "adresse": adresse, "courant": chemin.startswith(adresse)}
+                {
+                    "libelle": libelle,
+                    "adresse": adresse,
+                    "courant": chemin.startswith(adresse),
+                    "exact": chemin == adresse,
+                }
             )
     return liens
 
 
-def portail(request: HttpRequest) -> dict:
-    """Identité, numéro vert, mode démonstration et navigation, sans aucune requête en base.
+def _nom_affiche(utilisateur: Utilisateur) -> str:
+    """Prénom et nom, à défaut l'adresse électronique."""
+    return " ".join(mot for mot in (utilisateur.prenom, utilisateur.nom) if mot) or utilisateur.email
 
+
+def _compte(utilisateur: Utilisateur) -> dict:
+    """Ce que l'en-tête montre à une personne connectée."""
+    entrees = LIENS_DU_COMPTE + (LIENS_D_ADMINISTRATION if est_administrateur(utilisateur) else ())
+    liens = ((adresse_ou_rien(nom), libelle, icone) for nom, libelle, icone in entrees)
+    return {
+        "connecte": True,
+        "nom_utilisateur": _nom_affiche(utilisateur),
+        "liens_compte": [
+            {"adresse": adresse, "libelle": libelle, "icone": icone} for adresse, libelle, icone in liens if adresse
+        ],
+        "adresse_recherche": adresse_ou_rien("dossiers:liste"),
+        "adresse_a_faire": adresse_ou_rien("suivi:a_faire"),
+        "adresse_deconnexion": adresse_ou_rien("account_logout"),
+    }
+
+
+def theme_choisi(request: HttpRequest) -> str:
+    """Thème enregistré (« clair », « sombre ») ou chaîne vide : celui du système."""
+    theme = request.COOKIES.get("theme", "")
+    return theme if theme in THEMES else ""
+
+
+def portail(request: HttpRequest) -> dict:
+    """Identité, numéro vert, démonstration, navigation et glossaire.
+
+    Aucune requête pour un visiteur ; les mandats (deux requêtes, en cache) pour une personne connectée.
     ``request.user`` peut manquer (page d'erreur levée avant l'authentification) : visiteur anonyme.
     ``nombre_a_faire`` vaut ``None`` tant qu'une vue (ou l'application ``suivi``) ne l'a pas renseigné.
     """
     utilisateur = getattr(request, "user", None)
     connecte = bool(utilisateur is not None and utilisateur.is_authenticated)
-    entrees = NAVIGATION_CONNECTEE if connecte else NAVIGATION_PUBLIQUE
+    commun = {
+        "nom": NOM_DU_PORTAIL,
+        "region": REGION_DU_PORTAIL,
+        "numero_vert": NUMERO_VERT,
+        "numero_vert_lien": "tel:" + NUMERO_VERT.replace(" ", ""),
+        "demo": settings.DEMO,
+        "theme": theme_choisi(request),
+        "navigation": _navigation(NAVIGATION_CONNECTEE if connecte else NAVIGATION_PUBLIQUE, request.path),
+        "adresse_simulateur": adresse_ou_rien("financement:simulateur"),
+        "adresse_connexion": adresse_ou_rien("account_login"),
+        "connecte": False,
+        "adresse_recherche": "",
+    }
     return {
-        "portail": {
-            "nom": NOM_DU_PORTAIL,
-            "region": REGION_DU_PORTAIL,
-            "numero_vert": NUMERO_VERT,
-            "numero_vert_lien": "tel:" + NUMERO_VERT.replace(" ", ""),
-            "demo": settings.DEMO,
-            "connecte": connecte,
-            "navigation": _navigation(entrees, request.path),
-            "adresse_recherche": adresse_ou_rien("dossiers:liste") if connecte else "",
-            "adresse_connexion": adresse_ou_rien("account_login"),
-            "adresse_deconnexion": adresse_ou_rien("account_logout"),
-        },
+        "portail": commun | (_compte(utilisateur) if connecte else {}),
+        "glossaire": GLOSSAIRE,
         "nombre_a_faire": None,
         "page_en_erreur": False,
     }
