@@ -7,9 +7,10 @@ ne dépendent que du gabarit, du contexte et des polices : ni heure, ni réseau,
 
 import mimetypes
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
@@ -36,18 +37,27 @@ class LecteurDeRessources(URLFetcher):
     Un fichier absent de ``construits/`` (polices pas encore produites) est seulement ignoré : la police de repli sert.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.refus: list[str] = []
+
+    def _refuser(self, motif: str) -> NoReturn:
+        """Note le refus, car WeasyPrint avale l'exception quand elle naît dans un dessin SVG, puis arrête."""
+        self.refus.append(motif)
+        raise FatalURLFetchingError(motif)
+
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         schema, _, reste = url.partition(":")
         if schema == "data":
             return super().fetch(url, headers)
         if schema != "static":
-            raise FatalURLFetchingError(f"ressource interdite dans un document : {url[:200]}")
+            self._refuser(f"ressource interdite dans un document : {url[:200]}")
         chemin = unquote(reste)
         fichier = _fichier_statique(chemin)
         if fichier is None and chemin.startswith(CONSTRUITS):
             raise URLFetchingError(f"statique pas encore construit : {chemin}")
         if fichier is None:
-            raise FatalURLFetchingError(f"statique introuvable : {chemin[:200]}")
+            self._refuser(f"statique introuvable : {chemin[:200]}")
         type_mime = mimetypes.guess_type(fichier.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, fichier.read_bytes(), {"Content-Type": type_mime})
 
@@ -63,14 +73,16 @@ def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str, archive
         raise ValueError("Un document PDF a un titre.")
     donnees = {**CONTEXTE_DE_BASE, **contexte, "titre": titre}
     page = render_to_string(gabarit, {**donnees, "date_emission": _en_lettres(donnees["emis_le"])})
-    try:
-        return HTML(string=page, url_fetcher=LecteurDeRessources()).write_pdf(
+    lecteur = LecteurDeRessources()
+    octets = b""
+    with suppress(FatalURLFetchingError):
+        octets = HTML(string=page, url_fetcher=lecteur).write_pdf(
             font_config=FontConfiguration(),
             pdf_variant="pdf/a-3a" if archive else "pdf/ua-1",
-            presentational_hints=False,
         )
-    except FatalURLFetchingError as erreur:
-        raise RessourceInterdite(str(erreur)) from erreur
+    if lecteur.refus:
+        raise RessourceInterdite("; ".join(lecteur.refus))
+    return octets
 
 
 def _en_lettres(jour: date | datetime | None) -> str:

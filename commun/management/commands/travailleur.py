@@ -13,6 +13,7 @@ from commun.boucle import Travail, lire_travail, passer, tourner
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Lance des commandes à intervalle régulier (commande:secondes …) et s'arrête proprement au signal."
 
     def add_arguments(self, parser: CommandParser) -> None:
