@@ -82,9 +82,7 @@ def polices(dossier: Path) -> Polices:
         fichiers[fichier] = _octets(variable, "woff2")
         ecran.append(_regle(style, f"{GRAISSES_ECRAN[0]} {GRAISSES_ECRAN[1]}", fichier, "woff2"))
         for graisse in GRAISSES_PDF[style]:
-            fixe = instantiateVariableFont(
-                TTFont(io.BytesIO(racine)), {"wght": graisse}, updateFontNames=True
-            )
+            fixe = instantiateVariableFont(TTFont(io.BytesIO(racine)), {"wght": graisse}, updateFontNames=True)
             fichier = f"polices/source-sans-3-{style}-{graisse}.ttf"
             fichiers[fichier] = _octets(fixe)
             pdf.append(_regle(style, str(graisse), f"static:construits/{fichier}", "truetype"))

@@ -5,20 +5,32 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from cpts_portal import sante, views
+from cpts_portal.apparence import apparence
+from cpts_portal.demonstration import courriels
+from cpts_portal.galerie import galerie
 
-APPLICATIONS = (
-    "comptes",
-    "territoires",
-    "acteurs",
-    "missions",
-    "financement",
-    "dossiers",
-    "contrats",
-    "suivi",
-)
+APPLICATIONS = ("comptes", "territoires", "acteurs", "missions", "financement", "dossiers", "contrats", "suivi")
+
+pages = [
+    path("comprendre/", views.cpts, name="cpts"),
+    path("etapes/", views.etapes, name="etapes"),
+    path("missions/", views.missions, name="missions"),
+    path("financement/", views.financement, name="financement"),
+    path("outils/", views.outils, name="outils"),
+    path("contacts/", views.contacts, name="contacts"),
+    path("glossaire/", views.glossaire, name="glossaire"),
+    path("accessibilite/", views.accessibilite, name="accessibilite"),
+    path("mentions-legales/", views.mentions, name="mentions"),
+    path("donnees-personnelles/", views.donnees, name="donnees"),
+    path("plan-du-site/", views.plan, name="plan"),
+]
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
+    path("", include((pages, "pages"))),
+    path("apparence/", apparence, name="apparence"),
+    path("composants/", galerie, name="composants"),
+    path("demo/courriels/", courriels, name="demo_courriels"),
     path("sante/", sante.pret, name="sante"),
     path("sante/pret/", sante.pret, name="sante_pret"),
     path("sante/vivant/", sante.vivant, name="sante_vivant"),
@@ -29,4 +41,3 @@ handler400 = "cpts_portal.erreurs.requete_incorrecte"
 handler403 = "cpts_portal.erreurs.acces_refuse"
 handler404 = "cpts_portal.erreurs.introuvable"
 handler500 = "cpts_portal.erreurs.erreur_interne"
-handler429 = "comptes.verrouillage.trop_de_demandes"

@@ -1,0 +1,1 @@
+"""Données d'affichage des composants de page ; les balises sont dans ``commun.templatetags.composants``."""

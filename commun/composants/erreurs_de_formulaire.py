@@ -1,0 +1,41 @@
+"""Résumé des erreurs d'un ou plusieurs formulaires, chaque message pointant vers le champ à corriger."""
+
+from dataclasses import dataclass
+
+from django.forms import BaseForm, BoundField
+from django.forms.formsets import BaseFormSet
+
+
+@dataclass(frozen=True)
+class ErreurAffichee:
+    """``cible`` est l'identifiant HTML du champ, vide pour une erreur qui porte sur l'ensemble."""
+
+    message: str
+    libelle: str
+    cible: str
+
+
+def cible_du_champ(champ: BoundField) -> str:
+    """Identifiant à viser : le champ, ou son premier choix pour un groupe de cases ou de boutons."""
+    return champ.id_for_label or (f"{champ.auto_id}_0" if champ.auto_id else "")
+
+
+def _erreurs_du_formulaire(formulaire: BaseForm) -> list[ErreurAffichee]:
+    erreurs = [ErreurAffichee(message, "", "") for message in formulaire.non_field_errors()]
+    for champ in formulaire:
+        libelle, cible = str(champ.label or ""), cible_du_champ(champ)
+        erreurs += [ErreurAffichee(message, libelle, cible) for message in champ.errors]
+    return erreurs
+
+
+def lister_erreurs(*formulaires: BaseForm | BaseFormSet | None) -> list[ErreurAffichee]:
+    """Erreurs dans l'ordre de la page ; un formulaire absent ou pas encore envoyé n'en a aucune."""
+    erreurs: list[ErreurAffichee] = []
+    for formulaire in formulaires:
+        if isinstance(formulaire, BaseFormSet):
+            if formulaire.is_bound:
+                erreurs += [ErreurAffichee(message, "", "") for message in formulaire.non_form_errors()]
+            erreurs += lister_erreurs(*formulaire.forms)
+        elif formulaire is not None and formulaire.is_bound:
+            erreurs += _erreurs_du_formulaire(formulaire)
+    return erreurs

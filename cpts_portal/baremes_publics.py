@@ -1,0 +1,82 @@
+"""Le barème en vigueur, mis en lignes pour les pages publiques : aucun montant n'est écrit dans un gabarit."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cpts_portal.contenus.missions import PRESENTATIONS, PresentationMission
+from financement.bareme import LIBELLES_NATURES, TAILLES, Bareme, Ligne, MissionDuBareme
+from financement.baremes import BAREME_PAR_DEFAUT
+
+LIBELLES_TAILLES = {
+    1: "moins de 40 000 habitants",
+    2: "40 000 à 80 000 habitants",
+    3: "80 000 à 175 000 habitants",
+    4: "plus de 175 000 habitants",
+}
+
+
+@dataclass(frozen=True)
+class TotalDeTaille:
+    """Total annuel d'une taille, en euros, sans puis avec le supplément."""
+
+    taille: int
+    libelle: str
+    sans_supplement: Decimal
+    avec_supplement: Decimal
+
+
+@dataclass(frozen=True)
+class BlocDuBareme:
+    """Un poste du barème (fonctionnement ou mission) et ses lignes : libellé, montants T1 à T4, hors total."""
+
+    libelle: str
+    socle: bool
+    lignes: tuple[tuple[str, tuple[Decimal, ...], bool], ...]
+
+
+@dataclass(frozen=True)
+class TableDuBareme:
+    """Tout ce que la page de financement affiche d'un barème, avec sa référence."""
+
+    libelle: str
+    reference: str
+    blocs: tuple[BlocDuBareme, ...]
+    totaux: tuple[TotalDeTaille, ...]
+    hypotheses: tuple[str, ...]
+
+
+def totaux_par_taille(bareme: Bareme = BAREME_PAR_DEFAUT) -> tuple[TotalDeTaille, ...]:
+    """Les quatre totaux annuels du barème, toutes missions prises."""
+    return tuple(
+        TotalDeTaille(
+            taille,
+            LIBELLES_TAILLES[taille],
+            bareme.total(taille, avec_supplement=False),
+            bareme.total(taille, avec_supplement=True),
+        )
+        for taille in TAILLES
+    )
+
+
+def _ligne(bareme: Bareme, ligne: Ligne) -> tuple[str, tuple[Decimal, ...], bool]:
+    montants = tuple(bareme.montant(ligne.poste, ligne.nature, taille) for taille in TAILLES)
+    libelle = LIBELLES_NATURES[ligne.nature]
+    return libelle[0].upper() + libelle[1:], montants, ligne.hors_total
+
+
+def table_du_bareme(bareme: Bareme = BAREME_PAR_DEFAUT) -> TableDuBareme:
+    """Le barème entier, poste par poste, dans son ordre officiel."""
+    postes = dict.fromkeys(ligne.poste for ligne in bareme.lignes)
+    blocs = []
+    for poste in postes:
+        mission = bareme.mission(poste)
+        lignes = tuple(_ligne(bareme, ligne) for ligne in bareme.lignes if ligne.poste == poste)
+        blocs.append(BlocDuBareme(bareme.libelle_poste(poste), bool(mission and mission.socle), lignes))
+    return TableDuBareme(bareme.libelle, bareme.reference, tuple(blocs), totaux_par_taille(bareme), bareme.hypotheses)
+
+
+def missions_presentees(
+    bareme: Bareme = BAREME_PAR_DEFAUT,
+) -> tuple[tuple[MissionDuBareme, PresentationMission], ...]:
+    """Les missions du barème avec leur présentation ; ``KeyError`` si une mission n'a pas de texte."""
+    return tuple((mission, PRESENTATIONS[mission.code]) for mission in bareme.missions)

@@ -1,0 +1,83 @@
+/* Améliorations communes. Tout ce qui est ici est facultatif : chaque page se lit et se remplit sans JavaScript. */
+
+const racine = document.documentElement;
+const AN_EN_SECONDES = 31536000;
+
+/* Résumé d'erreurs : focalisé au chargement et après un échange htmx. */
+function focaliser(zone) {
+  const cible = zone.querySelector("[data-focus]");
+  if (cible) cible.focus();
+}
+
+/* Jeton anti-falsification des requêtes htmx, lu dans le cookie ou dans le premier formulaire de la page. */
+function jetonCsrf() {
+  const cookie = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  if (cookie) return decodeURIComponent(cookie[1]);
+  return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+document.addEventListener("htmx:configRequest", (evenement) => {
+  if (evenement.detail.verb !== "get") evenement.detail.headers["X-CSRFToken"] = jetonCsrf();
+});
+document.addEventListener("htmx:afterSwap", (evenement) => focaliser(evenement.target));
+document.addEventListener("htmx:sendError", () => annoncer("Connexion perdue : votre saisie est toujours là, réessayez."));
+document.addEventListener("htmx:responseError", () => annoncer("L’enregistrement n’a pas abouti : réessayez ou rechargez la page."));
+
+function annoncer(texte) {
+  const statut = document.getElementById("statut-enregistrement");
+  if (!statut) return;
+  statut.dataset.etat = "erreur";
+  statut.textContent = texte;
+}
+
+/* Menus dépliants : fermés par Échap (le focus revient au bouton) et par un clic ailleurs. */
+document.addEventListener("keydown", (evenement) => {
+  if (evenement.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("[data-depliant][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  if (document.activeElement?.classList.contains("terme")) document.activeElement.blur();
+});
+document.addEventListener("click", (evenement) => {
+  for (const menu of document.querySelectorAll("[data-depliant][open]")) {
+    if (!menu.contains(evenement.target)) menu.open = false;
+  }
+});
+
+/* Un acte n'est envoyé qu'une fois, même après un double clic. */
+document.addEventListener("submit", (evenement) => {
+  const formulaire = evenement.target;
+  if (!formulaire.matches("[data-une-fois]")) return;
+  if (formulaire.dataset.envoye) evenement.preventDefault();
+  formulaire.dataset.envoye = "oui";
+});
+addEventListener("pageshow", () => {
+  for (const formulaire of document.querySelectorAll("[data-une-fois]")) delete formulaire.dataset.envoye;
+});
+
+/* Thème : la bascule écrit le même cookie que la page « Apparence ». */
+function themeActuel() {
+  if (racine.dataset.theme) return racine.dataset.theme;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "sombre" : "clair";
+}
+
+function preparerBascule(bouton) {
+  const libelle = bouton.querySelector("[data-libelle]");
+  const afficher = () => { libelle.textContent = themeActuel() === "sombre" ? "Thème clair" : "Thème sombre"; };
+  bouton.hidden = false;
+  afficher();
+  bouton.addEventListener("click", () => {
+    const theme = themeActuel() === "sombre" ? "clair" : "sombre";
+    racine.dataset.theme = theme;
+    document.cookie = `theme=${theme}; path=/; max-age=${AN_EN_SECONDES}; samesite=lax`;
+    afficher();
+  });
+}
+
+for (const bouton of document.querySelectorAll("[data-bascule-theme]")) preparerBascule(bouton);
+for (const bouton of document.querySelectorAll("[data-imprimer]")) {
+  bouton.hidden = false;
+  bouton.addEventListener("click", () => print());
+}
+focaliser(document);
