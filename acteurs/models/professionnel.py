@@ -69,7 +69,7 @@ class Professionnel(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Tient la clé de recherche à jour : « nom prénom » normalisé."""
-        self.nom_recherche = normaliser(f"{self.nom} {self.prenom}")
+        self.nom_recherche = normaliser(f"{self.nom} {self.prenom}")[:220]
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "nom_recherche"}
         super().save(*args, **kwargs)

@@ -64,7 +64,7 @@ class Structure(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Tient la clé de recherche à jour."""
-        self.nom_recherche = normaliser(self.nom)
+        self.nom_recherche = normaliser(self.nom)[:220]
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "nom_recherche"}
         super().save(*args, **kwargs)

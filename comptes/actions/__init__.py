@@ -1,10 +1,11 @@
 """Le seul code qui écrit les comptes, les affectations et les invitations."""
 
-from comptes.actions.affectations import modifier_affectation, ouvrir_affectation
+from comptes.actions.affectations import modifier_affectation, ouvrir_affectation, verifier_affectation
 from comptes.actions.comptes import (
     creer_compte,
     desactiver,
     deverrouiller,
+    inviter_a_choisir,
     inviter_agent,
     modifier_profil,
     reactiver,
@@ -29,6 +30,7 @@ __all__ = [
     "desactiver",
     "deverrouiller",
     "inviter",
+    "inviter_a_choisir",
     "inviter_agent",
     "modifier_affectation",
     "modifier_profil",
@@ -37,4 +39,5 @@ __all__ = [
     "renvoyer",
     "revoquer",
     "trouver",
+    "verifier_affectation",
 ]

@@ -35,7 +35,7 @@ def ouvrir_affectation(
     departements = tuple(departements)
     Utilisateur.objects.select_for_update().get(pk=utilisateur.pk)
     affectation = Affectation(utilisateur=utilisateur, organisation=organisation, role=role, debut=debut, fin=fin)
-    _verifier(affectation, departements)
+    verifier_affectation(affectation, departements)
     affectation.save()
     affectation.departements.set(departements)
     oublier_mandats(utilisateur)
@@ -69,7 +69,7 @@ def modifier_affectation(
     avant = Affectation.objects.get(pk=affectation.pk)
     photo_avant = _photographie(avant, tuple(avant.departements.order_by("code")))
     affectation.debut, affectation.fin = debut, fin
-    _verifier(affectation, departements)
+    verifier_affectation(affectation, departements)
     affectation.save(update_fields=["debut", "fin"])
     affectation.departements.set(departements)
     oublier_mandats(affectation.utilisateur)
@@ -85,7 +85,8 @@ def modifier_affectation(
     return affectation
 
 
-def _verifier(affectation: Affectation, departements: tuple[Departement, ...]) -> None:
+def verifier_affectation(affectation: Affectation, departements: Iterable[Departement]) -> None:
+    """``ValidationError`` si ce mandat ne peut pas être donné tel quel ; n'écrit rien."""
     affectation.full_clean()
     ressort = set(affectation.organisation.departements.values_list("code", flat=True))
     hors = sorted({departement.code for departement in departements} - ressort)
