@@ -104,7 +104,7 @@ preparer_venv() {
     printf '%s' "$voulue" >"$VENV/.verrous"
   fi
   dire "Dépendances de $verrou"
-  "$PY" -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore \
+  "$PY" -m pip install -qq --disable-pip-version-check --no-input --root-user-action=ignore \
     --require-hashes -r "$verrou"
   printf '%s' "$voulue" >"$VENV/.verrous-$profil"
   [ "$profil" = production ] || printf '%s' "$voulue" >"$VENV/.verrous-production"
