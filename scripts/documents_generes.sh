@@ -15,9 +15,10 @@ produire() {
   for entree in "${GENERES[@]}"; do
     read -r commande cible <<<"$entree"
     if [ "$cible" = - ]; then
-      "$PY" manage.py "$commande" >/dev/null
+      "$PY" manage.py "$commande" >/dev/null || return 1
     else
-      "$PY" manage.py "$commande" >"$cible.nouveau" && mv "$cible.nouveau" "$cible"
+      "$PY" manage.py "$commande" >"$cible.nouveau" || { rm -f "$cible.nouveau"; return 1; }
+      mv "$cible.nouveau" "$cible"
     fi
   done
 }
