@@ -12,17 +12,22 @@ from typing import Any
 
 from django.forms import Form
 
+from comptes.models import Utilisateur
 from dossiers.enums import Sujet
 
 
 @dataclass(frozen=True)
 class Acte:
-    """Ce qu'il faut pour qu'une personne franchisse une transition depuis l'écran."""
+    """Ce qu'il faut pour qu'une personne franchisse une transition depuis l'écran.
+
+    ``offert(objet, utilisateur)`` faux cache le bouton d'un acte permis mais sans objet (« vous avez déjà signé »).
+    """
 
     formulaire: type[Form]
     action: Callable[..., Any]
     consequences: tuple[str, ...] = ()
     gabarit: str = "dossiers/acte.html"
+    offert: Callable[[Any, Utilisateur], bool] | None = None
 
 
 _TABLE: dict[tuple[str, str], Acte] = {}

@@ -19,7 +19,7 @@ from dossiers.horloge import horloge
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement
 from dossiers.permissions import capacites_sur
-from dossiers.workflow import Horloge, Transition, libelle_evenement, sources, transition
+from dossiers.workflow import Horloge, Transition, libelle_evenement, permise, sources, transition
 
 
 class TransitionRefusee(Exception):
@@ -97,12 +97,8 @@ def _verifier_droit(objet: Any, pas: Transition, auteur: Utilisateur | None) -> 
         return
     if pas.capacite is None:
         raise PermissionDenied("Cet acte est réservé au portail.")
-    depuis_les_sources = frozenset().union(*(pas.capacites_depuis(etat) for etat in sources(pas.sujet, pas.nom)))
-    voulues = pas.capacites_depuis(objet.etat) or depuis_les_sources
-    if not voulues & capacites_sur(auteur, objet.dossier):
+    if not permise(pas, objet, auteur, capacites_sur(auteur, objet.dossier)):
         raise PermissionDenied("Votre rôle sur ce dossier ne permet pas cet acte.")
-    if pas.reservee_a is not None and not pas.reservee_a(auteur, objet):
-        raise PermissionDenied("Cet acte revient à une autre personne sur ce dossier.")
 
 
 def _verifier_source(objet: Any, pas: Transition) -> None:

@@ -8,12 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from comptes.models import Utilisateur
+from comptes.roles import Capacite
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.models import LettreIntention, ProjetSante
 from dossiers.workflow import lettre, projet
 from dossiers.workflow.modele import Commentaire, Horloge, Transition
 
-__all__ = ["AUTOMATES", "Commentaire", "Horloge", "Transition", "cible", "declarer", "sources", "transition"]
+__all__ = [
+    "AUTOMATES",
+    "Commentaire",
+    "Horloge",
+    "Transition",
+    "cible",
+    "declarer",
+    "permise",
+    "sources",
+    "transition",
+]
 
 # Faits consignés sans changement d'état : code → ce que dit la frise.
 FAITS_SANS_ETAT: dict[str, str] = {
@@ -71,6 +83,16 @@ def _arcs(sujet: Sujet, nom: str) -> dict[str, str]:
 def transition(sujet: Sujet, nom: str) -> Transition:
     """La transition nommée ; ``KeyError`` si elle n'existe pas."""
     return AUTOMATES[sujet].transitions[nom]
+
+
+def permise(pas: Transition, objet: Any, utilisateur: Utilisateur, capacites: frozenset[Capacite]) -> bool:
+    """Vrai si cette personne, avec ses capacités sur le dossier, a le droit de ce pas (quand l'état le permettra).
+
+    Un état étranger au pas ne retire pas le droit : il rend l'acte impossible, ce que dit la porte.
+    """
+    depuis_les_sources = frozenset().union(*(pas.capacites_depuis(etat) for etat in sources(pas.sujet, pas.nom)))
+    voulues = pas.capacites_depuis(objet.etat) or depuis_les_sources
+    return bool(voulues & capacites) and (pas.reservee_a is None or pas.reservee_a(utilisateur, objet))
 
 
 def transitions_depuis(objet: Any) -> list[Transition]:
