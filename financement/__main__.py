@@ -7,6 +7,7 @@ l'erreur standard). ``-`` lit le cas sur l'entrée standard.
 import argparse
 import json
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from financement.entree import lire_toml
@@ -49,5 +50,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     for flux in (sys.stdout, sys.stderr):
-        flux.reconfigure(encoding="utf-8")
+        if isinstance(flux, TextIOWrapper):
+            flux.reconfigure(encoding="utf-8")
     sys.exit(main())

@@ -161,5 +161,5 @@ class _Ouvert:
             prorata=droit.prorata,
             montant=montant,
             regle=regle,
-            source=f"{self.bareme.code}, {self.bareme.parametre('taux_avance').source}",
+            source=f"{self.bareme.code} : {self.bareme.parametre('taux_avance').source}",
         )

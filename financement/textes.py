@@ -16,3 +16,8 @@ def pourcentage(taux: Decimal) -> str:
 def libelle_annee(numero: int) -> str:
     """« 1re année », « 2e année »… du contrat."""
     return f"{ORDINAUX[numero - 1]} année"
+
+
+def rang_d_anniversaire(rang: int) -> str:
+    """« Premier anniversaire », « Deuxième anniversaire »… du contrat (1 à 5)."""
+    return f"{('Premier', 'Deuxième', 'Troisième', 'Quatrième', 'Cinquième')[rang - 1]} anniversaire"

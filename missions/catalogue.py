@@ -59,7 +59,9 @@ class MissionDuCatalogue:
     indicateurs: tuple[IndicateurDuCatalogue, ...] = ()
 
 
-def _partout(socle: bool, demarrage: int | None = None, deploiement: int | None = None):
+def _partout(
+    socle: bool, demarrage: int | None = None, deploiement: int | None = None
+) -> tuple[ConditionDuCatalogue, ...]:
     """Les mêmes conditions dans les deux barèmes."""
     return tuple(ConditionDuCatalogue(bareme, socle, demarrage, deploiement) for bareme in (ACI_2019, ACI_AV2_2022))
 
