@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from commun.montants import format_nombre
 from territoires.constats import Alerte, Avertissement, Evaluation
 from territoires.perimetre import CommuneLue, Perimetre
 
@@ -14,11 +15,6 @@ def relever(perimetre: Perimetre, evaluation: Evaluation) -> tuple[Avertissement
         return (Avertissement(Alerte.VIDE, "Le territoire ne contient encore aucune commune."),)
     regles = (_taille, _continuite, _etendue, _chevauchements, _donnees)
     return tuple(avertissement for regle in regles for avertissement in regle(perimetre, evaluation))
-
-
-def milliers(nombre: int) -> str:
-    """``85804`` → « 85 804 » (espaces insécables étroites)."""
-    return f"{nombre:,}".replace(",", "\u202f")
 
 
 def enumerer(communes: tuple[CommuneLue, ...]) -> str:
@@ -34,14 +30,14 @@ def _taille(_perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avertisse
     if situation.borne_a_confirmer:
         yield Avertissement(
             Alerte.BORNE_A_CONFIRMER,
-            f"{milliers(evaluation.population)} habitants exactement : le texte de 2019 ne dit pas si c'est "
+            f"{format_nombre(evaluation.population)} habitants exactement : le texte de 2019 ne dit pas si c'est "
             f"la taille {situation.taille - 1} ou {situation.taille}. Le portail retient la taille "
             f"{situation.taille}, à faire confirmer par l'ARS.",
         )
     elif situation.seuil_proche is not None:
         yield Avertissement(
             Alerte.SEUIL_PROCHE,
-            f"La population est à moins de 2 % du seuil de {milliers(situation.seuil_proche.habitants)} "
+            f"La population est à moins de 2 % du seuil de {format_nombre(situation.seuil_proche.habitants)} "
             "habitants : un nouveau millésime ou une commune de plus peut changer la taille.",
         )
 
@@ -89,8 +85,8 @@ def _chevauchements(perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Av
         if commune.population is not None and part > commune.population:
             yield Avertissement(
                 Alerte.PARTIES_EXCESSIVES,
-                f"Les parties de {commune.nom} totalisent {milliers(part)} habitants, plus que la commune "
-                f"({milliers(commune.population)}).",
+                f"Les parties de {commune.nom} totalisent {format_nombre(part)} habitants, plus que la commune "
+                f"({format_nombre(commune.population)}).",
             )
 
 
@@ -115,6 +111,6 @@ def _donnees(perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avertisse
     if evaluation.population_corrigee is not None:
         yield Avertissement(
             Alerte.POPULATION_CORRIGEE,
-            f"Population corrigée à {milliers(evaluation.population_corrigee)} habitants (somme des communes : "
-            f"{milliers(evaluation.population_calculee)}). Motif : {evaluation.motif_correction}",
+            f"Population corrigée à {format_nombre(evaluation.population_corrigee)} habitants (somme des communes : "
+            f"{format_nombre(evaluation.population_calculee)}). Motif : {evaluation.motif_correction}",
         )

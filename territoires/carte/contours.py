@@ -1,0 +1,71 @@
+"""Le fond de carte réel, d'après les contours TopoJSON s'ils sont là. Ils ne sont pas dans ce dépôt."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from territoires.carte.fond import Anneau, Fond
+from territoires.carte.topojson import Topologie, lire_topologie
+
+DOSSIER_VOISIN = Path("shared") / "donnees" / "contours"
+MOTIF = "communes_*.topojson"
+
+
+def dossier_des_contours() -> Path | None:
+    """``CONTOURS_DIR``, à défaut ``../shared/donnees/contours`` ; ``None`` s'il n'y en a pas."""
+    dossier = Path(settings.CONTOURS_DIR or Path(settings.BASE_DIR).parent / DOSSIER_VOISIN)
+    return dossier if dossier.is_dir() and any(dossier.glob(MOTIF)) else None
+
+
+def fond_reel(codes: Collection[str], alentour: Iterable[str]) -> Fond | None:
+    """Le fond de ``codes`` et de leurs voisines ``alentour`` ; ``None`` si un contour de ``codes`` manque."""
+    dossier = dossier_des_contours()
+    if dossier is None:
+        return None
+    topologies = charger_topologies(str(dossier))
+    ou = {code: topologie for topologie in reversed(topologies) for code in topologie.objets["communes"]}
+    if not codes or any(code not in ou for code in codes):
+        return None
+    formes = {}
+    for code in [*sorted(codes), *sorted(set(alentour) - set(codes))]:
+        if code in ou:
+            formes[code] = [ou[code].points(anneau) for anneau in ou[code].objets["communes"][code]]
+    limites, contour = [], []
+    for topologie in topologies:
+        siens = [code for code in formes if ou[code] is topologie]
+        limites += _limites(topologie, siens)
+        contour += _contour(topologie, [code for code in siens if code in codes])
+    return Fond(formes, contour, limites, schematique=False)
+
+
+@lru_cache(maxsize=2)
+def charger_topologies(dossier: str) -> tuple[Topologie, ...]:
+    """Décode une fois pour toutes les contours du dossier (0,2 s), les plus fournis d'abord."""
+    lues = [lire_topologie(chemin) for chemin in sorted(Path(dossier).glob(MOTIF))]
+    return tuple(sorted((t for t in lues if "communes" in t.objets), key=lambda t: -len(t.objets["communes"])))
+
+
+def _arcs(topologie: Topologie, codes: Iterable[str]) -> Counter:
+    """Combien de fois chaque arc borde les communes ``codes``."""
+    return Counter(
+        arc if arc >= 0 else ~arc for code in codes for anneau in topologie.objets["communes"][code] for arc in anneau
+    )
+
+
+def _contour(topologie: Topologie, codes: list[str]) -> list[Anneau]:
+    """Les arcs qui ne bordent qu'une commune du territoire."""
+    return [list(topologie.arcs[arc]) for arc, fois in _arcs(topologie, codes).items() if fois == 1]
+
+
+def _limites(topologie: Topologie, codes: list[str]) -> list[Anneau]:
+    """Les arcs montrés qui sont aussi des limites de départements."""
+    departementaux = {
+        arc if arc >= 0 else ~arc
+        for anneaux in topologie.objets.get("departements", {}).values()
+        for anneau in anneaux
+        for arc in anneau
+    }
+    return [list(topologie.arcs[arc]) for arc in _arcs(topologie, codes) if arc in departementaux]
