@@ -10,6 +10,7 @@ from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers import notifications
+from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.enums import Demandeur, Sujet, Tour
@@ -73,6 +74,7 @@ def demander(
         souhaitee_le=souhaitee_le,
         ouverte_le=maintenant,
     )
+    suivre(objet.dossier)
     return evenement
 
 

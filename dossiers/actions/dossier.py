@@ -11,6 +11,7 @@ from comptes.models import Utilisateur
 from comptes.permissions import peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers import notifications
+from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet, Tour
 from dossiers.journal import consigner
@@ -52,6 +53,7 @@ def ouvrir_dossier(
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
     )
+    suivre(dossier)
     return dossier
 
 

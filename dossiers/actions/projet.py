@@ -8,6 +8,7 @@ from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions.complements import clore_demande
 from dossiers.actions.depot import accuser, figer_version, preparer_depot, situer
+from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
 from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.completude import bloquants
@@ -31,6 +32,7 @@ def ouvrir_projet(dossier: Dossier, *, maintenant: datetime) -> ProjetSante:
             instant=maintenant,
             jour_effet=jour_paris(maintenant),
         )
+        suivre(dossier)
     return projet
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers import effets, notifications
+from dossiers.actions.suivi import suivre
 from dossiers.conditions import Demande
 from dossiers.enums import Sujet
 from dossiers.horloge import horloge
@@ -85,6 +86,7 @@ def franchir(
             frais.save()
         for effet in effets.effets_de(pas.code):
             effet(frais, evenement)
+        suivre(frais.dossier)
         notifications.prevenir(frais.dossier, evenement, pas.previent)
     objet.refresh_from_db()
     return evenement

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from dossiers.enums import Origine, RoleEquipe
+from commun.textes import normaliser
+from dossiers.enums import Origine, RoleEquipe, Sujet, Tour
 from dossiers.visibilite import DossierQuerySet
 
 
@@ -14,10 +15,13 @@ class Dossier(models.Model):
 
     ``premier_depot_le`` est posé au premier dépôt de la lettre et ne s'efface jamais : il ouvre la lecture du
     Guichet. Région et pilote sont figés à ce dépôt (domaine §3) ; seule ``changer_pilote`` les change ensuite.
+    ``etape``, ``etat_courant``, ``tour`` et les dates qui suivent recopient l'objet le plus avancé, pour les listes ;
+    seule la porte les écrit (``actions.suivi``).
     """
 
     numero = models.CharField("numéro", max_length=20, unique=True)
     nom = models.CharField("nom de la CPTS", max_length=200)
+    nom_recherche = models.CharField("nom normalisé", max_length=220, db_index=True, editable=False)
     territoire = models.OneToOneField("territoires.Territoire", models.PROTECT, related_name="dossier")
     region = models.ForeignKey("territoires.Region", models.PROTECT, null=True, blank=True, related_name="+")
     departement_pilote = models.ForeignKey(
@@ -33,6 +37,12 @@ class Dossier(models.Model):
     ancien_dossier = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="suites")
     cree_le = models.DateTimeField("créé le")
     premier_depot_le = models.DateTimeField("premier dépôt le", null=True, blank=True)
+    etape = models.CharField("étape", max_length=20, choices=Sujet, default=Sujet.LETTRE)
+    etat_courant = models.CharField("état de l'étape", max_length=40, default="brouillon")
+    tour = models.CharField("à qui de jouer", max_length=20, choices=Tour, default=Tour.PORTEUR)
+    depuis_le = models.DateField("dans cet état depuis", null=True, blank=True)
+    prochaine_le = models.DateField("prochaine date", null=True, blank=True)
+    prochaine_libelle = models.CharField("ce qu'est la prochaine date", max_length=120, blank=True)
     relecture_demandee_le = models.DateTimeField("relecture demandée le", null=True, blank=True)
     clos_le = models.DateField("contrat terminé le", null=True, blank=True)
 
@@ -49,10 +59,17 @@ class Dossier(models.Model):
                 violation_error_message="Un dossier déposé a une région et un département pilote.",
             ),
         ]
-        indexes = [models.Index(fields=["departement_pilote", "premier_depot_le"], name="dossier_pilote_depot")]
+        indexes = [
+            models.Index(fields=["departement_pilote", "premier_depot_le"], name="dossier_pilote_depot"),
+            models.Index(fields=["tour", "prochaine_le"], name="dossier_tour_prochaine"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.numero} {self.nom}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.nom_recherche = normaliser(self.nom)[:220]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:detail", args=[self.numero])

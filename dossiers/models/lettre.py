@@ -15,6 +15,7 @@ class LettreIntention(ModeleEtats):
     """Contenu de travail de la lettre ; les institutions lisent la dernière version déposée."""
 
     SUJET = Sujet.LETTRE
+    FICHES = FICHES_LETTRE
 
     dossier = models.OneToOneField("dossiers.Dossier", models.CASCADE, related_name="lettre")
     etat = ChampEtat("état", choices=E, default=E.BROUILLON)
@@ -92,7 +93,7 @@ class LettreIntention(ModeleEtats):
 
     @property
     def fiche(self) -> FicheEtat:
-        return FICHES_LETTRE[self.etat]
+        return self.FICHES[self.etat]
 
     @transition(etat, source=E.BROUILLON, target=E.DEPOSEE)
     def deposer(self) -> None:

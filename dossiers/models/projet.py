@@ -14,6 +14,7 @@ class ProjetSante(ModeleEtats):
     """Contenu de travail du projet ; ``echeance_le`` = dernier jour du délai légal en cours, nul s'il ne court pas."""
 
     SUJET = Sujet.PROJET
+    FICHES = FICHES_PROJET
 
     dossier = models.OneToOneField("dossiers.Dossier", models.CASCADE, related_name="projet")
     etat = ChampEtat("état", choices=E, default=E.BROUILLON)
@@ -87,7 +88,7 @@ class ProjetSante(ModeleEtats):
 
     @property
     def fiche(self) -> FicheEtat:
-        return FICHES_PROJET[self.etat]
+        return self.FICHES[self.etat]
 
     @transition(etat, source=E.BROUILLON, target=E.DEPOSE)
     def deposer(self) -> None:

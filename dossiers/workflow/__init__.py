@@ -111,3 +111,8 @@ def libelle_evenement(sujet: str, code: str) -> str:
 
 declarer(Sujet.LETTRE, LettreIntention, EtatLettre, lettre.TRANSITIONS)
 declarer(Sujet.PROJET, ProjetSante, EtatProjet, projet.TRANSITIONS)
+
+
+def fiche_courante(dossier: Any) -> Any:
+    """Fiche de l'état où en est un dossier, lue de sa copie (pour les listes, sans requête)."""
+    return AUTOMATES[dossier.etape].modele.FICHES[dossier.etat_courant]

@@ -1,0 +1,199 @@
+"""Les rubriques ordonnées d'un long formulaire : clé, titre, formulaire, lignes, état.
+
+L'état d'une rubrique vient de la complétude : la même vérité que le dépôt.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import ModelForm
+from django.urls import reverse
+
+from commun.composants.elements import EtapeFormulaire
+from dossiers.completude import Manque
+from dossiers.enums import SensBudget, Sujet, VoletBudget
+from dossiers.forms import lettre as formulaires
+from dossiers.models import LettreIntention, ProjetSante
+
+Objet = LettreIntention | ProjetSante
+
+
+@dataclass(frozen=True)
+class Lignes:
+    """Des lignes répétées dans une rubrique ; ``fabrique(data, objet)`` rend le jeu de formulaires."""
+
+    prefixe: str
+    titre: str
+    fabrique: Callable[[Any, Objet], Any]
+    aide: str = ""
+    ajouter: str = "Ajouter une ligne"
+
+
+@dataclass(frozen=True)
+class Rubrique:
+    """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches)."""
+
+    cle: str
+    titre: str
+    introduction: str
+    formulaire: type[ModelForm] | None = None
+    lignes: tuple[Lignes, ...] = ()
+    page: str = ""
+
+
+def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
+    def fabriquer(data: Any, objet: Objet) -> Any:
+        return formulaires.BudgetFormSet(data, instance=objet.dossier, prefix=f"{volet}-{sens}", sens=sens, volet=volet)
+
+    return fabriquer
+
+
+def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, Lignes]:
+    """Charges et produits d'un volet du budget."""
+    return (
+        Lignes(
+            f"{volet}-charge", f"Charges{precision}", _budget(SensBudget.CHARGE, volet), ajouter="Ajouter une charge"
+        ),
+        Lignes(
+            f"{volet}-produit", f"Produits{precision}", _budget(SensBudget.PRODUIT, volet), ajouter="Ajouter un produit"
+        ),
+    )
+
+
+ACTEURS = Lignes(
+    "acteurs",
+    "Acteurs associés ou à associer",
+    lambda data, objet: formulaires.ActeursFormSet(data, instance=objet.dossier, prefix="acteurs"),
+    "Professionnels de santé, établissements, médico-social, usagers et élus.",
+    "Ajouter un acteur",
+)
+
+RUBRIQUES_LETTRE = (
+    Rubrique("contact", "Porteur et contact", "Qui le Guichet et l'ARS doivent-ils appeler ?", formulaires.ContactForm),
+    Rubrique(
+        "structure",
+        "Structure",
+        "L'association peut être créée plus tard ; elle sera nécessaire pour percevoir le financement FIR.",
+        formulaires.StructureForm,
+    ),
+    Rubrique(
+        "territoire",
+        "Territoire",
+        "Les communes, ou parties de communes, que la CPTS veut couvrir. Rien n'est figé : vous pourrez y revenir.",
+        page="dossiers:territoire",
+    ),
+    Rubrique(
+        "besoins",
+        "Besoins de santé",
+        "Ce dont la population a besoin, et ce qui permet de le dire.",
+        formulaires.BesoinsForm,
+        (
+            Lignes(
+                "besoins",
+                "Besoins retenus",
+                lambda data, objet: formulaires.BesoinsFormSet(data, instance=objet, prefix="besoins"),
+                "Au moins un besoin appuyé d'un élément de diagnostic.",
+                "Ajouter un besoin",
+            ),
+        ),
+    ),
+    Rubrique(
+        "mobilisation",
+        "Information et mobilisation",
+        "Qui a été informé, qui participe déjà, qui reste à associer.",
+        formulaires.MobilisationForm,
+        (ACTEURS,),
+    ),
+    Rubrique(
+        "missions",
+        "Missions",
+        "Pour chaque mission socle : le constat, l'objectif et les actions pressenties, en quelques phrases.",
+        None,
+        (
+            Lignes(
+                "missions",
+                "",
+                lambda data, objet: formulaires.MissionsFormSet(data, instance=objet, prefix="missions"),
+            ),
+        ),
+    ),
+    Rubrique(
+        "organisation",
+        "Organisation et calendrier",
+        "Comment vous comptez travailler ensemble, avec l'existant, et quand.",
+        formulaires.OrganisationForm,
+    ),
+    Rubrique(
+        "financement",
+        "Financement FIR",
+        "La demande de subvention à l'ARS pour écrire le projet de santé. Le total des charges est égal au total des "
+        "produits.",
+        formulaires.FinancementForm,
+        lignes_de_budget(VoletBudget.FORMALISATION),
+    ),
+)
+
+RUBRIQUES: dict[str, tuple[Rubrique, ...]] = {Sujet.LETTRE: RUBRIQUES_LETTRE}
+
+
+def rubrique(sujet: str, cle: str) -> Rubrique | None:
+    """La rubrique de cette clé, ou None."""
+    return next((r for r in RUBRIQUES[sujet] if r.cle == cle), None)
+
+
+def suivante(sujet: str, cle: str) -> Rubrique | None:
+    """La rubrique d'après, ou None si c'est la dernière."""
+    cles = [r.cle for r in RUBRIQUES[sujet]]
+    rang = cles.index(cle) + 1
+    return RUBRIQUES[sujet][rang] if rang < len(cles) else None
+
+
+def adresse(objet: Objet, voulue: Rubrique) -> str:
+    """Adresse de la page d'une rubrique."""
+    if voulue.page:
+        return reverse(voulue.page, args=[objet.dossier.numero, objet.SUJET])
+    return reverse("dossiers:rubrique", args=[objet.dossier.numero, objet.SUJET, voulue.cle])
+
+
+def etapes(objet: Objet, manques: Iterable[Manque], touchees: frozenset[str]) -> list[EtapeFormulaire]:
+    """Liste des étapes avec leur état ; ``touchees`` : rubriques où quelque chose a été écrit."""
+    bloquants: dict[str, int] = {}
+    for manque in manques:
+        if manque.bloquant:
+            bloquants[manque.rubrique] = bloquants.get(manque.rubrique, 0) + 1
+    return [_etape(objet, r, bloquants.get(r.cle, 0), r.cle in touchees) for r in RUBRIQUES[objet.SUJET]]
+
+
+def _etape(objet: Objet, voulue: Rubrique, absents: int, touchee: bool) -> EtapeFormulaire:
+    if absents:
+        etat = "en_cours" if touchee else "a_faire"
+        detail = f"{absents} élément{'s' if absents > 1 else ''} à compléter"
+    else:
+        etat, detail = ("terminee", "") if touchee else ("a_faire", "facultatif")
+    return EtapeFormulaire(voulue.cle, voulue.titre, etat, adresse(objet, voulue), detail)
+
+
+def rubriques_touchees(sujet: str, contenu: dict[str, Any]) -> frozenset[str]:
+    """Rubriques où le porteur a déjà écrit quelque chose."""
+    lecture = _CONTENUS[sujet]
+    return frozenset(cle for cle, extraire in lecture.items() if extraire(contenu))
+
+
+_CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
+    Sujet.LETTRE: {
+        "contact": lambda c: c["contact"]["nom"],
+        "structure": lambda c: c["structure"]["statut"],
+        "territoire": lambda c: c["territoire"]["communes"] or c["territoire"]["parties"],
+        "besoins": lambda c: c["besoins"] or c["diagnostic"],
+        "mobilisation": lambda c: c["acteurs"] or c["mobilisation"]["actions"],
+        "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
+        "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"],
+        "financement": lambda c: c["financement"]["demande"] is not None,
+    },
+}
+
+
+def adresse_recapitulatif(objet: Objet) -> str:
+    """Page qui relit tout avant le dépôt."""
+    return reverse("dossiers:lecture", args=[objet.dossier.numero, objet.SUJET])

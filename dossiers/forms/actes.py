@@ -1,0 +1,218 @@
+"""Les formulaires des actes : ce qu'une transition demande de dire."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from dossiers.enums import Appreciation, Critere, MotifOpposition, MotifRefusFIR, PieceLegale, SensAvis
+from dossiers.etapes import RUBRIQUES
+from dossiers.forms.champs import Texte
+from dossiers.parametres import REPONSE_SOUHAITEE_JOURS
+
+
+class DateNative(forms.DateInput):
+    """Calendrier du navigateur, valeur au format ISO."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ActeForm(forms.Form):
+    """Base : reçoit l'objet et la personne."""
+
+    def __init__(self, *args: Any, objet: Any, utilisateur: Any, **kwargs: Any) -> None:
+        self.objet, self.utilisateur = objet, utilisateur
+        super().__init__(*args, **kwargs)
+
+
+class ConfirmationForm(ActeForm):
+    """Rien à dire : confirmer suffit."""
+
+
+class MessageForm(ActeForm):
+    """Un message facultatif."""
+
+    commentaire = forms.CharField(
+        label="Message",
+        widget=Texte(4),
+        required=False,
+        help_text="Il sera lu par le destinataire et gardé au journal.",
+    )
+
+
+class MotifForm(ActeForm):
+    """Un motif obligatoire."""
+
+    commentaire = forms.CharField(
+        label="Motif",
+        widget=Texte(4),
+        help_text="Il sera lu par les autres parties et gardé au journal.",
+        error_messages={"required": "Écrivez le motif : il sera lu par les autres parties."},
+    )
+
+
+class ComplementsForm(ActeForm):
+    """Une demande de compléments au porteur."""
+
+    commentaire = forms.CharField(
+        label="Ce que vous demandez",
+        widget=Texte(6),
+        help_text="Le porteur lira exactement ce texte. Par exemple : « Précisez le nombre d'infirmiers associés. »",
+        error_messages={"required": "Écrivez ce que vous demandez au porteur."},
+    )
+    rubriques = forms.MultipleChoiceField(
+        label="Rubriques visées",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Le porteur ira droit à ces pages.",
+    )
+    souhaitee_le = forms.DateField(
+        label="Réponse souhaitée le",
+        widget=DateNative,
+        error_messages={"required": "Indiquez la date de réponse souhaitée."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rubriques"].choices = [(r.cle, r.titre) for r in RUBRIQUES[self.objet.SUJET]]
+        self.fields["souhaitee_le"].initial = timezone.localdate() + timedelta(days=REPONSE_SOUHAITEE_JOURS.valeur)
+
+
+class PiecesForm(ComplementsForm):
+    """Une demande de pièces sur le projet : seules celles de la liste légale arrêtent le délai (CRPA L114-5)."""
+
+    pieces = forms.MultipleChoiceField(
+        label="Pièces demandées",
+        choices=PieceLegale.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Seules ces pièces arrêtent le délai légal ; il repartira de zéro à leur réception.",
+        error_messages={
+            "required": "Choisissez au moins une pièce de la liste légale ; une simple question n'arrête pas le délai."
+        },
+    )
+    field_order = ("pieces", "commentaire", "souhaitee_le", "rubriques")
+
+
+class AvisForm(ActeForm):
+    """L'avis du Guichet : grille des quatre critères, sens, motivation."""
+
+    sens = forms.ChoiceField(
+        label="Sens de l'avis",
+        choices=SensAvis.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez le sens de l'avis."},
+        help_text="Favorable ou avec réserves : la lettre part aussitôt à l'ARS. Défavorable : le porteur choisit.",
+    )
+    commentaire = forms.CharField(
+        label="Motivation",
+        widget=Texte(6),
+        help_text="Lue par le porteur, l'ARS et l'Assurance Maladie ; elle figure au PDF de l'avis.",
+        error_messages={"required": "Motivez l'avis en quelques phrases."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for critere in Critere:
+            self.fields[f"{critere}_appreciation"] = forms.ChoiceField(
+                label=critere.label,
+                choices=Appreciation.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Appréciez le critère « {critere.label} »."},
+            )
+            self.fields[f"{critere}_commentaire"] = forms.CharField(
+                label=f"Commentaire sur « {critere.label} »", widget=Texte(2), required=False
+            )
+        self.order_fields([nom for c in Critere for nom in (f"{c}_appreciation", f"{c}_commentaire")])
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        donnees["grille"] = {
+            critere.value: (
+                donnees.pop(f"{critere}_appreciation", ""),
+                donnees.pop(f"{critere}_commentaire", ""),
+            )
+            for critere in Critere
+        }
+        return donnees
+
+
+class AccordForm(ActeForm):
+    """La décision favorable de l'ARS."""
+
+    montant = forms.DecimalField(
+        label="Montant FIR accordé, en euros",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        help_text="Zéro est permis : l'accord ouvre le projet de santé sans financement.",
+        error_messages={"required": "Indiquez le montant accordé ; zéro est permis."},
+    )
+    decidee_le = forms.DateField(
+        label="Date de la décision",
+        widget=DateNative,
+        initial=timezone.localdate,
+        error_messages={"required": "Indiquez la date de la décision."},
+    )
+    convention = forms.CharField(
+        label="Référence de la convention",
+        required=False,
+        max_length=100,
+        help_text="Nécessaire si le montant est positif. Par exemple : FIR-2026-31-014.",
+    )
+    commentaire = forms.CharField(label="Message au porteur", widget=Texte(3), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["montant"].initial = self.objet.fir_montant if self.objet.fir_demande else 0
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        if donnees.get("montant") and not donnees.get("convention"):
+            self.add_error("convention", "Un montant positif demande la référence de la convention.")
+        return donnees
+
+
+class RefusForm(ActeForm):
+    """La décision défavorable de l'ARS, motivée et codée."""
+
+    motif = forms.ChoiceField(
+        label="Motif du refus",
+        choices=[("", "Choisir…"), *MotifRefusFIR.choices],
+        error_messages={"required": "Choisissez le motif dans la liste."},
+    )
+    decidee_le = AccordForm.base_fields["decidee_le"]
+    commentaire = forms.CharField(
+        label="Explication",
+        widget=Texte(5),
+        help_text="Le porteur la lira telle quelle.",
+        error_messages={"required": "Expliquez le refus au porteur."},
+    )
+
+
+class OppositionForm(ActeForm):
+    """L'opposition de l'ARS au projet : un motif de la liste et une explication."""
+
+    motif = forms.ChoiceField(
+        label="Motif d'opposition",
+        choices=[("", "Choisir…"), *MotifOpposition.choices],
+        help_text="Seuls ces motifs permettent de s'opposer (liste à confirmer, CSP L1434-12).",
+        error_messages={"required": "Choisissez le motif d'opposition dans la liste."},
+    )
+    commentaire = RefusForm.base_fields["commentaire"]
+
+
+class DepotProjetForm(ActeForm):
+    """Dépôt du projet : complet, ou en l'état avec un motif."""
+
+    motif_en_l_etat = forms.CharField(
+        label="Déposer en l'état : pourquoi",
+        required=False,
+        widget=Texte(3),
+        help_text="À remplir seulement s'il manque des éléments. Le délai de deux mois ne courra pas tant que l'ARS "
+        "n'a pas reçu ce qui manque.",
+    )

@@ -1,0 +1,139 @@
+"""Où en est un dossier : les quatre questions, les actes possibles, la frise ; calculé pour une personne."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from commun.composants.elements import EtapeFrise
+from comptes.models import Utilisateur
+from comptes.roles import Capacite
+from dossiers.actes import acte
+from dossiers.dates import depuis_quand, prochaine_date
+from dossiers.enums import Demandeur, EtatLettre, FicheEtat, Sujet, Tour
+from dossiers.models import Dossier, Evenement
+from dossiers.permissions import Lecture, lecture
+from dossiers.workflow import Transition, libelle_evenement, permise, transitions_depuis
+
+# Ce qui fait dire « à vous de jouer » à une personne quand c'est le tour de son côté.
+CAPACITES_DU_TOUR: dict[str, frozenset[Capacite]] = {
+    Tour.PORTEUR: frozenset({Capacite.REDIGER, Capacite.DEPOSER}),
+    Tour.GUICHET: frozenset({Capacite.RENDRE_AVIS, Capacite.CONTRIBUER_AVIS}),
+    Tour.ARS: frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS}),
+    Tour.AM: frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM}),
+    Tour.PARTIES: frozenset({Capacite.SIGNER_CPTS, Capacite.SIGNER_ARS, Capacite.SIGNER_AM}),
+    Tour.PERSONNE: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Les quatre questions, prêtes pour le bandeau."""
+
+    objet: Any
+    fiche: FicheEtat
+    libelle: str
+    qui: str
+    a_vous: bool
+    depuis: date | None
+    prochaine: date | None
+    prochaine_libelle: str
+
+
+@dataclass(frozen=True)
+class ActePossible:
+    """Un bouton : la transition et son adresse."""
+
+    transition: Transition
+    adresse: str
+    principal: bool
+
+
+def objet_courant(dossier: Dossier, utilisateur: Utilisateur) -> Any:
+    """L'objet le plus avancé que cette personne peut lire : contrat, sinon projet, sinon lettre."""
+    for sujet in (Sujet.CONTRAT, Sujet.PROJET):
+        objet = getattr(dossier, sujet, None)
+        if objet is not None and lecture(utilisateur, dossier, sujet) != Lecture.RIEN:
+            return objet
+    return dossier.lettre
+
+
+def situation(dossier: Dossier, utilisateur: Utilisateur, capacites: frozenset[Capacite]) -> Situation:
+    """Répond : où en est-on, à qui de jouer, depuis quand, prochaine date."""
+    objet = objet_courant(dossier, utilisateur)
+    fiche = objet.fiche
+    dans_l_equipe = Capacite.REDIGER in capacites or Capacite.DEPOSER in capacites
+    prochaine, prochaine_libelle = prochaine_date(objet)
+    return Situation(
+        objet=objet,
+        fiche=fiche,
+        libelle=fiche.porteur if dans_l_equipe else fiche.instructeur,
+        qui=Tour(fiche.tour).label,
+        a_vous=bool(CAPACITES_DU_TOUR[fiche.tour] & capacites),
+        depuis=depuis_quand(objet),
+        prochaine=prochaine,
+        prochaine_libelle=prochaine_libelle,
+    )
+
+
+def actes_possibles(objet: Any, utilisateur: Utilisateur, capacites: frozenset[Capacite]) -> list[ActePossible]:
+    """Actes offerts à cette personne dans l'état présent, le principal d'abord, les dangereux à la fin."""
+    offerts = [
+        t
+        for t in transitions_depuis(objet)
+        if permise(t, objet, utilisateur, capacites) and _est_offert(objet, utilisateur, t)
+    ]
+    offerts = [t for t in offerts if _repond_au_bon_demandeur(objet, t)]
+    offerts.sort(key=lambda t: (t.danger, not t.definitif))
+    return [
+        ActePossible(
+            t,
+            reverse("dossiers:acte", args=[objet.dossier.numero, objet.SUJET, t.nom]),
+            rang == 0 and not t.danger,
+        )
+        for rang, t in enumerate(offerts)
+    ]
+
+
+def _est_offert(objet: Any, utilisateur: Utilisateur, t: Transition) -> bool:
+    """L'acte est à l'écran et a un objet pour cette personne."""
+    inscrit = acte(t.sujet, t.nom)
+    return inscrit is not None and (inscrit.offert is None or inscrit.offert(objet, utilisateur))
+
+
+def _repond_au_bon_demandeur(objet: Any, t: Transition) -> bool:
+    """Une lettre classée ne se rouvre que chez qui l'avait classée."""
+    if objet.etat != EtatLettre.CLASSEE or t.nom not in ("completer", "completer_ars"):
+        return True
+    derniere = objet.dossier.demandes.filter(sujet=objet.SUJET).order_by("-ouverte_le", "-pk").first()
+    voulu = Demandeur.GUICHET if t.nom == "completer" else Demandeur.ARS
+    return derniere is not None and derniere.demandeur == voulu
+
+
+def frise(dossier: Dossier, courante: Situation) -> list[EtapeFrise]:
+    """Passé (événements qui ont changé un état, avec auteur et document), présent, prochaine date."""
+    evenements = dossier.evenements.select_related("auteur").prefetch_related("documents").order_by("rang")
+    passe = [_point(dossier, evenement) for evenement in evenements if evenement.vers or evenement.code in _AUSSI]
+    points = [
+        *passe,
+        EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.qui}"),
+    ]
+    if courante.prochaine:
+        points.append(EtapeFrise("futur", courante.prochaine_libelle.capitalize(), courante.prochaine))
+    return points
+
+
+_AUSSI = frozenset({"ouverte", "ouvert", "reprise", "refus_implicite", "changer_pilote", "relance"})
+
+
+def _point(dossier: Dossier, evenement: Evenement) -> EtapeFrise:
+    document = next((d for d in evenement.documents.all() if d.produit_le), None)
+    return EtapeFrise(
+        "passe",
+        libelle_evenement(evenement.sujet, evenement.code),
+        evenement.jour_effet,
+        auteur=str(evenement.auteur) if evenement.auteur else "",
+        document_adresse=reverse("dossiers:document", args=[dossier.numero, document.pk]) if document else "",
+        document_libelle=document.titre if document else "",
+    )

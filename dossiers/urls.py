@@ -1,0 +1,24 @@
+"""Les adresses d'un dossier."""
+
+from django.urls import path
+
+from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
+from dossiers.views.detail import DetailView, DocumentView
+from dossiers.views.liste import ListeView, OuvertureView
+from dossiers.views.rubriques import LectureView, RubriqueView
+from dossiers.views.territoire import TerritoireView
+
+app_name = "dossiers"
+
+urlpatterns = [
+    path("dossiers/", ListeView.as_view(), name="liste"),
+    path("dossiers/nouveau/", OuvertureView.as_view(), name="ouverture"),
+    path("dossiers/<str:numero>/", DetailView.as_view(), name="detail"),
+    path("dossiers/<str:numero>/documents/<int:document>/", DocumentView.as_view(), name="document"),
+    path("dossiers/<str:numero>/actes/<str:sujet>/<str:nom>/", ActeView.as_view(), name="acte"),
+    path("dossiers/<str:numero>/relances/<int:demande>/", RelanceView.as_view(), name="relance"),
+    path("dossiers/<str:numero>/nouvelle-lettre/", NouvelleLettreView.as_view(), name="nouvelle_lettre"),
+    path("dossiers/<str:numero>/<str:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
+    path("dossiers/<str:numero>/<str:sujet>/lire/", LectureView.as_view(), name="lecture"),
+    path("dossiers/<str:numero>/<str:sujet>/<str:rubrique>/", RubriqueView.as_view(), name="rubrique"),
+]

@@ -1,0 +1,1 @@
+"""Les vues : charger par ``visibles_par``, vérifier, appeler une action, rediriger."""

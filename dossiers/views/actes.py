@@ -1,0 +1,108 @@
+"""Un acte : la page dit ce qui va se passer, le POST appelle une action."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from comptes.roles import Capacite
+from dossiers.actes import acte
+from dossiers.actions.complements import relancer
+from dossiers.actions.dossier import nouvelle_lettre
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.enums import Tour
+from dossiers.views.base import VueDossier
+from dossiers.workflow import AUTOMATES, permise, sources
+
+
+class ActeView(VueDossier):
+    """Franchir une transition : formulaire, conséquences, destinataires ; 403 sans la capacité, 409 trop tard."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.cible = self.objet(kwargs["sujet"])
+        self.acte = acte(kwargs["sujet"], kwargs["nom"])
+        automate = AUTOMATES.get(kwargs["sujet"])
+        if self.acte is None or automate is None or kwargs["nom"] not in automate.transitions:
+            raise Http404("Cet acte n'existe pas.")
+        self.transition = automate.transitions[kwargs["nom"]]
+        if not permise(self.transition, self.cible, request.user, self.capacites):
+            raise PermissionDenied(
+                f"Votre rôle sur ce dossier ne permet pas cet acte : {self.transition.bouton.lower()}."
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_template_names(self) -> list[str]:
+        return [self.acte.gabarit]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        statut = 200 if self.possible else 409
+        return self.render_to_response(self.get_context_data(form=self.formulaire()), status=statut)
+
+    @property
+    def possible(self) -> bool:
+        return self.cible.etat in sources(self.transition.sujet, self.transition.nom)
+
+    def formulaire(self, data: Any = None) -> Any:
+        return self.acte.formulaire(data, objet=self.cible, utilisateur=self.request.user)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        formulaire = self.formulaire(request.POST)
+        if not formulaire.is_valid():
+            return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=422)
+        try:
+            self.acte.action(self.cible, auteur=request.user, maintenant=self.maintenant, **formulaire.cleaned_data)
+        except TransitionRefusee as refus:
+            self.cible.refresh_from_db()
+            return self.refuser(refus.raisons, form=formulaire)
+        messages.success(request, f"{self.transition.fait}.")
+        return redirect(self.dossier)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            objet=self.cible,
+            transition=self.transition,
+            consequences=self.acte.consequences,
+            previent=[Tour(public).label for public in self.transition.previent],
+            possible=self.possible,
+            adresse_annulation=reverse("dossiers:detail", args=[self.dossier.numero]),
+            **contexte,
+        )
+
+
+class RelanceView(VueDossier):
+    """Relancer le porteur sur la demande ouverte (POST)."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        demande = self.dossier.demandes.filter(pk=kwargs["demande"]).first()
+        if demande is None:
+            raise Http404("Cette demande n'existe pas.")
+        try:
+            relancer(demande, auteur=request.user, maintenant=self.maintenant)
+        except TransitionRefusee as refus:
+            for raison in refus.raisons:
+                messages.error(request, raison)
+        else:
+            messages.success(request, "Le porteur est relancé.")
+        return redirect(self.dossier)
+
+
+class NouvelleLettreView(VueDossier):
+    """Ouvrir un nouveau dossier repris d'un dossier refusé, retiré ou classé (POST)."""
+
+    http_method_names = ["post"]
+    capacite = Capacite.DEPOSER
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            nouveau = nouvelle_lettre(self.dossier, auteur=request.user, maintenant=self.maintenant)
+        except TransitionRefusee as refus:
+            for raison in refus.raisons:
+                messages.error(request, raison)
+            return redirect(self.dossier)
+        messages.success(request, f"Le dossier {nouveau.numero} est ouvert ; il reprend le contenu de l'ancien.")
+        return redirect(nouveau)

@@ -1,0 +1,72 @@
+"""La base de toute vue d'un dossier : 404 s'il est invisible, 403 si l'acte est interdit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from comptes.roles import Capacite
+from dossiers.actions.tacite import constater_tacite
+from dossiers.enums import Sujet
+from dossiers.models import Dossier
+from dossiers.permissions import Lecture, capacites_sur, lecture
+
+
+class VueDossier(TemplateView):
+    """Charge le dossier visible de la personne, constate la validation tacite échue, vérifie la capacité.
+
+    ``capacite`` : ce qu'il faut pour ouvrir la page (LIRE par défaut).
+    """
+
+    capacite = Capacite.LIRE
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.maintenant = timezone.now()
+        self.dossier = self._charger(kwargs["numero"])
+        projet = getattr(self.dossier, "projet", None)
+        if projet is not None:
+            constater_tacite(projet, maintenant=self.maintenant)
+        self.capacites = capacites_sur(request.user, self.dossier)
+
+    def _charger(self, numero: str) -> Dossier:
+        try:
+            return (
+                Dossier.objects.visibles_par(self.request.user)
+                .select_related("lettre", "projet", "departement_pilote", "region", "territoire", "ancien_dossier")
+                .prefetch_related("equipe__utilisateur", "departements")
+                .get(numero=numero)
+            )
+        except Dossier.DoesNotExist:
+            raise Http404("Ce dossier n'existe pas, ou vous n'y avez pas accès.") from None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.capacite not in self.capacites:
+            raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {self.capacite.label.lower()}.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def objet(self, sujet: str) -> Any:
+        """L'objet du dossier (lettre, projet, contrat) ; 404 s'il n'existe pas ou n'est pas lisible."""
+        if sujet not in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT):
+            raise Http404("Cette page n'existe pas.")
+        objet = getattr(self.dossier, sujet, None)
+        if objet is None or self.lecture(sujet) == Lecture.RIEN:
+            raise Http404("Cette étape n'existe pas encore, ou vous n'y avez pas accès.")
+        return objet
+
+    def lecture(self, sujet: str) -> Lecture:
+        return lecture(self.request.user, self.dossier, Sujet(sujet))
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            dossier=self.dossier, capacites={capacite.value: True for capacite in self.capacites}, **contexte
+        )
+
+    def refuser(self, raisons: list[str], statut: int = 409, **contexte: Any) -> HttpResponse:
+        """Rend la même page avec les raisons du refus, sans rien perdre de ce qui a été saisi."""
+        for raison in raisons:
+            messages.error(self.request, raison)
+        return self.render_to_response(self.get_context_data(page_en_erreur=True, **contexte), status=statut)

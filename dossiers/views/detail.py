@@ -1,0 +1,68 @@
+"""La page d'un dossier et ses documents."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+
+from comptes.roles import Capacite
+from dossiers.actions.dossier import est_modifiable
+from dossiers.archives import produire
+from dossiers.enums import Sujet
+from dossiers.models import Document
+from dossiers.permissions import Lecture
+from dossiers.situation import actes_possibles, demande_ouverte, frise, objet_courant, situation
+from dossiers.views.base import VueDossier
+
+
+class DetailView(VueDossier):
+    """Bandeau des quatre questions, prochaine action, frise, pièces du dossier."""
+
+    template_name = "dossiers/detail.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        courante = situation(self.dossier, self.request.user, self.capacites)
+        objet = objet_courant(self.dossier, self.request.user)
+        informe_seulement = self.lecture(Sujet.LETTRE) == Lecture.INFORMATION
+        redige = Capacite.REDIGER in self.capacites and objet.SUJET != Sujet.CONTRAT and est_modifiable(objet)
+        return super().get_context_data(
+            situation=courante,
+            objet=objet,
+            redige=redige,
+            actes=actes_possibles(objet, self.request.user, self.capacites),
+            demande=None if informe_seulement else demande_ouverte(self.dossier),
+            frise=frise(self.dossier, courante),
+            informe_seulement=informe_seulement,
+            pieces=self._pieces(),
+            documents=self._documents(),
+            avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),
+            version=self.dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first(),
+            **contexte,
+        )
+
+    def _pieces(self) -> list[dict[str, Any]]:
+        pieces = []
+        for sujet in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT):
+            objet = getattr(self.dossier, sujet, None)
+            if objet is not None and self.lecture(sujet) not in (Lecture.RIEN, Lecture.INFORMATION):
+                pieces.append({"sujet": sujet, "titre": Sujet(sujet).label, "objet": objet, "fiche": objet.fiche})
+        return pieces
+
+    def _documents(self) -> list[Document]:
+        return [
+            document
+            for document in self.dossier.documents.defer("contexte").order_by("-pk")
+            if self.lecture(document.sujet) >= Lecture.VERSION_DEPOSEE
+        ]
+
+
+class DocumentView(VueDossier):
+    """Un PDF archivé, lisible de qui lit sa pièce ; produit à la demande s'il attendait."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        document = self.dossier.documents.filter(pk=kwargs["document"]).first()
+        if document is None or self.lecture(document.sujet) < Lecture.VERSION_DEPOSEE:
+            raise Http404("Ce document n'existe pas, ou vous n'y avez pas accès.")
+        document = produire(document.pk)
+        return FileResponse(
+            document.fichier.open("rb"), filename=f"{document.titre}.pdf", content_type="application/pdf"
+        )

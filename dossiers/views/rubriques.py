@@ -1,0 +1,132 @@
+"""Rédiger la lettre ou le projet, rubrique par rubrique, et lire ce qui a été écrit ou déposé."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from comptes.roles import Capacite
+from dossiers import etapes
+from dossiers.actions.depot import preparer_depot
+from dossiers.actions.dossier import enregistrer_rubrique, est_modifiable
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.permissions import Lecture
+from dossiers.views.base import VueDossier
+
+
+class RubriqueView(VueDossier):
+    """Une rubrique : formulaire, lignes répétées, liste des étapes. Fonctionne sans JavaScript."""
+
+    template_name = "dossiers/rubrique.html"
+    capacite = Capacite.REDIGER
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.sujet = kwargs["sujet"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.capacite in self.capacites:
+            self.cible = self.objet(self.sujet)
+            self.rubrique = etapes.rubrique(self.sujet, kwargs["rubrique"])
+            if self.rubrique is None or self.rubrique.page:
+                raise Http404("Cette rubrique n'existe pas.")
+            if not est_modifiable(self.cible):
+                raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def formulaires(self, data: Any = None) -> dict[str, Any]:
+        """Formulaire de l'objet et jeux de lignes de la rubrique."""
+        form = self.rubrique.formulaire(data, instance=self.cible) if self.rubrique.formulaire else None
+        jeux = [(lignes, lignes.fabrique(data, self.cible)) for lignes in self.rubrique.lignes]
+        return {"form": form, "jeux": jeux}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        saisis = self.formulaires(request.POST)
+        tous = [f for f in (saisis["form"], *(jeu for _lignes, jeu in saisis["jeux"])) if f is not None]
+        if not all([f.is_valid() for f in tous]):
+            return self.render_to_response(self.get_context_data(page_en_erreur=True, **saisis), status=422)
+        try:
+            enregistrer_rubrique(self.cible, auteur=request.user, maintenant=self.maintenant, formulaires=tous)
+        except TransitionRefusee as refus:
+            return self.refuser(refus.raisons, **saisis)
+        messages.success(request, f"« {self.rubrique.titre} » : vos réponses sont enregistrées.")
+        return redirect(self._suite(request.POST))
+
+    def _suite(self, data: Any) -> str:
+        prochaine = etapes.suivante(self.sujet, self.rubrique.cle)
+        if "ajouter" in data or "rester" in data:
+            return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
+        if prochaine is None:
+            return etapes.adresse_recapitulatif(self.cible)
+        return etapes.adresse(self.cible, prochaine)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        if "jeux" not in contexte:
+            contexte |= self.formulaires()
+        contenu, manques = preparer_depot(self.cible, self.maintenant)
+        touchees = etapes.rubriques_touchees(self.sujet, contenu)
+        return super().get_context_data(
+            objet=self.cible,
+            rubrique=self.rubrique,
+            etapes=etapes.etapes(self.cible, manques, touchees),
+            manques=[m for m in manques if m.rubrique == self.rubrique.cle],
+            adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
+            suivante=etapes.suivante(self.sujet, self.rubrique.cle),
+            **contexte,
+        )
+
+
+class LectureView(VueDossier):
+    """La lettre ou le projet à lire : copie de travail pour l'équipe, dernière version déposée pour les autres.
+
+    Pour l'équipe qui rédige, c'est aussi le récapitulatif : ce qui manque, rubrique par rubrique, et le dépôt.
+    """
+
+    def get_template_names(self) -> list[str]:
+        return [f"dossiers/lecture_{self.kwargs['sujet']}.html"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.capacite in self.capacites:
+            self.cible = self.objet(kwargs["sujet"])
+            if self.lecture(kwargs["sujet"]) == Lecture.INFORMATION:
+                raise PermissionDenied(
+                    "Vous êtes informé de ce dossier ; son contenu s'ouvrira au dépôt du projet de santé."
+                )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        niveau = self.lecture(self.cible.SUJET)
+        version = self._version()
+        travail = niveau == Lecture.COPIE_DE_TRAVAIL and (est_modifiable(self.cible) or version is None)
+        manques, liste = [], []
+        if travail:
+            contenu, manques = preparer_depot(self.cible, self.maintenant)
+            touchees = etapes.rubriques_touchees(self.cible.SUJET, contenu)
+            liste = etapes.etapes(self.cible, manques, touchees)
+        else:
+            contenu = version.contenu
+        redige = travail and Capacite.REDIGER in self.capacites and est_modifiable(self.cible)
+        return super().get_context_data(
+            objet=self.cible,
+            contenu=contenu,
+            version=None if travail else version,
+            etapes=liste if redige else [],
+            redige=redige,
+            manques=manques,
+            bloquants=[m for m in manques if m.bloquant],
+            avertissements=[m for m in manques if not m.bloquant],
+            adresses={r.cle: etapes.adresse(self.cible, r) for r in etapes.RUBRIQUES[self.cible.SUJET]},
+            **contexte,
+        )
+
+    def _version(self) -> Any:
+        versions = self.dossier.versions.filter(sujet=self.cible.SUJET).order_by("-numero")
+        voulue = self.request.GET.get("version", "")
+        if voulue.isdigit():
+            trouvee = versions.filter(numero=int(voulue)).first()
+            if trouvee is None:
+                raise Http404("Cette version n'existe pas.")
+            return trouvee
+        return versions.first()
