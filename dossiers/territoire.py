@@ -6,9 +6,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dossiers.enums import EtatLettre, EtatProjet
 from dossiers.models import Dossier
-from territoires.avertissements import Alerte
 from territoires.chargement import communes_partagees, perimetre_de
-from territoires.evaluation import Evaluation, Perimetre, evaluer
+from territoires.evaluation import Alerte, Evaluation, Perimetre, Recouvrement, evaluer
 from territoires.models import VersionTerritoire
 
 ALERTES_TAILLE = frozenset({Alerte.SEUIL_PROCHE, Alerte.BORNE_A_CONFIRMER})
@@ -45,9 +44,9 @@ def etape_publique(dossier: Dossier) -> str:
     return "lettre accordée" if dossier.lettre.etat == EtatLettre.ACCORDEE else "lettre d'intention déposée"
 
 
-def voisins(evaluation: Evaluation) -> list[dict[str, Any]]:
+def decrire_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[dict[str, Any]]:
     """Chevauchements lisibles : numéro, nom, étape, communes partagées ; rien d'autre sur les voisins."""
-    versions = VersionTerritoire.objects.in_bulk([r.cle for r in evaluation.recouvrements])
+    versions = VersionTerritoire.objects.in_bulk([r.cle for r in recouvrements])
     autres = {
         dossier.territoire_id: dossier
         for dossier in Dossier.objects.filter(territoire__in={v.territoire_id for v in versions.values()})
@@ -62,7 +61,7 @@ def voisins(evaluation: Evaluation) -> list[dict[str, Any]]:
             "etape": etape_publique(dossiers[recouvrement.cle]),
             "communes": [{"code": c.code, "nom": c.nom} for c in recouvrement.communes],
         }
-        for recouvrement in evaluation.recouvrements
+        for recouvrement in recouvrements
     ]
 
 
@@ -89,7 +88,7 @@ def figer_evaluation(version: VersionTerritoire, perimetre: Perimetre, evaluatio
         ],
         "pilote": evaluation.pilote,
         "composantes": len(evaluation.composantes),
-        "recouvrements": voisins(evaluation),
+        "recouvrements": decrire_recouvrements(evaluation.recouvrements),
         "alertes_taille": [a.texte for a in evaluation.avertissements if a.alerte in ALERTES_TAILLE],
         "avertissements": [a.texte for a in evaluation.avertissements if a.alerte != Alerte.RECOUVREMENT],
     }

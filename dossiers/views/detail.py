@@ -7,10 +7,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from comptes.roles import Capacite
 from dossiers.actions.dossier import est_modifiable
 from dossiers.archives import produire
+from dossiers.dates import demande_ouverte
 from dossiers.enums import Sujet
 from dossiers.models import Document
 from dossiers.permissions import Lecture
-from dossiers.situation import actes_possibles, demande_ouverte, frise, objet_courant, situation
+from dossiers.situation import actes_possibles, frise, objet_courant, situation
 from dossiers.views.base import VueDossier
 
 

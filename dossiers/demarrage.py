@@ -1,0 +1,12 @@
+"""Ce que l'application inscrit au démarrage : actes, effets, traitements du temps."""
+
+from dossiers import echeances, effets
+from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
+from dossiers.offres import inscrire_les_actes
+
+
+def inscrire() -> None:
+    """Remplit les tables ; sans effet la seconde fois."""
+    inscrire_les_actes()
+    effets.inscrire("projet.reputer_valide", archiver_attestation)
+    echeances.inscrire(constater_les_tacites)

@@ -1,0 +1,50 @@
+"""La page « Territoire » d'un dossier : le sélecteur de ``territoires``, avec les droits du dossier."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from comptes.roles import Capacite
+from dossiers import etapes
+from dossiers.actions.depot import preparer_depot
+from dossiers.actions.dossier import est_modifiable
+from dossiers.territoire import decrire_recouvrements, versions_vivantes
+from dossiers.views.base import VueDossier
+from territoires.constats import Recouvrement
+from territoires.views import VueDuSelecteur
+
+
+class TerritoireView(VueDossier, VueDuSelecteur):
+    """Modifier le territoire tant que la lettre ou le projet se rédige."""
+
+    template_name = "dossiers/territoire.html"
+    capacite = Capacite.REDIGER
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.capacite in self.capacites:
+            self.cible = self.objet(kwargs["sujet"])
+            if not est_modifiable(self.cible):
+                raise PermissionDenied(
+                    f"« {self.cible.fiche.porteur} » : le territoire ne se modifie plus dans cet état."
+                )
+            self.territoire = self.dossier.territoire
+        return super().dispatch(request, *args, **kwargs)
+
+    def versions_a_comparer(self) -> Any:
+        return versions_vivantes(sauf=self.dossier)
+
+    def decrire_recouvrements(self, recouvrements: tuple[Recouvrement, ...]) -> list[dict[str, Any]]:
+        return decrire_recouvrements(recouvrements)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        sujet = self.cible.SUJET
+        contenu, manques = preparer_depot(self.cible, self.maintenant)
+        return super().get_context_data(
+            objet=self.cible,
+            rubrique=etapes.rubrique(sujet, "territoire"),
+            etapes=etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
+            adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
+            adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "territoire")),
+            **contexte,
+        )
