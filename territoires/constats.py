@@ -80,6 +80,11 @@ class Evaluation:
         return frozenset(avertissement.alerte for avertissement in self.avertissements)
 
     @property
+    def codes_partages(self) -> frozenset[str]:
+        """Les communes partagées avec au moins un autre territoire."""
+        return frozenset(code for recouvrement in self.recouvrements for code in recouvrement.codes)
+
+    @property
     def est_vide(self) -> bool:
         return not (self.nb_communes or self.nb_parties)
 

@@ -192,6 +192,7 @@ def contexte(
         "perimetre": perimetre,
         "evaluation": evaluation,
         "recouvrements": recouvrements,
+        "texte": texte.strip(),
         "recherche": rechercher(texte, perimetre.entieres) if texte.strip() else None,
         "reponse": reponse,
         "modifiable": modifiable,

@@ -1,5 +1,6 @@
 """Réunit périmètre, évaluation et fond pour dessiner la carte (une requête, plus les contours en cache)."""
 
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -23,14 +24,19 @@ class Carte:
     svg: SafeString
     schematique: bool
     mention: str
+    description: str
+
+    @property
+    def adresse(self) -> str:
+        """La carte en adresse ``data:``, pour un ``<img alt="{{ carte.description }}">`` de document PDF."""
+        return "data:image/svg+xml;base64," + b64encode(self.svg.encode()).decode()
 
 
 def carte_du_perimetre(
     perimetre: Perimetre, evaluation: Evaluation, *, titre: str = "", identifiant: str = "carte"
 ) -> Carte | None:
     """La carte d'un territoire évalué ; ``None`` s'il est vide ou si aucune commune n'a de point."""
-    partagees = {code for recouvrement in evaluation.recouvrements for code in recouvrement.codes}
-    return _composer(perimetre, frozenset(partagees), titre, identifiant)
+    return _composer(perimetre, evaluation.codes_partages, titre, identifiant)
 
 
 def dessiner(
@@ -61,7 +67,7 @@ def _composer(perimetre: Perimetre, partagees: frozenset[str], titre: str, ident
     sujet = _sujet(perimetre, partagees, titre, schematique=fond.schematique)
     svg = ecrire_svg(fond, sujet, reperes, mention, identifiant)
     # Tout texte variable est échappé par ``ecrire_svg``.
-    return Carte(mark_safe(svg), fond.schematique, mention)  # noqa: S308
+    return Carte(mark_safe(svg), fond.schematique, mention, sujet.description)  # noqa: S308
 
 
 def _reperes(codes: Collection[str]) -> dict[str, Repere]:

@@ -1,0 +1,1 @@
+"""Balises des gabarits du territoire."""
