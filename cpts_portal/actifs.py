@@ -73,21 +73,27 @@ def feuille_bootstrap() -> str:
     return "\n".join(morceaux) + "\n"
 
 
-def icones_disponibles() -> list[str]:
-    """Icônes embarquées : une par ligne dans ``contenus/icones.txt``, noms de Font Awesome Free (solid)."""
-    return LISTE_DES_ICONES.read_text(encoding="utf-8").split()
+def icones_disponibles() -> dict[str, str]:
+    """Icônes embarquées : nom dans le portail → fichier du paquet Font Awesome Free.
+
+    ``contenus/icones.txt`` en donne une par ligne, par son nom dans la série pleine (``clock``), ou par un nom à
+    nous suivi de son fichier (``circle-vide regular/circle``).
+    """
+    lignes = LISTE_DES_ICONES.read_text(encoding="utf-8").splitlines()
+    couples = (ligne.split() for ligne in lignes if ligne.strip())
+    return {mots[0]: mots[1] if len(mots) > 1 else f"solid/{mots[0]}" for mots in couples}
 
 
-def planche_icones(noms: list[str]) -> str:
+def planche_icones(icones: dict[str, str]) -> str:
     """Une seule image SVG dont chaque symbole porte le nom de l'icône (``icones.svg#clock``)."""
-    dossier = _dossier_du_paquet("fontawesomefree") / "static/fontawesomefree/svgs/solid"
+    dossier = _dossier_du_paquet("fontawesomefree") / "static/fontawesomefree/svgs"
     symboles = []
-    for nom in noms:
-        source = (dossier / f"{nom}.svg").read_text(encoding="utf-8")
+    for nom, fichier in icones.items():
+        source = (dossier / f"{fichier}.svg").read_text(encoding="utf-8")
         cadre = re.search(r'viewBox="([^"]+)"', source)
         traces = re.findall(r"<path[^>]*/>", source)
         if cadre is None or not traces:
-            raise ValueError(f"Icône illisible dans le paquet fontawesomefree : {nom}.svg")
+            raise ValueError(f"Icône illisible dans le paquet fontawesomefree : {fichier}.svg")
         symboles.append(f'<symbol id="{nom}" viewBox="{cadre[1]}">{"".join(traces)}</symbol>')
     entete = "<!-- Font Awesome Free, icônes sous licence CC BY 4.0, https://fontawesome.com/license/free -->"
     return f'<svg xmlns="http://www.w3.org/2000/svg">{entete}{"".join(symboles)}</svg>\n'

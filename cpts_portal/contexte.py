@@ -6,7 +6,6 @@ from django.urls import NoReverseMatch, reverse
 
 from comptes.models import Utilisateur
 from comptes.permissions import est_administrateur
-from cpts_portal.contenus.demonstration import COMPTES_DE_DEMONSTRATION
 from cpts_portal.contenus.glossaire import GLOSSAIRE
 
 NOM_DU_PORTAIL = "Guichet CPTS"
@@ -106,7 +105,6 @@ def portail(request: HttpRequest) -> dict:
         "numero_vert": NUMERO_VERT,
         "numero_vert_lien": "tel:" + NUMERO_VERT.replace(" ", ""),
         "demo": settings.DEMO,
-        "comptes_demo": COMPTES_DE_DEMONSTRATION if settings.DEMO else (),
         "theme": theme_choisi(request),
         "navigation": _navigation(NAVIGATION_CONNECTEE if connecte else NAVIGATION_PUBLIQUE, request.path),
         "adresse_simulateur": adresse_ou_rien("financement:simulateur"),

@@ -107,7 +107,7 @@ def _exemples(request: HttpRequest) -> dict:
         "depuis": jour - timedelta(days=12),
         "prochaine": jour + timedelta(days=48),
         "formulaire": ExempleForm(),
-        "formulaire_en_erreur": ExempleForm({"courriel": "camille", "montant": "-3"}, prefix="erreur"),
+        "formulaire_en_erreur": ExempleForm({"erreur-courriel": "camille", "erreur-montant": "-3"}, prefix="erreur"),
     }
 
 

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from commun import montants
 from commun.composants import badges, dates
@@ -31,6 +31,11 @@ ICONES_D_ALERTE = {
     "danger": "circle-exclamation",
 }
 TONS_D_ALERTE = {"succes": "success", "attention": "warning", "avertissement": "warning", "erreur": "danger"}
+
+
+def _en_ligne(gabarit: str, contexte: dict) -> SafeString:
+    """Rendu sans espace autour : la ponctuation qui suit reste collée au mot."""
+    return mark_safe(render_to_string(gabarit, contexte).strip())  # noqa: S308 - rendu d'un gabarit, déjà échappé
 
 
 # --- Mots, dates et montants -----------------------------------------------------------------------
@@ -99,22 +104,22 @@ def icone(nom: str, titre: str = "") -> SafeString:
     return format_html('<svg class="icone" aria-hidden="true"><use href="{}#{}"></use></svg>', adresse, nom)
 
 
-@register.inclusion_tag("composants/_terme.html", takes_context=True)
-def terme(context: template.Context, cle: str, texte: str = "") -> dict:
+@register.simple_tag(takes_context=True)
+def terme(context: template.Context, cle: str, texte: str = "") -> SafeString:
     """Mot du glossaire : pointillé, définition au survol et au focus, lien vers le glossaire.
 
     Erreur : ``KeyError`` si le mot n'est pas au glossaire (un mot de jargon sans définition est un défaut).
     """
-    return {"entree": context["glossaire"][cle], "texte": texte}
+    return _en_ligne("composants/_terme.html", {"entree": context["glossaire"][cle], "texte": texte})
 
 
 # --- État d'un dossier ---------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("composants/_badge_etat.html")
-def badge_etat(cle: str, libelle: str = "") -> dict:
+@register.simple_tag
+def badge_etat(cle: str, libelle: str = "") -> SafeString:
     """Badge d'état de la liste unique (``commun.composants.badges.BADGES``) ; ``libelle`` remplace le mot."""
-    return {"badge": badges.badge(cle, libelle)}
+    return _en_ligne("composants/_badge_etat.html", {"badge": badges.badge(cle, libelle)})
 
 
 @register.inclusion_tag("composants/_quatre_questions.html")

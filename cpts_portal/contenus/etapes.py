@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Etape:
-    """Une étape : ce que le porteur prépare, qui répond, en combien de temps, et ce que vaut le silence."""
+    """Une étape : ce que le porteur prépare, qui répond, en combien de temps, et ce que vaut le silence."""
 
     numero: int
     cle: str
@@ -26,22 +26,22 @@ ETAPES = (
         "Vous dites où, pourquoi, avec qui, et ce qu’il vous faut pour construire le projet.",
         "Avis du Guichet, puis deux mois pour l’ARS",
         (
-            "les communes ou les quartiers de votre territoire, qui pourra encore changer ;",
-            "les besoins de santé, appuyés sur des éléments de diagnostic ;",
-            "la façon dont les professionnels ont été informés et associés ;",
-            "ce que vous voulez faire pour chacune des trois missions socles ;",
+            "les communes ou les quartiers de votre territoire, qui pourra encore changer ;",
+            "les besoins de santé, appuyés sur des éléments de diagnostic ;",
+            "la façon dont les professionnels ont été informés et associés ;",
+            "ce que vous voulez faire pour chacune des trois missions socles ;",
             "votre demande de financement de démarrage, si vous en avez besoin.",
         ),
         (
             (
                 "Le Guichet CPTS",
-                "lit la lettre avec les dix URPS et rend un avis sur quatre critères. L’avis est consultatif : "
+                "lit la lettre avec les dix URPS et rend un avis sur quatre critères. L’avis est consultatif : "
                 "s’il est défavorable, vous choisissez de reprendre la lettre ou de la maintenir.",
             ),
             ("L’ARS", "accorde ou refuse le financement de démarrage, et ouvre la suite."),
         ),
         "Le silence de l’ARS ne vaut pas accord. Deux mois après la transmission naît un refus implicite, que "
-        "l’ARS peut encore remplacer par un accord ; les voies de recours sont affichées dans le dossier.",
+        "l’ARS peut encore remplacer par un accord ; les voies de recours sont affichées dans le dossier.",
         "L’accord de l’ARS ouvre aussitôt le projet de santé, déjà rempli avec ce que vous avez écrit.",
     ),
     Etape(
@@ -51,10 +51,10 @@ ETAPES = (
         "Vous détaillez le diagnostic, les actions, la gouvernance et le budget de la communauté.",
         "6 à 12 mois pour l’écrire, deux mois pour la réponse de l’ARS",
         (
-            "un diagnostic du territoire : population, offre de soins, activité, flux de patients ;",
-            "une fiche par action, avec un responsable, des moyens, un calendrier et un indicateur ;",
-            "les membres et les partenaires, dont au moins un établissement de santé ou médico-social ;",
-            "la gouvernance et la forme juridique, le plus souvent une association ;",
+            "un diagnostic du territoire : population, offre de soins, activité, flux de patients ;",
+            "une fiche par action, avec un responsable, des moyens, un calendrier et un indicateur ;",
+            "les membres et les partenaires, dont au moins un établissement de santé ou médico-social ;",
+            "la gouvernance et la forme juridique, le plus souvent une association ;",
             "le système d’information et un budget prévisionnel équilibré.",
         ),
         (
@@ -62,7 +62,7 @@ ETAPES = (
             ("L’Assurance Maladie", "valide ensuite le projet, ou le refuse avec un motif."),
         ),
         "Deux mois après le dépôt d’un projet complet, le silence de l’ARS vaut validation. Une demande de pièces "
-        "arrête ce délai ; il repart de zéro quand les pièces arrivent.",
+        "arrête ce délai ; il repart de zéro quand les pièces arrivent.",
         "La validation de l’Assurance Maladie ouvre la préparation du contrat.",
     ),
     Etape(
@@ -72,8 +72,8 @@ ETAPES = (
         "La CPTS, l’ARS et l’Assurance Maladie signent pour cinq ans, et les versements commencent.",
         "Cinq ans, avec un rendez-vous chaque année",
         (
-            "la date de démarrage de chaque mission ;",
-            "les indicateurs suivis et ceux qui comptent pour la rémunération ;",
+            "la date de démarrage de chaque mission ;",
+            "les indicateurs suivis et ceux qui comptent pour la rémunération ;",
             "les personnes habilitées à signer et les coordonnées bancaires.",
         ),
         (
@@ -83,8 +83,8 @@ ETAPES = (
                 "verse la dotation de fonctionnement à la signature, puis le reste selon les missions.",
             ),
         ),
-        "Aucune signature n’est tacite : le contrat commence le jour de la troisième signature.",
-        "Chaque année : relevé des indicateurs, dialogue entre les trois parties, solde et avance.",
+        "Aucune signature n’est tacite : le contrat commence le jour de la troisième signature.",
+        "Chaque année : relevé des indicateurs, dialogue entre les trois parties, solde et avance.",
     ),
 )
 

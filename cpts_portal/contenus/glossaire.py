@@ -1,4 +1,4 @@
-"""Le glossaire : une définition d'une ou deux phrases par mot, reprise dans les infobulles de tout le portail."""
+"""Le glossaire : une définition d'une ou deux phrases par mot, reprise dans les infobulles de tout le portail."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ _ENTREES = (
         "am",
         "Assurance Maladie",
         "",
-        "CPAM, MSA ou CGSS du département : elle valide le projet de santé, signe le contrat et verse les sommes.",
+        "CPAM, MSA ou CGSS du département : elle valide le projet de santé, signe le contrat et verse les sommes.",
     ),
     (
         "ars",
@@ -90,7 +90,7 @@ _ENTREES = (
         "diagnostic",
         "Diagnostic territorial",
         "",
-        "Portrait chiffré du territoire : population, offre de soins, activité, flux de patients, forces et manques.",
+        "Portrait chiffré du territoire : population, offre de soins, activité, flux de patients, forces et manques.",
     ),
     (
         "ehpad",
@@ -114,7 +114,7 @@ _ENTREES = (
         "ght",
         "GHT",
         "groupement hospitalier de territoire",
-        "Alliance d’hôpitaux publics, sans personnalité morale : ce sont ses établissements qui adhèrent.",
+        "Alliance d’hôpitaux publics, sans personnalité morale : ce sont ses établissements qui adhèrent.",
     ),
     (
         "had",
@@ -126,13 +126,13 @@ _ENTREES = (
         "lettre_intention",
         "Lettre d’intention",
         "",
-        "Premier document du porteur : territoire, besoins, mobilisation, missions et demande de financement.",
+        "Premier document du porteur : territoire, besoins, mobilisation, missions et demande de financement.",
     ),
     (
         "mission_socle",
         "Mission socle",
         "",
-        "Mission que toute CPTS doit prendre pour signer : accès aux soins, parcours, prévention.",
+        "Mission que toute CPTS doit prendre pour signer : accès aux soins, parcours, prévention.",
     ),
     (
         "msp",
@@ -168,7 +168,7 @@ _ENTREES = (
         "projet_sante",
         "Projet de santé",
         "",
-        "Document complet : diagnostic, objectifs, fiches-actions, gouvernance, budget et suivi.",
+        "Document complet : diagnostic, objectifs, fiches-actions, gouvernance, budget et suivi.",
     ),
     (
         "rpps",

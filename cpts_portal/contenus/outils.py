@@ -1,4 +1,4 @@
-"""Le kit du Guichet : pour chaque outil, ce que le portail fait désormais, ou qui le fournit."""
+"""Le kit du Guichet : pour chaque outil, ce que le portail fait désormais, ou qui le fournit."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ REMPLACES = (
     ),
     Outil(
         "Modèle de projet de santé",
-        "Le projet reprend la lettre accordée ; vous complétez, vous ne recopiez pas.",
+        "Le projet reprend la lettre accordée ; vous complétez, vous ne recopiez pas.",
         "pages:etapes",
         "Voir les étapes",
     ),
@@ -61,10 +61,10 @@ FOURNIS = (
     ),
     Outil(
         "Création d’une association",
-        "Des statuts types à adapter ; une association est nécessaire pour percevoir les crédits de l’ARS.",
+        "Des statuts types à adapter ; une association est nécessaire pour percevoir les crédits de l’ARS.",
     ),
     Outil(
         "Aide financière à la lettre d’intention",
-        "L’URPS des médecins libéraux peut apporter 8 000 € et une aide de méthode, sur demande.",
+        "L’URPS des médecins libéraux peut apporter 8 000 € et une aide de méthode, sur demande.",
     ),
 )

@@ -5,7 +5,7 @@ const AN_EN_SECONDES = 31536000;
 
 /* Résumé d'erreurs : focalisé au chargement et après un échange htmx. */
 function focaliser(zone) {
-  const cible = zone.querySelector("[data-focus]");
+  const cible = zone.querySelector("[data-focus]:not([data-sans-focus] *)");
   if (cible) cible.focus();
 }
 
