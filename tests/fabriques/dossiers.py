@@ -1,0 +1,213 @@
+"""Des dossiers de test, amenés à n'importe quel état par les vraies actions, jamais par une écriture d'état.
+
+Le temps : sans ``depart``, un parcours commence cinquante jours avant maintenant et avance d'un jour par acte ; tout
+est donc passé et le délai légal d'un projet déposé court encore. Un test qui lit des dates donne son ``depart``.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from acteurs.models import Organisation
+from acteurs.nomenclatures import Categorie, SousTypeAM, TypeOrganisation
+from comptes.actions import creer_compte, ouvrir_affectation
+from comptes.enums import ORGANISATIONS_DU_ROLE, Role
+from comptes.models import Utilisateur
+from dossiers.actions.dossier import ouvrir_dossier
+from dossiers.enums import (
+    FormeJuridique,
+    NiveauActeur,
+    SensBudget,
+    StatutActeur,
+    StatutStructure,
+    VoletBudget,
+)
+from dossiers.models import (
+    ActeurDossier,
+    Besoin,
+    Dossier,
+    FicheAction,
+    IndicateurFiche,
+    LettreIntention,
+    LigneBudget,
+    MissionEnvisagee,
+    ProjetSante,
+)
+from dossiers.photographie import FORME, GOUVERNANCE
+from financement.baremes import BAREME_PAR_DEFAUT
+from territoires import actions as territoires
+from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement
+
+MOT_DE_PASSE = "Essai-CPTS-2026!"
+DEBUT_DES_MANDATS = date(2020, 1, 1)
+RECUL = timedelta(days=50)
+
+NOMS_ORGANISATIONS = {
+    TypeOrganisation.GUICHET: "Guichet CPTS Occitanie",
+    TypeOrganisation.URPS: "URPS Infirmiers Occitanie",
+    TypeOrganisation.ARS: "Agence régionale de santé Occitanie",
+    TypeOrganisation.AM: "CPAM de la Haute-Garonne",
+}
+ACTEURS = (
+    (Categorie.PROFESSIONNEL, "Dr Anne Puech", "Médecin généraliste", False, NiveauActeur.PILOTE),
+    (Categorie.PROFESSIONNEL, "Paul Fabre", "Infirmier", False, NiveauActeur.PORTE_ACTION),
+    (Categorie.PROFESSIONNEL, "Dr Inès Roux", "Cardiologue", True, NiveauActeur.PARTICIPE),
+    (Categorie.ETABLISSEMENT, "Centre hospitalier de Revel", "Centre hospitalier", False, NiveauActeur.PARTICIPE),
+    (Categorie.USAGERS, "Association Usagers du Lauragais", "Association d'usagers", False, NiveauActeur.PARTICIPE),
+    (Categorie.ELUS, "Mairie de Villefranche-de-Lauragais", "Commune", False, NiveauActeur.PARTICIPE),
+)
+FORMALISATION = (
+    (SensBudget.CHARGE, "62", "Consultant", 5000),
+    (SensBudget.CHARGE, "64", "Coordinatrice à mi-temps", 9000),
+    (SensBudget.CHARGE, "65", "Indemnisation des libéraux", 4000),
+    (SensBudget.PRODUIT, "74.etat", "Crédits FIR", 15000),
+    (SensBudget.PRODUIT, "75", "Cotisations", 3000),
+)
+FONCTIONNEMENT = (
+    (SensBudget.CHARGE, "64", "Coordination", 50000),
+    (SensBudget.PRODUIT, "74.organismes_sociaux", "ACI", 50000),
+)
+
+
+def un_porteur(email: str = "porteur@exemple.test", **champs: str) -> Utilisateur:
+    """Un compte sans mandat ; le même à chaque appel pour la même adresse."""
+    valeurs = {"nom": "Puech", "prenom": "Anne", "telephone": "05 61 00 00 01", "profession": "10", **champs}
+    existant = Utilisateur.objects.filter(email=email).first()
+    return existant or creer_compte(email=email, mot_de_passe=MOT_DE_PASSE, **valeurs)
+
+
+def une_organisation(nature: TypeOrganisation, departement: str = "31") -> Organisation:
+    """L'organisation de ce type pour ce département (une seule par région ; une caisse par département)."""
+    lieu = un_departement(departement)
+    valeurs = {"region": lieu.region, "type": nature}
+    if nature == TypeOrganisation.AM:
+        valeurs |= {"sous_type": SousTypeAM.CPAM, "nom": f"CPAM de {lieu.nom}"}
+        organisation, _ = Organisation.objects.get_or_create(**valeurs)
+    else:
+        organisation, _ = Organisation.objects.get_or_create(**valeurs, defaults={"nom": NOMS_ORGANISATIONS[nature]})
+    organisation.departements.add(lieu)
+    return organisation
+
+
+def un_agent(role: Role, departement: str = "31", email: str = "") -> Utilisateur:
+    """Un agent de ce rôle, couvrant tout le ressort de son organisation ; le même à chaque appel."""
+    email = email or f"{role.value.replace('_', '-')}-{departement.lower()}@exemple.test"
+    nature = sorted(ORGANISATIONS_DU_ROLE[role])[0]
+    organisation = une_organisation(TypeOrganisation(nature), departement)
+    agent = Utilisateur.objects.filter(email=email).first()
+    if agent is None:
+        agent = creer_compte(email=email, nom=f"Agent {departement}", prenom=role.label, mot_de_passe=MOT_DE_PASSE)
+    if not agent.affectations.filter(organisation=organisation, role=role).exists():
+        ouvrir_affectation(
+            utilisateur=agent,
+            organisation=organisation,
+            role=role,
+            auteur=agent,
+            maintenant=timezone.now(),
+            debut=DEBUT_DES_MANDATS,
+        )
+    return agent
+
+
+def un_dossier(
+    porteur: Utilisateur | None = None,
+    *,
+    nom: str = "CPTS du Lauragais",
+    codes: Iterable[str] = LAURAGAIS,
+    parties: Iterable[territoires.PartieSaisie] = (),
+    maintenant: datetime | None = None,
+) -> Dossier:
+    """Un dossier ouvert par son porteur, au territoire choisi, à la lettre encore vide."""
+    codes, parties = tuple(codes), tuple(parties)
+    semer_communes({*codes, *(partie.commune for partie in parties)})
+    instant = maintenant or timezone.now() - RECUL
+    dossier = ouvrir_dossier(nom=nom, auteur=porteur or un_porteur(), maintenant=instant)
+    if codes or parties:
+        territoires.definir_perimetre(territoire=dossier.territoire, codes=codes, parties=parties, maintenant=instant)
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 15000) -> LettreIntention:
+    """La lettre en brouillon d'un dossier, toutes rubriques remplies ; ``fir`` None : pas de demande."""
+    dossier = dossier or un_dossier()
+    lettre = dossier.lettre
+    valeurs = {
+        "structure_statut": StatutStructure.DECLAREE,
+        "structure_nom": "Association pour la CPTS du Lauragais",
+        "structure_rna": "W313012345",
+        "structure_adresse": "12 rue de la République, 31290 Villefranche-de-Lauragais",
+        "diagnostic": "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.",
+        "actions_information": "Deux réunions publiques, 64 participants, un questionnaire.",
+        "organisation": "Un bureau de six professions, une assemblée annuelle.",
+        "articulation": "Contrat local de santé du Lauragais, DAC 31.",
+        "calendrier": "Projet de santé écrit en neuf mois.",
+        "fir_demande": fir is not None,
+        "fir_montant": fir,
+    }
+    for champ, valeur in valeurs.items():
+        setattr(lettre, champ, valeur)
+    lettre.save(update_fields=list(valeurs))
+    Besoin.objects.create(
+        lettre=lettre, intitule="Accès à un médecin traitant", appui="14 % des plus de 70 ans n'en ont pas."
+    )
+    for mission in BAREME_PAR_DEFAUT.missions:
+        if mission.socle:
+            MissionEnvisagee.objects.create(
+                lettre=lettre,
+                mission_id=mission.code,
+                constat=f"Constat pour {mission.libelle.lower()}.",
+                objectif="Objectif chiffré à trois ans.",
+                actions="Une action pilote, deux réunions de travail.",
+            )
+    des_acteurs(dossier)
+    if fir is not None:
+        _budget(dossier, VoletBudget.FORMALISATION, FORMALISATION)
+    return lettre
+
+
+def des_acteurs(dossier: Dossier) -> None:
+    """Six acteurs : trois professionnels, un établissement, des usagers, une commune."""
+    for categorie, nom, profession, second, niveau in ACTEURS:
+        ActeurDossier.objects.create(
+            dossier=dossier,
+            categorie=categorie,
+            nom=nom,
+            profession=profession,
+            second_recours=second,
+            statut=StatutActeur.ASSOCIE if niveau != NiveauActeur.PARTICIPE else StatutActeur.A_ASSOCIER,
+            niveau=niveau,
+        )
+
+
+def un_projet_complet(projet: ProjetSante) -> ProjetSante:
+    """Remplit un projet en brouillon pour que rien de bloquant n'y manque."""
+    textes = {f"gouvernance_{cle}": "Décrit dans les statuts." for cle in GOUVERNANCE}
+    textes |= {"presentation": "Une CPTS de proximité.", "diagnostic": "Population vieillissante."}
+    textes |= {"objectifs": "Un médecin traitant pour tous.", "systeme_information": "Messagerie sécurisée."}
+    valeurs = {**textes, **{f"forme_{cle}": True for cle in FORME}, "forme_juridique": FormeJuridique.ASSOCIATION}
+    for champ, valeur in valeurs.items():
+        setattr(projet, champ, valeur)
+    projet.save(update_fields=list(valeurs))
+    for mission in BAREME_PAR_DEFAUT.missions:
+        if mission.socle:
+            fiche = FicheAction.objects.create(
+                projet=projet,
+                mission_id=mission.code,
+                titre=f"Action : {mission.libelle}",
+                responsable="Dr Anne Puech",
+                acteurs="Médecins et infirmiers du territoire.",
+                taches="Recenser, organiser, suivre.",
+                moyens="Une coordinatrice à mi-temps.",
+                calendrier="Démarrage au premier trimestre.",
+            )
+            IndicateurFiche.objects.create(fiche=fiche, intitule="Patients suivis", reference="0", cible="100")
+    _budget(projet.dossier, VoletBudget.FONCTIONNEMENT, FONCTIONNEMENT)
+    return projet
+
+
+def _budget(dossier: Dossier, volet: VoletBudget, lignes: Iterable[tuple[SensBudget, str, str, int]]) -> None:
+    for sens, compte, libelle, montant in lignes:
+        LigneBudget.objects.create(
+            dossier=dossier, volet=volet, sens=sens, compte=compte, libelle=libelle, montant=montant
+        )
