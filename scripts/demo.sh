@@ -13,7 +13,7 @@ HOTE="${HOTE:-127.0.0.1}"
 source "$RACINE/scripts/reglages_demo.sh"
 export URL_PUBLIQUE="${URL_PUBLIQUE:-http://localhost:$PORT}"
 
-"$PY" - "$HOTE" "$PORT" <<'PYTHON' || echouer "le port $PORT est déjà pris : make demo PORT=8123, par exemple."
+"$PY" - "$HOTE" "$PORT" <<'PYTHON' 2>/dev/null || echouer "le port $PORT est déjà pris : make demo PORT=8123, par exemple."
 import socket, sys
 with socket.socket() as prise:
     prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,13 +30,21 @@ trap arreter EXIT
 trap 'arreter; exit 0' INT TERM
 
 "$VENV/bin/granian" --interface wsgi --host "$HOTE" --port "$PORT" --workers 1 --blocking-threads 4 \
-  --no-ws --log-level warning --process-name portail-demo cpts_portal.wsgi:application &
+  --no-ws --log-level warning cpts_portal.wsgi:application &
 PIDS+=($!)
 "$PY" manage.py travailleur envoyer_courriels:3 traiter_echeances:60 &
 PIDS+=($!)
 
-"$PY" scripts/sonde.py --url "http://127.0.0.1:$PORT/sante/" --attendre 60 \
-  || echouer "le serveur n'a pas répondu sur le port $PORT."
+attendre_le_serveur() {
+  local essai
+  for essai in $(seq 150); do
+    kill -0 "${PIDS[@]}" 2>/dev/null || return 1
+    "$PY" scripts/sonde.py --url "http://127.0.0.1:$PORT/sante/" && return 0
+    sleep 0.2
+  done
+  return 1
+}
+attendre_le_serveur || echouer "le serveur n'a pas répondu sur le port $PORT : son message est ci-dessus."
 dire "Portail prêt : http://localhost:$PORT/ (Ctrl+C pour arrêter)"
 
 wait -n "${PIDS[@]}" || true

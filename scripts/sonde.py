@@ -1,13 +1,12 @@
 """Sonde de santé : code 0 si l'adresse répond 200. Sert à la démonstration et aux contrôles de conteneur.
 
-``python scripts/sonde.py [--url URL] [--attendre SECONDES]`` ; l'en-tête Host est le premier de ``ALLOWED_HOSTS``.
+``python scripts/sonde.py [--url URL]`` ; l'en-tête Host est le premier de ``ALLOWED_HOSTS``.
 """
 
 import argparse
 import http.client
 import os
 import sys
-import time
 from urllib.parse import urlsplit
 
 
@@ -28,14 +27,7 @@ def repond(url: str) -> bool:
 def principal() -> int:
     analyse = argparse.ArgumentParser(description="Sonde de santé du portail.")
     analyse.add_argument("--url", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/sante/")
-    analyse.add_argument("--attendre", type=float, default=0, help="secondes pendant lesquelles insister")
-    options = analyse.parse_args()
-    fin = time.monotonic() + options.attendre
-    while not repond(options.url):
-        if time.monotonic() >= fin:
-            return 1
-        time.sleep(0.2)
-    return 0
+    return 0 if repond(analyse.parse_args().url) else 1
 
 
 if __name__ == "__main__":
