@@ -66,7 +66,7 @@ def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str, archive
     """Rend ``gabarit`` (qui étend ``commun/document.html``) et rend les octets du PDF.
 
     ``titre`` devient le titre du document ; ``contexte`` peut donner ``numero_dossier``, ``code_court`` et ``emetteur``
-    (en-tête courant) et ``emis_le`` (jour ou instant). ``archive=True`` : PDF/A-3a, sinon PDF/UA-1.
+    (en-tête courant) et ``emis_le`` (jour ou instant, ou leur texte ISO). ``archive=True`` : PDF/A-3a, sinon PDF/UA-1.
     Erreurs : ``ValueError`` sans titre, ``RessourceInterdite``, et celles du gabarit.
     """
     if not titre.strip():
@@ -85,9 +85,12 @@ def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str, archive
     return octets
 
 
-def _en_lettres(jour: date | datetime | None) -> str:
-    if jour is None:
+def _en_lettres(jour: date | datetime | str | None) -> str:
+    """Le jour de Paris en toutes lettres ; un contexte relu d'une archive JSON donne sa date en texte ISO."""
+    if not jour:
         return ""
+    if isinstance(jour, str):
+        jour = date.fromisoformat(jour) if len(jour) == len("AAAA-MM-JJ") else datetime.fromisoformat(jour)
     return en_lettres(jour_paris(jour) if isinstance(jour, datetime) else jour)
 
 
