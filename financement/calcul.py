@@ -82,7 +82,7 @@ def _ligne(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> Lign
         taux=taux,
         prorata="1",
         montant=arrondir(enveloppe * taux),
-        regle=f"Enveloppe d'une année pleine en taille {taille_cpts} : {euros(enveloppe)}{precision}.",
+        regle=f"Barème {bareme.code}, taille {taille_cpts} : {euros(enveloppe)} par an{precision}.",
         source=f"{bareme.code}, {bareme.reference}",
         hors_total=bareme.ligne(poste, nature).hors_total,
     )

@@ -77,6 +77,12 @@ class Droit:
         somme = " + ".join(f"{euros(tranche.enveloppe)} × {tranche.jours} j" for tranche in self.tranches)
         return f"({somme}) ÷ {self.jours_annee}"
 
+    @property
+    def explication(self) -> str:
+        """Le dû et, s'il ne se lit pas directement sur le barème, son calcul entre parenthèses."""
+        montant = euros(self.du)
+        return montant if self.detail == montant else f"{montant} ({self.detail})"
+
 
 def droit_annuel(
     situation: Situation,

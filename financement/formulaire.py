@@ -32,23 +32,30 @@ class LigneDeMission:
     options: tuple[BoundField, ...]
 
 
+class ChampAlternatif(forms.CharField):
+    """Un champ dont un autre peut tenir lieu : vide, il est admis ici, et jugé par le formulaire entier."""
+
+    def validate(self, value: str) -> None:
+        """Rien n'est exigé du champ seul ; il n'est pas pour autant affiché « facultatif »."""
+
+
 class SimulationForm(forms.Form):
     """Population ou communes, date de signature, missions et options.
 
     Une fois valide, ``simulation`` porte le résultat et ``territoire`` les communes comptées (ou ``None``).
     """
 
-    population = forms.CharField(
+    use_required_attribute = False
+
+    population = ChampAlternatif(
         label="Population du territoire",
         help_text="Nombre d'habitants, par exemple 52 000. Laissez vide si vous donnez les communes.",
-        required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "largeur-9"}),
     )
-    communes = forms.CharField(
+    communes = ChampAlternatif(
         label="Ou les communes du territoire",
-        help_text="Une par ligne : code Insee, ou nom suivi du département, par exemple « Saint-Jean (31) ».",
-        required=False,
+        help_text="Une par ligne : code Insee, ou nom suivi du département, par exemple Saint-Jean (31).",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
     )

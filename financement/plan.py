@@ -122,8 +122,8 @@ class _Ouvert:
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.annee.debut
         motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier" if differe else ""
         regle = (
-            f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} de {euros(connu.du)}, "
-            f"dû de la {libelle_annee(self.annee.numero)} connu ce jour-là ({connu.detail})."
+            f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} du dû de la "
+            f"{libelle_annee(self.annee.numero)} connu ce jour-là, {connu.explication}."
         )
         montant = arrondir(exact(taux) * exact(connu.du))
         return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, montant, regle)
@@ -133,7 +133,7 @@ class _Ouvert:
         taux = UN - verse.taux if inchange else UN
         sens, versement = ("Solde", Versement.SOLDE) if solde > 0 else ("Trop-perçu à reverser", Versement.REVERSEMENT)
         regle = (
-            f"{sens} de la {libelle_annee(self.annee.numero)} : dû {euros(final.du)} ({final.detail}) "
+            f"{sens} de la {libelle_annee(self.annee.numero)} : dû {final.explication} "
             f"moins {euros(verse.montant)} déjà versés."
         )
         return self._ligne(self.regle_le, versement, final, taux, solde, regle)

@@ -11,6 +11,7 @@ from financement.bareme import Statut
 from financement.baremes import BAREME_PAR_DEFAUT, BAREMES
 from financement.formulaire import SimulationForm
 from financement.presentation import echeances_affichees, tableau_des_dus
+from territoires.taille import situer
 
 
 @login_not_required
@@ -29,6 +30,7 @@ def simulateur(request: HttpRequest) -> HttpResponse:
         contexte |= {
             "simulation": form.simulation,
             "territoire": form.territoire,
+            "situation": situer(form.simulation.situation.population, bareme.seuils),
             "dus": tableau_des_dus(form.simulation),
             "echeances": list(echeances_affichees(form.simulation)),
             "partage": form.adresse_partageable(),

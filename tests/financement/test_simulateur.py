@@ -78,6 +78,13 @@ def test_une_adresse_courte_simule_toutes_les_missions_des_la_signature(client):
         assert fragment in texte
 
 
+@pytest.mark.parametrize(
+    ("population", "averti"), [("78399", False), ("78400", True), ("81600", True), ("81601", False)]
+)
+def test_une_population_a_moins_de_deux_pour_cent_d_un_seuil_est_signalee(client, population, averti):
+    assert ("à moins de 2 % du seuil de 80 000" in texte_de(client.get(ADRESSE, {"population": population}))) is averti
+
+
 def test_un_parametre_etranger_ne_declenche_pas_de_simulation(client):
     assert client.get(ADRESSE, {"utm_source": "lettre"}).status_code == 200
 
