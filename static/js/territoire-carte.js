@@ -19,7 +19,7 @@ function borner(cadre, entier) {
 }
 
 function preparer(figure) {
-  const svg = figure.querySelector("svg");
+  const svg = figure.querySelector("svg.carte-territoire");
   const outils = figure.querySelector("[data-outils-carte]");
   if (!svg || !outils || figure.dataset.prete) return;
   figure.dataset.prete = "oui";
@@ -53,7 +53,7 @@ function preparer(figure) {
     "+": () => zoomer(1.5),
     "-": () => zoomer(1 / 1.5),
   };
-  outils.addEventListener("keydown", (evenement) => {
+  figure.addEventListener("keydown", (evenement) => {
     const geste = gestes[evenement.key];
     if (!geste) return;
     evenement.preventDefault();

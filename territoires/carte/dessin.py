@@ -14,8 +14,8 @@ from territoires.carte.fond import Anneau, Cadre, Fond, Repere, cadrer
 from territoires.carte.legende import HAUTEUR_LIGNE, dessiner_legende
 from territoires.carte.textes import etiqueter
 
-LARGEUR = 720.0
-HAUTEUR_MAXIMALE = 640.0
+LARGEUR = 640.0
+HAUTEUR_MAXIMALE = 600.0
 MARGE = 18.0
 
 
