@@ -1,0 +1,27 @@
+"""Les actes du contrat ; chacun est atomique et passe par la porte unique."""
+
+from .ouverture import ouvrir_a_la_validation
+from .preparation import enregistrer_contenu
+from .signature import abandonner, proposer, rappeler, refuser_signature, signer
+from .vie import (
+    constater_fin,
+    mettre_en_demeure,
+    notifier_resiliation,
+    regulariser,
+    traiter_echeances,
+)
+
+__all__ = [
+    "abandonner",
+    "constater_fin",
+    "enregistrer_contenu",
+    "mettre_en_demeure",
+    "notifier_resiliation",
+    "ouvrir_a_la_validation",
+    "proposer",
+    "rappeler",
+    "refuser_signature",
+    "regulariser",
+    "signer",
+    "traiter_echeances",
+]

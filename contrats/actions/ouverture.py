@@ -1,0 +1,126 @@
+"""Ouvrir le contrat quand l'Assurance Maladie valide le projet, avec ce que le projet dit déjà."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from acteurs.models import Organisation
+from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
+from commun.montants import repartir
+from contrats.enums import ModeIndicateur, Partie
+from contrats.financier import enveloppe_variable
+from contrats.models import Contrat, Engagement, IndicateurContrat, Signataire
+from contrats.photographie import territoire_fige
+from dossiers.enums import RoleEquipe, Sujet
+from dossiers.journal import consigner
+from dossiers.models import Dossier, Evenement, FicheAction, ProjetSante
+from financement.bareme import taille
+from financement.baremes import BAREME_PAR_DEFAUT
+
+NOMBRE = re.compile(r"\s*(-?\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|-?\d+)(?:[.,](\d+))?\s*(.{0,30})\s*$")
+
+
+def ouvrir_a_la_validation(projet: ProjetSante, evenement: Evenement) -> None:
+    """Effet de ``projet.valider_am`` : ouvre le contrat en préparation. Sans effet si le dossier en a déjà un."""
+    dossier = projet.dossier
+    if Contrat.objects.filter(dossier=dossier).exists():
+        return
+    contrat = creer_contrat(dossier, ouvert_le=evenement.instant)
+    remplir_depuis_le_projet(contrat, projet)
+    consigner(
+        dossier,
+        sujet=Sujet.CONTRAT,
+        code="ouvert",
+        auteur=None,
+        instant=evenement.instant,
+        jour_effet=evenement.jour_effet,
+        vers=str(contrat.etat),
+        donnees={"bareme": contrat.bareme},
+    )
+
+
+def creer_contrat(dossier: Dossier, **champs) -> Contrat:
+    """Crée la ligne du contrat et ses trois signataires ; structure et caisse reprises du dossier."""
+    lettre = dossier.lettre
+    contrat = Contrat.objects.create(
+        dossier=dossier,
+        bareme=BAREME_PAR_DEFAUT.code,
+        caisse=caisse_par_defaut(dossier),
+        structure_nom=lettre.structure_nom,
+        structure_statut=lettre.structure_statut,
+        structure_adresse=lettre.structure_adresse,
+        siret=lettre.structure_siret,
+        rna=lettre.structure_rna,
+        **champs,
+    )
+    responsable = dossier.equipe.filter(role=RoleEquipe.RESPONSABLE, fin__isnull=True).first()
+    noms = {Partie.CPTS: responsable.utilisateur.get_full_name() if responsable else ""}
+    Signataire.objects.bulk_create(
+        Signataire(contrat=contrat, partie=partie, nom=noms.get(partie, "")) for partie in Partie
+    )
+    return contrat
+
+
+def caisse_par_defaut(dossier: Dossier) -> Organisation | None:
+    """La caisse primaire (ou générale) du département pilote, à défaut un autre organisme d'Assurance Maladie."""
+    caisses = Organisation.objects.filter(
+        type=TypeOrganisation.AM, departements=dossier.departement_pilote_id, active=True
+    ).order_by("nom", "pk")
+    return min(caisses, key=lambda caisse: caisse.sous_type == SousTypeAM.MSA, default=None)
+
+
+def remplir_depuis_le_projet(contrat: Contrat, projet: ProjetSante) -> None:
+    """Engage les missions socles et celles des fiches-actions, reprend leurs indicateurs et leurs moyens.
+
+    La part variable de chaque mission est partagée également entre ses indicateurs : un point de départ.
+    """
+    fiches: dict[str, list[FicheAction]] = {}
+    for fiche in projet.fiches.prefetch_related("indicateurs"):
+        fiches.setdefault(fiche.mission_id, []).append(fiche)
+    version = territoire_fige(contrat.dossier)
+    taille_cpts = taille(version.population_figee, BAREME_PAR_DEFAUT) if version else 0
+    for mission in BAREME_PAR_DEFAUT.missions:
+        if not mission.socle and mission.code not in fiches:
+            continue
+        engagement = Engagement.objects.create(contrat=contrat, mission_id=mission.code)
+        _reprendre_les_indicateurs(
+            engagement,
+            [indicateur for fiche in fiches.get(mission.code, []) for indicateur in fiche.indicateurs.all()],
+            enveloppe_variable(contrat.bareme, mission.code, taille_cpts),
+        )
+    contrat.moyens = "\n".join(
+        f"{fiche.titre} : {fiche.moyens}" for groupe in fiches.values() for fiche in groupe if fiche.moyens
+    )
+    contrat.save(update_fields=["moyens"])
+
+
+def _reprendre_les_indicateurs(engagement: Engagement, indicateurs: list, enveloppe: Decimal | None) -> None:
+    remuneres = enveloppe is not None
+    parts = (
+        repartir(enveloppe, [1] * len(indicateurs)) if remuneres and indicateurs else [Decimal(0)] * len(indicateurs)
+    )
+    for indicateur, part in zip(indicateurs, parts, strict=True):
+        (reference, unite), (cible, unite_cible) = lire_valeur(indicateur.reference), lire_valeur(indicateur.cible)
+        progresse = reference is not None and cible is not None and reference != cible
+        IndicateurContrat.objects.create(
+            engagement=engagement,
+            intitule=indicateur.intitule,
+            unite=unite or unite_cible,
+            reference=reference,
+            cible=cible,
+            remunere=remuneres,
+            mode=ModeIndicateur.LINEAIRE if progresse else ModeIndicateur.BINAIRE,
+            montant=part,
+        )
+
+
+def lire_valeur(texte: str) -> tuple[Decimal | None, str]:
+    """La valeur et l'unité d'un texte libre (« 1 250,5 passages ») ; (None, "") si ce n'est pas un nombre."""
+    lu = NOMBRE.fullmatch(texte or "")
+    if lu is None:
+        return None, ""
+    entier, decimales, unite = lu.groups()
+    try:
+        valeur = Decimal(re.sub(r"\s", "", entier) + (f".{decimales[:4]}" if decimales else ""))
+    except InvalidOperation:
+        return None, ""
+    return (valeur, unite.strip()) if abs(valeur) < Decimal(10) ** 9 else (None, "")

@@ -1,0 +1,281 @@
+"""Ce qui manque à un contrat pour être proposé (domaine §8) : une seule vérité, pour l'écran et la proposition.
+
+Les règles lisent une photographie et le jour (``contenu["jour"]``) où l'on proposerait. Les délais de démarrage et de
+déploiement se comptent de ce jour : la signature venant après, ils seront tenus quelle que soit sa date.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from acteurs.identifiants import IdentifiantInvalide, lire_iban, lire_rna, lire_siret
+from commun.calendrier import ajouter_mois, en_lettres
+from commun.montants import euros
+from contrats.enums import ModeIndicateur, Partie
+from contrats.financier import enveloppe_variable
+from contrats.models import Contrat
+from contrats.photographie import photographier
+from dossiers.completude import Contenu, Manque, Regle, manques, niveaux_du
+from dossiers.enums import NiveauRegle, StatutStructure
+from financement.bareme import Statut
+from financement.baremes import trouver_bareme
+
+B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
+
+
+def _engagements(contenu: Contenu) -> list[dict[str, Any]]:
+    return contenu["contenu"]["engagements"]
+
+
+def _remuneres(engagement: dict[str, Any]) -> list[dict[str, Any]]:
+    return [indicateur for indicateur in engagement["indicateurs"] if indicateur["remunere"]]
+
+
+def _indicateurs_remuneres(contenu: Contenu, mode: str) -> Iterator[dict[str, Any]]:
+    for engagement in _engagements(contenu):
+        for indicateur in _remuneres(engagement):
+            if indicateur["mode"] == mode:
+                yield indicateur
+
+
+def _bareme_verifie(contenu: Contenu) -> list[str]:
+    bareme = trouver_bareme(contenu["contenu"]["bareme"])
+    if bareme.statut is Statut.VERIFIE:
+        return []
+    return [f"Le barème {bareme.code} est un brouillon : choisissez un barème vérifié."]
+
+
+def _territoire_fige(contenu: Contenu) -> list[str]:
+    if contenu["territoire"]["version"] and contenu["territoire"]["population"]:
+        return []
+    return ["Le territoire et sa population ne sont pas figés : ils le sont au dépôt du projet de santé."]
+
+
+def _missions_socles(contenu: Contenu) -> list[str]:
+    engagees = {engagement["mission"] for engagement in _engagements(contenu)}
+    return [
+        f"La mission socle « {mission.libelle} » doit être engagée."
+        for mission in trouver_bareme(contenu["contenu"]["bareme"]).missions
+        if mission.socle and mission.code not in engagees
+    ]
+
+
+def _missions_du_bareme(contenu: Contenu) -> list[str]:
+    bareme = trouver_bareme(contenu["contenu"]["bareme"])
+    return [
+        f"La mission « {engagement['libelle'] or engagement['mission']} » n'existe pas dans le barème {bareme.code}."
+        for engagement in _engagements(contenu)
+        if bareme.mission(engagement["mission"]) is None
+    ]
+
+
+def _dates(contenu: Contenu) -> list[str]:
+    return [
+        f"« {engagement['libelle']} » : {defaut}"
+        for engagement in _engagements(contenu)
+        for defaut in _defauts_de_dates(engagement, contenu)
+    ]
+
+
+def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[str]:
+    mission = trouver_bareme(contenu["contenu"]["bareme"]).mission(engagement["mission"])
+    limites = (
+        ("demarrage_le", "le démarrage", mission.demarrage_mois if mission else None),
+        ("deploiement_le", "le déploiement complet", mission.deploiement_mois if mission else None),
+    )
+    for cle, nom, mois in limites:
+        if not engagement[cle]:
+            yield f"indiquez la date prévue pour {nom}."
+            continue
+        limite = ajouter_mois(contenu["jour"], mois) if mois is not None else None
+        if limite and date.fromisoformat(engagement[cle]) > limite:
+            yield (
+                f"{nom} doit être prévu au plus tard le {en_lettres(limite)}, {mois} mois après la signature, "
+                "comptés d'aujourd'hui."
+            )
+    if "" < engagement["deploiement_le"] < engagement["demarrage_le"]:
+        yield "le déploiement complet ne peut pas précéder le démarrage."
+
+
+def _demarrage_passe(contenu: Contenu) -> list[str]:
+    aujourd_hui = contenu["jour"].isoformat()
+    return [
+        f"« {engagement['libelle']} » : la date de démarrage est passée, la mission démarrera le jour de la signature."
+        for engagement in _engagements(contenu)
+        if engagement["demarrage_le"] and engagement["demarrage_le"] < aujourd_hui
+    ]
+
+
+def _variable(engagement: dict[str, Any], contenu: Contenu) -> Decimal | None:
+    return enveloppe_variable(contenu["contenu"]["bareme"], engagement["mission"], contenu["territoire"]["taille"])
+
+
+def _indicateur_remunere(contenu: Contenu) -> list[str]:
+    return [
+        f"« {engagement['libelle']} » : ajoutez au moins un indicateur rémunéré, cette mission a une part variable."
+        for engagement in _engagements(contenu)
+        if _variable(engagement, contenu) is not None and not _remuneres(engagement)
+    ]
+
+
+def _montants(contenu: Contenu) -> list[str]:
+    messages = []
+    for engagement in _engagements(contenu):
+        enveloppe, remuneres = _variable(engagement, contenu), _remuneres(engagement)
+        if enveloppe is None or not remuneres:
+            continue
+        somme = sum(Decimal(indicateur["montant"]) for indicateur in remuneres)
+        if somme != enveloppe:
+            messages.append(
+                f"« {engagement['libelle']} » : les montants des indicateurs font {euros(somme)}, la part "
+                f"variable de la mission est de {euros(enveloppe)} par an."
+            )
+    return messages
+
+
+def _sans_part_variable(contenu: Contenu) -> list[str]:
+    if not contenu["territoire"]["taille"]:
+        return []
+    return [
+        f"« {engagement['libelle']} » n'a pas de part variable dans ce barème : ses indicateurs ne se rémunèrent pas."
+        for engagement in _engagements(contenu)
+        if _remuneres(engagement) and _variable(engagement, contenu) is None
+    ]
+
+
+def _montant_nul(contenu: Contenu) -> list[str]:
+    return [
+        f"Indicateur « {indicateur['intitule']} » : un indicateur rémunéré vaut plus de zéro euro."
+        for engagement in _engagements(contenu)
+        for indicateur in _remuneres(engagement)
+        if Decimal(indicateur["montant"]) <= 0
+    ]
+
+
+def _cibles(contenu: Contenu) -> list[str]:
+    messages = []
+    for indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.LINEAIRE):
+        if not indicateur["reference"] or not indicateur["cible"]:
+            messages.append(f"Indicateur « {indicateur['intitule']} » : donnez la valeur de référence et la cible.")
+        elif Decimal(indicateur["reference"]) == Decimal(indicateur["cible"]):
+            messages.append(f"Indicateur « {indicateur['intitule']} » : la cible doit différer de la référence.")
+    return messages
+
+
+def _paliers(contenu: Contenu) -> list[str]:
+    return [
+        f"Indicateur « {indicateur['intitule']} » : {defaut}"
+        for indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.PALIERS)
+        for defaut in _defauts_de_paliers(indicateur)
+    ]
+
+
+def _defauts_de_paliers(indicateur: dict[str, Any]) -> Iterator[str]:
+    paliers = indicateur["paliers"]
+    if not paliers:
+        yield "donnez au moins un palier."
+        return
+    ecarts = [Decimal(apres["seuil"]) - Decimal(avant["seuil"]) for avant, apres in pairwise(paliers)]
+    if not (all(ecart > 0 for ecart in ecarts) or all(ecart < 0 for ecart in ecarts)):
+        yield "les seuils des paliers doivent toujours monter, ou toujours descendre."
+    if any(Decimal(avant["montant"]) >= Decimal(apres["montant"]) for avant, apres in pairwise(paliers)):
+        yield "chaque palier doit valoir plus que le précédent."
+    if Decimal(paliers[-1]["montant"]) != Decimal(indicateur["montant"]):
+        yield "le dernier palier doit valoir le montant de l'indicateur."
+
+
+def _preuves(contenu: Contenu) -> list[str]:
+    return [
+        f"Indicateur « {indicateur['intitule']} » : nommez les preuves attendues."
+        for engagement in _engagements(contenu)
+        for indicateur in _remuneres(engagement)
+        if not indicateur["preuves"]
+    ]
+
+
+def _identifiant(lire: Any, valeur: str, absent: str) -> list[str]:
+    if not valeur:
+        return [absent]
+    try:
+        lire(valeur)
+    except IdentifiantInvalide as erreur:
+        return [str(erreur)]
+    return []
+
+
+def _structure(contenu: Contenu) -> list[str]:
+    return [] if contenu["contenu"]["structure_nom"] else ["Nommez la structure juridique qui signe pour la CPTS."]
+
+
+def _siret(contenu: Contenu) -> list[str]:
+    return _identifiant(lire_siret, contenu["contenu"]["siret"], "Indiquez le numéro SIRET de la structure.")
+
+
+def _rna(contenu: Contenu) -> list[str]:
+    if contenu["contenu"]["structure_statut"] != StatutStructure.DECLAREE:
+        return []
+    return _identifiant(lire_rna, contenu["contenu"]["rna"], "Indiquez le numéro RNA de l'association déclarée.")
+
+
+def _iban(contenu: Contenu) -> list[str]:
+    return _identifiant(lire_iban, contenu["contenu"]["iban"], "Indiquez l'IBAN du compte de la CPTS.")
+
+
+def _iban_etranger(contenu: Contenu) -> list[str]:
+    try:
+        avertissement = lire_iban(contenu["contenu"]["iban"]).avertissement
+    except IdentifiantInvalide:
+        return []
+    return [avertissement] if avertissement else []
+
+
+def _caisse(contenu: Contenu) -> list[str]:
+    return [] if contenu["contenu"]["caisse"] else ["Choisissez la caisse d'Assurance Maladie qui signe et paie."]
+
+
+def _signataires(contenu: Contenu) -> list[str]:
+    nommes = {s["partie"] for s in contenu["contenu"]["signataires"] if s["nom"].strip() and s["qualite"].strip()}
+    return [
+        f"{partie.label} : indiquez le nom et la qualité du signataire." for partie in Partie if partie not in nommes
+    ]
+
+
+def _moyens(contenu: Contenu) -> list[str]:
+    return [] if contenu["contenu"]["moyens"] else ["Décrivez les moyens que la CPTS met en œuvre."]
+
+
+REGLES = (
+    Regle("contrat.bareme", "clauses", B, "domaine §5", _bareme_verifie),
+    Regle("contrat.territoire", "territoire", B, "domaine §8", _territoire_fige),
+    Regle("contrat.structure", "parties", B, "domaine §9", _structure),
+    Regle("contrat.siret", "parties", B, "domaine §8", _siret),
+    Regle("contrat.rna", "parties", B, "domaine §8", _rna),
+    Regle("contrat.iban", "parties", B, "domaine §8", _iban),
+    Regle("contrat.iban_etranger", "parties", A, "domaine §8", _iban_etranger),
+    Regle("contrat.caisse", "parties", B, "domaine §3 : une caisse payeuse par contrat", _caisse),
+    Regle("contrat.signataires", "parties", B, "CSS L162-14-1", _signataires),
+    Regle("contrat.missions_socles", "missions", B, "ACI, S4", _missions_socles),
+    Regle("contrat.missions_du_bareme", "missions", B, "domaine §5", _missions_du_bareme),
+    Regle("contrat.dates", "missions", B, "ACI, S4 (domaine §7)", _dates),
+    Regle("contrat.demarrage_passe", "missions", A, "domaine §6", _demarrage_passe),
+    Regle("contrat.indicateur_remunere", "indicateurs", B, "domaine §8", _indicateur_remunere),
+    Regle("contrat.montants", "indicateurs", B, "domaine §6", _montants),
+    Regle("contrat.sans_part_variable", "indicateurs", B, "domaine §5", _sans_part_variable),
+    Regle("contrat.montant_nul", "indicateurs", B, "domaine §6", _montant_nul),
+    Regle("contrat.cibles", "indicateurs", B, "domaine §8", _cibles),
+    Regle("contrat.paliers", "indicateurs", B, "domaine §8", _paliers),
+    Regle("contrat.preuves", "indicateurs", A, "domaine §6", _preuves),
+    Regle("contrat.moyens", "clauses", A, "domaine §9", _moyens),
+)
+
+
+def manques_de_la_photographie(photographie: dict[str, Any], jour: date) -> list[Manque]:
+    """Tous les manques si l'on proposait ce jour-là, niveaux du jour."""
+    return manques(REGLES, {**photographie, "jour": jour}, niveaux_du(jour))
+
+
+def manques_du_contrat(contrat: Contrat, jour: date) -> list[Manque]:
+    """Tous les manques de la copie de travail."""
+    return manques_de_la_photographie(photographier(contrat), jour)

@@ -1,0 +1,130 @@
+"""Les conditions des transitions du contrat : chacune rend les raisons de refuser, en français, ou rien."""
+
+from datetime import date
+
+from commun.calendrier import en_lettres, jour_paris
+from contrats.completude import manques_du_contrat
+from contrats.enums import ModeSignature, Partie
+from contrats.models import Signature
+from contrats.permissions import SIGNER, parties_de
+from contrats.photographie import contenu, empreinte
+from dossiers.conditions import Demande
+
+
+def contenu_complet(demande: Demande) -> list[str]:
+    """Aucun manque bloquant du contrat (domaine §8), au jour de la proposition."""
+    return [manque.message for manque in manques_du_contrat(demande.objet, demande.jour) if manque.bloquant]
+
+
+def empreinte_intacte(demande: Demande) -> list[str]:
+    """On signe ce qui a été lu : l'empreinte montrée, celle du contrat et celle du contenu sont la même."""
+    contrat = demande.objet
+    intact = empreinte(contrat.photographie) == contrat.empreinte and contrat.photographie["contenu"] == contenu(
+        contrat
+    )
+    if not intact:
+        return [
+            "Le contenu du contrat ne correspond plus à ce qui a été proposé : rappelez-le et proposez-le à nouveau."
+        ]
+    if demande.donnees.get("empreinte") != contrat.empreinte:
+        return [
+            "Le contrat a été proposé dans une autre version depuis que vous l'avez lu : relisez-le avant de signer."
+        ]
+    return []
+
+
+def signe_pour_sa_partie(demande: Demande) -> list[str]:
+    """Une personne ne signe que pour sa partie."""
+    partie = demande.donnees.get("partie")
+    if partie not in Partie.values:
+        return ["Indiquez la partie pour laquelle vous signez."]
+    if partie not in parties_de(demande.auteur, demande.objet, SIGNER):
+        return [f"Vous ne pouvez pas signer pour cette partie : {Partie(partie).label}."]
+    return []
+
+
+def pas_encore_signe(demande: Demande) -> list[str]:
+    """Chaque partie, et chaque personne, signe une fois."""
+    valides = {s.partie: s for s in _valides(demande)}
+    deja = valides.get(demande.donnees.get("partie"))
+    if deja is not None:
+        return [f"Déjà signé pour cette partie par {deja.auteur} le {en_lettres(deja.jour)}."]
+    if any(signature.auteur_id == demande.auteur.pk for signature in valides.values()):
+        return ["Vous avez déjà signé pour une autre partie : une personne ne signe que pour sa partie."]
+    return []
+
+
+def n_a_pas_signe(demande: Demande) -> list[str]:
+    """Qui a signé ne refuse plus : le contrat se rappelle."""
+    if any(signature.auteur_id == demande.auteur.pk for signature in _valides(demande)):
+        return ["Vous avez déjà signé ce contrat : pour le reprendre, rappelez-le."]
+    return []
+
+
+def _valides(demande: Demande) -> list[Signature]:
+    return list(demande.objet.signatures.filter(annulee_le__isnull=True).select_related("auteur"))
+
+
+def jour_de_signature(demande: Demande) -> list[str]:
+    """Papier : date portée, ni future ni antérieure à la proposition. Sur le portail : le jour même."""
+    jour, mode = demande.donnees.get("jour"), demande.donnees.get("mode")
+    if mode not in ModeSignature.values or not isinstance(jour, date):
+        return ["Indiquez comment et quand le contrat a été signé."]
+    if mode == ModeSignature.ELECTRONIQUE:
+        return [] if jour == demande.jour else ["Une signature sur le portail porte la date du jour."]
+    if jour > demande.jour:
+        return ["La date portée sur le papier ne peut pas être à venir."]
+    propose = jour_paris(demande.objet.propose_le)
+    if jour < propose:
+        return [f"La date portée sur le papier ne peut pas précéder la proposition, le {en_lettres(propose)}."]
+    return []
+
+
+def trois_signatures(demande: Demande) -> list[str]:
+    """Les trois parties ont signé l'empreinte courante."""
+    signees = {s.partie for s in _valides(demande) if s.empreinte == demande.objet.empreinte}
+    return [f"Il manque une signature : {partie.label}." for partie in Partie if partie not in signees]
+
+
+def delai_a_venir(demande: Demande) -> list[str]:
+    """La date limite pour régulariser est à venir, et avant le terme."""
+    delai = demande.donnees.get("delai_le")
+    if not isinstance(delai, date) or delai <= demande.jour:
+        return ["La date limite pour régulariser doit être à venir."]
+    if delai >= demande.objet.fin_le:
+        return [f"Le contrat s'achève le {en_lettres(demande.objet.fin_le)} : fixez une date limite antérieure."]
+    return []
+
+
+def resiliation_possible(demande: Demande) -> list[str]:
+    """Date d'effet du jour ou à venir, dans la durée du contrat ; une seule résiliation."""
+    contrat, effet = demande.objet, demande.donnees.get("effet_le")
+    if contrat.resiliation_effet_le is not None:
+        return [f"Une résiliation est déjà notifiée, à effet du {en_lettres(contrat.resiliation_effet_le)}."]
+    if not isinstance(effet, date) or effet < demande.jour:
+        return ["La date d'effet de la résiliation est au plus tôt aujourd'hui."]
+    if effet <= contrat.signe_le:
+        return ["La résiliation prend effet au plus tôt le lendemain de la signature."]
+    if effet >= contrat.fin_le:
+        return [
+            f"Le contrat s'achève de lui-même le {en_lettres(contrat.fin_le)} : la résiliation viendrait trop tard."
+        ]
+    return []
+
+
+def effet_atteint(demande: Demande) -> list[str]:
+    """Le jour d'effet de la résiliation notifiée est arrivé."""
+    effet = demande.objet.resiliation_effet_le
+    if effet is None or effet > demande.jour:
+        return ["Aucune résiliation ne prend effet à cette date."]
+    return []
+
+
+def terme_atteint(demande: Demande) -> list[str]:
+    """Le cinquième anniversaire est arrivé et aucune résiliation ne l'a précédé."""
+    contrat = demande.objet
+    if demande.jour < contrat.fin_le:
+        return [f"Le contrat court jusqu'au {en_lettres(contrat.fin_le)}."]
+    if contrat.resiliation_effet_le is not None:
+        return ["Ce contrat a été résilié avant son terme."]
+    return []

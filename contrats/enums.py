@@ -1,0 +1,80 @@
+"""Les mots du contrat tripartite : états, parties, modes de signature et de rémunération (domaine §2, §6)."""
+
+from django.db.models import TextChoices
+
+from comptes.roles import Capacite
+from dossiers.enums import Badge, FicheEtat, Tour
+
+
+class EtatContrat(TextChoices):
+    PREPARATION = "preparation", "En préparation"
+    A_SIGNER = "a_signer", "À signer"
+    ACTIF = "actif", "Actif"
+    MIS_EN_DEMEURE = "mis_en_demeure", "Mis en demeure"
+    RESILIE = "resilie", "Résilié"
+    ECHU = "echu", "Échu"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+FICHES_CONTRAT: dict[str, FicheEtat] = {
+    EtatContrat.PREPARATION: FicheEtat(
+        "L'ARS prépare le contrat", "Contrat à préparer et à proposer", Tour.ARS, Badge.ARS
+    ),
+    EtatContrat.A_SIGNER: FicheEtat(
+        "Le contrat attend les trois signatures",
+        "Proposé, signatures attendues des trois parties",
+        Tour.PARTIES,
+        Badge.EN_SIGNATURE,
+    ),
+    EtatContrat.ACTIF: FicheEtat("Contrat en vigueur", "En vigueur", Tour.PERSONNE, Badge.ACTIF),
+    EtatContrat.MIS_EN_DEMEURE: FicheEtat(
+        "Vous êtes mis en demeure : régularisez dans le délai indiqué",
+        "Mise en demeure en cours, régularisation attendue",
+        Tour.PORTEUR,
+        Badge.A_COMPLETER,
+    ),
+    EtatContrat.RESILIE: FicheEtat("Contrat résilié", "Résilié", Tour.PERSONNE, Badge.TERMINE),
+    EtatContrat.ECHU: FicheEtat("Contrat arrivé à son terme", "Échu", Tour.PERSONNE, Badge.TERMINE),
+    EtatContrat.ABANDONNE: FicheEtat("Contrat abandonné", "Abandonné avant signature", Tour.PERSONNE, Badge.TERMINE),
+}
+
+PROPOSES = frozenset({EtatContrat.A_SIGNER, EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE})
+EN_VIGUEUR = (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE)
+SIGNES = (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.RESILIE, EtatContrat.ECHU)
+NON_SIGNES = (EtatContrat.PREPARATION, EtatContrat.A_SIGNER, EtatContrat.ABANDONNE)
+
+
+class Partie(TextChoices):
+    """Les trois parties du contrat (CSS L162-14-1)."""
+
+    CPTS = "cpts", "La CPTS"
+    ARS = "ars", "L'agence régionale de santé"
+    AM = "am", "L'Assurance Maladie"
+
+
+# Qui engage quelle partie.
+CAPACITE_DE_SIGNER: dict[str, Capacite] = {
+    Partie.CPTS: Capacite.SIGNER_CPTS,
+    Partie.ARS: Capacite.SIGNER_ARS,
+    Partie.AM: Capacite.SIGNER_AM,
+}
+
+
+class ModeSignature(TextChoices):
+    ELECTRONIQUE = "electronique", "Sur le portail"
+    PAPIER = "papier", "Sur papier"
+
+
+class ModeIndicateur(TextChoices):
+    """Comment un indicateur rémunéré se paie (domaine §6)."""
+
+    BINAIRE = "binaire", "Binaire : preuve fournie, tout ou rien"
+    PALIERS = "paliers", "Paliers : un montant par seuil atteint"
+    LINEAIRE = "lineaire", "Linéaire : de la référence à la cible"
+
+
+class HypothesePlan(TextChoices):
+    """Ce que le plan de versement suppose de la part variable."""
+
+    MAXIMUM = "maximum", "Part variable à son maximum"
+    RELEVES = "releves", "Part variable d'après les relevés"

@@ -1,0 +1,112 @@
+"""Les champs propres au contrat : nombres à la française, paliers saisis ligne à ligne."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from commun.montants import texte_montant
+
+ESPACES = re.compile(r"[\s\u00a0\u202f]")
+LIGNE = re.compile(r"(.+?)\s*(?::|=|→)\s*(.+)")
+
+
+def lire_nombre(texte: str, decimales: int) -> Decimal:
+    """« 12 500,5 » → 12500.5 ; ``ValueError`` si ce n'est pas un nombre fini ou s'il a trop de décimales."""
+    propre = ESPACES.sub("", texte).replace(",", ".").removesuffix("€")
+    try:
+        valeur = Decimal(propre)
+    except InvalidOperation:
+        raise ValueError(texte) from None
+    if not valeur.is_finite() or -valeur.as_tuple().exponent > decimales or abs(valeur) >= Decimal(10) ** 9:
+        raise ValueError(texte)
+    return valeur
+
+
+def ecrire_nombre(valeur: Decimal) -> str:
+    """« 12500,5 » : virgule, sans zéro inutile."""
+    texte = f"{valeur:f}"
+    return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
+
+
+class NombreField(forms.CharField):
+    """Un nombre tel qu'on l'écrit en français, rendu en ``Decimal`` (None si vide)."""
+
+    def __init__(self, *, decimales: int = 4, **kwargs: Any) -> None:
+        self.decimales = decimales
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "largeur-14"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ecrire_nombre(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        texte = super().to_python(value)
+        if not texte:
+            return None
+        try:
+            return lire_nombre(texte, self.decimales)
+        except ValueError:
+            raise forms.ValidationError(
+                f"« {texte} » n'est pas un nombre : écrivez par exemple 12 500 ou 12,5."
+            ) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except forms.ValidationError:
+            return True
+
+
+class MontantField(NombreField):
+    """Un montant en euros, jamais négatif, à deux décimales au plus (0 si vide)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(decimales=2, **kwargs)
+
+    def clean(self, value: Any) -> Decimal:
+        montant = super().clean(value)
+        if montant is not None and montant < 0:
+            raise forms.ValidationError("Un montant ne peut pas être négatif.")
+        return montant if montant is not None else Decimal(0)
+
+
+class PaliersField(forms.CharField):
+    """Des paliers, un par ligne, « valeur : montant » ; rend une liste de couples (seuil, montant)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(f"{ecrire_nombre(seuil)} : {ecrire_nombre(montant)}" for seuil, montant in value)
+        return value
+
+    def to_python(self, value: Any) -> list[tuple[Decimal, Decimal]]:
+        lignes = [ligne.strip() for ligne in (super().to_python(value) or "").splitlines()]
+        return [self._palier(rang, ligne) for rang, ligne in enumerate((li for li in lignes if li), start=1)]
+
+    def _palier(self, rang: int, ligne: str) -> tuple[Decimal, Decimal]:
+        lu = LIGNE.fullmatch(ligne)
+        try:
+            if lu is None:
+                raise ValueError(ligne)
+            seuil, montant = lire_nombre(lu[1], 4), lire_nombre(lu[2], 2)
+            texte_montant(montant)
+        except ValueError:
+            raise forms.ValidationError(
+                f"Palier {rang}, « {ligne} » : écrivez la valeur à atteindre, deux-points, puis le montant."
+            ) from None
+        if montant < 0:
+            raise forms.ValidationError(f"Palier {rang} : un montant ne peut pas être négatif.")
+        return seuil, montant
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != (initial or [])
+        except forms.ValidationError:
+            return True

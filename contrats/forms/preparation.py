@@ -1,0 +1,214 @@
+"""Préparer le contrat : parties, missions, indicateurs, clauses. Un brouillon accepte le vide, jamais le faux."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from acteurs.models import Organisation
+from acteurs.nomenclatures import TypeOrganisation
+from contrats.forms.champs import MontantField, NombreField, PaliersField
+from contrats.models import Contrat, Engagement, IndicateurContrat, Palier, Signataire
+from dossiers.forms.actes import DateNative
+from dossiers.forms.champs import Texte
+from financement.bareme import Bareme, MissionDuBareme, Statut
+from financement.baremes import BAREMES, trouver_bareme
+from financement.situation import ACCES_SOINS
+
+
+class ContratForm(forms.ModelForm):
+    """Base d'une étape : des champs du contrat, tous facultatifs tant qu'on le prépare."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for champ in self.fields.values():
+            champ.required = False
+
+
+class PartiesForm(ContratForm):
+    class Meta:
+        model = Contrat
+        fields = ["structure_nom", "structure_statut", "structure_adresse", "siret", "rna", "iban", "caisse"]
+        help_texts = {
+            "structure_nom": "La personne morale qui signe pour la CPTS, telle que déclarée.",
+            "siret": "Quatorze chiffres.",
+            "rna": "Pour une association déclarée : W suivi de neuf chiffres, par exemple W313012345.",
+            "iban": "Compte de la structure, dans la zone SEPA. Par exemple : FR76 3000 6000 0112 3456 7890 189.",
+            "caisse": "Un seul organisme signe et paie ; les autres organismes du département lisent le contrat.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["caisse"].queryset = Organisation.objects.filter(
+            type=TypeOrganisation.AM, departements=self.instance.dossier.departement_pilote_id, active=True
+        ).order_by("nom", "pk")
+        for nom, largeur in (("siret", "largeur-14"), ("rna", "largeur-11"), ("iban", "largeur-27")):
+            self.fields[nom].widget.attrs["class"] = largeur
+
+
+class SignataireForm(forms.ModelForm):
+    class Meta:
+        model = Signataire
+        fields = ["nom", "qualite"]
+        help_texts = {"qualite": "Par exemple : présidente de l'association, directeur général."}
+
+    @property
+    def titre(self) -> str:
+        return self.instance.get_partie_display()
+
+
+SignatairesFormSet = inlineformset_factory(
+    Contrat, Signataire, form=SignataireForm, extra=0, max_num=3, can_delete=False
+)
+
+
+class EngagementForm(forms.ModelForm):
+    """Une mission du barème ; celle d'un socle est toujours engagée."""
+
+    engagee = forms.BooleanField(label="La CPTS s'engage sur cette mission", required=False)
+
+    class Meta:
+        model = Engagement
+        fields = ["demarrage_le", "deploiement_le", "compensation_snp", "supplement_snp"]
+        widgets = {"demarrage_le": DateNative(), "deploiement_le": DateNative()}
+        help_texts = {
+            "demarrage_le": "Si cette date est passée le jour de la signature, la mission démarre ce jour-là.",
+            "compensation_snp": "Ouvre droit à la compensation : l'organisation des soins non programmés est déclarée.",
+            "supplement_snp": "Ouvre droit au supplément : un professionnel formé répond, évalue et oriente.",
+        }
+
+    field_order = ("engagee", "demarrage_le", "deploiement_le", "compensation_snp", "supplement_snp")
+
+    def __init__(self, *args: Any, mission: MissionDuBareme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mission = mission
+        self.fields["engagee"].initial = mission.socle or self.instance.pk is not None
+        if mission.socle:
+            del self.fields["engagee"]
+        if mission.code != ACCES_SOINS:
+            del self.fields["compensation_snp"], self.fields["supplement_snp"]
+        self._dire_les_limites(mission)
+
+    def _dire_les_limites(self, mission: MissionDuBareme) -> None:
+        limites = (("demarrage_le", mission.demarrage_mois), ("deploiement_le", mission.deploiement_mois))
+        for nom, mois in limites:
+            if mois is not None:
+                champ = self.fields[nom]
+                champ.help_text = f"Au plus tard {mois} mois après la signature. {champ.help_text}".strip()
+
+    @property
+    def retenue(self) -> bool:
+        return self.mission.socle or self.cleaned_data.get("engagee", False)
+
+
+class EngagementsParMission:
+    """Un formulaire par mission du barème du contrat, dans son ordre ; même usage qu'un jeu de formulaires.
+
+    Une mission qui n'est plus engagée est retirée avec ses indicateurs.
+    """
+
+    def __init__(self, data: Any = None, *, instance: Contrat) -> None:
+        existants = {engagement.mission_id: engagement for engagement in instance.engagements.all()}
+        self.forms = [
+            EngagementForm(
+                data,
+                instance=existants.get(mission.code) or Engagement(contrat=instance, mission_id=mission.code),
+                prefix=f"mission-{mission.code}",
+                mission=mission,
+            )
+            for mission in trouver_bareme(instance.bareme).missions
+        ]
+
+    def __iter__(self) -> Iterator[EngagementForm]:
+        return iter(self.forms)
+
+    def is_valid(self) -> bool:
+        return all([formulaire.is_valid() for formulaire in self.forms])
+
+    def save(self) -> None:
+        for formulaire in self.forms:
+            if formulaire.retenue:
+                formulaire.save()
+            elif formulaire.instance.pk:
+                formulaire.instance.delete()
+
+
+class IndicateurForm(forms.ModelForm):
+    reference = NombreField(label="Valeur de référence")
+    cible = NombreField(label="Cible")
+    montant = MontantField(label="Montant annuel au plus, en euros")
+    paliers = PaliersField(
+        label="Paliers",
+        help_text="Pour un indicateur par paliers, un par ligne : la valeur à atteindre, deux-points, le montant. "
+        "Par exemple : 219 : 3000, puis 100 : 6000, puis 50 : 9000.",
+    )
+
+    class Meta:
+        model = IndicateurContrat
+        fields = ["intitule", "remunere", "mode", "unite", "reference", "cible", "montant", "paliers", "preuves"]
+        widgets = {"preuves": Texte(2), "unite": forms.TextInput(attrs={"class": "largeur-14"})}
+        help_texts = {
+            "intitule": "Mesurable, avec une marge de progression, lié à la mission.",
+            "unite": "Par exemple : %, passages, patients.",
+            "preuves": "Ce que la CPTS fournira au dialogue de gestion.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["paliers"] = [(palier.seuil, palier.montant) for palier in self.instance.paliers.all()]
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        if not donnees.get("remunere"):
+            donnees["montant"] = 0
+        return donnees
+
+    def save(self, commit: bool = True) -> IndicateurContrat:
+        indicateur = super().save(commit=commit)
+        if commit:
+            indicateur.paliers.all().delete()
+            Palier.objects.bulk_create(
+                Palier(indicateur=indicateur, rang=rang, seuil=seuil, montant=montant)
+                for rang, (seuil, montant) in enumerate(self.cleaned_data["paliers"], start=1)
+            )
+        return indicateur
+
+
+class BaseIndicateursFormSet(BaseInlineFormSet):
+    """Les indicateurs d'une mission engagée."""
+
+    @property
+    def titre(self) -> str:
+        return self.bareme.libelle_poste(self.instance.mission_id)
+
+    @property
+    def bareme(self) -> Bareme:
+        return trouver_bareme(self.instance.contrat.bareme)
+
+
+IndicateursFormSet = inlineformset_factory(
+    Engagement, IndicateurContrat, form=IndicateurForm, formset=BaseIndicateursFormSet, extra=1, can_delete=True
+)
+
+
+class ClausesForm(ContratForm):
+    bareme = forms.ChoiceField(
+        label="Barème", help_text="Il est figé à la signature et ne change ensuite que par avenant."
+    )
+
+    class Meta:
+        model = Contrat
+        fields = ["bareme", "moyens", "articles_particuliers"]
+        widgets = {"moyens": Texte(6), "articles_particuliers": Texte(6)}
+        help_texts = {
+            "moyens": "Coordination, locaux, outils, temps des professionnels : un moyen par ligne.",
+            "articles_particuliers": "Ce que les parties ajoutent au contrat type. Chaque ligne devient un alinéa.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        verifies = [bareme for bareme in BAREMES.values() if bareme.statut is Statut.VERIFIE]
+        self.fields["bareme"].choices = [(bareme.code, f"{bareme.code}, {bareme.reference}") for bareme in verifies]
+        self.fields["bareme"].required = True

@@ -1,0 +1,109 @@
+"""Ce que montre la page du contrat : parties et signatures, contenu, argent ; calculé pour une personne."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from commun.calendrier import jour_paris
+from comptes.models import Utilisateur
+from contrats.completude import manques_de_la_photographie
+from contrats.enums import FICHES_CONTRAT, EtatContrat, Partie
+from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
+from contrats.models import Contrat, PlanDeVersement, Signature
+from contrats.permissions import SIGNER, parties_de
+from contrats.photographie import photographier
+from contrats.presentation import PlanAffiche, afficher_plan
+from dossiers.completude import Manque
+from dossiers.enums import Tour
+from financement.baremes import trouver_bareme
+from financement.calcul import Resultat
+from financement.refus import SaisieRefusee
+
+
+@dataclass(frozen=True)
+class LignePartie:
+    """Une partie, son signataire, sa signature si elle est donnée."""
+
+    partie: Partie
+    nom: str
+    signataire: str
+    qualite: str
+    signature: Signature | None
+
+
+@dataclass(frozen=True)
+class Argent:
+    """Le plan à montrer : enregistré si le contrat est signé, indicatif sinon ; None : pas encore calculable."""
+
+    annuel: Resultat | None
+    plan: PlanAffiche | None
+    enregistre: PlanDeVersement | None
+    suppose_signe_le: date | None
+    decompte: PlanAffiche | None
+
+
+def photographie_a_lire(contrat: Contrat) -> dict[str, Any]:
+    """Ce qui est proposé ou signé ; en préparation (ou abandonné sans proposition), la copie de travail."""
+    if contrat.etat == EtatContrat.PREPARATION or not contrat.photographie:
+        return photographier(contrat)
+    return contrat.photographie
+
+
+def manques_a_montrer(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> list[Manque]:
+    """Ce qui manque pour proposer, tant que le contrat est en préparation."""
+    if contrat.etat != EtatContrat.PREPARATION:
+        return []
+    return manques_de_la_photographie(photographie, jour_paris(maintenant))
+
+
+def lignes_des_parties(contrat: Contrat, photographie: dict[str, Any]) -> list[LignePartie]:
+    """Les trois parties, dans l'ordre, avec leur signature valide."""
+    signatures = {s.partie: s for s in contrat.signatures.filter(annulee_le__isnull=True).select_related("auteur")}
+    signataires = {s["partie"]: s for s in photographie["contenu"]["signataires"]}
+    return [
+        LignePartie(
+            partie,
+            photographie["parties"][partie]["nom"],
+            signataires.get(partie, {}).get("nom", ""),
+            signataires.get(partie, {}).get("qualite", ""),
+            signatures.get(partie),
+        )
+        for partie in Partie
+    ]
+
+
+def a_qui_de_jouer(contrat: Contrat, lignes: list[LignePartie], utilisateur: Utilisateur) -> tuple[str, bool]:
+    """Qui doit agir, en mots, et si c'est cette personne. En signature : les parties qui n'ont pas signé."""
+    if contrat.etat != EtatContrat.A_SIGNER:
+        return Tour(FICHES_CONTRAT[contrat.etat].tour).label, False
+    attendues = [ligne.partie for ligne in lignes if ligne.signature is None]
+    siennes = parties_de(utilisateur, contrat, SIGNER)
+    return ", ".join(partie.label for partie in attendues), bool(siennes & set(attendues))
+
+
+def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:
+    """Enveloppe annuelle, plan de versement, décompte d'une résiliation notifiée."""
+    bareme = trouver_bareme(contrat.bareme)
+    signature = contrat.signe_le or jour_paris(maintenant)
+    enregistre = plan_courant(contrat) if contrat.signe_le else None
+    try:
+        annuel = enveloppe_annuelle(photographie, signature=signature)
+        if enregistre is not None:
+            plan = afficher_plan(enregistre, enregistre.echeances.all(), bareme)
+        else:
+            calcule = plan_du_contrat(photographie, signature=signature)
+            plan = afficher_plan(calcule, calcule.lignes, bareme)
+    except SaisieRefusee:
+        return Argent(None, None, None, None, None)
+    return Argent(annuel, plan, enregistre, None if contrat.signe_le else signature, _decompte(contrat, photographie))
+
+
+def _decompte(contrat: Contrat, photographie: dict[str, Any]) -> PlanAffiche | None:
+    """Ce que solderait la résiliation notifiée, avec les relevés connus (aucun : part variable à zéro)."""
+    effet = contrat.resiliation_effet_le
+    if effet is None or contrat.etat == EtatContrat.RESILIE:
+        return None
+    plan = plan_du_contrat(photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
+    return afficher_plan(
+        plan, [ligne for ligne in plan.lignes if ligne.exigible_le == effet], trouver_bareme(contrat.bareme)
+    )

@@ -1,0 +1,84 @@
+"""Ce qui arrive au contrat : signatures, mises en demeure."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from contrats.enums import ModeSignature, Partie
+
+
+class Signature(models.Model):
+    """Une signature, de l'empreinte d'un contenu proposé ; annulée (jamais effacée) par un rappel ou un refus.
+
+    ``jour`` fait foi : jour de l'acte sur le portail, date portée sur le papier.
+    """
+
+    contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="signatures")
+    partie = models.CharField(max_length=10, choices=Partie)
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    nom = models.CharField("signataire", max_length=150)
+    qualite = models.CharField("qualité", max_length=150)
+    mode = models.CharField(max_length=20, choices=ModeSignature)
+    jour = models.DateField()
+    signee_le = models.DateTimeField("enregistrée le")
+    version = models.PositiveIntegerField("version signée")
+    empreinte = models.CharField(max_length=64)
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "signature"
+        ordering = ["contrat", "signee_le", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "partie"],
+                condition=Q(annulee_le__isnull=True),
+                name="une_signature_valide_par_partie",
+                violation_error_message="Cette partie a déjà signé.",
+            ),
+            models.UniqueConstraint(
+                fields=["contrat", "auteur"],
+                condition=Q(annulee_le__isnull=True),
+                name="une_signature_valide_par_personne",
+                violation_error_message="Une personne ne signe que pour sa partie.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(empreinte=""),
+                name="signature_porte_une_empreinte",
+                violation_error_message="Une signature porte l'empreinte de ce qui est signé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_partie_display()}, {self.jour}"
+
+
+class MiseEnDemeure(models.Model):
+    """Une mise en demeure de la CPTS ; son texte est le commentaire de l'événement."""
+
+    contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="mises_en_demeure")
+    partie = models.CharField("émise par", max_length=10, choices=Partie)
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ouverte_le = models.DateTimeField("notifiée le")
+    delai_le = models.DateField("à régulariser avant le")
+    close_le = models.DateTimeField("close le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mise en demeure"
+        verbose_name_plural = "mises en demeure"
+        ordering = ["contrat", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat"],
+                condition=Q(close_le__isnull=True),
+                name="une_mise_en_demeure_ouverte",
+                violation_error_message="Une mise en demeure est déjà en cours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(partie__in=[Partie.ARS, Partie.AM]),
+                name="mise_en_demeure_des_financeurs",
+                violation_error_message="Seules l'ARS et l'Assurance Maladie mettent en demeure.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mise en demeure du contrat {self.contrat_id}"

@@ -1,0 +1,58 @@
+"""La page du contrat."""
+
+from typing import Any
+
+from acteurs.identifiants import formater_iban
+from comptes.roles import Capacite
+from contrats import etapes
+from contrats.documents import missions_a_lire
+from contrats.enums import EtatContrat
+from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques_a_montrer, photographie_a_lire
+from contrats.views.base import VueContrat
+from dossiers.enums import Sujet
+from dossiers.situation import actes_possibles, depuis_quand, situation
+from financement.baremes import trouver_bareme
+
+
+class DetailView(VueContrat):
+    """État, à qui de jouer, ce qui manque, parties et signatures, contenu, plan de versement, actes."""
+
+    template_name = "contrats/detail.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        contrat = self.contrat
+        photographie = photographie_a_lire(contrat)
+        lignes = lignes_des_parties(contrat, photographie)
+        qui, a_vous = a_qui_de_jouer(contrat, lignes, self.request.user)
+        courante = situation(self.dossier, self.request.user, self.capacites)
+        manques = manques_a_montrer(contrat, photographie, self.maintenant)
+        prepare = contrat.etat == EtatContrat.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
+        return super().get_context_data(
+            libelle_etat=courante.libelle,
+            qui=qui,
+            a_vous=a_vous if contrat.etat == EtatContrat.A_SIGNER else courante.a_vous,
+            depuis=depuis_quand(contrat),
+            prochaine=courante.prochaine,
+            prochaine_libelle=courante.prochaine_libelle,
+            lignes_parties=lignes,
+            nombre_signatures=sum(ligne.signature is not None for ligne in lignes),
+            bloquants=etapes.ou_completer(contrat, [manque for manque in manques if manque.bloquant]),
+            avertissements=etapes.ou_completer(contrat, [manque for manque in manques if not manque.bloquant]),
+            etapes=etapes.liste_des_etapes(contrat, manques) if prepare else [],
+            prepare=prepare,
+            photographie=photographie,
+            iban_masque=_masquer(photographie["contenu"]["iban"]),
+            bareme=trouver_bareme(contrat.bareme),
+            missions=missions_a_lire(photographie),
+            argent=argent(contrat, photographie, self.maintenant),
+            actes=actes_possibles(contrat, self.request.user, self.capacites),
+            documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
+            mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
+            **contexte,
+        )
+
+
+def _masquer(iban: str) -> str:
+    """Pays et quatre derniers caractères : assez pour le reconnaître, pas pour s'en servir."""
+    groupes = formater_iban(iban).split()
+    return " ".join([groupes[0], *("••••" for _ in groupes[1:-1]), iban[-4:]]) if len(groupes) > 2 else iban
