@@ -34,21 +34,26 @@ def test_sans_connexion_seules_les_adresses_publiques_s_ouvrent(client: Client, 
     assert _se_lit_sans_connexion(client, adresse) is (adresse.nom in PUBLIQUES)
 
 
-def _vue(requete: HttpRequest) -> HttpResponse:
+def _fermee(requete: HttpRequest) -> HttpResponse:
     return HttpResponse("secret")
+
+
+@login_not_required
+def _ouverte(requete: HttpRequest) -> HttpResponse:
+    return HttpResponse("public")
 
 
 class _PlanPlante:
     urlpatterns = [
-        path("ouverte/", login_not_required(_vue), name="ouverte"),
-        path("fermee/", _vue, name="fermee"),
-        path("sans-nom/", _vue),
-        path("connexion/", login_not_required(_vue), name="account_login"),
+        path("ouverte/", _ouverte, name="ouverte"),
+        path("fermee/", _fermee, name="fermee"),
+        path("sans-nom/", _fermee),
+        path("connexion/", _ouverte, name="account_login"),
     ]
 
 
 @pytest.mark.django_db
-def test_une_adresse_ouverte_plantee_est_vue(client: Client, settings: Any) -> None:
+def test_une_adresse_ouverte_plantee_est_fermee(client: Client, settings: Any) -> None:
     settings.ROOT_URLCONF = _PlanPlante
     lues = {adresse.nom: _se_lit_sans_connexion(client, adresse) for adresse in adresses_du_portail()}
     assert lues == {"ouverte": True, "fermee": False, "account_login": True}

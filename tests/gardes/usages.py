@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
-# Gabarits que Django ou allauth cherchent par leur nom, sans que notre code les cite.
-PREFIXES_D_AILLEURS = ("account/", "allauth/", "mfa/", "admin/", "registration/", "socialaccount/", "usersessions/")
+# Gabarits que Django, crispy ou allauth cherchent par leur nom, sans que notre code les cite.
+PREFIXES_D_AILLEURS = ("account/", "allauth/", "mfa/", "admin/", "bootstrap5/", "django/", "registration/")
 CITATION = re.compile(r"[\w{}.()\[\]'/-]+\.(?:html|txt)")
-EN_LIGNE = re.compile(r"<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE)
+EN_LIGNE = re.compile(
+    r"<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|<script(?![^>]*(?:\bsrc=|application/json))[^>]*>", re.IGNORECASE
+)
 
 
 def gabarits_inutilises(gabarits: Iterable[str], sources: Mapping[str, str]) -> list[str]:
@@ -32,5 +34,5 @@ def _cite(nom: str, citations: Mapping[str, set[str]]) -> bool:
 
 def code_en_ligne(source: str) -> list[str]:
     """Ce que la politique de sécurité du contenu refuserait : styles, scripts et gestionnaires en ligne."""
-    sans_commentaire = re.sub(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", "", source, flags=re.DOTALL)
-    return [extrait.strip() for extrait in EN_LIGNE.findall(sans_commentaire)]
+    balises = r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}"
+    return [extrait.strip() for extrait in EN_LIGNE.findall(re.sub(balises, "", source, flags=re.DOTALL))]
