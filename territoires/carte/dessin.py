@@ -51,7 +51,7 @@ def ecrire_svg(fond: Fond, sujet: Sujet, reperes: dict[str, Repere], mention: st
         f'<title id="{identifiant}-titre">{escape(sujet.titre)}</title>',
         f'<desc id="{identifiant}-description">{escape(sujet.description)}</desc>',
         _motifs(identifiant, cadre),
-        f'<g clip-path="url(#{identifiant}-cadre)" data-carte-zone>',
+        f'<g clip-path="url(#{identifiant}-cadre)" data-carte-zone="">',
         *_alentour(fond, cadre, siennes),
         *_communes(fond, cadre, sujet, identifiant),
         _trait(fond.limites, cadre, "carte-departement", 'stroke="#14213d" stroke-width="1.4" stroke-dasharray="7 3"'),
