@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -109,15 +110,33 @@ def _produire_sans_bruit(document_pk: int) -> None:
 
 
 def produire_en_attente(limite: int = 20) -> int:
-    """Produit les documents restés sans fichier ; rend leur nombre."""
-    non_produits = Document.objects.filter(produit_le__isnull=True).order_by("pk")
-    attente = list(non_produits.values_list("pk", flat=True)[:limite])
-    for pk in attente:
-        produire(pk)
-    return len(attente)
+    """Produit les documents restés sans fichier, jusqu'à ``limite`` ; rend leur nombre.
+
+    Un document impossible à rendre n'arrête pas les suivants ; sa première erreur est relevée à la fin.
+    """
+    non_produits = Document.objects.filter(produit_le__isnull=True).order_by("pk").values_list("pk", flat=True)
+    produits, premiere = 0, None
+    for pk in list(non_produits):
+        try:
+            produire(pk)
+        except Exception as erreur:
+            journal.exception("document %s : production impossible", pk)
+            premiere = premiere or erreur
+            continue
+        produits += 1
+        if produits >= limite:
+            break
+    if premiere is not None:
+        raise premiere
+    return produits
 
 
 def est_intact(document: Document) -> bool:
     """Vrai si le fichier archivé a toujours l'empreinte de son scellement."""
     with document.fichier.open("rb") as fichier:
         return hashlib.sha256(fichier.read()).hexdigest() == document.sha256
+
+
+def produire_les_documents(jour: date, maintenant: datetime) -> int:
+    """Traitement du temps : les documents en attente ; ni le jour ni l'heure n'y changent rien."""
+    return produire_en_attente()

@@ -1,7 +1,9 @@
 """Ce que l'application inscrit au démarrage : actes, effets, traitements du temps."""
 
 from dossiers import echeances, effets
+from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
+from dossiers.archives import produire_les_documents
 from dossiers.offres import inscrire_les_actes
 
 
@@ -9,4 +11,5 @@ def inscrire() -> None:
     """Remplit les tables ; sans effet la seconde fois."""
     inscrire_les_actes()
     effets.inscrire("projet.reputer_valide", archiver_attestation)
-    echeances.inscrire(constater_les_tacites)
+    for traitement in (constater_les_tacites, constater_les_refus_implicites, produire_les_documents):
+        echeances.inscrire(traitement)

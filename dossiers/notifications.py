@@ -52,8 +52,11 @@ def _uniques(personnes) -> list[Utilisateur]:
     return list(vues.values())
 
 
-def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...]) -> None:
-    """Dépose un courriel par personne, une seule fois par événement, dans la transaction en cours."""
+def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], *, precisions: str = "") -> None:
+    """Dépose un courriel par personne, une seule fois par événement, dans la transaction en cours.
+
+    ``precisions`` : paragraphes ajoutés au texte (voies de recours).
+    """
     personnes = _uniques(p for public in publics for p in destinataires(dossier, public))
     if not personnes:
         return
@@ -63,6 +66,7 @@ def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...]) 
         {
             "dossier": dossier,
             "fait": fait,
+            "precisions": precisions,
             "jour": date_format(evenement.jour_effet, "l j F Y"),
             "adresse": f"{settings.URL_PUBLIQUE}{dossier.get_absolute_url()}",
         },

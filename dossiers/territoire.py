@@ -1,5 +1,6 @@
 """Le territoire d'un dossier : évaluation, chevauchements avec les dossiers vivants, forme figée."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -42,6 +43,12 @@ def etape_publique(dossier: Dossier) -> str:
     if projet is not None:
         return "projet validé" if projet.etat == EtatProjet.VALIDE else "projet de santé en cours"
     return "lettre accordée" if dossier.lettre.etat == EtatLettre.ACCORDEE else "lettre d'intention déposée"
+
+
+def numeros_des_versions(versions: Iterable[int]) -> dict[int, str]:
+    """Identifiant de version de territoire → numéro du dossier."""
+    lignes = Dossier.objects.filter(territoire__versions__in=list(versions)).order_by()
+    return dict(lignes.values_list("territoire__versions", "numero"))
 
 
 def decrire_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[dict[str, Any]]:

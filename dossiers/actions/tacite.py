@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from commun.delais import est_echue, jour_paris
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.archives import preparer
 from dossiers.documents import attestation_tacite
+from dossiers.echeances import pour_chacun
 from dossiers.enums import EtatProjet, Sujet
 from dossiers.models import Evenement, ProjetSante
 
@@ -61,4 +62,4 @@ def au_jour_legal(action: Callable[..., Any]) -> Callable[..., Any]:
 def constater_les_tacites(jour: date, maintenant: datetime) -> int:
     """Répute validés tous les projets dont le délai est passé ; rend leur nombre. Idempotent, sûr à deux."""
     echus = ProjetSante.objects.filter(etat=EtatProjet.DEPOSE, echeance_le__lt=jour).select_related("dossier")
-    return sum(constater_tacite(projet, maintenant=maintenant) is not None for projet in echus.order_by("pk"))
+    return pour_chacun(echus.order_by("pk"), partial(constater_tacite, maintenant=maintenant))
