@@ -1,0 +1,17 @@
+"""Ce que disent les PDF d'un dossier : une fonction par document, qui rend un contexte JSON (testable sans PDF).
+
+Le contexte fige tout ce qui s'imprime, dates écrites et carte comprises : le rendu ne lit plus la base.
+"""
+
+from dossiers.documents.accuse import accuse_reception
+from dossiers.documents.attestation import attestation_tacite
+from dossiers.documents.avis import avis_du_guichet
+from dossiers.documents.lettre import apercu_de_la_lettre, lettre_d_intention
+
+__all__ = [
+    "accuse_reception",
+    "apercu_de_la_lettre",
+    "attestation_tacite",
+    "avis_du_guichet",
+    "lettre_d_intention",
+]

@@ -1,0 +1,146 @@
+"""La lettre d'intention, telle que déposée : une lettre, puis ses rubriques (domaine §9)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from acteurs.nomenclatures import TypeOrganisation
+from commun.textes import normaliser
+from dossiers.archives import Brouillon
+from dossiers.documents.carte import carte_du_territoire
+from dossiers.documents.courrier import l_instant, le_jour, porteur, service, titrer, ville_de
+from dossiers.enums import NiveauRegle, SensBudget, TypeDocument
+from dossiers.models import Dossier, LettreIntention, VersionDeposee
+from territoires.models import Departement, Region, VersionTerritoire
+
+COPIE_DE_TRAVAIL = "Copie de travail"
+
+
+def lettre_d_intention(version: VersionDeposee) -> Brouillon:
+    """La lettre telle que déposée, avec sa version, sa date et l'empreinte de son contenu."""
+    dossier = version.dossier
+    contexte = _contexte(dossier, version.contenu, dossier.region, version.territoire)
+    contexte |= {
+        "version": version.numero,
+        "deposee_le": l_instant(version.deposee_le),
+        "date": le_jour(version.deposee_le),
+        "empreinte": version.empreinte,
+        "apercu": False,
+    }
+    return Brouillon(TypeDocument.LETTRE, titrer("Lettre d'intention", dossier), contexte, version.numero)
+
+
+def apercu_de_la_lettre(lettre: LettreIntention, contenu: dict[str, Any]) -> Brouillon:
+    """La copie de travail, jamais archivée. ``contenu`` : sa photographie, avec ses ``controles``."""
+    dossier = lettre.dossier
+    region = dossier.region or _region_du_pilote(contenu)
+    contexte = _contexte(dossier, contenu, region, dossier.territoire.version_courante)
+    contexte |= {"version": lettre.version + 1, "deposee_le": "", "date": "", "empreinte": "", "apercu": True}
+    titre = titrer(f"{COPIE_DE_TRAVAIL} de la lettre d'intention", dossier)
+    return Brouillon(TypeDocument.LETTRE, titre, contexte, lettre.version + 1)
+
+
+def _region_du_pilote(contenu: dict[str, Any]) -> Region | None:
+    pilote = contenu["territoire"]["pilote"]
+    return Departement.objects.select_related("region").get(pk=pilote).region if pilote else None
+
+
+def _contexte(
+    dossier: Dossier, contenu: dict[str, Any], region: Region | None, territoire: VersionTerritoire
+) -> dict[str, Any]:
+    guichet = service(TypeOrganisation.GUICHET, region)
+    return {
+        "emetteur": contenu["structure"]["nom"] or dossier.nom,
+        "cpts": contenu["dossier"]["nom"],
+        "expediteur": porteur(contenu),
+        "destinataire": guichet,
+        "pour": service(TypeOrganisation.ARS, region)["nom"],
+        "lieu": ville_de(contenu["structure"]["adresse"]),
+        "structure": contenu["structure"],
+        "territoire": _territoire(contenu["territoire"]),
+        "carte": carte_du_territoire(territoire, contenu["territoire"]),
+        "besoins": contenu["besoins"],
+        "acteurs": _acteurs(contenu["acteurs"]),
+        **_missions(contenu["missions"]),
+        "textes": {cle: contenu[cle] for cle in ("diagnostic", "organisation", "articulation", "calendrier")}
+        | {"information": contenu["mobilisation"]["actions"]},
+        "financement": _financement(contenu["financement"]),
+        "controles": {
+            "bloquants": _controles(contenu, NiveauRegle.BLOQUANT),
+            "avertissements": _controles(contenu, NiveauRegle.AVERTISSEMENT),
+        },
+    }
+
+
+def _territoire(territoire: dict[str, Any]) -> dict[str, Any]:
+    """Communes rangées par département puis par nom ; le total est celui de la photographie."""
+    noms = {d["code"]: d["nom"] for d in territoire["departements"]}
+    communes = sorted(
+        (
+            {**commune, "departement": f"{noms[commune['departement']]} ({commune['departement']})"}
+            for commune in territoire["communes"]
+        ),
+        key=lambda c: (c["departement"], normaliser(c["nom"]), c["code"]),
+    )
+    return {
+        "communes": communes,
+        "total_communes": sum(c["population"] or 0 for c in communes),
+        "parties": territoire["parties"],
+        "total_parties": sum(p["population"] for p in territoire["parties"]),
+        "population": territoire["population"],
+        "population_calculee": territoire["population_calculee"],
+        "motif_correction": territoire["motif_correction"],
+        "millesime": territoire["millesime"],
+        "taille": territoire["taille"],
+        "departements": territoire["departements"],
+        "pilote": noms.get(territoire["pilote"], ""),
+        "composantes": territoire["composantes"],
+        "recouvrements": territoire["recouvrements"],
+    }
+
+
+def _acteurs(acteurs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Le tableau des acteurs, déjà associés d'abord, puis par catégorie comme saisis."""
+    return sorted(
+        (
+            {
+                "nom": a["nom"],
+                "profession": a["profession"],
+                "second_recours": a["second_recours"],
+                "categorie": a["categorie_libelle"],
+                "statut": a["statut_libelle"],
+                "niveau": a["niveau_libelle"],
+            }
+            for a in acteurs
+        ),
+        key=lambda a: a["statut"] != "Déjà associé",
+    )
+
+
+def _missions(missions: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    decrites = [m for m in missions if m["socle"] or m["constat"] or m["objectif"] or m["actions"]]
+    retenues = {m["code"] for m in decrites}
+    return {
+        "missions": decrites,
+        "missions_absentes": [m["libelle"] for m in missions if m["code"] not in retenues],
+    }
+
+
+def _financement(financement: dict[str, Any]) -> dict[str, Any]:
+    """La demande et son budget en deux tableaux ; montants en euros entiers."""
+    return {
+        "demande": financement["demande"],
+        "montant": financement["montant"],
+        "tableaux": [
+            {
+                "legende": legende,
+                "lignes": [ligne for ligne in financement["lignes"] if ligne["sens"] == sens],
+                "total": financement["totaux"][sens],
+            }
+            for sens, legende in ((SensBudget.CHARGE.value, "Charges"), (SensBudget.PRODUIT.value, "Produits"))
+        ],
+        "vide": not financement["lignes"],
+    }
+
+
+def _controles(contenu: dict[str, Any], niveau: NiveauRegle) -> list[dict[str, str]]:
+    return [controle for controle in contenu["controles"] if controle["niveau"] == niveau.value]
