@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from comptes.models import Utilisateur
 from comptes.permissions import est_administrateur
 from cpts_portal.contenus.glossaire import GLOSSAIRE
+from suivi.tableau import nombre_a_faire
 
 NOM_DU_PORTAIL = "Guichet CPTS"
 REGION_DU_PORTAIL = "Occitanie"
@@ -95,7 +97,7 @@ def portail(request: HttpRequest) -> dict:
 
     Aucune requête pour un visiteur ; les mandats (deux requêtes, en cache) pour une personne connectée.
     ``request.user`` peut manquer (page d'erreur levée avant l'authentification) : visiteur anonyme.
-    ``nombre_a_faire`` vaut ``None`` tant qu'une vue (ou l'application ``suivi``) ne l'a pas renseigné.
+    ``nombre_a_faire`` n'est compté que si le gabarit le lit (une requête) ; ``None`` pour un visiteur.
     """
     utilisateur = getattr(request, "user", None)
     connecte = bool(utilisateur is not None and utilisateur.is_authenticated)
@@ -115,6 +117,6 @@ def portail(request: HttpRequest) -> dict:
     return {
         "portail": commun | (_compte(utilisateur) if connecte else {}),
         "glossaire": GLOSSAIRE,
-        "nombre_a_faire": None,
+        "nombre_a_faire": SimpleLazyObject(lambda: nombre_a_faire(utilisateur)) if connecte else None,
         "page_en_erreur": False,
     }

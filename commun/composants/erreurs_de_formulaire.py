@@ -29,10 +29,12 @@ def _erreurs_du_formulaire(formulaire: BaseForm) -> list[ErreurAffichee]:
 
 
 def lister_erreurs(*formulaires: BaseForm | BaseFormSet | None) -> list[ErreurAffichee]:
-    """Erreurs dans l'ordre de la page ; un formulaire absent ou pas encore envoyé n'en a aucune."""
+    """Erreurs dans l'ordre de la page, listes comprises ; un formulaire absent ou pas encore envoyé n'en a aucune."""
     erreurs: list[ErreurAffichee] = []
     for formulaire in formulaires:
-        if isinstance(formulaire, BaseFormSet):
+        if isinstance(formulaire, list | tuple):
+            erreurs += lister_erreurs(*formulaire)
+        elif isinstance(formulaire, BaseFormSet):
             if formulaire.is_bound:
                 erreurs += [ErreurAffichee(message, "", "") for message in formulaire.non_form_errors()]
             erreurs += lister_erreurs(*formulaire.forms)

@@ -1,0 +1,42 @@
+"""Vivacité et disponibilité : ce que l'orchestrateur lit."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
+
+
+def test_vivant_ne_touche_pas_a_la_base(client):
+    reponse = client.get(reverse("sante_vivant"))
+    assert (reponse.status_code, reponse.json()) == (200, {"etat": "vivant"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nom", ["sante", "sante_pret"])
+def test_pret_quand_la_base_repond_et_que_les_migrations_sont_appliquees(client, nom):
+    reponse = client.get(reverse(nom))
+    assert reponse.status_code == 200
+    assert reponse.json() == {"etat": "pret", "controles": {"base": True, "migrations": True}}
+
+
+@pytest.mark.django_db
+def test_indisponible_quand_une_migration_manque(client):
+    MigrationRecorder(connection).record_unapplied("comptes", "0001_initial")
+    reponse = client.get(reverse("sante"))
+    assert reponse.status_code == 503
+    assert reponse.json() == {"etat": "indisponible", "controles": {"base": True, "migrations": False}}
+
+
+@pytest.mark.django_db
+def test_indisponible_quand_la_base_ne_repond_pas(client):
+    def couper(execute, sql, params, many, context):
+        raise OperationalError("base coupée")
+
+    with connection.execute_wrapper(couper):
+        reponse = client.get(reverse("sante"))
+    assert reponse.status_code == 503
+    assert reponse.json()["controles"] == {"base": False, "migrations": False}
+
+
+def test_la_sante_refuse_d_ecrire(client):
+    assert client.post(reverse("sante_vivant")).status_code == 405
