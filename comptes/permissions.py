@@ -63,7 +63,7 @@ def peut_administrer(utilisateur: Utilisateur, permission: str) -> bool:
     """Répond pour l'administration de Django (« app.action_modele »), d'après le seul rôle ADMINISTRATEUR."""
     app, _, reste = permission.partition(".")
     action, _, modele = reste.partition("_")
-    if app not in APPS_ADMINISTRABLES or not est_administrateur(utilisateur):
+    if not modele or app not in APPS_ADMINISTRABLES or not est_administrateur(utilisateur):
         return False
     if action == "delete":
         return permission in SUPPRESSIONS_PERMISES

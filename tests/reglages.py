@@ -23,3 +23,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# Lectures répétées qui sont dans Django et django-allauth (jeton de session vidé, adresse relue), pas dans le portail.
+ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}, {"model": "account.EmailAddress", "field": "get()"}]

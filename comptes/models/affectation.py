@@ -71,9 +71,9 @@ class Affectation(models.Model):
     def clean(self) -> None:
         """Refuse un rôle qui n'existe pas dans ce type d'organisation."""
         super().clean()
-        if not self.role or not self.organisation_id:
+        if self.role not in Role.values or not self.organisation_id:
             return
-        if self.organisation.type not in ORGANISATIONS_DU_ROLE[Role(self.role)]:
+        if self.organisation.type not in ORGANISATIONS_DU_ROLE.get(Role(self.role), ()):
             raise ValidationError({"role": "Ce rôle n'existe pas dans ce type d'organisation."})
 
     def est_active(self, jour: date | None = None) -> bool:
