@@ -14,6 +14,7 @@ from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
 from dossiers.forms import lettre as formulaires
+from dossiers.forms import projet
 from dossiers.models import LettreIntention, ProjetSante
 
 Objet = LettreIntention | ProjetSante
@@ -134,7 +135,54 @@ RUBRIQUES_LETTRE = (
     ),
 )
 
-RUBRIQUES: dict[str, tuple[Rubrique, ...]] = {Sujet.LETTRE: RUBRIQUES_LETTRE}
+RUBRIQUES_PROJET = (
+    Rubrique(
+        "presentation",
+        "Présentation et diagnostic",
+        "Le projet en quelques pages : ce que la CPTS veut changer, et à partir de quel constat.",
+        projet.PresentationForm,
+    ),
+    Rubrique(
+        "territoire",
+        "Territoire d'action",
+        "Repris de la lettre d'intention ; vous pouvez encore l'ajuster.",
+        page="dossiers:territoire",
+    ),
+    Rubrique(
+        "acteurs",
+        "Membres et partenaires",
+        "Au moins deux professions de santé, et un établissement de santé ou médico-social.",
+        None,
+        (ACTEURS,),
+    ),
+    Rubrique(
+        "fiches",
+        "Fiches-actions",
+        "Au moins une fiche par mission socle. Chaque fiche dit qui, avec quoi, quand, et comment on mesurera.",
+        page="dossiers:fiches",
+    ),
+    Rubrique("gouvernance", "Gouvernance", "Comment la CPTS décide et qui y est représenté.", projet.GouvernanceForm),
+    Rubrique("forme", "Forme juridique", "Libre, à condition de répondre à cinq critères.", projet.FormeForm),
+    Rubrique(
+        "systeme_information",
+        "Travail ensemble et outils",
+        "Le travail pluriprofessionnel, le système d'information, la communication et le suivi.",
+        projet.TravailForm,
+    ),
+    Rubrique(
+        "budget",
+        "Budget prévisionnel",
+        "En trois parties : mise en place, fonctionnement, investissement. Total des charges = total des produits.",
+        None,
+        (
+            *lignes_de_budget(VoletBudget.MISE_EN_PLACE, " de mise en place"),
+            *lignes_de_budget(VoletBudget.FONCTIONNEMENT, " de fonctionnement"),
+            *lignes_de_budget(VoletBudget.INVESTISSEMENT, " d'investissement"),
+        ),
+    ),
+)
+
+RUBRIQUES: dict[str, tuple[Rubrique, ...]] = {Sujet.LETTRE: RUBRIQUES_LETTRE, Sujet.PROJET: RUBRIQUES_PROJET}
 
 
 def rubrique(sujet: str, cle: str) -> Rubrique | None:
@@ -190,6 +238,16 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
         "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"],
         "financement": lambda c: c["financement"]["demande"] is not None,
+    },
+    Sujet.PROJET: {
+        "presentation": lambda c: c["presentation"] or c["objectifs"],
+        "territoire": lambda c: c["territoire"]["communes"] or c["territoire"]["parties"],
+        "acteurs": lambda c: c["acteurs"],
+        "fiches": lambda c: c["fiches"],
+        "gouvernance": lambda c: any(c["gouvernance"].values()),
+        "forme": lambda c: c["forme"]["forme"],
+        "systeme_information": lambda c: c["systeme_information"] or c["travail_pluriprofessionnel"],
+        "budget": lambda c: c["budget"]["lignes"],
     },
 }
 

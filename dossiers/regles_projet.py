@@ -1,5 +1,7 @@
 """Les règles de recevabilité du projet de santé (domaine §8 ; S1, S2, S4 ; instruction DGOS 2019/218)."""
 
+from dataclasses import replace
+
 from acteurs.nomenclatures import Categorie
 from dossiers.completude import Contenu, Regle
 from dossiers.enums import NiveauRegle
@@ -103,6 +105,12 @@ def _forme(contenu: Contenu) -> list[str]:
     return [f"La forme juridique doit {', '.join(absents)}."] if absents else []
 
 
+def criteres_de_la_forme(contenu: Contenu) -> list[tuple[str, bool]]:
+    """Les cinq critères de la forme juridique et s'ils sont assurés ; vide pour une lettre."""
+    forme = contenu.get("forme")
+    return [(nom.capitalize(), bool(forme[cle])) for cle, nom in CRITERES_FORME] if forme else []
+
+
 def _systeme_information(contenu: Contenu) -> list[str]:
     return [] if contenu["systeme_information"] else ["Décrivez le système d'information."]
 
@@ -131,7 +139,11 @@ def _permanence_des_soins(contenu: Contenu) -> list[str]:
 
 
 REGLES = (
-    *(regle for regle in REGLES_LETTRE if regle.code in REPRISES_DE_LA_LETTRE),
+    *(
+        replace(regle, rubrique="acteurs" if regle.rubrique == "mobilisation" else regle.rubrique)
+        for regle in REGLES_LETTRE
+        if regle.code in REPRISES_DE_LA_LETTRE
+    ),
     Regle("projet.textes", "presentation", B, "domaine §9", _textes),
     Regle("projet.professions", "acteurs", B, "CSP L1434-12", _professions),
     Regle("projet.recours", "acteurs", A, "S1, S2", _recours),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
+from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
 from dossiers.views.liste import ListeView, OuvertureView
 from dossiers.views.rubriques import LectureView, RubriqueView
 from dossiers.views.territoire import TerritoireView
@@ -18,6 +19,10 @@ urlpatterns = [
     path("dossiers/<str:numero>/actes/<str:sujet>/<str:nom>/", ActeView.as_view(), name="acte"),
     path("dossiers/<str:numero>/relances/<int:demande>/", RelanceView.as_view(), name="relance"),
     path("dossiers/<str:numero>/nouvelle-lettre/", NouvelleLettreView.as_view(), name="nouvelle_lettre"),
+    path("dossiers/<str:numero>/<str:sujet>/fiches/", FichesView.as_view(), name="fiches"),
+    path("dossiers/<str:numero>/fiches/nouvelle/", FicheView.as_view(), name="nouvelle_fiche"),
+    path("dossiers/<str:numero>/fiches/<int:fiche>/", FicheView.as_view(), name="fiche"),
+    path("dossiers/<str:numero>/fiches/<int:fiche>/retrait/", RetraitFicheView.as_view(), name="retrait_fiche"),
     path("dossiers/<str:numero>/<str:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
     path("dossiers/<str:numero>/<str:sujet>/lire/", LectureView.as_view(), name="lecture"),
     path("dossiers/<str:numero>/<str:sujet>/<str:rubrique>/", RubriqueView.as_view(), name="rubrique"),

@@ -110,13 +110,7 @@ def relancer(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
     demande = DemandeComplements.objects.select_for_update().get(pk=demande.pk)
     if not RELANCE[demande.sujet, demande.demandeur] & capacites_sur(auteur, dossier):
         raise PermissionDenied("Votre rôle sur ce dossier ne permet pas de relancer.")
-    raisons = []
-    if demande.close_le is not None:
-        raisons.append("Cette demande est close.")
-    if demande.relancee_le is not None:
-        raisons.append("Le porteur a déjà été relancé.")
-    if jour_paris(maintenant) <= demande.souhaitee_le:
-        raisons.append(f"Le porteur a jusqu'au {demande.souhaitee_le:%d/%m/%Y} pour répondre.")
+    raisons = raisons_de_ne_pas_relancer(demande, jour_paris(maintenant))
     if raisons:
         raise TransitionRefusee(raisons)
     demande.relancee_le = maintenant
@@ -131,6 +125,18 @@ def relancer(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
     )
     notifications.prevenir(dossier, evenement, (Tour.PORTEUR,))
     return evenement
+
+
+def raisons_de_ne_pas_relancer(demande: DemandeComplements, jour: date) -> list[str]:
+    """Vide si la relance est possible ce jour-là."""
+    raisons = []
+    if demande.close_le is not None:
+        raisons.append("Cette demande est close.")
+    if demande.relancee_le is not None:
+        raisons.append("Le porteur a déjà été relancé.")
+    if jour <= demande.souhaitee_le:
+        raisons.append(f"Le porteur a jusqu'au {demande.souhaitee_le:%d/%m/%Y} pour répondre.")
+    return raisons
 
 
 def clore_demande(dossier: Dossier, maintenant: datetime) -> None:

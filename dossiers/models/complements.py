@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from dossiers.enums import Demandeur, Sujet
+from dossiers.enums import Demandeur, PieceLegale, Sujet
 
 
 class DemandeComplements(models.Model):
@@ -37,3 +37,8 @@ class DemandeComplements(models.Model):
 
     def __str__(self) -> str:
         return f"Compléments demandés par {self.get_demandeur_display()}"
+
+    @property
+    def pieces_en_clair(self) -> list[str]:
+        """Libellés des pièces légales demandées."""
+        return [PieceLegale(piece).label for piece in self.pieces]

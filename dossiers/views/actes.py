@@ -11,9 +11,10 @@ from django.urls import reverse
 from comptes.roles import Capacite
 from dossiers.actes import acte
 from dossiers.actions.complements import relancer
+from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import nouvelle_lettre
 from dossiers.actions.transitions import TransitionRefusee
-from dossiers.enums import Tour
+from dossiers.enums import Sujet, Tour
 from dossiers.views.base import VueDossier
 from dossiers.workflow import AUTOMATES, permise, sources
 
@@ -67,9 +68,18 @@ class ActeView(VueDossier):
             consequences=self.acte.consequences,
             previent=[Tour(public).label for public in self.transition.previent],
             possible=self.possible,
+            bloquants=self._bloquants(),
             adresse_annulation=reverse("dossiers:detail", args=[self.dossier.numero]),
             **contexte,
         )
+
+    def _bloquants(self) -> list[Any]:
+        """Pour un dépôt : ce qui manque encore, dit avant d'envoyer."""
+        if self.transition.nom not in ("deposer", "completer", "completer_ars") or not self.possible:
+            return []
+        if self.cible.SUJET not in (Sujet.LETTRE, Sujet.PROJET):
+            return []
+        return [m for m in preparer_depot(self.cible, self.maintenant)[1] if m.bloquant]
 
 
 class RelanceView(VueDossier):

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
+from commun.delais import jour_paris
 from comptes.roles import Capacite
+from dossiers.actions.complements import RELANCE, raisons_de_ne_pas_relancer
 from dossiers.actions.dossier import est_modifiable
 from dossiers.archives import produire
 from dossiers.dates import demande_ouverte
 from dossiers.enums import Sujet
-from dossiers.models import Document
+from dossiers.models import DemandeComplements, Document
 from dossiers.permissions import Lecture
 from dossiers.situation import actes_possibles, frise, objet_courant, situation
 from dossiers.views.base import VueDossier
@@ -25,12 +27,14 @@ class DetailView(VueDossier):
         objet = objet_courant(self.dossier, self.request.user)
         informe_seulement = self.lecture(Sujet.LETTRE) == Lecture.INFORMATION
         redige = Capacite.REDIGER in self.capacites and objet.SUJET != Sujet.CONTRAT and est_modifiable(objet)
+        demande = None if informe_seulement else demande_ouverte(self.dossier)
         return super().get_context_data(
             situation=courante,
             objet=objet,
             redige=redige,
             actes=actes_possibles(objet, self.request.user, self.capacites),
-            demande=None if informe_seulement else demande_ouverte(self.dossier),
+            demande=demande,
+            peut_relancer=self._peut_relancer(demande),
             frise=frise(self.dossier, courante),
             informe_seulement=informe_seulement,
             pieces=self._pieces(),
@@ -39,6 +43,11 @@ class DetailView(VueDossier):
             version=self.dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first(),
             **contexte,
         )
+
+    def _peut_relancer(self, demande: DemandeComplements | None) -> bool:
+        if demande is None or not RELANCE[demande.sujet, demande.demandeur] & self.capacites:
+            return False
+        return not raisons_de_ne_pas_relancer(demande, jour_paris(self.maintenant))
 
     def _pieces(self) -> list[dict[str, Any]]:
         pieces = []

@@ -16,6 +16,7 @@ from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.forms.liste import FiltresForm, OuvertureForm
 from dossiers.models import Dossier
+from dossiers.workflow import fiche_courante
 
 
 class ListeView(ListView):
@@ -37,12 +38,15 @@ class ListeView(ListView):
         return self.filtres.appliquer(dossiers) if self.filtres.is_valid() else dossiers
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        contexte = super().get_context_data(
             form=self.filtres,
             filtres=self._resumes(),
             peut_creer=peut_creer_dossier(self.request.user),
             **contexte,
         )
+        for dossier in contexte["dossiers"]:
+            dossier.fiche = fiche_courante(dossier)
+        return contexte
 
     def _resumes(self) -> list[FiltreActif]:
         if not self.filtres.is_valid():

@@ -12,8 +12,13 @@ from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import enregistrer_rubrique, est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.horloge import horloge
 from dossiers.permissions import Lecture
+from dossiers.regles_projet import criteres_de_la_forme
+from dossiers.situation import actes_possibles
 from dossiers.views.base import VueDossier
+
+ENVOIS = ("deposer", "completer", "completer_ars", "completer_am")
 
 
 class RubriqueView(VueDossier):
@@ -72,6 +77,7 @@ class RubriqueView(VueDossier):
             rubrique=self.rubrique,
             etapes=etapes.etapes(self.cible, manques, touchees),
             manques=[m for m in manques if m.rubrique == self.rubrique.cle],
+            saisis=[contexte["form"], *(jeu.forms for _lignes, jeu in contexte["jeux"])],
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),
             **contexte,
@@ -117,9 +123,21 @@ class LectureView(VueDossier):
             manques=manques,
             bloquants=[m for m in manques if m.bloquant],
             avertissements=[m for m in manques if not m.bloquant],
-            adresses={r.cle: etapes.adresse(self.cible, r) for r in etapes.RUBRIQUES[self.cible.SUJET]},
+            actes_d_envoi=[a for a in actes_possibles(self.cible, self.capacites) if a.transition.nom in ENVOIS],
+            horloge=self._horloge(),
+            criteres_forme=criteres_de_la_forme(contenu),
+            bloquants_et_adresses=[
+                (m, etapes.adresse(self.cible, etapes.rubrique(self.cible.SUJET, m.rubrique)))
+                for m in manques
+                if m.bloquant
+            ],
             **contexte,
         )
+
+    def _horloge(self) -> Any:
+        """L'explication du délai légal, si l'objet en a un."""
+        evenements = self.dossier.evenements.filter(sujet=self.cible.SUJET).order_by("rang")
+        return horloge(self.cible.SUJET, evenements)
 
     def _version(self) -> Any:
         versions = self.dossier.versions.filter(sujet=self.cible.SUJET).order_by("-numero")

@@ -1,0 +1,101 @@
+"""Les rubriques du projet de santé (domaine §9)."""
+
+from django import forms
+from django.forms import inlineformset_factory
+
+from dossiers.forms.champs import Texte
+from dossiers.forms.lettre import RubriqueForm
+from dossiers.models import FicheAction, IndicateurFiche, ProjetSante
+from missions.models import Mission
+
+
+class PresentationForm(RubriqueForm):
+    class Meta:
+        model = ProjetSante
+        fields = ["presentation", "diagnostic", "objectifs"]
+        widgets = {"presentation": Texte(6), "diagnostic": Texte(10), "objectifs": Texte(6)}
+        help_texts = {
+            "presentation": "La CPTS en quelques paragraphes : d'où elle vient, ce qu'elle veut changer.",
+            "diagnostic": "Repris de la lettre d'intention ; complétez : population, offre, activité, flux, forces et "
+            "faiblesses.",
+            "objectifs": "Du général à l'opérationnel. Par exemple : « Réduire de moitié le nombre de patients en ALD "
+            "sans médecin traitant ».",
+        }
+
+
+class GouvernanceForm(RubriqueForm):
+    class Meta:
+        model = ProjetSante
+        fields = [
+            "gouvernance_representativite",
+            "gouvernance_missions",
+            "gouvernance_decisions",
+            "gouvernance_partenariats",
+            "gouvernance_outils",
+        ]
+        widgets = dict.fromkeys(fields, Texte(4))
+        help_texts = {
+            "gouvernance_representativite": "Comment chaque profession est représentée dans les instances.",
+            "gouvernance_missions": "Qui fait quoi : bureau, coordinateur, responsables d'action.",
+            "gouvernance_decisions": "Quorum, majorités, fréquence des réunions.",
+            "gouvernance_partenariats": "Conventions avec les établissements, les institutions, les associations.",
+            "gouvernance_outils": "Comptes rendus, messagerie sécurisée, outils partagés.",
+        }
+
+
+class FormeForm(RubriqueForm):
+    class Meta:
+        model = ProjetSante
+        fields = [
+            "forme_juridique",
+            "forme_pluriprofessionnelle",
+            "forme_adhesion",
+            "forme_financements",
+            "forme_missions",
+            "forme_recrutement",
+        ]
+        help_texts = {"forme_juridique": "Libre, pourvu qu'elle réponde aux cinq critères ci-dessous (accord de 2019)."}
+
+
+class TravailForm(RubriqueForm):
+    class Meta:
+        model = ProjetSante
+        fields = ["travail_pluriprofessionnel", "systeme_information", "communication", "suivi_evaluation"]
+        widgets = dict.fromkeys(fields, Texte(5))
+        help_texts = {
+            "travail_pluriprofessionnel": "Réunions, protocoles, concertations : ce que vous ferez ensemble.",
+            "systeme_information": "Outils déjà utilisés, messagerie sécurisée, partage d'agendas, annuaire.",
+            "communication": "Vers les professionnels, les habitants et les partenaires.",
+            "suivi_evaluation": "Qui relève les indicateurs, quand, et ce que vous en ferez.",
+        }
+
+
+class FicheForm(forms.ModelForm):
+    """Une fiche-action ; seuls mission et titre sont exigés pour l'enregistrer."""
+
+    class Meta:
+        model = FicheAction
+        fields = ["mission", "titre", "responsable", "acteurs", "taches", "moyens", "calendrier"]
+        widgets = {"acteurs": Texte(3), "taches": Texte(4), "moyens": Texte(4), "calendrier": Texte(3)}
+        help_texts = {
+            "titre": "Par exemple : Plages de soins non programmés partagées.",
+            "responsable": "Prénom, nom, profession.",
+            "acteurs": "Qui participe, dedans et dehors.",
+            "moyens": "Humains, matériels, financiers.",
+            "calendrier": "Début, étapes, fin.",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mission"].queryset = Mission.objects.order_by("rang")
+        self.fields["mission"].empty_label = "Choisir…"
+
+
+IndicateursFormSet = inlineformset_factory(
+    FicheAction,
+    IndicateurFiche,
+    fields=["intitule", "reference", "cible"],
+    help_texts={"intitule": "Mesurable, avec une marge de progrès, en lien avec la mission."},
+    extra=1,
+    max_num=10,
+)

@@ -1,0 +1,67 @@
+"""Le tableau « À faire » : à qui de jouer, depuis quand, prochaine date ; calculé pour une personne."""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from comptes.enums import Role
+from comptes.mandats import mandats
+from comptes.models import Utilisateur
+from contrats.enums import Partie
+from contrats.models import Signature
+from dossiers.enums import RoleEquipe, Tour
+from dossiers.models import Dossier, MembreEquipe
+from dossiers.visibilite import ROLES_AM, ROLES_ARS, ROLES_GUICHET
+
+REDIGENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
+
+
+def a_vous(utilisateur: Utilisateur) -> QuerySet[Dossier]:
+    """Dossiers où c'est à cette personne, ou à son service, de jouer ; l'échéance la plus proche d'abord."""
+    visibles = Dossier.objects.visibles_par(utilisateur)
+    return _ranger(visibles.filter(_mon_tour(utilisateur)))
+
+
+def en_attente(utilisateur: Utilisateur) -> QuerySet[Dossier]:
+    """Dossiers visibles en cours, où c'est à un autre de jouer."""
+    visibles = Dossier.objects.visibles_par(utilisateur)
+    return _ranger(visibles.exclude(tour=Tour.PERSONNE).exclude(_mon_tour(utilisateur)))
+
+
+def nombre_a_faire(utilisateur: Utilisateur) -> int:
+    """Nombre de dossiers où c'est à cette personne de jouer (une requête)."""
+    return a_vous(utilisateur).order_by().count()
+
+
+def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    return dossiers.select_related("departement_pilote").order_by(
+        F("prochaine_le").asc(nulls_last=True), "depuis_le", "pk"
+    )
+
+
+def _mon_tour(utilisateur: Utilisateur) -> Q:
+    """Le tour de cette personne : équipe, région du Guichet, ou départements pilotes de son organisme."""
+    filtre = Q(Exists(_equipe(utilisateur, REDIGENT)), tour=Tour.PORTEUR)
+    filtre |= Q(Exists(_equipe(utilisateur, (RoleEquipe.RESPONSABLE,))), _non_signe(Partie.CPTS), tour=Tour.PARTIES)
+    for mandat in mandats(utilisateur):
+        pilote = Q(departement_pilote__in=mandat.departements)
+        if mandat.role in ROLES_GUICHET:
+            filtre |= Q(tour=Tour.GUICHET, region=mandat.region)
+        elif mandat.role in ROLES_ARS:
+            filtre |= pilote & Q(tour=Tour.ARS)
+        elif mandat.role in ROLES_AM:
+            filtre |= pilote & Q(tour=Tour.AM)
+        if mandat.role == Role.DECIDEUR_ARS:
+            filtre |= pilote & Q(_non_signe(Partie.ARS), tour=Tour.PARTIES)
+        if mandat.role == Role.DECIDEUR_AM:
+            filtre |= pilote & Q(_non_signe(Partie.AM), tour=Tour.PARTIES)
+    return filtre
+
+
+def _equipe(utilisateur: Utilisateur, roles: tuple[RoleEquipe, ...]) -> QuerySet[MembreEquipe]:
+    return MembreEquipe.objects.filter(
+        dossier=OuterRef("pk"), utilisateur=utilisateur, role__in=roles, fin__isnull=True
+    ).order_by()
+
+
+def _non_signe(partie: Partie) -> Q:
+    signatures = Signature.objects.filter(contrat__dossier=OuterRef("pk"), partie=partie, annulee_le__isnull=True)
+    return ~Q(Exists(signatures.order_by()))

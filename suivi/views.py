@@ -1,0 +1,42 @@
+"""La page « À faire »."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from comptes.mandats import mandats
+from comptes.permissions import est_administrateur, peut_creer_dossier
+from dossiers.actions.tacite import constater_les_tacites
+from dossiers.workflow import fiche_courante
+from suivi.tableau import a_vous, en_attente
+
+PAR_PAGE = 20
+
+
+class AFaireView(TemplateView):
+    """Ce qui attend la personne, puis ce qu'elle attend des autres."""
+
+    template_name = "suivi/a_faire.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        maintenant = timezone.now()
+        constater_les_tacites(timezone.localdate(maintenant), maintenant)
+        page = self._page(a_vous(self.request.user), "page")
+        attente = self._page(en_attente(self.request.user), "attente")
+        return super().get_context_data(
+            page=page,
+            attente=attente,
+            nombre_a_faire=page.paginator.count,
+            mandats=mandats(self.request.user),
+            administre=est_administrateur(self.request.user),
+            peut_creer=peut_creer_dossier(self.request.user),
+            **contexte,
+        )
+
+    def _page(self, dossiers: Any, parametre: str) -> Any:
+        page = Paginator(dossiers, PAR_PAGE).get_page(self.request.GET.get(parametre))
+        for dossier in page.object_list:
+            dossier.fiche = fiche_courante(dossier)
+        return page
