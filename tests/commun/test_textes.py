@@ -1,0 +1,45 @@
+"""La clé de recherche : ce qu'un humain tape et ce que l'Insee écrit s'y rejoignent."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commun.textes import normaliser, sans_accents
+
+
+@pytest.mark.parametrize(
+    ("texte", "cle"),
+    [
+        ("Saint-Orens-de-Gameville", "saint orens de gameville"),
+        ("ST ORENS de Gameville", "saint orens de gameville"),
+        ("Ste-Foy-d'Aigrefeuille", "sainte foy d aigrefeuille"),
+        ("Sts-Geosmes", "saints geosmes"),
+        ("L\u2019Isle\u2011Jourdain", "l isle jourdain"),
+        ("Œuf-en-Ternois", "oeuf en ternois"),
+        ("ŒUF", "oeuf"),
+        ("  Ars-sur-Moselle  ", "ars sur moselle"),
+        ("Aÿ-Champagne", "ay champagne"),
+        ("Estaing", "estaing"),
+        ("3e arrondissement", "3e arrondissement"),
+        ("", ""),
+        ("--", ""),
+    ],
+)
+def test_la_cle_efface_casse_accents_signes_et_abreviations(texte, cle):
+    assert normaliser(texte) == cle
+
+
+@given(st.text(max_size=40))
+def test_normaliser_deux_fois_ne_change_plus_rien(texte):
+    assert normaliser(normaliser(texte)) == normaliser(texte)
+
+
+@given(st.text(max_size=40))
+def test_la_cle_n_a_que_des_lettres_simples_des_chiffres_et_des_espaces_simples(texte):
+    cle = normaliser(texte)
+    assert set(cle) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
+    assert cle == " ".join(cle.split())
+
+
+def test_sans_accents_garde_casse_et_ponctuation():
+    assert sans_accents("Évry-Courcouronnes, À") == "Evry-Courcouronnes, A"
