@@ -54,5 +54,6 @@ def agit_pour_une_partie(voulues: frozenset[Capacite]) -> Callable[[Utilisateur,
 
 def est_du_cote_de_la_mise_en_demeure(utilisateur: Utilisateur, contrat: Contrat) -> bool:
     """Seul le décideur de la partie qui a mis en demeure constate la régularisation."""
+    parties = parties_de(utilisateur, contrat, DECIDER)
     ouverte = contrat.mises_en_demeure.filter(close_le__isnull=True).first()
-    return ouverte is None or ouverte.partie in parties_de(utilisateur, contrat, DECIDER)
+    return bool(parties) if ouverte is None else ouverte.partie in parties

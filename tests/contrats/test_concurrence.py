@@ -1,0 +1,60 @@
+"""Deux signatures en même temps, sur PostgreSQL : une par partie, et un seul passage à l'état actif."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from contrats import actions
+from contrats.enums import EtatContrat, Partie
+from contrats.models import Contrat
+from dossiers.actions.transitions import TransitionRefusee
+from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.dossiers import Role, un_agent
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql")]
+
+
+def _ensemble(contrat, signataires, maintenant):
+    """Chaque signataire signe dans son fil, au même instant ; rend « signe » ou la raison du refus."""
+    depart = Barrier(len(signataires))
+
+    def signer(auteur):
+        try:
+            lu = Contrat.objects.get(pk=contrat.pk)
+            depart.wait(timeout=10)
+            actions.signer(lu, auteur=auteur, maintenant=maintenant, empreinte=lu.empreinte)
+        except TransitionRefusee as refus:
+            return refus.raisons[0]
+        else:
+            return "signe"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(signataires)) as fils:
+        return list(fils.map(signer, signataires))
+
+
+def test_deux_decideurs_de_la_meme_partie_un_seul_signe():
+    p = un_parcours_contrat()
+    p.proposer()
+    decideurs = [un_agent(Role.DECIDEUR_ARS), un_agent(Role.DECIDEUR_ARS, email="adjointe-ars@exemple.test")]
+    resultats = _ensemble(p.contrat, decideurs, p.maintenant + timedelta(days=1))
+    assert resultats.count("signe") == 1
+    refus = next(resultat for resultat in resultats if resultat != "signe")
+    assert refus.startswith("Déjà signé pour cette partie par ")
+    assert p.contrat.signatures.count() == 1
+
+
+def test_trois_parties_ensemble_activent_le_contrat_une_seule_fois():
+    p = un_parcours_contrat()
+    p.proposer()
+    signataires = [p.signataire(partie) for partie in Partie]
+    resultats = _ensemble(p.contrat, signataires, p.maintenant + timedelta(days=1))
+    assert resultats == ["signe"] * 3
+    contrat = p.contrat
+    assert contrat.etat == EtatContrat.ACTIF
+    assert contrat.plans.count() == 1
+    assert contrat.dossier.evenements.filter(code="activer").count() == 1

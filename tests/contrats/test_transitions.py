@@ -1,0 +1,179 @@
+"""Matrice : tout état × toute transition × tout rôle, contre la table du domaine §2 récrite ici à la main."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from acteurs.models import Organisation
+from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
+from commun.calendrier import jour_paris
+from comptes.actions import creer_compte, ouvrir_affectation
+from comptes.enums import Role
+from contrats.enums import EtatContrat as E
+from contrats.enums import ModeSignature, Partie
+from contrats.workflow import TRANSITIONS
+from dossiers.actions.transitions import TransitionRefusee, franchir
+from dossiers.enums import RoleEquipe
+from dossiers.models import MembreEquipe
+from tests.fabriques.communes import un_departement
+from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, un_parcours_contrat
+from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE, un_agent, un_porteur
+
+pytestmark = pytest.mark.django_db
+
+RESP, REDACTEUR, LECTEUR_EQUIPE, CAISSE_NON_PAYEUSE, PORTAIL, AUTRE_PORTEUR = (
+    "responsable",
+    "redacteur",
+    "lecteur_equipe",
+    "caisse_non_payeuse",
+    "portail",
+    "autre_porteur",
+)
+D_ARS, D_AM, I_ARS, I_AM = Role.DECIDEUR_ARS, Role.DECIDEUR_AM, Role.INSTRUCTEUR_ARS, Role.INSTRUCTEUR_AM
+AGENTS = (I_ARS, D_ARS, I_AM, D_AM, Role.COORDINATEUR, Role.RELECTEUR_URPS, Role.LECTEUR, Role.ADMINISTRATEUR)
+PERSONNES = (RESP, REDACTEUR, LECTEUR_EQUIPE, AUTRE_PORTEUR, CAISSE_NON_PAYEUSE, PORTAIL, *AGENTS)
+
+PARTIES = {RESP, D_ARS, D_AM}
+# Domaine §2 : qui, et depuis quels états.
+DOMAINE = {
+    "proposer": ({I_ARS}, {E.PREPARATION}),
+    "rappeler": ({RESP, I_ARS, I_AM}, {E.A_SIGNER}),
+    "signer": (PARTIES, {E.A_SIGNER}),
+    "activer": ({PORTAIL}, {E.A_SIGNER}),
+    "refuser_signature": (PARTIES, {E.A_SIGNER}),
+    "abandonner": (PARTIES, {E.PREPARATION, E.A_SIGNER}),
+    "mettre_en_demeure": ({D_ARS, D_AM}, {E.ACTIF}),
+    "regulariser": ({D_ARS, D_AM}, {E.MIS_EN_DEMEURE}),
+    "notifier_resiliation": (PARTIES, {E.ACTIF, E.MIS_EN_DEMEURE}),
+    "resilier": ({PORTAIL}, {E.ACTIF, E.MIS_EN_DEMEURE}),
+    "echoir": ({PORTAIL}, {E.ACTIF, E.MIS_EN_DEMEURE}),
+}
+# Sans trois signatures, sans résiliation échue et avant le terme, le portail ne peut encore rien constater.
+CONDITIONS_DU_PORTAIL = {"activer", "resilier", "echoir"}
+FRANCHI, INTERDIT, IMPOSSIBLE = "franchi", "interdit", "impossible"
+
+
+class Annule(Exception):
+    """Défait l'essai."""
+
+
+def _msa_du_departement():
+    lieu = un_departement("31")
+    organisation = Organisation.objects.create(
+        type=TypeOrganisation.AM, sous_type=SousTypeAM.MSA, nom="MSA Midi-Pyrénées Sud", region=lieu.region
+    )
+    organisation.departements.add(lieu)
+    agent = creer_compte(email="msa@exemple.test", nom="Serres", prenom="Lucie", mot_de_passe=MOT_DE_PASSE)
+    ouvrir_affectation(
+        utilisateur=agent,
+        organisation=organisation,
+        role=Role.DECIDEUR_AM,
+        auteur=agent,
+        maintenant=timezone.now(),
+        debut=DEBUT_DES_MANDATS,
+    )
+    return agent
+
+
+def _personnes(p):
+    membres = {
+        REDACTEUR: un_porteur("redacteur@exemple.test"),
+        LECTEUR_EQUIPE: un_porteur("lecteur@exemple.test"),
+    }
+    for role, membre in ((RoleEquipe.REDACTEUR, REDACTEUR), (RoleEquipe.LECTEUR, LECTEUR_EQUIPE)):
+        MembreEquipe.objects.create(dossier=p.dossier, utilisateur=membres[membre], role=role, depuis=p.maintenant)
+    return {
+        RESP: p.responsable,
+        **membres,
+        AUTRE_PORTEUR: un_porteur("autre@exemple.test"),
+        CAISSE_NON_PAYEUSE: _msa_du_departement(),
+        PORTAIL: None,
+        **{role: un_agent(role) for role in AGENTS},
+    }
+
+
+def _donnees(contrat, nom, personne, maintenant):
+    jour = jour_paris(maintenant)
+    partie = {RESP: Partie.CPTS, D_ARS: Partie.ARS, D_AM: Partie.AM}.get(personne, Partie.AM)
+    return {
+        "signer": {
+            "partie": partie,
+            "empreinte": contrat.empreinte,
+            "mode": ModeSignature.ELECTRONIQUE,
+            "jour": jour,
+        },
+        "mettre_en_demeure": {"delai_le": jour + timedelta(days=30)},
+        "notifier_resiliation": {"effet_le": jour + timedelta(days=30)},
+    }.get(nom, {})
+
+
+def _essayer(contrat, nom, personne, auteur, maintenant):
+    champs = {
+        "proposer": {"propose_le": maintenant, "empreinte": "e" * 64},
+        "notifier_resiliation": {
+            "resiliation_effet_le": jour_paris(maintenant) + timedelta(days=30),
+            "resiliation_notifiee_le": maintenant,
+        },
+    }.get(nom, {})
+    try:
+        with transaction.atomic():
+            franchir(
+                contrat,
+                nom,
+                auteur=auteur,
+                maintenant=maintenant,
+                commentaire="Motif de l'essai.",
+                donnees=_donnees(contrat, nom, personne, maintenant),
+                champs=champs,
+            )
+            raise Annule
+    except Annule:
+        return FRANCHI
+    except PermissionDenied:
+        return INTERDIT
+    except TransitionRefusee:
+        return IMPOSSIBLE
+
+
+def _attendu(etat, nom, personne):
+    qui, depuis = DOMAINE[nom]
+    if nom == "regulariser" and etat == E.MIS_EN_DEMEURE and personne == D_AM:
+        return INTERDIT  # la mise en demeure de la fabrique vient de l'ARS
+    if personne not in qui:
+        return INTERDIT
+    return FRANCHI if etat in depuis and nom not in CONDITIONS_DU_PORTAIL else IMPOSSIBLE
+
+
+@pytest.mark.parametrize("etat", E.values)
+def test_chaque_transition_est_ouverte_aux_seules_personnes_du_domaine(etat):
+    p = un_parcours_contrat(timezone.now() - CINQ_ANS if etat == E.ECHU else None)
+    CHEMINS_CONTRAT[etat](p)
+    if etat == E.PREPARATION:
+        p.preparer()
+    personnes = _personnes(p)
+    p.maintenant += timedelta(days=1)
+    obtenu = {
+        (nom, personne): _essayer(p.contrat, nom, personne, personnes[personne], p.maintenant)
+        for nom, personne in product(DOMAINE, PERSONNES)
+    }
+    assert obtenu == {(nom, personne): _attendu(etat, nom, personne) for nom, personne in product(DOMAINE, PERSONNES)}
+
+
+def test_la_table_du_domaine_nomme_toutes_les_transitions():
+    assert {t.nom for t in TRANSITIONS} == set(DOMAINE)
+
+
+@pytest.mark.parametrize("t", TRANSITIONS, ids=lambda t: t.nom)
+def test_un_motif_est_exige_la_ou_le_domaine_le_demande(t):
+    avec_motif = {
+        "rappeler",
+        "refuser_signature",
+        "abandonner",
+        "mettre_en_demeure",
+        "notifier_resiliation",
+    }
+    assert (t.commentaire.value == "obligatoire") == (t.nom in avec_motif)

@@ -1,0 +1,170 @@
+"""Des contrats de test, amenés à n'importe quel état par les vraies actions.
+
+Le temps : comme dans ``tests.fabriques.etats``, la montre avance d'un jour par acte. Sans ``depart``, un contrat signé
+l'est environ un mois avant maintenant ; résilié ou échu, son départ recule d'autant.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from commun.calendrier import ajouter_mois, jour_paris
+from comptes.enums import Role
+from comptes.models import Utilisateur
+from contrats import actions
+from contrats.enums import EtatContrat, Partie
+from contrats.models import Contrat
+from dossiers.enums import EtatProjet
+from dossiers.models import Dossier
+from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
+
+IBAN = "FR7630006000011234567890189"
+SIRET = "73282932000074"
+SIGNATAIRES = {
+    Partie.CPTS: ("Anne Puech", "présidente de l'association"),
+    Partie.ARS: ("Didier Jaffre", "directeur général"),
+    Partie.AM: ("Michel Davila", "directeur"),
+}
+ROLE_QUI_SIGNE = {Partie.ARS: Role.DECIDEUR_ARS, Partie.AM: Role.DECIDEUR_AM}
+CINQ_ANS = timedelta(days=5 * 366 + 60)
+
+
+class ParcoursContrat(Parcours):
+    """Un dossier au projet validé, son contrat, et la montre."""
+
+    def __init__(self, parcours: Parcours) -> None:
+        super().__init__(parcours.dossier, parcours.maintenant)
+
+    @property
+    def contrat(self) -> Contrat:
+        return Contrat.objects.select_related("dossier__lettre").get(dossier=self.dossier)
+
+    def signataire(self, partie: str) -> Utilisateur:
+        """La personne qui engage cette partie."""
+        return self.responsable if partie == Partie.CPTS else self.agent(ROLE_QUI_SIGNE[partie])
+
+    def preparer(self) -> Contrat:
+        """Remplit le contrat pour que rien de bloquant n'y manque, à la date de la montre."""
+        return remplir(self.contrat, jour_paris(self.maintenant))
+
+    def proposer(self) -> None:
+        self.preparer()
+        self.faire(actions.proposer, self.contrat, auteur=self.agent(Role.INSTRUCTEUR_ARS))
+
+    def signer(self, partie: str, **donnees: Any) -> Any:
+        contrat = self.contrat
+        donnees = {"empreinte": contrat.empreinte, **donnees}
+        return self.faire(actions.signer, contrat, auteur=self.signataire(partie), **donnees)
+
+    def signer_tous(self, ordre: Iterable[str] = tuple(Partie)) -> None:
+        for partie in ordre:
+            self.signer(partie)
+
+    def rappeler(self) -> None:
+        auteur = self.agent(Role.INSTRUCTEUR_ARS)
+        self.faire(actions.rappeler, self.contrat, auteur=auteur, commentaire="Une date à corriger.")
+
+    def mettre_en_demeure(self, partie: str = Partie.ARS) -> None:
+        delai = jour_paris(self.maintenant) + timedelta(days=31)
+        self.faire(
+            actions.mettre_en_demeure,
+            self.contrat,
+            auteur=self.signataire(partie),
+            delai_le=delai,
+            commentaire="Aucun relevé d'indicateur depuis un an.",
+        )
+
+    def resilier(self, partie: str = Partie.CPTS, dans: timedelta = timedelta(0)) -> None:
+        effet = jour_paris(self.maintenant + timedelta(days=1) + dans)
+        self.faire(
+            actions.notifier_resiliation,
+            self.contrat,
+            auteur=self.signataire(partie),
+            effet_le=effet,
+            commentaire="La CPTS fusionne avec sa voisine.",
+        )
+
+
+def remplir(contrat: Contrat, jour: Any) -> Contrat:
+    """Complète un contrat en préparation ; dates dans les délais, comptés de ``jour``."""
+    contrat.siret, contrat.iban = SIRET, IBAN
+    contrat.save(update_fields=["siret", "iban"])
+    for signataire in contrat.signataires.all():
+        signataire.nom, signataire.qualite = SIGNATAIRES[signataire.partie]
+        signataire.save()
+    for engagement in contrat.engagements.all():
+        engagement.demarrage_le = ajouter_mois(jour, 3)
+        engagement.deploiement_le = ajouter_mois(jour, 15)
+        engagement.save()
+        engagement.indicateurs.update(preuves="Relevé annuel de l'Assurance Maladie.")
+    return contrat
+
+
+def _preparation(p: ParcoursContrat) -> None:
+    """L'état où le contrat s'ouvre."""
+
+
+def _a_signer(p: ParcoursContrat) -> None:
+    p.proposer()
+
+
+def _actif(p: ParcoursContrat) -> None:
+    p.proposer()
+    p.signer_tous()
+
+
+def _mis_en_demeure(p: ParcoursContrat) -> None:
+    _actif(p)
+    p.mettre_en_demeure()
+
+
+def _resilie(p: ParcoursContrat) -> None:
+    _actif(p)
+    p.resilier()
+
+
+def _echu(p: ParcoursContrat) -> None:
+    _actif(p)
+    p.maintenant += CINQ_ANS - timedelta(days=60)
+    actions.constater_fin(p.contrat, maintenant=p.maintenant)
+
+
+def _abandonne(p: ParcoursContrat) -> None:
+    p.faire(actions.abandonner, p.contrat, auteur=p.responsable, commentaire="Équipe dissoute.")
+
+
+CHEMINS_CONTRAT: dict[str, Callable[[ParcoursContrat], None]] = {
+    EtatContrat.PREPARATION: _preparation,
+    EtatContrat.A_SIGNER: _a_signer,
+    EtatContrat.ACTIF: _actif,
+    EtatContrat.MIS_EN_DEMEURE: _mis_en_demeure,
+    EtatContrat.RESILIE: _resilie,
+    EtatContrat.ECHU: _echu,
+    EtatContrat.ABANDONNE: _abandonne,
+}
+
+
+def un_parcours_contrat(depart: datetime | None = None, **options: Any) -> ParcoursContrat:
+    """Un dossier dont le contrat vient de s'ouvrir."""
+    parcours = un_parcours(depart, **options)
+    parcours.deposer_lettre()
+    parcours.rendre_avis()
+    parcours.accorder()
+    CHEMINS_PROJET[EtatProjet.VALIDE](parcours)
+    return ParcoursContrat(parcours)
+
+
+def un_contrat_a(etat: str, *, depart: datetime | None = None, **options: Any) -> Contrat:
+    """Un contrat à cet état."""
+    if depart is None and etat == EtatContrat.ECHU:
+        depart = timezone.now() - CINQ_ANS
+    parcours = un_parcours_contrat(depart, **options)
+    CHEMINS_CONTRAT[etat](parcours)
+    return parcours.contrat
+
+
+def dossier_du_contrat(etat: str, **options: Any) -> Dossier:
+    """Le dossier d'un contrat à cet état."""
+    return un_contrat_a(etat, **options).dossier
