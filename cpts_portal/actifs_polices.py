@@ -19,7 +19,8 @@ CARACTERES = {
     *(0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AC, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193),
     *(0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25CF, 0x2713),
 }
-PROPRIETES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum", "pnum", "ordn", "sups"]
+# Les chiffres de Source Sans 3 sont tabulaires par défaut ; « pnum » est la variante proportionnelle.
+PROPRIETES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "pnum", "case", "ordn", "sups"]
 # Arial, police de repli, ramenée à la chasse de Source Sans 3 : la page ne bouge pas quand la police arrive.
 AJUSTEMENT_REPLI = 0.94
 

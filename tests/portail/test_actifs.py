@@ -49,9 +49,10 @@ def test_la_police_d_ecran_est_variable_et_garde_les_chiffres_tabulaires(constru
     police = TTFont(io.BytesIO((construits / f"polices/source-sans-3-{style}.woff2").read_bytes()))
     axe = police["fvar"].axes[0]
     assert (axe.axisTag, axe.minValue, axe.maxValue) == ("wght", 400, 700)
-    proprietes = {trait.FeatureTag for trait in police["GSUB"].table.FeatureList.FeatureRecord}
-    assert {"tnum", "lnum"} <= proprietes
-    assert {ord(lettre) for lettre in "éÈçœŒŸ€«»’–\u202f\u00a0−≤ğ"} <= set(police.getBestCmap())
+    glyphes = police.getBestCmap()
+    chasses = [police["hmtx"][glyphes[ord(chiffre)]][0] for chiffre in "0123456789"]
+    assert max(chasses) - min(chasses) <= police["head"].unitsPerEm / 1000  # arrondi de la police
+    assert {ord(lettre) for lettre in "éÈçœŒŸ€«»’–\u202f\u00a0−≤ğ"} <= set(glyphes)
 
 
 def test_les_polices_des_documents_sont_fixes_et_declarees(construits):

@@ -26,7 +26,7 @@ def rendre(source, **contexte):
     """Rend une source de gabarit, espaces réduits."""
     request = RequestFactory().get("/liste/?etat=depose&page=2")
     gabarit = engines["django"].from_string(source)
-    return re.sub(r"\s+", " ", gabarit.render(contexte, request)).strip()
+    return re.sub(r"[ \n]+", " ", gabarit.render(contexte, request)).strip()
 
 
 class EssaiForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
@@ -21,7 +22,8 @@ def test_pret_quand_la_base_repond_et_que_les_migrations_sont_appliquees(client,
 
 @pytest.mark.django_db
 def test_indisponible_quand_une_migration_manque(client):
-    MigrationRecorder(connection).record_unapplied("comptes", "0001_initial")
+    (derniere,) = MigrationLoader(connection).graph.leaf_nodes("comptes")
+    MigrationRecorder(connection).record_unapplied(*derniere)
     reponse = client.get(reverse("sante"))
     assert reponse.status_code == 503
     assert reponse.json() == {"etat": "indisponible", "controles": {"base": True, "migrations": False}}
