@@ -38,7 +38,7 @@ class DejaDecide(TransitionRefusee):
 def verrouiller(objet: Any) -> Any:
     """Relit l'objet et verrouille son dossier puis lui ; à appeler dans une transaction."""
     Dossier.objects.select_for_update().get(pk=objet.dossier_id)
-    return type(objet).objects.select_for_update().select_related("dossier__lettre").get(pk=objet.pk)
+    return type(objet).objects.select_for_update(of=("self",)).select_related("dossier__lettre").get(pk=objet.pk)
 
 
 def franchir(
