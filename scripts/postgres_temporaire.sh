@@ -6,8 +6,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
 
 [ $# -gt 0 ] || echouer "usage : scripts/postgres_temporaire.sh COMMANDE [ARGUMENTS…]"
 BINAIRES="$(binaires_postgresql)" || echouer "PostgreSQL est introuvable : apt-get install --no-install-recommends postgresql"
-DOSSIER="$(mktemp -d "${TMPDIR:-/tmp}/portail-pg.XXXXXX")"
 PORT_PG="$(port_libre)"
+DOSSIER="$(mktemp -d "${TMPDIR:-/tmp}/portail-pg.XXXXXX")"
 COMME=()
 if [ "$(id -u)" -eq 0 ]; then
   COMME=(setpriv --reuid=postgres --regid=postgres --clear-groups)
