@@ -4,10 +4,13 @@ La connexion passe par la page du portail (limites d'essais et double vérificat
 """
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -20,11 +23,14 @@ class SiteAdministration(AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Renvoie à la connexion du portail ; refuse un compte connecté qui n'administre pas."""
-        if request.user.is_authenticated:
-            raise PermissionDenied("L'administration est réservée aux administrateurs du portail.")
         suite = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure()):
             suite = reverse("admin:index")
-        return redirect_to_login(suite)
+        if not request.user.is_authenticated:
+            return redirect_to_login(suite)
+        if not self.has_permission(request):
+            raise PermissionDenied("L'administration est réservée aux administrateurs du portail.")
+        return redirect(suite)

@@ -224,6 +224,9 @@ MFA_FORMS = {
     "activate_totp": "comptes.forms.securite.ActiverApplicationForm",
     "add_webauthn": "comptes.forms.securite.AjouterCleForm",
     "edit_webauthn": "comptes.forms.securite.RenommerCleForm",
+    "login_webauthn": "comptes.forms.securite.ConnexionParCleForm",
+    "authenticate_webauthn": "comptes.forms.securite.VerificationParCleForm",
+    "reauthenticate_webauthn": "comptes.forms.securite.ConfirmationParCleForm",
 }
 
 # Force brute (django-axes) : cinq échecs pour une adresse depuis un même poste, quinze minutes d'attente.

@@ -24,4 +24,8 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 # Lectures répétées qui sont dans Django et django-allauth (jeton de session vidé, adresse relue), pas dans le portail.
-ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}, {"model": "account.EmailAddress", "field": "get()"}]
+ZEAL_ALLOWLIST = [
+    {"model": "sessions.Session", "field": "get()"},
+    {"model": "account.EmailAddress", "field": "get()"},
+    {"model": "account.EmailAddress", "field": "user"},
+]

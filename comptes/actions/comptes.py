@@ -77,7 +77,14 @@ def inviter_agent(
 
 @transaction.atomic
 def inviter_a_choisir(*, utilisateur: Utilisateur, auteur: Utilisateur, maintenant: datetime) -> Invitation:
-    """Envoie (ou renvoie) à un compte sans mot de passe le lien pour en choisir un."""
+    """Envoie (ou renvoie) à un compte sans mot de passe le lien pour en choisir un.
+
+    ``ValidationError`` si le compte a déjà un mot de passe, ou s'il est désactivé.
+    """
+    if utilisateur.has_usable_password():
+        raise ValidationError("Cette personne a déjà choisi son mot de passe.")
+    if not utilisateur.is_active:
+        raise ValidationError("Ce compte est désactivé : réactivez-le d'abord.")
     invitation = inviter(
         courriel=utilisateur.email,
         objet=f"compte:{utilisateur.pk}",

@@ -1,12 +1,38 @@
 """Codes à usage unique et clés d'accès."""
 
+import struct
+from collections.abc import Callable
+from typing import TypeVar
+
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django.core.exceptions import ValidationError
 
 from comptes.forms.champs import nommer
 
+T = TypeVar("T")
+# Ce que la lecture d'une réponse de clé mal formée peut lever dans fido2 ; ``ValueError`` comprend le base64.
+CLE_MAL_FORMEE = (KeyError, IndexError, AttributeError, TypeError, ValueError, struct.error)
+
 AIDE_CODE = "Six chiffres affichés par votre application, ou l'un de vos codes de secours."
+
+
+def lire_cle(lecture: Callable[[], T]) -> T:
+    """Résultat de ``lecture``, ou refus ordinaire si la réponse de la clé n'a pas la forme attendue."""
+    try:
+        return lecture()
+    except ValidationError:
+        raise
+    except CLE_MAL_FORMEE as erreur:
+        raise get_adapter().validation_error("incorrect_code") from erreur
 
 
 class CodeDeConnexionForm(AuthenticateForm):
@@ -53,6 +79,9 @@ class AjouterCleForm(AddWebAuthnForm):
             },
         )
 
+    def clean(self) -> dict:
+        return lire_cle(super().clean)
+
 
 class RenommerCleForm(EditWebAuthnForm):
     """Nom d'une clé d'accès."""
@@ -60,3 +89,24 @@ class RenommerCleForm(EditWebAuthnForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         nommer(self, {"name": "Nom de la clé"})
+
+
+class ConnexionParCleForm(LoginWebAuthnForm):
+    """Connexion sans mot de passe."""
+
+    def clean_credential(self):
+        return lire_cle(super().clean_credential)
+
+
+class VerificationParCleForm(AuthenticateWebAuthnForm):
+    """Second facteur par clé à la connexion."""
+
+    def clean_credential(self):
+        return lire_cle(super().clean_credential)
+
+
+class ConfirmationParCleForm(ReauthenticateWebAuthnForm):
+    """Clé demandée avant un réglage sensible."""
+
+    def clean_credential(self):
+        return lire_cle(super().clean_credential)
