@@ -24,6 +24,7 @@ class Contrat(ModeleEtats):
     """
 
     SUJET = Sujet.CONTRAT
+    FICHES = FICHES_CONTRAT
 
     dossier = models.OneToOneField("dossiers.Dossier", models.PROTECT, related_name="contrat")
     etat = ChampEtat("état", choices=E, default=E.PREPARATION)
@@ -102,7 +103,7 @@ class Contrat(ModeleEtats):
 
     @property
     def fiche(self) -> FicheEtat:
-        return FICHES_CONTRAT[self.etat]
+        return self.FICHES[self.etat]
 
     def prochaine_date(self) -> tuple[date | None, str]:
         """La date qui compte maintenant, et ce qu'elle est ; lue par le bandeau du dossier."""

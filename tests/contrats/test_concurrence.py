@@ -7,14 +7,22 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from comptes.enums import Role
 from contrats import actions
 from contrats.enums import EtatContrat, Partie
 from contrats.models import Contrat
 from dossiers.actions.transitions import TransitionRefusee
+from missions.chargement import charger_catalogue
 from tests.fabriques.contrats import un_parcours_contrat
-from tests.fabriques.dossiers import Role, un_agent
+from tests.fabriques.dossiers import un_agent
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql", "catalogue")]
+
+
+@pytest.fixture
+def catalogue(transactional_db):
+    """Un test transactionnel vide la base en partant : le suivant recharge les missions."""
+    charger_catalogue()
 
 
 def _ensemble(contrat, signataires, maintenant):
