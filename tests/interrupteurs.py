@@ -7,6 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 from commun.ajout_seul import poser, retirer, tables_protegees
+from missions.chargement import charger_catalogue
 
 
 def est_une_base_de_test(connexion: BaseDatabaseWrapper) -> bool:
@@ -34,7 +35,10 @@ def protection_levee(connexion: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def vider_malgre_l_ajout_seul() -> None:
-    """Les tests transactionnels vident la base à la fin : la protection est levée pour ce seul geste."""
+    """Les tests transactionnels vident la base à la fin : la protection est levée pour ce seul geste.
+
+    Le catalogue des missions, chargé par une migration, est aussitôt remis : les tests suivants le trouvent.
+    """
     from django.db import connections  # noqa: PLC0415 - la base n'existe qu'une fois Django prêt
 
     initial = TransactionTestCase._fixture_teardown
@@ -42,5 +46,6 @@ def vider_malgre_l_ajout_seul() -> None:
     def vider(self: TransactionTestCase) -> None:
         with protection_levee(connections["default"]):
             initial(self)
+        charger_catalogue()
 
     TransactionTestCase._fixture_teardown = vider
