@@ -65,6 +65,14 @@ class ModeleEtats(ConcurrentTransitionMixin, models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        etat = self.__dict__.get(self.CHAMP_ETAT)
+        change = not self._state.adding and etat != getattr(self, "_etat_charge", etat)
+        if change and not self.__dict__.get(PORTE, False):
+            raise EtatModifieHorsPorte(f"{type(self).__name__} {self.pk} : état changé hors de la porte unique.")
+        super().save(*args, **kwargs)
+        self._etat_charge = etat
+
     @classmethod
     def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> "ModeleEtats":
         objet = super().from_db(db, field_names, values)
@@ -91,11 +99,3 @@ class ModeleEtats(ConcurrentTransitionMixin, models.Model):
             yield
         finally:
             self.__dict__[PORTE] = False
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        etat = self.__dict__.get(self.CHAMP_ETAT)
-        if not self._state.adding and etat != getattr(self, "_etat_charge", etat):
-            if not self.__dict__.get(PORTE, False):
-                raise EtatModifieHorsPorte(f"{type(self).__name__} {self.pk} : état changé hors de la porte unique.")
-        super().save(*args, **kwargs)
-        self._etat_charge = etat

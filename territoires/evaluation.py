@@ -73,8 +73,8 @@ def _millesime(perimetre: Perimetre) -> int | None:
 
 
 def _departements(perimetre: Perimetre) -> tuple[DepartementEvalue, ...]:
-    habitants: Counter = Counter()
-    nombres: Counter = Counter()
+    habitants: Counter[str] = Counter()
+    nombres: Counter[str] = Counter()
     for commune in perimetre.communes:
         habitants[commune.departement] += commune.population or 0
         nombres[commune.departement] += 1
@@ -84,7 +84,11 @@ def _departements(perimetre: Perimetre) -> tuple[DepartementEvalue, ...]:
     return tuple(DepartementEvalue(code, noms[code], habitants[code], nombres[code]) for code in sorted(noms))
 
 
-def _recouvrements(perimetre: Perimetre, autres, concernees: dict[str, CommuneLue]) -> tuple[Recouvrement, ...]:
+def _recouvrements(
+    perimetre: Perimetre,
+    autres: Iterable[Presence] | Mapping[Hashable, tuple[str, ...]],
+    concernees: dict[str, CommuneLue],
+) -> tuple[Recouvrement, ...]:
     if not isinstance(autres, Mapping):
         populations = {code: commune.population for code, commune in concernees.items()}
         autres = partages(perimetre.entieres, perimetre.parts, autres, populations)
