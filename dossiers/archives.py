@@ -65,11 +65,21 @@ def preparer(dossier: Dossier, sujet: Sujet, evenement: Evenement, brouillon: Br
         evenement=evenement,
         titre=brouillon.titre,
         code_court=nouveau_code(),
-        contexte=json.loads(json.dumps(brouillon.contexte, cls=DjangoJSONEncoder)),
+        contexte=_figer(brouillon),
         cree_le=evenement.instant,
     )
     transaction.on_commit(partial(_produire_sans_bruit, document.pk), robust=True)
     return document
+
+
+def _figer(brouillon: Brouillon) -> dict[str, Any]:
+    return json.loads(json.dumps(brouillon.contexte, cls=DjangoJSONEncoder))
+
+
+def apercevoir(dossier: Dossier, brouillon: Brouillon) -> bytes:
+    """Octets d'un aperçu : le même rendu qu'un document, sans ligne ni archive ni code."""
+    document = Document(dossier=dossier, type=brouillon.type, titre=brouillon.titre, contexte=_figer(brouillon))
+    return rendre(document)
 
 
 def rendre(document: Document) -> bytes:

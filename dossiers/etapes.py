@@ -187,7 +187,7 @@ RUBRIQUES: dict[str, tuple[Rubrique, ...]] = {Sujet.LETTRE: RUBRIQUES_LETTRE, Su
 
 def rubrique(sujet: str, cle: str) -> Rubrique | None:
     """La rubrique de cette clé, ou None."""
-    return next((r for r in RUBRIQUES[sujet] if r.cle == cle), None)
+    return next((r for r in RUBRIQUES.get(sujet, ()) if r.cle == cle), None)
 
 
 def suivante(sujet: str, cle: str) -> Rubrique | None:

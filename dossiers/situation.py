@@ -120,8 +120,13 @@ def frise(dossier: Dossier, courante: Situation) -> list[EtapeFrise]:
         EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.qui}"),
     ]
     if courante.prochaine:
-        points.append(EtapeFrise("futur", courante.prochaine_libelle.capitalize(), courante.prochaine))
+        points.append(EtapeFrise("futur", _phrase(courante.prochaine_libelle), courante.prochaine))
     return points
+
+
+def _phrase(texte: str) -> str:
+    """Première lettre en capitale, le reste intact (« ARS » reste « ARS »)."""
+    return texte[:1].upper() + texte[1:]
 
 
 _AUSSI = frozenset({"ouverte", "ouvert", "reprise", "refus_implicite", "changer_pilote", "relance"})

@@ -43,7 +43,7 @@ def avis_du_guichet(avis: Avis, evenement: Evenement) -> Brouillon:
         "silence_le": "" if defavorable else _silence(evenement),
         "journal": journal_de(evenement),
     }
-    return Brouillon(TypeDocument.AVIS, titrer("Avis du Guichet CPTS", dossier), contexte, avis.version)
+    return Brouillon(TypeDocument.AVIS, titrer("Avis du Guichet", dossier), contexte, avis.version)
 
 
 def _silence(evenement: Evenement) -> str:

@@ -16,6 +16,7 @@ from territoires.models import Departement, Region
 
 TITRE_MAX = 200
 _VILLE = re.compile(r"\b\d{5}\s+(?P<ville>[^\d,]+?)(?:\s+cedex\b.*)?\s*$", re.IGNORECASE)
+_DUREE = re.compile(r"(\d) (h|mois|jours?)\b")
 _NOMS_NEUTRES = {
     TypeOrganisation.GUICHET: "Guichet CPTS",
     TypeOrganisation.ARS: "Agence régionale de santé",
@@ -93,11 +94,21 @@ def journal_de(evenement: Evenement) -> dict[str, Any]:
     return {"rang": evenement.rang, "empreinte": evenement.empreinte}
 
 
+def insecable(texte: str) -> str:
+    """Garde « 24 h » et « 2 mois » sur une seule ligne."""
+    return _DUREE.sub("\\1\u00a0\\2", texte)
+
+
 def lignes_de(horloge: Horloge | None) -> list[dict[str, str]]:
     """L'explication d'une horloge, prête à imprimer."""
     if horloge is None:
         return []
     return [
-        {"jour": le_jour(ligne.jour), "texte": ligne.texte, "regle": ligne.regle, "article": ligne.article}
+        {
+            "jour": le_jour(ligne.jour),
+            "texte": insecable(ligne.texte),
+            "regle": insecable(ligne.regle),
+            "article": ligne.article,
+        }
         for ligne in horloge.lignes
     ]

@@ -48,6 +48,10 @@ class VueDossier(TemplateView):
             raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {self.capacite.label.lower()}.")
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Rend la page ; les morceaux de l'adresse ne deviennent pas des variables de gabarit."""
+        return self.render_to_response(self.get_context_data())
+
     def objet(self, sujet: str) -> Any:
         """L'objet du dossier (lettre, projet, contrat) ; 404 s'il n'existe pas ou n'est pas lisible."""
         if sujet not in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT):

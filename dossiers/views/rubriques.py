@@ -96,6 +96,8 @@ class LectureView(VueDossier):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.cible = self.objet(kwargs["sujet"])
+            if kwargs["sujet"] not in etapes.RUBRIQUES:
+                raise Http404("Le contrat a sa propre page.")
             if self.lecture(kwargs["sujet"]) == Lecture.INFORMATION:
                 raise PermissionDenied(
                     "Vous êtes informé de ce dossier ; son contenu s'ouvrira au dépôt du projet de santé."
@@ -123,7 +125,9 @@ class LectureView(VueDossier):
             manques=manques,
             bloquants=[m for m in manques if m.bloquant],
             avertissements=[m for m in manques if not m.bloquant],
-            actes_d_envoi=[a for a in actes_possibles(self.cible, self.capacites) if a.transition.nom in ENVOIS],
+            actes_d_envoi=[
+                a for a in actes_possibles(self.cible, self.request.user, self.capacites) if a.transition.nom in ENVOIS
+            ],
             horloge=self._horloge(),
             criteres_forme=criteres_de_la_forme(contenu),
             bloquants_et_adresses=[

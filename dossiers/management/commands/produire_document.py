@@ -1,0 +1,69 @@
+"""``manage.py produire_document lettre|accuse_reception|avis|attestation NUMERO --sortie F`` : un PDF du dossier."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from dossiers.actions.depot import preparer_depot
+from dossiers.archives import apercevoir, est_intact, produire
+from dossiers.documents import apercu_de_la_lettre
+from dossiers.enums import TypeDocument
+from dossiers.models import Document, Dossier
+
+TYPES = (TypeDocument.LETTRE, TypeDocument.ACCUSE_RECEPTION, TypeDocument.AVIS, TypeDocument.ATTESTATION)
+
+
+class Command(BaseCommand):
+    help = (
+        "Écrit le dernier document archivé de ce type ; une lettre jamais déposée donne un aperçu de la copie de "
+        "travail, qui n'est pas archivé. Erreur (code 1) si le dossier ou le document n'existe pas."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("type", choices=[nature.value for nature in TYPES], help="le document voulu")
+        parser.add_argument("numero", metavar="NUMERO", help="numéro du dossier, par exemple 2026-00012")
+        parser.add_argument("--sortie", required=True, type=Path, metavar="F", help="fichier PDF à écrire")
+
+    def handle(self, *args: Any, type: str, numero: str, sortie: Path, **options: Any) -> None:  # noqa: A002
+        dossier = Dossier.objects.filter(numero=numero).first()
+        if dossier is None:
+            raise CommandError(f"Aucun dossier ne porte le numéro {numero}.")
+        document = Document.objects.filter(dossier=dossier, type=type).order_by("-pk").first()
+        if document is not None:
+            octets, message = _archive(document), f"{document.titre}, version {document.version}, archivé"
+        elif type == TypeDocument.LETTRE and hasattr(dossier, "lettre"):
+            octets, message = (
+                _apercu(dossier),
+                "La lettre n'est pas déposée : aperçu de la copie de travail, non archivé",
+            )
+        else:
+            raise CommandError(f"Le dossier {numero} n'a pas de document « {TypeDocument(type).label} ».")
+        _ecrire(sortie, octets)
+        self.stdout.write(f"{message} : {sortie}")
+
+
+def _archive(document: Document) -> bytes:
+    """Les octets scellés ; produit d'abord le fichier s'il ne l'était pas encore."""
+    document = produire(document.pk)
+    try:
+        if not est_intact(document):
+            raise CommandError(f"Le fichier archivé {document.fichier.name} ne correspond plus à son empreinte.")
+        with document.fichier.open("rb") as fichier:
+            return fichier.read()
+    except FileNotFoundError:
+        raise CommandError(f"Le fichier archivé {document.fichier.name} est introuvable.") from None
+
+
+def _apercu(dossier: Dossier) -> bytes:
+    contenu, trouves = preparer_depot(dossier.lettre, timezone.now())
+    contenu["controles"] = [manque.en_json() for manque in trouves]
+    return apercevoir(dossier, apercu_de_la_lettre(dossier.lettre, contenu))
+
+
+def _ecrire(sortie: Path, octets: bytes) -> None:
+    try:
+        sortie.write_bytes(octets)
+    except OSError as erreur:
+        raise CommandError(f"Impossible d'écrire {sortie} : {erreur.strerror}.") from None
