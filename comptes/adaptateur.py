@@ -2,11 +2,13 @@
 
 import uuid
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from qrcode.image.svg import SvgPathFillImage
 
 from commun.courriels import deposer
 from comptes.models import Utilisateur
@@ -72,3 +74,7 @@ class AdaptateurDoubleVerification(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.MFA_TOTP_ISSUER
+
+    def build_totp_svg(self, url: str) -> str:
+        """Carré noir sur fond blanc, lisible aussi en thème sombre."""
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string().decode()

@@ -74,6 +74,7 @@ class UtilisateurAdmin(admin.ModelAdmin):
     readonly_fields = ("email", "is_active", "cree_le", "last_login")
     raw_id_fields = ("professionnel",)
     inlines = (AffectationEnLigne,)
+    change_list_template = "comptes/admin_comptes.html"
     actions = ("desactiver_comptes", "reactiver_comptes", "renvoyer_invitations", "deverrouiller_comptes")
 
     @admin.display(boolean=True, description="mot de passe choisi")
