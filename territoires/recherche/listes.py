@@ -1,7 +1,8 @@
 """Une liste collée (codes Insee, codes postaux, noms) devient des communes, des doutes et des inconnues.
 
-Une ligne qui porte un code Insee vaut ce code ; sinon la ligne est coupée aux virgules, points-virgules
-et tabulations, et chaque morceau est un nom, suivi s'il le faut de son département ou code postal.
+Une ligne qui commence par un code, ou qui porte un code et un seul nom, vaut ce code ; sinon la ligne est
+coupée aux virgules, points-virgules et tabulations, et chaque morceau est un code ou un nom, suivi s'il le
+faut de son département ou code postal. Un nom et un code qui se contredisent sont un doute.
 Un code à cinq chiffres est d'abord lu comme code Insee, puis ancien code, puis code postal.
 """
 
@@ -16,6 +17,7 @@ from territoires.recherche.communes import actuelles, par_approche, separer_depa
 
 _CODE = re.compile(r"\b(?:\d{5}|2[AB]\d{3})\b", re.IGNORECASE)
 _COUPURES = re.compile(r"[;,\t]")
+_ORNEMENTS = " \"'«»-–•*"
 _CANDIDATES = 12
 MORCEAUX_MAXIMUM = 2000
 
@@ -99,23 +101,24 @@ def resoudre_liste(texte: str, departements: Collection[str] = ()) -> Resolution
 
 
 def _decouper(texte: str) -> list[_Morceau]:
-    morceaux = []
-    for ligne in texte.splitlines():
-        codes = _CODE.findall(ligne)
-        reste = _COUPURES.sub(" ", _CODE.sub(" ", ligne)).strip(" \"'«»-–•*")
-        if len(codes) == 1 and normaliser(reste):
-            nom, departement = separer_departement(reste)
-            morceaux.append(_Morceau(ligne.strip(), codes[0].upper(), nom, departement))
-        elif codes:
-            morceaux += [_Morceau(code, code.upper()) for code in codes]
-        else:
-            morceaux += _decouper_noms(ligne)
-    return morceaux
+    return [morceau for ligne in texte.splitlines() for morceau in _decouper_ligne(ligne)]
 
 
-def _decouper_noms(ligne: str) -> list[_Morceau]:
-    bouts = [bout.strip(" \"'«»-–•*") for bout in _COUPURES.split(ligne)]
-    return [_Morceau(bout, "", *separer_departement(bout)) for bout in bouts if normaliser(bout)]
+def _decouper_ligne(ligne: str) -> list[_Morceau]:
+    """Une ligne de tableau (code, nom, autres colonnes) est un morceau ; une énumération en est plusieurs."""
+    bouts = [bout for bout in (bout.strip(_ORNEMENTS) for bout in _COUPURES.split(ligne)) if normaliser(bout)]
+    codes = [code.upper() for code in _CODE.findall(ligne)]
+    noms = [nom for nom in (_CODE.sub(" ", bout).strip(_ORNEMENTS) for bout in bouts) if normaliser(nom)]
+    if not noms:
+        return [_Morceau(code, code) for code in codes]
+    code_en_tete = bool(bouts and _CODE.match(bouts[0]))
+    if len(codes) == 1 and (len(noms) == 1 or code_en_tete):
+        return [_Morceau(ligne.strip(), codes[0], *separer_departement(noms[0]))]
+    if len(bouts) > 1:
+        return [morceau for bout in bouts for morceau in _decouper_ligne(bout)]
+    if codes:
+        return [_Morceau(code, code) for code in codes]
+    return [_Morceau(bouts[0], "", *separer_departement(bouts[0]))]
 
 
 def _charger(morceaux: list[_Morceau]) -> _Annuaire:
@@ -157,7 +160,7 @@ def _designees(morceau: _Morceau, annuaire: _Annuaire, remarques: list[str]) -> 
     if len(communs) == 1:
         return communs
     if morceau.code in annuaire.communes:
-        return [morceau.code]
+        return [morceau.code, *par_nom]
     if ancien := annuaire.anciens.get(morceau.code):
         remarques.append(
             f"{morceau.code} ({ancien.nom}) fait aujourd'hui partie de {annuaire.communes[ancien.commune_id]}."

@@ -19,6 +19,18 @@ class DefautDeLigne(ValueError):
     """La raison, en français, pour laquelle une ligne est refusée."""
 
 
+class LigneDependante(DefautDeLigne):
+    """La ligne désigne une ligne déjà refusée : inutile de la refuser aussi."""
+
+
+class Index(dict):
+    """Lignes lues par code ; ``refuses`` : les codes des lignes refusées, qui existent donc quand même."""
+
+    def __init__(self):
+        super().__init__()
+        self.refuses: set[str] = set()
+
+
 class RegionLue(NamedTuple):
     ligne: int
     code: str
@@ -128,13 +140,15 @@ def convertir(source: Source) -> Donnees:
     )
 
 
-def _indexer(table: Table, lire: Callable, refus: list[Refus]) -> dict:
-    lues = {}
+def _indexer(table: Table, lire: Callable, refus: list[Refus]) -> Index:
+    lues = Index()
     for ligne, champs in table.lignes:
         try:
             lue = lire(ligne, champs)
         except DefautDeLigne as defaut:
-            refus.append(Refus(table.fichier, ligne, str(defaut)))
+            lues.refuses.add(champs[0])
+            if not isinstance(defaut, LigneDependante):
+                refus.append(Refus(table.fichier, ligne, str(defaut)))
             continue
         code = lue[1]
         if code in lues:
@@ -152,7 +166,8 @@ def _code(valeur: str, motif, quoi: str) -> str:
 
 def _connu(valeur: str, connus, quoi: str) -> str:
     if valeur not in connus:
-        raise DefautDeLigne(f"{quoi} « {valeur} » inconnu")
+        defaut = LigneDependante if valeur in getattr(connus, "refuses", ()) else DefautDeLigne
+        raise defaut(f"{quoi} « {valeur} » inconnu")
     return valeur
 
 
@@ -288,12 +303,13 @@ def _ancien(ligne: int, champs: list[str], communes: dict[str, CommuneLue]) -> A
     return AncienLu(ligne, code, _nom(nom), actuel, _connu(nature, NATURES_ANCIENNES, "nature"))
 
 
-def _voisinages(table: Table, communes: dict, refus: list[Refus]) -> dict[tuple[str, str], int]:
+def _voisinages(table: Table, communes: Index, refus: list[Refus]) -> dict[tuple[str, str], int]:
     lus: dict[tuple[str, str], int] = {}
     for ligne, (a, b, longueur) in table.lignes:
         paire = (a, b)
         if a not in communes or b not in communes:
-            raison = f"commune « {a if a not in communes else b} » inconnue"
+            inconnue = a if a not in communes else b
+            raison = "" if inconnue in communes.refuses else f"commune « {inconnue} » inconnue"
         elif a >= b:
             raison = f"paire {a}, {b} mal rangée : le plus petit code vient d'abord"
         elif paire in lus:
@@ -303,11 +319,12 @@ def _voisinages(table: Table, communes: dict, refus: list[Refus]) -> dict[tuple[
         else:
             lus[paire] = int(longueur)
             continue
-        refus.append(Refus(table.fichier, ligne, raison))
+        if raison:
+            refus.append(Refus(table.fichier, ligne, raison))
     return lus
 
 
-def _points(table: Table, communes: dict, refus: list[Refus]) -> dict[str, PointLu]:
+def _points(table: Table, communes: Index, refus: list[Refus]) -> dict[str, PointLu]:
     lus: dict[str, PointLu] = {}
     for ligne, (code, longitude, latitude, surface) in table.lignes:
         try:
@@ -318,6 +335,8 @@ def _points(table: Table, communes: dict, refus: list[Refus]) -> dict[str, Point
                 _degres(latitude, 90, "latitude"),
                 _entier(surface, "surface"),
             )
+        except LigneDependante:
+            continue
         except DefautDeLigne as defaut:
             refus.append(Refus(table.fichier, ligne, str(defaut)))
     return lus

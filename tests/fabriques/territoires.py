@@ -83,6 +83,11 @@ def petite_source(dossier: Path) -> Path:
 
 
 def _lignes(fichier: str) -> list[dict[str, str]]:
+    return [dict(ligne) for ligne in _lignes_lues(fichier)]
+
+
+@cache
+def _lignes_lues(fichier: str) -> list[dict[str, str]]:
     with (Path(settings.REFERENTIEL_DIR) / fichier).open(encoding="utf-8", newline="") as ouvert:
         return list(csv.DictReader(ouvert))
 
