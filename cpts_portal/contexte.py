@@ -32,7 +32,6 @@ NAVIGATION_CONNECTEE = (
 )
 LIENS_DU_COMPTE = (
     ("comptes:mon_compte", "Mon compte", "user"),
-    ("comptes:mon_compte", "Mon compte", "user"),
     ("mfa_index", "Sécurité de la connexion", "lock"),
 )
 LIENS_D_ADMINISTRATION = (
@@ -95,7 +94,7 @@ def theme_choisi(request: HttpRequest) -> str:
 def portail(request: HttpRequest) -> dict:
     """Identité, numéro vert, démonstration, navigation et glossaire.
 
-    Aucune requête pour un visiteur ; les mandats (deux requêtes, en cache) pour une personne connectée.
+    Aucune requête pour un visiteur ; pour une personne connectée, ses mandats (deux requêtes, en cache).
     ``request.user`` peut manquer (page d'erreur levée avant l'authentification) : visiteur anonyme.
     ``nombre_a_faire`` n'est compté que si le gabarit le lit (une requête) ; ``None`` pour un visiteur.
     """

@@ -3,9 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from cpts_portal.contexte import theme_choisi
+
 
 def _page(request: HttpRequest, gabarit: str, statut: int, **contexte: object) -> HttpResponse:
     """Rend ``gabarit`` sans passer par les processeurs de contexte : ni session, ni base, ni messages."""
+    contexte["theme"] = theme_choisi(request)
     return HttpResponse(loader.get_template(gabarit).render(contexte), status=statut)
 
 

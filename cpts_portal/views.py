@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cpts_portal import baremes_publics
@@ -14,8 +16,6 @@ from cpts_portal.contenus.etapes import CRITERES_DE_L_AVIS, ETAPES
 from cpts_portal.contenus.glossaire import GLOSSAIRE
 from cpts_portal.contenus.outils import FOURNIS, REMPLACES
 from cpts_portal.contexte import adresse_ou_rien
-
-PORTES_D_ENTREE = ("dossiers:creer", "account_signup", "account_login")
 
 
 def _page(gabarit: str, contexte: Mapping[str, object] | None = None) -> Callable[[HttpRequest], HttpResponse]:
@@ -30,8 +30,8 @@ def _page(gabarit: str, contexte: Mapping[str, object] | None = None) -> Callabl
 
 
 def adresse_creer() -> str:
-    """Où mène « Créer mon dossier » : le dossier, à défaut l'inscription, à défaut la connexion."""
-    return next(filter(None, map(adresse_ou_rien, PORTES_D_ENTREE)), "")
+    """Où mène « Créer mon dossier » pour un visiteur : l'inscription, puis l'ouverture du dossier."""
+    return f"{reverse('account_signup')}?{urlencode({'next': reverse('dossiers:ouverture')})}"
 
 
 @login_not_required

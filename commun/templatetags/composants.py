@@ -177,9 +177,12 @@ def prefixe_erreur(context: template.Context) -> str:
 
 
 @register.filter
-def decrit_par(champ: BoundField) -> str:
-    """Identifiants de l'aide et de l'erreur d'un champ, pour ``aria-describedby``."""
-    return champ.aria_describedby or ""
+def facultatif(champ: BoundField) -> bool:
+    """Vrai si « (facultatif) » doit s'écrire : le champ l'est et un autre du formulaire ne l'est pas.
+
+    Un formulaire de filtres, ou un brouillon dont rien n'est exigé à l'enregistrement, n'en porte donc nulle part.
+    """
+    return not champ.field.required and any(autre.field.required for autre in champ.form.visible_fields())
 
 
 @register.inclusion_tag("composants/_liste_etapes.html")

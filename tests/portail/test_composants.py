@@ -172,6 +172,13 @@ def test_les_champs_facultatifs_sont_dits_et_aucun_asterisque(source):
     assert "*" not in rendu
 
 
+def test_un_formulaire_dont_rien_n_est_exige_ne_repete_pas_facultatif():
+    class FiltresForm(forms.Form):
+        q = forms.CharField(required=False)
+
+    assert "facultatif" not in rendre("{% load crispy_forms_filters %}{{ form|crispy }}", form=FiltresForm())
+
+
 @pytest.mark.parametrize("source", ["{% load crispy_forms_filters %}{{ form|crispy }}", "{{ form }}"])
 def test_l_aide_et_l_erreur_sont_reliees_au_champ_dans_l_ordre_de_lecture(source):
     rendu = rendre(source, form=EssaiForm({"nom": ""}))

@@ -53,6 +53,11 @@ def test_chaque_erreur_a_sa_page_en_francais(visiteur, adresse, statut, titre):
     assert "0 801 902 263" in texte
 
 
+def test_une_page_d_erreur_garde_le_theme_choisi(visiteur):
+    visiteur.cookies["theme"] = "sombre"
+    assert 'data-theme="sombre"' in visiteur.get("/essai/500/").content.decode()
+
+
 def test_un_refus_dit_son_motif(visiteur):
     assert "Seul le responsable du dossier peut déposer." in visiteur.get("/essai/403/").content.decode()
 
