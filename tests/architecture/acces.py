@@ -68,12 +68,16 @@ VISIBLES: dict[EtatLettre, frozenset[Role]] = {
     EtatLettre.TRANSMISE: EQUIPE | GUICHET | INSTRUCTION,
 }
 
+# « Information » : la lettre transmise n'est connue de l'Assurance Maladie que par son nom, ses communes et son étape.
+ASSURANCE_MALADIE = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
+INFORMATION_SEULE = frozenset({"dossiers:lecture"})
+
 
 def statut_attendu(nom: str, role: Role, etat: EtatLettre) -> int:
     """Le statut d'une page de dossier pour un rôle dans le ressort, la lettre étant à cet état."""
     capacite, _ = DU_DOSSIER[nom]
     if role not in VISIBLES[etat]:
         return 404
-    if capacite not in CAPACITES[role]:
+    if capacite not in CAPACITES[role] or (nom in INFORMATION_SEULE and role in ASSURANCE_MALADIE):
         return 403
     return 403 if nom in SEULEMENT_EN_REDACTION and etat is not EtatLettre.BROUILLON else 200
