@@ -19,7 +19,7 @@ from dossiers.workflow import Transition, libelle_evenement, permise, transition
 # Ce qui fait dire « à vous de jouer » à une personne quand c'est le tour de son côté.
 CAPACITES_DU_TOUR: dict[str, frozenset[Capacite]] = {
     Tour.PORTEUR: frozenset({Capacite.REDIGER, Capacite.DEPOSER}),
-    Tour.GUICHET: frozenset({Capacite.RENDRE_AVIS, Capacite.CONTRIBUER_AVIS}),
+    Tour.GUICHET: frozenset({Capacite.RENDRE_AVIS}),
     Tour.ARS: frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS}),
     Tour.AM: frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM}),
     Tour.PARTIES: frozenset({Capacite.SIGNER_CPTS, Capacite.SIGNER_ARS, Capacite.SIGNER_AM}),

@@ -9,7 +9,7 @@ from contrats.enums import Partie
 from contrats.models import Signature
 from dossiers.enums import RoleEquipe, Tour
 from dossiers.models import Dossier, MembreEquipe
-from dossiers.visibilite import ROLES_AM, ROLES_ARS, ROLES_GUICHET
+from dossiers.visibilite import ROLES_AM, ROLES_ARS
 
 REDIGENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
 
@@ -43,7 +43,7 @@ def _mon_tour(utilisateur: Utilisateur) -> Q:
     filtre |= Q(Exists(_equipe(utilisateur, (RoleEquipe.RESPONSABLE,))), _non_signe(Partie.CPTS), tour=Tour.PARTIES)
     for mandat in mandats(utilisateur):
         pilote = Q(departement_pilote__in=mandat.departements)
-        if mandat.role in ROLES_GUICHET:
+        if mandat.role == Role.COORDINATEUR:
             filtre |= Q(tour=Tour.GUICHET, region=mandat.region)
         elif mandat.role in ROLES_ARS:
             filtre |= pilote & Q(tour=Tour.ARS)

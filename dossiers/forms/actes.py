@@ -128,6 +128,10 @@ class AvisForm(ActeForm):
             )
         self.order_fields([nom for c in Critere for nom in (f"{c}_appreciation", f"{c}_commentaire")])
 
+    def criteres(self) -> list[tuple[Critere, Any, Any]]:
+        """Chaque critère, son appréciation et son commentaire, pour la mise en page."""
+        return [(c, self[f"{c}_appreciation"], self[f"{c}_commentaire"]) for c in Critere]
+
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         donnees["grille"] = {
