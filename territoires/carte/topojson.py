@@ -40,7 +40,7 @@ def lire_topologie(chemin: Path) -> Topologie:
     try:
         brut = json.loads(chemin.read_text(encoding="utf-8"))
         return decoder(brut)
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as erreur:
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as erreur:
         raise TopologieIllisible(f"{chemin.name} : {erreur}") from erreur
 
 
