@@ -1,15 +1,11 @@
 """Plan du portail : chaque application apporte ses adresses."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from cpts_portal import sante, views
 from cpts_portal.apparence import apparence
 from cpts_portal.demonstration import courriels
 from cpts_portal.galerie import galerie
-
-APPLICATIONS = ("comptes", "territoires", "acteurs", "missions", "financement", "dossiers", "contrats", "suivi")
 
 pages = [
     path("comprendre/", views.cpts, name="cpts"),
@@ -34,7 +30,12 @@ urlpatterns = [
     path("sante/", sante.pret, name="sante"),
     path("sante/pret/", sante.pret, name="sante_pret"),
     path("sante/vivant/", sante.vivant, name="sante_vivant"),
-    *[path("", include(f"{nom}.urls")) for nom in APPLICATIONS if find_spec(f"{nom}.urls")],
+    path("", include("comptes.urls")),
+    path("", include("territoires.urls")),
+    path("", include("financement.urls")),
+    path("", include("contrats.urls")),
+    path("", include("dossiers.urls")),
+    path("", include("suivi.urls")),
 ]
 
 handler400 = "cpts_portal.erreurs.requete_incorrecte"

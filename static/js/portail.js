@@ -56,6 +56,14 @@ addEventListener("pageshow", () => {
   for (const formulaire of document.querySelectorAll("[data-une-fois]")) delete formulaire.dataset.envoye;
 });
 
+/* Une saisie non enregistrée n'est pas perdue par mégarde : le navigateur demande avant de quitter la page. */
+for (const formulaire of document.querySelectorAll("[data-garder]")) {
+  let modifie = false;
+  formulaire.addEventListener("input", () => { modifie = true; });
+  formulaire.addEventListener("submit", () => { modifie = false; });
+  addEventListener("beforeunload", (evenement) => { if (modifie) evenement.preventDefault(); });
+}
+
 /* Thème : la bascule écrit le même cookie que la page « Apparence ». */
 function themeActuel() {
   if (racine.dataset.theme) return racine.dataset.theme;
