@@ -23,6 +23,11 @@ from financement.bareme import Statut
 from financement.baremes import trouver_bareme
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
+ACI = "ACI, arrêté du 21 août 2019"
+PAIEMENT = "pour que la caisse puisse payer"
+TRIPARTITE = "CSS L162-14-1"
+DELAIS = "ACI ; support d'autoformation du Guichet CPTS"
+PRATIQUE = "annexes de contrats existants"
 
 
 def _engagements(contenu: Contenu) -> list[dict[str, Any]]:
@@ -85,9 +90,11 @@ def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[
         ("demarrage_le", "le démarrage", mission.demarrage_mois if mission else None),
         ("deploiement_le", "le déploiement complet", mission.deploiement_mois if mission else None),
     )
+    absentes = [nom for cle, nom, _mois in limites if not engagement[cle]]
+    if absentes:
+        yield f"indiquez la date prévue pour {' et pour '.join(absentes)}."
     for cle, nom, mois in limites:
         if not engagement[cle]:
-            yield f"indiquez la date prévue pour {nom}."
             continue
         limite = ajouter_mois(contenu["jour"], mois) if mois is not None else None
         if limite and date.fromisoformat(engagement[cle]) > limite:
@@ -247,27 +254,27 @@ def _moyens(contenu: Contenu) -> list[str]:
 
 
 REGLES = (
-    Regle("contrat.bareme", "clauses", B, "domaine §5", _bareme_verifie),
-    Regle("contrat.territoire", "territoire", B, "domaine §8", _territoire_fige),
-    Regle("contrat.structure", "parties", B, "domaine §9", _structure),
-    Regle("contrat.siret", "parties", B, "domaine §8", _siret),
-    Regle("contrat.rna", "parties", B, "domaine §8", _rna),
-    Regle("contrat.iban", "parties", B, "domaine §8", _iban),
-    Regle("contrat.iban_etranger", "parties", A, "domaine §8", _iban_etranger),
-    Regle("contrat.caisse", "parties", B, "domaine §3 : une caisse payeuse par contrat", _caisse),
-    Regle("contrat.signataires", "parties", B, "CSS L162-14-1", _signataires),
-    Regle("contrat.missions_socles", "missions", B, "ACI, S4", _missions_socles),
-    Regle("contrat.missions_du_bareme", "missions", B, "domaine §5", _missions_du_bareme),
-    Regle("contrat.dates", "missions", B, "ACI, S4 (domaine §7)", _dates),
-    Regle("contrat.demarrage_passe", "missions", A, "domaine §6", _demarrage_passe),
-    Regle("contrat.indicateur_remunere", "indicateurs", B, "domaine §8", _indicateur_remunere),
-    Regle("contrat.montants", "indicateurs", B, "domaine §6", _montants),
-    Regle("contrat.sans_part_variable", "indicateurs", B, "domaine §5", _sans_part_variable),
-    Regle("contrat.montant_nul", "indicateurs", B, "domaine §6", _montant_nul),
-    Regle("contrat.cibles", "indicateurs", B, "domaine §8", _cibles),
-    Regle("contrat.paliers", "indicateurs", B, "domaine §8", _paliers),
-    Regle("contrat.preuves", "indicateurs", A, "domaine §6", _preuves),
-    Regle("contrat.moyens", "clauses", A, "domaine §9", _moyens),
+    Regle("contrat.bareme", "clauses", B, ACI, _bareme_verifie),
+    Regle("contrat.territoire", "territoire", B, ACI, _territoire_fige),
+    Regle("contrat.structure", "parties", B, TRIPARTITE, _structure),
+    Regle("contrat.siret", "parties", B, PAIEMENT, _siret),
+    Regle("contrat.rna", "parties", B, PAIEMENT, _rna),
+    Regle("contrat.iban", "parties", B, PAIEMENT, _iban),
+    Regle("contrat.iban_etranger", "parties", A, PAIEMENT, _iban_etranger),
+    Regle("contrat.caisse", "parties", B, "une seule caisse paie par contrat", _caisse),
+    Regle("contrat.signataires", "parties", B, TRIPARTITE, _signataires),
+    Regle("contrat.missions_socles", "missions", B, ACI, _missions_socles),
+    Regle("contrat.missions_du_bareme", "missions", B, ACI, _missions_du_bareme),
+    Regle("contrat.dates", "missions", B, DELAIS, _dates),
+    Regle("contrat.demarrage_passe", "missions", A, ACI, _demarrage_passe),
+    Regle("contrat.indicateur_remunere", "indicateurs", B, ACI, _indicateur_remunere),
+    Regle("contrat.montants", "indicateurs", B, PRATIQUE, _montants),
+    Regle("contrat.sans_part_variable", "indicateurs", B, ACI, _sans_part_variable),
+    Regle("contrat.montant_nul", "indicateurs", B, PRATIQUE, _montant_nul),
+    Regle("contrat.cibles", "indicateurs", B, PRATIQUE, _cibles),
+    Regle("contrat.paliers", "indicateurs", B, PRATIQUE, _paliers),
+    Regle("contrat.preuves", "indicateurs", A, PRATIQUE, _preuves),
+    Regle("contrat.moyens", "clauses", A, PRATIQUE, _moyens),
 )
 
 

@@ -8,13 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from acteurs.identifiants import formater_iban
 from commun.calendrier import en_lettres, jour_paris
 from commun.montants import euros, format_nombre
 from contrats.enums import ModeIndicateur, ModeSignature, Partie
 from contrats.financier import enveloppe_annuelle, plan_du_contrat
 from contrats.models import Contrat, Signature
-from contrats.presentation import afficher_plan
+from contrats.presentation import afficher_plan, masquer_iban
 from dossiers.archives import Brouillon
 from dossiers.enums import TypeDocument
 from dossiers.models import Evenement
@@ -34,7 +33,7 @@ def contrat_propose(contrat: Contrat, evenement: Evenement) -> Brouillon:
     jour = jour_paris(contrat.propose_le)
     plan = plan_du_contrat(contrat.photographie, signature=jour)
     contexte = {**_corps(contrat, jour, plan), "signe": False, "signatures": _blocs(contrat, ())}
-    titre = f"Contrat tripartite de la CPTS {contrat.dossier.nom}, proposition {contrat.version}"
+    titre = f"Contrat tripartite proposé (version {contrat.version}), {contrat.dossier.nom}"
     return Brouillon(TypeDocument.CONTRAT, titre, contexte, contrat.version)
 
 
@@ -46,7 +45,7 @@ def contrat_signe(contrat: Contrat, evenement: Evenement, plan: Plan, signatures
         "signe_le": en_lettres(contrat.signe_le),
         "signatures": _blocs(contrat, signatures),
     }
-    titre = f"Contrat tripartite de la CPTS {contrat.dossier.nom}"
+    titre = f"Contrat tripartite signé, {contrat.dossier.nom}"
     return Brouillon(TypeDocument.CONTRAT, titre, contexte, contrat.version)
 
 
@@ -66,7 +65,7 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
             "nom": ecrit["structure_nom"],
             "siret": ecrit["siret"],
             "rna": ecrit["rna"],
-            "iban": formater_iban(ecrit["iban"]),
+            "iban": masquer_iban(ecrit["iban"]),
         },
         "territoire": _territoire(photo["territoire"]),
         "missions": missions_a_lire(photo),

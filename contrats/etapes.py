@@ -93,9 +93,9 @@ def adresse(contrat: Contrat, cle: str) -> str:
     return reverse("contrats:preparation", args=[contrat.dossier.numero, cle])
 
 
-def ou_completer(contrat: Contrat, manques: Iterable[Manque]) -> list[tuple[Manque, str]]:
-    """Chaque manque et l'adresse de l'étape où le régler ; vide pour ce qui ne se règle pas dans le contrat."""
-    cles = {une.cle for une in ETAPES}
+def ou_completer(contrat: Contrat, manques: Iterable[Manque], prepare: bool) -> list[tuple[Manque, str]]:
+    """Chaque manque et l'adresse de l'étape où le régler ; vide pour qui ne prépare pas, ou si c'est ailleurs."""
+    cles = {une.cle for une in ETAPES} if prepare else set()
     return [(manque, adresse(contrat, manque.rubrique) if manque.rubrique in cles else "") for manque in manques]
 
 

@@ -86,6 +86,8 @@ def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime)
     bareme = trouver_bareme(contrat.bareme)
     signature = contrat.signe_le or jour_paris(maintenant)
     enregistre = plan_courant(contrat) if contrat.signe_le else None
+    if not all(engagement["demarrage_le"] for engagement in photographie["contenu"]["engagements"]):
+        return Argent(None, None, None, None, None)
     try:
         annuel = enveloppe_annuelle(photographie, signature=signature)
         if enregistre is not None:

@@ -16,6 +16,8 @@ from dossiers.visibilite import organisme
 
 SIGNER = frozenset(CAPACITE_DE_SIGNER.values())
 DECIDER = frozenset({Capacite.DECIDER_ARS, Capacite.DECIDER_AM})
+RAPPELER = frozenset({Capacite.RAPPELER_CONTRAT})
+ACTEURS = SIGNER | RAPPELER | {Capacite.PREPARER_CONTRAT}
 
 
 def parties_de(utilisateur: Utilisateur, contrat: Contrat, voulues: frozenset[Capacite]) -> frozenset[Partie]:

@@ -4,14 +4,13 @@ from comptes.roles import Capacite
 from contrats import conditions as c
 from contrats.enums import EtatContrat
 from contrats.models import Contrat
-from contrats.permissions import DECIDER, SIGNER, agit_pour_une_partie, est_du_cote_de_la_mise_en_demeure
+from contrats.permissions import DECIDER, RAPPELER, SIGNER, agit_pour_une_partie, est_du_cote_de_la_mise_en_demeure
 from dossiers import workflow
 from dossiers.enums import Sujet, Tour
 from dossiers.workflow.modele import Commentaire, Transition
 
 PARTIES = (Tour.PORTEUR, Tour.ARS, Tour.AM)
 TOUS = (*PARTIES, Tour.GUICHET)
-RAPPELER = frozenset({Capacite.RAPPELER_CONTRAT})
 # Le responsable renonce pour la CPTS comme il retirerait son dossier.
 ABANDONNER = DECIDER | {Capacite.RETIRER}
 

@@ -39,9 +39,23 @@ class SignatureForm(ActeForm):
         parties = sorted(parties_de(self.utilisateur, self.objet, SIGNER))
         self.fields["empreinte"].initial = self.objet.empreinte
         self.fields["partie"].choices = [(partie, Partie(partie).label) for partie in parties]
-        if len(parties) == 1:
+        self.pour = self._partie_unique(parties)
+        if self.pour:
             self.fields["partie"].initial = parties[0]
             self.fields["partie"].widget = forms.HiddenInput()
+
+    def _partie_unique(self, parties: list[Partie]) -> dict[str, str] | None:
+        """La partie et son signataire, quand la personne n'en représente qu'une."""
+        photographie = self.objet.photographie
+        if len(parties) != 1 or not photographie:
+            return None
+        signataires = {s["partie"]: s for s in photographie["contenu"]["signataires"]}
+        return {
+            "titre": parties[0].label,
+            "nom": photographie["parties"][parties[0]]["nom"],
+            "signataire": signataires[parties[0]]["nom"],
+            "qualite": signataires[parties[0]]["qualite"],
+        }
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

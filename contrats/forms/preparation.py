@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
+from contrats.enums import ModeIndicateur
 from contrats.forms.champs import MontantField, NombreField, PaliersField
 from contrats.models import Contrat, Engagement, IndicateurContrat, Palier, Signataire
 from dossiers.forms.actes import DateNative
@@ -156,11 +157,15 @@ class IndicateurForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["intitule"].required = self.fields["mode"].required = False
         if self.instance.pk:
             self.initial["paliers"] = [(palier.seuil, palier.montant) for palier in self.instance.paliers.all()]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
+        if not donnees.get("intitule") and not donnees.get("DELETE"):
+            self.add_error("intitule", "Nommez l'indicateur.")
+        donnees["mode"] = donnees.get("mode") or ModeIndicateur.BINAIRE
         if not donnees.get("remunere"):
             donnees["montant"] = 0
         return donnees
@@ -177,7 +182,12 @@ class IndicateurForm(forms.ModelForm):
 
 
 class BaseIndicateursFormSet(BaseInlineFormSet):
-    """Les indicateurs d'une mission engagée."""
+    """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
+
+    def add_fields(self, form: IndicateurForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Retirer cet indicateur"
 
     @property
     def titre(self) -> str:
@@ -189,7 +199,13 @@ class BaseIndicateursFormSet(BaseInlineFormSet):
 
 
 IndicateursFormSet = inlineformset_factory(
-    Engagement, IndicateurContrat, form=IndicateurForm, formset=BaseIndicateursFormSet, extra=1, can_delete=True
+    Engagement,
+    IndicateurContrat,
+    form=IndicateurForm,
+    formset=BaseIndicateursFormSet,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
 )
 
 

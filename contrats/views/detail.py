@@ -8,6 +8,8 @@ from contrats import etapes
 from contrats.documents import missions_a_lire
 from contrats.enums import EtatContrat
 from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques_a_montrer, photographie_a_lire
+from contrats.permissions import ACTEURS, parties_de
+from contrats.presentation import masquer_iban
 from contrats.views.base import VueContrat
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles, depuis_quand, situation
@@ -36,12 +38,12 @@ class DetailView(VueContrat):
             prochaine_libelle=courante.prochaine_libelle,
             lignes_parties=lignes,
             nombre_signatures=sum(ligne.signature is not None for ligne in lignes),
-            bloquants=etapes.ou_completer(contrat, [manque for manque in manques if manque.bloquant]),
-            avertissements=etapes.ou_completer(contrat, [manque for manque in manques if not manque.bloquant]),
+            bloquants=etapes.ou_completer(contrat, [manque for manque in manques if manque.bloquant], prepare),
+            avertissements=etapes.ou_completer(contrat, [manque for manque in manques if not manque.bloquant], prepare),
             etapes=etapes.liste_des_etapes(contrat, manques) if prepare else [],
             prepare=prepare,
             photographie=photographie,
-            iban_masque=_masquer(photographie["contenu"]["iban"]),
+            iban=self._iban(photographie["contenu"]["iban"]),
             bareme=trouver_bareme(contrat.bareme),
             missions=missions_a_lire(photographie),
             argent=argent(contrat, photographie, self.maintenant),
@@ -51,8 +53,7 @@ class DetailView(VueContrat):
             **contexte,
         )
 
-
-def _masquer(iban: str) -> str:
-    """Pays et quatre derniers caractères : assez pour le reconnaître, pas pour s'en servir."""
-    groupes = formater_iban(iban).split()
-    return " ".join([groupes[0], *("••••" for _ in groupes[1:-1]), iban[-4:]]) if len(groupes) > 2 else iban
+    def _iban(self, iban: str) -> str:
+        """En entier pour qui agit au nom d'une partie, masqué pour qui lit seulement."""
+        agit = parties_de(self.request.user, self.contrat, ACTEURS)
+        return formater_iban(iban) if agit else masquer_iban(iban)

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from commun.calendrier import jour_paris
-from commun.composants.erreurs_de_formulaire import lister_erreurs
 from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import enregistrer_contenu
@@ -66,7 +65,7 @@ class PreparationView(VueContrat):
             etape=self.etape,
             etapes=etapes.liste_des_etapes(self.contrat, manques),
             manques=[manque for manque in manques if manque.rubrique == self.etape.cle],
-            erreurs=lister_erreurs(*self._plats(saisis)),
+            saisis=self._plats(saisis),
             taille=photographie["territoire"]["taille"],
             form=saisis.get("form"),
             signataires=saisis.get("signataires"),

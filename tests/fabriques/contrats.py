@@ -24,8 +24,8 @@ IBAN = "FR7630006000011234567890189"
 SIRET = "73282932000074"
 SIGNATAIRES = {
     Partie.CPTS: ("Anne Puech", "présidente de l'association"),
-    Partie.ARS: ("Didier Jaffre", "directeur général"),
-    Partie.AM: ("Michel Davila", "directeur"),
+    Partie.ARS: ("Hélène Vidal", "directrice générale"),
+    Partie.AM: ("Marc Estève", "directeur"),
 }
 ROLE_QUI_SIGNE = {Partie.ARS: Role.DECIDEUR_ARS, Partie.AM: Role.DECIDEUR_AM}
 CINQ_ANS = timedelta(days=5 * 366 + 60)
