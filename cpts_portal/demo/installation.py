@@ -1,0 +1,138 @@
+"""Installe la démonstration : organisations, établissements, comptes, puis les dossiers, par les vraies actions.
+
+Chaque dossier est une transaction ; un dossier dont le nom est déjà là n'est pas refait. Une installation interrompue
+se reprend donc où elle s'est arrêtée.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from acteurs.actions import charger_structures
+from acteurs.etablissements import lire_etablissements
+from acteurs.management.commands.charger_etablissements import SOURCE
+from acteurs.models import Structure
+from commun.calendrier import PARIS
+from comptes.models import Utilisateur
+from cpts_portal.demo.agents import Agents
+from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.etablissements import Etablissements
+from cpts_portal.demo.parcours import DemonstrationIncoherente, Equipe, Lieux, Parcours
+from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_personne
+from cpts_portal.demo.repartition import GRAINE, Inscription, inscrire
+from cpts_portal.demo.scenarios import etat_vise
+from cpts_portal.demo.textes import Redacteur
+from dossiers.archives import production_differee
+from dossiers.models import Dossier
+from territoires.models import Commune
+
+PORTEUSE, REDACTEUR = "porteur@demo.test", "redacteur@demo.test"
+MIDI = time(12)
+
+
+class ReferentielAbsent(RuntimeError):
+    """La démonstration a besoin du référentiel des communes."""
+
+
+@dataclass
+class Bilan:
+    """Ce qu'une installation a fait ; ``etats`` compte les dossiers créés par état."""
+
+    crees: int = 0
+    deja_la: int = 0
+    etats: Counter = field(default_factory=Counter)
+
+
+class Installation:
+    """Une installation à un jour de référence ; les dates des dossiers en sont toutes déduites."""
+
+    def __init__(self, reference: date, *, dire: Callable[[str], None] = lambda texte: None) -> None:
+        self.reference, self.dire = reference, dire
+        self.maintenant = datetime.combine(reference, MIDI, tzinfo=PARIS)
+        self.bilan = Bilan()
+
+    def installer(self, cpts: Iterable[Cpts]) -> Bilan:
+        """Crée ce qui manque. Erreurs : ``ReferentielAbsent``, ``DemonstrationIncoherente``."""
+        if not Commune.objects.filter(pk="31555").exists():
+            raise ReferentielAbsent("Les communes ne sont pas chargées : lancez d'abord manage.py charger_referentiel.")
+        presents = set(Dossier.objects.values_list("nom", flat=True))
+        inscriptions = list(self._absentes(inscrire(cpts, self.reference), presents))
+        if not inscriptions and Utilisateur.objects.filter(email=PORTEUSE).exists():
+            return self.bilan
+        with production_differee():
+            self._preparer(inscriptions)
+            self._construire(inscriptions)
+        return self.bilan
+
+    def _absentes(self, inscriptions: Iterable[Inscription], presents: set[str]) -> Iterator[Inscription]:
+        for inscription in inscriptions:
+            if inscription.cpts.nom in presents:
+                self.bilan.deja_la += 1
+            else:
+                yield inscription
+
+    def _preparer(self, inscriptions: list[Inscription]) -> None:
+        with transaction.atomic():
+            if not Structure.objects.exclude(finess="").exists():
+                charger_structures(lire_etablissements(SOURCE))
+            self.agents = Agents(GRAINE, self.maintenant)
+            self.comptes = self.agents.comptes_de_demonstration()
+            self.agents.installer(self._departements(inscriptions))
+        self.etablissements = Etablissements()
+
+    def _departements(self, inscriptions: list[Inscription]) -> set[str]:
+        """Tout département où un dossier peut avoir son pilote."""
+        codes = {code for i in inscriptions for code in i.cpts.codes}
+        lus = Commune.objects.filter(code__in=codes).order_by().values_list("departement", flat=True).distinct()
+        return {*lus, *(i.cpts.departement for i in inscriptions)}
+
+    def _construire(self, inscriptions: list[Inscription]) -> None:
+        for rang, inscription in enumerate(inscriptions, start=1):
+            with transaction.atomic():
+                self._construire_un(inscription)
+            if rang % 100 == 0:
+                self.dire(f"{rang} dossiers sur {len(inscriptions)}")
+
+    def _construire_un(self, inscription: Inscription) -> None:
+        parcours = self._parcours(inscription)
+        for etape in (inscription.precedent, inscription):
+            if etape is None:
+                continue
+            for pas, instant in zip(etape.scenario.pas, etape.instants, strict=True):
+                parcours.maintenant = instant
+                pas.acte(parcours)
+            self._verifier(parcours, etape)
+            self.bilan.crees += 1
+            self.bilan.etats[etape.cle.partition("__")[0]] += 1
+
+    def _verifier(self, parcours: Parcours, etape: Inscription) -> None:
+        """L'état atteint est celui que le scénario annonce."""
+        sujet, voulu = etat_vise(etape.cle)
+        atteint = getattr(parcours.dossier, sujet).etat
+        if atteint != voulu:
+            raise DemonstrationIncoherente(f"{etape.cpts.nom} : {sujet} « {atteint} » au lieu de « {voulu} ».")
+
+    def _parcours(self, inscription: Inscription) -> Parcours:
+        cpts, hasard = inscription.cpts, inscription.hasard
+        codes = {*cpts.codes, *(partie.commune for partie in cpts.parties)}
+        communes = list(Commune.objects.filter(code__in=codes).order_by("code"))
+        entieres = sum(c.population or 0 for c in communes if c.code in cpts.codes)
+        population = entieres + sum(partie.population for partie in cpts.parties)
+        ville = next((c for c in communes if c.nom == cpts.ville), communes[0])
+        redacteur = Redacteur(cpts, population, self.reference, hasard)
+        lieux = Lieux(self.agents, self.etablissements, ville.codes_postaux.split()[0] if ville.codes_postaux else "")
+        return Parcours(cpts, self._equipe(inscription), redacteur, lieux)
+
+    def _equipe(self, inscription: Inscription) -> Equipe:
+        hasard = inscription.hasard
+        if inscription.de_la_porteuse:
+            porteuse = self.comptes[PORTEUSE]
+            return Equipe(porteuse, Personne(porteuse.prenom, porteuse.nom, feminin=True), self.comptes[REDACTEUR])
+        personne = une_personne(hasard, hasard.choice(PORTEURS))
+        email = personne.adresse(inscription.cpts.id.removeprefix("DEMO-"))
+        metier = personne.profession.code
+        responsable = self.agents.porteur(email, personne.prenom, personne.nom, metier, un_telephone(hasard))
+        return Equipe(responsable, personne)

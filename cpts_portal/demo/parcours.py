@@ -1,0 +1,303 @@
+"""Un dossier, son équipe, ses agents et une montre : les gestes de la lettre et du projet, par les vraies actions.
+
+Chaque geste agit à ``maintenant``, que le scénario avance. Aucun état n'est posé ici : tout passe par la porte.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from commun.delais import jour_paris
+from comptes.actions import accepter
+from comptes.enums import Role
+from comptes.models import Utilisateur
+from cpts_portal.demo import redaction
+from cpts_portal.demo.agents import Agents
+from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.etablissements import Etablissements
+from cpts_portal.demo.personnes import Personne
+from cpts_portal.demo.textes import Redacteur, textes
+from dossiers.actions import complements, equipe
+from dossiers.actions import lettre as lettres
+from dossiers.actions import projet as projets
+from dossiers.actions.dossier import enregistrer_rubrique, nouvelle_lettre, ouvrir_dossier, verifier_redaction
+from dossiers.actions.refus_implicite import constater_refus_implicite
+from dossiers.actions.tacite import constater_tacite
+from dossiers.enums import Critere, MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
+from dossiers.models import Dossier, LettreIntention, ProjetSante
+from territoires import actions as territoires
+
+GRILLES = {
+    SensAvis.FAVORABLE: dict.fromkeys(Critere.values, "conforme"),
+    SensAvis.RESERVES: {**dict.fromkeys(Critere.values, "conforme"), Critere.MOBILISATION: "a_completer"},
+    SensAvis.DEFAVORABLE: {
+        Critere.TERRITOIRE: "a_completer",
+        Critere.BESOINS: "a_completer",
+        Critere.MOBILISATION: "non_conforme",
+        Critere.MISSIONS: "non_conforme",
+    },
+}
+RUBRIQUES_A_MOITIE = ("contact", "structure", "besoins")
+
+
+class DemonstrationIncoherente(RuntimeError):
+    """Un scénario n'a pas produit ce qu'il annonce : le code a changé sous la démonstration."""
+
+
+@dataclass(frozen=True)
+class Equipe:
+    """Qui porte le dossier ; ``personne`` est l'identité fictive du responsable."""
+
+    responsable: Utilisateur
+    personne: Personne
+    redacteur: Utilisateur | None = None
+
+
+@dataclass(frozen=True)
+class Lieux:
+    """Ce qui entoure le dossier : les agents, les établissements, le code postal de sa ville."""
+
+    agents: Agents
+    etablissements: Etablissements
+    code_postal: str
+
+
+class Parcours:
+    """Les gestes, dans l'ordre voulu par un scénario."""
+
+    def __init__(self, cpts: Cpts, equipe: Equipe, redacteur: Redacteur, lieux: Lieux) -> None:
+        self.cpts, self.equipe, self.redacteur = cpts, equipe, redacteur
+        self.agents, self.etablissements, self.code_postal = lieux.agents, lieux.etablissements, lieux.code_postal
+        self.maintenant: datetime
+        self.dossier: Dossier
+
+    # --- Lecture ------------------------------------------------------------------------------------
+    @property
+    def jour(self) -> date:
+        return jour_paris(self.maintenant)
+
+    @property
+    def lettre(self) -> LettreIntention:
+        return self.dossier.lettre
+
+    @property
+    def projet(self) -> ProjetSante:
+        return self.dossier.projet
+
+    @property
+    def responsable(self) -> Utilisateur:
+        return self.equipe.responsable
+
+    def agent(self, role: Role) -> Utilisateur:
+        """L'agent de ce rôle pour le département pilote."""
+        return self.agents.agent(role, self.dossier.departement_pilote_id)
+
+    def dire(self, fichier: str, *chemin: str) -> str:
+        """Un texte tiré au hasard."""
+        choix: Any = textes(fichier)
+        for cle in chemin:
+            choix = choix[cle]
+        return self.redacteur.tirer(choix)
+
+    def faire(self, action: Callable[..., Any], *args: Any, **donnees: Any) -> Any:
+        """Un acte à l'heure de la montre, puis le dossier relu."""
+        resultat = action(*args, maintenant=self.maintenant, **donnees)
+        self.relire()
+        return resultat
+
+    def relire(self) -> None:
+        self.dossier = Dossier.objects.select_related("lettre", "projet", "contrat").get(pk=self.dossier.pk)
+
+    # --- Ouvrir et rédiger --------------------------------------------------------------------------
+    def ouvrir(self) -> None:
+        self.dossier = ouvrir_dossier(nom=self.cpts.nom, auteur=self.responsable, maintenant=self.maintenant)
+        self._former_l_equipe()
+
+    def ouvrir_la_suite(self) -> None:
+        """Un nouveau dossier repris de l'ancien, refusé, retiré ou classé ; son contenu est déjà là."""
+        self.dossier = nouvelle_lettre(self.dossier, auteur=self.responsable, maintenant=self.maintenant)
+        self._former_l_equipe()
+        actions = self.dire("lettre", "actions_information")
+        self._enregistrer(
+            self.lettre, redaction.formulaires(self.lettre, {"actions_information": actions}, ["mobilisation"])
+        )
+
+    def _former_l_equipe(self) -> None:
+        """Le responsable invite son rédacteur, qui accepte."""
+        redacteur = self.equipe.redacteur
+        if redacteur is not None:
+            invitation, _avertissement = equipe.inviter(
+                self.dossier,
+                courriel=redacteur.email,
+                role=RoleEquipe.REDACTEUR,
+                auteur=self.responsable,
+                maintenant=self.maintenant,
+            )
+            accepter(invitation=invitation, utilisateur=redacteur, maintenant=self.maintenant)
+        self.relire()
+
+    def rediger_la_lettre(self) -> None:
+        """Territoire, puis toutes les rubriques."""
+        self._definir_le_territoire()
+        donnees, porteur = self._donnees_de_la_lettre(), self.equipe.personne
+        partenaires = redaction.etablissements_partenaires(self.etablissements, self.redacteur, self.cpts)
+        self._enregistrer(
+            self.lettre,
+            [
+                *redaction.formulaires(self.lettre, donnees),
+                *redaction.lignes_de_la_lettre(self.lettre, self.redacteur, donnees["fir_montant"] or None),
+                *redaction.lignes_des_acteurs(self.dossier.pk, porteur, self.redacteur, partenaires, self.cpts.ville),
+            ],
+        )
+
+    def rediger_a_moitie(self) -> None:
+        """Un brouillon commencé : contact, structure, territoire et un premier diagnostic."""
+        self._definir_le_territoire()
+        formulaires = redaction.formulaires(self.lettre, self._donnees_de_la_lettre(), RUBRIQUES_A_MOITIE)
+        self._enregistrer(self.lettre, formulaires)
+
+    def _definir_le_territoire(self) -> None:
+        verifier_redaction(self.lettre, self.responsable)
+        territoires.definir_perimetre(
+            territoire=self.dossier.territoire,
+            codes=self.cpts.codes,
+            parties=self.cpts.parties,
+            maintenant=self.maintenant,
+        )
+
+    def _donnees_de_la_lettre(self) -> dict[str, Any]:
+        compte = self.responsable
+        contact = {"prenom": compte.prenom, "nom": compte.nom, "courriel": compte.email, "telephone": compte.telephone}
+        return redaction.donnees_de_la_lettre(
+            self.redacteur, self.equipe.personne, contact, self.cpts.ville, self.code_postal
+        )
+
+    def rediger_le_projet(self) -> None:
+        donnees = redaction.donnees_du_projet(self.redacteur, self.projet.diagnostic)
+        formulaires = redaction.formulaires(self.projet, donnees)
+        self._enregistrer(self.projet, [*formulaires, *redaction.lignes_du_projet(self.projet, self.redacteur)])
+
+    def commencer_le_projet(self) -> None:
+        """Présentation et gouvernance écrites, fiches-actions à venir."""
+        donnees = redaction.donnees_du_projet(self.redacteur, self.projet.diagnostic)
+        self._enregistrer(self.projet, redaction.formulaires(self.projet, donnees, ("presentation", "gouvernance")))
+
+    def _enregistrer(self, objet: LettreIntention | ProjetSante, formulaires: Iterable[Any]) -> None:
+        auteur = self.equipe.redacteur or self.responsable
+        self.faire(enregistrer_rubrique, objet, auteur=auteur, formulaires=list(formulaires))
+
+    # --- Lettre d'intention -------------------------------------------------------------------------
+    def deposer_la_lettre(self) -> None:
+        self.faire(lettres.deposer, self.lettre, auteur=self.responsable)
+
+    def rendre_avis(self, sens: SensAvis) -> None:
+        grille = {
+            critere: (appreciation, self.dire("actes", "grille", critere, appreciation))
+            for critere, appreciation in GRILLES[sens].items()
+        }
+        motivation = self.dire("actes", "avis", sens)
+        donnees = {"sens": sens, "commentaire": motivation, "grille": grille}
+        self.faire(lettres.rendre_avis, self.lettre, auteur=self.agent(Role.COORDINATEUR), **donnees)
+
+    def maintenir(self) -> None:
+        texte = self.dire("actes", "motifs", "maintenir")
+        self.faire(lettres.maintenir, self.lettre, auteur=self.responsable, commentaire=texte)
+
+    def constater_le_refus_implicite(self) -> None:
+        self._exiger(constater_refus_implicite(self.lettre, maintenant=self.maintenant), "refus implicite")
+
+    def accorder(self) -> None:
+        demande = self.lettre.fir_montant or 0
+        accorde = Decimal(demande * self.redacteur.hasard.choice((80, 100, 100)) // 100)
+        donnees = {
+            "montant": accorde,
+            "decidee_le": self.jour,
+            "convention": f"FIR-{self.jour.year}-{self.dossier.pk:04d}" if accorde else "",
+            "commentaire": self.dire("actes", "motifs", "accord"),
+        }
+        self.faire(lettres.accorder, self.lettre, auteur=self.agent(Role.DECIDEUR_ARS), **donnees)
+
+    def refuser(self) -> None:
+        donnees = {"motif": MotifRefusFIR.CREDITS, "commentaire": textes("actes")["motifs"]["refus_fir"][0]}
+        auteur = self.agent(Role.DECIDEUR_ARS)
+        self.faire(lettres.refuser, self.lettre, auteur=auteur, decidee_le=self.jour, **donnees)
+
+    def retirer_la_lettre(self) -> None:
+        texte = self.dire("actes", "motifs", "retrait_lettre")
+        self.faire(lettres.retirer, self.lettre, auteur=self.responsable, commentaire=texte)
+
+    # --- Compléments --------------------------------------------------------------------------------
+    def demander(self, objet: Any, nom: str, role: Role, texte: str, **donnees: Any) -> None:
+        """Ouvre une demande, réponse souhaitée sous quinze jours."""
+        donnees = {
+            "commentaire": self.dire("actes", "demandes", texte),
+            "souhaitee_le": self.jour + timedelta(15),
+            **donnees,
+        }
+        self.faire(complements.demander, objet, nom, auteur=self.agent(role), **donnees)
+
+    def demander_au_nom_du_guichet(self) -> None:
+        rubriques = ["mobilisation", "missions"]
+        self.demander(self.lettre, "demander_complements", Role.COORDINATEUR, "guichet", rubriques=rubriques)
+
+    def demander_au_nom_de_l_ars(self) -> None:
+        self.demander(
+            self.lettre,
+            "demander_complements_ars",
+            Role.INSTRUCTEUR_ARS,
+            "ars",
+            rubriques=["financement", "organisation"],
+        )
+
+    def demander_des_pieces(self) -> None:
+        pieces = [PieceLegale.STATUTS.value, PieceLegale.BUDGET.value]
+        self.demander(self.projet, "demander_complements", Role.INSTRUCTEUR_ARS, "pieces", pieces=pieces)
+
+    def demander_au_nom_de_l_am(self) -> None:
+        self.demander(self.projet, "demander_complements_am", Role.INSTRUCTEUR_AM, "am", rubriques=["fiches"])
+
+    def relancer(self, role: Role) -> None:
+        demande = self.dossier.demandes.get(close_le__isnull=True)
+        self.faire(complements.relancer, demande, auteur=self.agent(role))
+
+    def repondre(self, action: Callable[..., Any], objet: Any) -> None:
+        """Répond par une nouvelle version."""
+        self.faire(action, objet, auteur=self.responsable, commentaire=self.dire("actes", "demandes", "reponses"))
+
+    def classer(self, objet: Any, role: Role) -> None:
+        texte = self.dire("actes", "motifs", "classement")
+        self.faire(complements.classer_sans_suite, objet, auteur=self.agent(role), commentaire=texte)
+
+    # --- Projet de santé ----------------------------------------------------------------------------
+    def deposer_le_projet(self) -> None:
+        self.faire(projets.deposer, self.projet, auteur=self.responsable)
+
+    def valider_ars(self) -> None:
+        texte = self.dire("actes", "motifs", "validation_ars")
+        self.faire(projets.valider_ars, self.projet, auteur=self.agent(Role.DECIDEUR_ARS), commentaire=texte)
+
+    def constater_la_validation_tacite(self) -> None:
+        self._exiger(constater_tacite(self.projet, maintenant=self.maintenant), "validation tacite")
+
+    def valider_am(self) -> None:
+        texte = self.dire("actes", "motifs", "validation_am")
+        self.faire(projets.valider_am, self.projet, auteur=self.agent(Role.DECIDEUR_AM), commentaire=texte)
+
+    def s_opposer(self) -> None:
+        donnees = {"motif": MotifOpposition.BESOINS, "commentaire": textes("actes")["motifs"]["opposition"][0]}
+        self.faire(projets.s_opposer, self.projet, auteur=self.agent(Role.DECIDEUR_ARS), **donnees)
+
+    def refuser_am(self) -> None:
+        texte = self.dire("actes", "motifs", "refus_am")
+        self.faire(projets.refuser_am, self.projet, auteur=self.agent(Role.DECIDEUR_AM), commentaire=texte)
+
+    def retirer_le_projet(self) -> None:
+        texte = self.dire("actes", "motifs", "retrait_projet")
+        self.faire(projets.retirer, self.projet, auteur=self.responsable, commentaire=texte)
+
+    def _exiger(self, evenement: Any, attendu: str) -> None:
+        if evenement is None:
+            raise DemonstrationIncoherente(f"{self.cpts.nom} : {attendu} attendu le {self.jour:%d/%m/%Y}.")
+        self.relire()

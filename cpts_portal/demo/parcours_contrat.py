@@ -1,0 +1,115 @@
+"""Les gestes du contrat tripartite, par les vraies actions."""
+
+from datetime import timedelta
+from typing import Any
+
+from commun.calendrier import ajouter_mois
+from comptes.enums import Role
+from comptes.models import Utilisateur
+from contrats import actions
+from contrats.enums import ModeSignature, Partie
+from contrats.forms.preparation import ClausesForm, PartiesForm
+from contrats.models import Contrat
+from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
+from cpts_portal.demo.identifiants import un_iban, un_rna, un_siret
+from cpts_portal.demo.parcours import DemonstrationIncoherente, Parcours
+from cpts_portal.demo.redaction import Lignes, TexteRefuse
+from cpts_portal.demo.textes import textes
+from dossiers.enums import StatutStructure
+
+ROLES = {Partie.ARS: Role.DECIDEUR_ARS, Partie.AM: Role.DECIDEUR_AM}
+QUALITES = {Partie.ARS: "directeur de la délégation départementale", Partie.AM: "directeur de la caisse"}
+DEMARRAGES = {"acces_soins": (3, 12), "parcours": (6, 18), "prevention": (4, 18)}
+
+
+def signataire(p: Parcours, partie: str) -> Utilisateur:
+    """La personne qui engage cette partie."""
+    return p.responsable if partie == Partie.CPTS else p.agent(ROLES[partie])
+
+
+def preparer(p: Parcours) -> None:
+    """L'instructeur de l'ARS écrit le contrat : parties, signataires, dates, preuves, clauses."""
+    contrat = p.dossier.contrat
+    hasard = p.redacteur.hasard
+    donnees = {
+        "structure_nom": contrat.structure_nom,
+        "structure_statut": StatutStructure.DECLAREE,
+        "structure_adresse": contrat.structure_adresse,
+        "siret": contrat.siret or un_siret(hasard),
+        "rna": contrat.rna or un_rna(hasard),
+        "iban": un_iban(hasard),
+        "caisse": contrat.caisse_id,
+        "bareme": contrat.bareme,
+        "moyens": contrat.moyens,
+        "articles_particuliers": p.dire("actes", "contrat", "articles_particuliers"),
+    }
+    remplis: list[Any] = [PartiesForm(donnees, instance=contrat), ClausesForm(donnees, instance=contrat)]
+    for formulaire in remplis:
+        if not formulaire.is_valid():
+            raise TexteRefuse(f"contrat : {formulaire.errors.as_json()}")
+    remplis += [Lignes(lambda: _nommer_les_signataires(p, contrat)), Lignes(lambda: _dater_les_missions(p, contrat))]
+    p.faire(actions.enregistrer_contenu, contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS), formulaires=remplis)
+
+
+def _nommer_les_signataires(p: Parcours, contrat: Contrat) -> None:
+    presidente, president = textes("actes")["contrat"]["qualites_cpts"]
+    qualites = {**QUALITES, Partie.CPTS: presidente if p.equipe.personne.feminin else president}
+    for ligne in contrat.signataires.all():
+        ligne.nom, ligne.qualite = signataire(p, ligne.partie).get_full_name(), qualites[ligne.partie]
+        ligne.save(update_fields=["nom", "qualite"])
+
+
+def _dater_les_missions(p: Parcours, contrat: Contrat) -> None:
+    organise = p.redacteur.hasard.random()
+    for engagement in contrat.engagements.all():
+        demarrage, deploiement = DEMARRAGES.get(engagement.mission_id, (6, 18))
+        engagement.demarrage_le = ajouter_mois(p.jour, demarrage)
+        engagement.deploiement_le = ajouter_mois(p.jour, deploiement)
+        if engagement.mission_id == "acces_soins":
+            engagement.compensation_snp, engagement.supplement_snp = organise < 0.7, organise < 0.3
+        engagement.save()
+        engagement.indicateurs.update(preuves=p.dire("actes", "contrat", "preuves"))
+
+
+def proposer(p: Parcours) -> None:
+    p.faire(actions.proposer, p.dossier.contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS))
+
+
+def signer(p: Parcours, partie: str) -> None:
+    """Signe sur le portail l'empreinte lue."""
+    contrat = p.dossier.contrat
+    donnees = {"empreinte": contrat.empreinte, "mode": ModeSignature.ELECTRONIQUE}
+    p.faire(actions.signer, contrat, auteur=signataire(p, partie), **donnees)
+
+
+def abandonner(p: Parcours) -> None:
+    texte = p.dire("actes", "motifs", "abandon")
+    p.faire(actions.abandonner, p.dossier.contrat, auteur=p.responsable, commentaire=texte)
+
+
+def mettre_en_demeure(p: Parcours) -> None:
+    p.faire(
+        actions.mettre_en_demeure,
+        p.dossier.contrat,
+        auteur=p.agent(Role.DECIDEUR_ARS),
+        delai_le=p.jour + timedelta(DELAI_MISE_EN_DEMEURE_JOURS.valeur),
+        commentaire=p.dire("actes", "motifs", "mise_en_demeure"),
+    )
+
+
+def resilier(p: Parcours, preavis: int) -> None:
+    """Notifie une résiliation à effet dans ``preavis`` jours."""
+    p.faire(
+        actions.notifier_resiliation,
+        p.dossier.contrat,
+        auteur=p.responsable,
+        effet_le=p.jour + timedelta(preavis),
+        commentaire=p.dire("actes", "motifs", "resiliation"),
+    )
+
+
+def constater_la_fin(p: Parcours) -> None:
+    """Effet d'une résiliation arrivée à sa date, ou terme des cinq ans."""
+    if actions.constater_fin(p.dossier.contrat, maintenant=p.maintenant) is None:
+        raise DemonstrationIncoherente(f"{p.cpts.nom} : fin du contrat attendue le {p.jour:%d/%m/%Y}.")
+    p.relire()

@@ -1,0 +1,50 @@
+"""``manage.py demo [--dossiers N] [--au AAAA-MM-JJ]`` : peuple la base de CPTS fictives ; sûr à relancer."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from cpts_portal.demo.installation import Installation, ReferentielAbsent
+from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, choisir
+
+
+class Command(BaseCommand):
+    help = "Installe la démonstration : comptes, organisations et dossiers fictifs. Refusée en production."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dossiers",
+            type=int,
+            default=NOMBRE_EN_OCCITANIE,
+            metavar="N",
+            help="nombre de CPTS ; au-delà de 100, des territoires sont composés dans toute la France",
+        )
+        parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="jour de référence (aujourd'hui)")
+
+    def handle(self, *args: Any, dossiers: int, au: date | None, **options: Any) -> None:
+        if settings.PRODUCTION or not settings.DEMO:
+            raise CommandError(
+                "Ce portail n'est pas en démonstration : rien n'a été écrit. La commande crée des comptes au mot de "
+                "passe public ; elle ne s'emploie qu'avec DEMO=1, jamais avec PRODUCTION=1."
+            )
+        if dossiers < 1:
+            raise CommandError("--dossiers attend un nombre d'au moins 1.", returncode=2)
+        installation = Installation(au or timezone.localdate(), dire=self.stdout.write)
+        try:
+            bilan = installation.installer(choisir(dossiers))
+        except ReferentielAbsent as erreur:
+            raise CommandError(str(erreur)) from erreur
+        self.stdout.write(f"{bilan.crees} dossiers créés, {bilan.deja_la} CPTS déjà là.")
+        if options["verbosity"] > 1:
+            for etat, nombre in sorted(bilan.etats.items()):
+                self.stdout.write(f"  {etat} : {nombre}")
+
+
+def _jour(texte: str) -> date:
+    try:
+        return date.fromisoformat(texte)
+    except ValueError:
+        raise CommandError(f"« {texte} » n'est pas une date : écrivez AAAA-MM-JJ.", returncode=2) from None
