@@ -42,18 +42,21 @@ class BilanEnvoi:
     abandonnes: int = 0
 
 
-def deposer(*, cle: str, destinataire: str, sujet: str, corps: str) -> CourrielSortant:
+def deposer(
+    *, cle: str, destinataire: str, sujet: str, corps: str, maintenant: datetime | None = None
+) -> CourrielSortant:
     """Met un courriel en attente ; rend la ligne déjà écrite si ``cle`` a déjà servi (le premier texte reste).
 
-    À appeler dans la transaction de l'acte. Erreurs : ``ValidationError`` si l'adresse est invalide, ``ValueError``
-    si la clé ou l'objet est vide ou si l'objet tient sur plusieurs lignes.
+    ``maintenant`` : l'instant de l'acte, s'il n'est pas le présent. À appeler dans la transaction de l'acte. Erreurs :
+    ``ValidationError`` si l'adresse est invalide, ``ValueError`` si la clé ou l'objet est vide ou si l'objet tient sur
+    plusieurs lignes.
     """
     validate_email(destinataire)
     if not cle.strip() or not sujet.strip():
         raise ValueError("Un courriel a une clé et un objet.")
     if "\n" in sujet or "\r" in sujet:
         raise ValueError("L'objet d'un courriel tient sur une ligne.")
-    maintenant = timezone.now()
+    maintenant = maintenant or timezone.now()
     courriel, _ = CourrielSortant.objects.get_or_create(
         cle=cle,
         defaults={

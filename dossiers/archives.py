@@ -8,7 +8,9 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -26,6 +28,7 @@ from dossiers.models import Document, Dossier, Evenement
 journal = logging.getLogger(__name__)
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_DIFFEREE: ContextVar[bool] = ContextVar("production_differee", default=False)
 
 # Gabarit de chaque type de document ; une application d'au-dessus y inscrit les siens au démarrage.
 GABARITS: dict[str, str] = {
@@ -68,8 +71,19 @@ def preparer(dossier: Dossier, sujet: Sujet, evenement: Evenement, brouillon: Br
         contexte=_figer(brouillon),
         cree_le=evenement.instant,
     )
-    transaction.on_commit(partial(_produire_sans_bruit, document.pk), robust=True)
+    if not _DIFFEREE.get():
+        transaction.on_commit(partial(_produire_sans_bruit, document.pk), robust=True)
     return document
+
+
+@contextmanager
+def production_differee() -> Iterator[None]:
+    """Laisse au travailleur (ou à la première lecture) les fichiers préparés ici : pour écrire beaucoup de dossiers."""
+    jeton = _DIFFEREE.set(True)
+    try:
+        yield
+    finally:
+        _DIFFEREE.reset(jeton)
 
 
 def _figer(brouillon: Brouillon) -> dict[str, Any]:

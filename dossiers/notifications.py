@@ -77,4 +77,5 @@ def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], 
             destinataire=personne.email,
             sujet=f"[{dossier.numero}] {fait}",
             corps=corps,
+            maintenant=evenement.instant,
         )
