@@ -1,6 +1,8 @@
 """Ce que l'application inscrit au démarrage : actes, effets, traitements du temps."""
 
+from comptes.effets import enregistrer
 from dossiers import echeances, effets
+from dossiers.actions.equipe import NATURE, rejoindre
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
 from dossiers.archives import produire_les_documents
@@ -11,5 +13,6 @@ def inscrire() -> None:
     """Remplit les tables ; sans effet la seconde fois."""
     inscrire_les_actes()
     effets.inscrire("projet.reputer_valide", archiver_attestation)
+    enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
     for traitement in (constater_les_tacites, constater_les_refus_implicites, produire_les_documents):
         echeances.inscrire(traitement)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dossiers import urls_annexes
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
@@ -12,6 +13,7 @@ from dossiers.views.territoire import TerritoireView
 app_name = "dossiers"
 
 urlpatterns = [
+    *urls_annexes.urlpatterns,
     path("dossiers/", ListeView.as_view(), name="liste"),
     path("dossiers/nouveau/", OuvertureView.as_view(), name="ouverture"),
     path("dossiers/<str:numero>/", DetailView.as_view(), name="detail"),

@@ -27,19 +27,6 @@ from dossiers.permissions import capacites_sur
 
 NATURE = "equipe"
 ROLES_PROPOSES = (RoleEquipe.REDACTEUR, RoleEquipe.LECTEUR)
-# Ce que dit le journal de chaque geste.
-GESTES = {
-    "invite": "Invitation envoyée",
-    "renvoie": "Invitation renvoyée",
-    "revoque": "Invitation annulée",
-    "rejoint": "Nouveau membre",
-    "role": "Rôle changé",
-    "retire": "Membre retiré",
-    "quitte": "Départ d'un membre",
-    "propose": "Responsabilité proposée à un membre",
-    "decline": "Responsabilité déclinée",
-    "transfert": "Responsabilité transmise",
-}
 
 
 def objet_d_invitation(dossier: Dossier, role: str) -> str:
@@ -81,17 +68,19 @@ def inviter(
 
     Une invitation ouverte à la même adresse pour un autre rôle est annulée.
     """
+    courriel = courriel.strip().lower()
+    ouvertes = _prendre(dossier, courriel)
     dossier = _verrouiller(dossier)
     if role not in roles_invitables(dossier, auteur):
         raise PermissionDenied("Votre rôle sur ce dossier ne permet pas cette invitation.")
-    courriel = courriel.strip().lower()
     compte = Utilisateur.objects.filter(email=courriel).first()
     if compte is not None:
         _refuser_si(_membre(dossier, compte) is not None, "Cette personne est déjà dans l'équipe du dossier.")
         _refuser_si(empechement(compte, dossier))
     objet = objet_d_invitation(dossier, role)
-    for ancienne in invitations_ouvertes(dossier).filter(courriel=courriel).exclude(objet=objet):
-        comptes.revoquer(invitation=ancienne, auteur=auteur, maintenant=maintenant)
+    for ancienne in ouvertes:
+        if ancienne.objet != objet:
+            comptes.revoquer(invitation=ancienne, auteur=auteur, maintenant=maintenant)
     invitation = comptes.inviter(
         courriel=courriel,
         objet=objet,
@@ -108,11 +97,11 @@ def inviter(
 @transaction.atomic
 def renvoyer(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, maintenant: datetime) -> Invitation:
     """Envoie un nouveau lien, valable de nouveau ; l'ancien ne sert plus."""
-    dossier = _verrouiller(dossier)
     _verifier_invitation(dossier, invitation, auteur)
     invitation = comptes.renvoyer(
         invitation=invitation, auteur=auteur, maintenant=maintenant, duree=timedelta(days=INVITATION_JOURS.valeur)
     )
+    dossier = _verrouiller(dossier)
     _consigner(dossier, "renvoie", auteur, maintenant, invitation=invitation.pk)
     return invitation
 
@@ -120,9 +109,9 @@ def renvoyer(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, m
 @transaction.atomic
 def revoquer(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Annule une invitation : son lien ne sert plus."""
-    dossier = _verrouiller(dossier)
     _verifier_invitation(dossier, invitation, auteur)
     comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
+    dossier = _verrouiller(dossier)
     _consigner(dossier, "revoque", auteur, maintenant, invitation=invitation.pk)
 
 
@@ -169,9 +158,6 @@ def _prendre_la_responsabilite(
     else:
         membre.role = RoleEquipe.RESPONSABLE
         membre.save(update_fields=["role"])
-    autres = invitations_ouvertes(dossier).filter(objet=invitation.objet).exclude(pk=invitation.pk)
-    for autre in autres:
-        comptes.revoquer(invitation=autre, auteur=utilisateur, maintenant=maintenant)
     precedent = ancien.utilisateur_id if ancien else None
     return _consigner(dossier, "transfert", utilisateur, maintenant, membre=utilisateur.pk, ancien=precedent)
 
@@ -197,6 +183,7 @@ def changer_role(
 @transaction.atomic
 def retirer(dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Retire un membre ; chacun, sauf le responsable, peut aussi partir de lui-même."""
+    ouvertes = _prendre(dossier, membre.utilisateur.email)
     dossier = _verrouiller(dossier)
     membre = _relire(dossier, membre)
     part_de_lui_meme = membre.utilisateur_id == auteur.pk
@@ -208,7 +195,7 @@ def retirer(dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, main
     )
     membre.fin = maintenant
     membre.save(update_fields=["fin"])
-    for invitation in invitations_ouvertes(dossier).filter(courriel=membre.utilisateur.email):
+    for invitation in ouvertes:
         comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
     geste = "quitte" if part_de_lui_meme else "retire"
     evenement = _consigner(dossier, geste, auteur, maintenant, membre=membre.utilisateur_id)
@@ -223,6 +210,7 @@ def proposer_la_responsabilite(
     dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, maintenant: datetime
 ) -> Invitation:
     """Propose à un membre de devenir responsable ; rien ne change avant qu'il accepte."""
+    _prendre(dossier, membre.utilisateur.email)
     dossier = _verrouiller(dossier)
     _verifier_gestion(dossier, auteur)
     membre = _relire(dossier, membre)
@@ -243,13 +231,18 @@ def proposer_la_responsabilite(
 @transaction.atomic
 def decliner(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Refuse la responsabilité qu'on vous propose."""
-    dossier = _verrouiller(dossier)
     if invitation.courriel != auteur.email:
         raise PermissionDenied("Cette proposition s'adresse à une autre personne.")
     comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
+    dossier = _verrouiller(dossier)
     evenement = _consigner(dossier, "decline", auteur, maintenant, invitation=invitation.pk)
     fait = f"{auteur} a décliné la responsabilité du dossier."
     notifications.prevenir(dossier, evenement, (Tour.PORTEUR,), precisions=fait)
+
+
+def _prendre(dossier: Dossier, courriel: str) -> list[Invitation]:
+    """Verrouille les invitations ouvertes à cette adresse, toujours avant le dossier, comme leur acceptation."""
+    return list(invitations_ouvertes(dossier).filter(courriel=courriel).select_for_update(of=("self",)))
 
 
 def _verrouiller(dossier: Dossier) -> Dossier:

@@ -1,0 +1,70 @@
+"""Ce que dit un événement en clair, au-delà de son fait : version, sens, montant, pièces, département…"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from commun.calendrier import en_lettres
+from commun.montants import euros
+from dossiers.enums import MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
+from dossiers.models import Evenement
+
+GESTES_D_EQUIPE = {
+    "invite": "Invitation envoyée",
+    "renvoie": "Invitation renvoyée",
+    "revoque": "Invitation annulée",
+    "rejoint": "Nouveau membre",
+    "role": "Rôle changé",
+    "retire": "Membre retiré",
+    "quitte": "Départ d'un membre",
+    "propose": "Responsabilité proposée à un membre",
+    "decline": "Responsabilité déclinée",
+    "transfert": "Responsabilité transmise",
+}
+ETAPES_REPRISES = {
+    "lettre": "lettre accordée",
+    "projet": "projet de santé validé",
+    "contrat": "contrat tripartite signé",
+}
+
+
+def detail(evenement: Evenement) -> str:
+    """Une phrase courte, ou rien ; ne lit que la partie hachée (ni nom ni adresse)."""
+    donnees = evenement.donnees
+    phrases = [dire(donnees[cle]) for cle, dire in _DIRE.items() if donnees.get(cle) not in (None, "", [], False)]
+    return " · ".join(phrase for phrase in phrases if phrase)
+
+
+def _choix(enumeration: Any) -> Callable[[str], str]:
+    return lambda valeur: dict(enumeration.choices).get(valeur, valeur)
+
+
+def _motif(valeur: str) -> str:
+    return {**dict(MotifRefusFIR.choices), **dict(MotifOpposition.choices)}.get(valeur, valeur)
+
+
+def _jour(prefixe: str) -> Callable[[str], str]:
+    return lambda valeur: f"{prefixe} {en_lettres(date.fromisoformat(valeur))}"
+
+
+def _pieces(valeurs: list[str]) -> str:
+    libelles = dict(PieceLegale.choices)
+    return "Pièces : " + ", ".join(libelles.get(valeur, valeur).lower() for valeur in valeurs)
+
+
+_DIRE: dict[str, Callable[[Any], str]] = {
+    "geste": lambda geste: GESTES_D_EQUIPE.get(geste, geste),
+    "role": lambda role: _choix(RoleEquipe)(role).lower(),
+    "version": lambda numero: f"Version {numero}",
+    "incomplet": lambda _: "Dossier incomplet : le délai légal ne court pas",
+    "sens": _choix(SensAvis),
+    "montant": lambda montant: f"{euros(Decimal(montant))}",
+    "motif": _motif,
+    "pieces": _pieces,
+    "souhaitee_le": _jour("Réponse souhaitée le"),
+    "echeance": _jour("Échéance du"),
+    "etape": lambda etape: f"Étape atteinte : {ETAPES_REPRISES.get(etape, etape)}",
+    "de": lambda code: f"Ancien pilote : {code}",
+    "vers": lambda code: f"Nouveau pilote : {code}",
+}
