@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from territoires.perimetre import CommuneLue
 from territoires.taille import Situation
@@ -88,7 +89,7 @@ class Evaluation:
     def est_vide(self) -> bool:
         return not (self.nb_communes or self.nb_parties)
 
-    def en_dict(self) -> dict:
+    def en_dict(self) -> dict[str, Any]:
         """Les clés de ``manage.py evaluer_territoire --json`` ; ``recouvrements`` : clé → codes."""
         return {
             "population": self.population,

@@ -50,7 +50,7 @@ class Perimetre:
     @property
     def parts(self) -> dict[str, int]:
         """Somme des parties déclarées, par commune."""
-        sommes: Counter = Counter()
+        sommes: Counter[str] = Counter()
         for partie in self.parties:
             sommes[partie.commune.code] += partie.population
         return dict(sommes)

@@ -31,11 +31,11 @@ def partages(
     ``parts`` ; une population inconnue ne permet pas de conclure, donc pas d'alerte.
     """
     trouvees: dict[Hashable, set[str]] = defaultdict(set)
-    autres_parts: Counter = Counter()
+    autres_parts: Counter[tuple[Hashable, str]] = Counter()
     for presence in presences:
         if presence.commune in entieres or (presence.commune in parts and presence.part is None):
             trouvees[presence.cle].add(presence.commune)
-        elif presence.commune in parts:
+        elif presence.commune in parts and presence.part is not None:
             autres_parts[presence.cle, presence.commune] += presence.part
     for (cle, commune), part in autres_parts.items():
         population = populations.get(commune)

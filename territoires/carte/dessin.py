@@ -13,6 +13,7 @@ from commun.montants import format_nombre
 from territoires.carte.fond import Anneau, Cadre, Fond, Repere, cadrer
 from territoires.carte.legende import HAUTEUR_LIGNE, dessiner_legende
 from territoires.carte.textes import etiqueter
+from territoires.carte.topojson import Point
 
 LARGEUR = 640.0
 HAUTEUR_MAXIMALE = 600.0
@@ -115,7 +116,7 @@ def _chemin(anneaux: Iterable[Anneau], cadre: Cadre) -> str:
     return "".join(f"M{_suite(anneau[:-1] if anneau[0] == anneau[-1] else anneau, cadre)}Z" for anneau in anneaux)
 
 
-def _suite(points: Iterable, cadre: Cadre) -> str:
+def _suite(points: Iterable[Point], cadre: Cadre) -> str:
     return "L".join("{:.1f} {:.1f}".format(*cadre.placer(point)) for point in points)
 
 

@@ -6,9 +6,11 @@ Format : https://github.com/topojson/topojson-specification. On ne lit que les p
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 Point = tuple[float, float]
 Ligne = tuple[Point, ...]
+Json = dict[str, Any]
 
 
 class TopologieIllisible(ValueError):
@@ -44,7 +46,7 @@ def lire_topologie(chemin: Path) -> Topologie:
         raise TopologieIllisible(f"{chemin.name} : {erreur}") from erreur
 
 
-def decoder(brut: dict) -> Topologie:
+def decoder(brut: Json) -> Topologie:
     """Décode un dictionnaire TopoJSON, avec ou sans quantification."""
     if brut.get("type") != "Topology":
         raise TopologieIllisible("ce n'est pas une topologie")
@@ -59,11 +61,11 @@ def decoder(brut: dict) -> Topologie:
     )
 
 
-def _arc(arc: list, transformation: dict | None) -> Ligne:
+def _arc(arc: list[list[float]], transformation: Json | None) -> Ligne:
     if transformation is None:
         return tuple((float(x), float(y)) for x, y in arc)
     (echelle_x, echelle_y), (origine_x, origine_y) = transformation["scale"], transformation["translate"]
-    x = y = 0
+    x = y = 0.0
     points = []
     for ecart_x, ecart_y in arc:
         x += ecart_x
@@ -72,7 +74,7 @@ def _arc(arc: list, transformation: dict | None) -> Ligne:
     return tuple(points)
 
 
-def _anneaux(geometrie: dict) -> tuple[tuple[int, ...], ...]:
+def _anneaux(geometrie: Json) -> tuple[tuple[int, ...], ...]:
     if geometrie["type"] == "Polygon":
         return tuple(tuple(anneau) for anneau in geometrie["arcs"])
     if geometrie["type"] == "MultiPolygon":

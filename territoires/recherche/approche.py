@@ -26,7 +26,7 @@ class IndexApproche:
     def __init__(self, noms: Iterable[tuple[str, str]]):
         """``noms`` : (code, clé normalisée)."""
         self._noms = list(noms)
-        rangs: dict[str, array] = defaultdict(lambda: array("I"))
+        rangs: dict[str, array[int]] = defaultdict(lambda: array("I"))
         self._tailles = array("I")
         for rang, (_code, cle) in enumerate(self._noms):
             groupes = trigrammes(cle)
@@ -38,7 +38,7 @@ class IndexApproche:
     def proches(self, cle: str, limite: int) -> list[str]:
         """Les codes des noms les plus ressemblants, du plus proche au moins proche."""
         groupes = trigrammes(cle)
-        communs: Counter = Counter()
+        communs: Counter[int] = Counter()
         for groupe in groupes:
             communs.update(self._rangs.get(groupe, ()))
         meilleurs = sorted(communs, key=lambda rang: -self._indice(rang, communs[rang], len(groupes)))

@@ -1,10 +1,12 @@
 """Contrôle les totaux du référentiel contre ses propres fichiers et contre ``attendus.toml``. Pur."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from territoires.referentiel.lecture import ATTENDUS, Refus
-from territoires.referentiel.lignes import Donnees
+from territoires.referentiel.lecture import ATTENDUS, Attendus, Refus
+from territoires.referentiel.lignes import DepartementLu, Donnees, EpciLu, RegionLue
+
+Ensemble = RegionLue | DepartementLu | EpciLu
 
 _NOMS = {
     "communes": "communes.csv",
@@ -15,7 +17,7 @@ _NOMS = {
 }
 
 
-def controler_comptes(donnees: Donnees, attendus: dict) -> list[Refus]:
+def controler_comptes(donnees: Donnees, attendus: Attendus) -> list[Refus]:
     """Rend les refus sur les totaux ; la liste vide veut dire que tout concorde."""
     return [
         *_totaux("regions.csv", "région", donnees.regions, donnees, "region"),
@@ -28,18 +30,21 @@ def controler_comptes(donnees: Donnees, attendus: dict) -> list[Refus]:
     ]
 
 
-def millesime_de(region: str, zone: str, attendus: dict) -> int | None:
+def millesime_de(region: str, zone: str, attendus: Attendus) -> int | None:
     """Année de la population d'une commune de ``region`` ; ``None`` si la source ne la donne pas."""
     millesime = attendus["millesime"]
     if zone in millesime.get("zones_inconnues", ()):
         return None
-    return millesime.get("regions", {}).get(region, millesime["population"])
+    annee: int = millesime.get("regions", {}).get(region, millesime["population"])
+    return annee
 
 
-def _totaux(fichier: str, quoi: str, ensembles: dict, donnees: Donnees, champ: str) -> Iterable[Refus]:
+def _totaux(
+    fichier: str, quoi: str, ensembles: Mapping[str, Ensemble], donnees: Donnees, champ: str
+) -> Iterable[Refus]:
     """Recalcule habitants et communes de chaque région, département ou EPCI."""
-    habitants: Counter = Counter()
-    nombres: Counter = Counter()
+    habitants: Counter[str | None] = Counter()
+    nombres: Counter[str | None] = Counter()
     for commune in donnees.communes.values():
         cle = getattr(commune, champ)
         habitants[cle] += commune.population or 0
@@ -61,7 +66,7 @@ def _totaux(fichier: str, quoi: str, ensembles: dict, donnees: Donnees, champ: s
 
 
 def _departements_des_epci(donnees: Donnees) -> Iterable[Refus]:
-    reels = defaultdict(set)
+    reels: dict[str | None, set[str]] = defaultdict(set)
     for commune in donnees.communes.values():
         reels[commune.epci].add(commune.departement)
     for siren, epci in donnees.epcis.items():
@@ -83,8 +88,8 @@ def _chefs_lieux(donnees: Donnees) -> Iterable[Refus]:
 
 def _arrondissements(donnees: Donnees) -> Iterable[Refus]:
     """La somme des arrondissements d'une commune est sa population."""
-    sommes: Counter = Counter()
-    derniere = {}
+    sommes: Counter[str] = Counter()
+    derniere: dict[str, int] = {}
     for arrondissement in donnees.arrondissements.values():
         sommes[arrondissement.commune] += arrondissement.population
         derniere[arrondissement.commune] = arrondissement.ligne
@@ -98,7 +103,7 @@ def _arrondissements(donnees: Donnees) -> Iterable[Refus]:
             )
 
 
-def _attendus(donnees: Donnees, attendus: dict) -> Iterable[Refus]:
+def _attendus(donnees: Donnees, attendus: Attendus) -> Iterable[Refus]:
     lus = {
         "communes": len(donnees.communes),
         "epci": len(donnees.epcis),
@@ -115,7 +120,7 @@ def _attendus(donnees: Donnees, attendus: dict) -> Iterable[Refus]:
     yield from _attendus_des_voisines(donnees, attendus.get("voisines", {}))
 
 
-def _attendus_des_regions(donnees: Donnees, attendus: dict) -> Iterable[Refus]:
+def _attendus_des_regions(donnees: Donnees, attendus: Attendus) -> Iterable[Refus]:
     for code, compte in attendus.items():
         populations = [c.population or 0 for c in donnees.communes.values() if c.region == code]
         lus = {"communes": len(populations), "population": sum(populations)}
@@ -125,7 +130,7 @@ def _attendus_des_regions(donnees: Donnees, attendus: dict) -> Iterable[Refus]:
                 yield Refus("regions.csv", ligne, f"région {code}, {nom} : {lus.get(nom)} comptés, {attendu} attendus")
 
 
-def _attendus_des_voisines(donnees: Donnees, attendus: dict) -> Iterable[Refus]:
+def _attendus_des_voisines(donnees: Donnees, attendus: Attendus) -> Iterable[Refus]:
     for code, attendu in attendus.items():
         voisines = sum(code in paire for paire in donnees.voisinages)
         if voisines != attendu:

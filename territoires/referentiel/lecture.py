@@ -11,7 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CODE_COMMUNE = re.compile(r"\d{5}|2[AB]\d{3}")
 CODE_DEPARTEMENT = re.compile(r"\d{2,3}|2[AB]")
@@ -32,6 +32,7 @@ ENTETES = {
     "points_france.csv": "code,lon,lat,surface_ha",
 }
 ATTENDUS = "attendus.toml"
+Attendus = dict[str, Any]
 _CALCULS = ("adjacence_france.csv", "points_france.csv")
 
 
@@ -60,7 +61,7 @@ class Source:
     """Un dossier lu : tables par nom de fichier, attendus, empreinte SHA-256, refus déjà relevés."""
 
     tables: dict[str, Table]
-    attendus: dict
+    attendus: Attendus
     empreinte: str
     refus: list[Refus]
 
@@ -122,7 +123,7 @@ def _lire_csv(fichier: str, entete: str, contenu: bytes, refus: list[Refus]) -> 
     return table
 
 
-def _lire_attendus(dossier: Path, defaut: Path | None, somme, refus: list[Refus]) -> dict:
+def _lire_attendus(dossier: Path, defaut: Path | None, somme: "hashlib._Hash", refus: list[Refus]) -> Attendus:
     chemin = dossier / ATTENDUS
     if not chemin.is_file() and defaut is not None:
         chemin = defaut

@@ -3,9 +3,10 @@
 Une ligne fautive est écartée et notée dans ``refus`` (fichier, ligne, raison) ; jamais corrigée.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from territoires.referentiel import lecture
 from territoires.referentiel.lecture import Refus, Source, Table
@@ -23,10 +24,10 @@ class LigneDependante(DefautDeLigne):
     """La ligne désigne une ligne déjà refusée : inutile de la refuser aussi."""
 
 
-class Index(dict):
+class Index(dict[str, Any]):
     """Lignes lues par code ; ``refuses`` : les codes des lignes refusées, qui existent donc quand même."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.refuses: set[str] = set()
 
@@ -140,7 +141,7 @@ def convertir(source: Source) -> Donnees:
     )
 
 
-def _indexer(table: Table, lire: Callable, refus: list[Refus]) -> Index:
+def _indexer(table: Table, lire: Callable[[int, list[str]], Any], refus: list[Refus]) -> Index:
     lues = Index()
     for ligne, champs in table.lignes:
         try:
@@ -158,13 +159,13 @@ def _indexer(table: Table, lire: Callable, refus: list[Refus]) -> Index:
     return lues
 
 
-def _code(valeur: str, motif, quoi: str) -> str:
+def _code(valeur: str, motif: re.Pattern[str], quoi: str) -> str:
     if not motif.fullmatch(valeur):
         raise DefautDeLigne(f"{quoi} « {valeur} » mal formé")
     return valeur
 
 
-def _connu(valeur: str, connus, quoi: str) -> str:
+def _connu(valeur: str, connus: Container[str], quoi: str) -> str:
     if valeur not in connus:
         defaut = LigneDependante if valeur in getattr(connus, "refuses", ()) else DefautDeLigne
         raise defaut(f"{quoi} « {valeur} » inconnu")
@@ -242,7 +243,9 @@ def _epci(ligne: int, champs: list[str], departements: dict[str, DepartementLu])
     )
 
 
-def _commune(ligne: int, champs: list[str], departements: dict, epcis: dict) -> CommuneLue:
+def _commune(
+    ligne: int, champs: list[str], departements: dict[str, DepartementLu], epcis: dict[str, EpciLu]
+) -> CommuneLue:
     code, nom, departement, region, zone, epci, population, totale, codes_postaux = champs
     _code(code, lecture.CODE_COMMUNE, "code Insee")
     attendu = departements[_connu(departement, departements, "département")]
