@@ -25,11 +25,14 @@ _FAITS_LETTRE = {
 }
 
 
+_RECEPTIONS = (NatureFait.RECEPTION, NatureFait.RECEPTION_PIECES)
+
+
 def horloge(sujet: Sujet, evenements: Iterable[Evenement]) -> Horloge | None:
     """Horloge de la lettre (silence = refus, suspendue) ou du projet (silence = accord, repart de zéro).
 
     ``evenements`` : ceux du sujet, dans l'ordre. None si aucun délai n'a encore couru. Un nouveau dépôt après
-    une reprise recommence l'horloge.
+    une reprise recommence l'horloge ; un dépôt, ou une réponse, encore incomplet ne la fait pas courir.
     """
     faits: list[Fait] = []
     table = _FAITS_PROJET if sujet == Sujet.PROJET else _FAITS_LETTRE
@@ -37,10 +40,10 @@ def horloge(sujet: Sujet, evenements: Iterable[Evenement]) -> Horloge | None:
         nature = table.get(evenement.code)
         if nature is None:
             continue
-        if nature == NatureFait.RECEPTION:
+        if nature in _RECEPTIONS and evenement.donnees.get("incomplet"):
+            faits, nature = [], NatureFait.RECEPTION_INCOMPLETE
+        elif nature == NatureFait.RECEPTION:
             faits = []
-            if evenement.donnees.get("incomplet"):
-                nature = NatureFait.RECEPTION_INCOMPLETE
         faits.append(Fait(evenement.jour_effet, nature))
     if not faits:
         return None

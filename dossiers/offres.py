@@ -102,7 +102,10 @@ PROJET = {
         ("Le délai légal s'arrête ; il repartira de zéro à la réception des pièces.",),
     ),
     "completer": Acte(
-        f.MessageForm, projet.completer, ("Une nouvelle version est figée ; le délai légal repart pour deux mois.",)
+        f.ReponseProjetForm,
+        projet.completer,
+        ("Une nouvelle version est figée ; le délai légal repart pour deux mois si rien de bloquant ne manque.",),
+        "dossiers/acte_depot_projet.html",
     ),
     "annuler_complements": Acte(
         f.MessageForm, annuler("annuler_complements"), ("Le délai légal reprend son échéance antérieure.",)

@@ -9,10 +9,9 @@ from typing import Any
 
 from dossiers.enums import SensBudget, Sujet, VoletBudget
 from dossiers.models import Dossier, LettreIntention, LigneBudget, ProjetSante
-from dossiers.territoire import evaluer_perimetre, figer_evaluation
+from dossiers.territoire import TerritoireEvalue, evaluer_dossier, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
 from financement.budget import COMPTES_PAR_CODE, SUBVENTION_ETAT, controler_budget
-from territoires.chargement import perimetre_de
 
 GOUVERNANCE = ("representativite", "missions", "decisions", "partenariats", "outils")
 FORME = ("pluriprofessionnelle", "adhesion", "financements", "missions", "recrutement")
@@ -23,12 +22,13 @@ def empreinte(contenu: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(contenu, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def photographier(objet: LettreIntention | ProjetSante) -> dict[str, Any]:
-    """Photographie de la copie de travail de l'objet."""
-    return photographier_lettre(objet) if objet.SUJET == Sujet.LETTRE else photographier_projet(objet)
+def photographier(objet: LettreIntention | ProjetSante, vu: TerritoireEvalue | None = None) -> dict[str, Any]:
+    """Photographie de la copie de travail de l'objet ; ``vu`` évite de réévaluer un territoire qui vient de l'être."""
+    vu = vu or evaluer_dossier(objet.dossier)
+    return photographier_lettre(objet, vu) if objet.SUJET == Sujet.LETTRE else photographier_projet(objet, vu)
 
 
-def photographier_lettre(lettre: LettreIntention) -> dict[str, Any]:
+def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[str, Any]:
     """Contenu de la lettre : les rubriques du domaine §9."""
     dossier = lettre.dossier
     lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet == VoletBudget.FORMALISATION]
@@ -42,7 +42,7 @@ def photographier_lettre(lettre: LettreIntention) -> dict[str, Any]:
             "statut_libelle": lettre.get_structure_statut_display(),
             **{cle: getattr(lettre, f"structure_{cle}") for cle in ("nom", "rna", "siret", "adresse")},
         },
-        "territoire": _territoire(dossier),
+        "territoire": figer_evaluation(vu),
         "besoins": [{"intitule": b.intitule, "appui": b.appui} for b in lettre.besoins.all()],
         "diagnostic": lettre.diagnostic,
         "mobilisation": {"actions": lettre.actions_information},
@@ -61,7 +61,7 @@ def photographier_lettre(lettre: LettreIntention) -> dict[str, Any]:
     }
 
 
-def photographier_projet(projet: ProjetSante) -> dict[str, Any]:
+def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str, Any]:
     """Contenu du projet de santé (domaine §9)."""
     dossier = projet.dossier
     lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet != VoletBudget.FORMALISATION]
@@ -71,7 +71,7 @@ def photographier_projet(projet: ProjetSante) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "dossier": {"numero": dossier.numero, "nom": dossier.nom},
-        "territoire": _territoire(dossier),
+        "territoire": figer_evaluation(vu),
         "acteurs": _acteurs(dossier),
         **{texte: getattr(projet, texte) for texte in textes},
         "gouvernance": {cle: getattr(projet, f"gouvernance_{cle}") for cle in GOUVERNANCE},
@@ -104,12 +104,6 @@ def photographier_projet(projet: ProjetSante) -> dict[str, Any]:
             "defauts": [m.message for m in controler_budget(_par_compte(lignes)).manques] if lignes else [],
         },
     }
-
-
-def _territoire(dossier: Dossier) -> dict[str, Any]:
-    version = dossier.territoire.version_courante
-    perimetre = perimetre_de(version)
-    return figer_evaluation(version, perimetre, evaluer_perimetre(perimetre, sauf=dossier))
 
 
 def _acteurs(dossier: Dossier) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Le territoire d'un dossier : évaluation, chevauchements avec les dossiers vivants, forme figée."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -29,9 +29,19 @@ def evaluer_perimetre(perimetre: Perimetre, sauf: Dossier | None = None) -> Eval
     return evaluer(perimetre, communes_partagees(perimetre, versions_vivantes(sauf)))
 
 
-def evaluer_dossier(dossier: Dossier) -> Evaluation:
-    """Évaluation de la version courante du territoire du dossier."""
-    return evaluer_perimetre(perimetre_de(dossier.territoire.version_courante), sauf=dossier)
+class TerritoireEvalue(NamedTuple):
+    """Une version du territoire, son périmètre lu et ce qu'il vaut."""
+
+    version: VersionTerritoire
+    perimetre: Perimetre
+    evaluation: Evaluation
+
+
+def evaluer_dossier(dossier: Dossier) -> TerritoireEvalue:
+    """La version courante du territoire du dossier, évaluée face aux dossiers vivants."""
+    version = dossier.territoire.version_courante
+    perimetre = perimetre_de(version)
+    return TerritoireEvalue(version, perimetre, evaluer_perimetre(perimetre, sauf=dossier))
 
 
 def etape_publique(dossier: Dossier) -> str:
@@ -72,8 +82,9 @@ def decrire_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[dict[
     ]
 
 
-def figer_evaluation(version: VersionTerritoire, perimetre: Perimetre, evaluation: Evaluation) -> dict[str, Any]:
+def figer_evaluation(vu: TerritoireEvalue) -> dict[str, Any]:
     """La part « territoire » d'une photographie."""
+    version, perimetre, evaluation = vu
     return {
         "version": version.numero,
         "communes": [

@@ -13,6 +13,7 @@ from dossiers.models import Dossier, Evenement, LettreIntention, ProjetSante, Ve
 from dossiers.photographie import empreinte, photographier
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
 from dossiers.regles_projet import REGLES as REGLES_PROJET
+from dossiers.territoire import TerritoireEvalue
 from territoires import actions as territoires
 from territoires.models import Departement
 
@@ -24,9 +25,11 @@ def ce_qui_manque(objet: LettreIntention | ProjetSante, contenu: dict[str, Any],
     return manques(REGLES[objet.SUJET], contenu, niveaux_du(jour_paris(maintenant)))
 
 
-def preparer_depot(objet: LettreIntention | ProjetSante, maintenant: datetime) -> tuple[dict[str, Any], list[Manque]]:
-    """Photographie la copie de travail et dit ce qui lui manque."""
-    contenu = photographier(objet)
+def preparer_depot(
+    objet: LettreIntention | ProjetSante, maintenant: datetime, vu: TerritoireEvalue | None = None
+) -> tuple[dict[str, Any], list[Manque]]:
+    """Photographie la copie de travail et dit ce qui lui manque ; ``vu`` : territoire déjà évalué."""
+    contenu = photographier(objet, vu)
     return contenu, ce_qui_manque(objet, contenu, maintenant)
 
 

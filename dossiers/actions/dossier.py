@@ -203,10 +203,10 @@ def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: dat
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     verifier(auteur, dossier, Capacite.DEMANDER_RELECTURE)
     if dossier.region_id is None:
-        evaluation = evaluer_dossier(dossier)
-        if evaluation.pilote is None:
+        pilote = evaluer_dossier(dossier).evaluation.pilote
+        if pilote is None:
             raise TransitionRefusee(["Choisissez d'abord le territoire : il désigne le Guichet qui relira."])
-        dossier.region = Departement.objects.get(pk=evaluation.pilote).region
+        dossier.region = Departement.objects.get(pk=pilote).region
     dossier.relecture_demandee_le = maintenant
     dossier.save(update_fields=["region", "relecture_demandee_le"])
     evenement = consigner(

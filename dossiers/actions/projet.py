@@ -71,9 +71,19 @@ def deposer(projet: ProjetSante, *, auteur: Utilisateur, maintenant: datetime, m
 
 @au_jour_legal
 @transaction.atomic
-def completer(projet: ProjetSante, *, auteur: Utilisateur, maintenant: datetime, commentaire: str = "") -> Evenement:
-    """Fournit les pièces demandées par l'ARS : nouvelle version, le délai repart de zéro (CRPA L114-5)."""
-    return _nouvelle_version(projet, "completer", auteur, maintenant, commentaire)
+def completer(
+    projet: ProjetSante,
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    commentaire: str = "",
+    motif_en_l_etat: str = "",
+) -> Evenement:
+    """Fournit les pièces demandées par l'ARS : nouvelle version, le délai repart de zéro (CRPA L114-5).
+
+    S'il manque encore des éléments bloquants, il faut dire pourquoi, et le délai ne repart pas (domaine §8).
+    """
+    return _nouvelle_version(projet, "completer", auteur, maintenant, commentaire, motif_en_l_etat)
 
 
 @au_jour_legal
@@ -84,10 +94,17 @@ def completer_am(projet: ProjetSante, *, auteur: Utilisateur, maintenant: dateti
 
 
 def _nouvelle_version(
-    projet: ProjetSante, nom: str, auteur: Utilisateur, maintenant: datetime, commentaire: str
+    projet: ProjetSante,
+    nom: str,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    commentaire: str,
+    motif_en_l_etat: str = "",
 ) -> Evenement:
     frais = verrouiller(projet)
     contenu, trouves = preparer_depot(frais, maintenant)
+    manquants = bloquants(trouves)
+    motif = motif_en_l_etat.strip() if manquants else ""
     situer(frais.dossier, contenu, maintenant)
     evenement = franchir(
         projet,
@@ -95,8 +112,9 @@ def _nouvelle_version(
         auteur=auteur,
         maintenant=maintenant,
         commentaire=commentaire,
-        journal={"version": frais.version + 1},
-        champs={"version": frais.version + 1},
+        donnees={"manques": manquants, "motif_en_l_etat": motif},
+        journal={"version": frais.version + 1, "incomplet": bool(manquants)},
+        champs={"version": frais.version + 1, "depot_incomplet_motif": motif},
     )
     version = figer_version(frais, contenu, trouves, maintenant)
     clore_demande(projet.dossier, maintenant)

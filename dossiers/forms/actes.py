@@ -220,3 +220,10 @@ class DepotProjetForm(ActeForm):
         help_text="À remplir seulement s'il manque des éléments. Le délai de deux mois ne courra pas tant que l'ARS "
         "n'a pas reçu ce qui manque.",
     )
+
+
+class ReponseProjetForm(DepotProjetForm):
+    """Réponse à une demande de pièces : un message, et un motif s'il manque encore des éléments."""
+
+    commentaire = MessageForm.base_fields["commentaire"]
+    field_order = ("commentaire", "motif_en_l_etat")

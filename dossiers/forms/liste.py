@@ -1,12 +1,12 @@
 """Filtrer la liste des dossiers ; ouvrir un dossier."""
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commun.textes import normaliser
 from dossiers.enums import Sujet, Tour
 from dossiers.models import Dossier
-from territoires.models import Departement
+from territoires.models import CommuneDuTerritoire, Departement
 
 ETAPES = [(Sujet.LETTRE, Sujet.LETTRE.label), (Sujet.PROJET, Sujet.PROJET.label), (Sujet.CONTRAT, Sujet.CONTRAT.label)]
 
@@ -14,7 +14,7 @@ ETAPES = [(Sujet.LETTRE, Sujet.LETTRE.label), (Sujet.PROJET, Sujet.PROJET.label)
 class FiltresForm(forms.Form):
     """Recherche et filtres, tous facultatifs."""
 
-    q = forms.CharField(label="Nom ou numéro", required=False, max_length=100)
+    q = forms.CharField(label="Numéro, nom ou commune", required=False, max_length=100)
     etape = forms.ChoiceField(label="Étape", required=False, choices=[("", "Toutes"), *ETAPES])
     tour = forms.ChoiceField(label="À qui de jouer", required=False, choices=[("", "Tous"), *Tour.choices])
     departement = forms.ModelChoiceField(
@@ -30,8 +30,7 @@ class FiltresForm(forms.Form):
         """La liste filtrée."""
         voulu = self.cleaned_data
         if voulu["q"]:
-            nom = Q(nom_recherche__contains=normaliser(voulu["q"]))
-            dossiers = dossiers.filter(nom | Q(numero__icontains=voulu["q"].strip()))
+            dossiers = dossiers.filter(_recherche(voulu["q"]))
         if voulu["departement"]:
             dossiers = dossiers.filter(departement_pilote=voulu["departement"])
         if voulu["etape"]:
@@ -51,6 +50,17 @@ class FiltresForm(forms.Form):
         """Les filtres actifs, pour une adresse."""
         valeurs = {cle: valeur for cle, valeur in self.cleaned_data.items() if valeur and cle != sauf}
         return {cle: getattr(valeur, "pk", valeur) for cle, valeur in valeurs.items()}
+
+
+def _recherche(texte: str) -> Q:
+    """Numéro, nom de la CPTS, ou début du nom d'une commune d'un territoire déposé (jamais d'un brouillon)."""
+    cle = normaliser(texte)
+    communes = CommuneDuTerritoire.objects.filter(
+        version__territoire=OuterRef("territoire"),
+        version__figee_le__isnull=False,
+        commune__nom_recherche__startswith=cle,
+    )
+    return Q(numero__icontains=texte.strip()) | Q(nom_recherche__contains=cle) | Q(Exists(communes.order_by()))
 
 
 class OuvertureForm(forms.Form):

@@ -9,7 +9,7 @@ from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
-from dossiers.territoire import decrire_recouvrements, versions_vivantes
+from dossiers.territoire import TerritoireEvalue, decrire_recouvrements, versions_vivantes
 from dossiers.views.base import VueDossier
 from territoires.constats import Recouvrement
 from territoires.views import VueDuSelecteur
@@ -39,12 +39,14 @@ class TerritoireView(VueDossier, VueDuSelecteur):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         sujet = self.cible.SUJET
-        contenu, manques = preparer_depot(self.cible, self.maintenant)
-        return super().get_context_data(
+        contexte = super().get_context_data(
             objet=self.cible,
             rubrique=etapes.rubrique(sujet, "territoire"),
-            etapes=etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "territoire")),
             **contexte,
         )
+        vu = TerritoireEvalue(contexte["version"], contexte["perimetre"], contexte["evaluation"])
+        contenu, manques = preparer_depot(self.cible, self.maintenant, vu)
+        contexte["etapes"] = etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu))
+        return contexte

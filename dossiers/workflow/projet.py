@@ -34,6 +34,7 @@ TRANSITIONS = (
         "Envoyer les pièces à l'ARS",
         "Pièces envoyées à l'ARS",
         Capacite.REPONDRE_COMPLEMENTS,
+        conditions=(c.depot_possible_en_l_etat,),
         commentaire=Commentaire.FACULTATIF,
         previent=(Tour.PORTEUR, Tour.ARS),
         horloge=Horloge.REPART,

@@ -6,7 +6,7 @@ from dossiers.documents.carte import decomprimer
 from dossiers.documents.courrier import ville_de
 from dossiers.enums import TypeDocument
 from dossiers.models import Dossier
-from dossiers.photographie import photographier_lettre
+from dossiers.photographie import photographier
 from territoires.actions import PartieSaisie
 from territoires.models import Commune
 from tests.dossiers.documents.lecture import dernier
@@ -133,7 +133,7 @@ def test_le_contexte_ne_change_plus_quand_la_copie_de_travail_change(dossier):
     lettre.save(update_fields=["diagnostic"])
     Commune.objects.filter(code="31582").update(population=1)
     assert contexte(dossier) == avant
-    assert photographier_lettre(lettre)["diagnostic"] == "Autre texte."
+    assert photographier(lettre)["diagnostic"] == "Autre texte."
 
 
 @pytest.mark.parametrize(
