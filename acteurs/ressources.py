@@ -1,7 +1,9 @@
 """Import et export des acteurs : colonnes, lecture indulgente, refus nommés."""
 
 import re
+from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.safestring import mark_safe
 from import_export import fields, resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
@@ -55,17 +57,27 @@ class TextePropre(widgets.CharWidget):
 
 
 class CommuneParCode(widgets.ForeignKeyWidget):
-    """Commune par code Insee ; le message nomme le code inconnu."""
+    """Commune par code Insee ; le message nomme le code inconnu. Les communes du fichier se lisent en une requête."""
 
     def __init__(self) -> None:
         super().__init__(Commune, "code")
+        self.communes: dict[str, Commune] = {}
+
+    def charger(self, codes: Iterable[object]) -> None:
+        """Lit d'avance les communes citées."""
+        self.communes = Commune.objects.in_bulk({_code(code) for code in codes})
 
     def clean(self, value, row=None, **kwargs) -> Commune | None:
-        code = TextePropre().clean(value).upper()
-        try:
-            return super().clean(code, row, **kwargs) if code else None
-        except Commune.DoesNotExist as erreur:
-            raise ValueError(f"Commune inconnue : {code}. Donnez un code Insee à cinq caractères.") from erreur
+        code = _code(value)
+        if code and code not in self.communes:
+            raise ValueError(f"Commune inconnue : {code}. Donnez un code Insee à cinq caractères.")
+        return self.communes.get(code)
+
+
+def _code(valeur: object) -> str:
+    """Code Insee tel qu'il est saisi ; un tableur en fait parfois un nombre et perd le zéro de tête."""
+    texte = TextePropre().clean(valeur).upper()
+    return texte.zfill(5) if texte.isdecimal() else texte
 
 
 class RessourceActeur(resources.ModelResource):
@@ -79,6 +91,13 @@ class RessourceActeur(resources.ModelResource):
         report_skipped = True
         use_transactions = True
         instance_loader_class = CachedInstanceLoader
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("commune")
+
+    def before_import(self, dataset, **kwargs) -> None:
+        if "commune" in (dataset.headers or ()):
+            self.fields["commune"].widget.charger(dataset["commune"])
 
     @classmethod
     def widget_from_django_field(cls, f, default=widgets.Widget):

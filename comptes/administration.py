@@ -4,10 +4,11 @@ La connexion passe par la page du portail (limites d'essais et double vérificat
 """
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -34,3 +35,14 @@ class SiteAdministration(AdminSite):
         if not self.has_permission(request):
             raise PermissionDenied("L'administration est réservée aux administrateurs du portail.")
         return redirect(suite)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Le mot de passe se change dans « Mon compte »."""
+        return redirect("account_change_password")
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Ferme la session et revient à l'accueil, comme partout ailleurs."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        logout(request)
+        return redirect("accueil")

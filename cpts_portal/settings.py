@@ -274,6 +274,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_partage",
+        # À 300 entrées (le défaut de Django), inonder le cache effacerait les limites d'essais.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 EMAIL_BACKEND = env.str(
@@ -296,6 +298,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

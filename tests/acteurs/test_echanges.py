@@ -5,8 +5,11 @@ import io
 import re
 
 import pytest
+import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from acteurs.models import Professionnel, Structure
@@ -108,6 +111,22 @@ def test_un_import_met_a_jour_par_le_numero_sans_doublon(client):
     apercu = _previsualiser(client, PROFESSIONNELS, _fichier(lignes)).content.decode()
     _confirmer(client, PROFESSIONNELS, apercu)
     assert [(p.pk, p.nom) for p in Professionnel.objects.all()] == [(ancien.pk, "=Apres")]
+
+
+@pytest.mark.parametrize("nombre", [1, 3, 30])
+def test_les_communes_d_un_import_se_lisent_en_une_requete(nombre):
+    semer_communes(["31582", "09001"])
+    jeu = tablib.Dataset(headers=["rpps", "nom", "prenom", "profession", "commune"])
+    for rang in range(nombre):
+        jeu.append([un_rpps(rang), "Nom", "Prénom", "60", 9001 if rang % 2 else "31582"])
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as requetes:
+            resultat = ProfessionnelResource().import_data(jeu, raise_errors=True)
+        lectures = [
+            r["sql"] for r in requetes if 'FROM "territoires_commune" WHERE "territoires_commune"."code" IN' in r["sql"]
+        ]
+        assert (len(resultat.rows), len(lectures)) == (nombre, 1)
+    assert set(Professionnel.objects.values_list("commune", flat=True)) <= {"31582", "09001"}
 
 
 @pytest.mark.parametrize(

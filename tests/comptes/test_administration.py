@@ -296,3 +296,10 @@ def test_la_liste_des_mandats_coute_autant_pour_un_ou_trente(client, nombre, dja
         un_agent(Role.LECTEUR)
     with django_assert_max_num_queries(13):
         assert client.get(MANDATS).status_code == 200
+
+
+def test_le_mot_de_passe_et_la_deconnexion_sont_ceux_du_portail(client):
+    assert client.get(f"{INDEX}password_change/")["Location"] == "/compte/mot-de-passe/"
+    assert client.get(f"{INDEX}logout/").status_code == 405
+    assert client.post(f"{INDEX}logout/")["Location"] == "/"
+    assert "_auth_user_id" not in client.session
