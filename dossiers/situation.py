@@ -27,6 +27,17 @@ CAPACITES_DU_TOUR: dict[str, frozenset[Capacite]] = {
 }
 
 
+# « C'est … de jouer. »
+A_QUI: dict[str, str] = {
+    Tour.PORTEUR: "au porteur",
+    Tour.GUICHET: "au Guichet CPTS",
+    Tour.ARS: "à l'ARS",
+    Tour.AM: "à l'Assurance Maladie",
+    Tour.PARTIES: "aux trois parties",
+    Tour.PERSONNE: "",
+}
+
+
 @dataclass(frozen=True)
 class Situation:
     """Les quatre questions, prêtes pour le bandeau."""
@@ -35,6 +46,7 @@ class Situation:
     fiche: FicheEtat
     libelle: str
     qui: str
+    a_qui: str
     a_vous: bool
     depuis: date | None
     prochaine: date | None
@@ -70,6 +82,7 @@ def situation(dossier: Dossier, utilisateur: Utilisateur, capacites: frozenset[C
         fiche=fiche,
         libelle=fiche.porteur if dans_l_equipe else fiche.instructeur,
         qui=Tour(fiche.tour).label,
+        a_qui=A_QUI[fiche.tour],
         a_vous=bool(CAPACITES_DU_TOUR[fiche.tour] & capacites),
         depuis=depuis_quand(objet),
         prochaine=prochaine,
@@ -111,14 +124,20 @@ def _repond_au_bon_demandeur(objet: Any, t: Transition) -> bool:
     return derniere is not None and derniere.demandeur == voulu
 
 
-def frise(dossier: Dossier, courante: Situation) -> list[EtapeFrise]:
-    """Passé (événements qui ont changé un état, avec auteur et document), présent, prochaine date."""
+def frise(dossier: Dossier, courante: Situation, utilisateur: Utilisateur) -> list[EtapeFrise]:
+    """Passé lisible par cette personne (auteur, document), présent, prochaine date.
+
+    Qui n'a que l'information d'un dossier n'en voit que le présent et la suite.
+    """
+    niveaux = {sujet: lecture(utilisateur, dossier, sujet) for sujet in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT)}
+    niveaux[Sujet.DOSSIER] = niveaux[Sujet.LETTRE]
     evenements = dossier.evenements.select_related("auteur").prefetch_related("documents").order_by("rang")
-    passe = [_point(dossier, evenement) for evenement in evenements if evenement.vers or evenement.code in _AUSSI]
     points = [
-        *passe,
-        EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.qui}"),
+        _point(dossier, evenement)
+        for evenement in evenements
+        if niveaux[evenement.sujet] >= Lecture.VERSION_DEPOSEE and (evenement.vers or evenement.code in _AUSSI)
     ]
+    points.append(EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.qui}"))
     if courante.prochaine:
         points.append(EtapeFrise("futur", _phrase(courante.prochaine_libelle), courante.prochaine))
     return points

@@ -1,11 +1,12 @@
 """Les rubriques de la lettre d'intention : un brouillon accepte le vide, jamais le faux."""
 
 from django import forms
-from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.forms import inlineformset_factory
 
 from acteurs.identifiants import valider_rna, valider_siret
 from dossiers.enums import VoletBudget
 from dossiers.forms.champs import MissionsParMission, Texte
+from dossiers.forms.lignes import JeuDeLignes
 from dossiers.models import ActeurDossier, Besoin, Dossier, LettreIntention, LigneBudget, MissionEnvisagee
 from financement.budget import Sens, comptes
 
@@ -163,7 +164,7 @@ class LigneBudgetForm(forms.ModelForm):
         self.fields["compte"].choices = [("", "Choisir…"), *proposes]
 
 
-class LignesBudgetFormSet(BaseInlineFormSet):
+class LignesBudgetFormSet(JeuDeLignes):
     """Les lignes d'un sens et d'un volet du budget."""
 
     def __init__(self, *args, sens: str, volet: str = VoletBudget.FORMALISATION, **kwargs) -> None:
@@ -171,8 +172,12 @@ class LignesBudgetFormSet(BaseInlineFormSet):
         super().__init__(*args, queryset=lignes, form_kwargs={"sens": sens, "volet": volet}, **kwargs)
 
 
-BesoinsFormSet = inlineformset_factory(LettreIntention, Besoin, form=BesoinForm, extra=1, max_num=30)
-ActeursFormSet = inlineformset_factory(Dossier, ActeurDossier, form=ActeurForm, extra=1, max_num=500)
+BesoinsFormSet = inlineformset_factory(
+    LettreIntention, Besoin, form=BesoinForm, formset=JeuDeLignes, extra=1, max_num=30
+)
+ActeursFormSet = inlineformset_factory(
+    Dossier, ActeurDossier, form=ActeurForm, formset=JeuDeLignes, extra=1, max_num=500
+)
 BudgetFormSet = inlineformset_factory(
     Dossier, LigneBudget, form=LigneBudgetForm, formset=LignesBudgetFormSet, extra=1, max_num=60
 )

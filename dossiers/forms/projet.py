@@ -5,6 +5,7 @@ from django.forms import inlineformset_factory
 
 from dossiers.forms.champs import Texte
 from dossiers.forms.lettre import RubriqueForm
+from dossiers.forms.lignes import JeuDeLignes
 from dossiers.models import FicheAction, IndicateurFiche, ProjetSante
 from missions.models import Mission
 
@@ -94,6 +95,7 @@ class FicheForm(forms.ModelForm):
 IndicateursFormSet = inlineformset_factory(
     FicheAction,
     IndicateurFiche,
+    formset=JeuDeLignes,
     fields=["intitule", "reference", "cible"],
     help_texts={"intitule": "Mesurable, avec une marge de progrès, en lien avec la mission."},
     extra=1,

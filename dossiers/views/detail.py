@@ -35,7 +35,7 @@ class DetailView(VueDossier):
             actes=actes_possibles(objet, self.request.user, self.capacites),
             demande=demande,
             peut_relancer=self._peut_relancer(demande),
-            frise=frise(self.dossier, courante),
+            frise=frise(self.dossier, courante, self.request.user),
             informe_seulement=informe_seulement,
             pieces=self._pieces(),
             documents=self._documents(),

@@ -1,0 +1,35 @@
+"""Les lignes répétées d'un formulaire, relues en une requête quel qu'en soit le nombre."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.forms import BaseInlineFormSet
+
+
+class CleDeLigne(forms.ModelChoiceField):
+    """L'identifiant caché d'une ligne, cherché parmi celles que le jeu a déjà lues."""
+
+    def __init__(self, connues: Mapping[Any, Model], modele: type[Model]) -> None:
+        self.connues = {str(cle): ligne for cle, ligne in connues.items()}
+        super().__init__(modele._default_manager.none(), required=False, widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.connues[str(value)]
+        except KeyError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
+class JeuDeLignes(BaseInlineFormSet):
+    """Un jeu de formulaires en ligne. Django relit chaque ligne par une requête ; celui-ci les lit toutes d'un coup."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        nom = self._pk_field.name
+        initial = form.fields[nom].initial
+        form.fields[nom] = CleDeLigne({ligne.pk: ligne for ligne in self.get_queryset()}, self.model)
+        form.fields[nom].initial = initial
