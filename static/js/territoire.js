@@ -29,9 +29,12 @@ document.addEventListener("htmx:beforeRequest", (evenement) => {
   if (evenement.detail.elt.closest("[data-territoire]")) retourAuChamp = evenement.detail.elt.id === "ajout-communes";
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (evenement) => {
   const bloc = document.querySelector("[data-territoire]");
-  if (!bloc || bloc.contains(document.activeElement)) return;
+  if (!bloc || evenement.target.id === "resultats-communes") return;
+  const erreurs = bloc.querySelector("[data-focus]");
+  if (erreurs) return erreurs.focus();
+  if (bloc.contains(document.activeElement)) return;
   const cible = retourAuChamp ? bloc.querySelector("[data-recherche-commune]") : bloc.querySelector("[data-annonce]");
   cible?.focus({ preventScroll: retourAuChamp });
 });

@@ -192,6 +192,7 @@ class TestActes:
         texte = envoyer(porteur, territoire, ajouter_partie="1", **saisie).content.decode()
         assert "Aucune commune de ce nom" in texte
         assert "Écrivez un nombre entier" in texte
+        assert 'href="#id_partie-justification"' in texte
         assert 'value="Nord"' in texte
 
     def test_une_partie_d_une_commune_entiere_est_refusee_dans_le_formulaire(self, porteur, territoire):
