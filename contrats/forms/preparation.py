@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.forms import inlineformset_factory
 
 from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
@@ -13,6 +13,7 @@ from contrats.forms.champs import MontantField, NombreField, PaliersField
 from contrats.models import Contrat, Engagement, IndicateurContrat, Palier, Signataire
 from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
+from dossiers.forms.lignes import JeuDeLignes
 from financement.bareme import Bareme, MissionDuBareme, Statut
 from financement.baremes import BAREMES, trouver_bareme
 from financement.situation import ACCES_SOINS
@@ -60,7 +61,7 @@ class SignataireForm(forms.ModelForm):
 
 
 SignatairesFormSet = inlineformset_factory(
-    Contrat, Signataire, form=SignataireForm, extra=0, max_num=3, can_delete=False
+    Contrat, Signataire, form=SignataireForm, formset=JeuDeLignes, extra=0, max_num=3, can_delete=False
 )
 
 
@@ -181,7 +182,7 @@ class IndicateurForm(forms.ModelForm):
         return indicateur
 
 
-class BaseIndicateursFormSet(BaseInlineFormSet):
+class BaseIndicateursFormSet(JeuDeLignes):
     """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
 
     def add_fields(self, form: IndicateurForm, index: int | None) -> None:
