@@ -21,7 +21,24 @@ document.addEventListener("htmx:configRequest", (evenement) => {
 });
 document.addEventListener("htmx:afterSwap", (evenement) => focaliser(evenement.target));
 document.addEventListener("htmx:sendError", () => annoncer("Connexion perdue : votre saisie est toujours là, réessayez."));
-document.addEventListener("htmx:responseError", () => annoncer("L’enregistrement n’a pas abouti : réessayez ou rechargez la page."));
+document.addEventListener("htmx:responseError", (evenement) => {
+  if (evenement.detail.xhr.status !== 401) annoncer("L’enregistrement n’a pas abouti : réessayez ou rechargez la page.");
+});
+
+/* Session terminée pendant la saisie : rien n'est rechargé, on se reconnecte dans un autre onglet puis on réessaie. */
+document.addEventListener("session-expiree", (evenement) => {
+  annoncer("Non enregistré : votre session est terminée.");
+  const lien = document.createElement("a");
+  lien.href = evenement.detail.connexion;
+  lien.target = "_blank";
+  lien.textContent = "Reconnectez-vous dans un nouvel onglet";
+  const texte = document.createElement("p");
+  texte.append("Votre session est terminée. ", lien, ", puis reprenez ici : votre saisie est toujours là.");
+  const alerte = document.createElement("div");
+  alerte.className = "alert alert-warning";
+  alerte.append(texte);
+  document.querySelector(".messages")?.replaceChildren(alerte);
+});
 
 function annoncer(texte) {
   const statut = document.getElementById("statut-enregistrement");

@@ -130,3 +130,16 @@ def test_la_connexion_ramene_a_la_page_demandee(page: Page, live_server, violati
     page.get_by_role("button", name="Se connecter", exact=True).click()
     page.wait_for_url("**/compte/modifier/")
     assert violations == []
+
+
+def test_un_fragment_refuse_faute_de_session_garde_la_saisie_et_offre_la_connexion(page: Page, live_server, violations):
+    compte = un_compte("anne@exemple.test")
+    _connecter(page, live_server.url, compte.email)
+    page.goto(f"{live_server.url}/compte/modifier/")
+    page.get_by_label("Nom", exact=True).fill("Saisie en cours")
+    page.context.clear_cookies()
+    page.evaluate("htmx.ajax('GET', '/compte/', {target: 'main', swap: 'innerHTML'}).catch(() => {})")
+    lien = page.get_by_role("link", name="Reconnectez-vous dans un nouvel onglet")
+    expect(lien).to_have_attribute("href", "/connexion/?next=/compte/modifier/")
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Saisie en cours")
+    assert violations == []
