@@ -11,7 +11,8 @@ import hashlib
 import logging
 import smtplib
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -42,6 +43,16 @@ class BilanEnvoi:
     abandonnes: int = 0
 
 
+@dataclass(frozen=True)
+class Courriel:
+    """Un courriel à déposer ; ``cle`` le rend unique."""
+
+    cle: str
+    destinataire: str
+    sujet: str
+    corps: str
+
+
 def deposer(
     *, cle: str, destinataire: str, sujet: str, corps: str, maintenant: datetime | None = None
 ) -> CourrielSortant:
@@ -51,23 +62,26 @@ def deposer(
     ``ValidationError`` si l'adresse est invalide, ``ValueError`` si la clé ou l'objet est vide ou si l'objet tient sur
     plusieurs lignes.
     """
-    validate_email(destinataire)
-    if not cle.strip() or not sujet.strip():
+    deposer_tous([Courriel(cle, destinataire, sujet, corps)], maintenant=maintenant)
+    return CourrielSortant.objects.get(cle=cle)
+
+
+def deposer_tous(courriels: Iterable[Courriel], *, maintenant: datetime | None = None) -> None:
+    """Met plusieurs courriels en attente en une requête ; une clé qui a déjà servi est laissée telle quelle.
+
+    Mêmes conditions et erreurs que ``deposer`` ; un seul courriel fautif et rien n'est écrit.
+    """
+    instant = maintenant or timezone.now()
+    CourrielSortant.objects.bulk_create([_ligne(courriel, instant) for courriel in courriels], ignore_conflicts=True)
+
+
+def _ligne(courriel: Courriel, instant: datetime) -> CourrielSortant:
+    validate_email(courriel.destinataire)
+    if not courriel.cle.strip() or not courriel.sujet.strip():
         raise ValueError("Un courriel a une clé et un objet.")
-    if "\n" in sujet or "\r" in sujet:
+    if "\n" in courriel.sujet or "\r" in courriel.sujet:
         raise ValueError("L'objet d'un courriel tient sur une ligne.")
-    maintenant = maintenant or timezone.now()
-    courriel, _ = CourrielSortant.objects.get_or_create(
-        cle=cle,
-        defaults={
-            "destinataire": destinataire,
-            "sujet": sujet,
-            "corps": corps,
-            "depose_le": maintenant,
-            "prochain_essai_le": maintenant,
-        },
-    )
-    return courriel
+    return CourrielSortant(**asdict(courriel), depose_le=instant, prochain_essai_le=instant)
 
 
 def envoyer_en_attente(*, maintenant: datetime | None = None, limite: int = 200) -> BilanEnvoi:

@@ -1,6 +1,9 @@
 """Qui est prévenu de quoi : les destinataires se calculent sur les droits du moment, à l'envoi dans la boîte."""
 
+from collections.abc import Collection
+
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
@@ -8,7 +11,7 @@ from commun import courriels
 from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
 from dossiers.enums import Tour
-from dossiers.models import Dossier, Evenement
+from dossiers.models import Dossier, Evenement, LettreIntention
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 from dossiers.workflow import libelle_evenement
 
@@ -18,38 +21,51 @@ ROLES_PREVENUS = {
     Tour.AM: ROLES_AM,
 }
 
+# Faits consignés sans changement d'état : qui en est prévenu. Les transitions portent les leurs (``previent``).
+PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
+    "dossier.changer_pilote": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM),
+    "dossier.relecture": (Tour.GUICHET,),
+    "dossier.equipe": (Tour.PORTEUR,),
+    "lettre.refus_implicite": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS),
+    "lettre.relance": (Tour.PORTEUR,),
+    "projet.relance": (Tour.PORTEUR,),
+}
 
-def destinataires(dossier: Dossier, public: Tour) -> list[Utilisateur]:
-    """Personnes à prévenir d'un côté ; côté ARS et Assurance Maladie, celles du département pilote."""
-    if public == Tour.PORTEUR:
-        return [
-            m.utilisateur
-            for m in dossier.equipe.select_related("utilisateur").filter(fin__isnull=True, utilisateur__is_active=True)
-        ]
-    if public not in ROLES_PREVENUS:
-        return []
-    affectations = (
-        Affectation.objects.actives()
-        .filter(role__in=ROLES_PREVENUS[public], utilisateur__is_active=True, organisation__active=True)
-        .select_related("utilisateur", "organisation")
-        .prefetch_related("departements", "organisation__departements")
-    )
+
+def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisateur]:
+    """Personnes actives à prévenir, une fois chacune ; ARS et Assurance Maladie : celles du pilote, déport compris."""
+    equipe = Q(pk__in=dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
+    deportes = dossier.acteurs.exclude(courriel="").order_by().values("courriel")
+    filtre = equipe if Tour.PORTEUR in publics else Q(pk__in=())
+    for public in publics:
+        if public in ROLES_PREVENUS and _peut_savoir(dossier, public):
+            agents = Q(pk__in=_affectations(dossier, public).order_by().values("utilisateur"))
+            filtre |= agents & ~Q(email__in=deportes) & ~equipe
+    return list(Utilisateur.objects.filter(filtre, is_active=True).order_by("pk"))
+
+
+def _peut_savoir(dossier: Dossier, public: Tour) -> bool:
+    """Un courriel ne révèle jamais un dossier que son destinataire ne voit pas (domaine §3)."""
     if public == Tour.GUICHET:
-        affectations = affectations.filter(organisation__region=dossier.region_id)
-        return _uniques(a.utilisateur for a in affectations)
-    return _uniques(a.utilisateur for a in affectations if dossier.departement_pilote_id in _departements(a))
+        return dossier.region_id is not None and bool(dossier.premier_depot_le or dossier.relecture_demandee_le)
+    return LettreIntention.objects.filter(dossier=dossier, transmise_le__isnull=False).exists()
 
 
-def _departements(affectation: Affectation) -> set[str]:
-    propres = {d.code for d in affectation.departements.all()}
-    return propres or {d.code for d in affectation.organisation.departements.all()}
+def _affectations(dossier: Dossier, public: Tour) -> QuerySet[Affectation]:
+    """Affectations en cours d'un côté ; sans département propre, un agent couvre ceux de son organisation."""
+    actives = Affectation.objects.actives().filter(role__in=ROLES_PREVENUS[public], organisation__active=True)
+    if public == Tour.GUICHET:
+        return actives.filter(organisation__region=dossier.region_id)
+    pilote = dossier.departement_pilote_id
+    return actives.filter(Q(departements=pilote) | Q(departements__isnull=True, organisation__departements=pilote))
 
 
-def _uniques(personnes) -> list[Utilisateur]:
-    vues: dict[int, Utilisateur] = {}
-    for personne in personnes:
-        vues.setdefault(personne.pk, personne)
-    return list(vues.values())
+def prevenir_du_fait(dossier: Dossier, evenement: Evenement, *, precisions: str = "") -> None:
+    """Prévient d'un fait sans changement d'état, selon ``PREVIENT_DES_FAITS`` ; ``precisions`` pour le porteur."""
+    publics = PREVIENT_DES_FAITS[f"{evenement.sujet}.{evenement.code}"]
+    if Tour.PORTEUR in publics:
+        prevenir(dossier, evenement, (Tour.PORTEUR,), precisions=precisions)
+    prevenir(dossier, evenement, tuple(public for public in publics if public != Tour.PORTEUR))
 
 
 def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], *, precisions: str = "") -> None:
@@ -57,7 +73,7 @@ def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], 
 
     ``precisions`` : paragraphes ajoutés au texte (voies de recours).
     """
-    personnes = _uniques(p for public in publics for p in destinataires(dossier, public))
+    personnes = destinataires(dossier, publics)
     if not personnes:
         return
     fait = libelle_evenement(evenement.sujet, evenement.code)
@@ -71,11 +87,15 @@ def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], 
             "adresse": f"{settings.URL_PUBLIQUE}{dossier.get_absolute_url()}",
         },
     )
-    for personne in personnes:
-        courriels.deposer(
-            cle=f"evenement:{evenement.dossier_id}:{evenement.rang}:{personne.pk}",
-            destinataire=personne.email,
-            sujet=f"[{dossier.numero}] {fait}",
-            corps=corps,
-            maintenant=evenement.instant,
-        )
+    courriels.deposer_tous(
+        (
+            courriels.Courriel(
+                cle=f"evenement:{evenement.dossier_id}:{evenement.rang}:{personne.pk}",
+                destinataire=personne.email,
+                sujet=f"[{dossier.numero}] {fait}",
+                corps=corps,
+            )
+            for personne in personnes
+        ),
+        maintenant=evenement.instant,
+    )

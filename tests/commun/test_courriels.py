@@ -17,8 +17,10 @@ from commun.courriels import (
     ATTENTE_MAX,
     RESERVATION,
     TENTATIVES_MAX,
+    Courriel,
     attente_apres,
     deposer,
+    deposer_tous,
     envoyer_en_attente,
 )
 from commun.models import CourrielSortant
@@ -70,6 +72,25 @@ def test_une_cle_deja_servie_ne_depose_rien_de_plus() -> None:
     premier = _deposer(corps="premier")
     assert _deposer(corps="second").pk == premier.pk
     assert list(CourrielSortant.objects.values_list("corps", flat=True)) == ["premier"]
+
+
+@pytest.mark.django_db
+def test_plusieurs_courriels_se_deposent_en_une_requete_sans_toucher_aux_anciens(
+    django_assert_num_queries: Any,
+) -> None:
+    _deposer("a", corps="ancien")
+    nouveaux = [Courriel(cle, ADRESSE, "Lettre déposée", "nouveau") for cle in "abc"]
+    with django_assert_num_queries(1):
+        deposer_tous(nouveaux)
+    corps = dict(CourrielSortant.objects.values_list("cle", "corps"))
+    assert corps == {"a": "ancien", "b": "nouveau", "c": "nouveau"}
+
+
+@pytest.mark.django_db
+def test_un_courriel_fautif_parmi_plusieurs_et_rien_n_est_depose() -> None:
+    with pytest.raises(ValidationError):
+        deposer_tous([Courriel("a", ADRESSE, "Objet", "x"), Courriel("b", "sans arobase", "Objet", "x")])
+    assert not CourrielSortant.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
