@@ -13,7 +13,7 @@ from dossiers import notifications
 from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
 from dossiers.actions.transitions import TransitionRefusee, franchir
-from dossiers.enums import Demandeur, Sujet, Tour
+from dossiers.enums import Demandeur, Sujet
 from dossiers.journal import consigner
 from dossiers.models import DemandeComplements, Dossier, Evenement, LettreIntention, ProjetSante
 from dossiers.permissions import capacites_sur
@@ -123,7 +123,7 @@ def relancer(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
     )
-    notifications.prevenir(dossier, evenement, (Tour.PORTEUR,))
+    notifications.prevenir_du_fait(dossier, evenement)
     return evenement
 
 

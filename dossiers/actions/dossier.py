@@ -13,7 +13,7 @@ from comptes.roles import Capacite
 from dossiers import notifications
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
-from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet, Tour
+from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, LettreIntention, MembreEquipe, ProjetSante
 from dossiers.permissions import verifier
@@ -193,7 +193,7 @@ def changer_pilote(
         commentaire=motif.strip(),
         donnees={"de": ancien.pk, "vers": departement.pk},
     )
-    notifications.prevenir(dossier, evenement, (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM))
+    notifications.prevenir_du_fait(dossier, evenement)
     return evenement
 
 
@@ -217,4 +217,4 @@ def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: dat
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
     )
-    notifications.prevenir(dossier, evenement, (Tour.GUICHET,))
+    notifications.prevenir_du_fait(dossier, evenement)

@@ -19,7 +19,7 @@ from comptes.roles import Capacite
 from dossiers import notifications
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.deport import avertissement, empechement
-from dossiers.enums import Origine, RoleEquipe, Sujet, Tour
+from dossiers.enums import Origine, RoleEquipe, Sujet
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, MembreEquipe
 from dossiers.parametres import INVITATION_JOURS
@@ -134,7 +134,7 @@ def rejoindre(invitation: Invitation, utilisateur: Utilisateur, maintenant: date
         _ajouter(dossier, utilisateur, role, maintenant)
         evenement = _consigner(dossier, "rejoint", utilisateur, maintenant, membre=utilisateur.pk, role=role)
     fait = f"{utilisateur} est désormais {role.label.lower()} du dossier."
-    notifications.prevenir(dossier, evenement, (Tour.PORTEUR,), precisions=fait)
+    notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
     return dossier.get_absolute_url()
 
 
@@ -177,7 +177,7 @@ def changer_role(
     membre.save(update_fields=["role"])
     evenement = _consigner(dossier, "role", auteur, maintenant, membre=membre.utilisateur_id, role=role)
     fait = f"{membre.utilisateur} est désormais {RoleEquipe(role).label.lower()} du dossier."
-    notifications.prevenir(dossier, evenement, (Tour.PORTEUR,), precisions=fait)
+    notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
 
 
 @transaction.atomic
@@ -200,7 +200,7 @@ def retirer(dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, main
     geste = "quitte" if part_de_lui_meme else "retire"
     evenement = _consigner(dossier, geste, auteur, maintenant, membre=membre.utilisateur_id)
     fait = f"{membre.utilisateur} ne fait plus partie de l'équipe."
-    notifications.prevenir(dossier, evenement, (Tour.PORTEUR,), precisions=fait)
+    notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
     if not part_de_lui_meme:
         _ecrire_au_partant(dossier, membre, evenement)
 
@@ -237,7 +237,7 @@ def decliner(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, m
     dossier = _verrouiller(dossier)
     evenement = _consigner(dossier, "decline", auteur, maintenant, invitation=invitation.pk)
     fait = f"{auteur} a décliné la responsabilité du dossier."
-    notifications.prevenir(dossier, evenement, (Tour.PORTEUR,), precisions=fait)
+    notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
 
 
 def _prendre(dossier: Dossier, courriel: str) -> list[Invitation]:

@@ -12,7 +12,7 @@ from commun.delais import est_echue, jour_paris
 from dossiers import notifications
 from dossiers.actions.transitions import verrouiller
 from dossiers.echeances import pour_chacun
-from dossiers.enums import EtatLettre, Sujet, Tour
+from dossiers.enums import EtatLettre, Sujet
 from dossiers.journal import consigner
 from dossiers.models import Evenement, LettreIntention
 from dossiers.recours import voies_de_recours
@@ -41,8 +41,7 @@ def constater_refus_implicite(lettre: LettreIntention, *, maintenant: datetime) 
         donnees={"echeance": echeance},
     )
     precisions = "\n\n".join(voies_de_recours(echeance))
-    notifications.prevenir(frais.dossier, evenement, (Tour.PORTEUR,), precisions=precisions)
-    notifications.prevenir(frais.dossier, evenement, (Tour.GUICHET, Tour.ARS))
+    notifications.prevenir_du_fait(frais.dossier, evenement, precisions=precisions)
     return evenement
 
 

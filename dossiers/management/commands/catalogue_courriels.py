@@ -1,0 +1,42 @@
+"""``manage.py catalogue_courriels`` : qui reçoit quoi, lu des tables (docs/courriels.md)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from dossiers.enums import Sujet, Tour
+from dossiers.notifications import PREVIENT_DES_FAITS
+from dossiers.workflow import AUTOMATES, libelle_evenement
+
+EN_TETE = """# Les courriels du portail
+
+Tiré du code par `manage.py catalogue_courriels` ; ne pas modifier à la main (`make fix`).
+
+Côté ARS et Assurance Maladie : les agents du département pilote. Côté Guichet : les coordinateurs de la région. Côté
+porteur : toute l'équipe du dossier. Un courriel ne dit que le fait et l'adresse de la page ; rien d'autre n'y fuit.
+"""
+
+
+class Command(BaseCommand):
+    help = "Imprime le catalogue des courriels : événement, qui le reçoit."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(EN_TETE)
+        for sujet in Sujet:
+            lignes = list(_lignes(sujet))
+            if lignes:
+                self.stdout.write(f"## {sujet.label}\n\n| ce qui s'est passé | qui est prévenu |\n|---|---|")
+                for fait, publics in lignes:
+                    self.stdout.write(f"| {fait} | {', '.join(Tour(p).label for p in publics) or 'personne'} |")
+                self.stdout.write("")
+
+
+def _lignes(sujet: Sujet) -> Iterator[tuple[str, tuple[Tour, ...]]]:
+    automate = AUTOMATES.get(sujet)
+    for transition in automate.transitions.values() if automate else ():
+        yield transition.fait, transition.previent
+    for code, publics in PREVIENT_DES_FAITS.items():
+        prefixe, nom = code.split(".", 1)
+        if prefixe == sujet:
+            yield libelle_evenement(prefixe, nom), publics
