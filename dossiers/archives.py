@@ -108,13 +108,17 @@ def rendre(document: Document) -> bytes:
 
 
 def produire(document_pk: int) -> Document:
-    """Produit et scelle le fichier s'il ne l'est pas ; idempotent, sûr à deux : le premier scellé gagne."""
-    document = Document.objects.select_related("dossier").get(pk=document_pk)
+    """Produit et scelle le fichier s'il ne l'est pas ; idempotent, sûr à deux : le premier scellé gagne.
+
+    Un acte produit plusieurs documents, l'un après l'autre : chacun se lit puis se scelle sous verrou.
+    """
+    documents = Document.objects.select_related("dossier").filter(pk=document_pk)
+    [document] = documents
     if document.produit_le is not None:
         return document
     octets = rendre(document)
     with transaction.atomic():
-        frais = Document.objects.select_for_update().select_related("dossier").get(pk=document_pk)
+        [frais] = documents.select_for_update()
         if frais.produit_le is None:
             nom = f"{frais.dossier.numero}-{frais.type}-{frais.code_court}.pdf"
             frais.fichier.save(nom, ContentFile(octets), save=False)
