@@ -57,7 +57,8 @@ def consigner(
 
     ``donnees`` est ramené à du JSON ; il ne doit contenir ni nom ni contact.
     """
-    tete, _ = TeteJournal.objects.select_for_update().get_or_create(dossier=dossier)
+    tete = TeteJournal.objects.select_for_update().filter(dossier=dossier).first()
+    tete = tete or TeteJournal.objects.create(dossier=dossier)
     sel = secrets.token_hex(8) if commentaire else ""
     evenement = Evenement(
         dossier=dossier,

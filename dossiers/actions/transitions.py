@@ -36,9 +36,11 @@ class DejaDecide(TransitionRefusee):
 
 
 def verrouiller(objet: Any) -> Any:
-    """Relit l'objet et verrouille son dossier puis lui ; à appeler dans une transaction."""
-    Dossier.objects.select_for_update().get(pk=objet.dossier_id)
-    return type(objet).objects.select_for_update(of=("self",)).select_related("dossier__lettre").get(pk=objet.pk)
+    """Relit l'objet et verrouille son dossier puis lui ; dans une transaction, où l'on peut verrouiller de nouveau."""
+    list(Dossier.objects.select_for_update().filter(pk=objet.dossier_id).values_list("pk"))
+    verrous = type(objet).objects.select_for_update(of=("self",)).select_related("dossier__lettre")
+    [frais] = verrous.filter(pk=objet.pk)
+    return frais
 
 
 def franchir(
