@@ -10,8 +10,8 @@ from dossiers.models import Dossier
 
 
 def objet_le_plus_avance(dossier: Dossier) -> Any:
-    """Contrat, sinon projet, sinon lettre ; relu en base."""
-    frais = Dossier.objects.get(pk=dossier.pk)
+    """Contrat, sinon projet, sinon lettre ; relu en base (une requête)."""
+    [frais] = Dossier.objects.select_related(Sujet.CONTRAT, Sujet.PROJET, Sujet.LETTRE).filter(pk=dossier.pk)
     for sujet in (Sujet.CONTRAT, Sujet.PROJET):
         try:
             return getattr(frais, sujet)
