@@ -101,7 +101,7 @@ def _sa_partie(auteur: Utilisateur, contrat: Contrat) -> str:
 
 
 def _activer_si_complet(contrat: Contrat, maintenant: datetime) -> None:
-    signatures = list(contrat.signatures.filter(annulee_le__isnull=True))
+    signatures = list(contrat.signatures.filter(annulee_le__isnull=True).select_related("auteur"))
     if {signature.partie for signature in signatures} != set(Partie.values):
         return
     signe_le = max(signature.jour for signature in signatures)

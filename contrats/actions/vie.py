@@ -14,6 +14,7 @@ from contrats.enums import EN_VIGUEUR, HypothesePlan
 from contrats.financier import enregistrer_plan, plan_du_contrat
 from contrats.models import Contrat, MiseEnDemeure
 from contrats.permissions import DECIDER, parties_de
+from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.models import Dossier, Evenement
 
@@ -68,6 +69,7 @@ def mettre_en_demeure(
         ouverte_le=maintenant,
         delai_le=delai_le,
     )
+    suivre(contrat.dossier)
     return evenement
 
 

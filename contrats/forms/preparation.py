@@ -185,6 +185,10 @@ class IndicateurForm(forms.ModelForm):
 class BaseIndicateursFormSet(JeuDeLignes):
     """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        indicateurs = IndicateurContrat.objects.prefetch_related("paliers").order_by("pk")
+        super().__init__(*args, queryset=indicateurs, **kwargs)
+
     def add_fields(self, form: IndicateurForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

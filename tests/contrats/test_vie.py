@@ -36,7 +36,9 @@ def traiter(jour):
 
 def test_une_mise_en_demeure_se_leve_par_la_partie_qui_l_a_emise(actif):
     actif.mettre_en_demeure(Partie.AM)
-    assert actif.contrat.prochaine_date()[1] == "dernier jour pour régulariser"
+    dossier = actif.contrat.dossier
+    assert (dossier.prochaine_le, dossier.prochaine_libelle) == actif.contrat.prochaine_date()
+    assert dossier.prochaine_libelle == "dernier jour pour régulariser"
     with pytest.raises(PermissionDenied):
         actif.faire(actions.regulariser, actif.contrat, auteur=actif.signataire(Partie.ARS))
     actif.faire(actions.regulariser, actif.contrat, auteur=actif.signataire(Partie.AM))
