@@ -1,12 +1,20 @@
 """Les dates qui comptent pour un objet à états : depuis quand, prochaine date et ce qu'elle est."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from commun.delais import ajouter_mois, jour_paris
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.models import DemandeComplements, Dossier
 from dossiers.parametres import ELABORATION_MOIS, OBJECTIF_AVIS_JOURS
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def a_midi(jour: date) -> datetime:
+    """Midi à Paris ce jour-là : l'instant d'un fait dont on ne connaît que le jour."""
+    return datetime.combine(jour, time(12), tzinfo=PARIS)
 
 
 def depuis_quand(objet: Any) -> date | None:

@@ -181,6 +181,24 @@ class Origine(TextChoices):
     REPRISE = "reprise", "Repris d'avant le portail"
 
 
+class EtapeReprise(TextChoices):
+    """Jusqu'où était allée une CPTS avant le portail."""
+
+    LETTRE = "lettre", "Lettre d'intention accordée par l'ARS"
+    PROJET = "projet", "Projet de santé validé"
+    CONTRAT = "contrat", "Contrat tripartite signé"
+
+
+class SituationReprise(TextChoices):
+    """Où en est une reprise ; se lit dans ses dates, ne s'enregistre pas."""
+
+    PREPARATION = "preparation", "En préparation"
+    SOUMISE = "soumise", "À confirmer par l'ARS"
+    REFUSEE = "refusee", "Refusée, à corriger"
+    CONFIRMEE = "confirmee", "Confirmée"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
 class Critere(TextChoices):
     """Les quatre critères de l'avis du Guichet (S4)."""
 

@@ -11,7 +11,7 @@ from commun import courriels
 from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
 from dossiers.enums import Tour
-from dossiers.models import Dossier, Evenement, LettreIntention
+from dossiers.models import Dossier, Evenement, LettreIntention, Reprise
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 from dossiers.workflow import libelle_evenement
 
@@ -26,6 +26,7 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "dossier.changer_pilote": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM),
     "dossier.relecture": (Tour.GUICHET,),
     "dossier.equipe": (Tour.PORTEUR,),
+    "dossier.reprise": (Tour.GUICHET, Tour.ARS, Tour.AM),
     "lettre.refus_implicite": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS),
     "lettre.relance": (Tour.PORTEUR,),
     "projet.relance": (Tour.PORTEUR,),
@@ -99,3 +100,20 @@ def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], 
         ),
         maintenant=evenement.instant,
     )
+
+
+def decideurs_ars(departements: Collection[str]) -> list[Utilisateur]:
+    """Décideurs de l'ARS en fonction dans l'un de ces départements (codes)."""
+    codes = list(departements)
+    actives = Affectation.objects.actives().filter(role=Role.DECIDEUR_ARS, organisation__active=True)
+    concernes = actives.filter(
+        Q(departements__in=codes) | Q(departements__isnull=True, organisation__departements__in=codes)
+    )
+    personnes = Utilisateur.objects.filter(pk__in=concernes.order_by().values("utilisateur"), is_active=True)
+    return list(personnes.order_by("pk"))
+
+
+def texte_de_reprise(reprise: Reprise, fait: str) -> str:
+    """Le courriel d'un pas d'une reprise, qui n'a pas encore de dossier."""
+    adresse = f"{settings.URL_PUBLIQUE}{reprise.get_absolute_url()}"
+    return render_to_string("dossiers/courriels/reprise.txt", {"reprise": reprise, "fait": fait, "adresse": adresse})

@@ -19,7 +19,7 @@ from dossiers.models import Dossier, Evenement, LettreIntention, MembreEquipe, P
 from dossiers.permissions import verifier
 from dossiers.territoire import evaluer_dossier
 from territoires import actions as territoires
-from territoires.models import Departement
+from territoires.models import Departement, Territoire
 
 MODIFIABLE = {Sujet.LETTRE: LETTRE_MODIFIABLE, Sujet.PROJET: PROJET_MODIFIABLE}
 
@@ -57,9 +57,9 @@ def ouvrir_dossier(
     return dossier
 
 
-def creer_dossier(*, nom: str, maintenant: datetime, **champs) -> Dossier:
-    """Crée la ligne du dossier, son numéro et son territoire ; dans la transaction de l'appelant."""
-    territoire = territoires.creer_territoire(maintenant=maintenant)
+def creer_dossier(*, nom: str, maintenant: datetime, territoire: Territoire | None = None, **champs) -> Dossier:
+    """Crée la ligne du dossier, son numéro et, s'il n'est pas donné, son territoire ; dans une transaction."""
+    territoire = territoire or territoires.creer_territoire(maintenant=maintenant)
     dossier = Dossier.objects.create(
         numero=f"provisoire-{territoire.pk}", nom=nom.strip(), territoire=territoire, cree_le=maintenant, **champs
     )

@@ -35,6 +35,14 @@ class DejaDecide(TransitionRefusee):
     """Quelqu'un est passé avant : la première raison dit qui et quand."""
 
 
+def naitre(modele: type[Any], etat: str, **champs: Any) -> Any:
+    """Crée un objet directement à ``etat``, sans transition : seulement pour reprendre ce qui précède le portail.
+
+    L'appelant consigne l'événement « reprise » dans la même transaction.
+    """
+    return modele.objects.create(**{modele.CHAMP_ETAT: etat}, **champs)
+
+
 def verrouiller(objet: Any) -> Any:
     """Relit l'objet et verrouille son dossier puis lui ; dans une transaction, où l'on peut verrouiller de nouveau."""
     list(Dossier.objects.select_for_update().filter(pk=objet.dossier_id).values_list("pk"))

@@ -9,6 +9,7 @@ from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .projet import FicheAction, IndicateurFiche, ProjetSante
 from .regles import NiveauDeRegle
+from .reprise import PieceReprise, Reprise
 from .versions import VersionDeposee
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "MembreEquipe",
     "MissionEnvisagee",
     "NiveauDeRegle",
+    "PieceReprise",
     "ProjetSante",
+    "Reprise",
     "TeteJournal",
     "TexteEvenement",
     "VersionDeposee",

@@ -34,6 +34,8 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "dossier.changer_pilote": "Département pilote changé",
     "dossier.relecture": "Relecture demandée au Guichet",
     "dossier.equipe": "Équipe modifiée",
+    "lettre.reprise": "Accord de l'ARS antérieur au portail (reprise)",
+    "projet.reprise": "Projet de santé validé avant le portail (reprise)",
     "lettre.ouverte": "Lettre d'intention commencée",
     "lettre.refus_implicite": "Refus implicite né du silence de l'ARS",
     "lettre.relance": "Porteur relancé",

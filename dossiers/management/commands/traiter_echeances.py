@@ -1,17 +1,14 @@
 """``manage.py traiter_echeances [--au DATE]`` : ce que le temps fait aux dossiers ; rejouable, sûr à deux à la fois."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commun.delais import jour_paris
+from dossiers.dates import a_midi
 from dossiers.echeances import EcheancesIncompletes, traiter
-
-PARIS = ZoneInfo("Europe/Paris")
-MIDI = time(12)
 
 
 class Command(BaseCommand):
@@ -43,7 +40,7 @@ def instant_du(jour: date | None) -> datetime:
     present = timezone.now()
     if jour is None or jour == jour_paris(present):
         return present
-    return datetime.combine(jour, MIDI, tzinfo=PARIS)
+    return a_midi(jour)
 
 
 def _jour(texte: str) -> date:
