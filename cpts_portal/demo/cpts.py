@@ -14,7 +14,7 @@ from territoires.actions import PartieSaisie
 FICHIER = settings.BASE_DIR / "fixtures" / "demo" / "cpts_fictives_occitanie.json"
 OCCITANIE = "76"
 JUSTIFICATION = "Population inventée pour la démonstration : la ville est partagée en secteurs de taille voisine."
-_SECTEUR = re.compile(r"\s+secteur\s+\d+$")
+_PRECISION = re.compile(r"(\s+(secteur\s+\d+|\(\w+\)))+$")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Cpts:
     @property
     def ville(self) -> str:
         """La ville qui lui donne son nom : « CPTS (démo) Toulouse secteur 2 » → « Toulouse »."""
-        return _SECTEUR.sub("", self.nom.removeprefix("CPTS (démo) "))
+        return _PRECISION.sub("", self.nom.removeprefix("CPTS (démo) "))
 
 
 @cache

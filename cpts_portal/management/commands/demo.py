@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cpts_portal.demo.installation import Installation, ReferentielAbsent
-from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, choisir
+from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, TropDeDossiers, choisir
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         installation = Installation(au or timezone.localdate(), dire=self.stdout.write)
         try:
             bilan = installation.installer(choisir(dossiers))
-        except ReferentielAbsent as erreur:
+        except (ReferentielAbsent, TropDeDossiers) as erreur:
             raise CommandError(str(erreur)) from erreur
         self.stdout.write(f"{bilan.crees} dossiers créés, {bilan.deja_la} CPTS déjà là.")
         if options["verbosity"] > 1:
