@@ -98,8 +98,14 @@ class FicheView(VueFiches):
                 "indicateurs": IndicateursFormSet(instance=fiche or FicheAction(), prefix="indicateurs"),
             }
         return super().get_context_data(
-            objet=self.cible, saisis=[contexte["form"], contexte["indicateurs"]], **contexte
+            objet=self.cible,
+            saisis=[contexte["form"], contexte["indicateurs"]],
+            adresse_fiches=self._adresse_fiches(),
+            **contexte,
         )
+
+    def _adresse_fiches(self) -> str:
+        return etapes.adresse(self.cible, etapes.rubrique(Sujet.PROJET, "fiches"))
 
 
 class RetraitFicheView(VueFiches):

@@ -1,8 +1,14 @@
-"""Qui peut ouvrir chaque adresse : sans connexion, avec, et page par page d'un dossier selon le rôle et l'étape."""
+"""Qui peut ouvrir chaque adresse : sans connexion, avec, et page par page d'un dossier selon le rôle et l'étape.
+
+Écrit d'après ``domaine.md`` §3, indépendamment du code des vues : invisible = 404, interdit = 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
 
 from comptes.enums import ROLES_EQUIPE, Role
 from comptes.roles import CAPACITES, Capacite
-from dossiers.enums import EtatLettre
 
 # Lisibles sans connexion ; toute autre adresse renvoie à la page de connexion.
 PUBLIQUES = frozenset(
@@ -45,39 +51,171 @@ PUBLIQUES = frozenset(
 )
 
 # Ouvertes à toute personne connectée, quel que soit son rôle.
-CONNECTEES = frozenset({"comptes:mon_compte", "comptes:modifier", "dossiers:liste"})
+CONNECTEES = frozenset(
+    {"comptes:mon_compte", "comptes:modifier", "dossiers:liste", "suivi:a_faire", "territoires:communes"}
+)
 
-# Pages d'un dossier : la capacité qu'il faut (invisible = 404, capacité absente = 403), et les paramètres d'essai.
-DU_DOSSIER: dict[str, tuple[Capacite, dict[str, str]]] = {
-    "dossiers:detail": (Capacite.LIRE, {}),
-    "dossiers:lecture": (Capacite.LIRE, {"sujet": "lettre"}),
-    "dossiers:rubrique": (Capacite.REDIGER, {"sujet": "lettre", "rubrique": "structure"}),
-    "dossiers:territoire": (Capacite.REDIGER, {"sujet": "lettre"}),
+# Ouvertes selon une capacité, hors de tout dossier.
+HORS_DOSSIER: dict[str, frozenset[Role]] = {
+    "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
 }
-# Pages qui modifient une rubrique : seulement tant qu'elle se rédige, 403 ensuite.
-SEULEMENT_EN_REDACTION = frozenset({"dossiers:rubrique", "dossiers:territoire"})
 
-# Qui voit le dossier à chaque étape (``domaine.md`` §3) ; l'administrateur jamais. Le lecteur lit comme son organisme :
-# celui des fabriques est de l'Assurance Maladie.
+
+class Etape(Enum):
+    """Les moments d'un dossier où la visibilité change."""
+
+    BROUILLON = "lettre en brouillon"
+    DEPOSEE = "lettre déposée"
+    TRANSMISE = "lettre transmise à l'ARS"
+    PROJET = "projet en écriture"
+    PROJET_DEPOSE = "projet déposé"
+    CONTRAT = "contrat en préparation"
+
+
+class Niveau(IntEnum):
+    """Ce qu'un rôle lit d'une pièce."""
+
+    RIEN = 0
+    INFORMATION = 1
+    LECTURE = 2
+
+
 EQUIPE = frozenset(ROLES_EQUIPE)
 GUICHET = frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS})
-INSTRUCTION = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
-VISIBLES: dict[EtatLettre, frozenset[Role]] = {
-    EtatLettre.BROUILLON: EQUIPE,
-    EtatLettre.DEPOSEE: EQUIPE | GUICHET,
-    EtatLettre.TRANSMISE: EQUIPE | GUICHET | INSTRUCTION,
+ARS = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS})
+# Le lecteur des fabriques est de l'Assurance Maladie ; il lit comme elle, sans acte.
+AM = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
+ETAPES = list(Etape)
+
+
+def _depuis(etape: Etape, debut: Etape) -> bool:
+    return ETAPES.index(etape) >= ETAPES.index(debut)
+
+
+def niveau(role: Role, sujet: str, etape: Etape) -> Niveau:
+    """Le tableau du domaine §3 : équipe tout, Guichet au dépôt, ARS à la transmission, AM au dépôt du projet."""
+    if sujet == "lettre":
+        return _niveau_de_la_lettre(role, etape)
+    debut = Etape.CONTRAT if sujet == "contrat" else (Etape.PROJET if role in EQUIPE else Etape.PROJET_DEPOSE)
+    concerne = role in EQUIPE | GUICHET | ARS | AM
+    return Niveau.LECTURE if concerne and _depuis(etape, debut) else Niveau.RIEN
+
+
+def _niveau_de_la_lettre(role: Role, etape: Etape) -> Niveau:
+    debuts = ((EQUIPE, Etape.BROUILLON), (GUICHET, Etape.DEPOSEE), (ARS, Etape.TRANSMISE), (AM, Etape.PROJET_DEPOSE))
+    for cote, debut in debuts:
+        if role in cote and _depuis(etape, debut):
+            return Niveau.LECTURE
+    return Niveau.INFORMATION if role in AM and _depuis(etape, Etape.TRANSMISE) else Niveau.RIEN
+
+
+def visible(role: Role, etape: Etape) -> bool:
+    return niveau(role, "lettre", etape) is not Niveau.RIEN
+
+
+@dataclass(frozen=True)
+class Page:
+    """Une page de dossier : ses paramètres d'essai et le statut attendu, une fois le dossier visible."""
+
+    statut: Callable[[Role, Etape], int]
+    parametres: dict[str, str | int] = field(default_factory=dict)
+
+
+def _selon(capacite: Capacite, ouvert: int = 200) -> Callable[[Role, Etape], int]:
+    """``ouvert`` si le rôle a la capacité, 403 sinon (405 : la page n'accepte que l'envoi)."""
+    return lambda role, etape: ouvert if capacite in CAPACITES[role] else 403
+
+
+def _lecture(sujet: str) -> Callable[[Role, Etape], int]:
+    statuts = {Niveau.RIEN: 404, Niveau.INFORMATION: 403, Niveau.LECTURE: 200}
+    return lambda role, etape: statuts[niveau(role, sujet, etape)]
+
+
+def _redaction(sujet: str, pendant: Etape, ouvert: int = 200) -> Callable[[Role, Etape], int]:
+    """Rédiger : la capacité, puis l'objet, puis un état qui se modifie."""
+
+    def statut(role: Role, etape: Etape) -> int:
+        if Capacite.REDIGER not in CAPACITES[role]:
+            return 403
+        if niveau(role, sujet, etape) is Niveau.RIEN:
+            return 404
+        return ouvert if etape is pendant else 403
+
+    return statut
+
+
+def _acte(sujet: str, capacite: Capacite, possible: Etape) -> Callable[[Role, Etape], int]:
+    """Un acte : 404 sur un objet illisible, 403 sans la capacité, 409 si l'état ne s'y prête pas."""
+
+    def statut(role: Role, etape: Etape) -> int:
+        if niveau(role, sujet, etape) is Niveau.RIEN:
+            return 404
+        if capacite not in CAPACITES[role]:
+            return 403
+        return 200 if etape is possible else 409
+
+    return statut
+
+
+def _preparation(role: Role, etape: Etape) -> int:
+    if niveau(role, "contrat", etape) is Niveau.RIEN:
+        return 404
+    return 200 if Capacite.PREPARER_CONTRAT in CAPACITES[role] else 403
+
+
+def _gestion(role: Role, etape: Etape) -> int:
+    """Envoi seulement."""
+    return 405
+
+
+def _gestion_d_un_membre(role: Role, etape: Etape) -> int:
+    """Le responsable seul ; un membre inconnu n'existe pas."""
+    return 404 if Capacite.GERER_EQUIPE in CAPACITES[role] else 403
+
+
+def _quitter(role: Role, etape: Etape) -> int:
+    """Rédacteur et lecteur de l'équipe ; le responsable transmet d'abord sa charge."""
+    return 200 if role in EQUIPE - {Role.RESPONSABLE} else 403
+
+
+FICHE = {"fiche": 999_999}
+DU_DOSSIER: dict[str, Page] = {
+    "dossiers:detail": Page(_selon(Capacite.LIRE)),
+    "dossiers:journal": Page(_selon(Capacite.LIRE)),
+    "dossiers:document": Page(lambda role, etape: 404, {"document": 999_999}),
+    "dossiers:lecture": Page(_lecture("lettre"), {"sujet": "lettre"}),
+    "dossiers:lecture#projet": Page(_lecture("projet"), {"sujet": "projet"}),
+    "dossiers:rubrique": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre", "rubrique": "structure"}),
+    "dossiers:rubrique#projet": Page(
+        _redaction("projet", Etape.PROJET), {"sujet": "projet", "rubrique": "presentation"}
+    ),
+    "dossiers:territoire": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
+    "dossiers:fiches": Page(_redaction("projet", Etape.PROJET), {"sujet": "projet"}),
+    "dossiers:nouvelle_fiche": Page(_redaction("projet", Etape.PROJET)),
+    "dossiers:fiche": Page(_redaction("projet", Etape.PROJET, ouvert=404), FICHE),
+    "dossiers:retrait_fiche": Page(_redaction("projet", Etape.PROJET, ouvert=405), FICHE),
+    "dossiers:acte": Page(_acte("lettre", Capacite.DEPOSER, Etape.BROUILLON), {"sujet": "lettre", "nom": "deposer"}),
+    "dossiers:acte#avis": Page(
+        _acte("lettre", Capacite.RENDRE_AVIS, Etape.DEPOSEE), {"sujet": "lettre", "nom": "rendre_avis"}
+    ),
+    "dossiers:acte#accord": Page(
+        _acte("lettre", Capacite.DECIDER_ARS, Etape.TRANSMISE), {"sujet": "lettre", "nom": "accorder"}
+    ),
+    "dossiers:acte#validation": Page(
+        _acte("projet", Capacite.DECIDER_ARS, Etape.PROJET_DEPOSE), {"sujet": "projet", "nom": "valider_ars"}
+    ),
+    "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
+    "dossiers:nouvelle_lettre": Page(_selon(Capacite.DEPOSER, ouvert=405)),
+    "dossiers:equipe": Page(_lecture("lettre")),
+    "dossiers:equipe_quitter": Page(_quitter),
+    "dossiers:equipe_invitation": Page(_gestion, {"invitation": 999_999, "geste": "renvoyer"}),
+    "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
+    "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
+    "contrats:contrat": Page(_lecture("contrat")),
+    "contrats:preparation": Page(_preparation, {"etape": "parties"}),
 }
 
-# « Information » : la lettre transmise n'est connue de l'Assurance Maladie que par son nom, ses communes et son étape.
-ASSURANCE_MALADIE = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
-INFORMATION_SEULE = frozenset({"dossiers:lecture"})
 
-
-def statut_attendu(nom: str, role: Role, etat: EtatLettre) -> int:
-    """Le statut d'une page de dossier pour un rôle dans le ressort, la lettre étant à cet état."""
-    capacite, _ = DU_DOSSIER[nom]
-    if role not in VISIBLES[etat]:
-        return 404
-    if capacite not in CAPACITES[role] or (nom in INFORMATION_SEULE and role in ASSURANCE_MALADIE):
-        return 403
-    return 403 if nom in SEULEMENT_EN_REDACTION and etat is not EtatLettre.BROUILLON else 200
+def statut_attendu(nom: str, role: Role, etape: Etape) -> int:
+    """Le statut d'une page de dossier pour un rôle dans le ressort, à cette étape."""
+    return DU_DOSSIER[nom].statut(role, etape) if visible(role, etape) else 404
