@@ -7,7 +7,7 @@ from typing import Any
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
-from contrats.enums import FICHES_CONTRAT, EtatContrat, Partie
+from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, EtatContrat, Partie
 from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
 from contrats.models import Contrat, PlanDeVersement, Signature
 from contrats.permissions import SIGNER, parties_de
@@ -103,7 +103,7 @@ def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime)
 def _decompte(contrat: Contrat, photographie: dict[str, Any]) -> PlanAffiche | None:
     """Ce que solderait la résiliation notifiée, avec les relevés connus (aucun : part variable à zéro)."""
     effet = contrat.resiliation_effet_le
-    if effet is None or contrat.etat == EtatContrat.RESILIE:
+    if effet is None or contrat.etat not in EN_VIGUEUR:
         return None
     plan = plan_du_contrat(photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
     return afficher_plan(

@@ -16,7 +16,7 @@ ABANDONNER = DECIDER | {Capacite.RETIRER}
 
 FAITS = {
     "contrat.ouvert": "Contrat ouvert",
-    "contrat.reprise": "Contrat repris d'avant le portail",
+    "contrat.reprise": "Contrat signé avant le portail (reprise)",
 }
 
 TRANSITIONS = (

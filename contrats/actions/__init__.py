@@ -2,6 +2,7 @@
 
 from .ouverture import ouvrir_a_la_validation
 from .preparation import enregistrer_contenu
+from .reprise import reprendre_a_la_confirmation
 from .signature import abandonner, proposer, rappeler, refuser_signature, signer
 from .vie import (
     constater_fin,
@@ -21,6 +22,7 @@ __all__ = [
     "proposer",
     "rappeler",
     "refuser_signature",
+    "reprendre_a_la_confirmation",
     "regulariser",
     "signer",
     "traiter_echeances",

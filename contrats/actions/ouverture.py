@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from acteurs.models import Organisation
 from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
@@ -39,25 +40,34 @@ def ouvrir_a_la_validation(projet: ProjetSante, evenement: Evenement) -> None:
 
 
 def creer_contrat(dossier: Dossier, **champs) -> Contrat:
-    """Crée la ligne du contrat et ses trois signataires ; structure et caisse reprises du dossier."""
+    """Crée le contrat en préparation et ses trois signataires ; structure et caisse reprises du dossier."""
+    contrat = Contrat.objects.create(**valeurs_du_dossier(dossier), **champs)
+    nommer_les_signataires(contrat)
+    return contrat
+
+
+def valeurs_du_dossier(dossier: Dossier) -> dict[str, Any]:
+    """Ce que le dossier dit déjà du contrat : barème en vigueur, caisse du pilote, structure de la lettre."""
     lettre = dossier.lettre
-    contrat = Contrat.objects.create(
-        dossier=dossier,
-        bareme=BAREME_PAR_DEFAUT.code,
-        caisse=caisse_par_defaut(dossier),
-        structure_nom=lettre.structure_nom,
-        structure_statut=lettre.structure_statut,
-        structure_adresse=lettre.structure_adresse,
-        siret=lettre.structure_siret,
-        rna=lettre.structure_rna,
-        **champs,
-    )
-    responsable = dossier.equipe.filter(role=RoleEquipe.RESPONSABLE, fin__isnull=True).first()
+    return {
+        "dossier": dossier,
+        "bareme": BAREME_PAR_DEFAUT.code,
+        "caisse": caisse_par_defaut(dossier),
+        "structure_nom": lettre.structure_nom,
+        "structure_statut": lettre.structure_statut,
+        "structure_adresse": lettre.structure_adresse,
+        "siret": lettre.structure_siret,
+        "rna": lettre.structure_rna,
+    }
+
+
+def nommer_les_signataires(contrat: Contrat) -> None:
+    """Une ligne par partie ; celle de la CPTS reprend le responsable du dossier."""
+    responsable = contrat.dossier.equipe.filter(role=RoleEquipe.RESPONSABLE, fin__isnull=True).first()
     noms = {Partie.CPTS: responsable.utilisateur.get_full_name() if responsable else ""}
     Signataire.objects.bulk_create(
         Signataire(contrat=contrat, partie=partie, nom=noms.get(partie, "")) for partie in Partie
     )
-    return contrat
 
 
 def caisse_par_defaut(dossier: Dossier) -> Organisation | None:

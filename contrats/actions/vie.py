@@ -105,18 +105,14 @@ def notifier_resiliation(
 
 @transaction.atomic
 def _resilier(contrat: Contrat, maintenant: datetime) -> Evenement:
-    """Effet de la résiliation : plan soldé à cette date (domaine §6), dossier clos."""
+    """Effet de la résiliation : plan soldé à cette date (domaine §6), s'il y en a un ; dossier clos."""
     effet = contrat.resiliation_effet_le
-    plan = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
     evenement = franchir(
-        contrat,
-        "resilier",
-        auteur=None,
-        maintenant=maintenant,
-        jour_effet=effet,
-        journal={"effet_le": effet, "total": plan.total},
+        contrat, "resilier", auteur=None, maintenant=maintenant, jour_effet=effet, journal={"effet_le": effet}
     )
-    enregistrer_plan(contrat, evenement, plan, HypothesePlan.RELEVES, maintenant)
+    if contrat.plans.exists():
+        plan = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
+        enregistrer_plan(contrat, evenement, plan, HypothesePlan.RELEVES, maintenant)
     _finir(contrat, effet, maintenant)
     return evenement
 
