@@ -25,8 +25,8 @@ from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_per
 from cpts_portal.demo.repartition import GRAINE, Inscription, inscrire
 from cpts_portal.demo.scenarios import etat_vise
 from cpts_portal.demo.textes import Redacteur
-from dossiers.archives import production_differee
-from dossiers.models import Dossier
+from dossiers.archives import production_differee, produire
+from dossiers.models import Document, Dossier, MembreEquipe
 from territoires.models import Commune
 
 PORTEUSE, REDACTEUR = "porteur@demo.test", "redacteur@demo.test"
@@ -65,6 +65,7 @@ class Installation:
         with production_differee():
             self._preparer(inscriptions)
             self._construire(inscriptions)
+        self._produire_les_documents()
         return self.bilan
 
     def _absentes(self, inscriptions: Iterable[Inscription], presents: set[str]) -> Iterator[Inscription]:
@@ -95,6 +96,13 @@ class Installation:
                 self._construire_un(inscription)
             if rang % 100 == 0:
                 self.dire(f"{rang} dossiers sur {len(inscriptions)}")
+
+    def _produire_les_documents(self) -> None:
+        """Les PDF de la porteuse de démonstration ; les autres attendent le travailleur ou leur première lecture."""
+        equipe = MembreEquipe.objects.filter(utilisateur=self.comptes[PORTEUSE])
+        attendus = Document.objects.filter(produit_le__isnull=True, dossier__in=equipe.values("dossier"))
+        for document in attendus.order_by("pk").values_list("pk", flat=True):
+            produire(document)
 
     def _construire_un(self, inscription: Inscription) -> None:
         parcours = self._parcours(inscription)
