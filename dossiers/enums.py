@@ -75,7 +75,9 @@ class EtatProjet(TextChoices):
 
 
 FICHES_LETTRE: dict[str, FicheEtat] = {
-    EtatLettre.BROUILLON: FicheEtat("Brouillon", "Brouillon du porteur", Tour.PORTEUR, Badge.BROUILLON),
+    EtatLettre.BROUILLON: FicheEtat(
+        "Brouillon à terminer, puis à déposer", "Brouillon du porteur", Tour.PORTEUR, Badge.BROUILLON
+    ),
     EtatLettre.DEPOSEE: FicheEtat("Déposée, le Guichet prépare son avis", "Avis à rendre", Tour.GUICHET, Badge.GUICHET),
     EtatLettre.COMPLEMENTS_DEMANDES: FicheEtat(
         "Le Guichet vous demande des compléments",
@@ -104,7 +106,7 @@ FICHES_LETTRE: dict[str, FicheEtat] = {
 
 FICHES_PROJET: dict[str, FicheEtat] = {
     EtatProjet.BROUILLON: FicheEtat(
-        "En cours d'écriture", "En cours d'écriture chez le porteur", Tour.PORTEUR, Badge.BROUILLON
+        "Projet à écrire, puis à déposer", "En cours d'écriture chez le porteur", Tour.PORTEUR, Badge.BROUILLON
     ),
     EtatProjet.DEPOSE: FicheEtat(
         "Déposé, délai légal de l'ARS en cours", "Validation ARS à rendre", Tour.ARS, Badge.DELAI_LEGAL

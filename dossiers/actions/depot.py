@@ -55,7 +55,10 @@ def figer_version(
 
 
 def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> None:
-    """Au premier dépôt, fige pilote et région ; à chaque dépôt, tient la liste des départements concernés."""
+    """Au premier dépôt, fige pilote et région ; à chaque dépôt, ajoute les départements concernés.
+
+    Un département qui quitte le territoire garde la lecture de ce qu'il a vu (domaine §3).
+    """
     territoire = contenu["territoire"]
     if territoire["pilote"] is None:
         raise TransitionRefusee(["Choisissez au moins une commune : le territoire désigne qui instruit."])
@@ -64,7 +67,7 @@ def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> N
         dossier.departement_pilote, dossier.region = pilote, pilote.region
         dossier.premier_depot_le = maintenant
         dossier.save(update_fields=["departement_pilote", "region", "premier_depot_le"])
-    dossier.departements.set([d["code"] for d in territoire["departements"]])
+    dossier.departements.add(*(d["code"] for d in territoire["departements"]))
 
 
 def accuser(objet: LettreIntention | ProjetSante, evenement: Evenement, version: VersionDeposee) -> None:

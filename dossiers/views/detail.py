@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from commun.delais import jour_paris
 from comptes.roles import Capacite
+from dossiers import etapes
 from dossiers.actions.complements import RELANCE, raisons_de_ne_pas_relancer
 from dossiers.actions.dossier import est_modifiable
 from dossiers.archives import produire
@@ -34,6 +35,7 @@ class DetailView(VueDossier):
             redige=redige,
             actes=actes_possibles(objet, self.request.user, self.capacites),
             demande=demande,
+            rubriques_demandees=self._rubriques(demande),
             peut_relancer=self._peut_relancer(demande),
             frise=frise(self.dossier, courante, self.request.user),
             informe_seulement=informe_seulement,
@@ -43,6 +45,14 @@ class DetailView(VueDossier):
             version=self.dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first(),
             **contexte,
         )
+
+    def _rubriques(self, demande: DemandeComplements | None) -> list[tuple[str, str]]:
+        """Titre et adresse des rubriques visées, pour qui peut y écrire."""
+        if demande is None or Capacite.REDIGER not in self.capacites:
+            return []
+        objet = getattr(self.dossier, demande.sujet)
+        visees = [r for r in etapes.RUBRIQUES[demande.sujet] if r.cle in demande.rubriques]
+        return [(r.titre, etapes.adresse(objet, r)) for r in visees]
 
     def _peut_relancer(self, demande: DemandeComplements | None) -> bool:
         if demande is None or not RELANCE[demande.sujet, demande.demandeur] & self.capacites:
