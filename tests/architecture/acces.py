@@ -58,7 +58,21 @@ CONNECTEES = frozenset(
 # Ouvertes selon une capacité, hors de tout dossier.
 HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
+    "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
+    "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
 }
+# Pages d'une reprise : introuvables à tous tant qu'elle n'est pas la leur (leurs droits : tests/dossiers).
+D_UNE_REPRISE = frozenset(
+    {
+        "dossiers:reprise",
+        "dossiers:reprise_ajout_piece",
+        "dossiers:reprise_geste",
+        "dossiers:reprise_modifier",
+        "dossiers:reprise_piece",
+        "dossiers:reprise_retrait_piece",
+        "dossiers:reprise_territoire",
+    }
+)
 
 
 class Etape(Enum):

@@ -8,7 +8,15 @@ from comptes.enums import ROLES_EQUIPE, ROLES_ORGANISATION, Role
 from comptes.models import Utilisateur
 from dossiers.enums import EtatLettre, EtatProjet, RoleEquipe
 from dossiers.models import Dossier, MembreEquipe
-from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PUBLIQUES, Etape, statut_attendu
+from tests.architecture.acces import (
+    CONNECTEES,
+    D_UNE_REPRISE,
+    DU_DOSSIER,
+    HORS_DOSSIER,
+    PUBLIQUES,
+    Etape,
+    statut_attendu,
+)
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a
@@ -33,7 +41,7 @@ DU_COMPTE = ("account_", "mfa_", "comptes:")
 
 
 def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
-    declarees = PUBLIQUES | CONNECTEES | set(HORS_DOSSIER) | {nom.split("#")[0] for nom in DU_DOSSIER}
+    declarees = PUBLIQUES | CONNECTEES | D_UNE_REPRISE | set(HORS_DOSSIER) | {nom.split("#")[0] for nom in DU_DOSSIER}
     assert [nom for nom in ADRESSES if nom not in declarees and not nom.startswith(DU_COMPTE)] == []
 
 
@@ -87,3 +95,15 @@ def test_une_page_hors_dossier_s_ouvre_aux_seuls_roles_prevus(nom: str) -> None:
     dossier = un_dossier_a(EtatLettre.BROUILLON)
     lus = {role: client_de(_personne(role, dossier)).get(ADRESSES[nom].chemin()).status_code for role in Role}
     assert lus == {role: 200 if role in HORS_DOSSIER[nom] else 403 for role in Role}
+
+
+@pytest.mark.django_db
+def test_une_reprise_inconnue_est_introuvable_pour_tous() -> None:
+    dossier = un_dossier_a(EtatLettre.BROUILLON)
+    clients = {role: client_de(_personne(role, dossier)) for role in Role}
+    lus = {
+        (nom, role): client.get(ADRESSES[nom].chemin(reprise=999_999)).status_code
+        for nom in D_UNE_REPRISE
+        for role, client in clients.items()
+    }
+    assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
