@@ -22,7 +22,7 @@ REPRISES_PRETES = 2  # pas d'un scénario (ouvrir, rédiger) que remplace l'ouve
 DE_LA_PORTEUSE = {
     "DEMO-31-027": "contrat.actif",
     "DEMO-31-030": "lettre.complements_demandes",
-    "DEMO-31-034": "contrat.a_signer",
+    "DEMO-31-034": "contrat.a_signer__propose",
     "DEMO-31-035": "projet.brouillon",
     "DEMO-31-037": "lettre.avis_rendu",
     "DEMO-31-044": "projet.depose__echeance_proche",
@@ -76,9 +76,16 @@ PAR_STATUT = {
         "projet.oppose",
     ),
     "valide": ("contrat.preparation", "contrat.a_signer", "contrat.a_signer__propose"),
-    "signataire": ("contrat.actif", "contrat.actif__tacite", "contrat.actif", "contrat.actif__apres_reserves"),
+    "signataire": (
+        "contrat.actif",
+        "contrat.actif__repris",
+        "contrat.actif__tacite",
+        "contrat.actif__repris",
+        "contrat.actif__repris",
+        "contrat.actif__apres_reserves",
+        "contrat.actif__repris",
+    ),
 }
-VIVANT = "projet.depose"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from operator import methodcaller
 from comptes.enums import Role
 from contrats.enums import Partie
 from cpts_portal.demo import parcours_contrat as contrat
+from cpts_portal.demo import parcours_reprise as reprise
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets
@@ -101,6 +102,8 @@ SIGNATURES = tuple(
 )
 SIGNE = (*PROPOSE, *SIGNATURES)
 SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), Pas(contrat.proposer, (3, 8)), *SIGNATURES)
+REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
+REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
 FIN = Pas(contrat.constater_la_fin, (64, 68))
 
 SCENARIOS: dict[str, Scenario] = {
@@ -166,9 +169,10 @@ SCENARIOS: dict[str, Scenario] = {
         (*ACCORDEE_APRES_RESERVES, *PROJET_DEPOSE[len(ACCORDEE) :], *SIGNE[len(PROJET_DEPOSE) :]), (12, 60)
     ),
     "contrat.actif__tacite": Scenario(SIGNE_APRES_AM, (10, 50)),
+    "contrat.actif__repris": Scenario(REPRIS, (60, 400)),
     "contrat.mis_en_demeure": Scenario((*SIGNE, Pas(contrat.mettre_en_demeure, (95, 120))), (8, 16)),
     "contrat.resilie": Scenario((*SIGNE, Pas(partial(contrat.resilier, preavis=60), (40, 70)), FIN), (6, 25)),
-    "contrat.echu": Scenario((*SIGNE, Pas(contrat.constater_la_fin, (1828, 1835))), (20, 90)),
+    "contrat.echu": Scenario(REPRIS_AU_TERME, (6, 40)),
     "contrat.abandonne": Scenario((*PREPARE, Pas(contrat.abandonner, (15, 40))), (10, 40)),
 }
 
