@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from commun.delais import ajouter_mois, jour_paris
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.models import DemandeComplements, Dossier
@@ -22,6 +24,7 @@ def depuis_quand(objet: Any) -> date | None:
     dernier = (
         objet.dossier.evenements.filter(sujet=objet.SUJET)
         .exclude(vers="")
+        .exclude(de=F("vers"))
         .order_by("-rang")
         .values_list("jour_effet", flat=True)
         .first()
