@@ -38,11 +38,12 @@ def _remuneres(engagement: dict[str, Any]) -> list[dict[str, Any]]:
     return [indicateur for indicateur in engagement["indicateurs"] if indicateur["remunere"]]
 
 
-def _indicateurs_remuneres(contenu: Contenu, mode: str) -> Iterator[dict[str, Any]]:
+def _indicateurs_remuneres(contenu: Contenu, mode: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Les indicateurs rémunérés (de ce mode s'il est donné), chacun avec le nom qui le désigne dans un message."""
     for engagement in _engagements(contenu):
         for indicateur in _remuneres(engagement):
-            if indicateur["mode"] == mode:
-                yield indicateur
+            if mode in ("", indicateur["mode"]):
+                yield f"« {engagement['libelle']} », indicateur « {indicateur['intitule']} »", indicateur
 
 
 def _bareme_verifie(contenu: Contenu) -> list[str]:
@@ -154,27 +155,26 @@ def _sans_part_variable(contenu: Contenu) -> list[str]:
 
 def _montant_nul(contenu: Contenu) -> list[str]:
     return [
-        f"Indicateur « {indicateur['intitule']} » : un indicateur rémunéré vaut plus de zéro euro."
-        for engagement in _engagements(contenu)
-        for indicateur in _remuneres(engagement)
+        f"{nom} : un indicateur rémunéré vaut plus de zéro euro."
+        for nom, indicateur in _indicateurs_remuneres(contenu)
         if Decimal(indicateur["montant"]) <= 0
     ]
 
 
 def _cibles(contenu: Contenu) -> list[str]:
     messages = []
-    for indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.LINEAIRE):
+    for nom, indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.LINEAIRE):
         if not indicateur["reference"] or not indicateur["cible"]:
-            messages.append(f"Indicateur « {indicateur['intitule']} » : donnez la valeur de référence et la cible.")
+            messages.append(f"{nom} : donnez la valeur de référence et la cible.")
         elif Decimal(indicateur["reference"]) == Decimal(indicateur["cible"]):
-            messages.append(f"Indicateur « {indicateur['intitule']} » : la cible doit différer de la référence.")
+            messages.append(f"{nom} : la cible doit différer de la référence.")
     return messages
 
 
 def _paliers(contenu: Contenu) -> list[str]:
     return [
-        f"Indicateur « {indicateur['intitule']} » : {defaut}"
-        for indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.PALIERS)
+        f"{nom} : {defaut}"
+        for nom, indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.PALIERS)
         for defaut in _defauts_de_paliers(indicateur)
     ]
 
@@ -195,9 +195,8 @@ def _defauts_de_paliers(indicateur: dict[str, Any]) -> Iterator[str]:
 
 def _preuves(contenu: Contenu) -> list[str]:
     return [
-        f"Indicateur « {indicateur['intitule']} » : nommez les preuves attendues."
-        for engagement in _engagements(contenu)
-        for indicateur in _remuneres(engagement)
+        f"{nom} : nommez les preuves attendues."
+        for nom, indicateur in _indicateurs_remuneres(contenu)
         if not indicateur["preuves"]
     ]
 

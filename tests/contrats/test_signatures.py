@@ -16,6 +16,7 @@ from contrats.enums import EtatContrat, ModeSignature, Partie
 from contrats.models import Contrat
 from contrats.photographie import empreinte, photographier
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
+from dossiers.dates import depuis_quand
 from dossiers.journal import verifier_dossier
 from financement.baremes import ACI_2019
 from financement.plan import etablir_plan
@@ -237,3 +238,10 @@ def test_les_trois_parties_et_le_guichet_apprennent_l_entree_en_vigueur(propose)
     destinataires = set(CourrielSortant.objects.filter(sujet=sujet).values_list("destinataire", flat=True))
     attendus = {propose.signataire(partie).email for partie in Partie} | {guichet.email}
     assert attendus <= destinataires
+
+
+def test_une_signature_ne_change_pas_depuis_quand_le_contrat_attend(propose):
+    depuis = jour_paris(propose.contrat.propose_le)
+    propose.signer(Partie.ARS)
+    assert depuis_quand(propose.contrat) == depuis
+    assert propose.contrat.dossier.depuis_le == depuis
