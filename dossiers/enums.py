@@ -201,6 +201,15 @@ class SituationReprise(TextChoices):
     ABANDONNEE = "abandonnee", "Abandonnée"
 
 
+BADGES_DE_REPRISE: dict[str, Badge] = {
+    SituationReprise.PREPARATION: Badge.BROUILLON,
+    SituationReprise.SOUMISE: Badge.ARS,
+    SituationReprise.REFUSEE: Badge.A_COMPLETER,
+    SituationReprise.CONFIRMEE: Badge.VALIDE,
+    SituationReprise.ABANDONNEE: Badge.TERMINE,
+}
+
+
 class Critere(TextChoices):
     """Les quatre critères de l'avis du Guichet (S4)."""
 

@@ -8,8 +8,18 @@ from django.urls import path
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
 from dossiers.views.journal import JournalView
 from dossiers.views.pilote import PiloteView
+from dossiers.views.reprise import (
+    GesteRepriseView,
+    ModifierRepriseView,
+    NouvelleRepriseView,
+    ReprisesView,
+    RepriseView,
+    TerritoireRepriseView,
+)
+from dossiers.views.reprise_pieces import AjoutPieceView, PieceView, RetraitPieceView
 
 DOSSIER = "dossiers/<str:numero>/"
+REPRISE = "reprises/<int:reprise>/"
 
 urlpatterns = [
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
@@ -22,4 +32,13 @@ urlpatterns = [
         name="equipe_invitation",
     ),
     path(f"{DOSSIER}equipe/membres/<int:membre>/<str:geste>/", MembreView.as_view(), name="equipe_membre"),
+    path("reprises/", ReprisesView.as_view(), name="reprises"),
+    path("reprises/nouvelle/", NouvelleRepriseView.as_view(), name="reprise_nouvelle"),
+    path(REPRISE, RepriseView.as_view(), name="reprise"),
+    path(f"{REPRISE}modifier/", ModifierRepriseView.as_view(), name="reprise_modifier"),
+    path(f"{REPRISE}territoire/", TerritoireRepriseView.as_view(), name="reprise_territoire"),
+    path(f"{REPRISE}documents/", AjoutPieceView.as_view(), name="reprise_ajout_piece"),
+    path(f"{REPRISE}documents/<int:piece>/", PieceView.as_view(), name="reprise_piece"),
+    path(f"{REPRISE}documents/<int:piece>/retirer/", RetraitPieceView.as_view(), name="reprise_retrait_piece"),
+    path(f"{REPRISE}<str:geste>/", GesteRepriseView.as_view(), name="reprise_geste"),
 ]

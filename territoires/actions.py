@@ -58,11 +58,16 @@ def creer_territoire(*, maintenant: datetime) -> Territoire:
 @transaction.atomic
 def version_ouverte(*, territoire: Territoire, maintenant: datetime) -> VersionTerritoire:
     """La version où l'on écrit : la courante si elle est ouverte, sinon une copie datée de la courante."""
-    Territoire.objects.select_for_update().get(pk=territoire.pk)
+    _verrouiller(territoire)
     courante = territoire.versions.order_by("-numero").first()
     if courante is None:
         return VersionTerritoire.objects.create(territoire=territoire, numero=1, creee_le=maintenant)
     return _copier(courante, maintenant) if courante.est_figee else courante
+
+
+def _verrouiller(territoire: Territoire) -> None:
+    """Verrouille la ligne du territoire jusqu'à la fin de la transaction ; on peut le verrouiller de nouveau."""
+    list(Territoire.objects.select_for_update().filter(pk=territoire.pk).values_list("pk"))
 
 
 def _copier(modele: VersionTerritoire, maintenant: datetime) -> VersionTerritoire:
@@ -192,7 +197,7 @@ def figer_version(*, territoire: Territoire, maintenant: datetime) -> VersionTer
 
     Une version déjà figée est rendue telle quelle : déposer deux fois sans rien changer garde la même.
     """
-    Territoire.objects.select_for_update().get(pk=territoire.pk)
+    _verrouiller(territoire)
     version = territoire.versions.order_by("-numero").first()
     if version is None:
         version = version_ouverte(territoire=territoire, maintenant=maintenant)

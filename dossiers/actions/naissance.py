@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
@@ -61,6 +62,8 @@ def _dossier(reprise: Reprise, accord: date, maintenant: datetime) -> Dossier:
         premier_depot_le=a_midi(accord),
     )
     dossier.departements.set([d.code for d in evaluation.departements])
+    # Lettre et projet photographient le même dossier : ses lignes se lisent une fois.
+    prefetch_related_objects([dossier], "acteurs", "lignes_budget")
     return dossier
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import EtapeReprise, SituationReprise
+from dossiers.enums import BADGES_DE_REPRISE, EtapeReprise, SituationReprise
 from dossiers.visibilite import organisme
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class Reprise(models.Model):
         if self.soumise_le:
             return SituationReprise.SOUMISE
         return SituationReprise.REFUSEE if self.refusee_le else SituationReprise.PREPARATION
+
+    @property
+    def badge(self) -> str:
+        """La clé du badge qui montre sa situation."""
+        return BADGES_DE_REPRISE[self.situation].value
 
 
 def chemin_de_piece(piece: "PieceReprise", nom: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dossiers.enums import Sujet
 from dossiers.journal import verifier_dossier
-from dossiers.models import Evenement
+from dossiers.models import Evenement, PieceReprise
 from dossiers.permissions import Lecture
 from dossiers.recit import detail
 from dossiers.recours import voies_de_recours
@@ -79,6 +79,10 @@ class JournalView(VueDossier):
         )
 
     def _documents(self, evenement: Evenement) -> tuple[tuple[str, str], ...]:
+        """PDF archivés de l'événement ; pour la reprise du dossier, les documents qui l'ont prouvée."""
+        if evenement.sujet == Sujet.DOSSIER and evenement.code == "reprise":
+            pieces = PieceReprise.objects.filter(reprise__dossier=self.dossier).order_by("pk")
+            return tuple((reverse("dossiers:reprise_piece", args=[p.reprise_id, p.pk]), p.titre) for p in pieces)
         return tuple(
             (reverse("dossiers:document", args=[self.dossier.numero, document.pk]), document.titre)
             for document in evenement.documents.all()
