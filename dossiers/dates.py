@@ -10,6 +10,7 @@ from commun.delais import ajouter_mois, jour_paris
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.models import DemandeComplements, Dossier
 from dossiers.parametres import ELABORATION_MOIS, OBJECTIF_AVIS_JOURS
+from dossiers.recours import DELAI_RECOURS_MOIS
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -47,6 +48,9 @@ def _prochaine_de_la_lettre(lettre: Any) -> tuple[date | None, str]:
         return objectif, "avis visé, sans délai légal"
     if lettre.etat in (EtatLettre.COMPLEMENTS_DEMANDES, EtatLettre.COMPLEMENTS_ARS):
         return _date_souhaitee(lettre)
+    if lettre.etat == EtatLettre.TRANSMISE and lettre.refus_implicite_constate_le:
+        recours = ajouter_mois(lettre.refus_implicite_constate_le, DELAI_RECOURS_MOIS)
+        return recours, "dernier jour pour un recours contre le refus implicite"
     if lettre.etat == EtatLettre.TRANSMISE and lettre.echeance_refus_implicite_le:
         return lettre.echeance_refus_implicite_le, "au-delà, le silence de l'ARS vaut refus de la subvention"
     return None, ""

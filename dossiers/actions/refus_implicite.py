@@ -10,6 +10,7 @@ from django.db import transaction
 
 from commun.delais import est_echue, jour_paris
 from dossiers import notifications
+from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import verrouiller
 from dossiers.echeances import pour_chacun
 from dossiers.enums import EtatLettre, Sujet
@@ -40,6 +41,7 @@ def constater_refus_implicite(lettre: LettreIntention, *, maintenant: datetime) 
         jour_effet=echeance,
         donnees={"echeance": echeance},
     )
+    suivre(frais.dossier)
     precisions = "\n\n".join(voies_de_recours(echeance))
     notifications.prevenir_du_fait(frais.dossier, evenement, precisions=precisions)
     return evenement
