@@ -78,7 +78,7 @@ def inviter(
         creee_le=maintenant,
         echeance=maintenant + duree,
     )
-    _ecrire(invitation, jeton)
+    _ecrire(invitation, jeton, maintenant)
     return invitation
 
 
@@ -98,7 +98,7 @@ def renvoyer(
     invitation.auteur = auteur
     invitation.echeance = maintenant + duree
     invitation.save(update_fields=["jeton_empreinte", "auteur", "echeance"])
-    _ecrire(invitation, jeton)
+    _ecrire(invitation, jeton, maintenant)
     return invitation
 
 
@@ -184,7 +184,7 @@ def _verifier_ouverte(invitation: Invitation, maintenant: datetime) -> None:
         raise InvitationRefusee(REFUS_PAR_ETAT[etat])
 
 
-def _ecrire(invitation: Invitation, jeton: str) -> None:
+def _ecrire(invitation: Invitation, jeton: str, maintenant: datetime) -> None:
     lien = settings.URL_PUBLIQUE + reverse("comptes:invitation", args=[jeton])
     corps = render_to_string("comptes/courriels/invitation.txt", {"invitation": invitation, "lien": lien})
     deposer(
@@ -192,4 +192,5 @@ def _ecrire(invitation: Invitation, jeton: str) -> None:
         destinataire=invitation.courriel,
         sujet="Invitation sur le portail du Guichet CPTS",
         corps=corps,
+        maintenant=maintenant,
     )
