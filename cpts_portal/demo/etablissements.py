@@ -1,19 +1,27 @@
 """Les établissements de santé réels proches d'une CPTS (fichier de la Drees, chargé en base), nom remis en casse."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from math import hypot
 from random import Random
 
 from acteurs.models import Structure
 from acteurs.nomenclatures import TypeStructure
 from cpts_portal.demo.cpts import Cpts
+from territoires.models import Commune
 
 TYPES = (TypeStructure.CENTRE_HOSPITALIER, TypeStructure.CLINIQUE, TypeStructure.SMR, TypeStructure.HAD)
+# Lignes du fichier qui ne sont pas des établissements où l'on se fait soigner.
+ANTENNES = re.compile(r"\b(SMUR|SAMU|ANTENNE|TELEPHONE)\b")
 SIGLES = frozenset(
-    {"CH", "CHU", "CHR", "CHS", "CHIVA", "HAD", "SSR", "SMR", "USLD", "EPS", "GCS", "CRF", "MGEN", "ASEI"}
+    ["CH", "CHI", "CHIC", "CHR", "CHS", "CHU", "CHIVA", "CRF", "EPS", "GCS", "HAD", "MGEN", "SMR", "SSR", "USLD"]
 )
+ABREGES = {"CL": "Clinique", "HOP": "Hôpital", "CTRE": "Centre", "HOSP": "hospitalier", "ST": "Saint", "STE": "Sainte"}
+SOCIETES = frozenset({"SA", "SAS", "SARL", "EURL", "SASU"})
 MOTS_COURTS = frozenset({"de", "des", "du", "la", "le", "les", "et", "en", "sur", "sous", "aux", "au", "l", "d"})
+COSINUS_MOYEN = 0.7
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,14 @@ class EtablissementProche:
     nom: str
     nature: str
     commune: str
+    longitude: float
+    latitude: float
+
+    def distance_a(self, commune: Commune) -> float:
+        """Écart à cette commune, en degrés de latitude : sert à ranger, pas à mesurer."""
+        if commune.longitude is None or commune.latitude is None:
+            return 0.0
+        return hypot((self.longitude - commune.longitude) * COSINUS_MOYEN, self.latitude - commune.latitude)
 
 
 class Etablissements:
@@ -33,24 +49,38 @@ class Etablissements:
         lieux: dict[str, list[EtablissementProche]] = defaultdict(list)
         structures = Structure.objects.filter(type__in=TYPES, commune__isnull=False).exclude(finess="")
         for structure in structures.select_related("commune").order_by("finess"):
-            nature = TypeStructure(structure.type).label.split(" (")[0]
-            proche = EtablissementProche(remettre_en_casse(structure.nom), nature, structure.commune_id)
-            lieux[structure.commune_id].append(proche)
-            lieux[f"departement {structure.commune.departement_id}"].append(proche)
+            if not ANTENNES.search(structure.nom):
+                proche = _proche(structure)
+                lieux[proche.commune].append(proche)
+                lieux[f"departement {structure.commune.departement_id}"].append(proche)
         return lieux
 
-    def autour(self, cpts: Cpts, hasard: Random, nombre: int) -> list[EtablissementProche]:
-        """Ceux du territoire, à défaut ceux du département ; au plus ``nombre``, tirés au hasard."""
+    def autour(self, cpts: Cpts, ville: Commune, hasard: Random, nombre: int) -> list[EtablissementProche]:
+        """Ceux du territoire, tirés au hasard ; à défaut les plus proches de la ville dans le département."""
         communes = sorted({*cpts.codes, *(partie.commune for partie in cpts.parties)})
         trouves = [e for code in communes for e in self._par_lieu.get(code, ())]
-        trouves = trouves or self._par_lieu.get(f"departement {cpts.departement}", [])
-        return hasard.sample(trouves, min(nombre, len(trouves)))
+        if trouves:
+            return hasard.sample(trouves, min(nombre, len(trouves)))
+        voisins = self._par_lieu.get(f"departement {cpts.departement}", [])
+        return sorted(voisins, key=lambda etablissement: etablissement.distance_a(ville))[:nombre]
+
+
+def _proche(structure: Structure) -> EtablissementProche:
+    lieu = structure.commune
+    return EtablissementProche(
+        nom=remettre_en_casse(structure.nom),
+        nature=TypeStructure(structure.type).label.split(" (")[0],
+        commune=lieu.pk,
+        longitude=lieu.longitude or 0.0,
+        latitude=lieu.latitude or 0.0,
+    )
 
 
 def remettre_en_casse(nom: str) -> str:
     """« CH SAINT LOUIS AX LES THERMES » → « CH Saint Louis Ax les Thermes »."""
-    mots = [mot if mot in SIGLES else _mot(mot) for mot in nom.split()]
-    return " ".join([mots[0] if mots[0] in SIGLES else mots[0].capitalize(), *mots[1:]])
+    bruts = [mot for mot in nom.split() if mot not in SOCIETES] or nom.split()
+    mots = [mot if mot in SIGLES else ABREGES.get(mot) or _mot(mot) for mot in bruts]
+    return " ".join([mots[0][:1].upper() + mots[0][1:], *mots[1:]])
 
 
 def _mot(mot: str) -> str:

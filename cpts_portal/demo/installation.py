@@ -131,7 +131,7 @@ class Installation:
         population = entieres + sum(partie.population for partie in cpts.parties)
         ville = next((c for c in communes if c.nom == cpts.ville), communes[0])
         redacteur = Redacteur(cpts, population, self.reference, hasard)
-        lieux = Lieux(self.agents, self.etablissements, ville.codes_postaux.split()[0] if ville.codes_postaux else "")
+        lieux = Lieux(self.agents, self.etablissements, ville)
         return Parcours(cpts, self._equipe(inscription), redacteur, lieux)
 
     def _equipe(self, inscription: Inscription) -> Equipe:

@@ -28,6 +28,7 @@ from dossiers.actions.tacite import constater_tacite
 from dossiers.enums import Critere, MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
 from dossiers.models import Dossier, LettreIntention, ProjetSante
 from territoires import actions as territoires
+from territoires.models import Commune
 
 GRILLES = {
     SensAvis.FAVORABLE: dict.fromkeys(Critere.values, "conforme"),
@@ -57,11 +58,11 @@ class Equipe:
 
 @dataclass(frozen=True)
 class Lieux:
-    """Ce qui entoure le dossier : les agents, les établissements, le code postal de sa ville."""
+    """Ce qui entoure le dossier : les agents, les établissements, sa ville."""
 
     agents: Agents
     etablissements: Etablissements
-    code_postal: str
+    ville: Commune
 
 
 class Parcours:
@@ -69,7 +70,7 @@ class Parcours:
 
     def __init__(self, cpts: Cpts, equipe: Equipe, redacteur: Redacteur, lieux: Lieux) -> None:
         self.cpts, self.equipe, self.redacteur = cpts, equipe, redacteur
-        self.agents, self.etablissements, self.code_postal = lieux.agents, lieux.etablissements, lieux.code_postal
+        self.agents, self.etablissements, self.ville = lieux.agents, lieux.etablissements, lieux.ville
         self.maintenant: datetime
         self.dossier: Dossier
 
@@ -142,7 +143,7 @@ class Parcours:
         """Territoire, puis toutes les rubriques."""
         self._definir_le_territoire()
         donnees, porteur = self._donnees_de_la_lettre(), self.equipe.personne
-        partenaires = redaction.etablissements_partenaires(self.etablissements, self.redacteur, self.cpts)
+        partenaires = redaction.etablissements_partenaires(self.etablissements, self.redacteur, self.cpts, self.ville)
         self._enregistrer(
             self.lettre,
             [
@@ -171,7 +172,7 @@ class Parcours:
         compte = self.responsable
         contact = {"prenom": compte.prenom, "nom": compte.nom, "courriel": compte.email, "telephone": compte.telephone}
         return redaction.donnees_de_la_lettre(
-            self.redacteur, self.equipe.personne, contact, self.cpts.ville, self.code_postal
+            self.redacteur, self.equipe.personne, contact, self.cpts.ville, self.ville.codes_postaux.split(" ")[0]
         )
 
     def rediger_le_projet(self) -> None:

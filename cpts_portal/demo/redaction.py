@@ -8,7 +8,8 @@ from typing import Any
 from django.forms import BaseForm
 
 from acteurs.nomenclatures import Categorie
-from cpts_portal.demo.etablissements import Etablissements
+from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
 from cpts_portal.demo.identifiants import un_rna, un_siret
 from cpts_portal.demo.personnes import GENERALISTE, PREMIER_RECOURS, SPECIALISTES, Personne, une_personne
 from cpts_portal.demo.textes import Redacteur, de_la_ville, textes
@@ -26,6 +27,7 @@ from dossiers.models import (
 )
 from dossiers.photographie import FORME, GOUVERNANCE
 from financement.baremes import BAREME_PAR_DEFAUT
+from territoires.models import Commune
 
 SOCLES = tuple(mission.code for mission in BAREME_PAR_DEFAUT.missions if mission.socle)
 COMPLEMENTAIRES = tuple(mission.code for mission in BAREME_PAR_DEFAUT.missions if not mission.socle)
@@ -105,7 +107,7 @@ def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int 
 
 
 def lignes_des_acteurs(
-    dossier_pk: int, porteur: Personne, redacteur: Redacteur, etablissements: list[Any], ville: str
+    dossier_pk: int, porteur: Personne, redacteur: Redacteur, etablissements: list[EtablissementProche], ville: str
 ) -> list[Lignes]:
     """Huit à douze acteurs : le porteur, des professionnels de plusieurs métiers, des établissements, usagers, élus."""
     hasard = redacteur.hasard
@@ -239,6 +241,8 @@ def _budget(
     ]
 
 
-def etablissements_partenaires(etablissements: Etablissements, redacteur: Redacteur, cpts: Any) -> list[Any]:
-    """Un ou deux établissements réels, pris sur le territoire ou dans le département."""
-    return etablissements.autour(cpts, redacteur.hasard, redacteur.hasard.randint(1, 2))
+def etablissements_partenaires(
+    etablissements: Etablissements, redacteur: Redacteur, cpts: Cpts, ville: Commune
+) -> list[EtablissementProche]:
+    """Un ou deux établissements réels, du territoire ou tout près."""
+    return etablissements.autour(cpts, ville, redacteur.hasard, redacteur.hasard.randint(1, 2))
