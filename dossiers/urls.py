@@ -1,8 +1,10 @@
 """Les adresses d'un dossier."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from dossiers import urls_annexes
+from dossiers.enums import Sujet
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
@@ -11,6 +13,15 @@ from dossiers.views.rubriques import LectureView, RubriqueView
 from dossiers.views.territoire import TerritoireView
 
 app_name = "dossiers"
+
+
+class SujetRedige(StringConverter):
+    """Ce que le porteur rédige rubrique par rubrique ; le contrat a ses propres pages."""
+
+    regex = f"{Sujet.LETTRE}|{Sujet.PROJET}"
+
+
+register_converter(SujetRedige, "redige")
 
 urlpatterns = [
     *urls_annexes.urlpatterns,
@@ -21,11 +32,11 @@ urlpatterns = [
     path("dossiers/<str:numero>/actes/<str:sujet>/<str:nom>/", ActeView.as_view(), name="acte"),
     path("dossiers/<str:numero>/relances/<int:demande>/", RelanceView.as_view(), name="relance"),
     path("dossiers/<str:numero>/nouvelle-lettre/", NouvelleLettreView.as_view(), name="nouvelle_lettre"),
-    path("dossiers/<str:numero>/<str:sujet>/fiches/", FichesView.as_view(), name="fiches"),
+    path("dossiers/<str:numero>/<redige:sujet>/fiches/", FichesView.as_view(), name="fiches"),
     path("dossiers/<str:numero>/fiches/nouvelle/", FicheView.as_view(), name="nouvelle_fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/", FicheView.as_view(), name="fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/retrait/", RetraitFicheView.as_view(), name="retrait_fiche"),
-    path("dossiers/<str:numero>/<str:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
-    path("dossiers/<str:numero>/<str:sujet>/lire/", LectureView.as_view(), name="lecture"),
-    path("dossiers/<str:numero>/<str:sujet>/<str:rubrique>/", RubriqueView.as_view(), name="rubrique"),
+    path("dossiers/<str:numero>/<redige:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
+    path("dossiers/<str:numero>/<redige:sujet>/lire/", LectureView.as_view(), name="lecture"),
+    path("dossiers/<str:numero>/<redige:sujet>/<str:rubrique>/", RubriqueView.as_view(), name="rubrique"),
 ]

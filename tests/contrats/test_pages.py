@@ -313,3 +313,10 @@ def test_la_page_coute_autant_de_requetes_quel_que_soit_le_nombre_d_indicateurs(
         Palier.objects.create(indicateur=indicateur, rang=1, seuil=rang, montant=0)
     with django_assert_num_queries(len(une_fois)):
         client.get(page(p.contrat))
+
+
+@pytest.mark.parametrize("page_de_redaction", ["lire", "territoire", "fiches", "contact"])
+def test_le_contrat_n_a_pas_les_pages_de_redaction_de_la_lettre(page_de_redaction):
+    p = un_parcours_contrat()
+    reponse = client_de(p.responsable).get(f"{page(p.contrat)}{page_de_redaction}/")
+    assert reponse.status_code == 404
