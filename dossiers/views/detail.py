@@ -11,6 +11,7 @@ from dossiers.actions.complements import RELANCE, raisons_de_ne_pas_relancer
 from dossiers.actions.dossier import est_modifiable
 from dossiers.archives import produire
 from dossiers.dates import demande_ouverte
+from dossiers.decisions import decision_motivee
 from dossiers.enums import Sujet
 from dossiers.models import DemandeComplements, Document
 from dossiers.permissions import Lecture
@@ -35,6 +36,7 @@ class DetailView(VueDossier):
             redige=redige,
             actes=actes_possibles(objet, self.request.user, self.capacites),
             demande=demande,
+            decision=None if informe_seulement else decision_motivee(objet),
             rubriques_demandees=self._rubriques(demande),
             peut_relancer=self._peut_relancer(demande),
             frise=frise(self.dossier, courante, self.request.user),
