@@ -18,6 +18,11 @@ def sans_accents(texte: str) -> str:
     return "".join(signe for signe in decompose if not unicodedata.combining(signe))
 
 
+def en_incise(texte: str) -> str:
+    """Rend ``texte`` tel qu'il s'écrit dans une phrase : la première lettre en minuscule, « ARS » reste « ARS »."""
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
+
+
 def normaliser(texte: str) -> str:
     """Rend la clé de recherche de ``texte``.
 

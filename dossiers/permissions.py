@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from django.core.exceptions import PermissionDenied
 
+from commun.textes import en_incise
 from comptes.enums import Role
 from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
@@ -125,4 +126,4 @@ def peut(utilisateur: Utilisateur, dossier: Dossier, capacite: Capacite) -> bool
 def verifier(utilisateur: Utilisateur, dossier: Dossier, capacite: Capacite) -> None:
     """Lève ``PermissionDenied`` si la capacité manque."""
     if not peut(utilisateur, dossier, capacite):
-        raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {capacite.label.lower()}.")
+        raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {en_incise(capacite.label)}.")

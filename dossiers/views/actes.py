@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from commun.textes import en_incise
 from comptes.roles import Capacite
 from dossiers.actes import acte
 from dossiers.actions.complements import relancer
@@ -31,7 +32,7 @@ class ActeView(VueDossier):
         self.transition = automate.transitions[kwargs["nom"]]
         if not permise(self.transition, self.cible, request.user, self.capacites):
             raise PermissionDenied(
-                f"Votre rôle sur ce dossier ne permet pas cet acte : {self.transition.bouton.lower()}."
+                f"Votre rôle sur ce dossier ne permet pas cet acte : {en_incise(self.transition.bouton)}."
             )
         return super().dispatch(request, *args, **kwargs)
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from commun.textes import en_incise
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_tacite
 from dossiers.enums import Sujet
@@ -45,7 +46,7 @@ class VueDossier(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite not in self.capacites:
-            raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {self.capacite.label.lower()}.")
+            raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {en_incise(self.capacite.label)}.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

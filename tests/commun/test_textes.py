@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commun.textes import normaliser, sans_accents
+from commun.textes import en_incise, normaliser, sans_accents
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_la_cle_n_a_que_des_lettres_simples_des_chiffres_et_des_espaces_simples(
 
 def test_sans_accents_garde_casse_et_ponctuation():
     assert sans_accents("Évry-Courcouronnes, À") == "Evry-Courcouronnes, A"
+
+
+@pytest.mark.parametrize(
+    ("libelle", "en_phrase"),
+    [
+        ("Rendre l'avis du Guichet", "rendre l'avis du Guichet"),
+        ("Instruire (ARS)", "instruire (ARS)"),
+        ("ARS instructeur", "ARS instructeur"),
+        ("Écrire", "écrire"),
+        ("", ""),
+    ],
+)
+def test_un_libelle_dans_une_phrase_ne_perd_que_sa_capitale_initiale(libelle, en_phrase):
+    assert en_incise(libelle) == en_phrase
