@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commun.delais import jour_paris
 from dossiers.enums import Sujet
 from dossiers.journal import verifier_dossier
 from dossiers.models import Evenement, PieceReprise
@@ -32,6 +33,11 @@ class Ligne:
     documents: tuple[tuple[str, str], ...]
     empreinte: str
     recours: tuple[str, ...] = ()
+
+    @property
+    def le_jour_meme(self) -> bool:
+        """Vrai si l'événement a été consigné le jour où il prend effet."""
+        return jour_paris(self.instant) == self.jour
 
 
 class JournalView(VueDossier):

@@ -107,7 +107,7 @@ class VueReprise(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        return super().get_context_data(**{**contexte, "reprise": self.reprise, "modifiable": self.modifiable})
+        return {**super().get_context_data(**contexte), "reprise": self.reprise, "modifiable": self.modifiable}
 
     def montrer(self, statut: int, **contexte: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(page_en_erreur=True, **contexte), status=statut)

@@ -98,6 +98,7 @@ def test_du_formulaire_au_dossier_vivant() -> None:
     reponse = guichet.post(adresse("reprise_nouvelle"), saisie())
     reprise = Reprise.objects.get()
     assert reponse["Location"] == adresse("reprise_territoire", reprise.pk)
+    assert "Ajouter des communes" in guichet.get(reponse["Location"]).content.decode()
     guichet.post(reponse["Location"], {"collage-liste": "\n".join(LAURAGAIS), "coller": "1"})
     guichet.post(adresse("reprise_ajout_piece", reprise.pk), {"titre": "Décision", "fichier": un_fichier()})
     page = guichet.get(adresse("reprise", reprise.pk)).content.decode()
