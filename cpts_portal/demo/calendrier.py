@@ -17,7 +17,7 @@ def calendrier(
 
     ``ecarts[i]`` : jours entre le pas ``i - 1`` et le pas ``i`` (au moins, au plus) ; le premier est ignoré.
     ``age`` : jours entre le dernier pas et ``reference``. Un pas tombé un jour chômé est avancé au jour ouvré d'avant :
-    un écart ne raccourcit donc que de ce que le pas précédent a lui-même avancé, jamais sous zéro.
+    compté à rebours, un écart peut donc s'allonger de quelques jours, jamais se réduire.
     """
     jours = [_jour_travaille(reference - timedelta(hasard.randint(*age)))]
     for ecart in reversed(ecarts[1:]):

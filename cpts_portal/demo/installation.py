@@ -47,10 +47,15 @@ class Bilan:
 
 
 class Installation:
-    """Une installation à un jour de référence ; les dates des dossiers en sont toutes déduites."""
+    """Une installation à un jour de référence ; les dates des dossiers en sont toutes déduites.
 
-    def __init__(self, reference: date, *, dire: Callable[[str], None] = lambda texte: None) -> None:
-        self.reference, self.dire = reference, dire
+    ``documents`` faux laisse tous les PDF au travailleur. ``dire`` reçoit l'avancement.
+    """
+
+    def __init__(
+        self, reference: date, *, documents: bool = True, dire: Callable[[str], None] = lambda texte: None
+    ) -> None:
+        self.reference, self.documents, self.dire = reference, documents, dire
         self.maintenant = datetime.combine(reference, MIDI, tzinfo=PARIS)
         self.bilan = Bilan()
 
@@ -65,7 +70,8 @@ class Installation:
         with production_differee():
             self._preparer(inscriptions)
             self._construire(inscriptions)
-        self._produire_les_documents()
+        if self.documents:
+            self._produire_les_documents()
         return self.bilan
 
     def _absentes(self, inscriptions: Iterable[Inscription], presents: set[str]) -> Iterator[Inscription]:

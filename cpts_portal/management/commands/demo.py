@@ -24,7 +24,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="jour de référence (aujourd'hui)")
 
-    def handle(self, *args: Any, dossiers: int, au: date | None, **options: Any) -> None:
+        parser.add_argument("--sans-documents", action="store_true", help="laisse tous les PDF au travailleur")
+
+    def handle(self, *args: Any, dossiers: int, au: date | None, sans_documents: bool, **options: Any) -> None:
         if settings.PRODUCTION or not settings.DEMO:
             raise CommandError(
                 "Ce portail n'est pas en démonstration : rien n'a été écrit. La commande crée des comptes au mot de "
@@ -32,7 +34,8 @@ class Command(BaseCommand):
             )
         if dossiers < 1:
             raise CommandError("--dossiers attend un nombre d'au moins 1.", returncode=2)
-        installation = Installation(au or timezone.localdate(), dire=self.stdout.write)
+        reference = au or timezone.localdate()
+        installation = Installation(reference, documents=not sans_documents, dire=self.stdout.write)
         try:
             bilan = installation.installer(choisir(dossiers))
         except (ReferentielAbsent, TropDeDossiers) as erreur:

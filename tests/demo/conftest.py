@@ -1,0 +1,35 @@
+"""La démonstration complète, installée une fois pour tous les tests de ce dossier, puis annulée."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import TestCase
+from django.utils import timezone
+
+from cpts_portal.demo.installation import Installation
+from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, choisir
+from tests.fabriques.territoires import semer_referentiel
+
+
+@pytest.fixture(scope="package")
+def installee(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterator[Installation]:
+    """La démonstration au jour présent, sans ses PDF, dans une transaction que la fin du dossier annule."""
+    with django_db_blocker.unblock():
+        atomics = TestCase._enter_atomics()
+        semer_referentiel()
+        installation = Installation(timezone.localdate(), documents=False)
+        installation.installer(choisir(NOMBRE_EN_OCCITANIE))
+        yield installation
+        TestCase._rollback_atomics(atomics)
+
+
+@pytest.fixture
+def demo(installee: Installation, db: None) -> Installation:
+    """La même, pour un test qui lit la base."""
+    return installee
+
+
+@pytest.fixture
+def aujourd_hui(installee: Installation) -> date:
+    return installee.reference
