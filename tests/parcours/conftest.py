@@ -1,6 +1,8 @@
 """Les personnes d'un parcours : neuf comptes, un navigateur chacun."""
 
+import logging
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -8,28 +10,43 @@ from pytest_django.live_server_helper import LiveServer
 
 from comptes.enums import Role
 from comptes.models import Utilisateur
+from cpts_portal.actifs import construire
 from tests.fabriques.communes import LAURAGAIS, semer_communes
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.parcours.gestes import Personne
 
-Ouvrir = Callable[[Utilisateur], Personne]
+Ouvrir = Callable[..., Personne]
+
+
+@pytest.fixture(autouse=True, scope="package")
+def actifs() -> None:
+    construire()
 
 
 @pytest.fixture
-def ouvrir(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Ouvrir]:
-    """Ouvre un navigateur connecté pour un compte ; aucune violation de CSP ne doit avoir eu lieu."""
+def ouvrir(
+    browser: Browser,
+    live_server: LiveServer,
+    transactional_db: None,
+    caplog: pytest.LogCaptureFixture,
+) -> Iterator[Ouvrir]:
+    """Ouvre un navigateur connecté pour un compte.
+
+    À la fin, ni page traversée en faute, ni erreur au journal du serveur.
+    """
     ouvertes: list[Personne] = []
 
-    def _ouvrir(compte: Utilisateur) -> Personne:
-        personne = Personne(browser, live_server.url, compte).se_connecter()
+    def _ouvrir(compte: Utilisateur, **options: Any) -> Personne:
+        personne = Personne(browser, live_server.url, compte, **options)
         ouvertes.append(personne)
-        return personne
+        return personne.se_connecter()
 
     yield _ouvrir
-    violations = [v for personne in ouvertes for v in personne.violations_csp]
+    fautes = [faute for personne in ouvertes for faute in personne.regard.fautes]
+    fautes += [trace.getMessage() for trace in caplog.get_records("call") if trace.levelno >= logging.ERROR]
     for personne in ouvertes:
-        personne.page.context.close()
-    assert violations == []
+        personne.contexte.close()
+    assert fautes == []
 
 
 @pytest.fixture

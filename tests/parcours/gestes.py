@@ -1,51 +1,100 @@
-"""Une personne devant son navigateur : ce qu'elle lit, remplit et envoie, par les libellés qu'elle voit."""
+"""Une personne devant son navigateur : ce qu'elle ouvre, lit, remplit et envoie. Chaque page traversée est examinée."""
 
 import re
+from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from comptes.models import Utilisateur
 from tests.fabriques.dossiers import MOT_DE_PASSE
+from tests.parcours.regard import Regard
 
 ATTENTE = 15_000
+BUREAU, TELEPHONE = 1280, 360
+TITRES_DES_REFUS = {
+    403: "Cet acte ne vous est pas ouvert",
+    404: "Cette page n’existe pas, ou ne vous est pas visible",
+}
+Texte = str | re.Pattern[str]
 
 
 class Personne:
-    """Un navigateur à elle (témoins séparés), connectée par la page de connexion."""
+    """Un navigateur à elle (témoins séparés). ``javascript`` faux : rien ne s'examine par script."""
 
-    def __init__(self, navigateur: Browser, site: str, compte: Utilisateur) -> None:
-        self.site, self.compte = site, compte
-        contexte = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 900})
-        self.page: Page = contexte.new_page()
+    def __init__(
+        self,
+        navigateur: Browser,
+        site: str,
+        compte: Utilisateur,
+        *,
+        largeur: int = BUREAU,
+        theme: Literal["light", "dark"] = "light",
+        javascript: bool = True,
+    ) -> None:
+        self.site, self.compte, self.javascript, self.statut = site, compte, javascript, 0
+        self.contexte = navigateur.new_context(
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={"width": largeur, "height": 900},
+            color_scheme=theme,
+            java_script_enabled=javascript,
+        )
+        self.page: Page = self.contexte.new_page()
         self.page.set_default_timeout(ATTENTE)
-        self.violations_csp: list[str] = []
-        self.page.on("console", self._noter)
+        self.regard = Regard(self.page)
 
-    def _noter(self, message) -> None:
-        if "Content Security Policy" in message.text:
-            self.violations_csp.append(message.text)
+    @property
+    def principal(self) -> Locator:
+        """Le contenu de la page, sans l'en-tête ni le pied."""
+        return self.page.get_by_role("main")
 
     def se_connecter(self) -> "Personne":
         self.aller("/connexion/")
         self.page.get_by_label("Adresse électronique").fill(self.compte.email)
         self.page.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
-        self.page.locator("main").get_by_role("button", name="Se connecter", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
-        return self
+        return self.bouton(re.compile("^Se connecter$")).titre("À faire")
+
+    # Aller d'une page à l'autre
 
     def aller(self, adresse: str) -> int:
         """Ouvre une page ; rend son statut."""
         reponse = self.page.goto(self.site + adresse)
-        return reponse.status if reponse else 0
+        return self._arriver(reponse)
 
-    def lien(self, nom: str | re.Pattern) -> "Personne":
-        self.page.get_by_role("main").get_by_role("link", name=nom).first.click()
+    def lien(self, nom: Texte) -> "Personne":
+        """Suit un lien du contenu."""
+        return self._cliquer(self.principal.get_by_role("link", name=nom).first)
+
+    def bouton(self, nom: Texte) -> "Personne":
+        """Presse un bouton qui envoie un formulaire."""
+        return self._cliquer(self.principal.get_by_role("button", name=nom).first)
+
+    def _cliquer(self, cible: Locator) -> "Personne":
+        with self.page.expect_navigation() as arrivee:
+            cible.click()
+        self._arriver(arrivee.value)
         return self
 
-    def bouton(self, nom: str | re.Pattern) -> "Personne":
-        self.page.get_by_role("main").get_by_role("button", name=nom).first.click()
+    def _arriver(self, reponse: Response | None) -> int:
+        """Note le statut de la page où l'on arrive et l'examine."""
+        self.statut = reponse.status if reponse else 0
+        if self.javascript:
+            self.regard.examiner()
+        return self.statut
+
+    def ouvrir_le_dossier(self, nom: str) -> "Personne":
+        """Depuis « À faire », le dossier de ce nom."""
+        self.aller("/a-faire/")
+        return self.lien(re.compile(re.escape(nom)))
+
+    def refusee(self, adresse: str, statut: int) -> "Personne":
+        """L'adresse répond ce refus, par une page en français."""
+        assert (self.aller(adresse), adresse) == (statut, adresse)
+        assert self.page.get_attribute("html", "lang") == "fr"
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(TITRES_DES_REFUS[statut])
         return self
+
+    # Remplir
 
     def remplir(self, **champs: str) -> "Personne":
         """Remplit des champs par leur nom de formulaire (les libellés se répètent d'une ligne à l'autre)."""
@@ -55,10 +104,10 @@ class Personne:
 
     def champ(self, nom: str, valeur: str) -> "Personne":
         cible = self.page.locator(f"[name='{nom}']").first
-        balise = cible.evaluate("e => e.tagName + ':' + e.type")
-        if balise.startswith("SELECT"):
+        nature = cible.evaluate("e => `${e.tagName}:${e.type}`")
+        if nature.startswith("SELECT"):
             cible.select_option(valeur)
-        elif balise.endswith((":radio", ":checkbox")):
+        elif nature.endswith((":radio", ":checkbox")):
             self.page.locator(f"[name='{nom}'][value='{valeur}']").check()
         else:
             cible.fill(valeur)
@@ -69,17 +118,35 @@ class Personne:
             self.page.locator(f"[name='{nom}']").check()
         return self
 
-    def lit(self, texte: str | re.Pattern) -> "Personne":
-        """La page principale contient ce texte."""
-        expect(self.page.get_by_role("main")).to_contain_text(texte)
+    def valeur(self, nom: str) -> str:
+        """Ce que contient un champ."""
+        return self.page.locator(f"[name='{nom}']").first.input_value()
+
+    # Lire
+
+    def lit(self, *textes: Texte) -> "Personne":
+        """Le contenu de la page porte ces textes."""
+        for texte in textes:
+            expect(self.principal).to_contain_text(texte)
         return self
 
-    def titre(self, texte: str | re.Pattern) -> "Personne":
+    def ne_lit_pas(self, texte: Texte) -> "Personne":
+        expect(self.principal).not_to_contain_text(texte)
+        return self
+
+    def titre(self, texte: Texte) -> "Personne":
         expect(self.page.get_by_role("heading", level=1)).to_have_text(texte)
         return self
 
-    def accessible(self) -> "Personne":
-        """Aucune violation axe sur la page présente."""
-        resultat = Axe().run(self.page)
-        assert resultat.violations_count == 0, f"{self.page.url}\n{resultat.generate_report()}"
-        return self
+    def gestes_offerts(self) -> list[str]:
+        """Noms des boutons et des actes du contenu (un acte est un lien vers sa page)."""
+        boutons = self.principal.get_by_role("button").all_inner_texts()
+        actes = self.principal.locator("a[href*='/actes/']").all_inner_texts()
+        return [nom.strip() for nom in (*actes, *boutons)]
+
+    def telecharger(self, nom: Texte) -> bytes:
+        """Contenu d'un document de la page, demandé avec la session de la personne."""
+        adresse = self.principal.get_by_role("link", name=nom).first.get_attribute("href")
+        reponse = self.contexte.request.get(self.site + str(adresse))
+        assert (reponse.status, reponse.headers["content-type"]) == (200, "application/pdf")
+        return reponse.body()

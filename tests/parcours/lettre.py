@@ -1,0 +1,156 @@
+"""La lettre d'intention à l'écran : ouvrir le dossier, remplir chaque rubrique, lire ce qui manque, déposer."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.parcours.gestes import Personne
+
+NOM = "CPTS du Lauragais"
+CONTINUER = "Enregistrer et continuer"
+CHERCHEE = "Villefranche-de-Lauragais"
+COLLEES = "31037\n31210\n31377\nNailloux\n31514\n31566"
+POPULATION = re.compile(r"\d{2}\s?\d{3} habitants")
+MISSIONS = {
+    "acces_soins": ("2 400 habitants sans médecin traitant.", "En réduire le nombre d'un tiers.", "Plages partagées."),
+    "parcours": ("Retours d'hôpital mal préparés.", "Un parcours d'insuffisance cardiaque.", "Une fiche de liaison."),
+    "prevention": ("Dépistage du sein à 41 %.", "Atteindre 50 % en trois ans.", "Deux campagnes par an."),
+}
+ACTEURS = (
+    ("professionnel", "Dr Anne Puech", "Médecin généraliste", "pilote"),
+    ("professionnel", "Paul Fabre", "Infirmier", "porte_action"),
+    ("etablissement", "Centre hospitalier de Revel", "Centre hospitalier", "participe"),
+    ("elus", "Mairie de Villefranche-de-Lauragais", "Commune", "participe"),
+)
+BUDGET = (
+    ("formalisation-charge", "62", "Consultant", "5000"),
+    ("formalisation-charge", "64", "Coordinatrice à mi-temps", "13000"),
+    ("formalisation-produit", "74.etat", "Crédits FIR", "15000"),
+    ("formalisation-produit", "75", "Cotisations", "3000"),
+)
+
+
+def ouvrir_un_dossier(porteur: Personne) -> str:
+    """Ouvre un dossier vide ; rend son numéro."""
+    porteur.aller("/a-faire/")
+    porteur.lien("Ouvrir un dossier").remplir(nom=NOM).bouton("Ouvrir le dossier").titre("Porteur et contact")
+    return re.search(r"/dossiers/([^/]+)/", porteur.page.url)[1]
+
+
+def remplir_la_lettre(porteur: Personne) -> None:
+    """Toutes les rubriques, dans l'ordre de l'écran, de la première au récapitulatif."""
+    dire_qui_appeler(porteur)
+    dire_la_structure(porteur)
+    choisir_le_territoire(porteur)
+    decrire_les_besoins(porteur)
+    citer_les_acteurs(porteur)
+    decrire_les_missions(porteur)
+    decrire_l_organisation(porteur)
+    demander_le_fir(porteur)
+
+
+def dire_qui_appeler(porteur: Personne) -> None:
+    porteur.titre("Porteur et contact")
+    porteur.remplir(
+        contact_prenom="Anne",
+        contact_nom="Puech",
+        contact_profession="Médecin généraliste",
+        contact_courriel="anne.puech@exemple.test",
+        contact_telephone="05 61 00 00 01",
+    ).bouton(CONTINUER)
+
+
+def dire_la_structure(porteur: Personne) -> None:
+    porteur.titre("Structure")
+    porteur.remplir(
+        structure_statut="declaree",
+        structure_nom="Association pour la CPTS du Lauragais",
+        structure_rna="W313012345",
+        structure_adresse="12 rue de la République, 31290 Villefranche-de-Lauragais",
+    ).bouton(CONTINUER)
+
+
+def choisir_le_territoire(porteur: Personne) -> None:
+    """Une commune cherchée par son nom, les autres collées en liste (codes et nom mêlés)."""
+    porteur.titre("Territoire")
+    chercher_une_commune(porteur, "villefranche de laur", CHERCHEE)
+    porteur.page.get_by_text("Coller une liste de communes").click()
+    porteur.page.get_by_label("Liste de communes").fill(COLLEES)
+    porteur.page.get_by_role("button", name="Ajouter les communes de la liste").click()
+    porteur.lit("Nailloux", "Taille 1", POPULATION)
+    porteur.regard.examiner()
+    porteur.lien("Continuer")
+
+
+def chercher_une_commune(porteur: Personne, saisie: str, nom: str) -> None:
+    """La recherche propose au fil de la frappe ; « Ajouter » l'ajoute aussitôt, sans changer de page."""
+    porteur.page.get_by_label("Commune ou intercommunalité").press_sequentially(saisie)
+    porteur.page.get_by_role("button", name=f"Ajouter {nom}").click()
+    expect(porteur.page.get_by_role("group", name="Haute-Garonne")).to_contain_text(nom)
+
+
+def decrire_les_besoins(porteur: Personne) -> None:
+    porteur.titre("Besoins de santé").lit("Décrivez au moins un besoin de santé")
+    porteur.champ("diagnostic", "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.")
+    porteur.champ("besoins-0-intitule", "Accès à un médecin traitant")
+    porteur.champ("besoins-0-appui", "14 % des plus de 70 ans n'en ont pas (Assurance Maladie, 2025).")
+    porteur.bouton(CONTINUER)
+
+
+def citer_les_acteurs(porteur: Personne) -> None:
+    porteur.titre("Information et mobilisation")
+    porteur.champ("actions_information", "Deux réunions publiques, 64 participants, un questionnaire.")
+    for rang, (categorie, nom, profession, niveau) in enumerate(ACTEURS):
+        if rang:
+            porteur.bouton("Ajouter un acteur")
+        porteur.champ(f"acteurs-{rang}-categorie", categorie)
+        porteur.champ(f"acteurs-{rang}-nom", nom)
+        porteur.champ(f"acteurs-{rang}-profession", profession)
+        porteur.champ(f"acteurs-{rang}-niveau", niveau)
+    porteur.bouton(CONTINUER)
+
+
+def decrire_les_missions(porteur: Personne) -> None:
+    porteur.titre("Missions")
+    for code, textes in MISSIONS.items():
+        for champ, texte in zip(("constat", "objectif", "actions"), textes, strict=True):
+            porteur.champ(f"missions-{code}-{champ}", texte)
+    porteur.bouton(CONTINUER)
+
+
+def decrire_l_organisation(porteur: Personne) -> None:
+    porteur.titre("Organisation et calendrier")
+    porteur.remplir(
+        organisation="Un bureau de six professions, une assemblée annuelle.",
+        articulation="Contrat local de santé du Lauragais, DAC 31.",
+        calendrier="Projet de santé écrit en neuf mois.",
+    ).bouton(CONTINUER)
+
+
+def demander_le_fir(porteur: Personne) -> None:
+    """Montant demandé et budget équilibré ; « Ajouter » enregistre et rend une ligne neuve."""
+    porteur.titre("Financement FIR").remplir(fir_demande="True", fir_montant="15000")
+    remplir_un_budget(porteur, BUDGET)
+    porteur.bouton(CONTINUER)
+
+
+def remplir_un_budget(porteur: Personne, lignes: tuple[tuple[str, str, str, str], ...]) -> None:
+    """Des lignes (tableau, compte, précision, montant), tableau par tableau."""
+    rangs: dict[str, int] = {}
+    for tableau, compte, libelle, montant in lignes:
+        rang = rangs.setdefault(tableau, 0)
+        if rang:
+            porteur.page.locator(f"button[name=ajouter][value={tableau}]").click()
+            expect(porteur.page.locator(f"[name='{tableau}-{rang}-compte']")).to_be_visible()
+        porteur.champ(f"{tableau}-{rang}-compte", compte)
+        porteur.champ(f"{tableau}-{rang}-libelle", libelle)
+        porteur.champ(f"{tableau}-{rang}-montant", montant)
+        rangs[tableau] += 1
+
+
+def deposer_la_lettre(porteur: Personne) -> None:
+    """Du récapitulatif complet à l'accusé de réception."""
+    porteur.titre("Lettre d’intention").lit("Tout ce qui est nécessaire est rempli")
+    porteur.lien("Déposer la lettre d'intention").titre("Déposer la lettre d'intention")
+    porteur.lit("Le contenu et le territoire sont figés", "Guichet CPTS")
+    porteur.bouton("Déposer la lettre d'intention").titre(NOM).lit("Lettre d'intention déposée")
