@@ -23,6 +23,8 @@ from dossiers.workflow import AUTOMATES, permise, sources
 class ActeView(VueDossier):
     """Franchir une transition : formulaire, conséquences, destinataires ; 403 sans la capacité, 409 trop tard."""
 
+    precision = "selon la transition"
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.cible = self.objet(kwargs["sujet"])
         self.acte = acte(kwargs["sujet"], kwargs["nom"])
@@ -86,6 +88,7 @@ class ActeView(VueDossier):
 class RelanceView(VueDossier):
     """Relancer le porteur sur la demande ouverte (POST)."""
 
+    precision = "le côté qui a demandé"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -80,6 +80,8 @@ class DetailView(VueDossier):
 class DocumentView(VueDossier):
     """Un PDF archivé, lisible de qui lit sa pièce ; produit à la demande s'il attendait."""
 
+    precision = "pas sur simple information"
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         document = self.dossier.documents.filter(pk=kwargs["document"]).first()
         if document is None or self.lecture(document.sujet) < Lecture.VERSION_DEPOSEE:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from comptes.actions import InvitationRefusee, accepter
+from comptes.enums import Role
 from comptes.models import EtatInvitation, Invitation
 from comptes.roles import Capacite
 from dossiers.actions import equipe
@@ -27,6 +28,7 @@ class EquipeView(VueDossier):
     """Membres, invitations en attente et formulaire d'invitation ; le POST invite."""
 
     template_name = "dossiers/equipe.html"
+    precision = "pas sur simple information"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.lecture(Sujet.LETTRE) == Lecture.INFORMATION:
@@ -89,6 +91,8 @@ class EquipeView(VueDossier):
 
 class InvitationEquipeView(VueDossier):
     """Un geste sur une invitation (POST) : la renvoyer, l'annuler, accepter ou décliner celle qu'on reçoit."""
+
+    precision = "qui invite, ou la personne invitée"
 
     http_method_names = ["post"]
 
@@ -222,6 +226,7 @@ class QuitterEquipeView(VueDossier):
     """Partir de soi-même ; un responsable transmet d'abord la responsabilité."""
 
     template_name = "dossiers/equipe_quitter.html"
+    roles = frozenset({Role.REDACTEUR, Role.LECTEUR_EQUIPE})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         role = role_dans_l_equipe(request.user, self.dossier)

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.generic import ListView, TemplateView
 
 from commun.composants.elements import FiltreActif
+from comptes.enums import ROLES_EQUIPE, Role
 from comptes.permissions import peut_creer_dossier
 from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.tacite import constater_les_tacites
@@ -61,6 +62,8 @@ class OuvertureView(TemplateView):
     """Ouvrir un dossier : un nom suffit, tout le reste se remplit ensuite."""
 
     template_name = "dossiers/ouverture.html"
+    # Tout compte sans mandat, ou un relecteur d'URPS pour sa propre CPTS.
+    roles = frozenset({*ROLES_EQUIPE, Role.RELECTEUR_URPS})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not peut_creer_dossier(request.user):

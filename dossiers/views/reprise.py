@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
+from comptes.enums import Role
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dossiers.actions import reprise as actions
@@ -21,6 +22,8 @@ from territoires.chargement import communes_partagees, perimetre_de
 from territoires.constats import Recouvrement
 from territoires.evaluation import evaluer
 from territoires.views import VueDuSelecteur
+
+PREPARENT = frozenset({Role.COORDINATEUR})
 
 
 def exiger_la_capacite(request: HttpRequest) -> None:
@@ -55,6 +58,7 @@ class NouvelleRepriseView(TemplateView):
 
     template_name = "dossiers/reprise_formulaire.html"
     capacite = Capacite.REPRISE_ANTERIEURE
+    roles = PREPARENT
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not actions.mandats_de_reprise(request.user, "guichet"):
@@ -86,6 +90,7 @@ class VueReprise(TemplateView):
     """Base : charge la reprise visible (404 sinon) ; ``modifie`` : seulement qui la prépare, tant qu'elle s'écrit."""
 
     capacite = Capacite.REPRISE_ANTERIEURE
+    invisible_aux_autres = True
     modifie = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -144,6 +149,7 @@ class ModifierRepriseView(VueReprise):
 
     template_name = "dossiers/reprise_formulaire.html"
     modifie = True
+    roles = PREPARENT
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         formulaire = RepriseForm(request.POST)
@@ -168,6 +174,7 @@ class TerritoireRepriseView(VueReprise, VueDuSelecteur):
 
     template_name = "dossiers/reprise_territoire.html"
     modifie = True
+    roles = PREPARENT
 
     def versions_a_comparer(self) -> Any:
         return versions_vivantes()
@@ -180,6 +187,7 @@ class GesteRepriseView(VueReprise):
     """Un pas d'une reprise, sur sa page."""
 
     template_name = "dossiers/reprise_geste.html"
+    precision = "le Guichet prépare, l'ARS décide"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.geste = GESTES.get(kwargs["geste"])

@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.views.generic import TemplateView
 
+from comptes.roles import Capacite
 from dossiers.actions import reprise as actions
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.forms.reprise import PieceForm
 from dossiers.models import Dossier, PieceReprise, Reprise
 from dossiers.permissions import Lecture, lecture
-from dossiers.views.reprise import RepriseView, VueReprise
+from dossiers.views.reprise import PREPARENT, RepriseView, VueReprise
 
 
 class AjoutPieceView(RepriseView):
@@ -22,6 +23,7 @@ class AjoutPieceView(RepriseView):
 
     http_method_names = ["post"]
     modifie = True
+    roles = PREPARENT
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         formulaire = PieceForm(request.POST, request.FILES)
@@ -43,6 +45,7 @@ class RetraitPieceView(VueReprise):
 
     http_method_names = ["post"]
     modifie = True
+    roles = PREPARENT
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = self.reprise.pieces.filter(pk=kwargs["piece"]).first()
@@ -57,6 +60,9 @@ class PieceView(TemplateView):
     """Un document de reprise : lu de qui voit la reprise, puis de qui lit le dossier né d'elle."""
 
     http_method_names = ["get", "head"]
+    capacite = Capacite.LIRE
+    invisible_aux_autres = True
+    precision = "qui voit la reprise, ou lit le dossier né d'elle"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = PieceReprise.objects.filter(pk=kwargs["piece"], reprise=kwargs["reprise"]).first()

@@ -90,6 +90,8 @@ class LectureView(VueDossier):
     Pour l'équipe qui rédige, c'est aussi le récapitulatif : ce qui manque, rubrique par rubrique, et le dépôt.
     """
 
+    precision = "pas sur simple information"
+
     def get_template_names(self) -> list[str]:
         return [f"dossiers/lecture_{self.kwargs['sujet']}.html"]
 

@@ -52,8 +52,8 @@ def _texte(nom: str) -> str:
     try:
         octets = sys.stdin.buffer.read() if nom == "-" else Path(nom).read_bytes()
         return octets.decode("utf-8-sig")
-    except OSError as erreur:
-        raise CommandError(f"{nom} : {erreur.strerror}.", returncode=2) from None
+    except OSError:
+        raise CommandError(f"{nom} : fichier introuvable ou illisible.", returncode=2) from None
     except UnicodeDecodeError:
         raise CommandError(f"{nom} : ce fichier n'est pas du texte UTF-8.", returncode=2) from None
 
