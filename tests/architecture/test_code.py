@@ -13,11 +13,14 @@ from tests.gardes.code import (
     est_trop_long,
     etats_affectes,
     fichiers_du_code,
+    naissances,
     nom_interdit,
 )
 
 # La porte unique et le champ qu'elle protège : les deux seuls endroits où un état peut s'écrire.
 PORTE = {"dossiers/actions/transitions.py", "commun/fsm.py"}
+# Reprendre une CPTS d'avant le portail : les seuls objets qui naissent à un état sans transition.
+REPRISES = {"dossiers/actions/naissance.py", "contrats/actions/reprise.py"}
 
 
 def _relatif(chemin: Path) -> str:
@@ -45,6 +48,18 @@ def test_aucun_etat_n_est_affecte_hors_de_la_porte() -> None:
     assert fautes == []
 
 
+def test_seule_la_reprise_fait_naitre_un_objet_a_un_etat() -> None:
+    sources = [
+        chemin for chemin in fichiers_du_code() if chemin.suffix == ".py" and _relatif(chemin).split("/")[0] in APPS
+    ]
+    trouvees = {_relatif(chemin) for chemin in sources if naissances(chemin.read_text(encoding="utf-8"))}
+    assert trouvees == REPRISES
+
+
+def test_une_naissance_plantee_est_vue() -> None:
+    assert naissances("naitre(Lettre, 'accordee')\ntransitions.naitre(Projet, E.VALIDE)") == [1, 2]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -56,6 +71,9 @@ def test_aucun_etat_n_est_affecte_hors_de_la_porte() -> None:
         "Dossier.objects.filter(pk=1).update(etat='depose')",
         "Dossier.objects.update(**{'etat': 'depose'})",
         "Dossier.objects.update_or_create(pk=1, defaults={'etat': 'depose'})",
+        "Dossier.objects.create(etat='depose')",
+        "Dossier.objects.create(**{'etat': 'depose'})",
+        "Dossier.objects.get_or_create(pk=1, defaults={'etat': 'depose'})",
         "Dossier.objects.bulk_update(dossiers, ['nom', 'etat'])",
         "Dossier.objects.bulk_update(dossiers, fields=('etat',))",
         "setattr(dossier, 'etat', 'depose')",

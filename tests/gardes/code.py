@@ -58,6 +58,16 @@ def etats_affectes(source: str, champs: Iterable[str] = ("etat",)) -> list[int]:
     return sorted({noeud.lineno for noeud in ast.walk(ast.parse(source)) if _affecte(noeud, noms)})
 
 
+def naissances(source: str) -> list[int]:
+    """Les lignes où un objet naît directement à un état (``naitre``), sans transition."""
+    appels = (noeud for noeud in ast.walk(ast.parse(source)) if isinstance(noeud, ast.Call))
+    return sorted(appel.lineno for appel in appels if _nom_appele(appel) == "naitre")
+
+
+def _nom_appele(appel: ast.Call) -> str:
+    return appel.func.attr if isinstance(appel.func, ast.Attribute) else getattr(appel.func, "id", "")
+
+
 def _affecte(noeud: ast.AST, noms: frozenset[str]) -> bool:
     if isinstance(noeud, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For | ast.NamedExpr | ast.withitem):
         return any(_vise(cible, noms) for cible in _cibles(noeud))
@@ -84,14 +94,14 @@ def _vise(cible: ast.expr, noms: frozenset[str]) -> bool:
 
 
 def _appel_fautif(appel: ast.Call, noms: frozenset[str]) -> bool:
-    fonction = appel.func.attr if isinstance(appel.func, ast.Attribute) else getattr(appel.func, "id", "")
+    fonction = _nom_appele(appel)
     if fonction in {"setattr", "__setattr__"}:
         return any(_texte(argument) in noms for argument in appel.args)
     if fonction == "porte":
         return True
     if fonction == "bulk_update":
         return any(_texte(feuille) in noms for feuille in ast.walk(appel))
-    if fonction in {"update", "update_or_create"}:
+    if fonction in {"create", "get_or_create", "update", "update_or_create"}:
         return any(mot.arg in noms for mot in appel.keywords) or _cite_dans_un_dictionnaire(appel, noms)
     return False
 
