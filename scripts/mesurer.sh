@@ -33,13 +33,13 @@ dire "Référentiel"
 
 dire "Vingt dossiers"
 base petite
-"$PY" manage.py demo --dossiers 20 >/dev/null
+"$PY" manage.py demo --dossiers 20 --sans-documents >/dev/null
 REQUETES="$("$PY" scripts/mesures.py requetes)"
 
 dire "$GRAND dossiers"
 base grande
 debut=$SECONDS
-"$PY" manage.py demo --dossiers "$GRAND" >/dev/null
+"$PY" manage.py demo --dossiers "$GRAND" --sans-documents
 dire "Base de $GRAND dossiers construite en $((SECONDS - debut)) s"
 "$PY" -c 'import sys, psycopg
 with psycopg.connect(sys.argv[1], autocommit=True) as c: c.execute("ANALYZE")' "$DATABASE_URL"
