@@ -12,7 +12,8 @@ from django.views.generic import ListView, TemplateView
 
 from commun.composants.elements import FiltreActif
 from comptes.enums import ROLES_EQUIPE, Role
-from comptes.permissions import peut_creer_dossier
+from comptes.permissions import mandats_avec, peut_creer_dossier
+from comptes.roles import Capacite
 from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.forms.liste import FiltresForm, OuvertureForm
@@ -43,6 +44,7 @@ class ListeView(ListView):
             form=self.filtres,
             filtres=self._resumes(),
             peut_creer=peut_creer_dossier(self.request.user),
+            peut_reprendre=bool(mandats_avec(self.request.user, Capacite.REPRISE_ANTERIEURE)),
             **contexte,
         )
         for dossier in contexte["dossiers"]:

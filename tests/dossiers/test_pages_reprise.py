@@ -191,3 +191,29 @@ def test_confirmer_deux_fois_dit_par_qui() -> None:
     confirmer(reprise)
     page = client_de(un_agent(Role.DECIDEUR_ARS)).post(adresse("reprise_geste", reprise.pk, "confirmer"))
     assert (page.status_code, "Déjà décidé par" in page.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "offert"), [(Role.COORDINATEUR, True), (Role.DECIDEUR_ARS, True), (Role.INSTRUCTEUR_ARS, False)]
+)
+def test_la_liste_des_dossiers_mene_aux_reprises(role: Role, offert: bool) -> None:
+    page = client_de(un_agent(role)).get(adresse("liste")).content.decode()
+    assert (adresse("reprises") in page) is offert
+
+
+@pytest.mark.parametrize(("role", "offert"), [(Role.COORDINATEUR, True), (Role.INSTRUCTEUR_AM, False)])
+def test_un_dossier_repris_mene_a_sa_reprise_et_a_son_equipe(role: Role, offert: bool) -> None:
+    reprise = soumettre(une_reprise())
+    dossier = confirmer(reprise)
+    page = client_de(un_agent(role)).get(dossier.get_absolute_url()).content.decode()
+    assert (adresse("reprise", reprise.pk) in page) is offert
+    assert adresse("equipe", dossier.numero) in page
+
+
+def test_le_guichet_invite_le_responsable_d_un_dossier_repris_qui_n_en_a_pas() -> None:
+    dossier = confirmer(soumettre(une_reprise()))
+    guichet = client_de(un_agent(Role.COORDINATEUR))
+    assert "Personne dans l’équipe" in guichet.get(adresse("equipe", dossier.numero)).content.decode()
+    saisie_ = {"courriel": "responsable@exemple.test", "role": "responsable"}
+    assert guichet.post(adresse("equipe", dossier.numero), saisie_).status_code == 302
+    assert guichet.post(adresse("equipe", dossier.numero), {**saisie_, "role": "lecteur"}).status_code == 422
