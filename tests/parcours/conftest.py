@@ -30,16 +30,16 @@ def ouvrir(
     transactional_db: None,
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Ouvrir]:
-    """Ouvre un navigateur connecté pour un compte.
+    """Ouvre un navigateur pour un compte, connecté sauf avis contraire.
 
     À la fin, ni page traversée en faute, ni erreur au journal du serveur.
     """
     ouvertes: list[Personne] = []
 
-    def _ouvrir(compte: Utilisateur, **options: Any) -> Personne:
+    def _ouvrir(compte: Utilisateur, *, connectee: bool = True, **options: Any) -> Personne:
         personne = Personne(browser, live_server.url, compte, **options)
         ouvertes.append(personne)
-        return personne.se_connecter()
+        return personne.se_connecter() if connectee else personne
 
     yield _ouvrir
     fautes = [faute for personne in ouvertes for faute in personne.regard.fautes]

@@ -9,8 +9,7 @@ from tests.parcours.gestes import Personne
 NOM = "CPTS du Lauragais"
 CONTINUER = "Enregistrer et continuer"
 CHERCHEE = "Villefranche-de-Lauragais"
-COLLEES = "31037\n31210\n31377\nNailloux\n31514\n31566"
-POPULATION = re.compile(r"\d{2}\s?\d{3} habitants")
+COLLEES = "31037\n31210\n31377\nrenneville\n31514\n31566\nVilleperdue"
 MISSIONS = {
     "acces_soins": ("2 400 habitants sans médecin traitant.", "En réduire le nombre d'un tiers.", "Plages partagées."),
     "parcours": ("Retours d'hôpital mal préparés.", "Un parcours d'insuffisance cardiaque.", "Une fiche de liaison."),
@@ -71,13 +70,14 @@ def dire_la_structure(porteur: Personne) -> None:
 
 
 def choisir_le_territoire(porteur: Personne) -> None:
-    """Une commune cherchée par son nom, les autres collées en liste (codes et nom mêlés)."""
+    """Une commune cherchée par son nom, les autres collées en liste (codes et noms mêlés, l'un inconnu)."""
     porteur.titre("Territoire")
     chercher_une_commune(porteur, "villefranche de laur", CHERCHEE)
     porteur.page.get_by_text("Coller une liste de communes").click()
     porteur.page.get_by_label("Liste de communes").fill(COLLEES)
     porteur.page.get_by_role("button", name="Ajouter les communes de la liste").click()
-    porteur.lit("Nailloux", "Taille 1", POPULATION)
+    porteur.lit("Taille 1", re.compile(r"9\s837 habitants"), "7 entières", "« Villeperdue »")
+    expect(porteur.page.get_by_role("link", name="Terminée Territoire")).to_be_visible()
     porteur.regard.examiner()
     porteur.lien("Continuer")
 
