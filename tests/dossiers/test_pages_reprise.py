@@ -31,8 +31,10 @@ def adresse(nom: str, *args: Any) -> str:
 
 
 def statut(client: Client, page: str) -> int:
+    """Le statut ; un fichier est lu jusqu'au bout, ce qui le ferme."""
     reponse = client.get(page)
-    reponse.close()
+    if reponse.streaming:
+        assert b"".join(reponse.streaming_content)
     return reponse.status_code
 
 
@@ -122,7 +124,6 @@ def test_le_document_se_lit_de_qui_lit_le_dossier_repris() -> None:
     reponse = client_de(un_agent(Role.INSTRUCTEUR_AM)).get(page)
     assert (reponse.status_code, reponse["Content-Type"]) == (200, "application/pdf")
     assert b"".join(reponse.streaming_content) == un_pdf()
-    reponse.close()
     assert client_de(un_porteur("curieux@exemple.test")).get(page).status_code == 404
 
 
