@@ -65,4 +65,5 @@ def _valeur(convertisseur: Any) -> Any:
         return 1
     if isinstance(convertisseur, UUIDConverter):
         return UUID(int=1)
-    return "1"
+    # Un convertisseur qui choisit entre des mots accepte le premier.
+    return convertisseur.regex.split("|")[0] if "|" in getattr(convertisseur, "regex", "") else "1"
