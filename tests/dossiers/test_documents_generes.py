@@ -1,5 +1,6 @@
 """Diagrammes d'états et tableau des droits : tirés du code, committés, jamais périmés."""
 
+import io
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from comptes.enums import Role
 from dossiers import droits, graphe
 from dossiers.workflow import AUTOMATES
 from tests.gardes.adresses import adresses_du_portail
+from tests.gardes.code import RACINE
 
 
 def test_les_diagrammes_committes_sont_a_jour() -> None:
@@ -18,6 +20,12 @@ def test_les_diagrammes_committes_sont_a_jour() -> None:
 
 def test_le_tableau_des_droits_committe_est_a_jour() -> None:
     call_command("tableau_droits", verifier=True, stdout=None)
+
+
+def test_le_catalogue_des_courriels_committe_est_a_jour() -> None:
+    sortie = io.StringIO()
+    call_command("catalogue_courriels", stdout=sortie)
+    assert (RACINE / "docs" / "courriels.md").read_text(encoding="utf-8") == sortie.getvalue()
 
 
 def test_un_diagramme_perime_est_refuse_puis_recrit(tmp_path: Path) -> None:

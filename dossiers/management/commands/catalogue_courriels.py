@@ -17,6 +17,15 @@ Côté ARS et Assurance Maladie : les agents du département pilote. Côté Guic
 porteur : toute l'équipe du dossier. Un courriel ne dit que le fait et l'adresse de la page ; rien d'autre n'y fuit.
 """
 
+# Courriels adressés à une personne, hors des événements d'un dossier.
+A_UNE_PERSONNE = (
+    ("Invitation dans l'équipe d'un dossier, ou responsabilité proposée", "la personne invitée"),
+    ("Membre retiré de l'équipe d'un dossier", "la personne retirée"),
+    ("Reprise d'une CPTS antérieure soumise à l'ARS", "les décideurs de l'ARS des départements du territoire"),
+    ("Reprise d'une CPTS antérieure refusée par l'ARS", "le coordinateur qui l'a préparée"),
+    ("Compte ouvert, rôle donné, adresse ou mot de passe changé", "la personne concernée"),
+)
+
 
 class Command(BaseCommand):
     help = "Imprime le catalogue des courriels : événement, qui le reçoit."
@@ -30,6 +39,9 @@ class Command(BaseCommand):
                 for fait, publics in lignes:
                     self.stdout.write(f"| {fait} | {', '.join(Tour(p).label for p in publics) or 'personne'} |")
                 self.stdout.write("")
+        self.stdout.write("## À une personne\n\n| ce qui s'est passé | qui est prévenu |\n|---|---|")
+        for fait, qui in A_UNE_PERSONNE:
+            self.stdout.write(f"| {fait} | {qui} |")
 
 
 def _lignes(sujet: Sujet) -> Iterator[tuple[str, tuple[Tour, ...]]]:
