@@ -3,38 +3,33 @@
 # shellcheck source=scripts/socle.sh
 source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
 
-# commande → fichier de docs/ ; « - » : la commande écrit elle-même dans docs/.
+# commande → fichier ; « - » : la commande écrit elle-même dans le dossier qu'on lui donne.
 GENERES=(
-  "tableau_droits docs/droits.md"
-  "catalogue_courriels docs/courriels.md"
+  "tableau_droits droits.md"
+  "catalogue_courriels courriels.md"
   "graphe_etats -"
 )
 
-produire() {
+produire() { # produire DOSSIER
   local entree commande cible
   for entree in "${GENERES[@]}"; do
     read -r commande cible <<<"$entree"
     if [ "$cible" = - ]; then
-      "$PY" manage.py "$commande" >/dev/null || return 1
+      "$PY" manage.py "$commande" --dossier "$1" >/dev/null
     else
-      "$PY" manage.py "$commande" >"$cible.nouveau" || { rm -f "$cible.nouveau"; return 1; }
-      mv "$cible.nouveau" "$cible"
+      "$PY" manage.py "$commande" >"$1/$cible.nouveau" && mv "$1/$cible.nouveau" "$1/$cible"
     fi
   done
 }
 
 if [ "${1:-}" != --verifier ]; then
-  produire
+  produire docs
   exit 0
 fi
 
-AVANT="$(mktemp -d "${TMPDIR:-/tmp}/portail-docs.XXXXXX")"
-remettre() {
-  rm -rf docs
-  cp -a "$AVANT/docs" docs
-  rm -rf "$AVANT"
-}
-cp -a docs "$AVANT/docs"
-trap remettre EXIT
-produire
-diff -ru "$AVANT/docs" docs || echouer "des documents de docs/ ont vieilli : make fix, puis relisez la différence."
+FRAIS="$(mktemp -d "${TMPDIR:-/tmp}/portail-docs.XXXXXX")"
+trap 'rm -rf "$FRAIS"' EXIT
+produire "$FRAIS"
+for fichier in "$FRAIS"/*; do
+  diff -u "docs/${fichier##*/}" "$fichier" || echouer "docs/${fichier##*/} a vieilli : make fix, puis relisez la différence."
+done
