@@ -41,7 +41,13 @@ def role_dans_l_equipe(utilisateur: Utilisateur, dossier: Dossier) -> RoleEquipe
 
 
 def est_acteur(utilisateur: Utilisateur, dossier: Dossier) -> bool:
-    """Vrai si l'adresse de cette personne figure parmi les acteurs du dossier (déport)."""
+    """Vrai si l'adresse de cette personne figure parmi les acteurs du dossier (déport).
+
+    Se sert de ``dossier.acteurs_joignables`` si une page l'a préchargé (les acteurs qui ont une adresse).
+    """
+    precharges = getattr(dossier, "acteurs_joignables", None)
+    if precharges is not None:
+        return any(acteur.courriel == utilisateur.email for acteur in precharges)
     return dossier.acteurs.filter(courriel=utilisateur.email).exists()
 
 

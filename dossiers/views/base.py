@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -12,8 +13,14 @@ from commun.textes import en_incise
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_tacite
 from dossiers.enums import Sujet
-from dossiers.models import Dossier
+from dossiers.models import ActeurDossier, Dossier
 from dossiers.permissions import Lecture, capacites_sur, lecture
+
+
+def _acteurs_joignables() -> Prefetch:
+    """Ce que lit le déport, une fois par page."""
+    joignables = ActeurDossier.objects.exclude(courriel="").only("dossier_id", "courriel").order_by("pk")
+    return Prefetch("acteurs", joignables, to_attr="acteurs_joignables")
 
 
 class VueDossier(TemplateView):
@@ -38,7 +45,7 @@ class VueDossier(TemplateView):
             return (
                 Dossier.objects.visibles_par(self.request.user)
                 .select_related("lettre", "projet", "departement_pilote", "region", "territoire", "ancien_dossier")
-                .prefetch_related("equipe__utilisateur", "departements")
+                .prefetch_related("equipe__utilisateur", "departements", _acteurs_joignables())
                 .get(numero=numero)
             )
         except Dossier.DoesNotExist:
