@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dossiers.enums import Appreciation, Critere, MotifOpposition, MotifRefusFIR, PieceLegale, SensAvis
 from dossiers.etapes import RUBRIQUES
-from dossiers.forms.champs import Texte
+from dossiers.forms.champs import MONTANT_NEGATIF, Texte
 from dossiers.parametres import REPONSE_SOUHAITEE_JOURS
 
 
@@ -154,7 +154,7 @@ class AccordForm(ActeForm):
         decimal_places=2,
         localize=True,
         help_text="Zéro est permis : l'accord ouvre le projet de santé sans financement.",
-        error_messages={"required": "Indiquez le montant accordé ; zéro est permis."},
+        error_messages={"required": "Indiquez le montant accordé ; zéro est permis.", **MONTANT_NEGATIF},
     )
     decidee_le = forms.DateField(
         label="Date de la décision",

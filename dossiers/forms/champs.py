@@ -7,6 +7,8 @@ from django.forms import ModelForm
 
 from financement.baremes import BAREME_PAR_DEFAUT
 
+MONTANT_NEGATIF = {"min_value": "Un montant ne peut pas être négatif."}
+
 
 class Texte(forms.Textarea):
     """Zone de texte d'une hauteur donnée."""

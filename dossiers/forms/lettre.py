@@ -5,7 +5,7 @@ from django.forms import inlineformset_factory
 
 from acteurs.identifiants import valider_rna, valider_siret
 from dossiers.enums import VoletBudget
-from dossiers.forms.champs import MissionsParMission, Texte
+from dossiers.forms.champs import MONTANT_NEGATIF, MissionsParMission, Texte
 from dossiers.forms.lignes import JeuDeLignes
 from dossiers.models import ActeurDossier, Besoin, Dossier, LettreIntention, LigneBudget, MissionEnvisagee
 from financement.budget import Sens, comptes
@@ -110,6 +110,7 @@ class FinancementForm(RubriqueForm):
         model = LettreIntention
         fields = ["fir_demande", "fir_montant"]
         help_texts = {"fir_montant": "En euros entiers. Par exemple : 15000."}
+        error_messages = {"fir_montant": MONTANT_NEGATIF}
         widgets = {"fir_montant": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
 
 
@@ -155,6 +156,7 @@ class LigneBudgetForm(forms.ModelForm):
         model = LigneBudget
         fields = ["compte", "libelle", "montant"]
         labels = {"montant": "Montant en euros"}
+        error_messages = {"montant": MONTANT_NEGATIF}
         widgets = {"montant": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
 
     def __init__(self, *args, sens: str, volet: str, **kwargs) -> None:
