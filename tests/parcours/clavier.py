@@ -66,7 +66,7 @@ class Clavier:
         with self.page.expect_navigation():
             self.presser("Enter")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(titre)
-        self.personne.regard.examiner()
+        self.personne.examiner()
         return self
 
     def nom_du_focus(self) -> str:

@@ -1,6 +1,7 @@
 """Une personne devant son navigateur : ce qu'elle ouvre, lit, remplit et envoie. Chaque page traversée est examinée."""
 
 import re
+from copy import copy
 from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
@@ -39,9 +40,20 @@ class Personne:
             color_scheme=theme,
             java_script_enabled=javascript,
         )
+        self._regarder(Regard())
+
+    def _regarder(self, regard: Regard) -> None:
+        """Ouvre un onglet ; ses fautes rejoignent celles des autres onglets de la personne."""
         self.page: Page = self.contexte.new_page()
         self.page.set_default_timeout(ATTENTE)
-        self.regard = Regard(self.page)
+        self.regard = regard
+        regard.suivre(self.page)
+
+    def second_onglet(self) -> "Personne":
+        """La même personne, la même session, un autre onglet."""
+        autre = copy(self)
+        autre._regarder(self.regard)
+        return autre
 
     @property
     def principal(self) -> Locator:
@@ -78,9 +90,13 @@ class Personne:
     def _arriver(self, reponse: Response | None) -> int:
         """Note le statut de la page où l'on arrive et l'examine."""
         self.statut = reponse.status if reponse else 0
-        if self.javascript:
-            self.regard.examiner()
+        self.examiner()
         return self.statut
+
+    def examiner(self) -> None:
+        """Examine la page présente ; à appeler quand elle a changé sans navigation."""
+        if self.javascript:
+            self.regard.examiner(self.page)
 
     def ouvrir_le_dossier(self, nom: str) -> "Personne":
         """Depuis « À faire », le dossier de ce nom."""

@@ -26,30 +26,32 @@ class Regard:
     serveur, un script en erreur ou une violation de la politique de contenu est toujours une faute.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self) -> None:
         self.fautes: list[str] = []
-        page.on("console", self._noter_la_console)
+
+    def suivre(self, page: Page) -> None:
+        """Écoute un onglet."""
+        page.on("console", lambda message: self._noter_la_console(page, message))
         page.on("pageerror", lambda erreur: self.fautes.append(f"{page.url} : {erreur}"))
         page.on("response", self._noter_la_reponse)
 
-    def _noter_la_console(self, message: ConsoleMessage) -> None:
+    def _noter_la_console(self, page: Page, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not STATUT_VOULU.match(message.text):
-            self.fautes.append(f"{self.page.url} : {message.text}")
+            self.fautes.append(f"{page.url} : {message.text}")
 
     def _noter_la_reponse(self, reponse: Response) -> None:
         fichier = reponse.request.resource_type not in {"document", "xhr", "fetch"}
         if reponse.status >= 500 or (fichier and reponse.status >= 400):
             self.fautes.append(f"{reponse.url} : réponse {reponse.status}")
 
-    def examiner(self) -> None:
+    def examiner(self, page: Page) -> None:
         """Examine la page présente : règles d'axe, et rien qui dépasse de l'écran en largeur."""
-        if depasse := self.page.evaluate(DEBORDEMENT):
-            self.fautes.append(f"{self.page.url} : la page dépasse de {depasse} pixels en largeur")
-        forme = (CHIFFRES.sub("n", self.page.url.partition("?")[0]), self.page.evaluate(FORME))
+        if depasse := page.evaluate(DEBORDEMENT):
+            self.fautes.append(f"{page.url} : la page dépasse de {depasse} pixels en largeur")
+        forme = (CHIFFRES.sub("n", page.url.partition("?")[0]), page.evaluate(FORME))
         if forme in FORMES_EXAMINEES:
             return
         FORMES_EXAMINEES.add(forme)
-        violations = axe.run(self.page)
+        violations = axe.run(page)
         if violations.violations_count:
-            self.fautes.append(f"{self.page.url} : {violations.generate_report()}")
+            self.fautes.append(f"{page.url} : {violations.generate_report()}")
