@@ -199,9 +199,11 @@ def changer_pilote(
 
 @transaction.atomic
 def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: datetime) -> None:
-    """Ouvre le brouillon à la lecture du Guichet, sans effet sur aucun état (domaine §2 et §3)."""
+    """Ouvre le brouillon à la lecture du Guichet jusqu'au dépôt, sans effet sur aucun état (domaine §2, §3)."""
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     verifier(auteur, dossier, Capacite.DEMANDER_RELECTURE)
+    if dossier.etat_courant != "brouillon":
+        raise TransitionRefusee(["La relecture se demande sur un brouillon ; ce qui est déposé se lit déjà."])
     if dossier.region_id is None:
         pilote = evaluer_dossier(dossier).evaluation.pilote
         if pilote is None:

@@ -219,6 +219,7 @@ DU_DOSSIER: dict[str, Page] = {
         _acte("projet", Capacite.DECIDER_ARS, Etape.PROJET_DEPOSE), {"sujet": "projet", "nom": "valider_ars"}
     ),
     "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
+    "dossiers:relecture": Page(_selon(Capacite.DEMANDER_RELECTURE, ouvert=405)),
     "dossiers:nouvelle_lettre": Page(_selon(Capacite.DEPOSER, ouvert=405)),
     "dossiers:equipe": Page(_lecture("lettre")),
     "dossiers:equipe_quitter": Page(_quitter),
