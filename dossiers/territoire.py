@@ -67,7 +67,7 @@ def decrire_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[dict[
     autres = {
         dossier.territoire_id: dossier
         for dossier in Dossier.objects.filter(territoire__in={v.territoire_id for v in versions.values()})
-        .select_related("lettre", "projet")
+        .select_related("lettre", "projet", "contrat")
         .order_by("numero")
     }
     dossiers = {cle: autres[version.territoire_id] for cle, version in versions.items()}
