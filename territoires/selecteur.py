@@ -15,7 +15,7 @@ from territoires import actions
 from territoires.actions import Ajout, TerritoireRefuse
 from territoires.constats import Evaluation
 from territoires.forms import FormulaireDeCollage, FormulaireDeCorrection, FormulaireDePartie
-from territoires.models import Commune, Epci, Territoire, VersionTerritoire
+from territoires.models import Commune, CommuneDuTerritoire, Epci, Territoire, VersionTerritoire
 from territoires.perimetre import Perimetre
 from territoires.recherche import Resolution, Trouvaille, chercher_communes, chercher_epcis
 
@@ -204,10 +204,9 @@ def contexte(
 
 
 def _departements(territoire: Territoire) -> set[str]:
-    version = territoire.version_courante
-    if version is None:
-        return set()
-    return set(version.communes_entieres.order_by().values_list("commune__departement_id", flat=True).distinct())
+    courante = VersionTerritoire.objects.filter(territoire=territoire).courantes()
+    communes = CommuneDuTerritoire.objects.filter(version__in=courante)
+    return set(communes.order_by().values_list("commune__departement_id", flat=True).distinct())
 
 
 def _dire_ajout(ajout: Ajout) -> Reponse:
