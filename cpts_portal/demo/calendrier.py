@@ -19,13 +19,14 @@ def calendrier(
     ``age`` : jours entre le dernier pas et ``reference``. Un pas tombé un jour chômé est avancé au jour ouvré d'avant :
     compté à rebours, un écart peut donc s'allonger de quelques jours, jamais se réduire.
     """
-    jours = [_jour_travaille(reference - timedelta(hasard.randint(*age)))]
+    jours = [jour_travaille(reference - timedelta(hasard.randint(*age)))]
     for ecart in reversed(ecarts[1:]):
-        jours.append(_jour_travaille(jours[-1] - timedelta(hasard.randint(*ecart))))
+        jours.append(jour_travaille(jours[-1] - timedelta(hasard.randint(*ecart))))
     return _donner_l_heure(jours[::-1], hasard)
 
 
-def _jour_travaille(jour: date) -> date:
+def jour_travaille(jour: date) -> date:
+    """Ce jour, à défaut le dernier jour ouvré d'avant."""
     while jour.weekday() >= 5 or jour in jours_feries(jour.year):
         jour -= timedelta(1)
     return jour

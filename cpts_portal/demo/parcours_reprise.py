@@ -12,6 +12,7 @@ from commun.calendrier import ajouter_mois
 from comptes.actions import accepter
 from comptes.enums import Role
 from comptes.models import Invitation
+from cpts_portal.demo.calendrier import jour_travaille
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions import reprise as reprises
 from dossiers.enums import EtapeReprise
@@ -34,6 +35,7 @@ def preparer_au_terme(p: Parcours) -> None:
 
 
 def _preparer(p: Parcours, signature: date) -> None:
+    signature = jour_travaille(signature)
     coordinateur = p.agents.agent(Role.COORDINATEUR, p.cpts.departement)
     fir = Decimal(p.redacteur.hasard.choice((0, 8000, 12000, 15000)))
     en_cours = reprises.preparer(
@@ -41,10 +43,10 @@ def _preparer(p: Parcours, signature: date) -> None:
         maintenant=p.maintenant,
         nom=p.cpts.nom,
         etape=EtapeReprise.CONTRAT,
-        accordee_le=ajouter_mois(signature, -14),
+        accordee_le=jour_travaille(ajouter_mois(signature, -14)),
         fir_accorde=fir,
         convention_reference=f"FIR-{signature.year - 1}-{p.redacteur.hasard.randrange(100, 1000)}" if fir else "",
-        valide_le=ajouter_mois(signature, -2),
+        valide_le=jour_travaille(ajouter_mois(signature, -2)),
         signature_le=signature,
         motif=p.dire("actes", "contrat", "reprise"),
         responsable_courriel=p.responsable.email,
