@@ -8,10 +8,10 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STATUT_VOULU = re.compile(r"Failed to load resource: .* status of (400|403|404|409|422)")
 CHIFFRES = re.compile(r"\d+")
-# Largeur, thème, et chaque sorte d'élément présente : deux pages de même adresse et de même forme se valent pour axe.
+# Largeur, thème, et chaque sorte d'élément du contenu : deux pages de même adresse et de même forme se valent pour axe.
 FORME = """() => {
-  const sortes = [...document.querySelectorAll("*")].map((e) =>
-    [e.tagName, e.className.baseVal ?? e.className, e.type, e.role, e.ariaExpanded, e.ariaCurrent, e.open].join(" "));
+  const sortes = [...document.querySelectorAll("main, main *")].map((e) =>
+    [e.tagName, e.className.baseVal ?? e.className, e.type, e.role, e.ariaCurrent].join(" "));
   const sombre = matchMedia("(prefers-color-scheme: dark)").matches;
   return [innerWidth, sombre, document.documentElement.dataset.theme, ...[...new Set(sortes)].sort()].join("|");
 }"""

@@ -149,13 +149,13 @@ def preparer_et_signer(numero, responsable, redacteur, coordinateur, ars, ars_de
 
 
 def lire_le_plan(lecteur: Personne, numero: str) -> None:
-    """Le plan à l'écran est celui du moteur de financement, à chaque date et au centime."""
+    """Le plan à l'écran est celui du moteur de financement, à chaque date et au centime ; l'IBAN reste masqué."""
     lecteur.aller(f"/dossiers/{numero}/contrat/")
     attendu = plan_du_moteur(Dossier.objects.get(numero=numero).contrat.signe_le)
     lues = [_sans_espace(t) for t in lecteur.principal.locator("details.echeance > summary").all_inner_texts()]
     attendues = [_sans_espace(f"{jour} {euros(total)}") for jour, total in _par_date(attendu)]
     assert [lue[: len(texte)] for lue, texte in zip(lues, attendues, strict=True)] == attendues
-    lecteur.lit(euros(attendu.total))
+    lecteur.lit(euros(attendu.total), "FR76 ••••").ne_lit_pas("0112 3456")
 
 
 def plan_du_moteur(signature: date) -> Plan:
