@@ -6,13 +6,14 @@ from typing import Any
 
 from dossiers.enums import Badge, EtatLettre, EtatProjet, Sujet
 from dossiers.models import Evenement, LettreIntention
-from dossiers.recours import voies_de_recours
+from dossiers.recours import voies_contre_une_decision, voies_de_recours
 from dossiers.workflow import libelle_evenement
 
 MOTIVEES = ("rendre_avis", "refuser", "s_opposer", "refuser_am", "classer_sans_suite", "retirer")
 A_EXPLIQUER = frozenset({Badge.AVIS_RENDU, Badge.REFUSE, Badge.TERMINE})
 REPRIS = {Sujet.LETTRE: EtatLettre.BROUILLON, Sujet.PROJET: EtatProjet.BROUILLON}
 REFUS_IMPLICITE = "refus_implicite"
+DE_L_ARS = frozenset({"refuser", "s_opposer"})
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,12 @@ def _lire(objet: Any, evenement: Evenement | None) -> DecisionMotivee | None:
         evenement.jour_effet,
         motif,
         texte,
-        voies_de_recours(evenement.jour_effet) if evenement.code == REFUS_IMPLICITE else (),
+        _recours(evenement),
     )
+
+
+def _recours(evenement: Evenement) -> tuple[str, ...]:
+    """Voies de recours d'un refus ou d'une opposition de l'ARS ; les autres décisions n'en ouvrent pas ici."""
+    if evenement.code == REFUS_IMPLICITE:
+        return voies_de_recours(evenement.jour_effet)
+    return voies_contre_une_decision() if evenement.code in DE_L_ARS else ()

@@ -1,4 +1,4 @@
-"""Les voies de recours contre le refus implicite d'une demande de financement (CRPA L231-4 3°, CJA R421-2)."""
+"""Les voies de recours contre un refus de l'ARS, implicite ou exprès (CRPA L231-4 3°, CJA R421-1 et R421-2)."""
 
 from datetime import date
 
@@ -18,4 +18,15 @@ def voies_de_recours(ne_le: date) -> tuple[str, ...]:
         "recours hiérarchique devant le ministre chargé de la santé (CRPA L411-2).",
         f"Jusqu'au {limite} inclus également, ou deux mois après le rejet d'un recours gracieux ou hiérarchique, vous "
         "pouvez saisir le tribunal administratif, par écrit ou sur Télérecours citoyens (CJA R421-1 et R421-2).",
+    )
+
+
+def voies_contre_une_decision() -> tuple[str, ...]:
+    """Phrases à joindre à un refus ou à une opposition de l'ARS ; le délai court de la notification."""
+    return (
+        "Dans les deux mois qui suivent la notification de cette décision, vous pouvez former un recours gracieux "
+        "devant le directeur général de l'ARS ou un recours hiérarchique devant le ministre chargé de la santé (CRPA "
+        "L411-2).",
+        "Dans le même délai, ou deux mois après le rejet d'un recours gracieux ou hiérarchique, vous pouvez saisir le "
+        "tribunal administratif, par écrit ou sur Télérecours citoyens (CJA R421-1).",
     )

@@ -62,3 +62,11 @@ def test_la_page_du_dossier_montre_le_motif_a_qui_lit_la_lettre_pas_a_qui_est_in
     responsable = dossier.equipe.get(role="responsable").utilisateur
     assert "Crédits épuisés." in client_de(responsable).get(adresse).content.decode()
     assert "Crédits épuisés." not in client_de(un_agent(Role.INSTRUCTEUR_AM)).get(adresse).content.decode()
+
+
+@pytest.mark.parametrize("etats", [{"etat_lettre": EtatLettre.REFUSEE}, {"etat_projet": EtatProjet.OPPOSE}])
+def test_un_refus_de_l_ars_dit_comment_le_contester(etats: dict[str, str]) -> None:
+    dossier = un_dossier_a(**etats)
+    objet = dossier.projet if "etat_projet" in etats else dossier.lettre
+    phrases = decision_motivee(objet).recours
+    assert ["L411-2" in phrases[0], "R421-1" in phrases[1]] == [True, True]
