@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from comptes.enums import Role
 from comptes.mandats import Mandat, mandats
@@ -49,21 +49,22 @@ class DossierQuerySet(models.QuerySet):
         portes = mandats(utilisateur)
         if any(m.role == Role.ADMINISTRATEUR for m in portes):
             return self.none()
-        filtre = Q(self._dans_l_equipe(utilisateur))
+        filtre = self._dans_l_equipe(utilisateur)
         institutionnel = self._filtre_institutionnel(portes)
         if institutionnel is not None:
-            filtre |= institutionnel & ~Q(self._est_acteur(utilisateur))
+            filtre |= institutionnel & ~self._est_acteur(utilisateur)
         return self.filter(filtre)
 
-    def _dans_l_equipe(self, utilisateur: Utilisateur) -> Exists:
+    # Des listes d'identifiants plutôt que des EXISTS corrélés : PostgreSQL les calcule une fois, et ne surestime pas
+    # le coût au point de compiler la requête (150 ms de JIT pour une page de 20 lignes).
+    def _dans_l_equipe(self, utilisateur: Utilisateur) -> Q:
         equipe = self.model._meta.get_field("equipe").related_model
-        return Exists(
-            equipe.objects.filter(dossier=OuterRef("pk"), utilisateur=utilisateur, fin__isnull=True).order_by()
-        )
+        siennes = equipe.objects.filter(utilisateur=utilisateur, fin__isnull=True).order_by()
+        return Q(pk__in=siennes.values("dossier"))
 
-    def _est_acteur(self, utilisateur: Utilisateur) -> Exists:
+    def _est_acteur(self, utilisateur: Utilisateur) -> Q:
         acteurs = self.model._meta.get_field("acteurs").related_model
-        return Exists(acteurs.objects.filter(dossier=OuterRef("pk"), courriel=utilisateur.email).order_by())
+        return Q(pk__in=acteurs.objects.filter(courriel=utilisateur.email).order_by().values("dossier"))
 
     def _filtre_institutionnel(self, portes: tuple[Mandat, ...]) -> Q | None:
         regions = {m.region for m in portes if organisme(m) == "guichet" and m.region}
@@ -78,8 +79,8 @@ class DossierQuerySet(models.QuerySet):
             )
         if departements:
             liens = self.model.departements.through
-            concerne = Exists(liens.objects.filter(dossier=OuterRef("pk"), departement__in=departements))
-            transmis = (Q(departement_pilote__in=departements) | Q(concerne)) & Q(lettre__transmise_le__isnull=False)
+            concerne = Q(pk__in=liens.objects.filter(departement__in=departements).values("dossier"))
+            transmis = (Q(departement_pilote__in=departements) | concerne) & Q(lettre__transmise_le__isnull=False)
             filtre = transmis if filtre is None else filtre | transmis
         return filtre
 

@@ -1,6 +1,6 @@
 """Le tableau « À faire » : à qui de jouer, depuis quand, prochaine date ; calculé pour une personne."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from comptes.enums import Role
 from comptes.mandats import mandats
@@ -39,8 +39,8 @@ def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 def _mon_tour(utilisateur: Utilisateur) -> Q:
     """Le tour de cette personne : équipe, région du Guichet, ou départements pilotes de son organisme."""
-    filtre = Q(Exists(_equipe(utilisateur, REDIGENT)), tour=Tour.PORTEUR)
-    filtre |= Q(Exists(_equipe(utilisateur, (RoleEquipe.RESPONSABLE,))), _non_signe(Partie.CPTS), tour=Tour.PARTIES)
+    filtre = _de_l_equipe(utilisateur, REDIGENT) & Q(tour=Tour.PORTEUR)
+    filtre |= _de_l_equipe(utilisateur, (RoleEquipe.RESPONSABLE,)) & _non_signe(Partie.CPTS) & Q(tour=Tour.PARTIES)
     for mandat in mandats(utilisateur):
         pilote = Q(departement_pilote__in=mandat.departements)
         if mandat.role == Role.COORDINATEUR:
@@ -50,18 +50,17 @@ def _mon_tour(utilisateur: Utilisateur) -> Q:
         elif mandat.role in ROLES_AM:
             filtre |= pilote & Q(tour=Tour.AM)
         if mandat.role == Role.DECIDEUR_ARS:
-            filtre |= pilote & Q(_non_signe(Partie.ARS), tour=Tour.PARTIES)
+            filtre |= pilote & _non_signe(Partie.ARS) & Q(tour=Tour.PARTIES)
         if mandat.role == Role.DECIDEUR_AM:
-            filtre |= pilote & Q(_non_signe(Partie.AM), tour=Tour.PARTIES)
+            filtre |= pilote & _non_signe(Partie.AM) & Q(tour=Tour.PARTIES)
     return filtre
 
 
-def _equipe(utilisateur: Utilisateur, roles: tuple[RoleEquipe, ...]) -> QuerySet[MembreEquipe]:
-    return MembreEquipe.objects.filter(
-        dossier=OuterRef("pk"), utilisateur=utilisateur, role__in=roles, fin__isnull=True
-    ).order_by()
+def _de_l_equipe(utilisateur: Utilisateur, roles: tuple[RoleEquipe, ...]) -> Q:
+    siennes = MembreEquipe.objects.filter(utilisateur=utilisateur, role__in=roles, fin__isnull=True).order_by()
+    return Q(pk__in=siennes.values("dossier"))
 
 
 def _non_signe(partie: Partie) -> Q:
-    signatures = Signature.objects.filter(contrat__dossier=OuterRef("pk"), partie=partie, annulee_le__isnull=True)
-    return ~Q(Exists(signatures.order_by()))
+    signatures = Signature.objects.filter(partie=partie, annulee_le__isnull=True).order_by()
+    return ~Q(pk__in=signatures.values("contrat__dossier"))

@@ -44,6 +44,7 @@ class ActeurDossier(models.Model):
         verbose_name = "acteur du dossier"
         verbose_name_plural = "acteurs du dossier"
         ordering = ["dossier", "categorie", "nom", "id"]
+        indexes = [models.Index(fields=["courriel"], name="acteur_courriel")]
 
     def __str__(self) -> str:
         return self.nom
