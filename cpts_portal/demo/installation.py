@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from acteurs.actions import charger_structures
 from acteurs.etablissements import lire_etablissements
@@ -71,7 +72,8 @@ class Installation:
             self._preparer(inscriptions)
             self._construire(inscriptions)
         if self.documents:
-            self._produire_les_documents()
+            for document in documents_de_la_porteuse():
+                produire(document.pk)
         return self.bilan
 
     def _absentes(self, inscriptions: Iterable[Inscription], presents: set[str]) -> Iterator[Inscription]:
@@ -102,13 +104,6 @@ class Installation:
                 self._construire_un(inscription)
             if rang % 100 == 0:
                 self.dire(f"{rang} dossiers sur {len(inscriptions)}")
-
-    def _produire_les_documents(self) -> None:
-        """Les PDF de la porteuse de démonstration ; les autres attendent le travailleur ou leur première lecture."""
-        equipe = MembreEquipe.objects.filter(utilisateur=self.comptes[PORTEUSE])
-        attendus = Document.objects.filter(produit_le__isnull=True, dossier__in=equipe.values("dossier"))
-        for document in attendus.order_by("pk").values_list("pk", flat=True):
-            produire(document)
 
     def _construire_un(self, inscription: Inscription) -> None:
         parcours = self._parcours(inscription)
@@ -150,3 +145,9 @@ class Installation:
         metier = personne.profession.code
         responsable = self.agents.porteur(email, personne.prenom, personne.nom, metier, un_telephone(hasard))
         return Equipe(responsable, personne)
+
+
+def documents_de_la_porteuse() -> QuerySet[Document]:
+    """Ses PDF encore à produire ; ceux des autres attendent le travailleur ou leur première lecture."""
+    equipe = MembreEquipe.objects.filter(utilisateur__email=PORTEUSE).order_by()
+    return Document.objects.filter(produit_le__isnull=True, dossier__in=equipe.values("dossier")).order_by("pk")

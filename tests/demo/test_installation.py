@@ -13,11 +13,12 @@ from comptes.models import Utilisateur
 from contrats.enums import EtatContrat
 from contrats.models import Contrat
 from cpts_portal.demo.cpts import cpts_d_occitanie
-from cpts_portal.demo.installation import Installation
+from cpts_portal.demo.installation import Installation, documents_de_la_porteuse
 from cpts_portal.demo.repartition import DE_LA_PORTEUSE, inscrire
 from cpts_portal.demo.scenarios import SCENARIOS, etat_vise
 from cpts_portal.demo.volume import choisir
-from dossiers.enums import EtatLettre, EtatProjet, Origine, RoleEquipe, Tour
+from dossiers.archives import est_intact, produire
+from dossiers.enums import EtatLettre, EtatProjet, Origine, RoleEquipe, Tour, TypeDocument
 from dossiers.journal import ruptures
 from dossiers.models import Besoin, Dossier, LettreIntention, MembreEquipe, ProjetSante, VersionDeposee
 from dossiers.territoire import versions_vivantes
@@ -188,6 +189,17 @@ def test_le_tableau_montre_des_dates_proches_et_depassees(demo, aujourd_hui) -> 
     assert LettreIntention.objects.filter(etat="transmise", refus_implicite_constate_le__isnull=False).exists()
     assert Dossier.objects.filter(demandes__close_le__isnull=True, demandes__relancee_le__isnull=False).exists()
     assert ProjetSante.objects.filter(validation_tacite=True).exists()
+
+
+def test_seuls_les_documents_de_la_porteuse_sont_produits_d_avance(demo) -> None:
+    attendus = list(documents_de_la_porteuse())
+    siens = set(MembreEquipe.objects.filter(utilisateur__email="porteur@demo.test").values_list("dossier", flat=True))
+    assert {document.dossier_id for document in attendus} == siens - {
+        dossier.pk for dossier in Dossier.objects.filter(premier_depot_le__isnull=True)
+    }
+    accuse = next(document for document in attendus if document.type == TypeDocument.ACCUSE_RECEPTION)
+    assert est_intact(produire(accuse.pk))
+    assert len(documents_de_la_porteuse()) == len(attendus) - 1
 
 
 def test_des_cpts_sont_reprises_d_avant_le_portail(demo) -> None:
