@@ -1,7 +1,7 @@
 """Amène un territoire de la base à l'évaluation, en peu de requêtes.
 
 Coût : 2 requêtes pour les communes et les parties, 1 pour leurs voisinages, 1 à 4 pour les trous,
-2 pour les chevauchements, quel que soit le nombre de dossiers.
+3 pour les chevauchements, quel que soit le nombre de dossiers.
 """
 
 from collections.abc import Collection, Iterable
@@ -93,23 +93,26 @@ def evaluer_version(version: VersionTerritoire, autres: QuerySet[VersionTerritoi
 
 
 def communes_partagees(perimetre: Perimetre, versions: QuerySet[VersionTerritoire]) -> dict[int, tuple[str, ...]]:
-    """Identifiant de version → codes des communes partagées avec ``perimetre`` (2 requêtes).
+    """Identifiant de version → codes des communes partagées avec ``perimetre`` (3 requêtes).
 
     ``versions`` : celles des dossiers à comparer, une par dossier (l'appelant choisit les dossiers
-    vivants et s'exclut lui-même). La règle est celle de ``territoires.recouvrement``.
+    vivants et s'exclut lui-même). La règle est celle de ``territoires.recouvrement``. On part des communes,
+    par leur index, puis on ne garde que les versions voulues : rapide même sur des tables sans statistiques.
     """
     codes = list(perimetre.concernees)
     if not codes:
         return {}
-    visees = versions.order_by().values("pk")
-    entieres = CommuneDuTerritoire.objects.filter(commune_id__in=codes, version__in=visees).order_by()
-    parties = PartieDeCommune.objects.filter(commune_id__in=codes, version__in=visees).order_by()
+    entieres = CommuneDuTerritoire.objects.filter(commune_id__in=codes).order_by()
+    parties = PartieDeCommune.objects.filter(commune_id__in=codes).order_by()
     presences = [
         *(Presence(*ligne) for ligne in entieres.values_list("version_id", "commune_id")),
         *(Presence(*ligne) for ligne in parties.values_list("version_id", "commune_id", "population")),
     ]
+    candidates = {presence.cle for presence in presences}
+    voulues = set(versions.order_by().filter(pk__in=candidates).values_list("pk", flat=True))
     populations = {code: commune.population for code, commune in perimetre.concernees.items()}
-    return partages(perimetre.entieres, perimetre.parts, presences, populations)
+    retenues = [presence for presence in presences if presence.cle in voulues]
+    return partages(perimetre.entieres, perimetre.parts, retenues, populations)
 
 
 def voisinages_de(codes: Collection[str]) -> list[Paire]:
