@@ -14,7 +14,7 @@ setup: ## Prépare la machine, l'environnement et la base de démonstration, san
 demo: ## Prépare puis sert la démonstration (PORT=8000)
 	@exec scripts/demo.sh
 
-test: ## Toute la suite sur SQLite puis sur PostgreSQL (ARGS="-k montants")
+test: ## Toute la suite sur SQLite et sur PostgreSQL (ARGS="-k montants")
 	@scripts/tester.sh $(ARGS)
 
 check: ## Style, types, architecture, migrations, documents générés
