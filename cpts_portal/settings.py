@@ -52,6 +52,8 @@ if BASE["ENGINE"].endswith("sqlite3"):
 else:
     BASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     BASE["CONN_HEALTH_CHECKS"] = True
+    # Requêtes courtes : compiler leur plan (JIT) coûte bien plus que les exécuter, surtout sur des tables récentes.
+    BASE.setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Applications (ordre des dépendances : chacune n'importe que celles du dessus) -------------
