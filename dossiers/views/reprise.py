@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
+from commun.textes import en_incise
 from comptes.enums import Role
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
@@ -194,7 +195,7 @@ class GesteRepriseView(VueReprise):
         if self.geste is None:
             raise Http404("Cette page n'existe pas.")
         if not self.geste.permis(request.user, self.reprise):
-            raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {self.geste.bouton.lower()}.")
+            raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {en_incise(self.geste.bouton)}.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
