@@ -11,7 +11,9 @@ from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
+from pytest_django.plugin import DjangoDbBlocker
 
+from territoires.recherche.communes import index_des_noms
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
@@ -58,10 +60,23 @@ def jeton_dans_chaque_formulaire(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def cache_vide() -> Iterator[None]:
-    """Les limites de débit vivent dans le cache : un test n'en lègue pas au suivant."""
+    """Limites de débit, index des noms de communes : un test n'en lègue pas au suivant."""
     cache.clear()
+    index_des_noms.cache_clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """À la fin, PostgreSQL ferme la connexion qu'une requête de navigateur a pu laisser ouverte."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
