@@ -25,7 +25,7 @@ from dossiers.models import (
     MissionEnvisagee,
     ProjetSante,
 )
-from dossiers.photographie import FORME, GOUVERNANCE
+from dossiers.photographie.projet import FORME, GOUVERNANCE
 from financement.baremes import BAREME_PAR_DEFAUT
 from territoires.models import Commune
 

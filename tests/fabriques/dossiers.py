@@ -34,7 +34,7 @@ from dossiers.models import (
     MissionEnvisagee,
     ProjetSante,
 )
-from dossiers.photographie import FORME, GOUVERNANCE
+from dossiers.photographie.projet import FORME, GOUVERNANCE
 from financement.baremes import BAREME_PAR_DEFAUT
 from territoires import actions as territoires
 from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement

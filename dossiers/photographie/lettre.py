@@ -1,0 +1,56 @@
+"""La photographie de la lettre d'intention (rubriques du domaine §9)."""
+
+from typing import Any
+
+from dossiers.enums import VoletBudget
+from dossiers.models import LettreIntention
+from dossiers.photographie.acteurs import photographier_acteurs
+from dossiers.photographie.budget import defauts_fir, photographier_ligne, totaux
+from dossiers.territoire import TerritoireEvalue, figer_evaluation
+from financement.baremes import BAREME_PAR_DEFAUT
+
+
+def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[str, Any]:
+    """Contenu de la lettre : les rubriques du domaine §9."""
+    dossier = lettre.dossier
+    lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet == VoletBudget.FORMALISATION]
+    return {
+        "dossier": {"numero": dossier.numero, "nom": dossier.nom},
+        "contact": {
+            cle: getattr(lettre, f"contact_{cle}") for cle in ("nom", "prenom", "profession", "courriel", "telephone")
+        },
+        "structure": {
+            "statut": lettre.structure_statut,
+            "statut_libelle": lettre.get_structure_statut_display(),
+            **{cle: getattr(lettre, f"structure_{cle}") for cle in ("nom", "rna", "siret", "adresse")},
+        },
+        "territoire": figer_evaluation(vu),
+        "besoins": [{"intitule": b.intitule, "appui": b.appui} for b in lettre.besoins.all()],
+        "diagnostic": lettre.diagnostic,
+        "mobilisation": {"actions": lettre.actions_information},
+        "acteurs": photographier_acteurs(dossier),
+        "missions": _missions(lettre),
+        "organisation": lettre.organisation,
+        "articulation": lettre.articulation,
+        "calendrier": lettre.calendrier,
+        "financement": {
+            "demande": lettre.fir_demande,
+            "montant": lettre.fir_montant,
+            "lignes": [photographier_ligne(ligne) for ligne in lignes],
+            "totaux": totaux(lignes),
+            "defauts": defauts_fir(lettre.fir_montant, lignes),
+        },
+    }
+
+
+def _missions(lettre: LettreIntention) -> list[dict[str, Any]]:
+    decrites = {m.mission_id: m for m in lettre.missions.all()}
+    return [
+        {
+            "code": mission.code,
+            "libelle": mission.libelle,
+            "socle": mission.socle,
+            **{cle: getattr(decrites.get(mission.code), cle, "") for cle in ("constat", "objectif", "actions")},
+        }
+        for mission in BAREME_PAR_DEFAUT.missions
+    ]
