@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dossiers.enums import EtatLettre, EtatProjet
 from dossiers.models import Dossier
+from dossiers.visibilite import vivant
 from territoires.chargement import communes_partagees, perimetre_de
 from territoires.evaluation import Alerte, Evaluation, Perimetre, Recouvrement, evaluer
 from territoires.models import VersionTerritoire
@@ -16,12 +17,10 @@ ALERTES_TAILLE = frozenset({Alerte.SEUIL_PROCHE, Alerte.BORNE_A_CONFIRMER})
 
 def versions_vivantes(sauf: Dossier | None = None) -> QuerySet[VersionTerritoire]:
     """Dernière version figée du territoire de chaque dossier vivant : un brouillon n'est jamais révélé."""
-    vivants = Dossier.objects.vivants().order_by()
-    if sauf is not None:
-        vivants = vivants.exclude(pk=sauf.pk)
     figees = VersionTerritoire.objects.filter(figee_le__isnull=False)
     plus_recente = figees.filter(territoire=OuterRef("territoire"), numero__gt=OuterRef("numero"))
-    return figees.filter(~Exists(plus_recente), territoire__dossier__in=vivants).order_by()
+    retenues = figees.filter(vivant("territoire__dossier__"), ~Exists(plus_recente)).order_by()
+    return retenues if sauf is None else retenues.exclude(territoire=sauf.territoire_id)
 
 
 def evaluer_perimetre(perimetre: Perimetre, sauf: Dossier | None = None) -> Evaluation:

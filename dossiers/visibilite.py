@@ -35,6 +35,15 @@ def organisme(mandat: Mandat) -> str:
     return ""
 
 
+def vivant(chemin: str = "") -> Q:
+    """Le dossier au bout de ``chemin`` compte pour un chevauchement (domaine §4) : déposé au moins une fois et ni
+    refusé, retiré, classé, résilié ou échu."""
+    fini = Q(**{f"{chemin}lettre__etat__in": LETTRE_FINIE}) | Q(
+        **{f"{chemin}projet__etat__in": [EtatProjet.RETIRE, EtatProjet.CLASSE, EtatProjet.REFUSE_AM]}
+    )
+    return Q(**{f"{chemin}premier_depot_le__isnull": False, f"{chemin}clos_le__isnull": True}) & ~fini
+
+
 class DossierQuerySet(models.QuerySet):
     """Les lectures de dossiers ; toute vue part de :meth:`visibles_par`."""
 
@@ -85,9 +94,5 @@ class DossierQuerySet(models.QuerySet):
         return filtre
 
     def vivants(self) -> DossierQuerySet:
-        """Dossiers qui comptent pour un chevauchement (domaine §4) : déposés au moins une fois et ni refusés,
-        retirés, classés, résiliés ou échus."""
-        return self.filter(premier_depot_le__isnull=False, clos_le__isnull=True).exclude(
-            Q(lettre__etat__in=LETTRE_FINIE)
-            | Q(projet__etat__in=[EtatProjet.RETIRE, EtatProjet.CLASSE, EtatProjet.REFUSE_AM])
-        )
+        """Dossiers qui comptent pour un chevauchement (voir :func:`vivant`)."""
+        return self.filter(vivant())

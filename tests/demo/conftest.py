@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cpts_portal.demo.installation import Installation
 from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, choisir
-from tests.fabriques.territoires import semer_referentiel
+from tests.fabriques.territoires import poser_la_base, semer_referentiel
 
 
 @pytest.fixture(scope="package")
@@ -20,6 +20,7 @@ def installee(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> It
         semer_referentiel()
         installation = Installation(timezone.localdate(), documents=False)
         installation.installer(choisir(NOMBRE_EN_OCCITANIE))
+        poser_la_base()
         yield installation
         TestCase._rollback_atomics(atomics)
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import router
+from django.db import connection, router
 
 from territoires import actions
 from territoires.models import Commune, Territoire
@@ -30,6 +30,16 @@ def semer_referentiel() -> None:
     """Insère le référentiel livré, entier, dans la base de test (déjà contrôlé une fois par processus)."""
     for cible in _cibles_completes():
         inserer(cible, cible.lignes, router.db_for_write(Commune))
+    poser_la_base()
+
+
+def poser_la_base() -> None:
+    """Après beaucoup d'écritures communes à plusieurs tests : clés étrangères vérifiées une fois, et non à la fin de
+    chaque test ; statistiques à jour, pour que PostgreSQL choisisse ses index."""
+    connection.check_constraints()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("ANALYZE")
 
 
 def un_territoire(

@@ -24,7 +24,7 @@ from territoires.models import (
 from territoires.referentiel.chargement import ReferentielRefuse, charger, inserer, verifier
 from territoires.referentiel.mesure import BaseNonVide, mesurer_chargement
 from territoires.referentiel.tables import Cible, Disparition
-from tests.fabriques.territoires import INSTANT, petite_source, un_territoire
+from tests.fabriques.territoires import INSTANT, petite_source, poser_la_base, un_territoire
 
 MODELES = (Region, Departement, Epci, Commune, CodePostal, ArrondissementMunicipal, AncienCode, Voisinage)
 JOUR = date(2026, 3, 2)
@@ -204,6 +204,7 @@ class TestReferentielLivre(TestCase):
     @classmethod
     def setUpTestData(cls):
         call_command("charger_referentiel", stdout=StringIO())
+        poser_la_base()
 
     def test_les_comptes_sont_ceux_du_millesime(self):
         assert [modele.objects.count() for modele in (Commune, Region, Departement, Epci)] == [34_969, 26, 109, 1_255]
