@@ -279,7 +279,7 @@ REGLES = (
 
 def manques_de_la_photographie(photographie: dict[str, Any], jour: date) -> list[Manque]:
     """Tous les manques si l'on proposait ce jour-là, niveaux du jour."""
-    return manques(REGLES, {**photographie, "jour": jour}, niveaux_du(jour))
+    return manques(REGLES, {**photographie, "jour": jour}, niveaux_du(jour), jour)
 
 
 def manques_du_contrat(contrat: Contrat, jour: date) -> list[Manque]:

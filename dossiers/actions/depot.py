@@ -22,7 +22,8 @@ REGLES = {Sujet.LETTRE: REGLES_LETTRE, Sujet.PROJET: REGLES_PROJET}
 
 def ce_qui_manque(objet: LettreIntention | ProjetSante, contenu: dict[str, Any], maintenant: datetime) -> list[Manque]:
     """Manques bloquants et avertissements, aux niveaux en vigueur ce jour."""
-    return manques(REGLES[objet.SUJET], contenu, niveaux_du(jour_paris(maintenant)))
+    jour = jour_paris(maintenant)
+    return manques(REGLES[objet.SUJET], contenu, niveaux_du(jour), jour)
 
 
 def preparer_depot(
