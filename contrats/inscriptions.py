@@ -2,13 +2,15 @@
 
 from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
-from dossiers import archives, echeances, effets
-from dossiers.enums import TypeDocument
+from contrats.completude import REGLES
+from dossiers import archives, echeances, effets, regles
+from dossiers.enums import Sujet, TypeDocument
 
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
+    regles.inscrire(Sujet.CONTRAT, REGLES)
     effets.inscrire("projet.valider_am", ouvrir_a_la_validation)
     effets.inscrire("dossier.reprise", reprendre_a_la_confirmation)
     echeances.inscrire(traiter_echeances)

@@ -6,7 +6,7 @@ d'ici à partir de sa date. Une règle elle-même peut naître (``effet_le``) et
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,10 @@ Contenu = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Constat:
-    """Un défaut trouvé et les champs de formulaire où le corriger (« fir_montant » : ancre ``#id_fir_montant``)."""
+    """Un défaut trouvé et les champs où le corriger.
+
+    « fir_montant » : le champ de ce nom (``#id_fir_montant``) ; « #acteurs » : un endroit de la page.
+    """
 
     message: str
     champs: tuple[str, ...] = ()
@@ -26,7 +29,10 @@ class Constat:
 
 @dataclass(frozen=True)
 class Manque:
-    """Un contrôle non satisfait : où le régler, quoi faire, d'où vient la règle."""
+    """Un contrôle non satisfait : où le régler, quoi faire, d'où vient la règle.
+
+    ``motif`` : pourquoi le porteur passe outre ; toujours vide pour un bloquant, que rien ne contourne.
+    """
 
     regle: str
     rubrique: str
@@ -36,6 +42,7 @@ class Manque:
     titre: str = ""
     explication: str = ""
     champs: tuple[str, ...] = ()
+    motif: str = ""
 
     @property
     def bloquant(self) -> bool:
@@ -43,8 +50,10 @@ class Manque:
 
     @property
     def ancre(self) -> str:
-        """« #id_… » du premier champ à corriger, ou une chaîne vide : s'ajoute à l'adresse de la rubrique."""
-        return f"#id_{self.champs[0]}" if self.champs else ""
+        """« #… » du premier champ à corriger, ou une chaîne vide : s'ajoute à l'adresse de la rubrique."""
+        if not self.champs:
+            return ""
+        return self.champs[0] if self.champs[0].startswith("#") else f"#id_{self.champs[0]}"
 
     def en_json(self) -> dict[str, Any]:
         """Forme figée, pour la photographie, les conditions et la ligne de commande."""
@@ -56,6 +65,7 @@ class Manque:
             "source": self.source,
             "titre": self.titre,
             "champs": list(self.champs),
+            "motif": self.motif,
         }
 
 
@@ -96,6 +106,43 @@ def niveaux_du(jour: date) -> dict[str, NiveauRegle]:
     return {regle: NiveauRegle(niveau) for regle, niveau in lignes}
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """Ce que dit une règle d'un contenu : son niveau du jour et ses manques, aucun si elle est satisfaite."""
+
+    regle: Regle
+    niveau: NiveauRegle
+    manques: tuple[Manque, ...]
+
+
+def verdicts(
+    regles: Iterable[Regle],
+    contenu: Contenu,
+    niveaux: Mapping[str, NiveauRegle] | None = None,
+    jour: date | None = None,
+) -> list[Verdict]:
+    """Le verdict de chaque règle en vigueur ce ``jour``, dans leur ordre."""
+    niveaux = niveaux or {}
+    return [_juger(regle, contenu, niveaux.get(regle.code, regle.niveau)) for regle in regles if regle.en_vigueur(jour)]
+
+
+def _juger(regle: Regle, contenu: Contenu, niveau: NiveauRegle) -> Verdict:
+    trouves = tuple(
+        Manque(
+            regle.code,
+            regle.rubrique,
+            constat.message,
+            niveau,
+            regle.source,
+            regle.titre,
+            regle.explication,
+            constat.champs,
+        )
+        for constat in regle.constats(contenu)
+    )
+    return Verdict(regle, niveau, trouves)
+
+
 def manques(
     regles: Iterable[Regle],
     contenu: Contenu,
@@ -103,24 +150,44 @@ def manques(
     jour: date | None = None,
 ) -> list[Manque]:
     """Tous les manques, dans l'ordre des règles en vigueur ce ``jour``."""
-    niveaux = niveaux or {}
-    return [
-        Manque(
-            regle.code,
-            regle.rubrique,
-            constat.message,
-            niveaux.get(regle.code, regle.niveau),
-            regle.source,
-            regle.titre,
-            regle.explication,
-            constat.champs,
-        )
-        for regle in regles
-        if regle.en_vigueur(jour)
-        for constat in regle.constats(contenu)
-    ]
+    return [manque for verdict in verdicts(regles, contenu, niveaux, jour) for manque in verdict.manques]
+
+
+def motiver(trouves: Sequence[Manque], motifs: Mapping[str, str]) -> list[Manque]:
+    """Joint à chaque avertissement le motif écrit pour sa règle ; un bloquant n'en reçoit jamais."""
+    return [m if m.bloquant else replace(m, motif=motifs.get(m.regle, "")) for m in trouves]
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """Ce que disent toutes les règles d'un contenu : bloque, conseille, satisfait."""
+
+    manques: tuple[Manque, ...]
+    satisfaites: tuple[Verdict, ...]
+
+    @property
+    def bloquants(self) -> list[Manque]:
+        return [manque for manque in self.manques if manque.bloquant]
+
+    @property
+    def avertissements(self) -> list[Manque]:
+        return [manque for manque in self.manques if not manque.bloquant]
+
+
+def dresser_bilan(juges: Iterable[Verdict], motifs: Mapping[str, str]) -> Bilan:
+    """Range les verdicts, motifs joints."""
+    juges = list(juges)
+    trouves = [manque for verdict in juges for manque in verdict.manques]
+    return Bilan(tuple(motiver(trouves, motifs)), tuple(v for v in juges if not v.manques))
 
 
 def bloquants(trouves: Iterable[Manque]) -> list[dict[str, Any]]:
     """Les seuls manques qui empêchent le dépôt, en JSON."""
     return [manque.en_json() for manque in trouves if manque.bloquant]
+
+
+def controles_a_lire(contenu: Contenu, trouves: Iterable[Manque] = ()) -> list[dict[str, Any]]:
+    """Les avertissements que lit qui relit : ceux figés dans une version, ou ceux de la copie de travail."""
+    figes = contenu.get("controles")
+    tous = figes if figes is not None else [manque.en_json() for manque in trouves]
+    return [controle for controle in tous if controle["niveau"] == NiveauRegle.AVERTISSEMENT.value]

@@ -204,6 +204,12 @@ def adresse(objet: Objet, voulue: Rubrique) -> str:
     return reverse("dossiers:rubrique", args=[objet.dossier.numero, objet.SUJET, voulue.cle])
 
 
+def adresse_du_manque(objet: Objet, manque: Manque) -> str:
+    """Adresse du champ où corriger ce manque ; le récapitulatif si sa rubrique n'a pas de page."""
+    voulue = rubrique(objet.SUJET, manque.rubrique)
+    return f"{adresse(objet, voulue)}{manque.ancre}" if voulue else adresse_recapitulatif(objet)
+
+
 def etapes(objet: Objet, manques: Iterable[Manque], touchees: frozenset[str]) -> list[EtapeFormulaire]:
     """Liste des étapes avec leur état ; ``touchees`` : rubriques où quelque chose a été écrit."""
     bloquants: dict[str, int] = {}

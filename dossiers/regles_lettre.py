@@ -1,20 +1,21 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
 from acteurs.nomenclatures import Categorie
-from dossiers.completude import Contenu, Regle
+from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, StatutStructure
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
 
-def _contact(contenu: Contenu) -> list[str]:
-    contact = contenu["contact"]
-    absents = [
-        nom
-        for cle, nom in (("nom", "le nom"), ("prenom", "le prénom"), ("courriel", "l'adresse électronique"))
-        if not contact.get(cle)
-    ]
-    return [f"Indiquez {', '.join(absents)} de la personne à contacter."] if absents else []
+CONTACT = (("prenom", "le prénom"), ("nom", "le nom"), ("courriel", "l'adresse électronique"))
+
+
+def _contact(contenu: Contenu) -> list[Constat]:
+    absents = {cle: nom for cle, nom in CONTACT if not contenu["contact"].get(cle)}
+    if not absents:
+        return []
+    message = f"Indiquez {', '.join(absents.values())} de la personne à contacter."
+    return [Constat(message, tuple(f"contact_{cle}" for cle in absents))]
 
 
 def _territoire(contenu: Contenu) -> list[str]:
@@ -48,10 +49,12 @@ def _seuil(contenu: Contenu) -> list[str]:
     return list(contenu["territoire"]["alertes_taille"])
 
 
-def _besoins(contenu: Contenu) -> list[str]:
-    if any(besoin["intitule"] and besoin["appui"] for besoin in contenu["besoins"]):
+def _besoins(contenu: Contenu) -> list[Constat]:
+    besoins = contenu["besoins"]
+    if any(besoin["intitule"] and besoin["appui"] for besoin in besoins):
         return []
-    return ["Décrivez au moins un besoin de santé et l'élément de diagnostic qui l'appuie."]
+    champ = "besoins-0-appui" if besoins else "besoins-0-intitule"
+    return [Constat("Décrivez au moins un besoin de santé et l'élément de diagnostic qui l'appuie.", (champ,))]
 
 
 def _information(contenu: Contenu) -> list[str]:
@@ -71,23 +74,31 @@ def _usagers_elus(contenu: Contenu) -> list[str]:
     return ["Aucun usager ni élu n'est associé : il est conseillé de les impliquer dès le départ."]
 
 
-def _missions(contenu: Contenu) -> list[str]:
+PARTIES_MISSION = ("constat", "objectif", "actions")
+
+
+def _missions(contenu: Contenu) -> list[Constat]:
     return [
-        f"Décrivez la mission socle « {m['libelle']} » : constat, objectif et actions pressenties."
+        Constat(
+            f"Décrivez la mission socle « {m['libelle']} » : constat, objectif et actions pressenties.",
+            tuple(f"missions-{m['code']}-{partie}" for partie in PARTIES_MISSION if not m[partie]),
+        )
         for m in contenu["missions"]
-        if m["socle"] and not (m["constat"] and m["objectif"] and m["actions"])
+        if m["socle"] and not all(m[partie] for partie in PARTIES_MISSION)
     ]
 
 
-def _fir(contenu: Contenu) -> list[str]:
+def _fir(contenu: Contenu) -> list[Constat]:
     fir = contenu["financement"]
     if fir["demande"] is None:
-        return ["Dites si vous demandez un financement FIR pour écrire le projet de santé."]
+        return [
+            Constat("Dites si vous demandez un financement FIR pour écrire le projet de santé.", ("fir_demande_0",))
+        ]
     if not fir["demande"]:
         return []
     if not fir["montant"]:
-        return ["Indiquez le montant FIR demandé."]
-    return list(fir["defauts"])
+        return [Constat("Indiquez le montant FIR demandé.", ("fir_montant",))]
+    return [Constat(defaut, ("#formalisation-charge",)) for defaut in fir["defauts"]]
 
 
 def _structure(contenu: Contenu) -> list[str]:
@@ -103,20 +114,142 @@ def _articulation(contenu: Contenu) -> list[str]:
 
 
 REGLES = (
-    Regle("lettre.contact", "contact", B, "domaine §8", _contact),
-    Regle("lettre.structure", "structure", A, "S4 : une structure est à prévoir pour percevoir le FIR", _structure),
-    Regle("lettre.territoire", "territoire", B, "S4, critère 1", _territoire),
     Regle(
-        "lettre.chevauchement", "territoire", A, "S4 : deux territoires ne devraient pas se chevaucher", _chevauchement
+        "lettre.contact",
+        "contact",
+        B,
+        "domaine §8",
+        _contact,
+        titre="Une personne à contacter",
+        explication="Le Guichet et l'ARS écrivent à cette personne ; sans elle, personne ne répond aux demandes.",
+        champs=("contact_nom",),
     ),
-    Regle("lettre.un_seul_tenant", "territoire", A, "domaine §8", _un_seul_tenant),
-    Regle("lettre.etendue", "territoire", A, "domaine §8", _etendue),
-    Regle("lettre.seuil", "territoire", A, "domaine §4", _seuil),
-    Regle("lettre.besoins", "besoins", B, "S4, critère 2", _besoins),
-    Regle("lettre.information", "mobilisation", B, "S4, critère 3", _information),
-    Regle("lettre.professionnels", "mobilisation", B, "S4, critère 3", _professionnels),
-    Regle("lettre.usagers_elus", "mobilisation", A, "S0, S4", _usagers_elus),
-    Regle("lettre.missions", "missions", B, "S4, critère 4", _missions),
-    Regle("lettre.articulation", "organisation", A, "S1 : articulation avec les dynamiques existantes", _articulation),
-    Regle("lettre.fir", "financement", B, "domaine §8 et §13", _fir),
+    Regle(
+        "lettre.structure",
+        "structure",
+        A,
+        "S4 : une structure est à prévoir pour percevoir le FIR",
+        _structure,
+        titre="Une structure juridique",
+        explication="Une subvention se verse à une personne morale, le plus souvent une association loi 1901.",
+        champs=("structure_statut",),
+    ),
+    Regle(
+        "lettre.territoire",
+        "territoire",
+        B,
+        "S4, critère 1",
+        _territoire,
+        titre="Un territoire choisi",
+        explication="Il désigne le département qui instruit et fixe la taille, donc les montants.",
+        champs=("#territoire",),
+    ),
+    Regle(
+        "lettre.chevauchement",
+        "territoire",
+        A,
+        "S4 : deux territoires ne devraient pas se chevaucher",
+        _chevauchement,
+        titre="Aucune commune partagée avec une autre CPTS",
+        explication="Un chevauchement n'est jamais refusé d'office ; il demande un accord entre les deux équipes.",
+        champs=("#territoire",),
+    ),
+    Regle(
+        "lettre.un_seul_tenant",
+        "territoire",
+        A,
+        "domaine §8",
+        _un_seul_tenant,
+        titre="Un territoire d'un seul tenant",
+        explication="Des morceaux séparés se défendent, à condition de dire ce qui les relie.",
+        champs=("#territoire",),
+    ),
+    Regle(
+        "lettre.etendue",
+        "territoire",
+        A,
+        "domaine §8",
+        _etendue,
+        titre="Un seul département",
+        explication="Sur plusieurs départements, un seul instruit ; les autres lisent et donnent leur avis.",
+        champs=("#territoire",),
+    ),
+    Regle(
+        "lettre.seuil",
+        "territoire",
+        A,
+        "domaine §4",
+        _seuil,
+        titre="Une population à distance des seuils",
+        explication="Près d'un seuil, quelques habitants changent la taille de la CPTS et ses montants.",
+        champs=("#territoire",),
+    ),
+    Regle(
+        "lettre.besoins",
+        "besoins",
+        B,
+        "S4, critère 2",
+        _besoins,
+        titre="Un besoin appuyé d'un constat",
+        explication="Le Guichet vérifie que le projet part des besoins de la population.",
+    ),
+    Regle(
+        "lettre.information",
+        "mobilisation",
+        B,
+        "S4, critère 3",
+        _information,
+        titre="Des actions d'information",
+        explication="Le Guichet vérifie que les professionnels du territoire ont été informés.",
+        champs=("actions_information",),
+    ),
+    Regle(
+        "lettre.professionnels",
+        "mobilisation",
+        B,
+        "S4, critère 3",
+        _professionnels,
+        titre="Des professionnels de santé",
+        explication="Une CPTS se construit à plusieurs : dites qui est associé, qui reste à associer.",
+        champs=("#acteurs",),
+    ),
+    Regle(
+        "lettre.usagers_elus",
+        "mobilisation",
+        A,
+        "S0, S4",
+        _usagers_elus,
+        titre="Des usagers ou des élus",
+        explication="Les associer tôt évite un projet écrit sans la population.",
+        champs=("#acteurs",),
+    ),
+    Regle(
+        "lettre.missions",
+        "missions",
+        B,
+        "S4, critère 4",
+        _missions,
+        titre="Chaque mission socle décrite",
+        explication="Toutes les missions socles du barème seront exigées au contrat.",
+    ),
+    Regle(
+        "lettre.articulation",
+        "organisation",
+        A,
+        "S1 : articulation avec les dynamiques existantes",
+        _articulation,
+        titre="L'articulation avec l'existant",
+        explication="Le Guichet et l'ARS regardent comment la CPTS complète ce qui existe déjà.",
+        champs=("articulation",),
+    ),
+    Regle(
+        "lettre.fir",
+        "financement",
+        B,
+        "domaine §8 et §13",
+        _fir,
+        titre="Une demande de financement équilibrée",
+        explication="La demande suit le CERFA 12156 : le total des charges est égal au total des produits.",
+        champs=("fir_demande_0",),
+    ),
 )

@@ -1,11 +1,18 @@
-"""Les règles de recevabilité du projet de santé (domaine §8 ; S1, S2, S4 ; instruction DGOS 2019/218)."""
+"""Les règles de recevabilité du projet de santé (domaine §8 ; S1, S2, S4 ; instruction DGOS 2019/218).
+
+Celles de la lettre que le projet peut encore faire changer (territoire, usagers et élus) sont reprises. Les autres
+sont acquises : la lettre est accordée ; structure et articulation se redisent ici par la forme juridique et les
+partenariats, plus exigeants.
+"""
 
 from dataclasses import replace
 
 from acteurs.nomenclatures import Categorie
-from dossiers.completude import Contenu, Regle
+from dossiers import regles_portee
+from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
+from dossiers.regles_portee import ancre_de_fiche
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
@@ -51,6 +58,12 @@ def _professions(contenu: Contenu) -> list[str]:
     return ["Au moins deux professions de santé différentes doivent participer : complétez la liste des acteurs."]
 
 
+def _premier_recours(contenu: Contenu) -> list[str]:
+    if any(a["categorie"] == Categorie.PROFESSIONNEL and not a["second_recours"] for a in contenu["acteurs"]):
+        return []
+    return ["Aucun professionnel de premier recours (médecin généraliste, infirmier, pharmacien…) n'est associé."]
+
+
 def _recours(contenu: Contenu) -> list[str]:
     second = any(a["second_recours"] or a["categorie"] == Categorie.ETABLISSEMENT for a in contenu["acteurs"])
     if second:
@@ -65,13 +78,13 @@ def _etablissement(contenu: Contenu) -> list[str]:
     return ["Au moins un établissement de santé ou médico-social doit être membre ou partenaire."]
 
 
-def _textes(contenu: Contenu) -> list[str]:
+def _textes(contenu: Contenu) -> list[Constat]:
     voulus = (
         ("presentation", "la présentation"),
         ("diagnostic", "le diagnostic territorial"),
         ("objectifs", "les objectifs"),
     )
-    return [f"Rédigez {nom} du projet." for cle, nom in voulus if not contenu[cle]]
+    return [Constat(f"Rédigez {nom} du projet.", (cle,)) for cle, nom in voulus if not contenu[cle]]
 
 
 def _missions_socles(contenu: Contenu) -> list[str]:
@@ -83,26 +96,33 @@ def _missions_socles(contenu: Contenu) -> list[str]:
     ]
 
 
-def _fiches_completes(contenu: Contenu) -> list[str]:
-    messages = []
-    for fiche in contenu["fiches"]:
+def _fiches_completes(contenu: Contenu) -> list[Constat]:
+    constats = []
+    for rang, fiche in enumerate(contenu["fiches"]):
         absents = [nom for cle, nom in PARTIES_FICHE if not fiche[cle]]
         if absents:
-            messages.append(f"Fiche « {fiche['titre']} » : il manque {', '.join(absents)}.")
-    return messages
+            message = f"Fiche « {fiche['titre']} » : il manque {', '.join(absents)}."
+            constats.append(Constat(message, (ancre_de_fiche(rang),)))
+    return constats
 
 
-def _gouvernance(contenu: Contenu) -> list[str]:
-    absents = [nom for cle, nom in GOUVERNANCE if not contenu["gouvernance"][cle]]
-    return [f"Gouvernance : précisez {', '.join(absents)}."] if absents else []
+def _gouvernance(contenu: Contenu) -> list[Constat]:
+    absents = {cle: nom for cle, nom in GOUVERNANCE if not contenu["gouvernance"][cle]}
+    if not absents:
+        return []
+    champs = tuple(f"gouvernance_{cle}" for cle in absents)
+    return [Constat(f"Gouvernance : précisez {', '.join(absents.values())}.", champs)]
 
 
-def _forme(contenu: Contenu) -> list[str]:
+def _forme(contenu: Contenu) -> list[Constat]:
     forme = contenu["forme"]
     if not forme["forme"]:
-        return ["Choisissez la forme juridique."]
-    absents = [nom for cle, nom in CRITERES_FORME if not forme[cle]]
-    return [f"La forme juridique doit {', '.join(absents)}."] if absents else []
+        return [Constat("Choisissez la forme juridique.", ("forme_juridique",))]
+    absents = {cle: nom for cle, nom in CRITERES_FORME if not forme[cle]}
+    if not absents:
+        return []
+    champs = tuple(f"forme_{cle}" for cle in absents)
+    return [Constat(f"La forme juridique doit {', '.join(absents.values())}.", champs)]
 
 
 def criteres_de_la_forme(contenu: Contenu) -> list[tuple[str, bool]]:
@@ -121,39 +141,119 @@ def _budget(contenu: Contenu) -> list[str]:
     return list(contenu["budget"]["defauts"])
 
 
-def _reduit_a_une_filiere(contenu: Contenu) -> list[str]:
-    if len({fiche["mission"] for fiche in contenu["fiches"]}) == 1 and len(contenu["fiches"]) > 1:
-        return ["Le projet ne porte que sur une mission : un projet réduit à une filière n'est pas validable."]
-    return []
-
-
-def _permanence_des_soins(contenu: Contenu) -> list[str]:
-    mots = ("permanence des soins", "pdsa")
-    for fiche in contenu["fiches"]:
-        texte = f"{fiche['titre']} {fiche['taches']}".lower()
-        if any(mot in texte for mot in mots):
-            return [
-                f"Fiche « {fiche['titre']} » : la permanence des soins relève d'un autre cahier des charges (PDSA)."
-            ]
-    return []
-
-
 REGLES = (
     *(
         replace(regle, rubrique="acteurs" if regle.rubrique == "mobilisation" else regle.rubrique)
         for regle in REGLES_LETTRE
         if regle.code in REPRISES_DE_LA_LETTRE
     ),
-    Regle("projet.textes", "presentation", B, "domaine §9", _textes),
-    Regle("projet.professions", "acteurs", B, "CSP L1434-12", _professions),
-    Regle("projet.recours", "acteurs", A, "S1, S2", _recours),
-    Regle("projet.etablissement", "acteurs", B, "instruction DGOS 2019/218 (S4)", _etablissement),
-    Regle("projet.missions_socles", "fiches", B, "S4", _missions_socles),
-    Regle("projet.fiches", "fiches", B, "S4", _fiches_completes),
-    Regle("projet.filiere", "fiches", A, "instruction DGOS 2019/218 (S4)", _reduit_a_une_filiere),
-    Regle("projet.pdsa", "fiches", A, "S1", _permanence_des_soins),
-    Regle("projet.gouvernance", "gouvernance", B, "S0, S4", _gouvernance),
-    Regle("projet.forme", "forme", B, "S4 : cinq critères de la forme juridique", _forme),
-    Regle("projet.systeme_information", "systeme_information", B, "S4", _systeme_information),
-    Regle("projet.budget", "budget", B, "S4 et domaine §13", _budget),
+    Regle(
+        "projet.textes",
+        "presentation",
+        B,
+        "domaine §9",
+        _textes,
+        titre="Présentation, diagnostic et objectifs",
+        explication="L'ARS juge si le projet répond aux besoins que montre le diagnostic.",
+        champs=("presentation",),
+    ),
+    Regle(
+        "projet.professions",
+        "acteurs",
+        B,
+        "CSP L1434-12",
+        _professions,
+        titre="Au moins deux professions de santé",
+        explication="Une CPTS réunit des professionnels de plusieurs disciplines.",
+        champs=("#acteurs",),
+    ),
+    Regle(
+        "projet.premier_recours",
+        "acteurs",
+        A,
+        "S1, S2",
+        _premier_recours,
+        titre="Du premier recours",
+        explication="Le premier recours est celui que la population consulte d'abord, près de chez elle.",
+        champs=("#acteurs",),
+    ),
+    Regle(
+        "projet.recours",
+        "acteurs",
+        A,
+        "S1, S2",
+        _recours,
+        titre="Du second recours",
+        explication="S2 écrit « ou », S1 en fait un point de vigilance : c'est un conseil, pas un refus.",
+        champs=("#acteurs",),
+    ),
+    Regle(
+        "projet.etablissement",
+        "acteurs",
+        B,
+        "instruction DGOS 2019/218 (S4)",
+        _etablissement,
+        titre="Un établissement membre ou partenaire",
+        explication="Le lien entre la ville et l'hôpital, ou le médico-social, est au cœur d'une CPTS.",
+        champs=("#acteurs",),
+    ),
+    Regle(
+        "projet.missions_socles",
+        "fiches",
+        B,
+        "S4",
+        _missions_socles,
+        titre="Une fiche pour chaque mission socle",
+        explication="Toutes les missions socles seront engagées au contrat.",
+    ),
+    Regle(
+        "projet.fiches",
+        "fiches",
+        B,
+        "S4",
+        _fiches_completes,
+        titre="Des fiches-actions complètes",
+        explication="Chaque action a un responsable, des acteurs, des moyens, un calendrier et un indicateur.",
+    ),
+    *regles_portee.REGLES,
+    Regle(
+        "projet.gouvernance",
+        "gouvernance",
+        B,
+        "S0, S4",
+        _gouvernance,
+        titre="La gouvernance en cinq points",
+        explication="Elle dit comment chaque profession est représentée et comment la CPTS décide.",
+        champs=("gouvernance_representativite",),
+    ),
+    Regle(
+        "projet.forme",
+        "forme",
+        B,
+        "S4 : cinq critères de la forme juridique",
+        _forme,
+        titre="Une forme juridique qui tient cinq critères",
+        explication="La forme est libre, pourvu qu'elle permette d'adhérer, de recevoir des fonds et de recruter.",
+        champs=("forme_juridique",),
+    ),
+    Regle(
+        "projet.systeme_information",
+        "systeme_information",
+        B,
+        "S4",
+        _systeme_information,
+        titre="Le système d'information",
+        explication="Il dit comment les professionnels échangent, en sécurité, autour du patient.",
+        champs=("systeme_information",),
+    ),
+    Regle(
+        "projet.budget",
+        "budget",
+        B,
+        "S4 et domaine §13",
+        _budget,
+        titre="Un budget prévisionnel équilibré",
+        explication="Le total des charges est égal au total des produits ; 86 est égal à 87.",
+        champs=("#mise_en_place-charge",),
+    ),
 )

@@ -1,10 +1,8 @@
 """Les adresses d'un dossier."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
-from dossiers import urls_annexes
-from dossiers.enums import Sujet
+from dossiers import convertisseurs, urls_annexes  # noqa: F401 - « redige » s'inscrit à l'import
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView, RelectureView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
@@ -14,14 +12,6 @@ from dossiers.views.territoire import TerritoireView
 
 app_name = "dossiers"
 
-
-class SujetRedige(StringConverter):
-    """Ce que le porteur rédige rubrique par rubrique ; le contrat a ses propres pages."""
-
-    regex = f"{Sujet.LETTRE}|{Sujet.PROJET}"
-
-
-register_converter(SujetRedige, "redige")
 
 urlpatterns = [
     *urls_annexes.urlpatterns,

@@ -5,6 +5,8 @@
 
 from django.urls import path
 
+from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'import
+from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
 from dossiers.views.journal import JournalView
 from dossiers.views.pilote import PiloteView
@@ -24,6 +26,8 @@ REPRISE = "reprises/<int:reprise>/"
 urlpatterns = [
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
     path(f"{DOSSIER}pilote/", PiloteView.as_view(), name="pilote"),
+    path(f"{DOSSIER}<redige:sujet>/essai/", EssaiView.as_view(), name="essai"),
+    path(f"{DOSSIER}<redige:sujet>/controles/<str:regle>/", PasseOutreView.as_view(), name="passer_outre"),
     path(f"{DOSSIER}equipe/", EquipeView.as_view(), name="equipe"),
     path(f"{DOSSIER}equipe/quitter/", QuitterEquipeView.as_view(), name="equipe_quitter"),
     path(

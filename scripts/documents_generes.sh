@@ -7,6 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
 GENERES=(
   "tableau_droits droits.md"
   "catalogue_courriels courriels.md"
+  "tableau_regles regles.md"
   "graphe_etats -"
 )
 

@@ -6,32 +6,48 @@ from typing import Any
 from commun.delais import jour_paris
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import preparer
-from dossiers.completude import Manque, manques, niveaux_du
+from dossiers.completude import Bilan, Manque, dresser_bilan, niveaux_du, verdicts
 from dossiers.documents import accuse_reception, lettre_d_intention
 from dossiers.enums import Sujet
-from dossiers.models import Dossier, Evenement, LettreIntention, ProjetSante, VersionDeposee
+from dossiers.models import Dossier, Evenement, LettreIntention, PasseOutre, ProjetSante, VersionDeposee
 from dossiers.photographie import empreinte, photographier
-from dossiers.regles_lettre import REGLES as REGLES_LETTRE
-from dossiers.regles_projet import REGLES as REGLES_PROJET
+from dossiers.regles import REGLES
 from dossiers.territoire import TerritoireEvalue
 from territoires import actions as territoires
 from territoires.models import Departement
 
-REGLES = {Sujet.LETTRE: REGLES_LETTRE, Sujet.PROJET: REGLES_PROJET}
+
+def bilan(objet: LettreIntention | ProjetSante, contenu: dict[str, Any], maintenant: datetime) -> Bilan:
+    """Ce que disent toutes les règles en vigueur ce jour, à leurs niveaux du jour, motifs du porteur joints."""
+    jour = jour_paris(maintenant)
+    return dresser_bilan(verdicts(REGLES[objet.SUJET], contenu, niveaux_du(jour), jour), motifs_de(objet))
+
+
+def motifs_de(objet: LettreIntention | ProjetSante) -> dict[str, str]:
+    """Règle → motif écrit pour la version en préparation."""
+    lignes = PasseOutre.objects.filter(dossier=objet.dossier_id, sujet=objet.SUJET, version=objet.version + 1)
+    return dict(lignes.order_by("pk").values_list("regle", "motif"))
+
+
+def controler(
+    objet: LettreIntention | ProjetSante, maintenant: datetime, vu: TerritoireEvalue | None = None
+) -> tuple[dict[str, Any], Bilan]:
+    """Photographie la copie de travail et la contrôle, sans effet ; ``vu`` : territoire déjà évalué."""
+    contenu = photographier(objet, vu)
+    return contenu, bilan(objet, contenu, maintenant)
 
 
 def ce_qui_manque(objet: LettreIntention | ProjetSante, contenu: dict[str, Any], maintenant: datetime) -> list[Manque]:
     """Manques bloquants et avertissements, aux niveaux en vigueur ce jour."""
-    jour = jour_paris(maintenant)
-    return manques(REGLES[objet.SUJET], contenu, niveaux_du(jour), jour)
+    return list(bilan(objet, contenu, maintenant).manques)
 
 
 def preparer_depot(
     objet: LettreIntention | ProjetSante, maintenant: datetime, vu: TerritoireEvalue | None = None
 ) -> tuple[dict[str, Any], list[Manque]]:
     """Photographie la copie de travail et dit ce qui lui manque ; ``vu`` : territoire déjà évalué."""
-    contenu = photographier(objet, vu)
-    return contenu, ce_qui_manque(objet, contenu, maintenant)
+    contenu, dresse = controler(objet, maintenant, vu)
+    return contenu, list(dresse.manques)
 
 
 def figer_version(

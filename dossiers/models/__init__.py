@@ -8,7 +8,7 @@ from .dossier import Dossier, MembreEquipe
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .projet import FicheAction, IndicateurFiche, ProjetSante
-from .regles import NiveauDeRegle
+from .regles import NiveauDeRegle, PasseOutre
 from .reprise import PieceReprise, Reprise
 from .versions import VersionDeposee
 
@@ -28,6 +28,7 @@ __all__ = [
     "MembreEquipe",
     "MissionEnvisagee",
     "NiveauDeRegle",
+    "PasseOutre",
     "PieceReprise",
     "ProjetSante",
     "Reprise",

@@ -15,7 +15,9 @@ from dossiers.actions.complements import relancer
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import demander_relecture, nouvelle_lettre
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.completude import controles_a_lire
 from dossiers.enums import Sujet, Tour
+from dossiers.permissions import role_dans_l_equipe
 from dossiers.views.base import VueDossier
 from dossiers.workflow import AUTOMATES, permise, sources
 
@@ -72,9 +74,17 @@ class ActeView(VueDossier):
             previent=[Tour(public).label for public in self.transition.previent],
             possible=self.possible,
             bloquants=self._bloquants(),
+            controles=self._controles(),
             adresse_annulation=reverse("dossiers:detail", args=[self.dossier.numero]),
             **contexte,
         )
+
+    def _controles(self) -> list[dict[str, Any]]:
+        """Pour qui instruit : les avertissements figés de la dernière version, et les motifs du porteur."""
+        if role_dans_l_equipe(self.request.user, self.dossier) is not None:
+            return []
+        derniere = self.dossier.versions.filter(sujet=self.cible.SUJET).order_by("-numero").first()
+        return controles_a_lire(derniere.contenu) if derniere else []
 
     def _bloquants(self) -> list[Any]:
         """Pour un dépôt : ce qui manque encore, dit avant d'envoyer."""

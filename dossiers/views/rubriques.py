@@ -12,6 +12,7 @@ from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import enregistrer_rubrique, est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.completude import controles_a_lire
 from dossiers.horloge import horloge
 from dossiers.permissions import Lecture
 from dossiers.regles_projet import criteres_de_la_forme
@@ -126,16 +127,15 @@ class LectureView(VueDossier):
             redige=redige,
             manques=manques,
             bloquants=[m for m in manques if m.bloquant],
-            avertissements=[m for m in manques if not m.bloquant],
+            controles=[] if redige else controles_a_lire(contenu, manques),
             actes_d_envoi=[
                 a for a in actes_possibles(self.cible, self.request.user, self.capacites) if a.transition.nom in ENVOIS
             ],
             horloge=self._horloge(),
             criteres_forme=criteres_de_la_forme(contenu),
-            bloquants_et_adresses=[
-                (m, etapes.adresse(self.cible, etapes.rubrique(self.cible.SUJET, m.rubrique)))
-                for m in manques
-                if m.bloquant
+            bloquants_et_adresses=[(m, etapes.adresse_du_manque(self.cible, m)) for m in manques if m.bloquant],
+            avertissements_et_adresses=[
+                (m, etapes.adresse_du_manque(self.cible, m)) for m in manques if not m.bloquant
             ],
             **contexte,
         )

@@ -192,6 +192,17 @@ def _quitter(role: Role, etape: Etape) -> int:
     return 200 if role in EQUIPE - {Role.RESPONSABLE} else 403
 
 
+def _essai(sujet: str) -> Callable[[Role, Etape], int]:
+    """La copie de travail : l'équipe seule ; 404 si l'objet ne se lit pas."""
+
+    def statut(role: Role, etape: Etape) -> int:
+        if niveau(role, sujet, etape) is Niveau.RIEN:
+            return 404
+        return 200 if role in EQUIPE else 403
+
+    return statut
+
+
 FICHE = {"fiche": 999_999}
 DU_DOSSIER: dict[str, Page] = {
     "dossiers:detail": Page(_selon(Capacite.LIRE)),
@@ -202,6 +213,11 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:rubrique": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre", "rubrique": "structure"}),
     "dossiers:rubrique#projet": Page(
         _redaction("projet", Etape.PROJET), {"sujet": "projet", "rubrique": "presentation"}
+    ),
+    "dossiers:essai": Page(_essai("lettre"), {"sujet": "lettre"}),
+    "dossiers:essai#projet": Page(_essai("projet"), {"sujet": "projet"}),
+    "dossiers:passer_outre": Page(
+        _redaction("lettre", Etape.BROUILLON, ouvert=409), {"sujet": "lettre", "regle": "lettre.contact"}
     ),
     "dossiers:territoire": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
     "dossiers:fiches": Page(_redaction("projet", Etape.PROJET), {"sujet": "projet"}),

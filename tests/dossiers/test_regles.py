@@ -51,7 +51,20 @@ def _sans_second_recours(contenu: Contenu) -> None:
 
 
 def _permanence(contenu: Contenu) -> None:
-    contenu["fiches"][0]["taches"] = "Tenir la permanence des soins le dimanche."
+    contenu["fiches"][0]["taches"] = "Tenir la Permanence-des-soins le dimanche."
+
+
+def _sans_premier_recours(contenu: Contenu) -> None:
+    for acteur in contenu["acteurs"]:
+        acteur["second_recours"] = True
+
+
+def _toutes_les_fiches(titre: str) -> Callable[[Contenu], None]:
+    def retitrer(contenu: Contenu) -> None:
+        for fiche in contenu["fiches"]:
+            fiche.update(titre=titre, taches="")
+
+    return retitrer
 
 
 DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
@@ -76,11 +89,14 @@ DEFAUTS_PROJET: dict[str, Callable[[Contenu], None]] = {
     **{code: DEFAUTS_LETTRE[code] for code in DEFAUTS_LETTRE if code in {regle.code for regle in REGLES_PROJET}},
     "projet.textes": _sans("objectifs"),
     "projet.professions": _une_seule_profession,
+    "projet.premier_recours": _sans_premier_recours,
     "projet.recours": _sans_second_recours,
     "projet.etablissement": _sans_categorie(Categorie.ETABLISSEMENT, Categorie.MEDICO_SOCIAL),
     "projet.missions_socles": lambda contenu: contenu["fiches"].pop(),
     "projet.fiches": lambda contenu: contenu["fiches"][0].update(indicateurs=[]),
     "projet.filiere": lambda contenu: [f.update(mission="prevention") for f in contenu["fiches"]],
+    "projet.numerique": _toutes_les_fiches("Déployer un outil numérique partagé"),
+    "projet.telemedecine": _toutes_les_fiches("Développer la téléconsultation"),
     "projet.pdsa": _permanence,
     "projet.gouvernance": _sans("gouvernance", "decisions"),
     "projet.forme": _sans("forme", "recrutement", valeur=False),
