@@ -37,10 +37,28 @@ def test_chaque_document_est_balise_titre_francais_et_pagine(depart, nature):
 def test_la_lettre_a_une_carte_decrite_et_des_tableaux_a_en_tetes(depart):
     pdf = lire(un_dossier_depose(depart), TypeDocument.LETTRE)
     figures = [element for element in elements(pdf) if element["/S"] == "/Figure"]
-    assert len(figures) == 1
-    assert "7 communes entières" in figures[0]["/Alt"]
+    miniature, carte = figures
+    assert miniature["/Alt"].startswith("Carte miniature du territoire")
+    assert "7 communes entières" in carte["/Alt"]
     assert not any("/XObject" in page["/Resources"] and _images(page) for page in pdf.pages)
     assert {"Table", "TH", "TD", "Caption"} <= set(balises(pdf))
+
+
+def test_la_lettre_s_ouvre_sur_sa_couverture_puis_un_sommaire_aux_bonnes_pages(depart):
+    dossier = un_dossier_depose(depart)
+    pages = [a_plat(page.extract_text()) for page in lire(dossier, TypeDocument.LETTRE).pages]
+    for mention in (dossier.nom, dossier.numero, "version 1", "3 mars 2026", "Anne Puech", "9 837", "1 sur 4"):
+        assert mention in pages[0]
+    for partie in dernier(dossier, TypeDocument.LETTRE).contexte["parties"]:
+        (annoncee,) = re.findall(rf"{re.escape(partie['titre'])}\W*(\d+)", pages[1].split("Madame")[0])
+        assert partie["titre"] in pages[int(annoncee) - 1], partie["titre"]
+
+
+def test_le_bloc_de_signature_tient_sur_une_page(depart):
+    pages = [a_plat(page.extract_text()) for page in lire(un_dossier_depose(depart), TypeDocument.LETTRE).pages]
+    (celle,) = [page for page in pages if "Pour l’équipe porteuse" in page]
+    assert "Lettre déposée par voie électronique le 3 mars 2026" in celle
+    assert celle.count("Date et signature :") == 2
 
 
 def _images(page):
