@@ -1,7 +1,7 @@
 """La lettre d'intention, telle que déposée : couverture, lettre, puis une partie par rubrique (domaine §9)."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from acteurs.nomenclatures import TypeOrganisation
@@ -14,7 +14,6 @@ from dossiers.models import Dossier, LettreIntention, VersionDeposee
 from territoires.models import Departement, Region, VersionTerritoire
 
 COPIE_DE_TRAVAIL = "Copie de travail"
-GABARITS = "dossiers/documents/"
 
 
 @dataclass(frozen=True)
@@ -23,21 +22,24 @@ class Partie:
 
     cle: str
     titre: str
-    gabarit: str
+
+    def en_json(self) -> dict[str, str]:
+        """La forme figée dans le contexte du document."""
+        return {"cle": self.cle, "titre": self.titre, "gabarit": f"dossiers/documents/_lettre_{self.cle}.html"}
 
 
-# L'ordre du document. Une partie nouvelle : sa ligne ici, son gabarit, sa clé dans ``_contexte``.
+# L'ordre du document. Une partie nouvelle : sa ligne ici, ``_lettre_<cle>.html``, ses données dans ``_contexte``.
 PARTIES = (
-    Partie("structure", "Porteurs et structure", GABARITS + "_lettre_structure.html"),
-    Partie("territoire", "Territoire", GABARITS + "_lettre_territoire.html"),
-    Partie("diagnostic", "Diagnostic du territoire", GABARITS + "_lettre_diagnostic.html"),
-    Partie("besoins", "Besoins de santé", GABARITS + "_lettre_besoins.html"),
-    Partie("mobilisation", "Information et mobilisation", GABARITS + "_lettre_mobilisation.html"),
-    Partie("acteurs", "Acteurs associés et à associer", GABARITS + "_lettre_acteurs.html"),
-    Partie("missions", "Missions envisagées", GABARITS + "_lettre_missions.html"),
-    Partie("organisation", "Organisation, articulation et calendrier", GABARITS + "_lettre_organisation.html"),
-    Partie("financement", "Moyens et demande de financement", GABARITS + "_lettre_financement.html"),
-    Partie("controles", "Points relevés par les contrôles du portail", GABARITS + "_lettre_controles.html"),
+    Partie("structure", "Porteurs et structure"),
+    Partie("territoire", "Territoire"),
+    Partie("diagnostic", "Diagnostic du territoire"),
+    Partie("besoins", "Besoins de santé"),
+    Partie("mobilisation", "Information et mobilisation"),
+    Partie("acteurs", "Acteurs associés et à associer"),
+    Partie("missions", "Missions envisagées"),
+    Partie("organisation", "Organisation, articulation et calendrier"),
+    Partie("financement", "Moyens et demande de financement"),
+    Partie("controles", "Points relevés par les contrôles du portail"),
 )
 
 
@@ -75,7 +77,7 @@ def _contexte(
 ) -> dict[str, Any]:
     guichet = service(TypeOrganisation.GUICHET, region)
     return {
-        "parties": [asdict(partie) for partie in PARTIES],
+        "parties": [partie.en_json() for partie in PARTIES],
         "emetteur": contenu["structure"]["nom"] or dossier.nom,
         "cpts": contenu["dossier"]["nom"],
         "expediteur": porteur(contenu),
