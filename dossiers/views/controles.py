@@ -14,7 +14,7 @@ from dossiers.actions.depot import controler
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.passer_outre import ne_plus_passer_outre, passer_outre
 from dossiers.actions.transitions import TransitionRefusee
-from dossiers.completude import Bilan, Manque
+from dossiers.completude import Manque
 from dossiers.forms.controles import PasseOutreForm
 from dossiers.models import PasseOutre
 from dossiers.permissions import Lecture
@@ -99,23 +99,24 @@ class PasseOutreView(VueDossier):
                 **donnees,
             )
         except TransitionRefusee as refus:
-            return self.refuser(refus.raisons, form=formulaire)
+            return self.refuser(refus.raisons, form=formulaire, trouves=[])
         messages.success(self.request, fait)
         return redirect("dossiers:essai", self.dossier.numero, self.cible.SUJET)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        _contenu, bilan = controler(self.cible, self.maintenant)
-        trouves = self._trouves(bilan)
+        refuse = "trouves" in contexte
+        trouves = contexte.pop("trouves") if refuse else self._trouves()
         return super().get_context_data(
             objet=self.cible,
             regle=self.regle,
             trouves=situer(self.cible, trouves),
-            possible=bool(trouves) and not trouves[0].bloquant,
+            possible=refuse or (bool(trouves) and not trouves[0].bloquant),
             bloque=bool(trouves) and trouves[0].bloquant,
             deja_ecrit=bool(trouves) and bool(trouves[0].motif),
             adresse_essai=reverse("dossiers:essai", args=[self.dossier.numero, self.cible.SUJET]),
             **contexte,
         )
 
-    def _trouves(self, bilan: Bilan) -> list[Manque]:
+    def _trouves(self) -> list[Manque]:
+        _contenu, bilan = controler(self.cible, self.maintenant)
         return [manque for manque in bilan.manques if manque.regle == self.regle.code]

@@ -22,6 +22,17 @@ def test_le_tableau_des_droits_committe_est_a_jour() -> None:
     call_command("tableau_droits", verifier=True, stdout=None)
 
 
+def test_le_tableau_des_regles_committe_est_a_jour() -> None:
+    call_command("tableau_regles", verifier=True, stdout=None)
+
+
+def test_un_tableau_des_regles_perime_est_refuse(tmp_path: Path) -> None:
+    perime = tmp_path / "regles.md"
+    perime.write_text("autrefois", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"regles\.md est périmé"):
+        call_command("tableau_regles", fichier=perime, verifier=True)
+
+
 def test_le_catalogue_des_courriels_committe_est_a_jour() -> None:
     sortie = io.StringIO()
     call_command("catalogue_courriels", stdout=sortie)
