@@ -19,6 +19,11 @@ class Capacite(models.TextChoices):
     CHOISIR_SUITE_AVIS = "choisir_suite_avis", "Choisir la suite d'un avis défavorable"
     RETIRER = "retirer", "Retirer le dossier"
     DEMANDER_RELECTURE = "demander_relecture", "Demander une relecture au Guichet"
+    COMMENTER = "commenter", "Commenter entre membres de l'équipe"
+    DEMANDER_APPUI = "demander_appui", "Demander un appui au Guichet"
+    RELIRE = "relire", "Relire un brouillon à la demande du porteur"
+    REPONDRE_APPUI = "repondre_appui", "Répondre à une demande d'appui"
+    PROPOSER_RELEVE = "proposer_releve", "Proposer un nouveau responsable à une équipe"
     COMPLEMENTS_GUICHET = "complements_guichet", "Demander des compléments (Guichet)"
     RENDRE_AVIS = "rendre_avis", "Rendre l'avis du Guichet"
     CLASSER_GUICHET = "classer_guichet", "Classer sans suite (Guichet)"
@@ -53,12 +58,14 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.CHOISIR_SUITE_AVIS,
                 Capacite.RETIRER,
                 Capacite.DEMANDER_RELECTURE,
+                Capacite.COMMENTER,
+                Capacite.DEMANDER_APPUI,
                 Capacite.RAPPELER_CONTRAT,
                 Capacite.SIGNER_CPTS,
             }
         ),
-        Role.REDACTEUR: frozenset({Capacite.LIRE, Capacite.REDIGER}),
-        Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE}),
+        Role.REDACTEUR: frozenset({Capacite.LIRE, Capacite.REDIGER, Capacite.COMMENTER, Capacite.DEMANDER_APPUI}),
+        Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE, Capacite.COMMENTER}),
         Role.COORDINATEUR: frozenset(
             {
                 Capacite.LIRE,
@@ -67,6 +74,9 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.CLASSER_GUICHET,
                 Capacite.CONTRIBUER_AVIS,
                 Capacite.REPRISE_ANTERIEURE,
+                Capacite.RELIRE,
+                Capacite.REPONDRE_APPUI,
+                Capacite.PROPOSER_RELEVE,
             }
         ),
         Role.RELECTEUR_URPS: frozenset({Capacite.LIRE, Capacite.CONTRIBUER_AVIS, Capacite.CREER_DOSSIER}),

@@ -4,6 +4,7 @@ from comptes.effets import enregistrer
 from dossiers import echeances, effets
 from dossiers.actions.equipe import NATURE, rejoindre
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
+from dossiers.actions.relecture import clore_a_la_sortie
 from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
 from dossiers.archives import produire_les_documents
 from dossiers.offres import inscrire_les_actes
@@ -13,6 +14,8 @@ def inscrire() -> None:
     """Remplit les tables ; sans effet la seconde fois."""
     inscrire_les_actes()
     effets.inscrire("projet.reputer_valide", archiver_attestation)
+    for code in ("lettre.deposer", "lettre.retirer", "projet.deposer", "projet.retirer"):
+        effets.inscrire(code, clore_a_la_sortie)
     enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
     for traitement in (constater_les_tacites, constater_les_refus_implicites, produire_les_documents):
         echeances.inscrire(traitement)

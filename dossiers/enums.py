@@ -170,6 +170,9 @@ class Sujet(TextChoices):
     LETTRE = "lettre", "Lettre d'intention"
     PROJET = "projet", "Projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
+    COMMENTAIRE = "commentaire", "Commentaires"
+    RELECTURE = "relecture", "Relecture amicale"
+    APPUI = "appui", "Appui demandé au Guichet"
 
 
 class RoleEquipe(TextChoices):

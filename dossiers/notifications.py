@@ -24,7 +24,7 @@ ROLES_PREVENUS = {
 # Faits consignés sans changement d'état : qui en est prévenu. Les transitions portent les leurs (``previent``).
 PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "dossier.changer_pilote": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM),
-    "dossier.relecture": (Tour.GUICHET,),
+    "relecture.demandee": (Tour.GUICHET,),
     "dossier.equipe": (Tour.PORTEUR,),
     "dossier.reprise": (Tour.GUICHET, Tour.ARS, Tour.AM),
     "lettre.refus_implicite": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS),

@@ -4,6 +4,7 @@
 """
 
 from enum import IntEnum
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -12,7 +13,7 @@ from comptes.enums import Role
 from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite, capacites
-from dossiers.enums import RoleEquipe, Sujet
+from dossiers.enums import EtatLettre, RoleEquipe, Sujet
 from dossiers.models import Dossier
 from dossiers.visibilite import organisme
 
@@ -72,6 +73,20 @@ def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capac
     return frozenset(trouvees)
 
 
+def capacites_pour(utilisateur: Utilisateur, objet: Any) -> frozenset[Capacite]:
+    """Capacités sur un objet d'un dossier.
+
+    Un appui se traite sans voir le dossier : le coordinateur de la région y a cette seule capacité, sauf s'il est
+    membre ou acteur du dossier.
+    """
+    acquises = capacites_sur(utilisateur, objet.dossier)
+    if objet.SUJET != Sujet.APPUI or role_dans_l_equipe(utilisateur, objet.dossier) is not None:
+        return acquises
+    acquises -= {Capacite.REPONDRE_APPUI}
+    traite = type(objet).objects.visibles_par(utilisateur).filter(pk=objet.pk).exists()
+    return acquises | {Capacite.REPONDRE_APPUI} if traite else acquises
+
+
 def _capacites_du_mandat(mandat: Mandat, dossier: Dossier) -> frozenset[Capacite]:
     cote = organisme(mandat)
     if cote == "guichet":
@@ -101,6 +116,8 @@ def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture
 
 
 def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
+    if sujet in (Sujet.COMMENTAIRE, Sujet.RELECTURE, Sujet.APPUI):
+        return _lecture_des_echanges(cote, sujet)
     if sujet == Sujet.LETTRE:
         return _lecture_de_la_lettre(cote, dossier)
     if sujet == Sujet.PROJET:
@@ -113,9 +130,16 @@ def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
     return Lecture.VERSION_DEPOSEE
 
 
+def _lecture_des_echanges(cote: str, sujet: Sujet) -> Lecture:
+    """Ce que l'équipe échange avec le Guichet se lit du Guichet seul ; ses commentaires, de personne d'autre."""
+    partage = cote == "guichet" and sujet != Sujet.COMMENTAIRE
+    return Lecture.VERSION_DEPOSEE if partage else Lecture.RIEN
+
+
 def _lecture_de_la_lettre(cote: str, dossier: Dossier) -> Lecture:
     if cote == "guichet":
-        return Lecture.VERSION_DEPOSEE if dossier.premier_depot_le else Lecture.COPIE_DE_TRAVAIL
+        relu = dossier.relecture_demandee_le and dossier.lettre.etat == EtatLettre.BROUILLON
+        return Lecture.COPIE_DE_TRAVAIL if relu or not dossier.premier_depot_le else Lecture.VERSION_DEPOSEE
     if dossier.lettre.transmise_le is None:
         return Lecture.RIEN
     projet = getattr(dossier, "projet", None)

@@ -8,6 +8,7 @@ from typing import Any
 from commun.calendrier import en_lettres
 from commun.montants import euros
 from dossiers.enums import MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
+from dossiers.enums_echanges import NatureAppui
 from dossiers.models import Evenement
 
 GESTES_D_EQUIPE = {
@@ -65,6 +66,8 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "souhaitee_le": _jour("Réponse souhaitée le"),
     "echeance": _jour("Échéance du"),
     "etape": lambda etape: f"Étape atteinte : {ETAPES_REPRISES.get(etape, etape)}",
+    "nature": _choix(NatureAppui),
+    "prevu_le": _jour("Prévu le"),
     "de": lambda code: f"Ancien pilote : {code}",
     "vers": lambda code: f"Nouveau pilote : {code}",
 }

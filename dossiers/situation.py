@@ -135,7 +135,8 @@ def frise(dossier: Dossier, courante: Situation, utilisateur: Utilisateur) -> li
     points = [
         _point(dossier, evenement)
         for evenement in evenements
-        if niveaux[evenement.sujet] >= Lecture.VERSION_DEPOSEE and (evenement.vers or evenement.code in _AUSSI)
+        if niveaux.get(evenement.sujet, Lecture.RIEN) >= Lecture.VERSION_DEPOSEE
+        and (evenement.vers or evenement.code in _AUSSI)
     ]
     points.append(EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.qui}"))
     if courante.prochaine:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dossiers import convertisseurs, urls_annexes  # noqa: F401 - « redige » s'inscrit à l'import
-from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView, RelectureView
+from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
 from dossiers.views.liste import ListeView, OuvertureView
@@ -21,7 +21,6 @@ urlpatterns = [
     path("dossiers/<str:numero>/documents/<int:document>/", DocumentView.as_view(), name="document"),
     path("dossiers/<str:numero>/actes/<str:sujet>/<str:nom>/", ActeView.as_view(), name="acte"),
     path("dossiers/<str:numero>/relances/<int:demande>/", RelanceView.as_view(), name="relance"),
-    path("dossiers/<str:numero>/relecture/", RelectureView.as_view(), name="relecture"),
     path("dossiers/<str:numero>/nouvelle-lettre/", NouvelleLettreView.as_view(), name="nouvelle_lettre"),
     path("dossiers/<str:numero>/<redige:sujet>/fiches/", FichesView.as_view(), name="fiches"),
     path("dossiers/<str:numero>/fiches/nouvelle/", FicheView.as_view(), name="nouvelle_fiche"),

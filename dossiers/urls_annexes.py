@@ -6,10 +6,17 @@
 from django.urls import path
 
 from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'import
+from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
 from dossiers.views.journal import JournalView
 from dossiers.views.pilote import PiloteView
+from dossiers.views.relecture import (
+    AideDuGuichetView,
+    DemandeRelectureView,
+    FermetureRelectureView,
+    RelectureView,
+)
 from dossiers.views.reprise import (
     GesteRepriseView,
     ModifierRepriseView,
@@ -21,10 +28,22 @@ from dossiers.views.reprise import (
 from dossiers.views.reprise_pieces import AjoutPieceView, PieceView, RetraitPieceView
 
 DOSSIER = "dossiers/<str:numero>/"
+GUICHET = f"{DOSSIER}guichet/"
 REPRISE = "reprises/<int:reprise>/"
 
 urlpatterns = [
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
+    path(f"{DOSSIER}commentaires/", CommentairesView.as_view(), name="commentaires"),
+    path(
+        f"{DOSSIER}commentaires/<str:sujet>/<str:rubrique>/",
+        CommenterView.as_view(),
+        name="commenter",
+    ),
+    path(f"{DOSSIER}fils/<int:fil>/<str:geste>/", FilView.as_view(), name="fil"),
+    path(f"{DOSSIER}relecture/", RelectureView.as_view(), name="relecture"),
+    path(GUICHET, AideDuGuichetView.as_view(), name="guichet"),
+    path(f"{GUICHET}relecture/", DemandeRelectureView.as_view(), name="demander_relecture"),
+    path(f"{GUICHET}relecture/fermer/", FermetureRelectureView.as_view(), name="fermer_relecture"),
     path(f"{DOSSIER}pilote/", PiloteView.as_view(), name="pilote"),
     path(f"{DOSSIER}<redige:sujet>/essai/", EssaiView.as_view(), name="essai"),
     path(f"{DOSSIER}<redige:sujet>/controles/<str:regle>/", PasseOutreView.as_view(), name="passer_outre"),

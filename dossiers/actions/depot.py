@@ -83,8 +83,7 @@ def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> N
         pilote = Departement.objects.select_related("region").get(pk=territoire["pilote"])
         dossier.departement_pilote, dossier.region = pilote, pilote.region
         dossier.premier_depot_le = maintenant
-    dossier.relecture_demandee_le = None
-    dossier.save(update_fields=["departement_pilote", "region", "premier_depot_le", "relecture_demandee_le"])
+    dossier.save(update_fields=["departement_pilote", "region", "premier_depot_le"])
     dossier.departements.add(*(d["code"] for d in territoire["departements"]))
 
 

@@ -17,7 +17,6 @@ from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, R
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, LettreIntention, MembreEquipe, ProjetSante
 from dossiers.permissions import verifier
-from dossiers.territoire import evaluer_dossier
 from territoires import actions as territoires
 from territoires.models import Departement, Territoire
 
@@ -195,28 +194,3 @@ def changer_pilote(
     )
     notifications.prevenir_du_fait(dossier, evenement)
     return evenement
-
-
-@transaction.atomic
-def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: datetime) -> None:
-    """Ouvre le brouillon à la lecture du Guichet jusqu'au dépôt, sans effet sur aucun état (domaine §2, §3)."""
-    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    verifier(auteur, dossier, Capacite.DEMANDER_RELECTURE)
-    if dossier.etat_courant != "brouillon":
-        raise TransitionRefusee(["La relecture se demande sur un brouillon ; ce qui est déposé se lit déjà."])
-    if dossier.region_id is None:
-        pilote = evaluer_dossier(dossier).evaluation.pilote
-        if pilote is None:
-            raise TransitionRefusee(["Choisissez d'abord le territoire : il désigne le Guichet qui relira."])
-        dossier.region = Departement.objects.get(pk=pilote).region
-    dossier.relecture_demandee_le = maintenant
-    dossier.save(update_fields=["region", "relecture_demandee_le"])
-    evenement = consigner(
-        dossier,
-        sujet=Sujet.DOSSIER,
-        code="relecture",
-        auteur=auteur,
-        instant=maintenant,
-        jour_effet=jour_paris(maintenant),
-    )
-    notifications.prevenir_du_fait(dossier, evenement)

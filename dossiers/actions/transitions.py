@@ -19,7 +19,7 @@ from dossiers.enums import Sujet
 from dossiers.horloge import horloge
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement
-from dossiers.permissions import capacites_sur
+from dossiers.permissions import capacites_pour
 from dossiers.workflow import Horloge, Transition, libelle_evenement, permise, sources, transition
 
 
@@ -90,7 +90,7 @@ def franchir(
                 de=de,
                 vers=str(frais.etat),
                 commentaire=commentaire.strip(),
-                donnees=journal,
+                donnees={**_repere(frais), **(journal or {})} or None,
             )
             _regler_horloge(frais, pas)
             frais.save()
@@ -102,6 +102,16 @@ def franchir(
     return evenement
 
 
+def _repere(objet: Any) -> dict[str, int]:
+    """Ce qui, dans le journal, désigne un objet qu'un dossier a en plusieurs exemplaires (fil, appui, relecture)."""
+    nom = getattr(objet, "REPERE", "")
+    return {nom: objet.pk} if nom else {}
+
+
+def _du_meme(objet: Any) -> dict[str, int]:
+    return {f"donnees__{nom}": cle for nom, cle in _repere(objet).items()}
+
+
 def _verifier_droit(objet: Any, pas: Transition, auteur: Utilisateur | None) -> None:
     if auteur is None:
         if pas.capacite is not None:
@@ -109,7 +119,7 @@ def _verifier_droit(objet: Any, pas: Transition, auteur: Utilisateur | None) -> 
         return
     if pas.capacite is None:
         raise PermissionDenied("Cet acte est réservé au portail.")
-    if not permise(pas, objet, auteur, capacites_sur(auteur, objet.dossier)):
+    if not permise(pas, objet, auteur, capacites_pour(auteur, objet)):
         raise PermissionDenied("Votre rôle sur ce dossier ne permet pas cet acte.")
 
 
@@ -118,7 +128,7 @@ def _verifier_source(objet: Any, pas: Transition) -> None:
     if objet.etat in possibles:
         return
     dernier = (
-        objet.dossier.evenements.filter(sujet=objet.SUJET)
+        objet.dossier.evenements.filter(sujet=objet.SUJET, **_du_meme(objet))
         .exclude(vers="")
         .select_related("auteur")
         .order_by("-rang")

@@ -35,6 +35,8 @@ class LettreIntention(ModeleEtats):
 
     diagnostic = models.TextField("éléments de diagnostic du territoire", blank=True)
     actions_information = models.TextField("actions d'information menées ou prévues", blank=True)
+    charte_equipe = models.TextField("charte de l'équipe", blank=True)
+    fiche_poste = models.TextField("fiche de poste du coordinateur", blank=True)
     organisation = models.TextField("organisation et gouvernance envisagées", blank=True)
     articulation = models.TextField("articulation avec l'existant", blank=True)
     calendrier = models.TextField("calendrier prévisionnel", blank=True)

@@ -13,7 +13,7 @@ from comptes.roles import Capacite
 from dossiers.actes import acte
 from dossiers.actions.complements import relancer
 from dossiers.actions.depot import preparer_depot
-from dossiers.actions.dossier import demander_relecture, nouvelle_lettre
+from dossiers.actions.dossier import nouvelle_lettre
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import controles_a_lire
 from dossiers.enums import Sujet, Tour
@@ -130,20 +130,3 @@ class NouvelleLettreView(VueDossier):
             return redirect(self.dossier)
         messages.success(request, f"Le dossier {nouveau.numero} est ouvert ; il reprend le contenu de l'ancien.")
         return redirect(nouveau)
-
-
-class RelectureView(VueDossier):
-    """Ouvrir le brouillon à la lecture du Guichet, sans effet sur aucun état (POST)."""
-
-    http_method_names = ["post"]
-    capacite = Capacite.DEMANDER_RELECTURE
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            demander_relecture(self.dossier, auteur=request.user, maintenant=self.maintenant)
-        except TransitionRefusee as refus:
-            for raison in refus.raisons:
-                messages.error(request, raison)
-        else:
-            messages.success(request, "Le Guichet peut relire votre brouillon ; il est prévenu.")
-        return redirect(self.dossier)

@@ -13,11 +13,14 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import enregistrer_rubrique, est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import controles_a_lire
+from dossiers.epingles import epingler
+from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.horloge import horloge
 from dossiers.permissions import Lecture
 from dossiers.regles_projet import criteres_de_la_forme
 from dossiers.situation import actes_possibles
 from dossiers.views.base import VueDossier
+from dossiers.views.commentaires import commentaires_de_la_rubrique
 
 ENVOIS = ("deposer", "completer", "completer_ars", "completer_am")
 
@@ -73,10 +76,13 @@ class RubriqueView(VueDossier):
             contexte |= self.formulaires()
         contenu, manques = preparer_depot(self.cible, self.maintenant)
         touchees = etapes.rubriques_touchees(self.sujet, contenu)
+        contexte |= commentaires_de_la_rubrique(self, self.sujet, self.rubrique)
+        epingler(contexte["form"], contexte["jeux"], par_champ(contexte["fils"]))
+        liste = etapes.etapes(self.cible, manques, touchees)
         return super().get_context_data(
             objet=self.cible,
             rubrique=self.rubrique,
-            etapes=etapes.etapes(self.cible, manques, touchees),
+            etapes=annoter(liste, ouverts_par_rubrique(self.cible, self.request.user)),
             manques=[m for m in manques if m.rubrique == self.rubrique.cle],
             saisis=[contexte["form"], *(jeu.forms for _lignes, jeu in contexte["jeux"])],
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
@@ -116,6 +122,7 @@ class LectureView(VueDossier):
             contenu, manques = preparer_depot(self.cible, self.maintenant)
             touchees = etapes.rubriques_touchees(self.cible.SUJET, contenu)
             liste = etapes.etapes(self.cible, manques, touchees)
+            liste = annoter(liste, ouverts_par_rubrique(self.cible, self.request.user))
         else:
             contenu = version.contenu
         redige = travail and Capacite.REDIGER in self.capacites and est_modifiable(self.cible)

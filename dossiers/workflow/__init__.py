@@ -11,8 +11,9 @@ from typing import Any
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
-from dossiers.models import LettreIntention, ProjetSante
-from dossiers.workflow import lettre, projet
+from dossiers.enums_echanges import EtatAppui, EtatFil, EtatRelecture
+from dossiers.models import AppuiGuichet, FilDeCommentaires, LettreIntention, ProjetSante, Relecture
+from dossiers.workflow import echanges, lettre, projet
 from dossiers.workflow.modele import Commentaire, Horloge, Transition
 
 __all__ = [
@@ -32,7 +33,6 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "dossier.ouvert": "Dossier ouvert",
     "dossier.reprise": "Dossier repris d'avant le portail",
     "dossier.changer_pilote": "Département pilote changé",
-    "dossier.relecture": "Relecture demandée au Guichet",
     "dossier.equipe": "Équipe modifiée",
     "lettre.reprise": "Accord de l'ARS antérieur au portail (reprise)",
     "projet.reprise": "Projet de santé validé avant le portail (reprise)",
@@ -41,6 +41,7 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "lettre.relance": "Porteur relancé",
     "projet.ouvert": "Projet de santé ouvert",
     "projet.relance": "Porteur relancé",
+    **echanges.FAITS,
 }
 
 
@@ -113,6 +114,9 @@ def libelle_evenement(sujet: str, code: str) -> str:
 
 declarer(Sujet.LETTRE, LettreIntention, EtatLettre, lettre.TRANSITIONS)
 declarer(Sujet.PROJET, ProjetSante, EtatProjet, projet.TRANSITIONS)
+declarer(Sujet.COMMENTAIRE, FilDeCommentaires, EtatFil, echanges.FIL)
+declarer(Sujet.RELECTURE, Relecture, EtatRelecture, echanges.RELECTURE)
+declarer(Sujet.APPUI, AppuiGuichet, EtatAppui, echanges.APPUI)
 
 
 def fiche_courante(dossier: Any) -> Any:

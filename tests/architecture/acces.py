@@ -203,6 +203,16 @@ def _essai(sujet: str) -> Callable[[Role, Etape], int]:
     return statut
 
 
+def _relire(role: Role, etape: Etape) -> int:
+    """Le coordinateur seul ; sans relecture ouverte, il n'y a rien à relire."""
+    return 404 if role is Role.COORDINATEUR else 403
+
+
+def _commenter(role: Role, etape: Etape) -> int:
+    """Envoi seulement, de l'équipe ou du coordinateur."""
+    return 405 if role in EQUIPE | {Role.COORDINATEUR} else 403
+
+
 FICHE = {"fiche": 999_999}
 DU_DOSSIER: dict[str, Page] = {
     "dossiers:detail": Page(_selon(Capacite.LIRE)),
@@ -235,7 +245,13 @@ DU_DOSSIER: dict[str, Page] = {
         _acte("projet", Capacite.DECIDER_ARS, Etape.PROJET_DEPOSE), {"sujet": "projet", "nom": "valider_ars"}
     ),
     "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
-    "dossiers:relecture": Page(_selon(Capacite.DEMANDER_RELECTURE, ouvert=405)),
+    "dossiers:relecture": Page(_relire),
+    "dossiers:guichet": Page(_selon(Capacite.COMMENTER)),
+    "dossiers:demander_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE)),
+    "dossiers:fermer_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE, ouvert=405)),
+    "dossiers:commentaires": Page(_selon(Capacite.COMMENTER)),
+    "dossiers:commenter": Page(_commenter, {"sujet": "lettre", "rubrique": "structure"}),
+    "dossiers:fil": Page(_commenter, {"fil": 999_999, "geste": "repondre"}),
     "dossiers:nouvelle_lettre": Page(_selon(Capacite.DEPOSER, ouvert=405)),
     "dossiers:equipe": Page(_lecture("lettre")),
     "dossiers:equipe_quitter": Page(_quitter),

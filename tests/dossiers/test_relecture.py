@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from comptes.enums import Role
-from dossiers.actions.dossier import demander_relecture
+from dossiers.actions.relecture import demander_relecture
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import EtatLettre, EtatProjet
 from dossiers.models import Dossier
@@ -37,7 +37,7 @@ def test_le_depot_referme_la_relecture_avant_le_projet() -> None:
 def test_un_brouillon_de_projet_s_ouvre_au_guichet_a_la_demande() -> None:
     dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON)
     responsable = dossier.equipe.get(role="responsable").utilisateur
-    page = client_de(responsable).post(reverse("dossiers:relecture", args=[dossier.numero]), follow=True)
+    page = client_de(responsable).post(reverse("dossiers:demander_relecture", args=[dossier.numero]), follow=True)
     assert "Le Guichet peut relire" in page.content.decode()
     assert list(_statuts(dossier, "projet").values()) == [200, 200, 404, 404]
 
@@ -45,7 +45,8 @@ def test_un_brouillon_de_projet_s_ouvre_au_guichet_a_la_demande() -> None:
 def test_sans_territoire_la_relecture_dit_quoi_faire() -> None:
     dossier = un_dossier(codes=())
     responsable = dossier.equipe.get(role="responsable").utilisateur
-    page = client_de(responsable).post(reverse("dossiers:relecture", args=[dossier.numero]), follow=True)
+    page = client_de(responsable).post(reverse("dossiers:demander_relecture", args=[dossier.numero]))
+    assert page.status_code == 409
     assert "Choisissez d&#x27;abord le territoire" in page.content.decode()
 
 

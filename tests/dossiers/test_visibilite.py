@@ -50,7 +50,10 @@ def test_un_agent_de_l_equipe_n_y_exerce_aucun_role_institutionnel() -> None:
     dossier = un_dossier_a(EtatLettre.DEPOSEE)
     relecteur = un_agent(Role.RELECTEUR_URPS)
     MembreEquipe.objects.create(dossier=dossier, utilisateur=relecteur, role=RoleEquipe.LECTEUR, depuis=timezone.now())
-    assert {capacite.value for capacite in capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk))} == {"lire"}
+    assert {capacite.value for capacite in capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk))} == {
+        "commenter",
+        "lire",
+    }
 
 
 @pytest.mark.parametrize("role", [GUICHET, ARS, AM])

@@ -21,6 +21,10 @@ porteur : toute l'équipe du dossier. Un courriel ne dit que le fait et l'adress
 A_UNE_PERSONNE = (
     ("Invitation dans l'équipe d'un dossier, ou responsabilité proposée", "la personne invitée"),
     ("Membre retiré de l'équipe d'un dossier", "la personne retirée"),
+    (
+        "Commentaire écrit dans une rubrique (un courriel par rubrique, tant qu'elle n'est pas ouverte)",
+        "l'équipe ; pendant une relecture, pour un fil partagé, les coordinateurs du Guichet",
+    ),
     ("Reprise d'une CPTS antérieure soumise à l'ARS", "les décideurs de l'ARS des départements du territoire"),
     ("Reprise d'une CPTS antérieure refusée par l'ARS", "le coordinateur qui l'a préparée"),
     ("Compte ouvert, rôle donné, adresse ou mot de passe changé", "la personne concernée"),

@@ -1,0 +1,87 @@
+"""Les courriels des échanges : un commentaire, un appui. Ils disent le fait et l'adresse, jamais le texte échangé."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from commun import courriels
+from comptes.enums import Role
+from comptes.models import Affectation, Utilisateur
+from dossiers.enums import Sujet, Tour
+from dossiers.models import ActeurDossier, AppuiGuichet, Commentaire, CommentaireNonLu, FilDeCommentaires, MembreEquipe
+from dossiers.notifications import destinataires
+
+
+def prevenir_du_commentaire(fil: FilDeCommentaires, message: Commentaire, endroit: str) -> None:
+    """Prévient l'équipe (et le coordinateur d'un fil partagé), sauf l'auteur.
+
+    Une fois par personne et par rubrique tant qu'elle ne l'a pas ouverte.
+    """
+    publics = (Tour.PORTEUR, Tour.GUICHET) if fil.relecture_id else (Tour.PORTEUR,)
+    personnes = [p for p in destinataires(fil.dossier, publics) if p.pk != message.auteur_id]
+    cle = {"dossier": fil.dossier, "sujet": fil.sujet, "rubrique": fil.rubrique}
+    deja = CommentaireNonLu.objects.filter(**cle, utilisateur__in=personnes).order_by()
+    prevenues = set(deja.values_list("utilisateur", flat=True))
+    nouvelles = [p for p in personnes if p.pk not in prevenues]
+    CommentaireNonLu.objects.bulk_create(
+        [CommentaireNonLu(utilisateur=p, prevenu_le=message.ecrit_le, **cle) for p in nouvelles], ignore_conflicts=True
+    )
+    equipe = set(MembreEquipe.objects.filter(dossier=fil.dossier, fin=None).values_list("utilisateur", flat=True))
+    courriels.deposer_tous(
+        [_courriel_de_commentaire(fil, message, endroit, p, p.pk in equipe) for p in nouvelles],
+        maintenant=message.ecrit_le,
+    )
+
+
+def _courriel_de_commentaire(
+    fil: FilDeCommentaires, message: Commentaire, endroit: str, personne: Utilisateur, de_l_equipe: bool
+) -> courriels.Courriel:
+    page = "dossiers:commentaires" if de_l_equipe else "dossiers:relecture"
+    etape = Sujet(fil.sujet).label.lower()
+    corps = render_to_string(
+        "dossiers/courriels/commentaire.txt",
+        {
+            "auteur": message.auteur,
+            "dossier": fil.dossier,
+            "etape": etape,
+            "endroit": endroit,
+            "adresse": f"{settings.URL_PUBLIQUE}{reverse(page, args=[fil.dossier.numero])}#fil-{fil.pk}",
+        },
+    )
+    return courriels.Courriel(
+        cle=f"commentaire:{message.pk}:{personne.pk}",
+        destinataire=personne.email,
+        sujet=f"[{fil.dossier.numero}] Nouveau commentaire",
+        corps=corps,
+    )
+
+
+def coordinateurs_de(appui: AppuiGuichet) -> list[Utilisateur]:
+    """Coordinateurs en fonction dans la région de l'appui, hors membres et acteurs du dossier."""
+    actives = Affectation.objects.actives().filter(
+        role=Role.COORDINATEUR, organisation__active=True, organisation__region=appui.region_id
+    )
+    equipe = MembreEquipe.objects.filter(dossier=appui.dossier_id, fin=None).order_by().values("utilisateur")
+    acteurs = ActeurDossier.objects.filter(dossier=appui.dossier_id).exclude(courriel="").order_by().values("courriel")
+    personnes = Utilisateur.objects.filter(pk__in=actives.order_by().values("utilisateur"), is_active=True)
+    return list(personnes.exclude(pk__in=equipe).exclude(email__in=acteurs).order_by("pk"))
+
+
+def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str) -> None:
+    """Prévient les coordinateurs d'une demande d'appui : ni numéro de dossier, ni lien vers lui."""
+    _deposer(appui, fait, cle, coordinateurs_de(appui))
+
+
+def _deposer(appui: AppuiGuichet, fait: str, cle: str, personnes: Iterable[Utilisateur]) -> None:
+    corps = render_to_string(
+        "dossiers/courriels/appui.txt",
+        {"appui": appui, "fait": fait, "adresse": f"{settings.URL_PUBLIQUE}{appui.get_absolute_url()}"},
+    )
+    courriels.deposer_tous(
+        [
+            courriels.Courriel(f"appui:{appui.pk}:{cle}:{personne.pk}", personne.email, fait, corps)
+            for personne in personnes
+        ]
+    )
