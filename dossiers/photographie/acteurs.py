@@ -9,6 +9,7 @@ def photographier_acteurs(dossier: Dossier) -> list[dict[str, Any]]:
     """Chaque acteur, dans l'ordre de la base."""
     return [
         {
+            "cle": a.pk,
             "categorie": a.categorie,
             "categorie_libelle": a.get_categorie_display(),
             "nom": a.nom,

@@ -10,6 +10,7 @@ from financement.budget import COMPTES_PAR_CODE, SUBVENTION_ETAT, controler_budg
 def photographier_ligne(ligne: LigneBudget) -> dict[str, Any]:
     """Une ligne de budget, montant en euros entiers."""
     return {
+        "cle": ligne.pk,
         "volet": ligne.volet,
         "volet_libelle": ligne.get_volet_display(),
         "sens": ligne.sens,

@@ -35,6 +35,7 @@ def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str,
         },
         "fiches": [
             {
+                "cle": fiche.pk,
                 "mission": fiche.mission_id,
                 "mission_libelle": fiche.mission.libelle,
                 "titre": fiche.titre,

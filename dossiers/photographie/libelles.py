@@ -1,0 +1,260 @@
+"""Le nom français de chaque clé d'une photographie, et comment deux versions s'en comparent : un seul registre.
+
+Une clé nouvelle dans une photographie a sa ligne ici, à la même place ; un test nomme celles qui manquent.
+``Champ`` : une valeur. ``Groupe`` : un dictionnaire. ``Lignes`` : une liste de dictionnaires, ses lignes nommées par
+``nom`` et appariées par ``identites`` (des clés essayées l'une après l'autre ; « cle » : l'identifiant en base, s'il
+est photographié). ``CALCULE`` : déduit du reste par le portail, ne se compare pas.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from dossiers.enums import Sujet
+
+
+class Nature(Enum):
+    """Comment une valeur s'écrit et se compare."""
+
+    VALEUR = "valeur"
+    TEXTE = "texte"  # mot à mot
+    EUROS = "euros"
+    NOMBRE = "nombre"
+
+
+@dataclass(frozen=True)
+class Champ:
+    libelle: str
+    nature: Nature = Nature.VALEUR
+
+
+@dataclass(frozen=True)
+class Calcule:
+    """Déduit du reste : ne se compare pas."""
+
+
+@dataclass(frozen=True)
+class Lignes:
+    libelle: str
+    cles: "Mapping[str, Noeud]"
+    nom: tuple[str, ...]
+    identites: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Groupe:
+    libelle: str
+    cles: "Mapping[str, Noeud]"
+
+
+Noeud = Champ | Calcule | Lignes | Groupe
+CALCULE = Calcule()
+CLE = ("cle",)
+
+
+def texte(libelle: str) -> Champ:
+    return Champ(libelle, Nature.TEXTE)
+
+
+def euros(libelle: str) -> Champ:
+    return Champ(libelle, Nature.EUROS)
+
+
+def nombre(libelle: str) -> Champ:
+    return Champ(libelle, Nature.NOMBRE)
+
+
+DOSSIER = Groupe("Dossier", {"numero": CALCULE, "nom": Champ("Nom de la CPTS")})
+TERRITOIRE = Groupe(
+    "Territoire",
+    {
+        "version": CALCULE,
+        "communes": Lignes(
+            "Communes",
+            {
+                "code": Champ("Code Insee"),
+                "nom": Champ("Nom"),
+                "departement": Champ("Département"),
+                "population": nombre("Habitants"),
+            },
+            nom=("nom", "code"),
+            identites=(("code",),),
+        ),
+        "parties": Lignes(
+            "Parties de communes",
+            {
+                "code": Champ("Code Insee"),
+                "commune": Champ("Commune"),
+                "libelle": Champ("Partie"),
+                "population": nombre("Habitants"),
+            },
+            nom=("commune", "libelle"),
+            identites=(("code", "libelle"), ("code", "population")),
+        ),
+        "population": nombre("Population"),
+        "population_calculee": CALCULE,
+        "motif_correction": texte("Motif de la correction de population"),
+        "millesime": Champ("Millésime des populations"),
+        "taille": Champ("Taille"),
+        "departements": CALCULE,
+        "pilote": Champ("Département le plus peuplé"),
+        "composantes": nombre("Morceaux séparés"),
+        "recouvrements": CALCULE,
+        "alertes_taille": CALCULE,
+        "avertissements": CALCULE,
+    },
+)
+ACTEURS = Lignes(
+    "Acteurs",
+    {
+        "cle": CALCULE,
+        "categorie": CALCULE,
+        "categorie_libelle": Champ("Catégorie"),
+        "nom": Champ("Nom"),
+        "profession": Champ("Profession ou type"),
+        "second_recours": Champ("Second recours"),
+        "statut": CALCULE,
+        "statut_libelle": Champ("Statut"),
+        "niveau_libelle": Champ("Niveau d'implication"),
+    },
+    nom=("nom",),
+    identites=(CLE, ("categorie", "nom"), ("nom",)),
+)
+BUDGET = {
+    "lignes": Lignes(
+        "Lignes de budget",
+        {
+            "cle": CALCULE,
+            "volet": CALCULE,
+            "volet_libelle": Champ("Volet"),
+            "sens": CALCULE,
+            "compte": Champ("Compte"),
+            "compte_libelle": Champ("Nom du compte"),
+            "libelle": Champ("Précision"),
+            "montant": euros("Montant"),
+        },
+        nom=("compte", "compte_libelle", "libelle"),
+        identites=(CLE, ("volet", "sens", "compte", "libelle"), ("volet", "sens", "compte")),
+    ),
+    "totaux": Groupe("Totaux", {"charge": euros("Total des charges"), "produit": euros("Total des produits")}),
+    "defauts": CALCULE,
+}
+LETTRE = {
+    "dossier": DOSSIER,
+    "contact": Groupe(
+        "Porteur et contact",
+        {
+            "nom": Champ("Nom"),
+            "prenom": Champ("Prénom"),
+            "profession": Champ("Profession"),
+            "courriel": Champ("Adresse électronique"),
+            "telephone": Champ("Téléphone"),
+        },
+    ),
+    "structure": Groupe(
+        "Structure",
+        {
+            "statut": CALCULE,
+            "statut_libelle": Champ("Structure juridique"),
+            "nom": Champ("Nom de la structure"),
+            "rna": Champ("Numéro RNA"),
+            "siret": Champ("Numéro SIRET"),
+            "adresse": Champ("Adresse du siège"),
+        },
+    ),
+    "territoire": TERRITOIRE,
+    "diagnostic": texte("Éléments de diagnostic"),
+    "besoins": Lignes(
+        "Besoins de santé",
+        {"cle": CALCULE, "intitule": Champ("Besoin"), "appui": texte("Élément de diagnostic")},
+        nom=("intitule",),
+        identites=(CLE, ("intitule",), ("appui",)),
+    ),
+    "mobilisation": Groupe("Information et mobilisation", {"actions": texte("Actions d'information")}),
+    "acteurs": ACTEURS,
+    "missions": Lignes(
+        "Missions",
+        {
+            "code": CALCULE,
+            "libelle": Champ("Mission"),
+            "socle": Champ("Mission socle"),
+            "constat": texte("Constat"),
+            "objectif": texte("Objectif"),
+            "actions": texte("Actions pressenties"),
+        },
+        nom=("libelle",),
+        identites=(("code",),),
+    ),
+    "organisation": texte("Organisation et gouvernance envisagées"),
+    "articulation": texte("Articulation avec l'existant"),
+    "calendrier": texte("Calendrier prévisionnel"),
+    "financement": Groupe(
+        "Financement FIR",
+        {"demande": Champ("Financement demandé"), "montant": euros("Montant demandé"), **BUDGET},
+    ),
+    "controles": CALCULE,
+}
+FICHES = Lignes(
+    "Fiches-actions",
+    {
+        "cle": CALCULE,
+        "mission": CALCULE,
+        "mission_libelle": Champ("Mission"),
+        "titre": Champ("Titre"),
+        "responsable": Champ("Responsable"),
+        "acteurs": texte("Acteurs"),
+        "taches": texte("Tâches"),
+        "moyens": texte("Moyens"),
+        "calendrier": texte("Calendrier"),
+        "indicateurs": Lignes(
+            "Indicateurs",
+            {"intitule": Champ("Indicateur"), "reference": Champ("Référence"), "cible": Champ("Cible")},
+            nom=("intitule",),
+            identites=(("intitule",),),
+        ),
+    },
+    nom=("titre",),
+    identites=(CLE, ("mission", "titre"), ("titre",)),
+)
+PROJET = {
+    "dossier": DOSSIER,
+    "presentation": texte("Présentation"),
+    "diagnostic": texte("Diagnostic territorial"),
+    "objectifs": texte("Objectifs"),
+    "territoire": TERRITOIRE,
+    "acteurs": ACTEURS,
+    "fiches": FICHES,
+    "missions_socles": CALCULE,
+    "gouvernance": Groupe(
+        "Gouvernance",
+        {
+            "representativite": texte("Représentativité des professions"),
+            "missions": texte("Attribution des missions"),
+            "decisions": texte("Prise de décision"),
+            "partenariats": texte("Partenariats"),
+            "outils": texte("Outils et méthodes de travail"),
+        },
+    ),
+    "forme": Groupe(
+        "Forme juridique",
+        {
+            "forme": CALCULE,
+            "forme_libelle": Champ("Forme juridique"),
+            "pluriprofessionnelle": Champ("Garantit la pluriprofessionnalité"),
+            "adhesion": Champ("Permet l'adhésion de toutes les catégories d'acteurs"),
+            "financements": Champ("Peut recevoir et redistribuer les financements"),
+            "missions": Champ("Est adaptée aux missions choisies"),
+            "recrutement": Champ("Peut recruter du personnel"),
+        },
+    ),
+    "travail_pluriprofessionnel": texte("Travail pluriprofessionnel"),
+    "systeme_information": texte("Système d'information"),
+    "communication": texte("Communication"),
+    "suivi_evaluation": texte("Suivi et évaluation"),
+    "budget": Groupe("Budget prévisionnel", BUDGET),
+    "controles": CALCULE,
+}
+LIBELLES: dict[str, Groupe] = {
+    Sujet.LETTRE: Groupe("Lettre d'intention", LETTRE),
+    Sujet.PROJET: Groupe("Projet de santé", PROJET),
+}
