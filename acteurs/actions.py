@@ -7,7 +7,7 @@ from django.db import transaction
 
 from acteurs.etablissements import Etablissement, FichierInvalide
 from acteurs.installation import OrganisationAttendue, organisations_attendues
-from acteurs.models import Organisation, Structure
+from acteurs.models import Organisation, Professionnel, Structure
 from acteurs.nomenclatures import TypeOrganisation
 from commun.textes import normaliser
 from territoires.models import Commune, Departement, Region
@@ -95,4 +95,29 @@ def _valeurs(etablissement: Etablissement) -> dict[str, str]:
         "categorie_finess": etablissement.categorie_finess,
         "commune_id": etablissement.commune,
         "nom_recherche": normaliser(etablissement.nom)[:220],
+    }
+
+
+def inscrire_professionnels(fiches: Iterable[Professionnel]) -> dict[str, Professionnel]:
+    """Entre dans l'annuaire les professionnels dont le RPPS n'y est pas encore ; rend l'annuaire, par RPPS.
+
+    Une fiche déjà là n'est jamais réécrite : une équipe ne corrige pas l'annuaire des autres.
+    """
+    voulues = {fiche.rpps: fiche for fiche in fiches if fiche.rpps}
+    connues = _par_rpps(voulues)
+    nouvelles = [fiche for rpps, fiche in voulues.items() if rpps not in connues]
+    for fiche in nouvelles:
+        fiche.du_dossier = True
+        fiche.nom_recherche = normaliser(f"{fiche.nom} {fiche.prenom}")[:220]
+    Professionnel.objects.bulk_create(nouvelles, batch_size=500, ignore_conflicts=True)
+    return connues | _par_rpps([fiche.rpps for fiche in nouvelles])
+
+
+def _par_rpps(numeros: Iterable[str]) -> dict[str, Professionnel]:
+    """Les fiches de ces numéros, lues par lots (SQLite borne le nombre de variables d'une requête)."""
+    numeros = sorted(numeros)
+    return {
+        fiche.rpps: fiche
+        for debut in range(0, len(numeros), 500)
+        for fiche in Professionnel.objects.filter(rpps__in=numeros[debut : debut + 500]).order_by("pk")
     }

@@ -213,7 +213,13 @@ ACCOUNT_FORMS = {
     "reauthenticate": "comptes.forms.compte.ConfirmerMotDePasseForm",
 }
 # Au-dessus du verrou d'axes (même adresse, même poste) : essais répartis sur plusieurs postes ou plusieurs comptes.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,25/15m/key"}
+# Pages sans compte des acteurs : une réunion entière s'inscrit derrière une même adresse, un robot non.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/m/ip,25/15m/key",
+    "fiche_personnelle": "30/h/ip",
+    "adhesion": "60/h/ip,300/d/key",
+    "adhesion_adresse": "3/d/key",
+}
 MFA_ADAPTER = "comptes.adaptateur.AdaptateurDoubleVerification"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,4 +1,4 @@
-"""Les convertisseurs d'adresses d'un dossier ; inscrits à l'import, avant toute table d'adresses."""
+"""Les morceaux d'adresse propres aux dossiers ; à importer avant d'écrire une adresse qui s'en sert."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
@@ -7,9 +7,16 @@ from dossiers.enums import Sujet
 
 
 class SujetRedige(StringConverter):
-    """« redige » : ce que le porteur rédige rubrique par rubrique ; le contrat a ses propres pages."""
+    """Ce que le porteur rédige rubrique par rubrique ; le contrat a ses propres pages."""
 
     regex = f"{Sujet.LETTRE}|{Sujet.PROJET}"
 
 
+class NatureActeur(StringConverter):
+    """Une personne ou une structure."""
+
+    regex = "personne|structure"
+
+
 register_converter(SujetRedige, "redige")
+register_converter(NatureActeur, "nature")

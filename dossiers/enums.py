@@ -261,6 +261,26 @@ class NiveauActeur(TextChoices):
     PARTICIPE = "participe", "Participe"
 
 
+class OrigineActeur(TextChoices):
+    """D'où vient un acteur du dossier."""
+
+    SAISIE = "saisie", "Saisi par l'équipe"
+    ANNUAIRE = "annuaire", "Choisi dans l'annuaire"
+    IMPORT = "import", "Importé d'un fichier"
+    ADHESION = "adhesion", "Inscrit de lui-même"
+
+
+class SituationImport(TextChoices):
+    """Où en est un import d'acteurs ; se lit dans ses dates, ne s'enregistre pas."""
+
+    EN_COURS = "en_cours", "Analyse en cours"
+    REFUSE = "refuse", "Fichier refusé"
+    ANALYSE = "analyse", "À confirmer"
+    A_APPLIQUER = "a_appliquer", "Enregistrement en cours"
+    APPLIQUE = "applique", "Enregistré"
+    EXPIRE = "expire", "Expiré"
+
+
 class SensBudget(TextChoices):
     CHARGE = "charge", "Charge"
     PRODUIT = "produit", "Produit"

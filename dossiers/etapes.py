@@ -62,14 +62,6 @@ def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, L
     )
 
 
-ACTEURS = Lignes(
-    "acteurs",
-    "Acteurs associés ou à associer",
-    lambda data, objet: formulaires.ActeursFormSet(data, instance=objet.dossier, prefix="acteurs"),
-    "Professionnels de santé, établissements, médico-social, usagers et élus.",
-    "Ajouter un acteur",
-)
-
 RUBRIQUES_LETTRE = (
     Rubrique("contact", "Porteur et contact", "Qui le Guichet et l'ARS doivent-ils appeler ?", formulaires.ContactForm),
     Rubrique(
@@ -102,9 +94,14 @@ RUBRIQUES_LETTRE = (
     Rubrique(
         "mobilisation",
         "Information et mobilisation",
-        "Qui a été informé, qui participe déjà, qui reste à associer.",
+        "Qui a été informé, comment, et ce qui en est sorti.",
         formulaires.MobilisationForm,
-        (ACTEURS,),
+    ),
+    Rubrique(
+        "acteurs",
+        "Acteurs",
+        "Qui est déjà associé, qui reste à associer : professionnels, établissements, usagers, élus.",
+        page="dossiers:acteurs",
     ),
     Rubrique(
         "missions",
@@ -152,8 +149,7 @@ RUBRIQUES_PROJET = (
         "acteurs",
         "Membres et partenaires",
         "Au moins deux professions de santé, et un établissement de santé ou médico-social.",
-        None,
-        (ACTEURS,),
+        page="dossiers:acteurs",
     ),
     Rubrique(
         "fiches",
@@ -240,7 +236,8 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "structure": lambda c: c["structure"]["statut"],
         "territoire": lambda c: c["territoire"]["communes"] or c["territoire"]["parties"],
         "besoins": lambda c: c["besoins"] or c["diagnostic"],
-        "mobilisation": lambda c: c["acteurs"] or c["mobilisation"]["actions"],
+        "mobilisation": lambda c: c["mobilisation"]["actions"],
+        "acteurs": lambda c: c["acteurs"],
         "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
         "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"],
         "financement": lambda c: c["financement"]["demande"] is not None,

@@ -26,6 +26,8 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "dossier.changer_pilote": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM),
     "relecture.demandee": (Tour.GUICHET,),
     "dossier.equipe": (Tour.PORTEUR,),
+    "dossier.acteur_retire": (Tour.PORTEUR,),
+    "dossier.adhesion": (Tour.PORTEUR,),
     "dossier.reprise": (Tour.GUICHET, Tour.ARS, Tour.AM),
     "lettre.refus_implicite": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS),
     "lettre.relance": (Tour.PORTEUR,),
@@ -36,12 +38,15 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
 def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisateur]:
     """Personnes actives à prévenir, une fois chacune ; ARS et Assurance Maladie : celles du pilote, déport compris."""
     equipe = Q(pk__in=dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
-    deportes = dossier.acteurs.exclude(courriel="").order_by().values("courriel")
+    joignables = dossier.acteurs.joignables().order_by()
+    deportes = Q(email__in=joignables.values("courriel")) | Q(
+        email__in=joignables.exclude(courriel_annuaire=None).values("courriel_annuaire")
+    )
     filtre = equipe if Tour.PORTEUR in publics else Q(pk__in=())
     for public in publics:
         if public in ROLES_PREVENUS and _peut_savoir(dossier, public):
             agents = Q(pk__in=_affectations(dossier, public).order_by().values("utilisateur"))
-            filtre |= agents & ~Q(email__in=deportes) & ~equipe
+            filtre |= agents & ~deportes & ~equipe
     return list(Utilisateur.objects.filter(filtre, is_active=True).order_by("pk"))
 
 

@@ -29,3 +29,12 @@ DELAI_CLASSEMENT_JOURS = Parametre(
 )
 INVITATION_JOURS = Parametre(14, "jours", "Durée de validité d'une invitation", "portail", a_confirmer=True)
 ELABORATION_MOIS = Parametre(12, "mois", "Durée indicative d'écriture du projet de santé", "S0 : 6 à 12 mois")
+LIEN_ADHESION_JOURS = Parametre(90, "jours", "Durée de validité d'un lien d'adhésion", "portail", a_confirmer=True)
+DEMANDE_ADHESION_JOURS = Parametre(
+    60, "jours", "Inscription sans réponse du porteur : effacée", "RGPD art. 5-1 e", a_confirmer=True
+)
+IMPORT_HEURES = Parametre(24, "heures", "Fichier d'acteurs analysé : effacé", "RGPD art. 5-1 e", a_confirmer=True)
+IMPORT_LIGNES = Parametre(20_000, "lignes", "Longueur d'un fichier d'acteurs", "portail")
+ACTEURS_ANS = Parametre(
+    5, "ans", "Conservation des personnes citées après la fin de la CPTS", "RGPD art. 5-1 e", a_confirmer=True
+)

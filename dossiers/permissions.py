@@ -48,8 +48,8 @@ def est_acteur(utilisateur: Utilisateur, dossier: Dossier) -> bool:
     """
     precharges = getattr(dossier, "acteurs_joignables", None)
     if precharges is not None:
-        return any(acteur.courriel == utilisateur.email for acteur in precharges)
-    return dossier.acteurs.filter(courriel=utilisateur.email).exists()
+        return any(utilisateur.email in (acteur.courriel, acteur.courriel_annuaire) for acteur in precharges)
+    return dossier.acteurs.joignables_a(utilisateur.email).exists()
 
 
 def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capacite]:

@@ -205,7 +205,7 @@ REGLES = (
     ),
     Regle(
         "lettre.professionnels",
-        "mobilisation",
+        "acteurs",
         B,
         "S4, critère 3",
         _professionnels,
@@ -215,7 +215,7 @@ REGLES = (
     ),
     Regle(
         "lettre.usagers_elus",
-        "mobilisation",
+        "acteurs",
         A,
         "S0, S4",
         _usagers_elus,

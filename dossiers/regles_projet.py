@@ -5,8 +5,6 @@ sont acquises : la lettre est accordée ; structure et articulation se redisent 
 partenariats, plus exigeants.
 """
 
-from dataclasses import replace
-
 from acteurs.nomenclatures import Categorie
 from dossiers import regles_portee
 from dossiers.completude import Constat, Contenu, Regle
@@ -51,7 +49,9 @@ REPRISES_DE_LA_LETTRE = frozenset(
 
 def _professions(contenu: Contenu) -> list[str]:
     professions = {
-        a["profession"] for a in contenu["acteurs"] if a["categorie"] == Categorie.PROFESSIONNEL and a["profession"]
+        a.get("profession_code") or a["profession"]
+        for a in contenu["acteurs"]
+        if a["categorie"] == Categorie.PROFESSIONNEL and a["profession"]
     }
     if len(professions) >= 2:
         return []
@@ -142,11 +142,7 @@ def _budget(contenu: Contenu) -> list[str]:
 
 
 REGLES = (
-    *(
-        replace(regle, rubrique="acteurs" if regle.rubrique == "mobilisation" else regle.rubrique)
-        for regle in REGLES_LETTRE
-        if regle.code in REPRISES_DE_LA_LETTRE
-    ),
+    *(regle for regle in REGLES_LETTRE if regle.code in REPRISES_DE_LA_LETTRE),
     Regle(
         "projet.textes",
         "presentation",

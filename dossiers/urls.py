@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers import convertisseurs, urls_annexes  # noqa: F401 - « redige » s'inscrit à l'import
+from dossiers import convertisseurs, urls_acteurs, urls_annexes  # noqa: F401 - « redige » s'inscrit à l'import
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
@@ -15,6 +15,7 @@ app_name = "dossiers"
 
 urlpatterns = [
     *urls_annexes.urlpatterns,
+    *urls_acteurs.urlpatterns,
     path("dossiers/", ListeView.as_view(), name="liste"),
     path("dossiers/nouveau/", OuvertureView.as_view(), name="ouverture"),
     path("dossiers/<str:numero>/", DetailView.as_view(), name="detail"),

@@ -73,7 +73,7 @@ class DossierQuerySet(models.QuerySet):
 
     def _est_acteur(self, utilisateur: Utilisateur) -> Q:
         acteurs = self.model._meta.get_field("acteurs").related_model
-        return Q(pk__in=acteurs.objects.filter(courriel=utilisateur.email).order_by().values("dossier"))
+        return Q(pk__in=acteurs.objects.joignables_a(utilisateur.email).order_by().values("dossier"))
 
     def _filtre_institutionnel(self, portes: tuple[Mandat, ...]) -> Q | None:
         regions = {m.region for m in portes if organisme(m) == "guichet" and m.region}

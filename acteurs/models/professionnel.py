@@ -45,6 +45,11 @@ class Professionnel(models.Model):
     )
     courriel = models.EmailField("adresse électronique", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
+    du_dossier = models.BooleanField(
+        "saisi par une équipe",
+        default=False,
+        help_text="Entré dans l'annuaire par un dossier : effacé à la demande de la personne si nul autre ne le cite.",
+    )
     nom_recherche = models.CharField(max_length=220, editable=False, db_index=True)
 
     class Meta:

@@ -149,7 +149,9 @@ class Parcours:
             [
                 *redaction.formulaires(self.lettre, donnees),
                 *redaction.lignes_de_la_lettre(self.lettre, self.redacteur, donnees["fir_montant"] or None),
-                *redaction.lignes_des_acteurs(self.dossier.pk, porteur, self.redacteur, partenaires, self.cpts.ville),
+                *redaction.lignes_des_acteurs(
+                    self.dossier.pk, porteur, self.redacteur, partenaires, self.cpts.ville, self.cpts.codes
+                ),
             ],
         )
 

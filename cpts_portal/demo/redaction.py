@@ -1,13 +1,13 @@
 """Ce que l'équipe d'une CPTS écrit : les rubriques de la lettre et du projet, par leurs vrais formulaires."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from django.forms import BaseForm
 
-from acteurs.nomenclatures import Categorie
+from acteurs.nomenclatures import MEDECIN, Categorie, Qualite, SpecialiteMedicale, TypeStructure
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
 from cpts_portal.demo.identifiants import un_rna, un_siret
@@ -107,7 +107,12 @@ def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int 
 
 
 def lignes_des_acteurs(
-    dossier_pk: int, porteur: Personne, redacteur: Redacteur, etablissements: list[EtablissementProche], ville: str
+    dossier_pk: int,
+    porteur: Personne,
+    redacteur: Redacteur,
+    etablissements: list[EtablissementProche],
+    ville: str,
+    communes: Collection[str] = (),
 ) -> list[Lignes]:
     """Huit à douze acteurs : le porteur, des professionnels de plusieurs métiers, des établissements, usagers, élus."""
     hasard = redacteur.hasard
@@ -122,12 +127,21 @@ def lignes_des_acteurs(
         _structure(Categorie.ETABLISSEMENT, f"Centre hospitalier {de_la_ville(ville)}", "Centre hospitalier")
     ]
     acteurs += [
-        _structure(Categorie.MEDICO_SOCIAL, f"EHPAD {hasard.choice(('Les Tilleuls', 'Bellevue', 'Le Parc'))}", "EHPAD"),
+        _structure(
+            Categorie.MEDICO_SOCIAL,
+            f"EHPAD {hasard.choice(('Les Tilleuls', 'Bellevue', 'Le Parc'))}",
+            "EHPAD",
+            type_structure=TypeStructure.EHPAD,
+        ),
         _structure(Categorie.USAGERS, f"Usagers de la santé {de_la_ville(ville)}", "Association d'usagers"),
         _structure(Categorie.ELUS, f"Mairie {de_la_ville(ville)}", "Commune"),
     ]
+    lieux = sorted(communes) or [None]
     for acteur in acteurs:
         acteur.dossier_id = dossier_pk
+        if acteur.commune_id is None:
+            acteur.commune_id = hasard.choice(lieux)
+        acteur.deduire()
         if acteur.niveau == NiveauActeur.PARTICIPE and hasard.random() < 0.4:
             acteur.statut = StatutActeur.A_ASSOCIER
     return [Lignes(lambda: ActeurDossier.objects.bulk_create(acteurs))]
@@ -136,12 +150,20 @@ def lignes_des_acteurs(
 def _professionnel(personne: Personne, niveau: NiveauActeur) -> ActeurDossier:
     return ActeurDossier(
         categorie=Categorie.PROFESSIONNEL,
-        nom=personne.nom_d_usage,
+        nom=personne.nom,
+        prenom=personne.prenom,
         profession=personne.metier,
         profession_code=personne.profession.code,
-        second_recours=personne.profession.second_recours,
+        specialite=_specialite(personne),
         niveau=niveau,
+        qualite=Qualite.FONDATEUR if niveau == NiveauActeur.PILOTE else "",
     )
+
+
+def _specialite(personne: Personne) -> str:
+    if personne.profession.code != MEDECIN:
+        return ""
+    return SpecialiteMedicale.AUTRE if personne.profession.second_recours else SpecialiteMedicale.GENERALISTE
 
 
 def _structure(categorie: Categorie, nom: str, nature: str, **champs: Any) -> ActeurDossier:

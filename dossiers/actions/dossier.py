@@ -11,6 +11,7 @@ from comptes.models import Utilisateur
 from comptes.permissions import peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers import notifications
+from dossiers.actions.copie_acteurs import recopier_acteurs
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet
@@ -76,8 +77,8 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
     dossier = ouvrir_dossier(nom=ancien.nom, auteur=auteur, maintenant=maintenant, ancien_dossier=ancien)
     _recopier_lettre(ancien.lettre, dossier.lettre)
     _recopier_territoire(ancien, dossier, maintenant)
-    for lignes in (ancien.acteurs.all(), ancien.lignes_budget.all()):
-        _recopier_lignes(lignes, dossier=dossier)
+    _recopier_lignes(ancien.lignes_budget.all(), dossier=dossier)
+    recopier_acteurs(ancien, dossier, maintenant=maintenant)
     return dossier
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from acteurs.nomenclatures import TypeOrganisation
 from commun.textes import normaliser
 from dossiers.archives import Brouillon
+from dossiers.documents.acteurs import acteurs_de_la_lettre
 from dossiers.documents.carte import carte_du_territoire
 from dossiers.documents.courrier import l_instant, le_jour, porteur, service, titrer, ville_de
 from dossiers.enums import NiveauRegle, SensBudget, TypeDocument
@@ -88,7 +89,7 @@ def _contexte(
         "territoire": _territoire(contenu["territoire"]),
         "carte": carte_du_territoire(territoire, contenu["territoire"]),
         "besoins": contenu["besoins"],
-        "acteurs": _acteurs(contenu["acteurs"]),
+        **acteurs_de_la_lettre(contenu),
         **_missions(contenu["missions"]),
         "textes": {cle: contenu[cle] for cle in ("diagnostic", "organisation", "articulation", "calendrier")}
         | {"information": contenu["mobilisation"]["actions"]},
@@ -125,24 +126,6 @@ def _territoire(territoire: dict[str, Any]) -> dict[str, Any]:
         "composantes": territoire["composantes"],
         "recouvrements": territoire["recouvrements"],
     }
-
-
-def _acteurs(acteurs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Le tableau des acteurs, déjà associés d'abord, puis par catégorie comme saisis."""
-    return sorted(
-        (
-            {
-                "nom": a["nom"],
-                "profession": a["profession"],
-                "second_recours": a["second_recours"],
-                "categorie": a["categorie_libelle"],
-                "statut": a["statut_libelle"],
-                "niveau": a["niveau_libelle"],
-            }
-            for a in acteurs
-        ),
-        key=lambda a: a["statut"] != "Déjà associé",
-    )
 
 
 def _missions(missions: Iterable[dict[str, Any]]) -> dict[str, Any]:

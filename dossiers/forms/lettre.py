@@ -7,7 +7,7 @@ from acteurs.identifiants import valider_rna, valider_siret
 from dossiers.enums import VoletBudget
 from dossiers.forms.champs import MONTANT_NEGATIF, MissionsParMission, Texte
 from dossiers.forms.lignes import JeuDeLignes
-from dossiers.models import ActeurDossier, Besoin, Dossier, LettreIntention, LigneBudget, MissionEnvisagee
+from dossiers.models import Besoin, Dossier, LettreIntention, LigneBudget, MissionEnvisagee
 from financement.budget import Sens, comptes
 
 OUI_NON = ((True, "Oui"), (False, "Non"))
@@ -122,20 +122,6 @@ class BesoinForm(forms.ModelForm):
         help_texts = {"appui": "Un chiffre, une enquête, un constat partagé, avec sa source."}
 
 
-class ActeurForm(forms.ModelForm):
-    class Meta:
-        model = ActeurDossier
-        fields = ["categorie", "nom", "profession", "second_recours", "courriel", "statut", "niveau"]
-        help_texts = {
-            "profession": "Par exemple : infirmière, pharmacien, EHPAD, association de patients.",
-            "second_recours": "Médecin d'une autre spécialité que la médecine générale.",
-        }
-
-    def clean_courriel(self) -> str:
-        """Gardée en minuscules : elle sert à écarter un agent qui serait acteur du dossier."""
-        return self.cleaned_data["courriel"].lower()
-
-
 class MissionEnvisageeForm(forms.ModelForm):
     class Meta:
         model = MissionEnvisagee
@@ -176,9 +162,6 @@ class LignesBudgetFormSet(JeuDeLignes):
 
 BesoinsFormSet = inlineformset_factory(
     LettreIntention, Besoin, form=BesoinForm, formset=JeuDeLignes, extra=1, max_num=30
-)
-ActeursFormSet = inlineformset_factory(
-    Dossier, ActeurDossier, form=ActeurForm, formset=JeuDeLignes, extra=1, max_num=500
 )
 BudgetFormSet = inlineformset_factory(
     Dossier, LigneBudget, form=LigneBudgetForm, formset=LignesBudgetFormSet, extra=1, max_num=60

@@ -1,13 +1,16 @@
 """Le dossier d'une CPTS, de la lettre d'intention au projet de santé validé."""
 
+from .acteurs import ActeurDossier
+from .adhesion import AccesPersonne, DemandeAdhesion, LienAdhesion, OppositionActeur
 from .appuis import AppuiGuichet
 from .avis import Avis, LigneAvis
 from .commentaires import Commentaire, CommentaireNonLu, FilDeCommentaires
 from .complements import DemandeComplements
-from .contenu import ActeurDossier, Besoin, LigneBudget, MissionEnvisagee
+from .contenu import Besoin, LigneBudget, MissionEnvisagee
 from .documents import Document
 from .dossier import Dossier, MembreEquipe
 from .equipe_projet import GroupeDeTravail, PersonneRelais
+from .import_acteurs import ImportActeurs
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .projet import FicheAction, IndicateurFiche, ProjetSante
@@ -17,12 +20,14 @@ from .reprise import PieceReprise, Reprise
 from .versions import VersionDeposee
 
 __all__ = [
+    "AccesPersonne",
     "ActeurDossier",
     "AppuiGuichet",
     "Avis",
     "Besoin",
     "Commentaire",
     "CommentaireNonLu",
+    "DemandeAdhesion",
     "DemandeComplements",
     "Document",
     "Dossier",
@@ -30,8 +35,10 @@ __all__ = [
     "FicheAction",
     "FilDeCommentaires",
     "GroupeDeTravail",
+    "ImportActeurs",
     "IndicateurFiche",
     "LettreIntention",
+    "LienAdhesion",
     "LigneAvis",
     "LigneBudget",
     "MembreEquipe",
@@ -39,6 +46,7 @@ __all__ = [
     "NiveauDeRegle",
     "PasseOutre",
     "PersonneRelais",
+    "OppositionActeur",
     "PieceReprise",
     "ProjetSante",
     "Relecture",

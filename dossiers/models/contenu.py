@@ -1,11 +1,10 @@
-"""Les lignes répétées d'un dossier : besoins, acteurs, missions envisagées, budget."""
+"""Les lignes répétées d'un dossier : besoins, missions envisagées, budget."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from acteurs.nomenclatures import Categorie
-from dossiers.enums import NiveauActeur, SensBudget, StatutActeur, VoletBudget
+from dossiers.enums import SensBudget, VoletBudget
 
 
 class Besoin(models.Model):
@@ -22,32 +21,6 @@ class Besoin(models.Model):
 
     def __str__(self) -> str:
         return self.intitule
-
-
-class ActeurDossier(models.Model):
-    """Un acteur associé ou à associer ; partagé par la lettre et le projet du même dossier."""
-
-    dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="acteurs")
-    categorie = models.CharField("catégorie", max_length=20, choices=Categorie)
-    nom = models.CharField("nom ou structure", max_length=200)
-    profession = models.CharField("profession ou type de structure", max_length=100, blank=True)
-    profession_code = models.CharField("code de profession", max_length=10, blank=True)
-    second_recours = models.BooleanField("exerce le second recours", default=False)
-    commune = models.ForeignKey("territoires.Commune", models.PROTECT, null=True, blank=True, related_name="+")
-    courriel = models.EmailField("adresse électronique", blank=True)
-    statut = models.CharField(max_length=20, choices=StatutActeur, default=StatutActeur.ASSOCIE)
-    niveau = models.CharField(
-        "niveau d'implication", max_length=20, choices=NiveauActeur, default=NiveauActeur.PARTICIPE
-    )
-
-    class Meta:
-        verbose_name = "acteur du dossier"
-        verbose_name_plural = "acteurs du dossier"
-        ordering = ["dossier", "categorie", "nom", "id"]
-        indexes = [models.Index(fields=["courriel"], name="acteur_courriel")]
-
-    def __str__(self) -> str:
-        return self.nom
 
 
 class MissionEnvisagee(models.Model):

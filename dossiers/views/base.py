@@ -19,7 +19,7 @@ from dossiers.permissions import Lecture, capacites_sur, lecture
 
 def _acteurs_joignables() -> Prefetch:
     """Ce que lit le déport, une fois par page."""
-    joignables = ActeurDossier.objects.exclude(courriel="").only("dossier_id", "courriel").order_by("pk")
+    joignables = ActeurDossier.objects.joignables().only("dossier_id", "courriel").order_by("pk")
     return Prefetch("acteurs", joignables, to_attr="acteurs_joignables")
 
 

@@ -13,6 +13,7 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import enregistrer_rubrique, est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import controles_a_lire
+from dossiers.couverture import couverture
 from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.horloge import horloge
@@ -140,6 +141,7 @@ class LectureView(VueDossier):
             ],
             horloge=self._horloge(),
             criteres_forme=criteres_de_la_forme(contenu),
+            couverture=couverture(contenu),
             bloquants_et_adresses=[(m, etapes.adresse_du_manque(self.cible, m)) for m in manques if m.bloquant],
             avertissements_et_adresses=[
                 (m, etapes.adresse_du_manque(self.cible, m)) for m in manques if not m.bloquant

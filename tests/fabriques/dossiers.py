@@ -49,13 +49,15 @@ NOMS_ORGANISATIONS = {
     TypeOrganisation.ARS: "Agence régionale de santé Occitanie",
     TypeOrganisation.AM: "CPAM de la Haute-Garonne",
 }
+# Catégorie, nom, prénom, profession, code TRE_G15, spécialité, implication.
+PILOTE, PORTE, PARTICIPE = NiveauActeur.PILOTE, NiveauActeur.PORTE_ACTION, NiveauActeur.PARTICIPE
 ACTEURS = (
-    (Categorie.PROFESSIONNEL, "Dr Anne Puech", "Médecin généraliste", False, NiveauActeur.PILOTE),
-    (Categorie.PROFESSIONNEL, "Paul Fabre", "Infirmier", False, NiveauActeur.PORTE_ACTION),
-    (Categorie.PROFESSIONNEL, "Dr Inès Roux", "Cardiologue", True, NiveauActeur.PARTICIPE),
-    (Categorie.ETABLISSEMENT, "Centre hospitalier de Revel", "Centre hospitalier", False, NiveauActeur.PARTICIPE),
-    (Categorie.USAGERS, "Association Usagers du Lauragais", "Association d'usagers", False, NiveauActeur.PARTICIPE),
-    (Categorie.ELUS, "Mairie de Villefranche-de-Lauragais", "Commune", False, NiveauActeur.PARTICIPE),
+    (Categorie.PROFESSIONNEL, "Puech", "Anne", "Médecin généraliste", "10", "generaliste", PILOTE),
+    (Categorie.PROFESSIONNEL, "Fabre", "Paul", "Infirmier", "60", "", PORTE),
+    (Categorie.PROFESSIONNEL, "Roux", "Inès", "Cardiologue", "10", "autre", PARTICIPE),
+    (Categorie.ETABLISSEMENT, "Centre hospitalier de Revel", "", "Centre hospitalier", "", "", PARTICIPE),
+    (Categorie.USAGERS, "Association Usagers du Lauragais", "", "Association d'usagers", "", "", PARTICIPE),
+    (Categorie.ELUS, "Mairie de Villefranche-de-Lauragais", "", "Commune", "", "", PARTICIPE),
 )
 FORMALISATION = (
     (SensBudget.CHARGE, "62", "Consultant", 5000),
@@ -168,13 +170,15 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
 
 def des_acteurs(dossier: Dossier) -> None:
     """Six acteurs : trois professionnels, un établissement, des usagers, une commune."""
-    for categorie, nom, profession, second, niveau in ACTEURS:
+    for categorie, nom, prenom, profession, code, specialite, niveau in ACTEURS:
         ActeurDossier.objects.create(
             dossier=dossier,
             categorie=categorie,
             nom=nom,
+            prenom=prenom,
             profession=profession,
-            second_recours=second,
+            profession_code=code,
+            specialite=specialite,
             statut=StatutActeur.ASSOCIE if niveau != NiveauActeur.PARTICIPE else StatutActeur.A_ASSOCIER,
             niveau=niveau,
         )

@@ -15,11 +15,10 @@ MISSIONS = {
     "parcours": ("Retours d'hôpital mal préparés.", "Un parcours d'insuffisance cardiaque.", "Une fiche de liaison."),
     "prevention": ("Dépistage du sein à 41 %.", "Atteindre 50 % en trois ans.", "Deux campagnes par an."),
 }
-ACTEURS = (
-    ("professionnel", "Dr Anne Puech", "Médecin généraliste", "pilote"),
-    ("professionnel", "Paul Fabre", "Infirmier", "porte_action"),
-    ("etablissement", "Centre hospitalier de Revel", "Centre hospitalier", "participe"),
-    ("elus", "Mairie de Villefranche-de-Lauragais", "Commune", "participe"),
+PERSONNES = (("Anne", "Puech", "10", "pilote"), ("Paul", "Fabre", "60", "porte_action"))
+STRUCTURES = (
+    ("etablissement", "Centre hospitalier de Revel", "ch"),
+    ("elus", "Mairie de Villefranche-de-Lauragais", "commune"),
 )
 BUDGET = (
     ("formalisation-charge", "62", "Consultant", "5000"),
@@ -100,14 +99,16 @@ def decrire_les_besoins(porteur: Personne) -> None:
 def citer_les_acteurs(porteur: Personne) -> None:
     porteur.titre("Information et mobilisation")
     porteur.champ("actions_information", "Deux réunions publiques, 64 participants, un questionnaire.")
-    for rang, (categorie, nom, profession, niveau) in enumerate(ACTEURS):
-        if rang:
-            porteur.bouton("Ajouter un acteur")
-        porteur.champ(f"acteurs-{rang}-categorie", categorie)
-        porteur.champ(f"acteurs-{rang}-nom", nom)
-        porteur.champ(f"acteurs-{rang}-profession", profession)
-        porteur.champ(f"acteurs-{rang}-niveau", niveau)
-    porteur.bouton(CONTINUER)
+    porteur.bouton(CONTINUER).titre("Acteurs").lit("Ajoutez les professionnels de santé")
+    for prenom, nom, code, niveau in PERSONNES:
+        porteur.lien("Ajouter une personne").titre("Ajouter une personne")
+        porteur.remplir(prenom=prenom, nom=nom, profession_code=code, commune="31582", niveau=niveau)
+        porteur.bouton("Ajouter aux acteurs").titre("Acteurs").lit(f"{prenom} {nom}")
+    for categorie, nom, nature in STRUCTURES:
+        porteur.lien("Ajouter une structure").titre("Ajouter une structure")
+        porteur.remplir(categorie=categorie, nom=nom, type_structure=nature)
+        porteur.bouton("Ajouter aux acteurs").titre("Acteurs").lit(nom)
+    porteur.lien("Continuer")
 
 
 def decrire_les_missions(porteur: Personne) -> None:

@@ -30,7 +30,7 @@ def remplir_le_projet(porteur: Personne) -> None:
     porteur.lien("Présentation et diagnostic")
     presenter(porteur)
     porteur.titre("Territoire d'action").lit("Taille 1").lien("Continuer")
-    porteur.titre("Membres et partenaires").bouton(CONTINUER)
+    porteur.titre("Membres et partenaires").lit("Anne Puech").lien("Continuer")
     ecrire_les_fiches(porteur)
     porteur.titre("Gouvernance").remplir(**GOUVERNANCE).bouton(CONTINUER)
     choisir_la_forme(porteur)

@@ -74,8 +74,11 @@ def decrire(clavier: Clavier) -> None:
     clavier.taper("Élément de diagnostic", "14 % n'en ont pas.")
     clavier.envoyer(CONTINUER, "Information et mobilisation")
     clavier.taper("Actions d'information", "Deux réunions publiques.")
-    clavier.choisir("Catégorie", "Professionnel").taper("Nom", "Dr Anne Puech")
-    clavier.envoyer(CONTINUER, "Missions")
+    clavier.envoyer(CONTINUER, "Acteurs")
+    clavier.envoyer("Ajouter une personne", "Ajouter une personne")
+    clavier.taper("Prénom", "Anne").taper("Nom", "Puech").choisir("Profession de santé", "Médecin")
+    clavier.envoyer("Ajouter aux acteurs", "Acteurs")
+    clavier.envoyer("Continuer", "Missions")
     for mission in ("accès", "parcours", "prévention"):
         clavier.taper("Constat", f"Constat pour la mission {mission}.").taper("Objectif", "Un objectif chiffré.")
         clavier.taper("Actions pressenties", "Deux actions pilotes.")

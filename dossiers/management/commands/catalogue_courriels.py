@@ -27,6 +27,8 @@ A_UNE_PERSONNE = (
     ),
     ("Reprise d'une CPTS antérieure soumise à l'ARS", "les décideurs de l'ARS des départements du territoire"),
     ("Reprise d'une CPTS antérieure refusée par l'ARS", "le coordinateur qui l'a préparée"),
+    ("Ajout parmi les acteurs d'un dossier (information RGPD, une fois par dossier)", "la personne citée"),
+    ("Inscription par un lien d'adhésion : reçue, acceptée ou refusée", "la personne inscrite"),
     ("Compte ouvert, rôle donné, adresse ou mot de passe changé", "la personne concernée"),
 )
 

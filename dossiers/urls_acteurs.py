@@ -1,0 +1,31 @@
+"""Adresses des acteurs d'un dossier : liste, saisie, annuaire, import, adhésion ; pages des personnes citées.
+
+À inclure avant les adresses à deux segments libres (``<sujet>/<rubrique>/``).
+"""
+
+from django.urls import path
+
+from dossiers import convertisseurs  # noqa: F401 - enregistre « redige » et « nature »
+from dossiers.views.acteurs import (
+    ActeursView,
+    ActeurView,
+    AnnuaireView,
+    ExportActeursView,
+    NouvelActeurView,
+    RetraitActeurView,
+)
+from dossiers.views.personne import FicheRetireeView, MaFicheView, RetraitPersonneView
+
+ACTEURS = "dossiers/<str:numero>/<redige:sujet>/acteurs/"
+
+urlpatterns = [
+    path(ACTEURS, ActeursView.as_view(), name="acteurs"),
+    path(f"{ACTEURS}nouveau/<nature:nature>/", NouvelActeurView.as_view(), name="nouvel_acteur"),
+    path(f"{ACTEURS}annuaire/", AnnuaireView.as_view(), name="annuaire"),
+    path(f"{ACTEURS}export/", ExportActeursView.as_view(), name="export_acteurs"),
+    path(f"{ACTEURS}<int:acteur>/", ActeurView.as_view(), name="acteur"),
+    path(f"{ACTEURS}<int:acteur>/retrait/", RetraitActeurView.as_view(), name="retrait_acteur"),
+    path("ma-fiche/effacee/", FicheRetireeView.as_view(), name="fiche_retiree"),
+    path("ma-fiche/<str:jeton>/", MaFicheView.as_view(), name="ma_fiche"),
+    path("ma-fiche/<str:jeton>/retrait/", RetraitPersonneView.as_view(), name="retrait_personne"),
+]
