@@ -302,7 +302,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple"}},
+    "filters": {"sans_jeton": {"()": "commun.journaux.SansJeton"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple", "filters": ["sans_jeton"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},

@@ -45,6 +45,10 @@ PUBLIQUES = frozenset(
         "account_reset_password_from_key_done",
         "account_signup",
         "comptes:invitation",
+        # Personnes citées dans un dossier, sans compte.
+        "dossiers:fiche_retiree",
+        "dossiers:ma_fiche",
+        "dossiers:retrait_personne",
         "mfa_authenticate",
         "mfa_login_webauthn",
     }
@@ -214,6 +218,9 @@ def _commenter(role: Role, etape: Etape) -> int:
 
 
 FICHE = {"fiche": 999_999}
+LETTRE = {"sujet": "lettre"}
+ACTEUR = {**LETTRE, "acteur": 999_999}
+_BROUILLON = _redaction("lettre", Etape.BROUILLON)
 DU_DOSSIER: dict[str, Page] = {
     "dossiers:detail": Page(_selon(Capacite.LIRE)),
     "dossiers:journal": Page(_selon(Capacite.LIRE)),
@@ -234,6 +241,13 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:nouvelle_fiche": Page(_redaction("projet", Etape.PROJET)),
     "dossiers:fiche": Page(_redaction("projet", Etape.PROJET, ouvert=404), FICHE),
     "dossiers:retrait_fiche": Page(_redaction("projet", Etape.PROJET, ouvert=405), FICHE),
+    "dossiers:acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:acteurs#projet": Page(_redaction("projet", Etape.PROJET), {"sujet": "projet"}),
+    "dossiers:nouvel_acteur": Page(_BROUILLON, {**LETTRE, "nature": "personne"}),
+    "dossiers:annuaire": Page(_BROUILLON, LETTRE),
+    "dossiers:export_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=404), ACTEUR),
+    "dossiers:retrait_acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=405), ACTEUR),
     "dossiers:acte": Page(_acte("lettre", Capacite.DEPOSER, Etape.BROUILLON), {"sujet": "lettre", "nom": "deposer"}),
     "dossiers:acte#avis": Page(
         _acte("lettre", Capacite.RENDRE_AVIS, Etape.DEPOSEE), {"sujet": "lettre", "nom": "rendre_avis"}

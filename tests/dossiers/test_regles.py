@@ -40,7 +40,7 @@ def _sans_categorie(*categories: Categorie) -> Callable[[Contenu], None]:
 
 def _une_seule_profession(contenu: Contenu) -> None:
     for acteur in contenu["acteurs"]:
-        acteur["profession"] = "Infirmier"
+        acteur["profession"], acteur["profession_code"] = "Infirmier", "60"
 
 
 def _sans_second_recours(contenu: Contenu) -> None:
