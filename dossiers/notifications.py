@@ -38,10 +38,7 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
 def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisateur]:
     """Personnes actives à prévenir, une fois chacune ; ARS et Assurance Maladie : celles du pilote, déport compris."""
     equipe = Q(pk__in=dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
-    joignables = dossier.acteurs.joignables().order_by()
-    deportes = Q(email__in=joignables.values("courriel")) | Q(
-        email__in=joignables.exclude(courriel_annuaire=None).values("courriel_annuaire")
-    )
+    deportes = dossier.acteurs.all().adresses()
     filtre = equipe if Tour.PORTEUR in publics else Q(pk__in=())
     for public in publics:
         if public in ROLES_PREVENUS and _peut_savoir(dossier, public):

@@ -64,9 +64,9 @@ def coordinateurs_de(appui: AppuiGuichet) -> list[Utilisateur]:
         role=Role.COORDINATEUR, organisation__active=True, organisation__region=appui.region_id
     )
     equipe = MembreEquipe.objects.filter(dossier=appui.dossier_id, fin=None).order_by().values("utilisateur")
-    acteurs = ActeurDossier.objects.filter(dossier=appui.dossier_id).exclude(courriel="").order_by().values("courriel")
+    acteurs = ActeurDossier.objects.filter(dossier=appui.dossier_id)
     personnes = Utilisateur.objects.filter(pk__in=actives.order_by().values("utilisateur"), is_active=True)
-    return list(personnes.exclude(pk__in=equipe).exclude(email__in=acteurs).order_by("pk"))
+    return list(personnes.exclude(pk__in=equipe).exclude(acteurs.adresses()).order_by("pk"))
 
 
 def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str) -> None:

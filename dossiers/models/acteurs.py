@@ -25,6 +25,12 @@ class ActeurDossierQuerySet(models.QuerySet):
         connus = self.annotate(courriel_annuaire=Lower(F("professionnel__courriel")))
         return connus.filter(~Q(courriel="") | Q(courriel_annuaire__gt=""))
 
+    def adresses(self) -> Q:
+        """Filtre des comptes dont l'adresse est celle d'un de ces acteurs."""
+        siens = self.joignables().order_by()
+        annuaire = siens.exclude(courriel_annuaire=None).values("courriel_annuaire")
+        return Q(email__in=siens.values("courriel")) | Q(email__in=annuaire)
+
 
 class ActeurDossier(models.Model):
     """Un acteur associé ou à associer : une personne ou une structure, liée ou non à l'annuaire partagé.
