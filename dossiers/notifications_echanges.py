@@ -1,6 +1,6 @@
 """Les courriels des échanges : un commentaire, un appui. Ils disent le fait et l'adresse, jamais le texte échangé."""
 
-from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -69,19 +69,14 @@ def coordinateurs_de(appui: AppuiGuichet) -> list[Utilisateur]:
     return list(personnes.exclude(pk__in=equipe).exclude(acteurs.adresses()).order_by("pk"))
 
 
-def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str) -> None:
+def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str, maintenant: datetime) -> None:
     """Prévient les coordinateurs d'une demande d'appui : ni numéro de dossier, ni lien vers lui."""
-    _deposer(appui, fait, cle, coordinateurs_de(appui))
-
-
-def _deposer(appui: AppuiGuichet, fait: str, cle: str, personnes: Iterable[Utilisateur]) -> None:
-    corps = render_to_string(
-        "dossiers/courriels/appui.txt",
-        {"appui": appui, "fait": fait, "adresse": f"{settings.URL_PUBLIQUE}{appui.get_absolute_url()}"},
-    )
+    adresse = f"{settings.URL_PUBLIQUE}{appui.get_absolute_url()}"
+    corps = render_to_string("dossiers/courriels/appui.txt", {"appui": appui, "fait": fait, "adresse": adresse})
     courriels.deposer_tous(
         [
             courriels.Courriel(f"appui:{appui.pk}:{cle}:{personne.pk}", personne.email, fait, corps)
-            for personne in personnes
-        ]
+            for personne in coordinateurs_de(appui)
+        ],
+        maintenant=maintenant,
     )

@@ -80,7 +80,7 @@ def capacites_pour(utilisateur: Utilisateur, objet: Any) -> frozenset[Capacite]:
     membre ou acteur du dossier.
     """
     acquises = capacites_sur(utilisateur, objet.dossier)
-    if objet.SUJET != Sujet.APPUI or role_dans_l_equipe(utilisateur, objet.dossier) is not None:
+    if objet.SUJET != Sujet.APPUI:
         return acquises
     acquises -= {Capacite.REPONDRE_APPUI}
     traite = type(objet).objects.visibles_par(utilisateur).filter(pk=objet.pk).exists()

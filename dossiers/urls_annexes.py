@@ -6,6 +6,7 @@
 from django.urls import path
 
 from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'import
+from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
@@ -44,6 +45,11 @@ urlpatterns = [
     path(GUICHET, AideDuGuichetView.as_view(), name="guichet"),
     path(f"{GUICHET}relecture/", DemandeRelectureView.as_view(), name="demander_relecture"),
     path(f"{GUICHET}relecture/fermer/", FermetureRelectureView.as_view(), name="fermer_relecture"),
+    path(f"{GUICHET}appuis/", DemandeAppuiView.as_view(), name="demander_appui"),
+    path(f"{GUICHET}appuis/<int:appui>/annuler/", AnnulationAppuiView.as_view(), name="annuler_appui"),
+    path("appuis/", AppuisView.as_view(), name="appuis"),
+    path("appuis/<int:appui>/", AppuiView.as_view(), name="appui"),
+    path("appuis/<int:appui>/<str:geste>/", ReponseAppuiView.as_view(), name="repondre_appui"),
     path(f"{DOSSIER}pilote/", PiloteView.as_view(), name="pilote"),
     path(f"{DOSSIER}<redige:sujet>/essai/", EssaiView.as_view(), name="essai"),
     path(f"{DOSSIER}<redige:sujet>/controles/<str:regle>/", PasseOutreView.as_view(), name="passer_outre"),

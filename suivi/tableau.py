@@ -5,10 +5,13 @@ from django.db.models import F, Q, QuerySet
 from comptes.enums import Role
 from comptes.mandats import mandats
 from comptes.models import Utilisateur
+from comptes.permissions import mandats_avec
+from comptes.roles import Capacite
 from contrats.enums import Partie
 from contrats.models import Signature
 from dossiers.enums import RoleEquipe, Tour
-from dossiers.models import Dossier, MembreEquipe
+from dossiers.enums_echanges import EtatRelecture
+from dossiers.models import AppuiGuichet, Dossier, MembreEquipe, Relecture
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 
 REDIGENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
@@ -27,8 +30,26 @@ def en_attente(utilisateur: Utilisateur) -> QuerySet[Dossier]:
 
 
 def nombre_a_faire(utilisateur: Utilisateur) -> int:
-    """Nombre de dossiers où c'est à cette personne de jouer (une requête)."""
-    return a_vous(utilisateur).order_by().count()
+    """Ce qui attend cette personne (une requête) ; pour un coordinateur, relectures et appuis compris (trois)."""
+    nombre = a_vous(utilisateur).order_by().count()
+    if mandats_avec(utilisateur, Capacite.RELIRE):
+        nombre += relectures_a_lire(utilisateur).order_by().count() + appuis_a_traiter(utilisateur).order_by().count()
+    return nombre
+
+
+def relectures_a_lire(utilisateur: Utilisateur) -> QuerySet[Relecture]:
+    """Brouillons que des équipes de la région demandent au coordinateur de lire, la plus ancienne demande d'abord."""
+    regions = {m.region for m in mandats_avec(utilisateur, Capacite.RELIRE)}
+    lues = Relecture.objects.filter(etat=EtatRelecture.OUVERTE, dossier__region__in=regions)
+    visibles = Dossier.objects.visibles_par(utilisateur).exclude(_de_l_equipe(utilisateur, tuple(RoleEquipe)))
+    ouvertes = lues.filter(dossier__in=visibles.order_by().values("pk"))
+    return ouvertes.select_related("dossier", "demandee_par").order_by("demandee_le", "pk")
+
+
+def appuis_a_traiter(utilisateur: Utilisateur) -> QuerySet[AppuiGuichet]:
+    """Appuis demandés ou acceptés dans la région du coordinateur ; les sans réponse, puis les plus anciens."""
+    siens = AppuiGuichet.objects.visibles_par(utilisateur).a_traiter()
+    return siens.select_related("dossier", "departement").order_by("-etat", "demande_le", "pk")
 
 
 def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from comptes.mandats import mandats
-from comptes.permissions import est_administrateur, peut_creer_dossier
+from comptes.permissions import est_administrateur, mandats_avec, peut_creer_dossier
+from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.workflow import fiche_courante
-from suivi.tableau import a_vous, en_attente
+from suivi.tableau import a_vous, appuis_a_traiter, en_attente, relectures_a_lire
 
 PAR_PAGE = 20
 
@@ -25,15 +26,26 @@ class AFaireView(TemplateView):
         constater_les_tacites(timezone.localdate(maintenant), maintenant)
         page = self._page(a_vous(self.request.user), "page")
         attente = self._page(en_attente(self.request.user), "attente")
+        sollicitations = self._sollicitations()
         return super().get_context_data(
             page=page,
             attente=attente,
-            nombre_a_faire=page.paginator.count,
+            **sollicitations,
+            nombre_a_faire=page.paginator.count + sum(len(liste) for liste in sollicitations.values()),
             mandats=mandats(self.request.user),
             administre=est_administrateur(self.request.user),
             peut_creer=peut_creer_dossier(self.request.user),
             **contexte,
         )
+
+    def _sollicitations(self) -> dict[str, list[Any]]:
+        """Ce que des équipes demandent au coordinateur du Guichet, hors de tout dépôt."""
+        if not mandats_avec(self.request.user, Capacite.RELIRE):
+            return {"relectures": [], "appuis": []}
+        return {
+            "relectures": list(relectures_a_lire(self.request.user)),
+            "appuis": list(appuis_a_traiter(self.request.user)),
+        }
 
     def _page(self, dossiers: Any, parametre: str) -> Any:
         page = Paginator(dossiers, PAR_PAGE).get_page(self.request.GET.get(parametre))

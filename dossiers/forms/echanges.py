@@ -1,8 +1,13 @@
 """Demander une relecture, la conclure, demander un appui, y répondre."""
 
+from typing import Any
+
 from django import forms
 
+from dossiers.enums_echanges import EtatAppui, NatureAppui
+from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
+from territoires.models import Departement
 
 LONGUEUR_MAX = 5000
 
@@ -29,3 +34,70 @@ class ConclusionForm(forms.Form):
         widget=Texte(4),
         help_text="Facultatif. Il est lu par toute l'équipe et gardé au journal. Ce n'est pas un avis.",
     )
+
+
+class AppuiForm(forms.Form):
+    """Ce que l'équipe attend du Guichet ; le département n'est demandé que si le territoire ne le dit pas."""
+
+    nature = forms.ChoiceField(
+        label="De quoi avez-vous besoin ?",
+        choices=NatureAppui.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce que vous demandez."},
+    )
+    message = forms.CharField(
+        label="Votre demande",
+        max_length=LONGUEUR_MAX,
+        widget=Texte(5),
+        help_text="Par exemple : « Pourriez-vous venir présenter les CPTS à nos confrères un mardi soir ? Vous pouvez "
+        "rappeler le 05 61 00 00 00. » Le Guichet lira ce texte, le nom de la CPTS et son département, rien d'autre.",
+        error_messages={"required": "Écrivez ce que vous attendez du Guichet."},
+    )
+    souhaite_le = forms.DateField(
+        label="Pour quand ?",
+        required=False,
+        widget=DateNative,
+        help_text="Le jour qui vous arrangerait. Par exemple : un mardi, dans un mois.",
+    )
+    departement = forms.ModelChoiceField(
+        Departement.objects.order_by("code"),
+        label="Département de la CPTS",
+        empty_label="Choisir…",
+        help_text="Il désigne le Guichet qui vous répondra. Par exemple : Haute-Garonne.",
+        error_messages={"required": "Choisissez le département de votre CPTS."},
+    )
+
+    def __init__(self, data: Any = None, *, departement_connu: bool) -> None:
+        super().__init__(data)
+        if departement_connu:
+            del self.fields["departement"]
+
+
+class ReponseAppuiForm(forms.Form):
+    """La réponse du coordinateur ; ``geste`` : accepter, realiser ou decliner."""
+
+    commentaire = forms.CharField(label="Votre réponse", max_length=LONGUEUR_MAX, widget=Texte(4), required=False)
+    prevu_le = forms.DateField(
+        label="Jour prévu", required=False, widget=DateNative, help_text="Facultatif. L'équipe le lira."
+    )
+
+    def __init__(self, data: Any = None, *, geste: str) -> None:
+        super().__init__(data)
+        if geste != "accepter":
+            del self.fields["prevu_le"]
+        champ = self.fields["commentaire"]
+        if geste == "decliner":
+            champ.required = True
+            champ.error_messages["required"] = "Dites pourquoi, et vers qui l'équipe peut se tourner."
+            champ.help_text = "Dites pourquoi, et vers qui l'équipe peut se tourner. Elle lira ce texte."
+        else:
+            champ.help_text = "Facultatif. L'équipe lira ce texte. Par exemple : « Nous vous rappelons cette semaine. »"
+
+
+class FiltreAppuisForm(forms.Form):
+    """Les appuis d'une région, par état et par nature."""
+
+    etat = forms.ChoiceField(
+        label="État", choices=[("", "À traiter"), ("tous", "Tous"), *EtatAppui.choices], required=False
+    )
+    nature = forms.ChoiceField(label="Nature", choices=[("", "Toutes"), *NatureAppui.choices], required=False)

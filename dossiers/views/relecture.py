@@ -34,6 +34,7 @@ class AideDuGuichetView(VueDossier):
         return super().get_context_data(
             relecture=en_cours[0] if en_cours else None,
             passees=[r for r in relectures if r.etat == EtatRelecture.FERMEE],
+            appuis=self.dossier.appuis.select_related("demande_par", "repondu_par").order_by("-pk"),
             brouillon=self.dossier.etat_courant == "brouillon",
             **contexte,
         )

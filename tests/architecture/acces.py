@@ -64,6 +64,7 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
     "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
+    "dossiers:appuis": frozenset({Role.COORDINATEUR}),
 }
 # Pages d'une reprise : introuvables à tous tant qu'elle n'est pas la leur (leurs droits : tests/dossiers).
 D_UNE_REPRISE = frozenset(
@@ -77,6 +78,9 @@ D_UNE_REPRISE = frozenset(
         "dossiers:reprise_territoire",
     }
 )
+
+# Pages d'une demande d'appui : introuvables à tous, sauf au coordinateur de sa région (tests/dossiers/test_appuis.py).
+D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"})
 
 
 class Etape(Enum):
@@ -262,6 +266,8 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:relecture": Page(_relire),
     "dossiers:guichet": Page(_selon(Capacite.COMMENTER)),
     "dossiers:demander_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE)),
+    "dossiers:demander_appui": Page(_selon(Capacite.DEMANDER_APPUI)),
+    "dossiers:annuler_appui": Page(_selon(Capacite.DEMANDER_APPUI, ouvert=405), {"appui": 999_999}),
     "dossiers:fermer_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE, ouvert=405)),
     "dossiers:commentaires": Page(_selon(Capacite.COMMENTER)),
     "dossiers:commenter": Page(_commenter, {"sujet": "lettre", "rubrique": "structure"}),

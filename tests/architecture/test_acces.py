@@ -10,6 +10,7 @@ from dossiers.enums import EtatLettre, EtatProjet, RoleEquipe
 from dossiers.models import Dossier, MembreEquipe
 from tests.architecture.acces import (
     CONNECTEES,
+    D_UN_APPUI,
     D_UNE_REPRISE,
     DU_DOSSIER,
     HORS_DOSSIER,
@@ -41,7 +42,14 @@ DU_COMPTE = ("account_", "mfa_", "comptes:")
 
 
 def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
-    declarees = PUBLIQUES | CONNECTEES | D_UNE_REPRISE | set(HORS_DOSSIER) | {nom.split("#")[0] for nom in DU_DOSSIER}
+    declarees = (
+        PUBLIQUES
+        | CONNECTEES
+        | D_UNE_REPRISE
+        | D_UN_APPUI
+        | set(HORS_DOSSIER)
+        | {nom.split("#")[0] for nom in DU_DOSSIER}
+    )
     assert [nom for nom in ADRESSES if nom not in declarees and not nom.startswith(DU_COMPTE)] == []
 
 
@@ -104,6 +112,18 @@ def test_une_reprise_inconnue_est_introuvable_pour_tous() -> None:
     lus = {
         (nom, role): client.get(ADRESSES[nom].chemin(reprise=999_999)).status_code
         for nom in D_UNE_REPRISE
+        for role, client in clients.items()
+    }
+    assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
+
+
+@pytest.mark.django_db
+def test_un_appui_inconnu_est_introuvable_pour_tous() -> None:
+    dossier = un_dossier_a(EtatLettre.BROUILLON)
+    clients = {role: client_de(_personne(role, dossier)) for role in Role}
+    lus = {
+        (nom, role): client.get(ADRESSES[nom].chemin(appui=999_999, geste="accepter")).status_code
+        for nom in D_UN_APPUI
         for role, client in clients.items()
     }
     assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}

@@ -1,0 +1,133 @@
+"""Demander un appui au Guichet, l'annuler, y répondre. Possible avant tout dépôt, sans ouvrir le brouillon (S4).
+
+Lève ``PermissionDenied`` (pas le droit) ou ``TransitionRefusee`` (raisons en français).
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from commun.delais import jour_paris
+from comptes.models import Utilisateur
+from comptes.roles import Capacite
+from dossiers.actions.transitions import TransitionRefusee, franchir
+from dossiers.enums import Sujet
+from dossiers.enums_echanges import APPUI_EN_COURS, NatureAppui
+from dossiers.journal import consigner
+from dossiers.models import AppuiGuichet, Dossier, Evenement
+from dossiers.notifications_echanges import prevenir_le_guichet
+from dossiers.permissions import verifier
+from dossiers.territoire import evaluer_dossier
+from territoires.models import Departement
+
+
+def departement_du_dossier(dossier: Dossier) -> Departement | None:
+    """Le pilote s'il est figé, sinon celui du territoire tel qu'il est ; None tant qu'aucune commune n'est choisie."""
+    if dossier.departement_pilote_id:
+        return dossier.departement_pilote
+    code = evaluer_dossier(dossier).evaluation.pilote
+    return Departement.objects.select_related("region").filter(pk=code).first() if code else None
+
+
+@transaction.atomic
+def demander_appui(
+    dossier: Dossier,
+    *,
+    nature: str,
+    message: str,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    souhaite_le: date | None = None,
+    departement: Departement | None = None,
+) -> AppuiGuichet:
+    """Demande un appui au Guichet de la région ; ``departement`` ne sert que si le territoire n'est pas choisi.
+
+    Une seule demande en cours par nature.
+    """
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    verifier(auteur, dossier, Capacite.DEMANDER_APPUI)
+    lieu = departement_du_dossier(dossier) or departement
+    raisons = []
+    if not message.strip():
+        raisons.append("Écrivez ce que vous attendez du Guichet.")
+    if lieu is None:
+        raisons.append("Choisissez le département de votre CPTS : il désigne le Guichet qui répondra.")
+    if souhaite_le is not None and souhaite_le < jour_paris(maintenant):
+        raisons.append("La date souhaitée est déjà passée.")
+    if dossier.appuis.filter(nature=nature, etat__in=APPUI_EN_COURS).exists():
+        raisons.append(f"« {NatureAppui(nature).label} » est déjà demandé : annulez d'abord cette demande.")
+    if raisons:
+        raise TransitionRefusee(raisons)
+    appui = AppuiGuichet.objects.create(
+        dossier=dossier,
+        departement=lieu,
+        region=lieu.region,
+        nature=nature,
+        message=message.strip(),
+        souhaite_le=souhaite_le,
+        demande_par=auteur,
+        demande_le=maintenant,
+    )
+    consigner(
+        dossier,
+        sujet=Sujet.APPUI,
+        code="demande",
+        auteur=auteur,
+        instant=maintenant,
+        jour_effet=jour_paris(maintenant),
+        donnees={"appui": appui.pk, "nature": nature},
+    )
+    prevenir_le_guichet(appui, "Appui demandé au Guichet", "demande", maintenant)
+    return appui
+
+
+def accepter(
+    appui: AppuiGuichet,
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    commentaire: str = "",
+    prevu_le: date | None = None,
+) -> Evenement:
+    """Accepte, avec une date prévue si elle est connue."""
+    if prevu_le is not None and prevu_le < jour_paris(maintenant):
+        raise TransitionRefusee(["La date prévue est déjà passée."])
+    return _repondre(appui, "accepter", auteur, maintenant, commentaire, prevu_le=prevu_le)
+
+
+def realiser(appui: AppuiGuichet, *, auteur: Utilisateur, maintenant: datetime, commentaire: str = "") -> Evenement:
+    """Dit que l'appui a été apporté."""
+    return _repondre(appui, "realiser", auteur, maintenant, commentaire)
+
+
+def decliner(appui: AppuiGuichet, *, auteur: Utilisateur, maintenant: datetime, commentaire: str = "") -> Evenement:
+    """Décline, en disant pourquoi et vers qui se tourner."""
+    return _repondre(appui, "decliner", auteur, maintenant, commentaire)
+
+
+@transaction.atomic
+def annuler(appui: AppuiGuichet, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
+    """L'équipe retire sa demande ; le Guichet en est prévenu."""
+    evenement = franchir(appui, "annuler", auteur=auteur, maintenant=maintenant, journal={"nature": appui.nature})
+    prevenir_le_guichet(appui, "Demande d'appui annulée", "annule", maintenant)
+    return evenement
+
+
+def _repondre(
+    appui: AppuiGuichet, nom: str, auteur: Utilisateur, maintenant: datetime, commentaire: str, **champs: date | None
+) -> Evenement:
+    """Franchit le pas ; une réponse vide laisse la précédente."""
+    return franchir(
+        appui,
+        nom,
+        auteur=auteur,
+        maintenant=maintenant,
+        commentaire=commentaire,
+        journal={"nature": appui.nature, **{cle: jour for cle, jour in champs.items() if jour}},
+        champs={
+            "reponse": commentaire.strip() or appui.reponse,
+            "repondu_par": auteur,
+            "repondu_le": maintenant,
+            **{cle: jour for cle, jour in champs.items() if jour},
+        },
+    )
