@@ -156,6 +156,12 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Pièces jointes : taille de chacune, total d'un dossier (mégaoctets), jours dans la corbeille avant effacement.
+PIECES_TAILLE_MO = env.int("PIECES_TAILLE_MO", default=20)
+PIECES_TOTAL_MO = env.int("PIECES_TOTAL_MO", default=200)
+PIECES_CORBEILLE_JOURS = env.int("PIECES_CORBEILLE_JOURS", default=30)
+# Antivirus : « hôte:3310 » ou « /run/clamav/clamd.ctl » ; vide, les pièces ne sont pas analysées.
+CLAMD_ADRESSE = env.str("CLAMD_ADRESSE", default="").strip()
 REFERENTIEL_DIR = BASE_DIR / "fixtures" / "referentiel"
 CONTOURS_DIR = env.str("CONTOURS_DIR", default="")
 

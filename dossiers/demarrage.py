@@ -2,7 +2,9 @@
 
 from comptes.effets import enregistrer
 from dossiers import echeances, effets
+from dossiers.actions.corbeille import effacer_les_pieces_jetees
 from dossiers.actions.equipe import NATURE, rejoindre
+from dossiers.actions.quarantaine import analyser_les_pieces, dire_quelle_piece
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.relecture import clore_a_la_sortie
 from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
@@ -16,6 +18,13 @@ def inscrire() -> None:
     effets.inscrire("projet.reputer_valide", archiver_attestation)
     for code in ("lettre.deposer", "lettre.retirer", "projet.deposer", "projet.retirer"):
         effets.inscrire(code, clore_a_la_sortie)
+    effets.inscrire("piece.declarer_infectee", dire_quelle_piece)
     enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
-    for traitement in (constater_les_tacites, constater_les_refus_implicites, produire_les_documents):
+    for traitement in (
+        constater_les_tacites,
+        constater_les_refus_implicites,
+        produire_les_documents,
+        analyser_les_pieces,
+        effacer_les_pieces_jetees,
+    ):
         echeances.inscrire(traitement)

@@ -173,6 +173,7 @@ class Sujet(TextChoices):
     COMMENTAIRE = "commentaire", "Commentaires"
     RELECTURE = "relecture", "Relecture amicale"
     APPUI = "appui", "Appui demandé au Guichet"
+    PIECE = "piece", "Pièce jointe"
 
 
 class RoleEquipe(TextChoices):

@@ -62,6 +62,13 @@ def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, L
     )
 
 
+PIECES = Rubrique(
+    "pieces",
+    "Pièces jointes",
+    "Ce qui appuie votre dossier : comptes rendus, lettres de soutien, statuts, devis. Rien n'est obligatoire.",
+    page="dossiers:pieces",
+)
+
 RUBRIQUES_LETTRE = (
     Rubrique("contact", "Porteur et contact", "Qui le Guichet et l'ARS doivent-ils appeler ?", formulaires.ContactForm),
     Rubrique(
@@ -130,6 +137,7 @@ RUBRIQUES_LETTRE = (
         formulaires.FinancementForm,
         lignes_de_budget(VoletBudget.FORMALISATION),
     ),
+    PIECES,
 )
 
 RUBRIQUES_PROJET = (
@@ -176,6 +184,7 @@ RUBRIQUES_PROJET = (
             *lignes_de_budget(VoletBudget.INVESTISSEMENT, " d'investissement"),
         ),
     ),
+    PIECES,
 )
 
 RUBRIQUES: dict[str, tuple[Rubrique, ...]] = {Sujet.LETTRE: RUBRIQUES_LETTRE, Sujet.PROJET: RUBRIQUES_PROJET}
@@ -241,6 +250,7 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
         "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"],
         "financement": lambda c: c["financement"]["demande"] is not None,
+        "pieces": lambda c: c["pieces"],
     },
     Sujet.PROJET: {
         "presentation": lambda c: c["presentation"] or c["objectifs"],
@@ -251,6 +261,7 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "forme": lambda c: c["forme"]["forme"],
         "systeme_information": lambda c: c["systeme_information"] or c["travail_pluriprofessionnel"],
         "budget": lambda c: c["budget"]["lignes"],
+        "pieces": lambda c: c["pieces"],
     },
 }
 

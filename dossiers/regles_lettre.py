@@ -1,8 +1,9 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
 from acteurs.nomenclatures import Categorie
+from dossiers import regles_pieces
 from dossiers.completude import Constat, Contenu, Regle
-from dossiers.enums import NiveauRegle, StatutStructure
+from dossiers.enums import NiveauRegle, StatutStructure, Sujet
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
@@ -252,4 +253,5 @@ REGLES = (
         explication="La demande suit le CERFA 12156 : le total des charges est égal au total des produits.",
         champs=("fir_demande_0",),
     ),
+    *regles_pieces.regles(Sujet.LETTRE),
 )

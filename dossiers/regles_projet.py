@@ -6,9 +6,9 @@ partenariats, plus exigeants.
 """
 
 from acteurs.nomenclatures import Categorie
-from dossiers import regles_portee
+from dossiers import regles_pieces, regles_portee
 from dossiers.completude import Constat, Contenu, Regle
-from dossiers.enums import NiveauRegle
+from dossiers.enums import NiveauRegle, Sujet
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
 from dossiers.regles_portee import ancre_de_fiche
 
@@ -252,4 +252,5 @@ REGLES = (
         explication="Le total des charges est égal au total des produits ; 86 est égal à 87.",
         champs=("#mise_en_place-charge",),
     ),
+    *regles_pieces.regles(Sujet.PROJET),
 )

@@ -7,6 +7,7 @@ from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
 from dossiers.views.liste import ListeView, OuvertureView
+from dossiers.views.pieces import GestePieceView, PiecesView
 from dossiers.views.rubriques import LectureView, RubriqueView
 from dossiers.views.territoire import TerritoireView
 
@@ -28,6 +29,12 @@ urlpatterns = [
     path("dossiers/<str:numero>/fiches/<int:fiche>/", FicheView.as_view(), name="fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/retrait/", RetraitFicheView.as_view(), name="retrait_fiche"),
     path("dossiers/<str:numero>/<redige:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
+    path("dossiers/<str:numero>/<redige:sujet>/pieces/", PiecesView.as_view(), name="pieces"),
+    path(
+        "dossiers/<str:numero>/<redige:sujet>/pieces/<uuid:cle>/<str:geste>/",
+        GestePieceView.as_view(),
+        name="piece_geste",
+    ),
     path("dossiers/<str:numero>/<redige:sujet>/lire/", LectureView.as_view(), name="lecture"),
     path("dossiers/<str:numero>/<redige:sujet>/<str:rubrique>/", RubriqueView.as_view(), name="rubrique"),
 ]

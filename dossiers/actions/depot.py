@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from commun.delais import jour_paris
+from dossiers.actions.rangement import figer_les_pieces
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import preparer
 from dossiers.completude import Bilan, Manque, dresser_bilan, niveaux_du, verdicts
@@ -60,7 +61,7 @@ def figer_version(
         "territoire": {**contenu["territoire"], "version": version_territoire.numero},
         "controles": [manque.en_json() for manque in trouves],
     }
-    return VersionDeposee.objects.create(
+    version = VersionDeposee.objects.create(
         dossier=objet.dossier,
         sujet=objet.SUJET,
         numero=objet.version + 1,
@@ -69,6 +70,8 @@ def figer_version(
         empreinte=empreinte(contenu),
         deposee_le=maintenant,
     )
+    figer_les_pieces(version)
+    return version
 
 
 def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> None:

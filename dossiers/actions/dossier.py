@@ -12,9 +12,11 @@ from comptes.permissions import peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers import notifications
 from dossiers.actions.copie_acteurs import recopier_acteurs
+from dossiers.actions.rangement import recopier_les_pieces
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet
+from dossiers.enums_pieces import EtatPiece
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, LettreIntention, MembreEquipe, ProjetSante
 from dossiers.permissions import verifier
@@ -79,6 +81,8 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
     _recopier_territoire(ancien, dossier, maintenant)
     _recopier_lignes(ancien.lignes_budget.all(), dossier=dossier)
     recopier_acteurs(ancien, dossier, maintenant=maintenant)
+    pieces = ancien.pieces_jointes.presentes().filter(sujet=Sujet.LETTRE).exclude(etat=EtatPiece.INFECTEE)
+    recopier_les_pieces(pieces.order_by("pk"), dossier.lettre, auteur=auteur, maintenant=maintenant)
     return dossier
 
 

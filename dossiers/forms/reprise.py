@@ -1,6 +1,7 @@
 """Préparer, documenter, refuser une reprise."""
 
 from django import forms
+from django.conf import settings
 
 from dossiers.enums import EtapeReprise
 from dossiers.forms.champs import Texte
@@ -70,7 +71,7 @@ class PieceForm(forms.Form):
     )
     fichier = forms.FileField(
         label="Fichier PDF",
-        help_text="Un PDF de 10 Mo au plus, sans mot de passe.",
+        help_text=f"Un PDF de {settings.PIECES_TAILLE_MO} Mo au plus, sans mot de passe.",
         widget=forms.ClearableFileInput({"accept": "application/pdf,.pdf"}),
         error_messages={
             "required": "Choisissez un fichier PDF.",

@@ -13,6 +13,7 @@ from .equipe_projet import GroupeDeTravail, PersonneRelais
 from .import_acteurs import ImportActeurs
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
+from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
 from .regles import NiveauDeRegle, PasseOutre
 from .relecture import Relecture
@@ -47,6 +48,8 @@ __all__ = [
     "PasseOutre",
     "PersonneRelais",
     "OppositionActeur",
+    "PieceDeposee",
+    "PieceJointe",
     "PieceReprise",
     "ProjetSante",
     "Relecture",

@@ -6,6 +6,7 @@ from dossiers.enums import VoletBudget
 from dossiers.models import LettreIntention
 from dossiers.photographie.acteurs import photographier_acteurs
 from dossiers.photographie.budget import defauts_fir, photographier_ligne, totaux
+from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
 
@@ -40,6 +41,7 @@ def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[
             "totaux": totaux(lignes),
             "defauts": defauts_fir(lettre.fir_montant, lignes),
         },
+        "pieces": photographier_pieces(lettre),
     }
 
 

@@ -6,6 +6,7 @@ from dossiers.enums import VoletBudget
 from dossiers.models import ProjetSante
 from dossiers.photographie.acteurs import photographier_acteurs
 from dossiers.photographie.budget import par_compte, photographier_ligne, totaux
+from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
 from financement.budget import controler_budget
@@ -57,4 +58,5 @@ def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str,
             "totaux": totaux(lignes),
             "defauts": [m.message for m in controler_budget(par_compte(lignes)).manques] if lignes else [],
         },
+        "pieces": photographier_pieces(projet),
     }

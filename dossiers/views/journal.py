@@ -65,7 +65,10 @@ class JournalView(VueDossier):
         )
 
     def _niveau(self, sujet: Sujet) -> Lecture:
-        """Ce qui touche le dossier entier (équipe, pilote, reprise) se lit comme la lettre."""
+        """Ce qui touche le dossier entier (équipe, pilote, reprise) se lit comme la lettre ; une pièce, de l'équipe."""
+        if sujet == Sujet.PIECE:
+            niveau = self.lecture(Sujet.LETTRE)
+            return niveau if niveau == Lecture.COPIE_DE_TRAVAIL else Lecture.RIEN
         return self.lecture(Sujet.LETTRE if sujet == Sujet.DOSSIER else sujet)
 
     def _ligne(self, evenement: Evenement, niveau: Lecture) -> Ligne:

@@ -17,6 +17,7 @@ from dossiers.couverture import couverture
 from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.horloge import horloge
+from dossiers.listes_pieces import bloc_de_rubrique, lues_avec
 from dossiers.permissions import Lecture
 from dossiers.regles_projet import criteres_de_la_forme
 from dossiers.situation import actes_possibles
@@ -88,6 +89,7 @@ class RubriqueView(VueDossier):
             saisis=[contexte["form"], *(jeu.forms for _lignes, jeu in contexte["jeux"])],
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),
+            **bloc_de_rubrique(self.cible, self.rubrique.cle),
             **contexte,
         )
 
@@ -142,6 +144,7 @@ class LectureView(VueDossier):
             horloge=self._horloge(),
             criteres_forme=criteres_de_la_forme(contenu),
             couverture=couverture(contenu),
+            pieces_lues=lues_avec(contenu, self.dossier, self.cible.SUJET, self.request.user, niveau),
             bloquants_et_adresses=[(m, etapes.adresse_du_manque(self.cible, m)) for m in manques if m.bloquant],
             avertissements_et_adresses=[
                 (m, etapes.adresse_du_manque(self.cible, m)) for m in manques if not m.bloquant

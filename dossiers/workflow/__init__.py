@@ -12,8 +12,9 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.enums_echanges import EtatAppui, EtatFil, EtatRelecture
-from dossiers.models import AppuiGuichet, FilDeCommentaires, LettreIntention, ProjetSante, Relecture
-from dossiers.workflow import echanges, lettre, projet
+from dossiers.enums_pieces import EtatPiece
+from dossiers.models import AppuiGuichet, FilDeCommentaires, LettreIntention, PieceJointe, ProjetSante, Relecture
+from dossiers.workflow import echanges, lettre, piece, projet
 from dossiers.workflow.modele import Commentaire, Horloge, Transition
 
 __all__ = [
@@ -121,6 +122,7 @@ declarer(Sujet.PROJET, ProjetSante, EtatProjet, projet.TRANSITIONS)
 declarer(Sujet.COMMENTAIRE, FilDeCommentaires, EtatFil, echanges.FIL)
 declarer(Sujet.RELECTURE, Relecture, EtatRelecture, echanges.RELECTURE)
 declarer(Sujet.APPUI, AppuiGuichet, EtatAppui, echanges.APPUI)
+declarer(Sujet.PIECE, PieceJointe, EtatPiece, piece.TRANSITIONS)
 
 
 def fiche_courante(dossier: Any) -> Any:

@@ -225,6 +225,7 @@ FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
 _BROUILLON = _redaction("lettre", Etape.BROUILLON)
+PIECE = "00000000-0000-4000-8000-000000000000"
 DU_DOSSIER: dict[str, Page] = {
     "dossiers:detail": Page(_selon(Capacite.LIRE)),
     "dossiers:journal": Page(_selon(Capacite.LIRE)),
@@ -278,6 +279,11 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:equipe_invitation": Page(_gestion, {"invitation": 999_999, "geste": "renvoyer"}),
     "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
     "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
+    "dossiers:piece": Page(lambda role, etape: 404, {"cle": PIECE}),
+    "dossiers:pieces": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
+    "dossiers:piece_geste": Page(
+        _redaction("lettre", Etape.BROUILLON, ouvert=405), {"sujet": "lettre", "cle": PIECE, "geste": "jeter"}
+    ),
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),
 }

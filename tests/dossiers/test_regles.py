@@ -50,6 +50,10 @@ def _sans_second_recours(contenu: Contenu) -> None:
             acteur["categorie"] = Categorie.MEDICO_SOCIAL
 
 
+def _infectee(contenu: Contenu) -> None:
+    contenu["pieces"] = [{"titre": "Statuts", "analyse": "infectee"}, {"titre": "Devis", "analyse": "saine"}]
+
+
 def _permanence(contenu: Contenu) -> None:
     contenu["fiches"][0]["taches"] = "Tenir la Permanence-des-soins le dimanche."
 
@@ -84,6 +88,7 @@ DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
     "lettre.missions": lambda contenu: contenu["missions"][0].update(objectif=""),
     "lettre.articulation": _sans("articulation"),
     "lettre.fir": _sans("financement", "demande", valeur=None),
+    "lettre.pieces_infectees": _infectee,
 }
 DEFAUTS_PROJET: dict[str, Callable[[Contenu], None]] = {
     **{code: DEFAUTS_LETTRE[code] for code in DEFAUTS_LETTRE if code in {regle.code for regle in REGLES_PROJET}},
@@ -102,6 +107,7 @@ DEFAUTS_PROJET: dict[str, Callable[[Contenu], None]] = {
     "projet.forme": _sans("forme", "recrutement", valeur=False),
     "projet.systeme_information": _sans("systeme_information"),
     "projet.budget": _sans("budget", "lignes", valeur=[]),
+    "projet.pieces_infectees": _infectee,
 }
 # Une règle peut en entraîner une autre : la liste est dite, pas tolérée.
 ENTRAINE = {"projet.filiere": {"projet.missions_socles"}}

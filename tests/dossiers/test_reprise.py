@@ -116,7 +116,7 @@ def test_une_saisie_incoherente_est_refusee_avec_sa_raison(etape: str, autres: d
         (b"%PDF-1.7 rien", "abîmé"),
         (b"PK\x03\x04" + b"x" * 100, "n'est pas un PDF"),
         (un_pdf(mot_de_passe="secret"), "mot de passe"),
-        (un_pdf() + b" " * 10 * 1024 * 1024, "10 Mo"),
+        (un_pdf() + b" " * 20 * 1024 * 1024, "20 Mo"),
     ],
 )
 def test_un_faux_pdf_est_refuse_en_disant_pourquoi(octets: bytes, raison: str) -> None:

@@ -133,6 +133,12 @@ def demander_le_fir(porteur: Personne) -> None:
     porteur.titre("Financement FIR").remplir(fir_demande="True", fir_montant="15000")
     remplir_un_budget(porteur, BUDGET)
     porteur.bouton(CONTINUER)
+    passer_les_pieces(porteur)
+
+
+def passer_les_pieces(porteur: Personne) -> None:
+    """Rien n'est obligatoire : on va au récapitulatif."""
+    porteur.titre("Pièces jointes").lien("Aller au récapitulatif")
 
 
 def remplir_un_budget(porteur: Personne, lignes: tuple[tuple[str, str, str, str], ...]) -> None:

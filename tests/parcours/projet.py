@@ -2,7 +2,7 @@
 
 from missions.models import Mission
 from tests.parcours.gestes import Personne
-from tests.parcours.lettre import CONTINUER, remplir_un_budget
+from tests.parcours.lettre import CONTINUER, passer_les_pieces, remplir_un_budget
 
 TITRE = "Projet de santé"
 FICHES = {
@@ -44,6 +44,7 @@ def remplir_le_projet(porteur: Personne) -> None:
     porteur.titre("Budget prévisionnel")
     remplir_un_budget(porteur, BUDGET)
     porteur.bouton(CONTINUER)
+    passer_les_pieces(porteur)
 
 
 def presenter(porteur: Personne) -> None:

@@ -86,7 +86,8 @@ def decrire(clavier: Clavier) -> None:
     clavier.envoyer(CONTINUER, "Financement FIR")
     clavier.aller_a("Oui").presser("ArrowDown")
     assert clavier.nom_du_focus() == "Non"
-    clavier.envoyer(CONTINUER, "Lettre d’intention")
+    clavier.envoyer(CONTINUER, "Pièces jointes")
+    clavier.envoyer("Aller au récapitulatif", "Lettre d’intention")
 
 
 def deposer(clavier: Clavier) -> None:
