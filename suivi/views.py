@@ -27,11 +27,13 @@ class AFaireView(TemplateView):
         page = self._page(a_vous(self.request.user), "page")
         attente = self._page(en_attente(self.request.user), "attente")
         sollicitations = self._sollicitations()
+        nombre = sum(len(liste) for liste in sollicitations.values())
         return super().get_context_data(
             page=page,
             attente=attente,
             **sollicitations,
-            nombre_a_faire=page.paginator.count + sum(len(liste) for liste in sollicitations.values()),
+            nombre_sollicitations=nombre,
+            nombre_a_faire=page.paginator.count + nombre,
             mandats=mandats(self.request.user),
             administre=est_administrateur(self.request.user),
             peut_creer=peut_creer_dossier(self.request.user),

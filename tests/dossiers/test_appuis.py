@@ -118,8 +118,8 @@ def _essayer(appui: AppuiGuichet, geste: str, auteur: Utilisateur) -> str:
 
 
 def test_le_guichet_n_apprend_que_le_nom_le_departement_et_le_texte(dossier: Dossier) -> None:
-    appui = demander(dossier)
     client = client_de(un_agent(Role.COORDINATEUR))
+    appui = demander(dossier)
     for adresse in (reverse("dossiers:appuis"), appui.get_absolute_url(), reverse("suivi:a_faire")):
         texte = client.get(adresse).content.decode()
         assert dossier.nom in texte

@@ -243,7 +243,9 @@ def test_le_journal_dit_la_relecture_a_l_equipe_et_au_guichet_pas_a_l_ars(parcou
 def test_a_faire_montre_la_relecture_au_coordinateur_jusqu_a_sa_conclusion(parcours: Parcours) -> None:
     agent = coordinateur()
     assert nombre_a_faire(agent) == 1
-    assert "Relecture d’un brouillon" in client_de(agent).get(reverse("suivi:a_faire")).content.decode()
+    page = client_de(agent).get(reverse("suivi:a_faire")).content.decode()
+    assert "Relecture d’un brouillon" in page
+    assert "Des équipes vous sollicitent (1)" in page
     assert nombre_a_faire(un_agent(Role.COORDINATEUR, "75", "coordinateur-75@exemple.test")) == 0
     parcours.faire(relecture.terminer, en_cours(parcours.dossier), auteur=agent)
     assert nombre_a_faire(agent) == 0
