@@ -128,6 +128,7 @@ TEMPLATES = [
         },
     }
 ]
+GLOSSAIRE = "cpts_portal.contenus.glossaire.GLOSSAIRE"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -13,8 +13,8 @@ from django.urls import reverse
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
+from dossiers.forms import diagnostic, projet
 from dossiers.forms import lettre as formulaires
-from dossiers.forms import projet
 from dossiers.models import LettreIntention, ProjetSante
 
 Objet = LettreIntention | ProjetSante
@@ -22,13 +22,17 @@ Objet = LettreIntention | ProjetSante
 
 @dataclass(frozen=True)
 class Lignes:
-    """Des lignes répétées dans une rubrique ; ``fabrique(data, objet)`` rend le jeu de formulaires."""
+    """Des lignes répétées dans une rubrique ; ``fabrique(data, objet)`` rend le jeu de formulaires.
+
+    La fabrique accepte un objet jamais enregistré : le questionnaire vierge s'imprime sans dossier.
+    """
 
     prefixe: str
     titre: str
     fabrique: Callable[[Any, Objet], Any]
     aide: str = ""
     ajouter: str = "Ajouter une ligne"
+    gabarit: str = "dossiers/_lignes.html"
 
 
 @dataclass(frozen=True)
@@ -84,16 +88,31 @@ RUBRIQUES_LETTRE = (
         page="dossiers:territoire",
     ),
     Rubrique(
+        "diagnostic",
+        "Diagnostic",
+        "Le portrait de votre territoire : quelques phrases, quelques chiffres, avec leur source.",
+        diagnostic.DiagnosticForm,
+        (
+            Lignes(
+                "indicateurs",
+                "Indicateurs chiffrés",
+                lambda data, objet: diagnostic.IndicateursFormSet(data, instance=objet, prefix="indicateurs"),
+                "Trois ou quatre chiffres suffisent. Ils serviront ensuite à appuyer vos besoins.",
+                "Ajouter un indicateur",
+            ),
+        ),
+    ),
+    Rubrique(
         "besoins",
         "Besoins de santé",
         "Ce dont la population a besoin, et ce qui permet de le dire.",
-        formulaires.BesoinsForm,
+        None,
         (
             Lignes(
                 "besoins",
                 "Besoins retenus",
-                lambda data, objet: formulaires.BesoinsFormSet(data, instance=objet, prefix="besoins"),
-                "Au moins un besoin appuyé d'un élément de diagnostic.",
+                lambda data, objet: diagnostic.BesoinsFormSet(data, instance=objet, prefix="besoins"),
+                "Au moins un besoin, appuyé d'un indicateur de votre diagnostic ou d'un constat écrit.",
                 "Ajouter un besoin",
             ),
         ),
@@ -128,6 +147,21 @@ RUBRIQUES_LETTRE = (
         "Organisation et calendrier",
         "Comment vous comptez travailler ensemble, avec l'existant, et quand.",
         formulaires.OrganisationForm,
+        (
+            Lignes(
+                "dispositifs",
+                "Dispositifs avec lesquels vous travaillerez",
+                lambda data, objet: diagnostic.DispositifsFormSet(data, instance=objet, prefix="dispositifs"),
+                "Une ligne par dispositif, et en une phrase ce que vous ferez avec lui.",
+                "Ajouter un dispositif",
+            ),
+            Lignes(
+                "proposes",
+                "Déjà présents sur votre territoire",
+                lambda data, objet: diagnostic.Propositions(data, objet),
+                gabarit="dossiers/_propositions.html",
+            ),
+        ),
     ),
     Rubrique(
         "financement",
@@ -244,11 +278,12 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "contact": lambda c: c["contact"]["nom"],
         "structure": lambda c: c["structure"]["statut"],
         "territoire": lambda c: c["territoire"]["communes"] or c["territoire"]["parties"],
-        "besoins": lambda c: c["besoins"] or c["diagnostic"],
+        "diagnostic": lambda c: c["diagnostic"] or c["forces"] or c["faiblesses"] or c["indicateurs"],
+        "besoins": lambda c: c["besoins"],
         "mobilisation": lambda c: c["mobilisation"]["actions"],
         "acteurs": lambda c: c["acteurs"],
         "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
-        "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"],
+        "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"] or c["dispositifs"],
         "financement": lambda c: c["financement"]["demande"] is not None,
         "pieces": lambda c: c["pieces"],
     },

@@ -4,6 +4,7 @@ from acteurs.nomenclatures import Categorie
 from dossiers import regles_pieces
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, StatutStructure, Sujet
+from dossiers.regles_diagnostic import ARTICULATION, BESOINS
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
@@ -48,14 +49,6 @@ def _etendue(contenu: Contenu) -> list[str]:
 
 def _seuil(contenu: Contenu) -> list[str]:
     return list(contenu["territoire"]["alertes_taille"])
-
-
-def _besoins(contenu: Contenu) -> list[Constat]:
-    besoins = contenu["besoins"]
-    if any(besoin["intitule"] and besoin["appui"] for besoin in besoins):
-        return []
-    champ = "besoins-0-appui" if besoins else "besoins-0-intitule"
-    return [Constat("Décrivez au moins un besoin de santé et l'élément de diagnostic qui l'appuie.", (champ,))]
 
 
 def _information(contenu: Contenu) -> list[str]:
@@ -106,12 +99,6 @@ def _structure(contenu: Contenu) -> list[str]:
     if contenu["structure"]["statut"] in (StatutStructure.DECLAREE, StatutStructure.AUTRE):
         return []
     return ["Sans structure juridique, le financement FIR ne pourra pas être versé : pensez à créer l'association."]
-
-
-def _articulation(contenu: Contenu) -> list[str]:
-    if contenu["articulation"]:
-        return []
-    return ["Dites comment la CPTS s'articule avec l'existant : PRS, CLS, DAC, ESP, MSP, CDS…"]
 
 
 REGLES = (
@@ -185,15 +172,7 @@ REGLES = (
         explication="Près d'un seuil, quelques habitants changent la taille de la CPTS et ses montants.",
         champs=("#territoire",),
     ),
-    Regle(
-        "lettre.besoins",
-        "besoins",
-        B,
-        "S4, critère 2",
-        _besoins,
-        titre="Un besoin appuyé d'un constat",
-        explication="Le Guichet vérifie que le projet part des besoins de la population.",
-    ),
+    BESOINS,
     Regle(
         "lettre.information",
         "mobilisation",
@@ -233,16 +212,7 @@ REGLES = (
         titre="Chaque mission socle décrite",
         explication="Toutes les missions socles du barème seront exigées au contrat.",
     ),
-    Regle(
-        "lettre.articulation",
-        "organisation",
-        A,
-        "S1 : articulation avec les dynamiques existantes",
-        _articulation,
-        titre="L'articulation avec l'existant",
-        explication="Le Guichet et l'ARS regardent comment la CPTS complète ce qui existe déjà.",
-        champs=("articulation",),
-    ),
+    ARTICULATION,
     Regle(
         "lettre.fir",
         "financement",

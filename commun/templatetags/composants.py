@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commun import montants
 from commun.composants import badges, dates
+from commun.composants.aides import rendre_aide
 from commun.composants.elements import EtapeFormulaire, EtapeFrise, FiltreActif, LigneMontant
 from commun.composants.erreurs_de_formulaire import lister_erreurs
 
@@ -174,6 +175,12 @@ def prefixe_erreur(context: template.Context) -> str:
     if context.get("page_en_erreur") or lister_erreurs(context.get("form"), context.get("formset")):
         return "Erreur : "
     return ""
+
+
+@register.filter
+def aide(texte: str) -> SafeString:
+    """Un ``help_text`` : son exemple mis à part, ses mots du glossaire liés (``commun.composants.aides``)."""
+    return rendre_aide(texte)
 
 
 @register.filter

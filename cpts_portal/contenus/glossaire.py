@@ -27,6 +27,12 @@ _ENTREES = (
         "Document daté, remis dès le dépôt, qui dit quel service instruit et ce que vaut son silence.",
     ),
     (
+        "ald",
+        "ALD",
+        "affection de longue durée",
+        "Maladie longue et coûteuse, dont les soins sont pris en charge à 100 % par l’Assurance Maladie.",
+    ),
+    (
         "am",
         "Assurance Maladie",
         "",
@@ -51,16 +57,34 @@ _ENTREES = (
         "Opinion motivée des dix URPS sur la lettre d’intention, selon quatre critères. Il est consultatif.",
     ),
     (
+        "c2s",
+        "C2S",
+        "complémentaire santé solidaire",
+        "Aide au paiement des soins pour les ressources modestes. Elle a remplacé la CMU-C.",
+    ),
+    (
         "cds",
         "CDS",
         "centre de santé",
         "Structure de soins de proximité où les professionnels sont salariés.",
     ),
     (
+        "cerfa_12156",
+        "Cerfa 12156",
+        "",
+        "Formulaire national de demande de subvention d’une association ; son budget a une structure imposée.",
+    ),
+    (
         "cls",
         "CLS",
         "contrat local de santé",
         "Accord entre l’ARS et des collectivités sur les priorités de santé d’un territoire.",
+    ),
+    (
+        "clsm",
+        "CLSM",
+        "conseil local en santé mentale",
+        "Instance d’une ville ou d’un territoire qui réunit élus, psychiatrie, usagers et familles.",
     ),
     (
         "compensation_snp",
@@ -79,6 +103,12 @@ _ENTREES = (
         "CPTS",
         "communauté professionnelle territoriale de santé",
         "Professionnels de santé d’un territoire qui s’organisent ensemble pour répondre aux besoins de ses habitants.",
+    ),
+    (
+        "cts",
+        "CTS",
+        "conseil territorial de santé",
+        "Instance du département où se discutent les besoins de santé avec l’ARS.",
     ),
     (
         "dac",
@@ -123,6 +153,12 @@ _ENTREES = (
         "Soins d’hôpital donnés au domicile du patient.",
     ),
     (
+        "indicateur",
+        "Indicateur",
+        "",
+        "Chiffre qui décrit le territoire ou mesure un progrès, toujours avec son unité, sa source et son année.",
+    ),
+    (
         "lettre_intention",
         "Lettre d’intention",
         "",
@@ -139,6 +175,12 @@ _ENTREES = (
         "MSP",
         "maison de santé pluriprofessionnelle",
         "Équipe de soins primaires dotée de son projet de santé, souvent sous un même toit.",
+    ),
+    (
+        "parcours",
+        "Parcours",
+        "",
+        "Suite des soins d’une personne, d’un professionnel à l’autre ; on cherche à en éviter les ruptures.",
     ),
     (
         "part_fixe",
@@ -165,16 +207,58 @@ _ENTREES = (
         "Le groupe de professionnels qui monte la CPTS et tient le dossier.",
     ),
     (
+        "premier_recours",
+        "Premier recours",
+        "",
+        "Soins de proximité : médecin généraliste, infirmier, pharmacien, kinésithérapeute, sage-femme, dentiste…",
+    ),
+    (
         "projet_sante",
         "Projet de santé",
         "",
         "Document complet : diagnostic, objectifs, fiches-actions, gouvernance, budget et suivi.",
     ),
     (
+        "prs",
+        "PRS",
+        "projet régional de santé",
+        "Document de l’ARS qui fixe pour cinq ans les priorités de santé de la région.",
+    ),
+    (
+        "ptsm",
+        "PTSM",
+        "projet territorial de santé mentale",
+        "Projet partagé qui organise les soins et l’accompagnement en santé mentale d’un territoire.",
+    ),
+    (
+        "rna",
+        "RNA",
+        "répertoire national des associations",
+        "Numéro donné par la préfecture à la déclaration d’une association : un W et neuf chiffres.",
+    ),
+    (
         "rpps",
         "RPPS",
         "répertoire partagé des professionnels de santé",
         "Numéro national à onze chiffres de chaque professionnel. Il a remplacé ADELI.",
+    ),
+    (
+        "second_recours",
+        "Second recours",
+        "",
+        "Soins d’un médecin d’une autre spécialité que la médecine générale, ou d’un établissement de santé.",
+    ),
+    (
+        "secret_statistique",
+        "Secret statistique",
+        "",
+        "Règle qui cache un chiffre quand il concerne trop peu de personnes pour rester anonyme.",
+    ),
+    (
+        "siret",
+        "SIRET",
+        "",
+        "Numéro à quatorze chiffres donné par l’Insee à chaque établissement d’une structure.",
     ),
     (
         "smr",
@@ -187,6 +271,12 @@ _ENTREES = (
         "SNP",
         "soins non programmés",
         "Demandes urgentes mais non vitales, à prendre en charge le jour même ou dans les 24 heures.",
+    ),
+    (
+        "subvention",
+        "Subvention",
+        "",
+        "Somme versée par une administration pour une action précise, sans contrepartie directe.",
     ),
     (
         "taille",

@@ -9,18 +9,13 @@ from random import Random
 
 from acteurs.models import Structure
 from acteurs.nomenclatures import TypeStructure
+from acteurs.noms import remettre_en_casse
 from cpts_portal.demo.cpts import Cpts
 from territoires.models import Commune
 
 TYPES = (TypeStructure.CENTRE_HOSPITALIER, TypeStructure.CLINIQUE, TypeStructure.SMR, TypeStructure.HAD)
 # Lignes du fichier qui ne sont pas des établissements où l'on se fait soigner.
 ANTENNES = re.compile(r"\b(SMUR|SAMU|ANTENNE|TELEPHONE)\b")
-SIGLES = frozenset(
-    ["CH", "CHI", "CHIC", "CHR", "CHS", "CHU", "CHIVA", "CRF", "EPS", "GCS", "HAD", "MGEN", "SMR", "SSR", "USLD"]
-)
-ABREGES = {"CL": "Clinique", "HOP": "Hôpital", "CTRE": "Centre", "HOSP": "hospitalier", "ST": "Saint", "STE": "Sainte"}
-SOCIETES = frozenset({"SA", "SAS", "SARL", "EURL", "SASU"})
-MOTS_COURTS = frozenset({"de", "des", "du", "la", "le", "les", "et", "en", "sur", "sous", "aux", "au", "l", "d"})
 COSINUS_MOYEN = 0.7
 
 
@@ -74,20 +69,3 @@ def _proche(structure: Structure) -> EtablissementProche:
         longitude=lieu.longitude or 0.0,
         latitude=lieu.latitude or 0.0,
     )
-
-
-def remettre_en_casse(nom: str) -> str:
-    """« CH SAINT LOUIS AX LES THERMES » → « CH Saint Louis Ax les Thermes »."""
-    bruts = [mot for mot in nom.split() if mot not in SOCIETES] or nom.split()
-    mots = [mot if mot in SIGLES else ABREGES.get(mot) or _mot(mot) for mot in bruts]
-    return " ".join([mots[0][:1].upper() + mots[0][1:], *mots[1:]])
-
-
-def _mot(mot: str) -> str:
-    minuscule = mot.lower()
-    if minuscule in MOTS_COURTS:
-        return minuscule
-    for prefixe in ("l'", "d'"):
-        if minuscule.startswith(prefixe):
-            return prefixe + minuscule[2:].capitalize()
-    return "-".join(partie.capitalize() if partie not in MOTS_COURTS else partie for partie in minuscule.split("-"))

@@ -40,7 +40,7 @@ GRILLES = {
         Critere.MISSIONS: "non_conforme",
     },
 }
-RUBRIQUES_A_MOITIE = ("contact", "structure", "besoins")
+RUBRIQUES_A_MOITIE = ("contact", "structure", "diagnostic")
 
 
 class DemonstrationIncoherente(RuntimeError):

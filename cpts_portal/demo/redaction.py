@@ -9,6 +9,7 @@ from django.forms import BaseForm
 
 from acteurs.nomenclatures import MEDECIN, Categorie, Qualite, SpecialiteMedicale, TypeStructure
 from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.diagnostic import ecrire_le_diagnostic, forces_et_faiblesses
 from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
 from cpts_portal.demo.identifiants import un_rna, un_siret
 from cpts_portal.demo.personnes import GENERALISTE, PREMIER_RECOURS, SPECIALISTES, Personne, une_personne
@@ -82,13 +83,14 @@ def donnees_de_la_lettre(
             rubrique: redacteur.tirer(choix[rubrique])
             for rubrique in ("diagnostic", "actions_information", "organisation", "articulation", "calendrier")
         },
+        **forces_et_faiblesses(redacteur, ville),
         "fir_demande": str(fir is not None),
         "fir_montant": fir or "",
     }
 
 
 def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int | None) -> list[Lignes]:
-    """Besoins, missions envisagées et budget de formalisation."""
+    """Diagnostic et besoins, missions envisagées et budget de formalisation."""
     choix = textes("lettre")
     besoins = [
         Besoin(lettre=lettre, **besoin)
@@ -100,7 +102,7 @@ def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int 
     ]
     budget = _budget(lettre.dossier_id, VoletBudget.FORMALISATION, _formalisation(fir, redacteur.hasard) if fir else ())
     return [
-        Lignes(lambda: Besoin.objects.bulk_create(besoins)),
+        Lignes(lambda: ecrire_le_diagnostic(lettre, besoins, int(redacteur.valeurs["annee"]))),
         Lignes(lambda: MissionEnvisagee.objects.bulk_create(missions)),
         Lignes(lambda: LigneBudget.objects.bulk_create(budget)),
     ]

@@ -89,7 +89,8 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
 RUBRIQUES = (
     "contact_nom", "contact_prenom", "contact_profession", "contact_courriel", "contact_telephone",
     "structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse",
-    "diagnostic", "actions_information", "organisation", "articulation", "calendrier", "fir_demande", "fir_montant",
+    "diagnostic", "forces", "faiblesses", "actions_information", "organisation", "articulation", "calendrier",
+    "fir_demande", "fir_montant",
 )  # fmt: skip
 
 
@@ -97,8 +98,22 @@ def _recopier_lettre(ancienne: LettreIntention, nouvelle: LettreIntention) -> No
     for champ in RUBRIQUES:
         setattr(nouvelle, champ, getattr(ancienne, champ))
     nouvelle.save(update_fields=RUBRIQUES)
-    _recopier_lignes(ancienne.besoins.all(), lettre=nouvelle)
+    _recopier_diagnostic(ancienne, nouvelle)
     _recopier_lignes(ancienne.missions.all(), lettre=nouvelle)
+
+
+def _recopier_diagnostic(ancienne: LettreIntention, nouvelle: LettreIntention) -> None:
+    """Indicateurs, besoins et leurs liens, dispositifs retenus et écartés."""
+    copies = {}
+    for indicateur in ancienne.indicateurs.all():
+        ancien = indicateur.pk
+        _recopier_lignes([indicateur], lettre=nouvelle)
+        copies[ancien] = indicateur
+    for besoin in ancienne.besoins.prefetch_related("indicateurs"):
+        lies = [copies[indicateur.pk] for indicateur in besoin.indicateurs.all()]
+        _recopier_lignes([besoin], lettre=nouvelle)
+        besoin.indicateurs.set(lies)
+    _recopier_lignes(ancienne.dispositifs.all(), lettre=nouvelle)
 
 
 def _recopier_territoire(ancien: Dossier, nouveau: Dossier, maintenant: datetime) -> None:

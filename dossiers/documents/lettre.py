@@ -90,8 +90,11 @@ def _contexte(
         "carte": carte_du_territoire(territoire, contenu["territoire"]),
         "besoins": contenu["besoins"],
         **acteurs_de_la_lettre(contenu),
+        "indicateurs": contenu.get("indicateurs", []),
+        "dispositifs": contenu.get("dispositifs", []),
         **_missions(contenu["missions"]),
         "textes": {cle: contenu[cle] for cle in ("diagnostic", "organisation", "articulation", "calendrier")}
+        | {cle: contenu.get(cle, "") for cle in ("forces", "faiblesses")}
         | {"information": contenu["mobilisation"]["actions"]},
         "financement": _financement(contenu["financement"]),
         "controles": {

@@ -1,5 +1,6 @@
 """Les champs propres aux formulaires d'un dossier."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,20 @@ from django.forms import ModelForm
 from financement.baremes import BAREME_PAR_DEFAUT
 
 MONTANT_NEGATIF = {"min_value": "Un montant ne peut pas être négatif."}
+
+
+class NombreDecimal(forms.DecimalField):
+    """Un nombre comme on l'écrit : « 1 250,5 », toutes espaces acceptées, virgule ou point."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Sans zéro inutile : 12,40 se relit « 12,4 », 100 se relit « 100 »."""
+        return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
 
 
 class Texte(forms.Textarea):

@@ -7,7 +7,7 @@ from acteurs.identifiants import valider_rna, valider_siret
 from dossiers.enums import VoletBudget
 from dossiers.forms.champs import MONTANT_NEGATIF, MissionsParMission, Texte
 from dossiers.forms.lignes import JeuDeLignes
-from dossiers.models import Besoin, Dossier, LettreIntention, LigneBudget, MissionEnvisagee
+from dossiers.models import Dossier, LettreIntention, LigneBudget, MissionEnvisagee
 from financement.budget import Sens, comptes
 
 OUI_NON = ((True, "Oui"), (False, "Non"))
@@ -27,9 +27,12 @@ class ContactForm(RubriqueForm):
         model = LettreIntention
         fields = ["contact_prenom", "contact_nom", "contact_profession", "contact_courriel", "contact_telephone"]
         help_texts = {
-            "contact_profession": "Par exemple : médecin généraliste, infirmière libérale.",
-            "contact_courriel": "Le Guichet et l'ARS écriront à cette adresse.",
-            "contact_telephone": "Par exemple : 05 61 00 00 00.",
+            "contact_prenom": "Le prénom de la personne que le Guichet appellera. Par exemple : Anne.",
+            "contact_nom": "Son nom d'usage. Par exemple : Puech.",
+            "contact_profession": "Son métier, ou son rôle auprès du [[porteur]]. Par exemple : médecin généraliste.",
+            "contact_courriel": "Le Guichet et l'[[ars]] écriront à cette adresse : choisissez-en une qui est lue "
+            "souvent. Par exemple : anne.puech@exemple.fr.",
+            "contact_telephone": "Un numéro où laisser un message. Par exemple : 05 61 00 00 00.",
         }
         widgets = {
             "contact_prenom": forms.TextInput(attrs={"autocomplete": "given-name"}),
@@ -43,9 +46,16 @@ class StructureForm(RubriqueForm):
         model = LettreIntention
         fields = ["structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse"]
         help_texts = {
-            "structure_statut": "Souvent une association loi 1901. Sans structure, le FIR ne peut pas être versé.",
-            "structure_rna": "Un W suivi de neuf chiffres, reçu de la préfecture. Par exemple : W313012345.",
-            "structure_siret": "Quatorze chiffres, reçus de l'Insee.",
+            "structure_statut": "Souvent une association loi 1901 ; elle peut naître après la lettre. Sans structure, "
+            "le financement [[fir]] ne peut pas être versé. Par exemple : Association en cours de création.",
+            "structure_nom": "Le nom écrit, ou prévu, dans les statuts. Par exemple : Association pour la santé du "
+            "Lauragais.",
+            "structure_rna": "Le numéro [[rna]] reçu de la préfecture : un W suivi de neuf chiffres. Par exemple : "
+            "W313012345.",
+            "structure_siret": "Le numéro [[siret]] reçu de l'Insee : quatorze chiffres. Par exemple : "
+            "552 100 554 00013.",
+            "structure_adresse": "L'adresse du siège, avec le code postal et la ville. Par exemple : 12 rue de la "
+            "République, 31290 Villefranche-de-Lauragais.",
         }
 
     def clean_structure_rna(self) -> str:
@@ -61,24 +71,15 @@ class StructureForm(RubriqueForm):
         return valeur
 
 
-class BesoinsForm(RubriqueForm):
-    class Meta:
-        model = LettreIntention
-        fields = ["diagnostic"]
-        widgets = {"diagnostic": Texte(rows=8)}
-        help_texts = {
-            "diagnostic": "Population, offre de soins, flux de patients, difficultés constatées. Par exemple : "
-            "« 14 % des plus de 70 ans n'ont pas de médecin traitant (Assurance Maladie, 2025) »."
-        }
-
-
 class MobilisationForm(RubriqueForm):
     class Meta:
         model = LettreIntention
         fields = ["actions_information"]
         widgets = {"actions_information": Texte(rows=6)}
         help_texts = {
-            "actions_information": "Réunions, courriers, questionnaires : quand, avec qui, combien de participants."
+            "actions_information": "Réunions, courriers, questionnaires : quand, avec qui, combien de participants. "
+            "Par exemple : « Deux réunions publiques en mars, 64 participants de neuf métiers ; un questionnaire, "
+            "120 réponses. »"
         }
 
 
@@ -88,10 +89,13 @@ class OrganisationForm(RubriqueForm):
         fields = ["organisation", "articulation", "calendrier"]
         widgets = {"organisation": Texte(rows=6), "articulation": Texte(rows=6), "calendrier": Texte(rows=5)}
         help_texts = {
-            "organisation": "Qui décide, qui coordonne, comment les professions sont représentées.",
-            "articulation": "Ce qui existe déjà et comment vous travaillerez avec : projet régional de santé, contrat "
-            "local de santé, DAC, équipes de soins primaires, maisons et centres de santé, hôpitaux…",
-            "calendrier": "Les grandes dates jusqu'au projet de santé, à écrire en six à douze mois.",
+            "organisation": "Qui décide, qui coordonne, comment les professions sont représentées. Par exemple : « Un "
+            "bureau de six professions, une coordinatrice à mi-temps, une assemblée par an. »",
+            "articulation": "Votre façon de travailler avec ce qui existe : [[prs]], [[cls]], [[dac]], [[esp]], "
+            "[[msp]], [[cds]], hôpitaux… Plus bas, vous retenez chaque dispositif un par un. Par exemple : « Nous "
+            "complétons le contrat local de santé ; ses groupes de travail deviennent les nôtres. »",
+            "calendrier": "Les grandes dates jusqu'au [[projet_sante|projet de santé]], à écrire en six à douze mois. "
+            "Par exemple : « Diagnostic partagé en juin, fiches-actions à l'automne, dépôt en décembre. »",
         }
 
 
@@ -103,23 +107,19 @@ class FinancementForm(RubriqueForm):
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,
-        help_text="Il paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant.",
+        help_text="Le [[fir]] paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant pendant "
+        "l'écriture du projet. Par exemple : Oui.",
     )
 
     class Meta:
         model = LettreIntention
         fields = ["fir_demande", "fir_montant"]
-        help_texts = {"fir_montant": "En euros entiers. Par exemple : 15000."}
+        help_texts = {
+            "fir_montant": "La [[subvention]] demandée à l'[[ars]], en euros entiers ; elle figure aussi au compte 74 "
+            "des produits. Par exemple : 15000."
+        }
         error_messages = {"fir_montant": MONTANT_NEGATIF}
         widgets = {"fir_montant": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
-
-
-class BesoinForm(forms.ModelForm):
-    class Meta:
-        model = Besoin
-        fields = ["intitule", "appui"]
-        widgets = {"appui": Texte(rows=3)}
-        help_texts = {"appui": "Un chiffre, une enquête, un constat partagé, avec sa source."}
 
 
 class MissionEnvisageeForm(forms.ModelForm):
@@ -127,6 +127,14 @@ class MissionEnvisageeForm(forms.ModelForm):
         model = MissionEnvisagee
         fields = ["constat", "objectif", "actions"]
         widgets = {"constat": Texte(rows=3), "objectif": Texte(rows=2), "actions": Texte(rows=4)}
+        help_texts = {
+            "constat": "Ce qui ne va pas aujourd'hui sur ce sujet, sur votre territoire. Par exemple : « Le soir et le "
+            "samedi, seules les urgences répondent. »",
+            "objectif": "Ce que vous voulez avoir changé, si possible avec un chiffre et une date. Par exemple : "
+            "« Diminuer d'un cinquième les passages évitables aux urgences en trois ans. »",
+            "actions": "Ce que vous pensez faire, sans tout décider. Par exemple : « Un planning commun de créneaux, "
+            "une ligne téléphonique partagée, un protocole avec les pharmaciens. »",
+        }
 
 
 class MissionsFormSet(MissionsParMission):
@@ -136,12 +144,20 @@ class MissionsFormSet(MissionsParMission):
 
 
 class LigneBudgetForm(forms.ModelForm):
-    compte = forms.ChoiceField(label="Compte")
+    compte = forms.ChoiceField(
+        label="Compte",
+        help_text="La catégorie du budget, dans l'ordre du formulaire [[cerfa_12156]]. Par exemple : 64 Charges de "
+        "personnel.",
+    )
 
     class Meta:
         model = LigneBudget
         fields = ["compte", "libelle", "montant"]
         labels = {"montant": "Montant en euros"}
+        help_texts = {
+            "libelle": "Ce que paie ou apporte cette ligne. Par exemple : Coordinatrice à mi-temps, six mois.",
+            "montant": "En euros entiers, sans centimes. Par exemple : 9000.",
+        }
         error_messages = {"montant": MONTANT_NEGATIF}
         widgets = {"montant": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
 
@@ -160,9 +176,6 @@ class LignesBudgetFormSet(JeuDeLignes):
         super().__init__(*args, queryset=lignes, form_kwargs={"sens": sens, "volet": volet}, **kwargs)
 
 
-BesoinsFormSet = inlineformset_factory(
-    LettreIntention, Besoin, form=BesoinForm, formset=JeuDeLignes, extra=1, max_num=30
-)
 BudgetFormSet = inlineformset_factory(
     Dossier, LigneBudget, form=LigneBudgetForm, formset=LignesBudgetFormSet, extra=1, max_num=60
 )

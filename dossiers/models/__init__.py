@@ -7,6 +7,7 @@ from .avis import Avis, LigneAvis
 from .commentaires import Commentaire, CommentaireNonLu, FilDeCommentaires
 from .complements import DemandeComplements
 from .contenu import Besoin, LigneBudget, MissionEnvisagee
+from .diagnostic import DispositifExistant, IndicateurDiagnostic
 from .documents import Document
 from .dossier import Dossier, MembreEquipe
 from .equipe_projet import GroupeDeTravail, PersonneRelais
@@ -30,6 +31,7 @@ __all__ = [
     "CommentaireNonLu",
     "DemandeAdhesion",
     "DemandeComplements",
+    "DispositifExistant",
     "Document",
     "Dossier",
     "Evenement",
@@ -37,6 +39,7 @@ __all__ = [
     "FilDeCommentaires",
     "GroupeDeTravail",
     "ImportActeurs",
+    "IndicateurDiagnostic",
     "IndicateurFiche",
     "LettreIntention",
     "LienAdhesion",

@@ -8,11 +8,14 @@ from dossiers.enums import SensBudget, VoletBudget
 
 
 class Besoin(models.Model):
-    """Un besoin de santé, appuyé sur un élément de diagnostic (critère « besoins », S4)."""
+    """Un besoin de santé, appuyé d'un texte, d'indicateurs du diagnostic, ou des deux (critère « besoins », S4)."""
 
     lettre = models.ForeignKey("dossiers.LettreIntention", models.CASCADE, related_name="besoins")
     intitule = models.CharField("besoin de santé", max_length=300)
     appui = models.TextField("élément de diagnostic qui l'appuie", blank=True)
+    indicateurs = models.ManyToManyField(
+        "dossiers.IndicateurDiagnostic", related_name="besoins", blank=True, verbose_name="indicateurs qui l'appuient"
+    )
 
     class Meta:
         verbose_name = "besoin de santé"

@@ -34,6 +34,8 @@ class LettreIntention(ModeleEtats):
     structure_adresse = models.CharField("adresse du siège", max_length=300, blank=True)
 
     diagnostic = models.TextField("éléments de diagnostic du territoire", blank=True)
+    forces = models.TextField("forces du territoire", blank=True)
+    faiblesses = models.TextField("faiblesses du territoire", blank=True)
     actions_information = models.TextField("actions d'information menées ou prévues", blank=True)
     charte_equipe = models.TextField("charte de l'équipe", blank=True)
     fiche_poste = models.TextField("fiche de poste du coordinateur", blank=True)

@@ -6,6 +6,7 @@ from dossiers.enums import VoletBudget
 from dossiers.models import LettreIntention
 from dossiers.photographie.acteurs import photographier_acteurs
 from dossiers.photographie.budget import defauts_fir, photographier_ligne, totaux
+from dossiers.photographie.diagnostic import photographier_diagnostic
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
@@ -26,8 +27,7 @@ def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[
             **{cle: getattr(lettre, f"structure_{cle}") for cle in ("nom", "rna", "siret", "adresse")},
         },
         "territoire": figer_evaluation(vu),
-        "besoins": [{"intitule": b.intitule, "appui": b.appui} for b in lettre.besoins.all()],
-        "diagnostic": lettre.diagnostic,
+        **photographier_diagnostic(lettre),
         "mobilisation": {"actions": lettre.actions_information},
         "acteurs": photographier_acteurs(dossier),
         "missions": _missions(lettre),

@@ -16,6 +16,7 @@ from dossiers.completude import controles_a_lire
 from dossiers.couverture import couverture
 from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
+from dossiers.forms.diagnostic import GESTES_DE_PROPOSITION
 from dossiers.horloge import horloge
 from dossiers.listes_pieces import bloc_de_rubrique, lues_avec
 from dossiers.permissions import Lecture
@@ -67,6 +68,8 @@ class RubriqueView(VueDossier):
 
     def _suite(self, data: Any) -> str:
         prochaine = etapes.suivante(self.sujet, self.rubrique.cle)
+        if any(geste in data for geste in GESTES_DE_PROPOSITION):
+            return f"{self.request.path}#proposes"
         if "ajouter" in data or "rester" in data:
             return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
         if prochaine is None:

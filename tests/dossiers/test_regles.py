@@ -86,7 +86,7 @@ DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
     "lettre.professionnels": _sans_categorie(Categorie.PROFESSIONNEL),
     "lettre.usagers_elus": _sans_categorie(Categorie.USAGERS, Categorie.ELUS),
     "lettre.missions": lambda contenu: contenu["missions"][0].update(objectif=""),
-    "lettre.articulation": _sans("articulation"),
+    "lettre.articulation": lambda contenu: contenu.update(articulation="", dispositifs=[]),
     "lettre.fir": _sans("financement", "demande", valeur=None),
     "lettre.pieces_infectees": _infectee,
 }
@@ -164,6 +164,7 @@ def test_un_avertissement_devenu_bloquant_empeche_le_depot() -> None:
     lettre = une_lettre_complete()
     lettre.articulation = ""
     lettre.save(update_fields=["articulation"])
+    lettre.dispositifs.all().delete()
     maintenant = timezone.now()
     assert [m.bloquant for m in ce_qui_manque(lettre, photographier(lettre), maintenant)] == [False]
     NiveauDeRegle.objects.create(

@@ -25,7 +25,6 @@ from dossiers.enums import (
 )
 from dossiers.models import (
     ActeurDossier,
-    Besoin,
     Dossier,
     FicheAction,
     IndicateurFiche,
@@ -38,6 +37,7 @@ from dossiers.photographie.projet import FORME, GOUVERNANCE
 from financement.baremes import BAREME_PAR_DEFAUT
 from territoires import actions as territoires
 from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement
+from tests.fabriques.diagnostic import un_diagnostic
 
 MOT_DE_PASSE = "Essai-CPTS-2026!"
 DEBUT_DES_MANDATS = date(2020, 1, 1)
@@ -140,6 +140,8 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
         "structure_rna": "W313012345",
         "structure_adresse": "12 rue de la République, 31290 Villefranche-de-Lauragais",
         "diagnostic": "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.",
+        "forces": "Une maison de santé active à Revel.",
+        "faiblesses": "Aucun médecin ne prend de nouveaux patients.",
         "actions_information": "Deux réunions publiques, 64 participants, un questionnaire.",
         "organisation": "Un bureau de six professions, une assemblée annuelle.",
         "articulation": "Contrat local de santé du Lauragais, DAC 31.",
@@ -150,9 +152,7 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
     for champ, valeur in valeurs.items():
         setattr(lettre, champ, valeur)
     lettre.save(update_fields=list(valeurs))
-    Besoin.objects.create(
-        lettre=lettre, intitule="Accès à un médecin traitant", appui="14 % des plus de 70 ans n'en ont pas."
-    )
+    un_diagnostic(lettre)
     for mission in BAREME_PAR_DEFAUT.missions:
         if mission.socle:
             MissionEnvisagee.objects.create(

@@ -40,6 +40,7 @@ def remplir_la_lettre(porteur: Personne) -> None:
     dire_qui_appeler(porteur)
     dire_la_structure(porteur)
     choisir_le_territoire(porteur)
+    dresser_le_diagnostic(porteur)
     decrire_les_besoins(porteur)
     citer_les_acteurs(porteur)
     decrire_les_missions(porteur)
@@ -88,11 +89,22 @@ def chercher_une_commune(porteur: Personne, saisie: str, nom: str) -> None:
     expect(porteur.page.get_by_role("group", name="Haute-Garonne")).to_contain_text(nom)
 
 
-def decrire_les_besoins(porteur: Personne) -> None:
-    porteur.titre("Besoins de santé").lit("Décrivez au moins un besoin de santé")
+def dresser_le_diagnostic(porteur: Personne) -> None:
+    """Un portrait, et un chiffre de la liste : son unité et sa source viennent seules."""
+    porteur.titre("Diagnostic")
     porteur.champ("diagnostic", "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.")
+    porteur.champ("indicateurs-0-code", "plus_70_sans_mt")
+    porteur.champ("indicateurs-0-valeur", "14")
+    porteur.bouton("Ajouter un indicateur")
+    assert porteur.valeur("indicateurs-0-source") == "Assurance Maladie"
+    porteur.bouton(CONTINUER)
+
+
+def decrire_les_besoins(porteur: Personne) -> None:
+    """Le besoin tient par le seul indicateur coché."""
+    porteur.titre("Besoins de santé").lit("Décrivez au moins un besoin de santé")
     porteur.champ("besoins-0-intitule", "Accès à un médecin traitant")
-    porteur.champ("besoins-0-appui", "14 % des plus de 70 ans n'en ont pas (Assurance Maladie, 2025).")
+    porteur.page.get_by_label("Patients de 70 ans et plus sans médecin traitant").first.check()
     porteur.bouton(CONTINUER)
 
 

@@ -66,10 +66,12 @@ def choisir_le_territoire(clavier: Clavier) -> None:
     clavier.presser("Enter")
     clavier.personne.lit("1 commune ajoutée.")
     assert clavier.nom_du_focus().startswith("Commune ou intercommunalité")
-    clavier.envoyer("Continuer", "Besoins de santé")
+    clavier.envoyer("Continuer", "Diagnostic")
 
 
 def decrire(clavier: Clavier) -> None:
+    clavier.taper("Éléments de diagnostic", "La population vieillit.")
+    clavier.envoyer(CONTINUER, "Besoins de santé")
     clavier.taper("Besoin de santé", "Accès à un médecin traitant")
     clavier.taper("Élément de diagnostic", "14 % n'en ont pas.")
     clavier.envoyer(CONTINUER, "Information et mobilisation")

@@ -71,7 +71,7 @@ def test_deposer_dans_un_second_onglet_dit_que_c_est_deja_fait(porteur, dossier)
 
 def test_ecrire_dans_un_onglet_reste_ouvert_apres_le_depot_ne_change_rien(porteur, dossier):
     second = porteur.second_onglet()
-    second.aller(f"/dossiers/{dossier.numero}/lettre/besoins/")
+    second.aller(f"/dossiers/{dossier.numero}/lettre/diagnostic/")
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
     porteur.bouton("Déposer la lettre d'intention").lit("Lettre d'intention déposée")
     second.champ("diagnostic", DIAGNOSTIC).bouton(CONTINUER)
@@ -89,7 +89,7 @@ def test_un_double_clic_n_envoie_l_acte_qu_une_fois(porteur, dossier):
 
 
 def test_quitter_une_rubrique_sans_enregistrer_demande_confirmation(porteur, dossier):
-    porteur.aller(f"/dossiers/{dossier.numero}/lettre/besoins/")
+    porteur.aller(f"/dossiers/{dossier.numero}/lettre/diagnostic/")
     porteur.page.locator("[name=diagnostic]").press_sequentially(DIAGNOSTIC)
     questions: list[str] = []
     porteur.page.on("dialog", lambda dialogue: (questions.append(dialogue.type), dialogue.dismiss()))

@@ -16,6 +16,7 @@ def test_ecrire_et_deposer_une_lettre_sans_javascript(ouvrir, equipe):
     lettre.dire_qui_appeler(porteur)
     se_tromper_puis_corriger(porteur)
     choisir_le_territoire(porteur)
+    lettre.dresser_le_diagnostic(porteur)
     lettre.decrire_les_besoins(porteur)
     lettre.citer_les_acteurs(porteur)
     lettre.decrire_les_missions(porteur)
