@@ -12,6 +12,7 @@ from typing import Any
 
 from dossiers.enums import NiveauRegle
 from dossiers.models import NiveauDeRegle
+from dossiers.sources import en_clair
 
 Contenu = Mapping[str, Any]
 
@@ -47,6 +48,10 @@ class Manque:
     @property
     def bloquant(self) -> bool:
         return self.niveau == NiveauRegle.BLOQUANT
+
+    @property
+    def source_en_clair(self) -> str:
+        return en_clair(self.source)
 
     @property
     def ancre(self) -> str:
@@ -87,6 +92,10 @@ class Regle:
     champs: tuple[str, ...] = ()
     effet_le: date | None = None
     fin_le: date | None = None
+
+    @property
+    def source_en_clair(self) -> str:
+        return en_clair(self.source)
 
     def en_vigueur(self, jour: date | None) -> bool:
         """Vrai si la règle s'applique ce jour-là ; sans jour, toutes s'appliquent."""

@@ -36,7 +36,7 @@ def _cellules(regle: Regle) -> tuple[str, ...]:
         regle.niveau.label,
         f"`{regle.rubrique}`",
         regle.explication or "–",
-        regle.source,
+        regle.source_en_clair,
         periode(regle.effet_le, regle.fin_le),
     )
 

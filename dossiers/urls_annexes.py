@@ -28,6 +28,7 @@ from dossiers.views.reprise import (
     TerritoireRepriseView,
 )
 from dossiers.views.reprise_pieces import AjoutPieceView, PieceView, RetraitPieceView
+from dossiers.views.versions import ComparaisonPdfView, ComparaisonView, VersionsView
 
 DOSSIER = "dossiers/<str:numero>/"
 GUICHET = f"{DOSSIER}guichet/"
@@ -53,6 +54,11 @@ urlpatterns = [
     path("appuis/<int:appui>/<str:geste>/", ReponseAppuiView.as_view(), name="repondre_appui"),
     path(f"{DOSSIER}pilote/", PiloteView.as_view(), name="pilote"),
     path(f"{DOSSIER}<redige:sujet>/essai/", EssaiView.as_view(), name="essai"),
+    path(f"{DOSSIER}<redige:sujet>/versions/", VersionsView.as_view(), name="versions"),
+    path(f"{DOSSIER}<redige:sujet>/versions/<str:de>/<str:a>/", ComparaisonView.as_view(), name="comparaison"),
+    path(
+        f"{DOSSIER}<redige:sujet>/versions/<str:de>/<str:a>/pdf/", ComparaisonPdfView.as_view(), name="comparaison_pdf"
+    ),
     path(f"{DOSSIER}<redige:sujet>/controles/<str:regle>/", PasseOutreView.as_view(), name="passer_outre"),
     path(f"{DOSSIER}equipe/", EquipeView.as_view(), name="equipe"),
     path(f"{DOSSIER}equipe/quitter/", QuitterEquipeView.as_view(), name="equipe_quitter"),

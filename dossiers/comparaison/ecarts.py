@@ -14,9 +14,9 @@ AFFICHE_AU_PLUS = 20_000
 class Sort(Enum):
     """Ce qu'est devenue une ligne."""
 
-    AJOUTEE = "ajoutée"
-    RETIREE = "retirée"
-    MODIFIEE = "modifiée"
+    AJOUTEE = "ajout"
+    RETIREE = "retrait"
+    MODIFIEE = "modification"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class EcartDeLignes:
 
     @property
     def resume(self) -> str:
-        """« 2 ajoutées, 1 retirée »."""
+        """« 2 ajouts, 1 retrait »."""
         comptes = [(sort, self.compte(sort)) for sort in Sort]
         return ", ".join(f"{n} {sort.value}{'s' if n > 1 else ''}" for sort, n in comptes if n)
 

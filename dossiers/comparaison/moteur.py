@@ -1,7 +1,7 @@
 """Comparer deux photographies du même objet, d'après le registre des libellés."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from dossiers.comparaison.ecarts import Comparaison, EcartDeChamp, EcartDeLignes, LigneComparee, Rubrique, Sort
@@ -72,7 +72,8 @@ def comparer_lignes(noeud: Lignes, avant: Sequence[Ligne], apres: Sequence[Ligne
 
 
 def _comparer_paire(noeud: Lignes, avant: Ligne | None, apres: Ligne | None) -> Iterator[LigneComparee]:
-    champs = tuple(_champs_changes(noeud, avant or {}, apres or {}))
+    tus = () if avant and apres else noeud.nom  # le nom d'une ligne ajoutée ou retirée n'est pas répété
+    champs = tuple(_champs_changes(noeud, avant or {}, apres or {}, tus))
     nom = " ".join(filter(None, (ecrire((apres or avant or {}).get(cle)) for cle in noeud.nom))) or "Sans nom"
     if avant is None:
         yield LigneComparee(Sort.AJOUTEE, nom, champs)
@@ -82,9 +83,9 @@ def _comparer_paire(noeud: Lignes, avant: Ligne | None, apres: Ligne | None) -> 
         yield LigneComparee(Sort.MODIFIEE, nom, champs)
 
 
-def _champs_changes(noeud: Lignes, avant: Ligne, apres: Ligne) -> Iterator[EcartDeChamp]:
+def _champs_changes(noeud: Lignes, avant: Ligne, apres: Ligne, tus: Collection[str]) -> Iterator[EcartDeChamp]:
     for cle, champ in champs_de(noeud.cles, {**avant, **apres}).items():
-        trouve = ecart(champ, avant.get(cle), apres.get(cle))
+        trouve = None if cle in tus else ecart(champ, avant.get(cle), apres.get(cle))
         if trouve:
             yield trouve
     for cle, enfant in noeud.cles.items():

@@ -44,6 +44,8 @@ class EssaiView(VueDossier):
             redige=redige,
             bloquants=situer(self.cible, bilan.bloquants),
             avertissements=situer(self.cible, bilan.avertissements),
+            bloquants_par_regle=par_regle(self.cible, bilan.bloquants),
+            avertissements_par_regle=par_regle(self.cible, bilan.avertissements),
             satisfaites=bilan.satisfaites,
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             **contexte,
@@ -53,6 +55,14 @@ class EssaiView(VueDossier):
 def situer(objet: Any, manques: list[Manque]) -> list[tuple[Manque, str]]:
     """Chaque manque et l'adresse du champ où le corriger."""
     return [(manque, etapes.adresse_du_manque(objet, manque)) for manque in manques]
+
+
+def par_regle(objet: Any, manques: list[Manque]) -> list[list[tuple[Manque, str]]]:
+    """Les manques réunis par règle, dans leur ordre, chacun avec son adresse."""
+    groupes: dict[str, list[tuple[Manque, str]]] = {}
+    for manque, adresse in situer(objet, manques):
+        groupes.setdefault(manque.regle, []).append((manque, adresse))
+    return list(groupes.values())
 
 
 class PasseOutreView(VueDossier):

@@ -14,8 +14,9 @@ from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
 from dossiers.enums import Sujet
 from dossiers.models import DemandeComplements, Document
-from dossiers.permissions import Lecture
+from dossiers.permissions import Lecture, role_dans_l_equipe
 from dossiers.situation import actes_possibles, frise, objet_courant, situation
+from dossiers.versions import NonEnvoyees, non_envoyees
 from dossiers.views.base import VueDossier
 
 
@@ -42,11 +43,18 @@ class DetailView(VueDossier):
             frise=frise(self.dossier, courante, self.request.user),
             informe_seulement=informe_seulement,
             pieces=self._pieces(),
+            non_envoyees=self._non_envoyees(objet),
             documents=self._documents(),
             avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),
             version=self.dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first(),
             **contexte,
         )
+
+    def _non_envoyees(self, objet: Any) -> NonEnvoyees | None:
+        """Pour l'équipe seule ; ne coûte que si la copie de travail peut différer de ce qui est déposé."""
+        if objet.SUJET == Sujet.CONTRAT or role_dans_l_equipe(self.request.user, self.dossier) is None:
+            return None
+        return non_envoyees(objet)
 
     def _rubriques(self, demande: DemandeComplements | None) -> list[tuple[str, str]]:
         """Titre et adresse des rubriques visées, pour qui peut y écrire."""

@@ -19,9 +19,10 @@ from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.forms.diagnostic import GESTES_DE_PROPOSITION
 from dossiers.horloge import horloge
 from dossiers.listes_pieces import bloc_de_rubrique, lues_avec
-from dossiers.permissions import Lecture
+from dossiers.permissions import Lecture, role_dans_l_equipe
 from dossiers.regles_projet import criteres_de_la_forme
 from dossiers.situation import actes_possibles
+from dossiers.versions import non_envoyees
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import commentaires_de_la_rubrique
 
@@ -131,6 +132,7 @@ class LectureView(VueDossier):
             liste = annoter(liste, ouverts_par_rubrique(self.cible, self.request.user))
         else:
             contenu = version.contenu
+        de_l_equipe = role_dans_l_equipe(self.request.user, self.dossier) is not None
         redige = travail and Capacite.REDIGER in self.capacites and est_modifiable(self.cible)
         return super().get_context_data(
             objet=self.cible,
@@ -140,6 +142,7 @@ class LectureView(VueDossier):
             redige=redige,
             manques=manques,
             bloquants=[m for m in manques if m.bloquant],
+            non_envoyees=non_envoyees(self.cible, contenu) if travail and de_l_equipe else None,
             controles=[] if redige else controles_a_lire(contenu, manques),
             actes_d_envoi=[
                 a for a in actes_possibles(self.cible, self.request.user, self.capacites) if a.transition.nom in ENVOIS

@@ -221,6 +221,20 @@ def _commenter(role: Role, etape: Etape) -> int:
     return 405 if role in EQUIPE | {Role.COORDINATEUR} else 403
 
 
+def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
+    """Deux versions de la lettre ; la copie de travail à l'équipe seule ; 404 tant que rien n'est déposé."""
+
+    def statut(role: Role, etape: Etape) -> int:
+        lu = niveau(role, "lettre", etape)
+        if lu is not Niveau.LECTURE:
+            return {Niveau.RIEN: 404, Niveau.INFORMATION: 403}[lu]
+        if travail and role not in EQUIPE:
+            return 403
+        return 200 if _depuis(etape, Etape.DEPOSEE) else 404
+
+    return statut
+
+
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -238,6 +252,11 @@ DU_DOSSIER: dict[str, Page] = {
     ),
     "dossiers:essai": Page(_essai("lettre"), {"sujet": "lettre"}),
     "dossiers:essai#projet": Page(_essai("projet"), {"sujet": "projet"}),
+    "dossiers:versions": Page(_lecture("lettre"), {"sujet": "lettre"}),
+    "dossiers:versions#projet": Page(_lecture("projet"), {"sujet": "projet"}),
+    "dossiers:comparaison": Page(_comparaison(), {"sujet": "lettre", "de": "1", "a": "1"}),
+    "dossiers:comparaison#travail": Page(_comparaison(travail=True), {"sujet": "lettre", "de": "1", "a": "travail"}),
+    "dossiers:comparaison_pdf": Page(_comparaison(travail=True), {"sujet": "lettre", "de": "travail", "a": "1"}),
     "dossiers:passer_outre": Page(
         _redaction("lettre", Etape.BROUILLON, ouvert=409), {"sujet": "lettre", "regle": "lettre.contact"}
     ),
