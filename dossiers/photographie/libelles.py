@@ -112,13 +112,20 @@ ACTEURS = Lignes(
         "categorie_libelle": Champ("Catégorie"),
         "nom": Champ("Nom"),
         "profession": Champ("Profession ou type"),
+        "profession_code": CALCULE,
+        "specialite": Champ("Spécialité"),
+        "qualite_libelle": Champ("Qualité"),
+        "commune": Champ("Commune"),
+        "commune_code": CALCULE,
+        "rpps": Champ("Numéro RPPS"),
+        "finess": Champ("Numéro FINESS"),
         "second_recours": Champ("Second recours"),
         "statut": CALCULE,
         "statut_libelle": Champ("Statut"),
         "niveau_libelle": Champ("Niveau d'implication"),
     },
     nom=("nom",),
-    identites=(CLE, ("categorie", "nom"), ("nom",)),
+    identites=(CLE, ("rpps",), ("finess",), ("categorie", "nom"), ("nom",)),
 )
 BUDGET = {
     "lignes": Lignes(
