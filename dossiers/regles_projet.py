@@ -180,7 +180,7 @@ REGLES = (
         "S1, S2",
         _recours,
         titre="Du second recours",
-        explication="S2 écrit « ou », S1 en fait un point de vigilance : c'est un conseil, pas un refus.",
+        explication="Les textes demandent le premier ou le second recours : avoir les deux est un conseil.",
         champs=("#acteurs",),
     ),
     Regle(

@@ -146,6 +146,22 @@ BUDGET = {
     "totaux": Groupe("Totaux", {"charge": euros("Total des charges"), "produit": euros("Total des produits")}),
     "defauts": CALCULE,
 }
+PIECES = Lignes(
+    "Pièces jointes",
+    {
+        "cle": CALCULE,
+        "rubrique": CALCULE,
+        "titre": Champ("Titre"),
+        "nom": Champ("Nom du fichier"),
+        "format": CALCULE,
+        "format_libelle": Champ("Type"),
+        "taille": nombre("Taille en octets"),
+        "sha256": Champ("Empreinte SHA-256"),
+        "analyse": CALCULE,
+    },
+    nom=("titre",),
+    identites=(CLE, ("sha256",), ("rubrique", "titre"), ("rubrique", "nom")),
+)
 LETTRE = {
     "dossier": DOSSIER,
     "contact": Groupe(
@@ -199,6 +215,7 @@ LETTRE = {
         "Financement FIR",
         {"demande": Champ("Financement demandé"), "montant": euros("Montant demandé"), **BUDGET},
     ),
+    "pieces": PIECES,
     "controles": CALCULE,
 }
 FICHES = Lignes(
@@ -259,6 +276,7 @@ PROJET = {
     "communication": texte("Communication"),
     "suivi_evaluation": texte("Suivi et évaluation"),
     "budget": Groupe("Budget prévisionnel", BUDGET),
+    "pieces": PIECES,
     "controles": CALCULE,
 }
 LIBELLES: dict[str, Groupe] = {
