@@ -20,6 +20,7 @@ GESTES_D_EQUIPE = {
     "retire": "Membre retiré",
     "quitte": "Départ d'un membre",
     "propose": "Responsabilité proposée à un membre",
+    "releve": "Nouveau responsable proposé par le Guichet",
     "decline": "Responsabilité déclinée",
     "transfert": "Responsabilité transmise",
 }

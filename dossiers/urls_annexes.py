@@ -9,7 +9,7 @@ from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'
 from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
-from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
+from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
@@ -67,6 +67,7 @@ urlpatterns = [
         InvitationEquipeView.as_view(),
         name="equipe_invitation",
     ),
+    path(f"{DOSSIER}equipe/releve/<int:membre>/", ReleveView.as_view(), {"geste": "releve"}, name="equipe_releve"),
     path(f"{DOSSIER}equipe/membres/<int:membre>/<str:geste>/", MembreView.as_view(), name="equipe_membre"),
     path(f"{DOSSIER}pieces/<uuid:cle>/", PieceJointeView.as_view(), name="piece"),
     path("reprises/", ReprisesView.as_view(), name="reprises"),

@@ -195,6 +195,11 @@ def _gestion_d_un_membre(role: Role, etape: Etape) -> int:
     return 404 if Capacite.GERER_EQUIPE in CAPACITES[role] else 403
 
 
+def _releve(role: Role, etape: Etape) -> int:
+    """Le coordinateur seul ; un membre inconnu n'existe pas."""
+    return 404 if role is Role.COORDINATEUR else 403
+
+
 def _quitter(role: Role, etape: Etape) -> int:
     """Rédacteur et lecteur de l'équipe ; le responsable transmet d'abord sa charge."""
     return 200 if role in EQUIPE - {Role.RESPONSABLE} else 403
@@ -297,6 +302,7 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:equipe_quitter": Page(_quitter),
     "dossiers:equipe_invitation": Page(_gestion, {"invitation": 999_999, "geste": "renvoyer"}),
     "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
+    "dossiers:equipe_releve": Page(_releve, {"membre": 999_999}),
     "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
     "dossiers:piece": Page(lambda role, etape: 404, {"cle": PIECE}),
     "dossiers:pieces": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
