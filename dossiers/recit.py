@@ -69,6 +69,7 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "etape": lambda etape: f"Étape atteinte : {ETAPES_REPRISES.get(etape, etape)}",
     "nature": _choix(NatureAppui),
     "prevu_le": _jour("Prévu le"),
+    "acteurs": lambda nombre: f"{nombre} acteur{'s' if nombre > 1 else ''}",
     "de": lambda code: f"Ancien pilote : {code}",
     "vers": lambda code: f"Nouveau pilote : {code}",
 }

@@ -240,6 +240,11 @@ def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
     return statut
 
 
+def _import_inconnu(role: Role, etape: Etape) -> int:
+    """Un import n'existe que pour la personne qui l'a envoyé."""
+    return 404 if Capacite.REDIGER in CAPACITES[role] else 403
+
+
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -275,6 +280,9 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:nouvel_acteur": Page(_BROUILLON, {**LETTRE, "nature": "personne"}),
     "dossiers:annuaire": Page(_BROUILLON, LETTRE),
     "dossiers:export_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:modele_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:import_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:import_acteurs_suivi": Page(_import_inconnu, {**LETTRE, "recu": 999_999}),
     "dossiers:acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=404), ACTEUR),
     "dossiers:retrait_acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=405), ACTEUR),
     "dossiers:acte": Page(_acte("lettre", Capacite.DEPOSER, Etape.BROUILLON), {"sujet": "lettre", "nom": "deposer"}),
