@@ -13,6 +13,7 @@ from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, 
 from dossiers.views.journal import JournalView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
+from dossiers.views.questionnaire import questionnaire
 from dossiers.views.relecture import (
     AideDuGuichetView,
     DemandeRelectureView,
@@ -35,6 +36,7 @@ GUICHET = f"{DOSSIER}guichet/"
 REPRISE = "reprises/<int:reprise>/"
 
 urlpatterns = [
+    path("lettre-d-intention/questionnaire.pdf", questionnaire, name="questionnaire"),
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
     path(f"{DOSSIER}commentaires/", CommentairesView.as_view(), name="commentaires"),
     path(

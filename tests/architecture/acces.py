@@ -18,6 +18,7 @@ PUBLIQUES = frozenset(
         "apparence",
         "composants",
         "demo_courriels",
+        "dossiers:questionnaire",
         "financement:simulateur",
         "pages:accessibilite",
         "pages:contacts",
