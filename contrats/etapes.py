@@ -116,7 +116,7 @@ def liste_des_etapes(contrat: Contrat, manques: Iterable[Manque]) -> list[EtapeF
             une.titre,
             "en_cours" if (nombre := bloquants.count(une.cle)) else "terminee",
             adresse(contrat, une.cle),
-            f"{nombre} point{'s' if nombre > 1 else ''} à compléter" if nombre else "",
+            f"{nombre} point{'s' if nombre > 1 else ''}" if nombre else "",
         )
         for une in ETAPES
     ]

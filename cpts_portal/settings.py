@@ -129,7 +129,7 @@ TEMPLATES = [
     }
 ]
 GLOSSAIRE = "cpts_portal.contenus.glossaire.GLOSSAIRE"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "commun.composants.champs.RenduDuPortail"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -148,7 +148,7 @@ MEDIA_ROOT = VAR_DIR / "documents"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "cpts_portal.statiques.Statiques"
         if PRODUCTION or env.bool("STATIQUES_EMPREINTES", default=False)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -157,6 +157,8 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Un texte de dix mégaoctets revient avec son refus au lieu de se perdre (l'envoi est en multipart, sans encodage).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 # Pièces jointes : taille de chacune, total d'un dossier (mégaoctets), jours dans la corbeille avant effacement.
 PIECES_TAILLE_MO = env.int("PIECES_TAILLE_MO", default=20)
 PIECES_TOTAL_MO = env.int("PIECES_TOTAL_MO", default=200)

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, ModelForm
+from django.forms import ModelForm
 from django.urls import reverse
 
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
-from dossiers.forms import acteurs, diagnostic, projet
+from dossiers.forms import diagnostic, projet
 from dossiers.forms import lettre as formulaires
 from dossiers.models import LettreIntention, ProjetSante
-from territoires.forms import FormulaireDeCollage, FormulaireDePartie
 
 Objet = LettreIntention | ProjetSante
 
@@ -37,15 +36,6 @@ class Lignes:
 
 
 @dataclass(frozen=True)
-class Papier:
-    """Ce qu'une page à part demande, pour le questionnaire vierge ; ``formulaire(objet)`` rend celui de la page."""
-
-    titre: str
-    aide: str
-    formulaire: Callable[[Objet], BaseForm]
-
-
-@dataclass(frozen=True)
 class Rubrique:
     """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches)."""
 
@@ -55,7 +45,6 @@ class Rubrique:
     formulaire: type[ModelForm] | None = None
     lignes: tuple[Lignes, ...] = ()
     page: str = ""
-    papier: tuple[Papier, ...] = ()
 
 
 def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
@@ -97,10 +86,6 @@ RUBRIQUES_LETTRE = (
         "Territoire",
         "Les communes, ou parties de communes, que la CPTS veut couvrir. Rien n'est figé : vous pourrez y revenir.",
         page="dossiers:territoire",
-        papier=(
-            Papier("Communes entières", "Le nom ou le code suffit.", lambda objet: FormulaireDeCollage()),
-            Papier("Parties de communes", "Si vous ne prenez qu'un quartier.", lambda objet: FormulaireDePartie()),
-        ),
     ),
     Rubrique(
         "diagnostic",
@@ -143,10 +128,6 @@ RUBRIQUES_LETTRE = (
         "Acteurs",
         "Qui est déjà associé, qui reste à associer : professionnels, établissements, usagers, élus.",
         page="dossiers:acteurs",
-        papier=(
-            Papier("Une personne", "Avec son accord.", lambda objet: acteurs.PersonneForm(dossier=objet.dossier)),
-            Papier("Une structure", "", lambda objet: acteurs.StructureForm(dossier=objet.dossier)),
-        ),
     ),
     Rubrique(
         "missions",
@@ -280,7 +261,7 @@ def etapes(objet: Objet, manques: Iterable[Manque], touchees: frozenset[str]) ->
 def _etape(objet: Objet, voulue: Rubrique, absents: int, touchee: bool) -> EtapeFormulaire:
     if absents:
         etat = "en_cours" if touchee else "a_faire"
-        detail = f"{absents} élément{'s' if absents > 1 else ''} à compléter"
+        detail = f"{absents} élément{'s' if absents > 1 else ''} manquant{'s' if absents > 1 else ''}"
     else:
         etat, detail = ("terminee", "") if touchee else ("a_faire", "facultatif")
     return EtapeFormulaire(voulue.cle, voulue.titre, etat, adresse(objet, voulue), detail)
@@ -294,7 +275,7 @@ def rubriques_touchees(sujet: str, contenu: dict[str, Any]) -> frozenset[str]:
 
 _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
     Sujet.LETTRE: {
-        "contact": lambda c: c["contact"]["nom"],
+        "contact": lambda c: any(c["contact"].values()),
         "structure": lambda c: c["structure"]["statut"],
         "territoire": lambda c: c["territoire"]["communes"] or c["territoire"]["parties"],
         "diagnostic": lambda c: c["diagnostic"] or c["forces"] or c["faiblesses"] or c["indicateurs"],

@@ -9,6 +9,7 @@ from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
 from dossiers.views.liste import ListeView, OuvertureView
 from dossiers.views.pieces import GestePieceView, PiecesView
 from dossiers.views.rubriques import LectureView, RubriqueView
+from dossiers.views.saisie import EnregistrementView
 from dossiers.views.territoire import TerritoireView
 
 app_name = "dossiers"
@@ -37,4 +38,9 @@ urlpatterns = [
     ),
     path("dossiers/<str:numero>/<redige:sujet>/lire/", LectureView.as_view(), name="lecture"),
     path("dossiers/<str:numero>/<redige:sujet>/<str:rubrique>/", RubriqueView.as_view(), name="rubrique"),
+    path(
+        "dossiers/<str:numero>/<redige:sujet>/<str:rubrique>/enregistrer/",
+        EnregistrementView.as_view(),
+        name="enregistrer",
+    ),
 ]

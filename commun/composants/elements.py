@@ -5,6 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+MOTS_D_ETAPE = {
+    "a_faire": "À commencer",
+    "en_cours": "À compléter",
+    "terminee": "Complet",
+    "a_corriger": "À corriger",
+}
+
 
 @dataclass(frozen=True)
 class EtapeFrise:
@@ -33,6 +40,11 @@ class EtapeFormulaire:
     etat: Literal["a_faire", "en_cours", "terminee", "a_corriger"] = "a_faire"
     adresse: str = ""
     detail: str = ""
+
+    @property
+    def mot(self) -> str:
+        """L'état en un mot, toujours écrit à côté de l'icône."""
+        return MOTS_D_ETAPE[self.etat]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
+from .redaction import TraceRedaction
 from .regles import NiveauDeRegle, PasseOutre
 from .relecture import Relecture
 from .reprise import PieceReprise, Reprise
@@ -59,5 +60,6 @@ __all__ = [
     "Reprise",
     "TeteJournal",
     "TexteEvenement",
+    "TraceRedaction",
     "VersionDeposee",
 ]

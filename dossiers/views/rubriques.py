@@ -1,6 +1,8 @@
 """Rédiger la lettre ou le projet, rubrique par rubrique, et lire ce qui a été écrit ou déposé."""
 
+import json
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,16 +12,27 @@ from django.shortcuts import redirect
 from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
-from dossiers.actions.dossier import enregistrer_rubrique, est_modifiable
+from dossiers.actions.dossier import est_modifiable
+from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import controles_a_lire
 from dossiers.couverture import couverture
 from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.forms.diagnostic import GESTES_DE_PROPOSITION
+from dossiers.forms.envoi import CHOIX, Envoi
+from dossiers.forms.places import formulaires_de
+from dossiers.forms.retour import (
+    departs_de_la_page,
+    donner_des_jetons,
+    formulaires_de_la_page,
+    preparer_le_retour,
+)
+from dossiers.forms.saisie import Saisie
 from dossiers.horloge import horloge
 from dossiers.listes_pieces import bloc_de_rubrique, lues_avec
 from dossiers.permissions import Lecture, role_dans_l_equipe
+from dossiers.redaction import dernieres_modifications
 from dossiers.regles_projet import criteres_de_la_forme
 from dossiers.situation import actes_possibles
 from dossiers.versions import non_envoyees
@@ -29,10 +42,9 @@ from dossiers.views.commentaires import commentaires_de_la_rubrique
 ENVOIS = ("deposer", "completer", "completer_ars", "completer_am")
 
 
-class RubriqueView(VueDossier):
-    """Une rubrique : formulaire, lignes répétées, liste des étapes. Fonctionne sans JavaScript."""
+class VueRubrique(VueDossier):
+    """Une rubrique qui se remplit : la capacité, l'objet, la rubrique, un état qui se modifie."""
 
-    template_name = "dossiers/rubrique.html"
     capacite = Capacite.REDIGER
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -49,52 +61,84 @@ class RubriqueView(VueDossier):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
         return super().dispatch(request, *args, **kwargs)
 
-    def formulaires(self, data: Any = None) -> dict[str, Any]:
-        """Formulaire de l'objet et jeux de lignes de la rubrique."""
-        form = self.rubrique.formulaire(data, instance=self.cible) if self.rubrique.formulaire else None
-        jeux = [(lignes, lignes.fabrique(data, self.cible)) for lignes in self.rubrique.lignes]
-        return {"form": form, "jeux": jeux}
+    def envoi(self) -> Envoi:
+        return Envoi(self.request.POST, [lignes.prefixe for lignes in self.rubrique.lignes])
+
+    def enregistrer(self, *, tout_ou_rien: bool) -> Saisie:
+        """Confronte l'envoi à la base et écrit ce qui peut l'être ; lève comme ``enregistrer_saisie``."""
+        envoi = self.envoi()
+        return enregistrer_saisie(
+            self.cible,
+            rubrique=self.rubrique.cle,
+            former=lambda frais: Saisie(self.rubrique, frais, envoi),
+            auteur=self.request.user,
+            maintenant=self.maintenant,
+            page=envoi.page,
+            tout_ou_rien=tout_ou_rien,
+        )
+
+    def avancement(self, objet: Any) -> dict[str, Any]:
+        """La liste des étapes, ce qui manque à cette rubrique, qui l'a modifiée."""
+        contenu, manques = preparer_depot(objet, self.maintenant)
+        liste = etapes.etapes(objet, manques, etapes.rubriques_touchees(self.sujet, contenu))
+        return {
+            "etapes": annoter(liste, ouverts_par_rubrique(objet, self.request.user)),
+            "manques": [m for m in manques if m.rubrique == self.rubrique.cle],
+            "modifications": dernieres_modifications(objet.dossier, self.sujet, self.rubrique.cle),
+        }
+
+
+class RubriqueView(VueRubrique):
+    """Une rubrique : formulaire, lignes répétées, liste des étapes. Fonctionne sans JavaScript."""
+
+    template_name = "dossiers/rubrique.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        saisis = self.formulaires(request.POST)
-        tous = [f for f in (saisis["form"], *(jeu for _lignes, jeu in saisis["jeux"])) if f is not None]
-        if not all([f.is_valid() for f in tous]):
-            return self.render_to_response(self.get_context_data(page_en_erreur=True, **saisis), status=422)
         try:
-            enregistrer_rubrique(self.cible, auteur=request.user, maintenant=self.maintenant, formulaires=tous)
+            saisie = self.enregistrer(tout_ou_rien=True)
         except TransitionRefusee as refus:
-            return self.refuser(refus.raisons, **saisis)
+            return self.refuser(refus.raisons, saisie=Saisie(self.rubrique, self.cible, self.envoi()))
+        if not saisie.complet:
+            return self._revenir(saisie)
         messages.success(request, f"« {self.rubrique.titre} » : vos réponses sont enregistrées.")
         return redirect(self._suite(request.POST))
+
+    def _revenir(self, saisie: Saisie) -> HttpResponse:
+        """La même page avec toute la saisie : 409 si quelqu'un d'autre a écrit entre-temps, 422 si elle est fautive."""
+        statut = 409 if saisie.en_conflit else 422
+        conflits = preparer_le_retour(saisie)
+        contexte = self.get_context_data(page_en_erreur=True, saisie=saisie, conflits=conflits)
+        return self.render_to_response(contexte, status=statut)
 
     def _suite(self, data: Any) -> str:
         prochaine = etapes.suivante(self.sujet, self.rubrique.cle)
         if any(geste in data for geste in GESTES_DE_PROPOSITION):
             return f"{self.request.path}#proposes"
-        if "ajouter" in data or "rester" in data:
+        if any(cle in data for cle in ("ajouter", "rester", CHOIX)):
             return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
         if prochaine is None:
             return etapes.adresse_recapitulatif(self.cible)
         return etapes.adresse(self.cible, prochaine)
 
-    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        if "jeux" not in contexte:
-            contexte |= self.formulaires()
-        contenu, manques = preparer_depot(self.cible, self.maintenant)
-        touchees = etapes.rubriques_touchees(self.sujet, contenu)
+    def get_context_data(self, saisie: Saisie | None = None, **contexte: Any) -> dict[str, Any]:
+        """``saisie`` : l'envoi qui revient ; sans elle, la page se lit dans la base."""
+        form, jeux = (saisie.form, saisie.jeux) if saisie else formulaires_de(self.rubrique, None, self.cible)
+        donner_des_jetons(jeux, saisie)
         contexte |= commentaires_de_la_rubrique(self, self.sujet, self.rubrique)
-        epingler(contexte["form"], contexte["jeux"], par_champ(contexte["fils"]))
-        liste = etapes.etapes(self.cible, manques, touchees)
+        epingler(form, jeux, par_champ(contexte["fils"]))
         return super().get_context_data(
             objet=self.cible,
             rubrique=self.rubrique,
-            etapes=annoter(liste, ouverts_par_rubrique(self.cible, self.request.user)),
-            manques=[m for m in manques if m.rubrique == self.rubrique.cle],
-            saisis=[contexte["form"], *(jeu.forms for _lignes, jeu in contexte["jeux"])],
+            form=form,
+            jeux=jeux,
+            saisis=formulaires_de_la_page(form, jeux),
+            departs=json.dumps(departs_de_la_page(form, jeux, saisie)),
+            page=uuid4(),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),
             **bloc_de_rubrique(self.cible, self.rubrique.cle),
-            **contexte,
+            **self.avancement(self.cible),
+            **{"conflits": [], **contexte},
         )
 
 

@@ -1,5 +1,7 @@
 /* Améliorations communes. Tout ce qui est ici est facultatif : chaque page se lit et se remplit sans JavaScript. */
 
+import { effacerLesSaisies } from "./saisie-appareil.js";
+
 const racine = document.documentElement;
 const AN_EN_SECONDES = 31536000;
 
@@ -36,6 +38,7 @@ document.addEventListener("session-expiree", (evenement) => {
   texte.append("Votre session est terminée. ", lien, ", puis reprenez ici : votre saisie est toujours là.");
   const alerte = document.createElement("div");
   alerte.className = "alert alert-warning";
+  alerte.dataset.sessionExpiree = "";
   alerte.append(texte);
   document.querySelector(".messages")?.replaceChildren(alerte);
 });
@@ -60,6 +63,12 @@ document.addEventListener("click", (evenement) => {
   for (const menu of document.querySelectorAll("[data-depliant][open]")) {
     if (!menu.contains(evenement.target)) menu.open = false;
   }
+});
+
+/* Se déconnecter efface de l'appareil toute saisie en attente ; les autres s'effacent après sept jours. */
+effacerLesSaisies();
+document.addEventListener("submit", (evenement) => {
+  if (new URL(evenement.target.action, location).pathname === "/deconnexion/") effacerLesSaisies({ toutesLesSaisies: true });
 });
 
 /* Un acte n'est envoyé qu'une fois, même après un double clic. */

@@ -77,7 +77,7 @@ def choisir_le_territoire(porteur: Personne) -> None:
     porteur.page.get_by_label("Liste de communes").fill(COLLEES)
     porteur.page.get_by_role("button", name="Ajouter les communes de la liste").click()
     porteur.lit("Taille 1", re.compile(r"9\s837 habitants"), "7 entières", "« Villeperdue »")
-    expect(porteur.page.get_by_role("link", name="Terminée Territoire")).to_be_visible()
+    expect(porteur.page.get_by_role("link", name=re.compile(r"^Territoire\s+Complet"))).to_be_visible()
     porteur.examiner()
     porteur.lien("Continuer")
 

@@ -86,14 +86,3 @@ def test_un_double_clic_n_envoie_l_acte_qu_une_fois(porteur, dossier):
         porteur.principal.get_by_role("button", name="Déposer la lettre d'intention").dblclick()
     porteur.lit("Lettre d'intention déposée").ne_lit_pas("déjà décidé")
     assert dossier.versions.count() == 1
-
-
-def test_quitter_une_rubrique_sans_enregistrer_demande_confirmation(porteur, dossier):
-    porteur.aller(f"/dossiers/{dossier.numero}/lettre/diagnostic/")
-    porteur.page.locator("[name=diagnostic]").press_sequentially(DIAGNOSTIC)
-    questions: list[str] = []
-    porteur.page.on("dialog", lambda dialogue: (questions.append(dialogue.type), dialogue.dismiss()))
-    porteur.page.get_by_role("link", name="Aller au récapitulatif").click(no_wait_after=True)
-    porteur.page.wait_for_timeout(300)
-    assert questions == ["beforeunload"]
-    assert porteur.valeur("diagnostic").count(DIAGNOSTIC) == 1

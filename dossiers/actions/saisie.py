@@ -1,0 +1,116 @@
+"""Enregistrer une rubrique champ par champ, sans rien écraser de ce qu'un autre a écrit ; tracer qui écrit quoi."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+
+from comptes.models import Utilisateur
+from dossiers.actions.dossier import verifier_redaction
+from dossiers.actions.transitions import verrouiller
+from dossiers.enums import Sujet
+from dossiers.models import Dossier, LettreIntention, ProjetSante, TraceRedaction
+
+Ecriture = tuple[str, str, str]
+INCOMPATIBLES = "Cette réponse ne va pas avec les autres réponses de la ligne : corrigez-les ensemble."
+
+
+class Saisie(Protocol):
+    """Un envoi confronté à l'objet verrouillé (``dossiers.forms.saisie``)."""
+
+    complet: bool
+
+    def examiner(self, auteur: Utilisateur) -> None: ...
+
+    def ecrire(self) -> list[Ecriture]: ...
+
+    def refuser_tout(self, message: str) -> None: ...
+
+
+def tracer(
+    dossier: Dossier,
+    sujet: str,
+    rubrique: str,
+    cle: str,
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    libelle: str = "",
+) -> None:
+    """Note que ``auteur`` vient d'écrire ``cle`` dans cette rubrique ; remplace la trace précédente de cette clé.
+
+    ``libelle`` : ce que lira l'équipe (« communes ajoutées »), sans nom de personne. À appeler dans la transaction
+    de l'écriture.
+    """
+    tracer_tout(dossier, sujet, rubrique, [(cle, libelle, "")], auteur=auteur, maintenant=maintenant)
+
+
+def tracer_tout(
+    dossier: Dossier,
+    sujet: str,
+    rubrique: str,
+    ecritures: Iterable[Ecriture],
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    page: str = "",
+) -> None:
+    """Note plusieurs écritures (clé, libellé, jeton) en une requête."""
+    traces = [
+        TraceRedaction(
+            dossier=dossier,
+            sujet=sujet,
+            rubrique=rubrique,
+            cle=cle,
+            libelle=libelle[:200],
+            jeton=jeton,
+            auteur=auteur,
+            instant=maintenant,
+            page=page,
+        )
+        for cle, libelle, jeton in ecritures
+    ]
+    if traces:
+        TraceRedaction.objects.bulk_create(
+            traces,
+            update_conflicts=True,
+            unique_fields=["dossier", "sujet", "rubrique", "cle"],
+            update_fields=["libelle", "auteur", "instant", "page"],
+        )
+
+
+@transaction.atomic
+def enregistrer_saisie(
+    objet: LettreIntention | ProjetSante,
+    *,
+    rubrique: str,
+    former: Callable[[Any], Saisie],
+    auteur: Utilisateur,
+    maintenant: datetime,
+    page: str = "",
+    tout_ou_rien: bool = False,
+) -> Any:
+    """Écrit d'un envoi ce qui est juste et que personne d'autre n'a changé ; rend la saisie, le sort de chaque champ.
+
+    ``former`` construit la saisie sur l'objet relu et verrouillé. ``tout_ou_rien`` (envoi ordinaire) : un refus ou un
+    conflit, et rien n'est écrit. Lève comme ``verifier_redaction``.
+    """
+    frais = verrouiller(objet)
+    verifier_redaction(frais, auteur)
+    saisie = former(frais)
+    saisie.examiner(auteur)
+    if tout_ou_rien and not saisie.complet:
+        return saisie
+    try:
+        with transaction.atomic():
+            ecritures = saisie.ecrire()
+    except IntegrityError:
+        saisie.refuser_tout(INCOMPATIBLES)
+        return saisie
+    if ecritures:
+        tracer_tout(frais.dossier, frais.SUJET, rubrique, ecritures, auteur=auteur, maintenant=maintenant, page=page)
+        modification = "modifiee_le" if frais.SUJET == Sujet.LETTRE else "modifie_le"
+        setattr(frais, modification, maintenant)
+        frais.save(update_fields=[modification])
+    return saisie

@@ -1,0 +1,230 @@
+"""Chaque réponse s'enregistre seule : au plus le champ en cours se perd, rien n'est écrasé, tout est dit."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
+
+from dossiers.enums import RoleEquipe
+from dossiers.models import Besoin, Dossier, MembreEquipe
+from tests.fabriques.dossiers import un_dossier, une_lettre_complete
+from tests.parcours.gestes import Personne
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
+ENREGISTRE = re.compile(r"^Enregistré à \d\d:\d\d$")
+RESEAU = re.compile(r"Failed to load resource: (net::|.* status of (401|500))|réponse 500")
+
+
+@pytest.fixture
+def dossier(equipe) -> Dossier:
+    dossier = une_lettre_complete(un_dossier(equipe["responsable"])).dossier
+    MembreEquipe.objects.create(
+        dossier=dossier, utilisateur=equipe["redacteur"], role=RoleEquipe.REDACTEUR, depuis=timezone.now()
+    )
+    return dossier
+
+
+@pytest.fixture
+def anne(ouvrir, equipe) -> Personne:
+    return ouvrir(equipe["responsable"])
+
+
+def rubrique(personne: Personne, dossier: Dossier, cle: str) -> Page:
+    personne.aller(f"/dossiers/{dossier.numero}/lettre/{cle}/")
+    return personne.page
+
+
+def statut(page: Page, texte: str | re.Pattern[str]) -> None:
+    expect(page.locator("#statut-enregistrement")).to_have_text(texte)
+
+
+def taper(page: Page, nom: str, texte: str) -> None:
+    champ = page.locator(f"[name='{nom}']")
+    champ.clear()
+    champ.press_sequentially(texte)
+
+
+def en_base(dossier: Dossier, champ: str) -> str:
+    return getattr(Dossier.objects.get(pk=dossier.pk).lettre, champ)
+
+
+def pardonner_le_reseau(personne: Personne) -> None:
+    """Les pannes voulues par le test ne sont pas des fautes de la page ; tout le reste l'est."""
+    personne.regard.fautes[:] = [faute for faute in personne.regard.fautes if not RESEAU.search(faute)]
+
+
+def test_une_reponse_s_enregistre_seule_et_la_liste_des_etapes_suit(anne, dossier):
+    lettre = dossier.lettre
+    lettre.contact_nom = ""
+    lettre.save(update_fields=["contact_nom"])
+    page = rubrique(anne, dossier, "contact")
+    etape = page.locator("#liste-etapes a[aria-current=step]")
+    expect(etape).to_contain_text("À compléter")
+    taper(page, "contact_nom", "Puech-Martin")
+    statut(page, ENREGISTRE)
+    assert en_base(dossier, "contact_nom") == "Puech-Martin"
+    expect(etape).to_contain_text("Complet")
+    expect(page.locator("#modifications")).to_contain_text("Anne Puech")
+    anne.examiner()
+
+
+def test_quitter_la_page_aussitot_ne_perd_rien(anne, dossier):
+    page = rubrique(anne, dossier, "diagnostic")
+    page.locator("[name=diagnostic]").fill("Écrit juste avant de partir.")
+    page.get_by_role("link", name="Aller au récapitulatif").click()
+    anne.titre("Lettre d’intention").lit("Écrit juste avant de partir.")
+
+
+def test_un_refus_se_lit_sous_le_champ_et_la_saisie_reste(anne, dossier):
+    page = rubrique(anne, dossier, "structure")
+    taper(page, "structure_siret", "12345678901234")
+    statut(page, re.compile("sauf une réponse à corriger"))
+    expect(page.locator("#div_id_structure_siret")).to_contain_text("SIRET")
+    expect(page.locator("[name=structure_siret]")).to_have_attribute("aria-invalid", "true")
+    anne.examiner()
+    taper(page, "structure_siret", "73282932000074")
+    statut(page, ENREGISTRE)
+    expect(page.locator("#div_id_structure_siret")).not_to_contain_text("Erreur")
+    assert en_base(dossier, "structure_siret") == "73282932000074"
+
+
+def test_reseau_coupe_pendant_la_frappe(anne, dossier):
+    page = rubrique(anne, dossier, "organisation")
+    page.route("**/enregistrer/", lambda route: route.abort())
+    taper(page, "organisation", "Un bureau.")
+    statut(page, re.compile("gardées sur cet appareil"))
+    taper(page, "calendrier", "Neuf mois.")
+    assert (en_base(dossier, "organisation"), en_base(dossier, "calendrier")) != ("Un bureau.", "Neuf mois.")
+    page.unroute("**/enregistrer/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    statut(page, ENREGISTRE)
+    assert (en_base(dossier, "organisation"), en_base(dossier, "calendrier")) == ("Un bureau.", "Neuf mois.")
+    pardonner_le_reseau(anne)
+
+
+def test_page_fermee_hors_connexion_puis_rouverte(anne, dossier):
+    page = rubrique(anne, dossier, "organisation")
+    page.route("**/enregistrer/", lambda route: route.abort())
+    taper(page, "organisation", "Écrit dans le train.")
+    statut(page, re.compile("gardées sur cet appareil"))
+    page.unroute("**/enregistrer/")
+    page.goto("about:blank")
+    page = rubrique(anne, dossier, "organisation")
+    expect(page.locator("[name=organisation]")).to_have_value("Écrit dans le train.")
+    statut(page, ENREGISTRE)
+    assert en_base(dossier, "organisation") == "Écrit dans le train."
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    pardonner_le_reseau(anne)
+
+
+@pytest.mark.parametrize("panne", ["500", "silence"])
+def test_serveur_en_panne_puis_revenu(anne, dossier, panne):
+    page = rubrique(anne, dossier, "organisation")
+    recues: list[Route] = []
+
+    def repondre(route: Route) -> None:
+        recues.append(route)
+        if panne == "500":
+            route.fulfill(status=500, body="panne")
+
+    page.route("**/enregistrer/", repondre)
+    taper(page, "organisation", "Écrit pendant la panne.")
+    if panne == "500":
+        statut(page, "Le portail ne répond pas : vos réponses sont gardées sur cet appareil")
+    else:
+        page.wait_for_timeout(1200)
+        recues[0].abort()
+        statut(page, re.compile("gardées sur cet appareil"))
+    page.unroute("**/enregistrer/")
+    statut(page, ENREGISTRE)
+    assert en_base(dossier, "organisation") == "Écrit pendant la panne."
+    pardonner_le_reseau(anne)
+
+
+def test_session_finie_pendant_la_frappe_puis_reconnexion_dans_un_autre_onglet(anne, dossier):
+    page = rubrique(anne, dossier, "organisation")
+    Session.objects.all().delete()
+    taper(page, "organisation", "Écrit après la fin de la session.")
+    statut(page, "Session terminée : vos réponses sont gardées sur cet appareil")
+    expect(page.get_by_role("link", name="Reconnectez-vous dans un nouvel onglet")).to_be_visible()
+    anne.second_onglet().se_connecter()
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    statut(page, ENREGISTRE)
+    assert en_base(dossier, "organisation") == "Écrit après la fin de la session."
+    page.locator("[name=calendrier]").fill("Envoi ordinaire, jeton rafraîchi.")
+    anne.bouton("Enregistrer et continuer")
+    assert en_base(dossier, "calendrier") == "Envoi ordinaire, jeton rafraîchi."
+    pardonner_le_reseau(anne)
+
+
+def test_se_deconnecter_efface_ce_que_l_appareil_gardait(anne, dossier):
+    page = rubrique(anne, dossier, "organisation")
+    page.route("**/enregistrer/", lambda route: route.abort())
+    taper(page, "organisation", "Confidentiel.")
+    statut(page, re.compile("gardées sur cet appareil"))
+    page.locator("summary", has_text="Anne Puech").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/")
+    assert "Confidentiel" not in page.evaluate("JSON.stringify({...localStorage})")
+    pardonner_le_reseau(anne)
+
+
+@pytest.mark.parametrize(
+    ("choix", "attendu"),
+    [
+        ("Garder le mien", "Texte d'Anne"),
+        ("Prendre le sien", "Texte de Paul"),
+        ("Garder les deux, à la suite", "Texte d'Anne\r\n\r\nTexte de Paul"),
+    ],
+)
+def test_deux_auteurs_a_la_fois_choisissent(anne, ouvrir, equipe, dossier, choix, attendu):
+    page = rubrique(anne, dossier, "diagnostic")
+    autre = rubrique(ouvrir(equipe["redacteur"]), dossier, "diagnostic")
+    taper(autre, "diagnostic", "Texte de Paul")
+    statut(autre, ENREGISTRE)
+    taper(page, "diagnostic", "Texte d'Anne")
+    statut(page, "Une réponse est à départager avec un autre auteur")
+    expect(page.locator("#div_id_diagnostic .conflit")).to_contain_text("Paul Fabre a changé cette réponse")
+    expect(page.locator("#div_id_diagnostic .conflit")).to_contain_text("Texte de Paul")
+    expect(page.locator("[name=diagnostic]")).to_have_value("Texte d'Anne")
+    anne.examiner()
+    page.get_by_role("button", name=choix).click()
+    statut(page, ENREGISTRE)
+    assert en_base(dossier, "diagnostic") == attendu
+    expect(page.locator(".conflit")).to_have_count(0)
+
+
+def test_une_ligne_s_ajoute_se_cree_se_supprime_et_revient_sans_recharger(anne, dossier):
+    page = rubrique(anne, dossier, "besoins")
+    page.get_by_role("button", name="Ajouter un besoin").click()
+    taper(page, "besoins-2-appui", "Trois médecins partent.")
+    statut(page, re.compile("Ligne à compléter"))
+    taper(page, "besoins-2-intitule", "Besoin neuf")
+    statut(page, ENREGISTRE)
+    assert Besoin.objects.filter(intitule="Besoin neuf").count() == 1
+    page.locator("[name='besoins-2-DELETE']").check()
+    expect(page.locator(".ligne-supprimee")).to_be_visible()
+    assert not Besoin.objects.filter(intitule="Besoin neuf").exists()
+    anne.examiner()
+    page.get_by_role("button", name="Annuler").click()
+    statut(page, ENREGISTRE)
+    expect(page.locator("[name='besoins-2-id']")).not_to_have_value("")
+    assert Besoin.objects.filter(intitule="Besoin neuf").count() == 1
+    anne.bouton("Enregistrer et continuer")
+    assert Besoin.objects.filter(intitule="Besoin neuf").count() == 1
+
+
+def test_la_ligne_supprimee_par_l_autre_se_remet_avec_ma_saisie(anne, ouvrir, equipe, dossier):
+    page = rubrique(anne, dossier, "besoins")
+    nom = page.locator("[name='besoins-0-intitule']").input_value()
+    autre = rubrique(ouvrir(equipe["redacteur"]), dossier, "besoins")
+    autre.locator("[name='besoins-0-DELETE']").check()
+    expect(autre.locator(".ligne-supprimee")).to_be_visible()
+    taper(page, "besoins-0-appui", "Chiffre neuf")
+    expect(page.locator(".conflit")).to_contain_text("Paul Fabre a supprimé cette ligne")
+    page.get_by_role("button", name="Remettre la ligne").click()
+    statut(page, ENREGISTRE)
+    assert Besoin.objects.get(intitule=nom).appui == "Chiffre neuf"
