@@ -36,6 +36,7 @@ LIENS_DU_COMPTE = (
 )
 LIENS_D_ADMINISTRATION = (
     ("admin:index", "Administration", "gear"),
+    ("dossiers:regles", "Règles de recevabilité", "list-check"),
     ("composants", "Galerie des composants", "toolbox"),
 )
 

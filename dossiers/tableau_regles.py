@@ -17,7 +17,7 @@ def tableau() -> str:
         ENTETE,
         "Une règle bloquante empêche le dépôt ; un avertissement conseille, et le porteur peut passer outre avec un "
         "motif que lisent le Guichet et l'ARS. Le niveau écrit ici est celui du code ; l'administrateur peut le "
-        "changer à partir d'une date, avec un motif (administration, « Niveaux des règles »). « toujours » : sans "
+        "changer à partir d'une date, avec un motif (page « Règles de recevabilité »). « toujours » : sans "
         "date de début ni de fin.",
         *(_objet(sujet, regles) for sujet, regles in REGLES.items()),
     ]

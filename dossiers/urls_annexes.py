@@ -11,6 +11,7 @@ from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
 from dossiers.views.journal import JournalView
+from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
 from dossiers.views.relecture import (
@@ -69,6 +70,8 @@ urlpatterns = [
     ),
     path(f"{DOSSIER}equipe/membres/<int:membre>/<str:geste>/", MembreView.as_view(), name="equipe_membre"),
     path(f"{DOSSIER}pieces/<uuid:cle>/", PieceJointeView.as_view(), name="piece"),
+    path("regles/", ReglesView.as_view(), name="regles"),
+    path("regles/<str:regle>/", NiveauView.as_view(), name="regle"),
     path("reprises/", ReprisesView.as_view(), name="reprises"),
     path("reprises/nouvelle/", NouvelleRepriseView.as_view(), name="reprise_nouvelle"),
     path(REPRISE, RepriseView.as_view(), name="reprise"),

@@ -6,7 +6,8 @@ from typing import Any
 
 from dossiers.comparaison.ecarts import Comparaison, EcartDeChamp, EcartDeLignes, LigneComparee, Rubrique, Sort
 from dossiers.comparaison.valeurs import champs_de, ecart, ecrire, ecrire_lignes, nommer
-from dossiers.photographie.libelles import LIBELLES, Calcule, Champ, Groupe, Lignes, Nature, Noeud
+from dossiers.photographie.libelles import LIBELLES
+from dossiers.photographie.noeuds import Calcule, Champ, Groupe, Lignes, Nature, Noeud
 
 Contenu = Mapping[str, Any]
 Ligne = Mapping[str, Any]

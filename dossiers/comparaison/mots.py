@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import chain
 
 PARAGRAPHES_MAXIMUM = 2_000
 MOTS_MAXIMUM = 2_000
@@ -58,11 +59,20 @@ def _par_mots(avant: str, apres: str) -> Iterator[Segment]:
     if max(map(len, mots)) > MOTS_MAXIMUM:
         yield from _remplacer(*mots)
         return
-    for geste, i, j, k, m in SequenceMatcher(None, *mots).get_opcodes():
+    sans_blancs = ([mot.rstrip() for mot in texte] for texte in mots)
+    for geste, i, j, k, m in SequenceMatcher(None, *sans_blancs).get_opcodes():
         if geste == "equal":
-            yield Segment(Genre.EGAL, "".join(mots[0][i:j]))
+            yield from chain.from_iterable(map(_meme_mot, mots[0][i:j], mots[1][k:m]))
         else:
             yield from _remplacer(mots[0][i:j], mots[1][k:m])
+
+
+def _meme_mot(avant: str, apres: str) -> Iterator[Segment]:
+    """Un mot resté ; seul le blanc qui le suit peut avoir changé."""
+    mot = avant if avant == apres else avant.rstrip()
+    yield Segment(Genre.EGAL, mot)
+    yield Segment(Genre.RETIRE, avant[len(mot) :])
+    yield Segment(Genre.AJOUTE, apres[len(mot) :])
 
 
 def _remplacer(avant: Sequence[str], apres: Sequence[str]) -> Iterator[Segment]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from commun.montants import euros, format_nombre
 from dossiers.comparaison.ecarts import EcartDeChamp
-from dossiers.photographie.libelles import Champ, Lignes, Nature, Noeud
+from dossiers.photographie.noeuds import Champ, Lignes, Nature, Noeud
 
 MOINS = "−"
 

@@ -6,63 +6,8 @@ Une clé nouvelle dans une photographie a sa ligne ici, à la même place ; un t
 est photographié). ``CALCULE`` : déduit du reste par le portail, ne se compare pas.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
-
 from dossiers.enums import Sujet
-
-
-class Nature(Enum):
-    """Comment une valeur s'écrit et se compare."""
-
-    VALEUR = "valeur"
-    TEXTE = "texte"  # mot à mot
-    EUROS = "euros"
-    NOMBRE = "nombre"
-
-
-@dataclass(frozen=True)
-class Champ:
-    libelle: str
-    nature: Nature = Nature.VALEUR
-
-
-@dataclass(frozen=True)
-class Calcule:
-    """Déduit du reste : ne se compare pas."""
-
-
-@dataclass(frozen=True)
-class Lignes:
-    libelle: str
-    cles: "Mapping[str, Noeud]"
-    nom: tuple[str, ...]
-    identites: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Groupe:
-    libelle: str
-    cles: "Mapping[str, Noeud]"
-
-
-Noeud = Champ | Calcule | Lignes | Groupe
-CALCULE = Calcule()
-CLE = ("cle",)
-
-
-def texte(libelle: str) -> Champ:
-    return Champ(libelle, Nature.TEXTE)
-
-
-def euros(libelle: str) -> Champ:
-    return Champ(libelle, Nature.EUROS)
-
-
-def nombre(libelle: str) -> Champ:
-    return Champ(libelle, Nature.NOMBRE)
-
+from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, texte
 
 DOSSIER = Groupe("Dossier", {"numero": CALCULE, "nom": Champ("Nom de la CPTS")})
 TERRITOIRE = Groupe(
@@ -162,6 +107,31 @@ PIECES = Lignes(
     nom=("titre",),
     identites=(CLE, ("sha256",), ("rubrique", "titre"), ("rubrique", "nom")),
 )
+_INDICATEUR = {
+    "intitule": Champ("Indicateur"),
+    "statut": CALCULE,
+    "statut_libelle": Champ("État de la valeur"),
+    "valeur": Champ("Valeur"),
+    "unite": Champ("Unité"),
+    "source": Champ("Source"),
+    "annee": Champ("Année"),
+    "commentaire": Champ("Commentaire"),
+}
+INDICATEURS = Lignes(
+    "Indicateurs", _INDICATEUR, nom=("intitule",), identites=(("intitule", "annee", "source"), ("intitule",))
+)
+DISPOSITIFS = Lignes(
+    "Dispositifs existants",
+    {
+        "nature": CALCULE,
+        "nature_libelle": Champ("Nature"),
+        "nom": Champ("Nom"),
+        "lieu": Champ("Lieu"),
+        "articulation": texte("Articulation"),
+    },
+    nom=("nom",),
+    identites=(("nature", "nom", "lieu"), ("nature", "nom")),
+)
 LETTRE = {
     "dossier": DOSSIER,
     "contact": Groupe(
@@ -187,12 +157,21 @@ LETTRE = {
     ),
     "territoire": TERRITOIRE,
     "diagnostic": texte("Éléments de diagnostic"),
+    "forces": texte("Forces du territoire"),
+    "faiblesses": texte("Faiblesses du territoire"),
+    "indicateurs": INDICATEURS,
     "besoins": Lignes(
         "Besoins de santé",
-        {"cle": CALCULE, "intitule": Champ("Besoin"), "appui": texte("Élément de diagnostic")},
+        {
+            "cle": CALCULE,
+            "intitule": Champ("Besoin"),
+            "appui": texte("Élément de diagnostic"),
+            "indicateurs": INDICATEURS,
+        },
         nom=("intitule",),
         identites=(CLE, ("intitule",), ("appui",)),
     ),
+    "dispositifs": DISPOSITIFS,
     "mobilisation": Groupe("Information et mobilisation", {"actions": texte("Actions d'information")}),
     "acteurs": ACTEURS,
     "missions": Lignes(

@@ -61,11 +61,15 @@ CONNECTEES = frozenset(
 
 # Ouvertes selon une capacité, hors de tout dossier.
 HORS_DOSSIER: dict[str, frozenset[Role]] = {
+    "dossiers:regle": frozenset({Role.ADMINISTRATEUR}),
+    "dossiers:regles": frozenset({Role.ADMINISTRATEUR}),
     "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
     "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
 }
+# Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
+PARAMETRES: dict[str, dict[str, str]] = {"dossiers:regle": {"regle": "lettre.contact"}}
 # Pages d'une reprise : introuvables à tous tant qu'elle n'est pas la leur (leurs droits : tests/dossiers).
 D_UNE_REPRISE = frozenset(
     {

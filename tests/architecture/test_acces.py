@@ -14,6 +14,7 @@ from tests.architecture.acces import (
     D_UNE_REPRISE,
     DU_DOSSIER,
     HORS_DOSSIER,
+    PARAMETRES,
     PUBLIQUES,
     Etape,
     statut_attendu,
@@ -101,7 +102,8 @@ def test_une_page_commune_s_ouvre_a_chaque_role(nom: str) -> None:
 @pytest.mark.parametrize("nom", sorted(HORS_DOSSIER))
 def test_une_page_hors_dossier_s_ouvre_aux_seuls_roles_prevus(nom: str) -> None:
     dossier = un_dossier_a(EtatLettre.BROUILLON)
-    lus = {role: client_de(_personne(role, dossier)).get(ADRESSES[nom].chemin()).status_code for role in Role}
+    adresse = ADRESSES[nom].chemin(**PARAMETRES.get(nom, {}))
+    lus = {role: client_de(_personne(role, dossier)).get(adresse).status_code for role in Role}
     assert lus == {role: 200 if role in HORS_DOSSIER[nom] else 403 for role in Role}
 
 

@@ -13,7 +13,8 @@ from dossiers.comparaison import Genre, Sort, comparer, segments
 from dossiers.comparaison.mots import MOTS_MAXIMUM
 from dossiers.enums import Sujet
 from dossiers.photographie import photographier
-from dossiers.photographie.libelles import LIBELLES, Groupe, Lignes, Noeud
+from dossiers.photographie.libelles import LIBELLES
+from dossiers.photographie.noeuds import Groupe, Lignes, Noeud
 from tests.fabriques.dossiers import un_projet_complet, une_lettre_complete
 from tests.fabriques.etats import un_dossier_a
 

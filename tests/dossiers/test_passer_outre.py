@@ -25,7 +25,7 @@ from tests.fabriques.dossiers import un_agent, un_dossier, un_porteur, un_projet
 from tests.fabriques.etats import un_dossier_a
 
 pytestmark = pytest.mark.django_db
-REGLE = "lettre.articulation"
+REGLE = "lettre.structure"
 MOTIF = "Aucun dispositif sur ce territoire <script>alert(1)</script>."
 
 
@@ -33,8 +33,8 @@ MOTIF = "Aucun dispositif sur ce territoire <script>alert(1)</script>."
 def lettre() -> LettreIntention:
     """Une lettre à laquelle ne manque qu'un conseil."""
     lettre = une_lettre_complete()
-    lettre.articulation = ""
-    lettre.save(update_fields=["articulation"])
+    lettre.structure_statut = "aucune"
+    lettre.save(update_fields=["structure_statut"])
     return lettre
 
 
@@ -154,8 +154,8 @@ def test_qui_relit_voit_le_motif_fige(lettre: LettreIntention, role: Role, nom: 
 def test_le_motif_disparait_avec_le_manque(lettre: LettreIntention) -> None:
     outre(lettre)
     lettre.refresh_from_db()
-    lettre.articulation = "Contrat local de santé."
-    lettre.save(update_fields=["articulation"])
+    lettre.structure_statut = "declaree"
+    lettre.save(update_fields=["structure_statut"])
     assert avertissements(lettre) == {}
     lettres.deposer(lettre, auteur=responsable(lettre.dossier), maintenant=timezone.now())
     assert lettre.dossier.versions.get().contenu["controles"] == []
@@ -164,7 +164,7 @@ def test_le_motif_disparait_avec_le_manque(lettre: LettreIntention) -> None:
 def test_un_motif_vaut_pour_une_version_et_se_propose_a_la_suivante() -> None:
     dossier = un_dossier_a(EtatLettre.COMPLEMENTS_DEMANDES)
     lettre = dossier.lettre
-    LettreIntention.objects.filter(pk=lettre.pk).update(articulation="")
+    LettreIntention.objects.filter(pk=lettre.pk).update(structure_statut="aucune")
     PasseOutre.objects.create(
         dossier=dossier,
         sujet="lettre",
@@ -231,8 +231,8 @@ def test_la_page_enregistre_puis_retire_un_motif(lettre: LettreIntention) -> Non
 @pytest.mark.parametrize(("motif", "statut"), [("", 422), ("x" * 1001, 422), ("Mon motif, gardé à l'écran.", 409)])
 def test_une_saisie_fautive_ne_perd_rien(lettre: LettreIntention, motif: str, statut: int) -> None:
     if statut == 409:
-        lettre.articulation = "Corrigée entre-temps."
-        lettre.save(update_fields=["articulation"])
+        lettre.structure_statut = "declaree"
+        lettre.save(update_fields=["structure_statut"])
     reponse = client_de(responsable(lettre.dossier)).post(adresse(lettre), {"motif": motif})
     assert reponse.status_code == statut
     assert reponse.context["form"]["motif"].value() == motif
@@ -265,7 +265,9 @@ def test_la_commande_dit_deposable(lettre: LettreIntention) -> None:
     code, texte = commande(lettre.dossier.numero, "--json")
     lu = json.loads(texte)
     assert (code, lu["deposable"], lu["sujet"], lu["bloquants"]) == (0, True, "lettre", [])
-    assert [(m["regle"], m["champs"], m["motif"]) for m in lu["avertissements"]] == [(REGLE, ["articulation"], MOTIF)]
+    assert [(m["regle"], m["champs"], m["motif"]) for m in lu["avertissements"]] == [
+        (REGLE, ["structure_statut"], MOTIF)
+    ]
     assert "lettre.contact" in lu["satisfaites"]
 
 
