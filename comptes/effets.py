@@ -1,4 +1,4 @@
-"""Ce qui se passe quand une invitation est acceptée : une table que les apps remplissent au démarrage.
+"""Ce qui se passe quand une invitation est acceptée, ou qu'un compte va fermer : des tables remplies au démarrage.
 
 ``comptes`` ne connaît pas les apps du dessus : chacune enregistre, dans ``AppConfig.ready``, la nature
 d'objet qu'elle sait lire. Exemple : ``enregistrer("equipe", "Rejoindre une équipe", rejoindre_equipe)``.
@@ -43,3 +43,19 @@ def enregistrer(nature: str, description: str, fonction: Fonction) -> None:
 def effet_de(objet: str) -> Effet:
     """Effet d'un objet « nature:suite » ; ``KeyError`` si personne ne l'a enregistré."""
     return _EFFETS[objet.partition(":")[0]]
+
+
+# Reçoit un compte que l'on va fermer (ou priver de ses dossiers) ; rend les raisons de ne pas le faire, en français.
+Garde = Callable[["Utilisateur"], list[str]]
+_GARDES: list[Garde] = []
+
+
+def garder(fonction: Garde) -> None:
+    """Ajoute une raison possible de refuser la fermeture d'un compte ; sans effet la seconde fois."""
+    if fonction not in _GARDES:
+        _GARDES.append(fonction)
+
+
+def raisons_de_garder(utilisateur: "Utilisateur") -> list[str]:
+    """Toutes les raisons de ne pas fermer ce compte maintenant ; à appeler sous verrou du compte."""
+    return [raison for fonction in _GARDES for raison in fonction(utilisateur)]

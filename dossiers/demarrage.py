@@ -1,9 +1,9 @@
 """Ce que l'application inscrit au démarrage : actes, effets, traitements du temps."""
 
-from comptes.effets import enregistrer
+from comptes.effets import enregistrer, garder
 from dossiers import echeances, effets
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
-from dossiers.actions.equipe import NATURE, rejoindre
+from dossiers.actions.equipe import NATURE, dossiers_a_transmettre, rejoindre
 from dossiers.actions.quarantaine import analyser_les_pieces, dire_quelle_piece
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.relecture import clore_a_la_sortie
@@ -20,6 +20,7 @@ def inscrire() -> None:
         effets.inscrire(code, clore_a_la_sortie)
     effets.inscrire("piece.declarer_infectee", dire_quelle_piece)
     enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
+    garder(dossiers_a_transmettre)
     for traitement in (
         constater_les_tacites,
         constater_les_refus_implicites,

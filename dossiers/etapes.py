@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import ModelForm
+from django.forms import BaseForm, ModelForm
 from django.urls import reverse
 
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
-from dossiers.forms import diagnostic, projet
+from dossiers.forms import acteurs, diagnostic, projet
 from dossiers.forms import lettre as formulaires
 from dossiers.models import LettreIntention, ProjetSante
+from territoires.forms import FormulaireDeCollage, FormulaireDePartie
 
 Objet = LettreIntention | ProjetSante
 
@@ -36,6 +37,15 @@ class Lignes:
 
 
 @dataclass(frozen=True)
+class Papier:
+    """Ce qu'une page à part demande, pour le questionnaire vierge ; ``formulaire(objet)`` rend celui de la page."""
+
+    titre: str
+    aide: str
+    formulaire: Callable[[Objet], BaseForm]
+
+
+@dataclass(frozen=True)
 class Rubrique:
     """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches)."""
 
@@ -45,6 +55,7 @@ class Rubrique:
     formulaire: type[ModelForm] | None = None
     lignes: tuple[Lignes, ...] = ()
     page: str = ""
+    papier: tuple[Papier, ...] = ()
 
 
 def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
@@ -86,6 +97,10 @@ RUBRIQUES_LETTRE = (
         "Territoire",
         "Les communes, ou parties de communes, que la CPTS veut couvrir. Rien n'est figé : vous pourrez y revenir.",
         page="dossiers:territoire",
+        papier=(
+            Papier("Communes entières", "Le nom ou le code suffit.", lambda objet: FormulaireDeCollage()),
+            Papier("Parties de communes", "Si vous ne prenez qu'un quartier.", lambda objet: FormulaireDePartie()),
+        ),
     ),
     Rubrique(
         "diagnostic",
@@ -128,6 +143,10 @@ RUBRIQUES_LETTRE = (
         "Acteurs",
         "Qui est déjà associé, qui reste à associer : professionnels, établissements, usagers, élus.",
         page="dossiers:acteurs",
+        papier=(
+            Papier("Une personne", "Avec son accord.", lambda objet: acteurs.PersonneForm(dossier=objet.dossier)),
+            Papier("Une structure", "", lambda objet: acteurs.StructureForm(dossier=objet.dossier)),
+        ),
     ),
     Rubrique(
         "missions",

@@ -20,6 +20,7 @@ GESTES_D_EQUIPE = {
     "retire": "Membre retiré",
     "quitte": "Départ d'un membre",
     "propose": "Responsabilité proposée à un membre",
+    "releve": "Nouveau responsable proposé par le Guichet",
     "decline": "Responsabilité déclinée",
     "transfert": "Responsabilité transmise",
 }
@@ -68,6 +69,7 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "etape": lambda etape: f"Étape atteinte : {ETAPES_REPRISES.get(etape, etape)}",
     "nature": _choix(NatureAppui),
     "prevu_le": _jour("Prévu le"),
+    "acteurs": lambda nombre: f"{nombre} acteur{'s' if nombre > 1 else ''}",
     "de": lambda code: f"Ancien pilote : {code}",
     "vers": lambda code: f"Nouveau pilote : {code}",
 }

@@ -28,6 +28,18 @@ def evaluer_perimetre(perimetre: Perimetre, sauf: Dossier | None = None) -> Eval
     return evaluer(perimetre, communes_partagees(perimetre, versions_vivantes(sauf)))
 
 
+def communes_du_dossier(dossier: Dossier) -> list[str]:
+    """Codes des communes du territoire, entières ou en partie."""
+    version = dossier.territoire.version_courante
+    entieres = version.communes_entieres.order_by().values_list("commune_id", flat=True)
+    return [*entieres, *version.parties.order_by().values_list("commune_id", flat=True)]
+
+
+def departements_du_dossier(dossier: Dossier) -> list[str]:
+    """Codes des départements du territoire."""
+    return sorted({code[:3] if code.startswith("97") else code[:2] for code in communes_du_dossier(dossier)})
+
+
 class TerritoireEvalue(NamedTuple):
     """Une version du territoire, son périmètre lu et ce qu'il vaut."""
 

@@ -14,6 +14,7 @@ from dossiers.views.acteurs import (
     NouvelActeurView,
     RetraitActeurView,
 )
+from dossiers.views.import_acteurs import ImportActeursView, ImportSuiviView, ModeleActeursView
 from dossiers.views.personne import FicheRetireeView, MaFicheView, RetraitPersonneView
 
 ACTEURS = "dossiers/<str:numero>/<redige:sujet>/acteurs/"
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"{ACTEURS}nouveau/<nature:nature>/", NouvelActeurView.as_view(), name="nouvel_acteur"),
     path(f"{ACTEURS}annuaire/", AnnuaireView.as_view(), name="annuaire"),
     path(f"{ACTEURS}export/", ExportActeursView.as_view(), name="export_acteurs"),
+    path(f"{ACTEURS}modele/", ModeleActeursView.as_view(), name="modele_acteurs"),
+    path(f"{ACTEURS}import/", ImportActeursView.as_view(), name="import_acteurs"),
+    path(f"{ACTEURS}import/<int:recu>/", ImportSuiviView.as_view(), name="import_acteurs_suivi"),
     path(f"{ACTEURS}<int:acteur>/", ActeurView.as_view(), name="acteur"),
     path(f"{ACTEURS}<int:acteur>/retrait/", RetraitActeurView.as_view(), name="retrait_acteur"),
     path("ma-fiche/effacee/", FicheRetireeView.as_view(), name="fiche_retiree"),

@@ -9,11 +9,12 @@ from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'
 from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
-from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView
+from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
 from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
+from dossiers.views.questionnaire import questionnaire
 from dossiers.views.relecture import (
     AideDuGuichetView,
     DemandeRelectureView,
@@ -36,6 +37,7 @@ GUICHET = f"{DOSSIER}guichet/"
 REPRISE = "reprises/<int:reprise>/"
 
 urlpatterns = [
+    path("lettre-d-intention/questionnaire.pdf", questionnaire, name="questionnaire"),
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
     path(f"{DOSSIER}commentaires/", CommentairesView.as_view(), name="commentaires"),
     path(
@@ -68,6 +70,7 @@ urlpatterns = [
         InvitationEquipeView.as_view(),
         name="equipe_invitation",
     ),
+    path(f"{DOSSIER}equipe/releve/<int:membre>/", ReleveView.as_view(), {"geste": "releve"}, name="equipe_releve"),
     path(f"{DOSSIER}equipe/membres/<int:membre>/<str:geste>/", MembreView.as_view(), name="equipe_membre"),
     path(f"{DOSSIER}pieces/<uuid:cle>/", PieceJointeView.as_view(), name="piece"),
     path("regles/", ReglesView.as_view(), name="regles"),

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from commun.montants import format_nombre
 from territoires.chargement import perimetre_de
 from territoires.evaluation import evaluer
 from territoires.models import (
@@ -134,6 +135,18 @@ def ajouter_epci(*, territoire: Territoire, siren: str, maintenant: datetime) ->
 
 
 @transaction.atomic
+def ajouter_departement(
+    *, territoire: Territoire, departement: str, sauf: Collection[str] = (), maintenant: datetime
+) -> Ajout:
+    """Ajoute toutes les communes actuelles d'un département (code), sauf celles de ``sauf`` (codes Insee)."""
+    communes = Commune.objects.filter(departement=departement, archivee_le__isnull=True).exclude(pk__in=list(sauf))
+    codes = list(communes.order_by().values_list("code", flat=True))
+    if not codes:
+        raise TerritoireRefuse("Il ne reste aucune commune à ajouter dans ce département.")
+    return ajouter_communes(territoire=territoire, codes=codes, maintenant=maintenant)
+
+
+@transaction.atomic
 def retirer(
     *,
     territoire: Territoire,
@@ -164,6 +177,7 @@ def ajouter_partie(
     partie = PartieSaisie(commune, libelle.strip(), population, justification.strip())
     _verifier_communes({commune})
     _verifier_partie(partie)
+    _verifier_que_la_partie_tient(partie)
     version = version_ouverte(territoire=territoire, maintenant=maintenant)
     if version.communes_entieres.filter(commune_id=commune).exists():
         raise TerritoireRefuse(
@@ -253,6 +267,16 @@ def _verifier_partie(partie: PartieSaisie) -> None:
         raise TerritoireRefuse("Dites d'où vient la population de cette partie : c'est obligatoire.")
     if partie.population < 0:
         raise TerritoireRefuse("La population d'une partie ne peut pas être négative.")
+
+
+def _verifier_que_la_partie_tient(partie: PartieSaisie) -> None:
+    """Une partie ne compte pas plus d'habitants que sa commune ; une population inconnue ne permet pas d'en juger."""
+    commune = Commune.objects.get(pk=partie.commune)
+    if commune.population is not None and partie.population > commune.population:
+        raise TerritoireRefuse(
+            f"{commune.nom} compte {format_nombre(commune.population)} habitants : une partie de la commune ne peut "
+            f"pas en compter {format_nombre(partie.population)}. Corrigez ce nombre, ou ajoutez la commune entière."
+        )
 
 
 def _noms(codes: Collection[str]) -> str:

@@ -1,7 +1,7 @@
 """Amène un territoire de la base à l'évaluation, en peu de requêtes.
 
-Coût : 2 requêtes pour les communes et les parties, 1 pour leurs voisinages, 1 à 4 pour les trous,
-3 pour les chevauchements, quel que soit le nombre de dossiers.
+Coût : 2 requêtes pour les communes et les parties, 2 pour les voisinages (1 de plus s'il y a des trous), 3 pour
+les chevauchements, quels que soient le nombre de communes et le nombre de dossiers.
 """
 
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
-from territoires.contiguite import Paire, trous
+from territoires.contiguite import Paire, par_commune, trous
 from territoires.evaluation import Evaluation, evaluer
 from territoires.models import Commune, CommuneDuTerritoire, PartieDeCommune, VersionTerritoire, Voisinage
 from territoires.perimetre import CommuneLue, PartieLue, Perimetre
@@ -125,22 +125,40 @@ def voisinages_de(codes: Collection[str]) -> list[Paire]:
     )
 
 
+def voisinages_autour(codes: Collection[str]) -> list[Paire]:
+    """Toutes les paires de voisines dont l'une au moins est dans les départements de ``codes`` (une requête).
+
+    Un code Insee commence par celui de son département : deux intervalles d'index par département.
+    """
+    filtre = Q(pk__in=())
+    for prefixe in sorted({prefixe_du_departement(code) for code in codes}):
+        debut, fin = prefixe, f"{prefixe}Z"
+        filtre |= Q(commune_a__gte=debut, commune_a__lt=fin) | Q(commune_b__gte=debut, commune_b__lt=fin)
+    return list(Voisinage.objects.filter(filtre).order_by().values_list("commune_a_id", "commune_b_id"))
+
+
+def prefixe_du_departement(code: str) -> str:
+    """Ce par quoi commencent tous les codes Insee du département de ``code`` (« 31 », « 2A », « 974 »)."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
 def _situer(perimetre: Perimetre) -> Perimetre:
-    """Ajoute au périmètre les voisinages de ses communes et les trous qu'il entoure."""
+    """Ajoute au périmètre les voisinages de ses communes, ceux d'alentour, et les trous qu'il entoure."""
     concernees = perimetre.concernees
     if not concernees:
         return perimetre
     paires = voisinages_de(concernees)
-    groupes = trous(concernees, paires, voisinages_de)
+    autour = par_commune(voisinages_autour({code for paire in paires for code in paire} or concernees))
+    groupes = trous(concernees, paires, lambda codes: [paire for code in codes for paire in autour.get(code, ())])
     entourees = {code for groupe in groupes for code in groupe}
     lues = {
         champs[0]: _commune(champs)
         for champs in Commune.objects.filter(pk__in=entourees).order_by("code").values_list(*_CHAMPS)
-        if entourees
     }
     return replace(
         perimetre,
         paires=frozenset(paires),
+        autour=autour,
         trous=tuple(tuple(lues[code] for code in groupe) for groupe in groupes),
     )
 

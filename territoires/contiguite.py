@@ -20,6 +20,15 @@ def graphe(paires: Iterable[Paire]) -> Mapping[str, set[str]]:
     return voisines
 
 
+def par_commune(paires: Iterable[Paire]) -> Mapping[str, list[Paire]]:
+    """Range les paires sous chacune de leurs deux communes."""
+    rangees: dict[str, list[Paire]] = defaultdict(list)
+    for paire in paires:
+        for code in paire:
+            rangees[code].append(paire)
+    return rangees
+
+
 def composantes(codes: Collection[str], paires: Iterable[Paire]) -> tuple[tuple[str, ...], ...]:
     """Les ensembles d'un seul tenant, du plus grand au plus petit (égalité : premier code)."""
     restants = set(codes)

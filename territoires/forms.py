@@ -2,7 +2,8 @@
 
 from django import forms
 
-from territoires.models import Commune
+from commun.textes import normaliser
+from territoires.models import Commune, Departement
 from territoires.recherche import Resolution, chercher_communes, resoudre_liste
 from territoires.recherche.listes import ListeTropLongue
 
@@ -32,6 +33,58 @@ class FormulaireDeCollage(forms.Form):
         except ListeTropLongue as trop:
             raise forms.ValidationError(str(trop)) from None
         return texte
+
+
+class FormulaireDeDepartement(forms.Form):
+    """Un département entier, sauf les communes nommées ; ``exceptees`` est remplie si elles sont toutes reconnues."""
+
+    departement = forms.ModelChoiceField(
+        label="Département",
+        queryset=Departement.objects.order_by("code"),
+        empty_label="Choisissez un département",
+        error_messages={"required": "Choisissez le département.", "invalid_choice": "Ce département n'existe pas."},
+    )
+    sauf = forms.CharField(
+        label="Sauf ces communes",
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text="Un code Insee ou un nom par ligne, par exemple « Muret » ou « 31395 ». Vous pourrez aussi en "
+        "retirer ensuite, une à une ou en les cochant.",
+    )
+    exceptees: tuple[Commune, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix="departement", **kwargs)
+        self.fields["departement"].widget.attrs["class"] = "form-select"
+        self.fields["sauf"].widget.attrs["class"] = "form-control"
+
+    def clean(self):
+        donnees = super().clean()
+        departement, texte = donnees.get("departement"), donnees.get("sauf", "")
+        if departement is not None and texte:
+            try:
+                self.exceptees = _communes_du_departement(departement.code, texte)
+            except (ListeTropLongue, forms.ValidationError) as erreur:
+                self.add_error("sauf", erreur if isinstance(erreur, forms.ValidationError) else str(erreur))
+        return donnees
+
+
+def _communes_du_departement(departement: str, texte: str) -> tuple[Commune, ...]:
+    """Les communes de ``texte``, toutes de ce département ; lève ``ValidationError`` en nommant ce qui ne l'est pas."""
+    resolution = resoudre_liste(texte, {departement})
+    retenues, fautes = list(resolution.trouvees), list(resolution.inconnues)
+    for douteuse in resolution.douteuses:
+        siennes = [commune for commune in douteuse.candidates if commune.departement_id == departement]
+        if len(siennes) == 1 and siennes[0].nom_recherche == normaliser(douteuse.texte):
+            retenues += siennes
+        else:
+            fautes.append(douteuse.texte)
+    fautes += [str(commune) for commune in retenues if commune.departement_id != departement]
+    if fautes:
+        noms = ", ".join(f"« {faute} »" for faute in fautes[:10])
+        raise forms.ValidationError(f"Pas de commune sûre dans ce département pour {noms} : donnez le code Insee.")
+    return tuple(retenues)
 
 
 class FormulaireDePartie(forms.Form):

@@ -1,8 +1,8 @@
 """Le périmètre que l'on évalue et que l'on dessine, tel que la base le donne. Pur : ni base, ni Django."""
 
 from collections import Counter
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 
 from territoires.contiguite import Paire
 from territoires.recouvrement import Presence
@@ -33,11 +33,15 @@ class PartieLue:
 
 @dataclass(frozen=True)
 class Perimetre:
-    """Communes entières (triées par code), parties, voisinages entre communes, trous déjà reconnus."""
+    """Communes entières (triées par code), parties, voisinages entre communes, trous déjà reconnus.
+
+    ``paires`` : les voisinages des communes touchées ; ``autour`` : par commune, ceux de leurs départements.
+    """
 
     communes: tuple[CommuneLue, ...] = ()
     parties: tuple[PartieLue, ...] = ()
     paires: frozenset[Paire] = frozenset()
+    autour: Mapping[str, list[Paire]] = field(default_factory=dict, compare=False, repr=False)
     trous: tuple[tuple[CommuneLue, ...], ...] = ()
     population_corrigee: int | None = None
     motif_correction: str = ""
@@ -60,6 +64,11 @@ class Perimetre:
         """Toutes les communes touchées, entières ou en partie, par code."""
         touchees = {partie.commune.code: partie.commune for partie in self.parties}
         return dict(sorted((touchees | {commune.code: commune for commune in self.communes}).items()))
+
+    @property
+    def voisines(self) -> frozenset[str]:
+        """Les communes limitrophes qui ne sont pas du territoire, même en partie."""
+        return frozenset(code for paire in self.paires for code in paire) - self.concernees.keys()
 
     def presences(self, cle: Hashable) -> list[Presence]:
         """Ce périmètre vu d'un autre : ses communes entières et ses parties."""

@@ -5,16 +5,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from territoires.carte import carte_du_perimetre
+from territoires.alentours import lire_alentours
+from territoires.carte.choix import carte_de_choix
 from territoires.chargement import communes_partagees, perimetre_de
-from territoires.constats import Recouvrement
+from territoires.constats import Evaluation, Recouvrement
+from territoires.difference import comparer, dire_le_geste, peut_etre_legere
 from territoires.evaluation import evaluer
+from territoires.gestes import agir
 from territoires.models import Territoire, VersionTerritoire
-from territoires.selecteur import ERREUR, Recherche, Reponse, agir, contexte, rechercher
+from territoires.perimetre import Perimetre
+from territoires.reponse import ERREUR, Reponse
+from territoires.selecteur import Complement, Recherche, contexte, rechercher
 
 TEXTE_MAXIMUM = 100
 _NIVEAUX = {"succes": messages.SUCCESS, "avertissement": messages.WARNING}
@@ -53,28 +59,55 @@ def _en_json(recherche: Recherche) -> dict:
 class VueDuSelecteur(TemplateView):
     """Base de la page « Territoire » : la vue du dossier en hérite et dit lequel, avec quel droit.
 
-    La sous-classe donne ``territoire`` et ``modifiable`` dans ``setup()``, ``versions_a_comparer()``
-    et ``decrire_recouvrements()``. Un POST écrit par ``agir`` puis redirige ; s'il reste quelque
-    chose à corriger ou à choisir, la page est remontrée sans rien perdre de la saisie.
+    La sous-classe donne ``territoire`` et ``modifiable`` dans ``setup()``, ``versions_a_comparer()``,
+    ``decrire_recouvrements()`` et, si elle en a un, ``completer_le_panneau()``. Un POST écrit par ``agir`` puis
+    redirige ; s'il reste quelque chose à corriger ou à choisir, la page est remontrée sans rien perdre de la saisie.
+    Par htmx, un geste simple ne renvoie que ce qui change (``gabarit_du_geste``).
     """
 
     territoire: Territoire
     modifiable = True
+    gabarit_du_geste = "territoires/_geste.html"
 
     def versions_a_comparer(self):
         """Les versions des autres dossiers vivants ; aucune par défaut."""
         return VersionTerritoire.objects.none()
 
     def decrire_recouvrements(self, recouvrements: tuple[Recouvrement, ...]) -> list:
-        """Chaque recouvrement (clé = identifiant de version) avec ``numero``, ``nom``, ``etape``, ``communes``."""
+        """Chaque recouvrement (clé = identifiant de version) avec ``nom``, ``etape``, ``communes``, ``adresse``."""
         return []
+
+    def completer_le_panneau(self, perimetre: Perimetre, evaluation: Evaluation) -> Complement | None:
+        """Ce que l'application qui emploie le sélecteur ajoute à son panneau ; rien par défaut."""
+        return None
+
+    def apres_le_geste(self, reponse: Reponse) -> None:
+        """Appelée quand un geste a changé le territoire ; rien par défaut."""
 
     def post(self, requete: HttpRequest, *args, **kwargs) -> HttpResponse:
         reponse = agir(territoire=self.territoire, donnees=requete.POST, maintenant=timezone.now())
-        if requete.htmx or reponse.a_completer:
-            return self.render_to_response(self.get_context_data(reponse=reponse, **kwargs))
+        if reponse.ton != ERREUR:
+            self.apres_le_geste(reponse)
+        if requete.htmx:
+            return self._repondre_a_htmx(reponse, **kwargs)
+        if reponse.a_completer:
+            statut = 422 if reponse.ton == ERREUR else 200
+            return self.render_to_response(self.get_context_data(reponse=reponse, **kwargs), status=statut)
         messages.add_message(requete, _NIVEAUX[reponse.ton], reponse.annonce)
         return redirect(self._adresse_de_retour(requete.POST))
+
+    def _repondre_a_htmx(self, reponse: Reponse, **kwargs) -> HttpResponse:
+        """Ce qui change et rien d'autre quand la page peut se mettre à jour par morceaux ; sinon la page."""
+        connues = frozenset(filter(None, self.request.POST.get("connues", "").split("\n")))
+        contexte_complet = self.get_context_data(reponse=reponse, **kwargs)
+        alentours, perimetre = contexte_complet["alentours"], contexte_complet["perimetre"]
+        reponse.annonce = dire_le_geste(reponse, connues, alentours, contexte_complet["evaluation"])
+        if not peut_etre_legere(reponse, connues, perimetre):
+            return self.render_to_response(contexte_complet)
+        contexte_complet["difference"] = comparer(connues, perimetre, alentours)
+        rendue = render(self.request, self.gabarit_du_geste, contexte_complet)
+        rendue["HX-Reswap"] = "none"
+        return rendue
 
     def _adresse_de_retour(self, donnees: QueryDict) -> str:
         """La même page, avec la recherche en cours s'il y en a une."""
@@ -85,18 +118,21 @@ class VueDuSelecteur(TemplateView):
         version = self.territoire.version_courante
         perimetre = perimetre_de(version)
         evaluation = evaluer(perimetre, communes_partagees(perimetre, self.versions_a_comparer()))
+        alentours = lire_alentours(perimetre, evaluation)
         texte = (self.request.POST.get("q") or self.request.GET.get("q", ""))[:TEXTE_MAXIMUM]
         return super().get_context_data(
             **contexte(
                 version=version,
                 perimetre=perimetre,
                 evaluation=evaluation,
+                alentours=alentours,
+                complement=self.completer_le_panneau(perimetre, evaluation),
                 recouvrements=self.decrire_recouvrements(evaluation.recouvrements),
                 texte=texte,
                 reponse=reponse,
                 modifiable=self.modifiable,
             ),
-            carte=carte_du_perimetre(perimetre, evaluation),
+            carte=SimpleLazyObject(lambda: carte_de_choix(perimetre, evaluation, alentours)),
             page_en_erreur=reponse is not None and reponse.ton == ERREUR,
             **kwargs,
         )

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from acteurs.models import Organisation
 from comptes.actions.journal import consigner
+from comptes.effets import raisons_de_garder
 from comptes.enums import Role
 from comptes.mandats import oublier_mandats
 from comptes.models import Affectation, NatureChangement, Utilisateur
@@ -30,7 +31,7 @@ def ouvrir_affectation(
     """Donne un rôle dans une organisation, sur des départements (aucun = tout le ressort), dates incluses.
 
     ``ValidationError`` : rôle étranger à l'organisation, département hors ressort, dates inversées, mandat déjà
-    donné sur la même période, ou cumul d'un rôle d'administrateur avec un autre.
+    donné sur la même période, cumul d'un rôle d'administrateur avec un autre ou avec la charge d'un dossier.
     """
     departements = tuple(departements)
     Utilisateur.objects.select_for_update().get(pk=utilisateur.pk)
@@ -101,6 +102,9 @@ def _verifier_cumul(affectation: Affectation) -> None:
     autres = autres.filter(Q(fin__isnull=True) | Q(fin__gte=affectation.debut))
     if affectation.fin:
         autres = autres.filter(debut__lte=affectation.fin)
+    raisons = raisons_de_garder(affectation.utilisateur) if affectation.role == Role.ADMINISTRATEUR else []
+    if raisons:
+        raise ValidationError(["Un administrateur ne porte aucun dossier.", *raisons])
     if autres.filter(organisation=affectation.organisation, role=affectation.role).exists():
         raise ValidationError("Cette personne a déjà ce rôle dans cette organisation sur cette période.")
     administre = Q(role=Role.ADMINISTRATEUR)

@@ -15,6 +15,7 @@ from commun.courriels import deposer
 from comptes.actions.affectations import ouvrir_affectation
 from comptes.actions.invitations import inviter
 from comptes.actions.journal import consigner
+from comptes.effets import raisons_de_garder
 from comptes.enums import Role
 from comptes.models import Affectation, Invitation, NatureChangement, Utilisateur
 from comptes.verification import marquer_verifiee
@@ -111,14 +112,19 @@ def ouvrir_le_compte(invitation: Invitation, utilisateur: Utilisateur, maintenan
 def desactiver(*, utilisateur: Utilisateur, auteur: Utilisateur, maintenant: datetime) -> None:
     """Ferme un compte : ses sessions tombent à la requête suivante, ses actes et son nom restent.
 
-    ``ValidationError`` pour son propre compte ou le dernier administrateur.
+    ``ValidationError`` pour son propre compte, le dernier administrateur, ou si une app garde le compte (un dossier
+    dont il est le responsable).
     """
+    Utilisateur.objects.select_for_update().get(pk=utilisateur.pk)
     if utilisateur.pk == auteur.pk:
         raise ValidationError("Vous ne pouvez pas désactiver votre propre compte.")
     administrateurs = Affectation.objects.actives().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True)
     autres = administrateurs.exclude(utilisateur=utilisateur)
     if administrateurs.filter(utilisateur=utilisateur).exists() and not autres.exists():
         raise ValidationError("C'est le dernier administrateur : donnez d'abord ce rôle à une autre personne.")
+    raisons = raisons_de_garder(utilisateur)
+    if raisons:
+        raise ValidationError(raisons)
     _basculer(utilisateur, False, NatureChangement.COMPTE_DESACTIVE, auteur, maintenant)
 
 

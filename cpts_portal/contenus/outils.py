@@ -15,6 +15,12 @@ class Outil:
 
 REMPLACES = (
     Outil(
+        "Questionnaire à imprimer",
+        "Toutes les questions de la lettre d’intention, leur aide et la place pour écrire : à remplir entre collègues.",
+        "dossiers:questionnaire",
+        "Télécharger le questionnaire vierge (PDF)",
+    ),
+    Outil(
         "Modèle de lettre d’intention",
         "La lettre s’écrit ici, étape par étape, avec les contrôles affichés pendant la saisie.",
         "dossiers:liste",

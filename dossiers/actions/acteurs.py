@@ -100,7 +100,7 @@ def fiche_d_annuaire(acteur: ActeurDossier) -> Professionnel:
         profession=acteur.profession_code,
         specialite=acteur.specialite,
         rpps=acteur.rpps,
-        commune=acteur.commune,
+        commune_id=acteur.commune_id,
     )
 
 

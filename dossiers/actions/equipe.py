@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commun import courriels
 from commun.delais import jour_paris
@@ -19,7 +19,7 @@ from comptes.roles import Capacite
 from dossiers import notifications
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.deport import avertissement, empechement
-from dossiers.enums import Origine, RoleEquipe, Sujet
+from dossiers.enums import LETTRE_FINIE, PROJET_FINI, Origine, RoleEquipe, Sujet
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, MembreEquipe
 from dossiers.parametres import INVITATION_JOURS
@@ -46,13 +46,31 @@ def invitations_ouvertes(dossier: Dossier) -> QuerySet[Invitation]:
 
 
 def roles_invitables(dossier: Dossier, auteur: Utilisateur) -> tuple[RoleEquipe, ...]:
-    """Rôles que cette personne peut proposer : ceux d'un responsable ; ou, pour un dossier repris d'avant le portail
-    et encore sans responsable, celui de responsable, par qui l'a repris (Guichet, ARS)."""
+    """Rôles que cette personne peut proposer : un responsable, tous (le sien compris, qu'il transmet) ; ou, pour un
+    dossier repris d'avant le portail et encore sans responsable, celui de responsable, par qui l'a repris (Guichet,
+    ARS)."""
     acquises = capacites_sur(auteur, dossier)
     if Capacite.GERER_EQUIPE in acquises:
-        return ROLES_PROPOSES
+        return (*ROLES_PROPOSES, RoleEquipe.RESPONSABLE)
     repris = dossier.origine == Origine.REPRISE and Capacite.REPRISE_ANTERIEURE in acquises
     return (RoleEquipe.RESPONSABLE,) if repris and responsable_de(dossier) is None else ()
+
+
+def dossiers_a_transmettre(utilisateur: Utilisateur) -> list[str]:
+    """Pourquoi ce compte ne peut pas fermer : les dossiers en cours dont il est le responsable, par leur numéro.
+
+    Le nom des dossiers n'est pas dit : l'administrateur n'en voit aucun (domaine §3).
+    """
+    en_cours = Dossier.objects.filter(
+        equipe__utilisateur=utilisateur, equipe__role=RoleEquipe.RESPONSABLE, equipe__fin=None, clos_le=None
+    ).exclude(Q(lettre__etat__in=LETTRE_FINIE) | Q(projet__etat__in=PROJET_FINI))
+    numeros = list(en_cours.order_by("numero").values_list("numero", flat=True))
+    if not numeros:
+        return []
+    return [
+        f"Cette personne est responsable de dossiers en cours : {', '.join(numeros)}. Elle transmet d'abord sa "
+        "responsabilité ; à défaut, le coordinateur du Guichet la propose à un autre membre de l'équipe."
+    ]
 
 
 def responsable_de(dossier: Dossier) -> MembreEquipe | None:
@@ -146,7 +164,10 @@ def _prendre_la_responsabilite(
     maintenant: datetime,
 ) -> Evenement:
     ancien = responsable_de(dossier)
-    if ancien is not None and ancien.utilisateur_id != invitation.auteur_id:
+    [actif] = Utilisateur.objects.select_for_update().filter(pk=utilisateur.pk).values_list("is_active", flat=True)
+    if not actif:
+        raise comptes.InvitationRefusee(comptes.Refus.COMPTE_INACTIF)
+    if ancien is not None and not _peut_transmettre(dossier, ancien, invitation.auteur):
         raise comptes.InvitationRefusee(
             comptes.Refus.OBJET, "La personne qui vous a proposé cette responsabilité ne l'a plus."
         )
@@ -160,6 +181,11 @@ def _prendre_la_responsabilite(
         membre.save(update_fields=["role"])
     precedent = ancien.utilisateur_id if ancien else None
     return _consigner(dossier, "transfert", utilisateur, maintenant, membre=utilisateur.pk, ancien=precedent)
+
+
+def _peut_transmettre(dossier: Dossier, ancien: MembreEquipe, auteur: Utilisateur) -> bool:
+    """Le responsable lui-même, ou le Guichet qui propose une relève."""
+    return ancien.utilisateur_id == auteur.pk or Capacite.PROPOSER_RELEVE in capacites_sur(auteur, dossier)
 
 
 @transaction.atomic
@@ -213,6 +239,37 @@ def proposer_la_responsabilite(
     _prendre(dossier, membre.utilisateur.email)
     dossier = _verrouiller(dossier)
     _verifier_gestion(dossier, auteur)
+    return _proposer(dossier, membre, "propose", auteur, maintenant)[0]
+
+
+@transaction.atomic
+def proposer_la_releve(
+    dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, maintenant: datetime
+) -> Invitation:
+    """Le Guichet propose à un membre de remplacer un responsable parti ; il accepte ou non.
+
+    Toute l'équipe est prévenue, et le responsable peut encore annuler la proposition. Sur un brouillon jamais
+    déposé, seulement si le compte du responsable est désactivé.
+    """
+    _prendre(dossier, membre.utilisateur.email)
+    dossier = _verrouiller(dossier)
+    if Capacite.PROPOSER_RELEVE not in capacites_sur(auteur, dossier):
+        raise PermissionDenied("Seul le coordinateur du Guichet propose une relève.")
+    ancien = responsable_de(dossier)
+    actif = ancien is not None and ancien.utilisateur.is_active
+    _refuser_si(dossier.premier_depot_le is None and actif, "Ce brouillon a un responsable : à lui de transmettre.")
+    invitation, evenement = _proposer(dossier, membre, "releve", auteur, maintenant)
+    fait = (
+        f"Le Guichet propose à {membre.utilisateur} de devenir responsable du dossier. Rien ne change avant son "
+        "accord ; le responsable actuel peut annuler cette proposition sur la page de l'équipe."
+    )
+    notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
+    return invitation
+
+
+def _proposer(
+    dossier: Dossier, membre: MembreEquipe, geste: str, auteur: Utilisateur, maintenant: datetime
+) -> tuple[Invitation, Evenement]:
     membre = _relire(dossier, membre)
     _refuser_si(membre.role == RoleEquipe.RESPONSABLE, "Cette personne est déjà responsable du dossier.")
     _refuser_si(not membre.utilisateur.is_active, "Le compte de cette personne est désactivé.")
@@ -224,8 +281,8 @@ def proposer_la_responsabilite(
         maintenant=maintenant,
         duree=timedelta(days=INVITATION_JOURS.valeur),
     )
-    _consigner(dossier, "propose", auteur, maintenant, invitation=invitation.pk, membre=membre.utilisateur_id)
-    return invitation
+    evenement = _consigner(dossier, geste, auteur, maintenant, invitation=invitation.pk, membre=membre.utilisateur_id)
+    return invitation, evenement
 
 
 @transaction.atomic

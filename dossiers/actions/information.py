@@ -11,6 +11,7 @@ from dossiers.jetons import adresse_de_la_fiche, empreinte_du_jeton, nouveau_jet
 from dossiers.models import AccesPersonne, ActeurDossier, DemandeAdhesion, Dossier
 
 PREFIXE = "acteur"
+LOT = 500
 
 
 def informer(acteurs: Iterable[ActeurDossier], *, dossier: Dossier, maintenant: datetime) -> int:
@@ -28,14 +29,16 @@ def informer(acteurs: Iterable[ActeurDossier], *, dossier: Dossier, maintenant: 
             AccesPersonne(acteur_id=pk, jeton_empreinte=empreinte_du_jeton(j), cree_le=maintenant)
             for pk, j in jetons.items()
         ],
-        batch_size=500,
+        batch_size=LOT,
     )
     courriels.deposer_tous(
         (_courriel("acteur_ajoute", acteur, dossier, jetons[acteur.pk]) for acteur in a_prevenir), maintenant=maintenant
     )
+    for debut in range(0, len(a_prevenir), LOT):
+        lot = a_prevenir[debut : debut + LOT]
+        ActeurDossier.objects.filter(pk__in=[acteur.pk for acteur in lot]).update(informe_le=maintenant)
     for acteur in a_prevenir:
         acteur.informe_le = maintenant
-    ActeurDossier.objects.bulk_update(a_prevenir, ["informe_le"], batch_size=200)
     return len(a_prevenir)
 
 

@@ -89,6 +89,7 @@ class PersonneForm(ActeurForm):
         self.fields["prenom"].required = True
         self.fields["categorie"].choices = [c for c in Categorie.choices if c[0] not in HORS_PERSONNES]
         self.fields["rpps"].widget.attrs["inputmode"] = "numeric"
+        self.fields["specialite"].choices = [("", "Sans objet"), *SpecialiteMedicale.choices]
         self.fields["profession_code"].choices = [("", "Aucune, ou sans objet"), *_professions_usuelles()]
 
     def clean_rpps(self) -> str:

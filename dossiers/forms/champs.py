@@ -43,7 +43,7 @@ class MissionsParMission:
 
     def __init__(self, data: Any = None, *, instance: Any = None, prefix: str = "missions") -> None:
         self.instance = instance
-        existantes = {m.mission_id: m for m in instance.missions.all()}
+        existantes = {m.mission_id: m for m in (instance.missions.all() if instance.pk else ())}
         self.forms = [self._former(data, mission, existantes.get(mission.code), prefix) for mission in self.missions]
 
     @property

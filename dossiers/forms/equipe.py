@@ -40,7 +40,13 @@ class InvitationForm(forms.Form):
 
     def __init__(self, data: Any = None, *, roles: Iterable[RoleEquipe]) -> None:
         super().__init__(data)
+        roles = list(roles)
         self.fields["role"].choices = _choix(roles)
+        if len(roles) > 1 and RoleEquipe.RESPONSABLE in roles:
+            self.fields["role"].help_text = (
+                "Un dossier a un seul responsable. Inviter un responsable, c'est lui transmettre votre charge : rien "
+                "ne change avant son accord, vous deviendrez alors rédacteur."
+            )
         if len(self.fields["role"].choices) == 1:
             self.initial["role"] = self.fields["role"].choices[0][0]
 

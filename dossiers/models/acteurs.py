@@ -1,7 +1,7 @@
 """Les acteurs d'un dossier : qui est associé ou à associer, partagé par la lettre et le projet (domaine §12)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Lower
 
 from acteurs.champs import ChampIdentifiant
@@ -15,6 +15,12 @@ from dossiers.enums import NiveauActeur, OrigineActeur, StatutActeur
 
 class ActeurDossierQuerySet(models.QuerySet):
     """Les lectures d'acteurs par leur adresse : la leur, ou celle de leur fiche d'annuaire (déport d'un agent)."""
+
+    def ranges(self) -> "ActeurDossierQuerySet":
+        """Par catégorie dans l'ordre de la nomenclature (professionnels d'abord), puis par nom."""
+        rangs = [When(categorie=categorie, then=Value(rang)) for rang, categorie in enumerate(Categorie)]
+        rang = Case(*rangs, default=Value(99), output_field=IntegerField())
+        return self.annotate(rang_categorie=rang).order_by("rang_categorie", "nom_recherche", "pk")
 
     def joignables_a(self, courriel: str) -> "ActeurDossierQuerySet":
         """Acteurs à cette adresse."""

@@ -22,6 +22,7 @@ from dossiers.couverture import couverture
 from dossiers.forms.acteurs import FORMULAIRES, AnnuaireForm, FiltresActeursForm
 from dossiers.models import ActeurDossier
 from dossiers.tableau_acteurs import exporter_les_acteurs
+from dossiers.territoire import communes_du_dossier, departements_du_dossier
 from dossiers.views.base import VueDossier
 
 PAR_PAGE = 50
@@ -45,15 +46,6 @@ class VueActeurs(VueDossier):
 
     def vers(self, nom: str, *arguments: Any) -> HttpResponse:
         return redirect(f"dossiers:{nom}", self.dossier.numero, self.cible.SUJET, *arguments)
-
-    def codes_du_territoire(self) -> list[str]:
-        """Communes du territoire, entières ou en partie."""
-        version = self.dossier.territoire.version_courante
-        entieres = version.communes_entieres.values_list("commune_id", flat=True)
-        return [*entieres, *version.parties.values_list("commune_id", flat=True)]
-
-    def departements(self) -> list[str]:
-        return sorted({code[:3] if code.startswith("97") else code[:2] for code in self.codes_du_territoire()})
 
     def acteur(self) -> ActeurDossier:
         acteur = self.dossier.acteurs.select_related("commune", "professionnel", "structure").filter(
@@ -93,7 +85,7 @@ class ActeursView(VueActeurs):
 
     def _liste(self) -> dict[str, Any]:
         form = FiltresActeursForm(self.request.GET)
-        acteurs = self.dossier.acteurs.select_related("commune").order_by("categorie", "nom_recherche", "pk")
+        acteurs = self.dossier.acteurs.select_related("commune").ranges()
         filtres: list[FiltreActif] = []
         if form.is_valid():
             acteurs = form.appliquer(acteurs)
@@ -113,7 +105,7 @@ class EcritureActeurView(VueActeurs):
 
     def formulaire(self, data: Any = None) -> Any:
         return FORMULAIRES[self.nature](
-            data, instance=self.instance, dossier=self.dossier, departements=self.departements()
+            data, instance=self.instance, dossier=self.dossier, departements=departements_du_dossier(self.dossier)
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -195,7 +187,7 @@ class AnnuaireView(VueActeurs):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         form = AnnuaireForm(self.request.GET or self.request.POST)
         texte = form.cleaned_data["q"] if form.is_valid() else ""
-        fiches = chercher(texte, self.codes_du_territoire())
+        fiches = chercher(texte, communes_du_dossier(self.dossier))
         return super().get_context_data(form=form, texte=texte, fiches=self._marquees(fiches), **contexte)
 
     def _marquees(self, fiches: list[Any]) -> list[tuple[Any, str, bool]]:
@@ -212,7 +204,7 @@ class ExportActeursView(VueActeurs):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         format_ = FormatExport.XLSX if request.GET.get("format") == "xlsx" else FormatExport.CSV
-        acteurs = self.dossier.acteurs.select_related("commune").order_by("categorie", "nom_recherche", "pk")
+        acteurs = self.dossier.acteurs.select_related("commune").ranges()
         octets = exporter_les_acteurs(acteurs, format_)
         nom = f"acteurs-{self.dossier.numero}.{format_.value}"
         entetes = {"Content-Disposition": content_disposition_header(True, nom), "Cache-Control": "no-store"}

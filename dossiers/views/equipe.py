@@ -67,8 +67,14 @@ class EquipeView(VueDossier):
             dans_l_equipe=role is not None,
             peut_quitter=role in equipe.ROLES_PROPOSES,
             gere=Capacite.GERER_EQUIPE in self.capacites,
+            peut_relever=self._peut_relever(membres),
             **contexte,
         )
+
+    def _peut_relever(self, membres: list[MembreEquipe]) -> bool:
+        """Le coordinateur, sur un dossier déposé ou dont le responsable a fermé son compte."""
+        actif = any(m.role == RoleEquipe.RESPONSABLE and m.utilisateur.is_active for m in membres)
+        return Capacite.PROPOSER_RELEVE in self.capacites and (bool(self.dossier.premier_depot_le) or not actif)
 
     def _invitations(self) -> list[dict[str, Any]]:
         return [
@@ -187,11 +193,12 @@ class MembreView(VueDossier):
 
     template_name = "dossiers/equipe_membre.html"
     capacite = Capacite.GERER_EQUIPE
+    gestes = GESTES_DE_MEMBRE
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.membre = self._trouver(kwargs["membre"])
-            self.geste = GESTES_DE_MEMBRE.get(kwargs["geste"])
+            self.geste = self.gestes.get(kwargs["geste"])
             if self.membre is None or self.geste is None:
                 raise Http404("Cette personne n'est pas, ou plus, dans l'équipe du dossier.")
         return super().dispatch(request, *args, **kwargs)
@@ -220,6 +227,26 @@ class MembreView(VueDossier):
             retour=reverse("dossiers:equipe", args=[self.dossier.numero]),
             **contexte,
         )
+
+
+class ReleveView(MembreView):
+    """Le Guichet propose à un membre de remplacer un responsable parti."""
+
+    capacite = Capacite.PROPOSER_RELEVE
+    gestes = {
+        "releve": GesteMembre(
+            "Proposer comme responsable",
+            "La proposition est partie ; rien ne change avant son accord.",
+            equipe.proposer_la_releve,
+            (
+                "À n'employer que si le responsable ne peut plus l'être : il reste en place tant que cette personne "
+                "n'a pas accepté, et peut annuler la proposition.",
+                "Si elle accepte, elle dépose, répond, gère l'équipe et signe ; l'ancien devient rédacteur.",
+            ),
+            "La personne, avec un lien pour accepter, et toute l'équipe.",
+            "Non, mais le responsable peut annuler la proposition, et la personne la décliner.",
+        )
+    }
 
 
 class QuitterEquipeView(VueDossier):

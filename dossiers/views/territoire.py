@@ -9,9 +9,12 @@ from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
+from dossiers.montants_du_territoire import complement_financier
 from dossiers.territoire import TerritoireEvalue, decrire_recouvrements, versions_vivantes
 from dossiers.views.base import VueDossier
-from territoires.constats import Recouvrement
+from territoires.constats import Evaluation, Recouvrement
+from territoires.perimetre import Perimetre
+from territoires.selecteur import Complement
 from territoires.views import VueDuSelecteur
 
 
@@ -19,6 +22,7 @@ class TerritoireView(VueDossier, VueDuSelecteur):
     """Modifier le territoire tant que la lettre ou le projet se rédige."""
 
     template_name = "dossiers/territoire.html"
+    gabarit_du_geste = "dossiers/territoire_geste.html"
     capacite = Capacite.REDIGER
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,6 +40,9 @@ class TerritoireView(VueDossier, VueDuSelecteur):
 
     def decrire_recouvrements(self, recouvrements: tuple[Recouvrement, ...]) -> list[dict[str, Any]]:
         return decrire_recouvrements(recouvrements)
+
+    def completer_le_panneau(self, perimetre: Perimetre, evaluation: Evaluation) -> Complement | None:
+        return complement_financier(perimetre, evaluation)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         sujet = self.cible.SUJET

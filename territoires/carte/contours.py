@@ -26,7 +26,7 @@ def fond_reel(codes: Collection[str], alentour: Iterable[str]) -> Fond | None:
     if dossier is None:
         return None
     topologies = charger_topologies(str(dossier))
-    ou = {code: topologie for topologie in reversed(topologies) for code in topologie.objets["communes"]}
+    ou = _ou(str(dossier))
     if not codes or any(code not in ou for code in codes):
         return None
     formes = {}
@@ -39,6 +39,44 @@ def fond_reel(codes: Collection[str], alentour: Iterable[str]) -> Fond | None:
         limites += _limites(topologie, siens)
         contour += _contour(topologie, [code for code in siens if code in codes])
     return Fond(formes, contour, limites, schematique=False)
+
+
+def contours_connus(codes: Collection[str]) -> bool:
+    """Vrai si le contour de chacune de ces communes est connu ; faux s'il n'y en a aucune."""
+    dossier = dossier_des_contours()
+    return dossier is not None and bool(codes) and _ou(str(dossier)).keys() >= set(codes)
+
+
+def formes_reelles(codes: Collection[str]) -> dict[str, list[Anneau]]:
+    """Les anneaux des communes de ``codes`` dont le contour est connu, en degrés."""
+    dossier = dossier_des_contours()
+    ou = _ou(str(dossier)) if dossier else {}
+    return {
+        code: [ou[code].points(anneau) for anneau in ou[code].objets["communes"][code]]
+        for code in sorted(codes)
+        if code in ou
+    }
+
+
+def limites_reelles(codes: Collection[str]) -> list[Anneau]:
+    """Les limites de départements qui bordent les communes de ``codes``."""
+    dossier = dossier_des_contours()
+    if dossier is None:
+        return []
+    ou = _ou(str(dossier))
+    return [
+        limite
+        for topologie in charger_topologies(str(dossier))
+        for limite in _limites(topologie, [code for code in codes if ou.get(code) is topologie])
+    ]
+
+
+@lru_cache(maxsize=2)
+def _ou(dossier: str) -> dict[str, Topologie]:
+    """Dans quelle topologie est chaque commune : la plus fournie d'abord."""
+    return {
+        code: topologie for topologie in reversed(charger_topologies(dossier)) for code in topologie.objets["communes"]
+    }
 
 
 @lru_cache(maxsize=2)

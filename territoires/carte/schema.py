@@ -9,7 +9,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from territoires.carte.fond import Fond, Repere
+from territoires.carte.fond import Anneau, Fond, Repere
 from territoires.carte.topojson import Point
 from territoires.contiguite import Paire, graphe
 
@@ -53,6 +53,28 @@ def fond_schematique(reperes: Mapping[str, Repere], codes: Collection[str], pair
             if voisine is not None and code < voisine and reperes[voisine].departement != reperes[code].departement:
                 limites.append(segment)
     return Fond({code: forme for code, forme in formes.items() if forme[0]}, contour, limites, schematique=True)
+
+
+def formes_schematiques(
+    reperes: Mapping[str, Repere], codes: Collection[str], autour: Mapping[str, Collection[Paire]]
+) -> dict[str, list[Anneau]]:
+    """Les cellules de ``codes``, chacune bornée par toutes ses voisines réelles : elle ne dépend pas du territoire.
+
+    ``reperes`` : au moins ``codes`` et leurs voisines ; ``autour`` : par commune, ses voisinages.
+    """
+    if not reperes:
+        return {}
+    aplatissement = math.cos(math.radians(sum(r.latitude for r in reperes.values()) / len(reperes)))
+    sites = {code: _a_plat(repere, aplatissement) for code, repere in reperes.items()}
+    formes = {}
+    for code in sorted(sites.keys() & set(codes)):
+        voisines = {voisine for paire in autour.get(code, ()) for voisine in paire} - {code}
+        siennes = [sites[voisine] for voisine in sorted(voisines & sites.keys())]
+        bords = cellule(sites[code], siennes, _plus_proches(sites[code], sites.values()), bornee=False)
+        points = [(x / aplatissement, y) for (x, y), _voisine in bords]
+        if points:
+            formes[code] = [[*points, points[0]]]
+    return formes
 
 
 def cellule(site: _Site, voisines: list[_Site], proches: Iterable[_Site], *, bornee: bool) -> list[Bord]:

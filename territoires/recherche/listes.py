@@ -35,13 +35,38 @@ class Douteuse:
 
 
 @dataclass(frozen=True)
+class Successeur:
+    """Un ancien code ou un ancien nom, et la commune actuelle qui le contient."""
+
+    texte: str
+    ancien: str
+    commune: Commune
+
+
+@dataclass(frozen=True)
 class Resolution:
-    """Ce que la liste a donné. ``remarques`` : traductions d'anciens codes, à montrer."""
+    """Ce que la liste a donné. ``remarques`` : traductions d'anciens codes, à montrer.
+
+    ``trouvees`` compte aussi les ``successeurs``, qui ne sont désignés que par un ancien code ; ``sures`` non.
+    ``doubles`` : communes écrites plusieurs fois, comptées une.
+    """
 
     trouvees: tuple[Commune, ...]
     douteuses: tuple[Douteuse, ...]
     inconnues: tuple[str, ...]
     remarques: tuple[str, ...] = ()
+    successeurs: tuple[Successeur, ...] = ()
+    doubles: tuple[Commune, ...] = ()
+
+    @property
+    def sures(self) -> list[str]:
+        """Les codes désignés sans détour : on peut les ajouter sans rien demander."""
+        proposees = {successeur.commune.code for successeur in self.successeurs}
+        return [commune.code for commune in self.trouvees if commune.code not in proposees]
+
+    @property
+    def a_relire(self) -> bool:
+        return bool(self.douteuses or self.inconnues or self.successeurs or self.doubles)
 
 
 @dataclass
@@ -64,6 +89,7 @@ class _Annuaire:
     anciens: dict[str, AncienCode] = field(default_factory=dict)
     postaux: dict[str, list[str]] = field(default_factory=dict)
     noms: dict[str, list[str]] = field(default_factory=dict)
+    noms_anciens: dict[str, AncienCode] = field(default_factory=dict)
 
 
 def resoudre_liste(texte: str, departements: Collection[str] = ()) -> Resolution:
@@ -76,11 +102,13 @@ def resoudre_liste(texte: str, departements: Collection[str] = ()) -> Resolution
         raise ListeTropLongue(f"La liste a {len(morceaux)} éléments ; collez-en {MORCEAUX_MAXIMUM} au plus à la fois.")
     annuaire = _charger(morceaux)
     trouvees: dict[str, Commune] = {}
+    doubles: dict[str, Commune] = {}
+    successeurs: dict[str, Successeur] = {}
+    directes: set[str] = set()
     douteuses: dict[str, Douteuse] = {}
     inconnues: list[str] = []
-    remarques: list[str] = []
     for morceau in morceaux:
-        codes = _designees(morceau, annuaire, remarques)
+        codes, ancien = _designees(morceau, annuaire)
         candidates = tuple(annuaire.communes[code] for code in codes)
         if not candidates:
             candidates = _approchantes(morceau)
@@ -88,7 +116,14 @@ def resoudre_liste(texte: str, departements: Collection[str] = ()) -> Resolution
                 inconnues.append(morceau.texte)
                 continue
         elif len(candidates) == 1:
-            trouvees.setdefault(candidates[0].code, candidates[0])
+            commune = candidates[0]
+            if commune.code in trouvees:
+                doubles[commune.code] = commune
+            trouvees.setdefault(commune.code, commune)
+            if ancien is None:
+                directes.add(commune.code)
+            else:
+                successeurs[ancien.code] = Successeur(morceau.texte, f"{ancien.code} ({ancien.nom})", commune)
             continue
         rangees = sorted(candidates, key=lambda c: c.departement_id not in departements)
         douteuses.setdefault(morceau.texte, Douteuse(morceau.texte, tuple(rangees[:_CANDIDATES])))
@@ -96,7 +131,9 @@ def resoudre_liste(texte: str, departements: Collection[str] = ()) -> Resolution
         tuple(trouvees.values()),
         tuple(douteuses.values()),
         tuple(dict.fromkeys(inconnues)),
-        tuple(dict.fromkeys(remarques)),
+        tuple(f"{s.ancien} fait aujourd'hui partie de {s.commune}." for s in successeurs.values()),
+        tuple(s for s in successeurs.values() if s.commune.code not in directes),
+        tuple(doubles.values()),
     )
 
 
@@ -139,6 +176,7 @@ def _charger(morceaux: list[_Morceau]) -> _Annuaire:
         annuaire.communes[commune.code] = commune
     for ancien in anciens.filter(nom_recherche__in=cles - noms.keys()):
         noms[ancien.nom_recherche].append(ancien.commune_id)
+        annuaire.noms_anciens.setdefault(ancien.nom_recherche, ancien)
     annuaire.postaux, annuaire.noms = dict(postaux), dict(noms)
     voulus = codes.union(*postaux.values(), *noms.values(), (a.commune_id for a in annuaire.anciens.values()))
     manquants = voulus - annuaire.communes.keys()
@@ -146,27 +184,24 @@ def _charger(morceaux: list[_Morceau]) -> _Annuaire:
     return annuaire
 
 
-def _designees(morceau: _Morceau, annuaire: _Annuaire, remarques: list[str]) -> list[str]:
-    """Les codes que le morceau peut désigner : un seul s'il n'y a pas de doute."""
+def _designees(morceau: _Morceau, annuaire: _Annuaire) -> tuple[list[str], AncienCode | None]:
+    """Les codes que le morceau peut désigner (un seul s'il n'y a pas de doute), et l'ancienne commune traduite."""
     par_nom = [code for code in annuaire.noms.get(morceau.cle, ()) if code in annuaire.communes]
     if morceau.departement:
         par_nom = [c for c in par_nom if annuaire.communes[c].departement_id == morceau.departement]
     if not morceau.code:
-        return list(dict.fromkeys(par_nom))
+        return list(dict.fromkeys(par_nom)), annuaire.noms_anciens.get(morceau.cle)
     if morceau.code in annuaire.communes and (not par_nom or morceau.code in par_nom):
-        return [morceau.code]
+        return [morceau.code], None
     postales = [code for code in annuaire.postaux.get(morceau.code, ()) if code in annuaire.communes]
     communs = [code for code in par_nom if code in postales]
     if len(communs) == 1:
-        return communs
+        return communs, None
     if morceau.code in annuaire.communes:
-        return [morceau.code, *par_nom]
+        return [morceau.code, *par_nom], None
     if ancien := annuaire.anciens.get(morceau.code):
-        remarques.append(
-            f"{morceau.code} ({ancien.nom}) fait aujourd'hui partie de {annuaire.communes[ancien.commune_id]}."
-        )
-        return [ancien.commune_id]
-    return list(dict.fromkeys(communs or postales or par_nom))
+        return [ancien.commune_id], ancien
+    return list(dict.fromkeys(communs or postales or par_nom)), None
 
 
 def _approchantes(morceau: _Morceau) -> tuple[Commune, ...]:

@@ -18,6 +18,7 @@ PUBLIQUES = frozenset(
         "apparence",
         "composants",
         "demo_courriels",
+        "dossiers:questionnaire",
         "financement:simulateur",
         "pages:accessibilite",
         "pages:contacts",
@@ -199,6 +200,11 @@ def _gestion_d_un_membre(role: Role, etape: Etape) -> int:
     return 404 if Capacite.GERER_EQUIPE in CAPACITES[role] else 403
 
 
+def _releve(role: Role, etape: Etape) -> int:
+    """Le coordinateur seul ; un membre inconnu n'existe pas."""
+    return 404 if role is Role.COORDINATEUR else 403
+
+
 def _quitter(role: Role, etape: Etape) -> int:
     """Rédacteur et lecteur de l'équipe ; le responsable transmet d'abord sa charge."""
     return 200 if role in EQUIPE - {Role.RESPONSABLE} else 403
@@ -239,6 +245,11 @@ def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
     return statut
 
 
+def _import_inconnu(role: Role, etape: Etape) -> int:
+    """Un import n'existe que pour la personne qui l'a envoyé."""
+    return 404 if Capacite.REDIGER in CAPACITES[role] else 403
+
+
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -277,6 +288,9 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:nouvel_acteur": Page(_BROUILLON, {**LETTRE, "nature": "personne"}),
     "dossiers:annuaire": Page(_BROUILLON, LETTRE),
     "dossiers:export_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:modele_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:import_acteurs": Page(_BROUILLON, LETTRE),
+    "dossiers:import_acteurs_suivi": Page(_import_inconnu, {**LETTRE, "recu": 999_999}),
     "dossiers:acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=404), ACTEUR),
     "dossiers:retrait_acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=405), ACTEUR),
     "dossiers:acte": Page(_acte("lettre", Capacite.DEPOSER, Etape.BROUILLON), {"sujet": "lettre", "nom": "deposer"}),
@@ -304,6 +318,7 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:equipe_quitter": Page(_quitter),
     "dossiers:equipe_invitation": Page(_gestion, {"invitation": 999_999, "geste": "renvoyer"}),
     "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
+    "dossiers:equipe_releve": Page(_releve, {"membre": 999_999}),
     "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
     "dossiers:piece": Page(lambda role, etape: 404, {"cle": PIECE}),
     "dossiers:pieces": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),

@@ -75,8 +75,8 @@ def test_la_partie_hachee_ne_porte_ni_nom_ni_adresse(dossier, responsable, colle
         assert not hasattr(evenement, "texte")
 
 
-@pytest.mark.parametrize("role", ["responsable", "administrateur", ""])
-def test_on_n_invite_que_redacteur_ou_lecteur(dossier, responsable, role) -> None:
+@pytest.mark.parametrize("role", ["administrateur", "coordinateur", ""])
+def test_on_n_invite_qu_a_un_role_d_equipe(dossier, responsable, role) -> None:
     with pytest.raises(PermissionDenied):
         inviter(dossier, responsable, role=role)
     assert gestes(dossier) == []
@@ -125,7 +125,7 @@ def test_changer_un_role_change_les_droits(dossier, responsable, collegue) -> No
     avant = capacites_sur(collegue, Dossier.objects.get(pk=dossier.pk))
     equipe.changer_role(dossier, membre, role="lecteur", auteur=responsable, maintenant=MAINTENANT)
     apres = capacites_sur(collegue, Dossier.objects.get(pk=dossier.pk))
-    assert (sorted(avant - apres), roles(dossier)[COLLEGUE]) == (["rediger"], "lecteur")
+    assert (sorted(avant - apres), roles(dossier)[COLLEGUE]) == (["demander_appui", "rediger"], "lecteur")
 
 
 @pytest.mark.parametrize("role", ["responsable", "redacteur"])
@@ -249,7 +249,7 @@ def test_un_relecteur_entre_dans_l_equipe_n_a_plus_que_les_droits_de_l_equipe() 
     relecteur = un_agent(Role.RELECTEUR_URPS)
     assert "contribuer_avis" in capacites_sur(relecteur, dossier)
     un_membre(dossier, relecteur, "lecteur")
-    assert capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk)) == {"lire"}
+    assert capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk)) == {"lire", "commenter"}
 
 
 def test_une_invitation_vaut_pour_le_dossier_et_le_role_qu_elle_dit(dossier, responsable) -> None:

@@ -64,7 +64,7 @@ def choisir_le_territoire(clavier: Clavier) -> None:
     clavier.presser("ArrowDown")
     assert clavier.nom_du_focus().startswith("Ajouter Gardouch")
     clavier.presser("Enter")
-    clavier.personne.lit("1 commune ajoutée.")
+    clavier.personne.lit("Gardouch (31) ajoutée")
     assert clavier.nom_du_focus().startswith("Commune ou intercommunalité")
     clavier.envoyer("Continuer", "Diagnostic")
 

@@ -37,7 +37,7 @@ def choisir_le_territoire(porteur) -> None:
     """Chercher recharge la page avec les résultats ; ajouter, retirer et coller aussi."""
     porteur.titre("Territoire").page.get_by_label("Commune ou intercommunalité").fill("villefranche de laur")
     porteur.bouton("Chercher").bouton(f"Ajouter {lettre.CHERCHEE}")
-    expect(porteur.page.get_by_role("group", name="Haute-Garonne")).to_contain_text(lettre.CHERCHEE)
+    expect(porteur.page.get_by_role("table", name="Communes du territoire")).to_contain_text(lettre.CHERCHEE)
     porteur.page.get_by_text("Coller une liste de communes").click()
     porteur.page.get_by_label("Liste de communes").fill("31037\n31210")
     porteur.bouton("Ajouter les communes de la liste").lit("3 entières")

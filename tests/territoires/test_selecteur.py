@@ -87,12 +87,12 @@ class TestPage:
         texte = porteur.get(adresse(territoire)).content.decode()
         assert "Taille 1" in texte
         assert 'name="codes" value="31037"' in texte
-        assert '<svg xmlns="http://www.w3.org/2000/svg" class="carte-territoire"' in texte
+        assert '<svg xmlns="http://www.w3.org/2000/svg" class="carte-choix" role="img"' in texte
 
     def test_un_territoire_vide_dit_que_faire(self, porteur, territoire):
         texte = porteur.get(adresse(un_territoire())).content.decode()
         assert "Aucune commune pour l’instant" in texte
-        assert "carte-territoire" not in texte
+        assert "carte-choix" not in texte
 
     def test_en_lecture_aucun_formulaire_de_saisie(self, porteur, territoire):
         texte = porteur.get(adresse(territoire) + "?lecture=1").content.decode()
@@ -113,7 +113,8 @@ class TestPage:
     def test_les_dossiers_qui_partagent_des_communes_sont_nommes(self, porteur, territoire):
         voisin = un_territoire(["31037"])
         texte = porteur.get(adresse(territoire)).content.decode()
-        assert f"N-{voisin.version_courante.pk}" in texte
+        assert "CPTS voisine" in texte
+        assert f"N-{voisin.version_courante.pk}" not in texte
         assert "Communes partagées avec 1 autre dossier" in texte
 
     def test_la_page_coute_autant_de_requetes_pour_1_3_et_30_dossiers_voisins(
@@ -123,7 +124,7 @@ class TestPage:
         for nombre in (1, 2, 27):
             for _rang in range(nombre):
                 un_territoire(["31037"])
-            with django_assert_num_queries(15):
+            with django_assert_num_queries(16):
                 porteur.get(adresse(territoire))
 
 
@@ -135,7 +136,7 @@ class TestActes:
 
     def test_le_message_dit_ce_qui_a_ete_fait(self, porteur, territoire):
         texte = envoyer(porteur, territoire, ajouter_commune="31037").content.decode()
-        assert "Aucune commune ajoutée, 1 déjà comprise." in texte
+        assert "est déjà comprise : rien n&#x27;a changé." in texte
 
     def test_ajouter_un_epci_puis_en_retirer_une_commune(self, porteur, territoire):
         epci = Epci.objects.create(
@@ -221,4 +222,4 @@ class TestActes:
     def test_avec_htmx_la_page_revient_sans_redirection(self, porteur, territoire):
         reponse = porteur.post(adresse(territoire), {"ajouter_commune": "31450"}, headers={"HX-Request": "true"})
         assert reponse.status_code == 200
-        assert "1 commune ajoutée." in reponse.content.decode()
+        assert "Renneville (31) ajoutée : " in reponse.content.decode()

@@ -1,0 +1,108 @@
+"""Chaque champ de chaque rubrique de la lettre a une aide et un exemple ; le questionnaire vierge les imprime tous."""
+
+import io
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from commun.composants.aides import aide_en_clair, rendre_aide
+from dossiers.enums import Sujet
+from dossiers.etapes import RUBRIQUES
+from dossiers.models import Dossier, LettreIntention
+from dossiers.questionnaire import TITRE, questionnaire, questionnaire_vierge
+from tests.dossiers.documents.lecture import balises, texte
+from tests.fabriques.dossiers import un_dossier, un_porteur
+
+LETTRE = RUBRIQUES[Sujet.LETTRE]
+
+
+def formulaires_de(rubrique) -> list:
+    """Le formulaire de la rubrique et un de chaque jeu de lignes, sur un objet jamais enregistré."""
+    vierge = LettreIntention(dossier=Dossier())
+    formulaires = [rubrique.formulaire()] if rubrique.formulaire else []
+    for lignes in rubrique.lignes:
+        jeu = lignes.fabrique(None, vierge)
+        formulaires += [jeu.empty_form] if hasattr(jeu, "empty_form") else list(jeu.forms)
+    return formulaires + [papier.formulaire(vierge) for papier in rubrique.papier]
+
+
+def champs_de(rubrique) -> list:
+    return [c for f in formulaires_de(rubrique) for c in f.visible_fields() if c.name != "DELETE"]
+
+
+@pytest.mark.parametrize("rubrique", [r for r in LETTRE if not r.page], ids=lambda r: r.cle)
+def test_chaque_champ_a_une_aide_et_un_exemple(rubrique):
+    lues = {champ.name: aide_en_clair(champ.help_text) for champ in champs_de(rubrique)}
+    assert lues
+    assert [nom for nom, aide in lues.items() if not aide.texte or not aide.exemple] == []
+
+
+@pytest.mark.parametrize("rubrique", LETTRE, ids=lambda r: r.cle)
+def test_chaque_mot_marque_est_au_glossaire(rubrique):
+    for champ in champs_de(rubrique):
+        assert "[[" not in rendre_aide(champ.help_text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rubrique", [r for r in LETTRE if r.formulaire], ids=lambda r: r.cle)
+def test_la_page_montre_l_exemple_comme_un_exemple(rubrique):
+    dossier = un_dossier()
+    client = Client()
+    client.force_login(un_porteur())
+    page = client.get(reverse("dossiers:rubrique", args=[dossier.numero, "lettre", rubrique.cle])).content.decode()
+    assert page.count('<span class="exemple-mot">Exemple :</span>') >= len(rubrique.formulaire.base_fields)
+    assert reverse("dossiers:questionnaire") in page
+
+
+# --- Le questionnaire vierge ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pdf() -> PdfReader:
+    return PdfReader(io.BytesIO(questionnaire_vierge()))
+
+
+@pytest.fixture(scope="module")
+def imprime(pdf) -> str:
+    return re.sub(r"\s", "", texte(pdf))
+
+
+@pytest.mark.parametrize("rubrique", LETTRE, ids=lambda r: r.cle)
+def test_chaque_rubrique_et_chaque_champ_y_est_avec_son_aide(rubrique, imprime):
+    def est_imprime(attendu: str) -> bool:
+        return re.sub(r"\s", "", str(attendu)) in imprime
+
+    assert est_imprime(rubrique.titre)
+    assert est_imprime(rubrique.introduction)
+    for champ in champs_de(rubrique):
+        aide = aide_en_clair(champ.help_text)
+        assert est_imprime(champ.label), champ.name
+        assert est_imprime(aide.texte), champ.name
+        assert est_imprime(aide.exemple), champ.name
+
+
+def test_les_missions_s_impriment_une_par_une():
+    (missions,) = [r for r in questionnaire()["rubriques"] if r["titre"] == "Missions"]
+    assert len(missions["blocs"]) == 5
+    assert {len(bloc["questions"]) for bloc in missions["blocs"]} == {3}
+
+
+def test_il_est_balise_titre_et_en_francais(pdf):
+    racine = pdf.trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"]
+    assert (racine["/Lang"], pdf.metadata.title) == ("fr", TITRE)
+    assert balises(pdf).count("H1") == 1
+    assert {"H2", "H3", "Table", "TH", "TD", "Caption"} <= set(balises(pdf))
+
+
+@pytest.mark.django_db
+def test_il_se_telecharge_sans_compte_et_la_trousse_y_mene():
+    reponse = Client().get(reverse("dossiers:questionnaire"))
+    assert reponse.status_code == 200
+    assert reponse["Content-Type"] == "application/pdf"
+    assert reponse.content.startswith(b"%PDF")
+    assert reverse("dossiers:questionnaire") in Client().get(reverse("pages:outils")).content.decode()
+    assert Client().post(reverse("dossiers:questionnaire")).status_code == 405

@@ -1,0 +1,75 @@
+"""La carte où l'on choisit : chaque commune à sa place, désignée par son code, sans rien qui s'exécute."""
+
+import re
+
+import pytest
+
+from territoires.alentours import lire_alentours
+from territoires.carte.choix import carte_de_choix, formes_nouvelles, projeter
+from territoires.chargement import perimetre_de
+from territoires.evaluation import evaluer
+from territoires.models import Commune
+from tests.fabriques.communes import semer_communes
+from tests.fabriques.territoires import un_territoire
+
+SIENNE, VOISINE, LOIN = "31582", "31450", "31555"
+
+
+@pytest.fixture(autouse=True)
+def sans_contours(settings):
+    settings.CONTOURS_DIR = "/dossier/absent"
+
+
+@pytest.fixture
+def communes(db):
+    semer_communes((SIENNE, VOISINE, LOIN))
+
+
+def composer(codes):
+    perimetre = perimetre_de(un_territoire(codes).version_courante)
+    evaluation = evaluer(perimetre)
+    return perimetre, evaluation, lire_alentours(perimetre, evaluation)
+
+
+def formes(svg):
+    return {code: classe for classe, code in re.findall(r'<path class="([^"]*)" data-code="(\d+)"', svg)}
+
+
+class TestProjection:
+    def test_l_equateur_et_greenwich_sont_l_origine(self):
+        assert projeter((0.0, 0.0)) == (0, 0)
+
+    def test_le_nord_est_en_haut_et_l_est_a_droite(self):
+        x, y = projeter((1.44, 43.6))
+        assert x > 0 > y
+
+    def test_une_unite_vaut_dix_metres_a_l_equateur(self):
+        assert projeter((1.0, 0.0))[0] == 11132
+
+
+class TestCarte:
+    def test_un_territoire_vide_n_a_pas_de_carte(self, communes):
+        assert carte_de_choix(*composer(())) is None
+
+    def test_elle_montre_le_territoire_et_ses_voisines_seulement(self, communes):
+        svg = carte_de_choix(*composer([SIENNE])).svg
+        assert formes(svg) == {SIENNE: "carte-commune carte-entiere", VOISINE: "carte-commune"}
+
+    def test_sans_contours_elle_se_dit_schematique(self, communes):
+        assert carte_de_choix(*composer([SIENNE])).schematique
+
+    def test_un_nom_hostile_est_echappe(self, communes):
+        Commune.objects.filter(pk=SIENNE).update(nom='<script>"x')
+        svg = carte_de_choix(*composer([SIENNE])).svg
+        assert "<script>" not in svg
+        assert "&lt;script&gt;&quot;x" in svg
+
+    def test_une_forme_garde_sa_place_quand_le_territoire_grandit(self, communes):
+        avant = carte_de_choix(*composer([SIENNE])).svg
+        apres = carte_de_choix(*composer([SIENNE, VOISINE])).svg
+        trace = re.compile(rf'data-code="{VOISINE}"[^>]* d="([^"]+)"')
+        assert trace.search(avant)[1] == trace.search(apres)[1]
+
+    def test_une_commune_ajoutee_apporte_sa_forme_et_celles_de_ses_voisines(self, communes):
+        perimetre, _evaluation, alentours = composer([SIENNE, VOISINE])
+        assert set(formes(formes_nouvelles(perimetre, alentours, [VOISINE]))) == {SIENNE, VOISINE}
