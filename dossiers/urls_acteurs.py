@@ -14,6 +14,7 @@ from dossiers.views.acteurs import (
     NouvelActeurView,
     RetraitActeurView,
 )
+from dossiers.views.adhesion import AffichetteView, DemandeAdhesionView, InscritView, LienAdhesionView, RejoindreView
 from dossiers.views.import_acteurs import ImportActeursView, ImportSuiviView, ModeleActeursView
 from dossiers.views.personne import FicheRetireeView, MaFicheView, RetraitPersonneView
 
@@ -27,6 +28,11 @@ urlpatterns = [
     path(f"{ACTEURS}modele/", ModeleActeursView.as_view(), name="modele_acteurs"),
     path(f"{ACTEURS}import/", ImportActeursView.as_view(), name="import_acteurs"),
     path(f"{ACTEURS}import/<int:recu>/", ImportSuiviView.as_view(), name="import_acteurs_suivi"),
+    path(f"{ACTEURS}lien/", LienAdhesionView.as_view(), name="lien_adhesion"),
+    path(f"{ACTEURS}lien/affichette/", AffichetteView.as_view(), name="affichette"),
+    path(f"{ACTEURS}inscriptions/<int:demande>/", DemandeAdhesionView.as_view(), name="demande_adhesion"),
+    path("rejoindre/recue/", InscritView.as_view(), name="inscrit"),
+    path("rejoindre/<str:jeton>/", RejoindreView.as_view(), name="rejoindre"),
     path(f"{ACTEURS}<int:acteur>/", ActeurView.as_view(), name="acteur"),
     path(f"{ACTEURS}<int:acteur>/retrait/", RetraitActeurView.as_view(), name="retrait_acteur"),
     path("ma-fiche/effacee/", FicheRetireeView.as_view(), name="fiche_retiree"),

@@ -43,7 +43,7 @@ def enregistrer_acteur(
     objet: Objet, *, acteur: ActeurDossier, auteur: Utilisateur, maintenant: datetime
 ) -> ActeurDossier:
     """Enregistre un acteur nouveau ou modifié, le relie à l'annuaire par son RPPS ou son FINESS, l'informe."""
-    frais = _prendre(objet, auteur)
+    frais = prendre(objet, auteur)
     acteur.deduire()
     if est_opposee(frais.dossier, rpps=acteur.rpps, courriel=acteur.courriel) and acteur.consenti_le is None:
         raise TransitionRefusee([REFUS])
@@ -52,7 +52,7 @@ def enregistrer_acteur(
     else:
         _oublier_l_information_d_une_autre_adresse(acteur)
     relier(acteur)
-    _ecrire(acteur)
+    ecrire(acteur)
     informer([acteur], dossier=frais.dossier, maintenant=maintenant)
     dater(frais, maintenant)
     return acteur
@@ -75,7 +75,7 @@ def ajouter_de_l_annuaire(
 @transaction.atomic
 def retirer_acteur(objet: Objet, acteur: ActeurDossier, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Retire un acteur de la copie de travail ; les versions déposées le gardent."""
-    frais = _prendre(objet, auteur)
+    frais = prendre(objet, auteur)
     acteur.delete()
     dater(frais, maintenant)
 
@@ -111,13 +111,14 @@ def dater(objet: Objet, maintenant: datetime) -> None:
     objet.save(update_fields=[champ])
 
 
-def _prendre(objet: Objet, auteur: Utilisateur) -> Objet:
+def prendre(objet: Objet, auteur: Utilisateur) -> Objet:
+    """L'objet relu et verrouillé, si cette personne peut le rédiger maintenant."""
     frais = verrouiller(objet)
     verifier_redaction(frais, auteur)
     return frais
 
 
-def _ecrire(acteur: ActeurDossier) -> None:
+def ecrire(acteur: ActeurDossier) -> None:
     """Écrit, ou dit en clair que l'acteur figure déjà (les contraintes de la base ont le dernier mot)."""
     try:
         with transaction.atomic():

@@ -68,9 +68,6 @@ class PersonneElleMemeForm(forms.Form):
     def clean_courriel(self) -> str:
         return self.cleaned_data["courriel"].lower()
 
-    def clean_metier(self) -> str:
-        return self.cleaned_data["metier"]
-
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         if donnees.get("metier") == AUTRE and not donnees.get("profession"):
@@ -100,7 +97,7 @@ def initial_de(personne: Any) -> dict[str, Any]:
 
 
 class InscriptionForm(PersonneElleMemeForm):
-    """L'inscription par le lien, avec le consentement. ``piege`` est invisible : seul un robot le remplit."""
+    """L'inscription par le lien, avec le consentement."""
 
     consentement = forms.BooleanField(
         label="J'accepte de figurer parmi les acteurs de ce projet, et que ces données servent à ce seul but.",

@@ -77,6 +77,7 @@ class ActeursView(VueActeurs):
             etapes=etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
             manques=[m for m in manques if m.rubrique == "acteurs"],
             couverture=couverture(contenu),
+            inscriptions=self.dossier.demandes_adhesion.count(),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "acteurs")),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             **self._liste(),

@@ -48,7 +48,9 @@ PUBLIQUES = frozenset(
         "comptes:invitation",
         # Personnes citées dans un dossier, sans compte.
         "dossiers:fiche_retiree",
+        "dossiers:inscrit",
         "dossiers:ma_fiche",
+        "dossiers:rejoindre",
         "dossiers:retrait_personne",
         "mfa_authenticate",
         "mfa_login_webauthn",
@@ -245,8 +247,8 @@ def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
     return statut
 
 
-def _import_inconnu(role: Role, etape: Etape) -> int:
-    """Un import n'existe que pour la personne qui l'a envoyé."""
+def _ligne_inconnue(role: Role, etape: Etape) -> int:
+    """Un import n'existe que pour qui l'a envoyé ; une inscription, que tant qu'elle attend."""
     return 404 if Capacite.REDIGER in CAPACITES[role] else 403
 
 
@@ -290,7 +292,10 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:export_acteurs": Page(_BROUILLON, LETTRE),
     "dossiers:modele_acteurs": Page(_BROUILLON, LETTRE),
     "dossiers:import_acteurs": Page(_BROUILLON, LETTRE),
-    "dossiers:import_acteurs_suivi": Page(_import_inconnu, {**LETTRE, "recu": 999_999}),
+    "dossiers:import_acteurs_suivi": Page(_ligne_inconnue, {**LETTRE, "recu": 999_999}),
+    "dossiers:lien_adhesion": Page(_BROUILLON, LETTRE),
+    "dossiers:affichette": Page(_redaction("lettre", Etape.BROUILLON, ouvert=404), LETTRE),
+    "dossiers:demande_adhesion": Page(_ligne_inconnue, {**LETTRE, "demande": 999_999}),
     "dossiers:acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=404), ACTEUR),
     "dossiers:retrait_acteur": Page(_redaction("lettre", Etape.BROUILLON, ouvert=405), ACTEUR),
     "dossiers:acte": Page(_acte("lettre", Capacite.DEPOSER, Etape.BROUILLON), {"sujet": "lettre", "nom": "deposer"}),

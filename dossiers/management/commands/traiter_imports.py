@@ -1,11 +1,11 @@
-"""``manage.py traiter_imports`` : analyse ou enregistre les fichiers d'acteurs en attente, efface ce qui est échu."""
+"""``manage.py traiter_imports`` : les fichiers d'acteurs en attente ; efface fichiers et inscriptions échus."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from dossiers.actions import import_acteurs
+from dossiers.actions import adhesion, import_acteurs
 from dossiers.territoire import departements_du_dossier
 
 TRAVAUX_MAX = 20
@@ -21,3 +21,4 @@ class Command(BaseCommand):
                 break
             import_acteurs.faire(recu, departements=departements_du_dossier(recu.dossier), maintenant=timezone.now())
         import_acteurs.purger(timezone.now())
+        adhesion.purger(timezone.now())
