@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpts_portal.contenus.missions import PRESENTATIONS, PresentationMission
+from cpts_portal.contenus.missions import ICONES
 from financement.bareme import LIBELLES_NATURES, TAILLES, Bareme, Ligne, MissionDuBareme
 from financement.baremes import BAREME_PAR_DEFAUT
+from missions.models import Mission
 
 LIBELLES_TAILLES = {
     1: "moins de 40 000 habitants",
@@ -75,8 +76,25 @@ def table_du_bareme(bareme: Bareme = BAREME_PAR_DEFAUT) -> TableDuBareme:
     return TableDuBareme(bareme.libelle, bareme.reference, tuple(blocs), totaux_par_taille(bareme), bareme.hypotheses)
 
 
-def missions_presentees(
-    bareme: Bareme = BAREME_PAR_DEFAUT,
-) -> tuple[tuple[MissionDuBareme, PresentationMission], ...]:
-    """Les missions du barème avec leur présentation ; ``KeyError`` si une mission n'a pas de texte."""
-    return tuple((mission, PRESENTATIONS[mission.code]) for mission in bareme.missions)
+@dataclass(frozen=True)
+class MissionPresentee:
+    """Une mission du barème telle que le public la lit ; textes du référentiel, délais du barème."""
+
+    mission: MissionDuBareme
+    icone: str
+    explication: str
+    exemples: tuple[str, ...]
+
+
+def missions_presentees(bareme: Bareme = BAREME_PAR_DEFAUT) -> tuple[MissionPresentee, ...]:
+    """Les missions du barème, dans son ordre ; ``KeyError`` si une mission n'est pas au référentiel (une requête)."""
+    decrites = Mission.objects.in_bulk([mission.code for mission in bareme.missions])
+    return tuple(
+        MissionPresentee(
+            mission,
+            ICONES[mission.code],
+            decrites[mission.code].explication,
+            tuple(decrites[mission.code].liste_des_exemples),
+        )
+        for mission in bareme.missions
+    )

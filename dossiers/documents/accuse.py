@@ -16,6 +16,7 @@ from dossiers.enums import NiveauRegle, Sujet, TypeDocument
 from dossiers.horloge import horloge
 from dossiers.models import Dossier, Evenement, LettreIntention, ProjetSante, VersionDeposee
 from dossiers.parametres import DELAI_REFUS_IMPLICITE_MOIS, DELAI_VALIDATION_MOIS, OBJECTIF_AVIS_JOURS
+from dossiers.recours import recours_annonces
 
 
 class Cas(StrEnum):
@@ -48,6 +49,7 @@ def accuse_reception(objet: LettreIntention | ProjetSante, evenement: Evenement,
     dossier = objet.dossier
     cas = CAS[objet.SUJET, evenement.code]
     charge = service(SERVICES[cas], dossier.region, dossier.departement_pilote)
+    ars = service(TypeOrganisation.ARS, dossier.region)["nom"]
     contexte = {
         "emetteur": charge["nom"],
         "service": charge,
@@ -59,7 +61,8 @@ def accuse_reception(objet: LettreIntention | ProjetSante, evenement: Evenement,
         "complements": evenement.code != "deposer",
         "version": version.numero,
         "empreinte_version": version.empreinte,
-        "ars": service(TypeOrganisation.ARS, dossier.region)["nom"],
+        "ars": ars,
+        "recours": recours_annonces(ars),
         "objectif_jours": OBJECTIF_AVIS_JOURS.valeur,
         "objectif_le": le_jour(evenement.jour_effet + timedelta(days=OBJECTIF_AVIS_JOURS.valeur)),
         "demande_fir": version.contenu.get("financement", {}).get("demande"),

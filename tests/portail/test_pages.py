@@ -12,14 +12,15 @@ from commun.courriels import deposer
 from comptes.enums import Role
 from cpts_portal.contenus.departements import DEPARTEMENTS_D_OCCITANIE
 from cpts_portal.contenus.glossaire import GLOSSAIRE
-from cpts_portal.contenus.missions import PRESENTATIONS
+from cpts_portal.contenus.missions import ICONES
 from cpts_portal.urls import pages
 from financement.baremes import BAREMES
+from missions.models import Mission
 from tests.fabriques.acteurs import une_organisation
 from tests.fabriques.comptes import client_de, un_agent, un_compte
 
 PUBLIQUES = ("accueil", "apparence", *(f"pages:{page.name}" for page in pages))
-AVEC_REQUETES = {"pages:contacts"}
+AVEC_REQUETES = {"pages:contacts", "pages:missions"}
 SANS_CONTENU = {"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "use"}
 
 
@@ -129,8 +130,16 @@ def test_la_page_de_financement_donne_les_totaux_du_bareme(client):
 
 
 @pytest.mark.parametrize("bareme", BAREMES.values(), ids=lambda bareme: bareme.code)
-def test_chaque_mission_d_un_bareme_a_sa_presentation(bareme):
-    assert {mission.code for mission in bareme.missions} <= set(PRESENTATIONS)
+def test_chaque_mission_d_un_bareme_a_son_icone(bareme):
+    assert {mission.code for mission in bareme.missions} <= set(ICONES)
+
+
+@pytest.mark.django_db
+def test_la_page_des_missions_lit_les_textes_que_tient_l_administrateur(client):
+    Mission.objects.filter(code="parcours").update(explication="Texte corrigé.", exemples="Un exemple.\nUn autre.")
+    texte = client.get(reverse("pages:missions")).content.decode()
+    for attendu in ("Texte corrigé.", "<li>Un exemple.</li>", "<li>Un autre.</li>", "6 mois après la signature"):
+        assert attendu in texte
 
 
 @pytest.mark.django_db
