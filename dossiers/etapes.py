@@ -13,7 +13,7 @@ from django.urls import reverse
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
-from dossiers.forms import acteurs, diagnostic, projet
+from dossiers.forms import acteurs, diagnostic, equipe_projet, projet
 from dossiers.forms import lettre as formulaires
 from dossiers.models import LettreIntention, ProjetSante
 from territoires.forms import FormulaireDeCollage, FormulaireDePartie
@@ -146,6 +146,35 @@ RUBRIQUES_LETTRE = (
         papier=(
             Papier("Une personne", "Avec son accord.", lambda objet: acteurs.PersonneForm(dossier=objet.dossier)),
             Papier("Une structure", "", lambda objet: acteurs.StructureForm(dossier=objet.dossier)),
+        ),
+    ),
+    Rubrique(
+        "equipe",
+        "Équipe projet et coordination",
+        "Qui fait avancer le projet, par thème et par profession, et sur quelles règles. Rien n'est obligatoire.",
+        equipe_projet.EquipeProjetForm,
+        (
+            Lignes(
+                "groupes",
+                "Groupes de travail",
+                lambda data, objet: equipe_projet.GroupesFormSet(data, instance=objet.dossier, prefix="groupes"),
+                "Un groupe par thème ou par mission. Deux ou trois suffisent pour commencer.",
+                "Ajouter un groupe",
+            ),
+            Lignes(
+                "relais",
+                "Personnes-relais par profession",
+                lambda data, objet: equipe_projet.RelaisFormSet(data, instance=objet.dossier, prefix="relais"),
+                "Une personne par profession présente : elle informe ses confrères et rapporte ce qu'ils disent.",
+                "Ajouter une personne-relais",
+            ),
+            Lignes(
+                "modeles",
+                "Modèles prêts à reprendre",
+                lambda data, objet: equipe_projet.Modeles(data, objet),
+                "Au nom de votre CPTS : à lire, à reprendre dans la lettre pour les adapter, ou à imprimer.",
+                gabarit="dossiers/_modeles_equipe.html",
+            ),
         ),
     ),
     Rubrique(
@@ -301,6 +330,7 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "besoins": lambda c: c["besoins"],
         "mobilisation": lambda c: c["mobilisation"]["actions"],
         "acteurs": lambda c: c["acteurs"],
+        "equipe": lambda c: any(c["equipe"][cle] for cle in ("groupes", "relais", "charte", "fiche_poste")),
         "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
         "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"] or c["dispositifs"],
         "financement": lambda c: c["financement"]["demande"] is not None,

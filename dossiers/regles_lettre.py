@@ -1,7 +1,7 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
 from acteurs.nomenclatures import Categorie
-from dossiers import regles_pieces
+from dossiers import regles_equipe, regles_pieces
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, StatutStructure, Sujet
 from dossiers.regles_diagnostic import ARTICULATION, BESOINS
@@ -212,6 +212,7 @@ REGLES = (
         titre="Chaque mission socle décrite",
         explication="Toutes les missions socles du barème seront exigées au contrat.",
     ),
+    *regles_equipe.REGLES,
     ARTICULATION,
     Regle(
         "lettre.fir",

@@ -11,6 +11,7 @@ from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
+from dossiers.views.modeles_equipe import ModelePdfView, ModeleView
 from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
@@ -46,6 +47,8 @@ urlpatterns = [
         name="commenter",
     ),
     path(f"{DOSSIER}fils/<int:fil>/<str:geste>/", FilView.as_view(), name="fil"),
+    path(f"{DOSSIER}modeles/<str:modele>/", ModeleView.as_view(), name="modele_equipe"),
+    path(f"{DOSSIER}modeles/<str:modele>/pdf/", ModelePdfView.as_view(), name="modele_equipe_pdf"),
     path(f"{DOSSIER}relecture/", RelectureView.as_view(), name="relecture"),
     path(GUICHET, AideDuGuichetView.as_view(), name="guichet"),
     path(f"{GUICHET}relecture/", DemandeRelectureView.as_view(), name="demander_relecture"),

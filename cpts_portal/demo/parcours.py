@@ -16,6 +16,7 @@ from comptes.models import Utilisateur
 from cpts_portal.demo import redaction
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.equipe_projet import ecrire_l_equipe
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.personnes import Personne
 from cpts_portal.demo.textes import Redacteur, textes
@@ -152,6 +153,7 @@ class Parcours:
                 *redaction.lignes_des_acteurs(
                     self.dossier.pk, porteur, self.redacteur, partenaires, self.cpts.ville, self.cpts.codes
                 ),
+                redaction.Lignes(lambda: ecrire_l_equipe(self.lettre, self.redacteur)),
             ],
         )
 

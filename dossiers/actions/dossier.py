@@ -79,7 +79,8 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
     dossier = ouvrir_dossier(nom=ancien.nom, auteur=auteur, maintenant=maintenant, ancien_dossier=ancien)
     _recopier_lettre(ancien.lettre, dossier.lettre)
     _recopier_territoire(ancien, dossier, maintenant)
-    _recopier_lignes(ancien.lignes_budget.all(), dossier=dossier)
+    for lignes in (ancien.lignes_budget, ancien.groupes_de_travail, ancien.personnes_relais):
+        _recopier_lignes(lignes.all(), dossier=dossier)
     recopier_acteurs(ancien, dossier, maintenant=maintenant)
     pieces = ancien.pieces_jointes.presentes().filter(sujet=Sujet.LETTRE).exclude(etat=EtatPiece.INFECTEE)
     recopier_les_pieces(pieces.order_by("pk"), dossier.lettre, auteur=auteur, maintenant=maintenant)
@@ -90,7 +91,7 @@ RUBRIQUES = (
     "contact_nom", "contact_prenom", "contact_profession", "contact_courriel", "contact_telephone",
     "structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse",
     "diagnostic", "forces", "faiblesses", "actions_information", "organisation", "articulation", "calendrier",
-    "fir_demande", "fir_montant",
+    "fir_demande", "fir_montant", "charte_equipe", "fiche_poste",
 )  # fmt: skip
 
 

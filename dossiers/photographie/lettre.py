@@ -7,6 +7,7 @@ from dossiers.models import LettreIntention
 from dossiers.photographie.acteurs import photographier_acteurs
 from dossiers.photographie.budget import defauts_fir, photographier_ligne, totaux
 from dossiers.photographie.diagnostic import photographier_diagnostic
+from dossiers.photographie.equipe import photographier_equipe
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
@@ -16,6 +17,7 @@ def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[
     """Contenu de la lettre : les rubriques du domaine §9."""
     dossier = lettre.dossier
     lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet == VoletBudget.FORMALISATION]
+    acteurs = photographier_acteurs(dossier)
     return {
         "dossier": {"numero": dossier.numero, "nom": dossier.nom},
         "contact": {
@@ -29,7 +31,8 @@ def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[
         "territoire": figer_evaluation(vu),
         **photographier_diagnostic(lettre),
         "mobilisation": {"actions": lettre.actions_information},
-        "acteurs": photographier_acteurs(dossier),
+        "acteurs": acteurs,
+        "equipe": photographier_equipe(lettre, acteurs),
         "missions": _missions(lettre),
         "organisation": lettre.organisation,
         "articulation": lettre.articulation,

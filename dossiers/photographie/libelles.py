@@ -132,6 +132,33 @@ DISPOSITIFS = Lignes(
     nom=("nom",),
     identites=(("nature", "nom", "lieu"), ("nature", "nom")),
 )
+EQUIPE = Groupe(
+    "Équipe projet et coordination",
+    {
+        "groupes": Lignes(
+            "Groupes de travail",
+            {
+                "cle": CALCULE,
+                "nom": Champ("Nom"),
+                "theme": Champ("Thème"),
+                "animateur": Champ("Animateur"),
+                "participants": texte("Participants"),
+                "rythme": Champ("Rythme"),
+            },
+            nom=("nom",),
+            identites=(CLE, ("nom",), ("theme",)),
+        ),
+        "relais": Lignes(
+            "Personnes-relais",
+            {"cle": CALCULE, "profession": Champ("Profession"), "nom": Champ("Nom")},
+            nom=("profession", "nom"),
+            identites=(CLE, ("profession", "nom"), ("profession",)),
+        ),
+        "professions_sans_relais": CALCULE,
+        "charte": texte("Charte de l'équipe"),
+        "fiche_poste": texte("Fiche de poste du coordinateur"),
+    },
+)
 LETTRE = {
     "dossier": DOSSIER,
     "contact": Groupe(
@@ -174,6 +201,7 @@ LETTRE = {
     "dispositifs": DISPOSITIFS,
     "mobilisation": Groupe("Information et mobilisation", {"actions": texte("Actions d'information")}),
     "acteurs": ACTEURS,
+    "equipe": EQUIPE,
     "missions": Lignes(
         "Missions",
         {

@@ -310,6 +310,8 @@ DU_DOSSIER: dict[str, Page] = {
     ),
     "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
     "dossiers:relecture": Page(_relire),
+    "dossiers:modele_equipe": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
+    "dossiers:modele_equipe_pdf": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
     "dossiers:guichet": Page(_selon(Capacite.COMMENTER)),
     "dossiers:demander_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE)),
     "dossiers:demander_appui": Page(_selon(Capacite.DEMANDER_APPUI)),

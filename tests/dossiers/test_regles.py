@@ -54,6 +54,10 @@ def _infectee(contenu: Contenu) -> None:
     contenu["pieces"] = [{"titre": "Statuts", "analyse": "infectee"}, {"titre": "Devis", "analyse": "saine"}]
 
 
+def _sans_relais(contenu: Contenu) -> None:
+    contenu["equipe"]["professions_sans_relais"] = ["Infirmier"]
+
+
 def _permanence(contenu: Contenu) -> None:
     contenu["fiches"][0]["taches"] = "Tenir la Permanence-des-soins le dimanche."
 
@@ -72,6 +76,7 @@ def _toutes_les_fiches(titre: str) -> Callable[[Contenu], None]:
 
 
 DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
+    "lettre.relais": _sans_relais,
     "lettre.contact": _sans("contact", "courriel"),
     "lettre.structure": _sans("structure", "statut", valeur="aucune"),
     "lettre.territoire": _sans("territoire", "communes", valeur=[]),

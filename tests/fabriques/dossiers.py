@@ -31,6 +31,7 @@ from dossiers.models import (
     LettreIntention,
     LigneBudget,
     MissionEnvisagee,
+    PersonneRelais,
     ProjetSante,
 )
 from dossiers.photographie.projet import FORME, GOUVERNANCE
@@ -163,6 +164,8 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
                 actions="Une action pilote, deux réunions de travail.",
             )
     des_acteurs(dossier)
+    for code, nom in (("10", "Dr Anne Puech"), ("60", "Paul Fabre")):
+        PersonneRelais.objects.create(dossier=dossier, profession=code, nom=nom)
     if fir is not None:
         _budget(dossier, VoletBudget.FORMALISATION, FORMALISATION)
     return lettre

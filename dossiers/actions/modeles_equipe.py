@@ -1,0 +1,24 @@
+"""Reprendre un modèle dans la lettre : le champ vide reçoit le texte au nom de la CPTS, jamais un champ déjà écrit."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from comptes.models import Utilisateur
+from dossiers.actions.dossier import verifier_redaction
+from dossiers.actions.transitions import TransitionRefusee, verrouiller
+from dossiers.modeles_equipe import Modele
+from dossiers.models import LettreIntention
+
+
+@transaction.atomic
+def reprendre_le_modele(lettre: LettreIntention, modele: Modele, *, auteur: Utilisateur, maintenant: datetime) -> None:
+    """Lève ``PermissionDenied`` ou ``TransitionRefusee`` (lettre déposée, champ déjà rempli)."""
+    frais = verrouiller(lettre)
+    verifier_redaction(frais, auteur)
+    if getattr(frais, modele.champ).strip():
+        raison = f"« {modele.titre} » est déjà écrite : videz d'abord son texte pour repartir du modèle."
+        raise TransitionRefusee([raison])
+    setattr(frais, modele.champ, modele.pour(frais.dossier.nom))
+    frais.modifiee_le = maintenant
+    frais.save(update_fields=[modele.champ, "modifiee_le"])
