@@ -5,7 +5,7 @@ courante est figée, une nouvelle version datée en est d'abord copiée. ``maint
 Elles lèvent ``TerritoireRefuse`` avec une phrase à montrer à la personne.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from commun.montants import format_nombre
 from territoires.chargement import perimetre_de
 from territoires.evaluation import evaluer
 from territoires.models import (
+    AncienCode,
     Commune,
     CommuneDuTerritoire,
     Epci,
@@ -255,7 +256,7 @@ def _verifier_communes(codes: Collection[str]) -> None:
     """Toutes les communes existent et existent encore."""
     connues = dict(Commune.objects.filter(pk__in=list(codes)).values_list("code", "archivee_le"))
     if inconnus := sorted(set(codes) - connues.keys()):
-        raise TerritoireRefuse(f"Code de commune inconnu : {', '.join(inconnus)}.")
+        raise TerritoireRefuse(_dire_les_inconnus(inconnus))
     if archivees := [code for code, archivee_le in connues.items() if archivee_le]:
         raise TerritoireRefuse(f"Cette commune n'existe plus : {_noms(archivees)}. Choisissez l'actuelle.")
 
@@ -277,6 +278,19 @@ def _verifier_que_la_partie_tient(partie: PartieSaisie) -> None:
             f"{commune.nom} compte {format_nombre(commune.population)} habitants : une partie de la commune ne peut "
             f"pas en compter {format_nombre(partie.population)}. Corrigez ce nombre, ou ajoutez la commune entière."
         )
+
+
+def _dire_les_inconnus(codes: Sequence[str]) -> str:
+    """Chaque code inconnu ; une commune fusionnée est nommée avec celle qui la contient aujourd'hui."""
+    anciens = AncienCode.objects.filter(pk__in=codes).select_related("commune").in_bulk()
+    fusionnees = [
+        f"{code} ({anciens[code].nom}) fait aujourd'hui partie de {anciens[code].commune.nom} : "
+        f"choisissez {anciens[code].commune_id}."
+        for code in codes
+        if code in anciens
+    ]
+    inconnus = [code for code in codes if code not in anciens]
+    return " ".join([*fusionnees, *([f"Code de commune inconnu : {', '.join(inconnus)}."] if inconnus else [])])
 
 
 def _noms(codes: Collection[str]) -> str:
