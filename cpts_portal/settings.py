@@ -163,6 +163,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 PIECES_TAILLE_MO = env.int("PIECES_TAILLE_MO", default=20)
 PIECES_TOTAL_MO = env.int("PIECES_TOTAL_MO", default=200)
 PIECES_CORBEILLE_JOURS = env.int("PIECES_CORBEILLE_JOURS", default=30)
+# Archive d'un dossier reprise ici : taille au plus, une fois ouverte (mégaoctets).
+ARCHIVE_TOTAL_MO = env.int("ARCHIVE_TOTAL_MO", default=600)
 # Antivirus : « hôte:3310 » ou « /run/clamav/clamd.ctl » ; vide, les pièces ne sont pas analysées.
 CLAMD_ADRESSE = env.str("CLAMD_ADRESSE", default="").strip()
 REFERENTIEL_DIR = BASE_DIR / "fixtures" / "referentiel"

@@ -70,6 +70,7 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "nature": _choix(NatureAppui),
     "prevu_le": _jour("Prévu le"),
     "acteurs": lambda nombre: f"{nombre} acteur{'s' if nombre > 1 else ''}",
+    "numero_d_origine": lambda numero: f"Numéro dans l'archive : {numero}",
     "de": lambda code: f"Ancien pilote : {code}",
     "vers": lambda code: f"Nouveau pilote : {code}",
 }

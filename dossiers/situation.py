@@ -149,7 +149,7 @@ def _phrase(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-_AUSSI = frozenset({"ouverte", "ouvert", "reprise", "refus_implicite", "changer_pilote", "relance"})
+_AUSSI = frozenset({"ouverte", "ouvert", "reprise", "refus_implicite", "changer_pilote", "importe", "relance"})
 
 
 def _point(dossier: Dossier, evenement: Evenement) -> EtapeFrise:

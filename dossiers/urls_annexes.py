@@ -9,6 +9,7 @@ from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'
 from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
+from dossiers.views.emport import ArchiveView, ImportationView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
 from dossiers.views.modeles_equipe import ModelePdfView, ModeleView
@@ -75,6 +76,8 @@ urlpatterns = [
     ),
     path(f"{DOSSIER}equipe/releve/<int:membre>/", ReleveView.as_view(), {"geste": "releve"}, name="equipe_releve"),
     path(f"{DOSSIER}equipe/membres/<int:membre>/<str:geste>/", MembreView.as_view(), name="equipe_membre"),
+    path("dossiers/depuis-une-archive/", ImportationView.as_view(), name="importation"),
+    path(f"{DOSSIER}archive/", ArchiveView.as_view(), name="archive"),
     path(f"{DOSSIER}pieces/<uuid:cle>/", PieceJointeView.as_view(), name="piece"),
     path("regles/", ReglesView.as_view(), name="regles"),
     path("regles/<str:regle>/", NiveauView.as_view(), name="regle"),

@@ -35,6 +35,7 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "dossier.reprise": "Dossier repris d'avant le portail",
     "dossier.changer_pilote": "Département pilote changé",
     "dossier.equipe": "Équipe modifiée",
+    "dossier.importe": "Dossier repris d'une archive",
     "dossier.acteur_corrige": "Une personne citée a corrigé sa fiche",
     "dossier.acteur_retire": "Une personne citée a demandé son retrait : sa fiche est effacée",
     "dossier.acteurs_importes": "Acteurs importés d'un fichier",

@@ -67,6 +67,7 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:regle": frozenset({Role.ADMINISTRATEUR}),
     "dossiers:regles": frozenset({Role.ADMINISTRATEUR}),
     "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
+    "dossiers:importation": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
     "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
@@ -327,6 +328,7 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
     "dossiers:equipe_releve": Page(_releve, {"membre": 999_999}),
     "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
+    "dossiers:archive": Page(_lecture("lettre")),
     "dossiers:piece": Page(lambda role, etape: 404, {"cle": PIECE}),
     "dossiers:pieces": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
     "dossiers:piece_geste": Page(

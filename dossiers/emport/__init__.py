@@ -1,0 +1,11 @@
+"""Emporter un dossier : l'écrire en une archive ZIP, relire celle d'un autre portail (format : ``docs/archive.md``)."""
+
+FORMAT = "guichet-cpts/dossier"
+VERSION = 1
+
+DESCRIPTIF = "dossier.json"
+MANIFESTE = "MANIFESTE.sha256"
+LISEZMOI = "LISEZMOI.txt"
+SAISIE = "travail/saisie.json"
+# Clé, dans la saisie, de l'identifiant d'une ligne ; aucun champ ne commence par ce signe.
+IDENTIFIANT = "#"

@@ -1,0 +1,200 @@
+"""Ce qu'une archive emporte de la copie de travail : un registre, part de la photographie → ce qui la relit.
+
+Un champ ou un modèle nouveau n'a rien à déclarer s'il tombe sous une part existante : une part de lignes emporte tous
+les champs de son modèle, sauf ceux qu'elle exclut en disant pourquoi. Un test nomme ce qui n'est ni relu ni exclu :
+clé de la photographie, champ de la lettre, modèle rattaché au dossier.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from django.db import models
+
+from dossiers.models import (
+    ActeurDossier,
+    Besoin,
+    DispositifExistant,
+    Dossier,
+    GroupeDeTravail,
+    IndicateurDiagnostic,
+    LettreIntention,
+    LigneBudget,
+    MissionEnvisagee,
+    OppositionActeur,
+    PersonneRelais,
+)
+
+Parent = Literal["dossier", "lettre"]
+PORTEURS: dict[Parent, type[models.Model]] = {"dossier": Dossier, "lettre": LettreIntention}
+
+
+@dataclass(frozen=True)
+class Champs:
+    """Des champs du dossier ou de la lettre : un nom, ou un préfixe terminé par « _ »."""
+
+    porteur: Parent
+    noms: tuple[str, ...]
+
+    def champs(self) -> list[models.Field]:
+        tous = PORTEURS[self.porteur]._meta.concrete_fields
+        return [champ for champ in tous if any(self._vise(champ.name, nom) for nom in self.noms)]
+
+    @staticmethod
+    def _vise(nom: str, motif: str) -> bool:
+        return nom.startswith(motif) if motif.endswith("_") else nom == motif
+
+
+@dataclass(frozen=True, eq=False)
+class Lignes:
+    """Les lignes d'un modèle rattaché au dossier ou à la lettre ; ``exclus`` : champ → pourquoi il ne part pas."""
+
+    modele: type[models.Model]
+    parent: Parent
+    exclus: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cle(self) -> str:
+        return self.modele._meta.model_name
+
+    def champs(self) -> list[models.Field]:
+        """Les champs emportés, sans la clé primaire ni le rattachement."""
+        tus = {self.parent, *self.exclus}
+        return [c for c in self.modele._meta.concrete_fields if not c.primary_key and c.name not in tus]
+
+    def liens(self) -> list[models.ManyToManyField]:
+        """Les liens vers d'autres lignes emportées."""
+        return [champ for champ in self.modele._meta.many_to_many if champ.name not in self.exclus]
+
+
+@dataclass(frozen=True)
+class Propre:
+    """Une part relue par une fonction à elle, dans l'importation."""
+
+    nom: Literal["territoire", "pieces"]
+
+
+Part = Champs | Lignes | Propre
+
+CALCULE = "se recalcule"
+ANNUAIRE = "l'annuaire est propre à chaque portail"
+
+# « equipe » et « oppositions » ne sont pas dans la photographie de la lettre, et partent avec la copie de travail.
+PARTS: dict[str, tuple[Part, ...]] = {
+    "dossier": (Champs("dossier", ("nom",)),),
+    "contact": (Champs("lettre", ("contact_",)),),
+    "structure": (Champs("lettre", ("structure_",)),),
+    "territoire": (Propre("territoire"),),
+    "diagnostic": (Champs("lettre", ("diagnostic",)),),
+    "forces": (Champs("lettre", ("forces",)),),
+    "faiblesses": (Champs("lettre", ("faiblesses",)),),
+    "indicateurs": (Lignes(IndicateurDiagnostic, "lettre"),),
+    "dispositifs": (Lignes(DispositifExistant, "lettre"),),
+    "besoins": (Lignes(Besoin, "lettre"),),
+    "mobilisation": (Champs("lettre", ("actions_information",)),),
+    "acteurs": (
+        Lignes(
+            ActeurDossier,
+            "dossier",
+            {
+                "professionnel": ANNUAIRE,
+                "structure": ANNUAIRE,
+                "ajoute_le": "c'est le jour de la reprise",
+                "informe_le": "la personne est informée à nouveau, pour ce dossier-ci (RGPD, art. 14)",
+                "consenti_le": "un consentement ne se transporte pas",
+                "origine": "l'acteur vient de l'archive",
+                "nom_recherche": CALCULE,
+            },
+        ),
+    ),
+    "missions": (Lignes(MissionEnvisagee, "lettre"),),
+    "organisation": (Champs("lettre", ("organisation",)),),
+    "articulation": (Champs("lettre", ("articulation",)),),
+    "calendrier": (Champs("lettre", ("calendrier",)),),
+    "financement": (Champs("lettre", ("fir_demande", "fir_montant")), Lignes(LigneBudget, "dossier")),
+    "equipe": (
+        Champs("lettre", ("charte_equipe", "fiche_poste")),
+        Lignes(GroupeDeTravail, "dossier"),
+        Lignes(PersonneRelais, "dossier"),
+    ),
+    "oppositions": (Lignes(OppositionActeur, "dossier"),),
+    "pieces": (Propre("pieces"),),
+}
+# Clés de la photographie qui ne se relisent pas, et pourquoi.
+EXCLUES: dict[str, str] = {}
+CHAMPS_EXCLUS: dict[str, str] = {
+    "dossier": "le rattachement",
+    "etat": "une reprise est un brouillon",
+    "version": "rien n'est encore déposé ici",
+    "deposee_le": "rien n'est encore déposé ici",
+    "transmise_le": "rien n'est encore déposé ici",
+    "decidee_le": "la décision appartient à l'autre dossier",
+    "echeance_refus_implicite_le": "aucun délai ne court",
+    "refus_implicite_constate_le": "aucun délai ne court",
+    "fir_accorde": "la décision appartient à l'autre dossier",
+    "convention_reference": "la décision appartient à l'autre dossier",
+    "motif_refus": "la décision appartient à l'autre dossier",
+    "modifiee_le": CALCULE,
+}
+_INSTRUCTION = "appartient à l'instruction de l'autre dossier"
+_PERSONNES = "propre aux personnes et aux comptes de l'autre portail"
+MODELES_EXCLUS: dict[str, str] = {
+    "accespersonne": _PERSONNES,
+    "appuiguichet": _INSTRUCTION,
+    "avis": _INSTRUCTION,
+    "commentaire": _PERSONNES,
+    "commentairenonlu": _PERSONNES,
+    "contrat": _INSTRUCTION,
+    "demandeadhesion": _PERSONNES,
+    "demandecomplements": _INSTRUCTION,
+    "document": "ses PDF sont dans l'archive, scellés",
+    "dossier": "l'ancien dossier appartient à l'autre portail",
+    "evenement": "le journal appartient à l'autre dossier",
+    "fildecommentaires": _PERSONNES,
+    "importacteurs": _PERSONNES,
+    "lettreintention": "ses champs sont dans les parts",
+    "lienadhesion": _PERSONNES,
+    "membreequipe": _PERSONNES,
+    "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
+    "piecejointe": "relue par sa part",
+    "projetsante": "le projet de santé s'ouvre après l'accord de l'ARS",
+    "relecture": _INSTRUCTION,
+    "reprise": _INSTRUCTION,
+    "tetejournal": "le journal appartient à l'autre dossier",
+    "traceredaction": _PERSONNES,
+    "versiondeposee": "ses photographies sont dans l'archive",
+}
+
+
+@cache
+def champs_emportes() -> dict[Parent, list[models.Field]]:
+    """Les champs du dossier et de la lettre que les parts emportent."""
+    emportes: dict[Parent, list[models.Field]] = {"dossier": [], "lettre": []}
+    for part in _toutes():
+        if isinstance(part, Champs):
+            emportes[part.porteur] += part.champs()
+    return emportes
+
+
+@cache
+def lignes_emportees() -> list[Lignes]:
+    """Les modèles emportés, chacun après ceux qu'il désigne."""
+    restantes = [part for part in _toutes() if isinstance(part, Lignes)]
+    rangees: list[Lignes] = []
+    while restantes:
+        attendues = {part.modele for part in restantes}
+        pretes = [part for part in restantes if not (_designes(part) & (attendues - {part.modele}))]
+        if not pretes:
+            raise ValueError(f"Lignes qui se désignent en rond : {[part.cle for part in restantes]}")
+        rangees += pretes
+        restantes = [part for part in restantes if part not in pretes]
+    return rangees
+
+
+def _designes(part: Lignes) -> set[type[models.Model]]:
+    return {c.related_model for c in (*part.champs(), *part.liens()) if c.is_relation and c.related_model is not None}
+
+
+def _toutes() -> Iterable[Part]:
+    return (part for parts in PARTS.values() for part in parts)

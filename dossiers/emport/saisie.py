@@ -1,0 +1,56 @@
+"""La copie de travail telle qu'elle fut saisie, en JSON : de quoi la récrire ailleurs sans rien perdre."""
+
+from typing import Any
+
+from django.db import models
+
+from dossiers.emport import IDENTIFIANT
+from dossiers.emport.parts import Lignes, champs_emportes, lignes_emportees
+from dossiers.models import Dossier
+from dossiers.territoire import TerritoireEvalue
+
+
+def saisie_de(dossier: Dossier, vu: TerritoireEvalue) -> dict[str, Any]:
+    """Champs, lignes et territoire ; ``IDENTIFIANT`` nomme une ligne pour celles qui la citent."""
+    porteurs = {"dossier": dossier, "lettre": dossier.lettre}
+    return {
+        "champs": {
+            parent: {champ.attname: champ.value_from_object(porteurs[parent]) for champ in champs}
+            for parent, champs in champs_emportes().items()
+        },
+        "territoire": _territoire(vu),
+        "lignes": {part.cle: _lignes(part, porteurs[part.parent]) for part in lignes_emportees()},
+    }
+
+
+def _lignes(part: Lignes, porteur: models.Model) -> list[dict[str, Any]]:
+    lues = part.modele._default_manager.filter(**{part.parent: porteur}).order_by("pk")
+    liens = part.liens()
+    return [
+        {
+            IDENTIFIANT: ligne.pk,
+            **{champ.attname: champ.value_from_object(ligne) for champ in part.champs()},
+            **{lien.name: sorted(lie.pk for lie in getattr(ligne, lien.name).all()) for lien in liens},
+        }
+        for ligne in lues.prefetch_related(*(lien.name for lien in liens))
+    ]
+
+
+def _territoire(vu: TerritoireEvalue) -> dict[str, Any]:
+    version, perimetre = vu.version, vu.perimetre
+    parties = version.parties.select_related("commune").order_by("pk")
+    return {
+        "communes": [{"code": commune.code, "nom": commune.nom} for commune in perimetre.communes],
+        "parties": [
+            {
+                "code": partie.commune_id,
+                "commune": partie.commune.nom,
+                "libelle": partie.libelle,
+                "population": partie.population,
+                "justification": partie.justification,
+            }
+            for partie in parties
+        ],
+        "population_corrigee": version.population_corrigee,
+        "motif_correction": version.motif_correction,
+    }
