@@ -1,10 +1,12 @@
 """Durée des sessions : douze heures au plus depuis la connexion, deux heures d'inactivité.
 
-Réglages, en secondes : ``SESSION_COOKIE_AGE`` (durée) et ``SESSION_INACTIVITE_MAX`` (inactivité).
+Réglages, en secondes : ``SESSION_COOKIE_AGE`` (durée) et ``SESSION_INACTIVITE_MAX`` (inactivité). Une requête que la
+page envoie d'elle-même (``X-Activite: non``) ne compte pas comme une activité.
 """
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -21,6 +23,8 @@ CLE_CONNEXION = "connecte_a"
 CLE_ACTIVITE = "actif_a"
 # L'activité n'est réécrite qu'une fois par minute : une page ne coûte pas une écriture.
 PAS_ACTIVITE = 60
+# La page prévient à cette distance de la fin, en secondes.
+PREAVIS = 300
 
 
 class FinDeSession(Enum):
@@ -77,6 +81,24 @@ def page_de_retour(request: HttpRequest) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
+@dataclass(frozen=True)
+class Reste:
+    """Ce qui reste d'une session, en secondes ; ``prolongeable`` : rester connecté la prolongerait."""
+
+    secondes: int
+    prolongeable: bool
+
+
+def reste(request: HttpRequest) -> Reste | None:
+    """Temps avant la fin de la session si plus rien ne se passe ; None pour un visiteur."""
+    if not request.user.is_authenticated:
+        return None
+    maintenant = int(timezone.now().timestamp())
+    duree = request.session.get(CLE_CONNEXION, maintenant) + settings.SESSION_COOKIE_AGE - maintenant
+    inactivite = request.session.get(CLE_ACTIVITE, maintenant) + settings.SESSION_INACTIVITE_MAX - maintenant
+    return Reste(max(0, min(duree, inactivite)), prolongeable=duree > inactivite)
+
+
 def _verifier(request: HttpRequest) -> FinDeSession | None:
     """Ferme la session si elle a trop duré ; sinon note l'activité."""
     if not request.user.is_authenticated:
@@ -91,7 +113,7 @@ def _verifier(request: HttpRequest) -> FinDeSession | None:
         motif = FinDeSession.INACTIVITE
     if motif:
         logout(request)
-    elif maintenant - activite >= PAS_ACTIVITE:
+    elif maintenant - activite >= PAS_ACTIVITE and request.headers.get("X-Activite") != "non":
         request.session[CLE_ACTIVITE] = maintenant
     return motif
 

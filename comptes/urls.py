@@ -8,12 +8,13 @@ from allauth.mfa.webauthn import views as cles
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from comptes.views.compte import modifier, mon_compte
+from comptes.views.compte import modifier, mon_compte, session
 from comptes.views.invitation import InvitationView
 
 du_portail = [
     path("compte/", mon_compte, name="mon_compte"),
     path("compte/modifier/", modifier, name="modifier"),
+    path("compte/session/", session, name="session"),
     path("invitation/<str:jeton>/", InvitationView.as_view(), name="invitation"),
 ]
 

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from comptes.models import Utilisateur
 from comptes.permissions import est_administrateur
+from comptes.sessions import reste
 from cpts_portal.contenus.glossaire import GLOSSAIRE
 from suivi.tableau import nombre_a_faire
 
@@ -117,6 +118,7 @@ def portail(request: HttpRequest) -> dict:
     return {
         "portail": commun | (_compte(utilisateur) if connecte else {}),
         "glossaire": GLOSSAIRE,
+        "session_restante": reste(request) if connecte and hasattr(request, "session") else None,
         "nombre_a_faire": SimpleLazyObject(lambda: nombre_a_faire(utilisateur)) if connecte else None,
         "page_en_erreur": False,
     }

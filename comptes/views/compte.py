@@ -2,13 +2,14 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes.actions import modifier_profil
 from comptes.forms.compte import ProfilForm
 from comptes.permissions import est_administrateur
+from comptes.sessions import reste
 
 CHAMPS = ("prenom", "nom", "profession", "telephone")
 
@@ -40,3 +41,11 @@ def modifier(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Vos informations sont enregistrées.")
         return redirect("comptes:mon_compte")
     return render(request, "comptes/modifier_profil.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> JsonResponse:
+    """Secondes qui restent à la session. Lire ne la prolonge pas (``X-Activite: non``) ; POST : rester connecté."""
+    restant = reste(request)
+    donnees = {"reste": restant.secondes, "prolongeable": restant.prolongeable} if restant else {}
+    return JsonResponse(donnees, headers={"Cache-Control": "no-store"})

@@ -59,7 +59,14 @@ PUBLIQUES = frozenset(
 
 # Ouvertes à toute personne connectée, quel que soit son rôle.
 CONNECTEES = frozenset(
-    {"comptes:mon_compte", "comptes:modifier", "dossiers:liste", "suivi:a_faire", "territoires:communes"}
+    {
+        "comptes:mon_compte",
+        "comptes:modifier",
+        "comptes:session",
+        "dossiers:liste",
+        "suivi:a_faire",
+        "territoires:communes",
+    }
 )
 
 # Ouvertes selon une capacité, hors de tout dossier.

@@ -144,3 +144,31 @@ def test_un_compte_desactive_perd_sa_session_a_la_requete_suivante(client):
     compte = un_compte()
     compte.__class__.objects.filter(email="anne@exemple.test").update(is_active=False)
     assert client.get(PAGE).status_code == 302
+
+
+def test_la_page_sait_ce_qui_reste_et_le_lire_ne_prolonge_pas(client, horloge):
+    horloge.move_to(DEPART + timedelta(minutes=115))
+    for _ in range(2):
+        reponse = client.get("/compte/session/", headers={**JSON, "X-Activite": "non"})
+        assert reponse.json() == {"reste": 300, "prolongeable": True}
+    horloge.move_to(DEPART + timedelta(minutes=120))
+    assert client.get("/compte/session/", headers={**JSON, "X-Activite": "non"}).status_code == 401
+
+
+def test_rester_connecte_rend_deux_heures(client, horloge):
+    horloge.move_to(DEPART + timedelta(minutes=116))
+    assert client.post("/compte/session/", headers=JSON).json() == {"reste": 7200, "prolongeable": True}
+
+
+def test_rester_connecte_ne_depasse_jamais_douze_heures(client, horloge):
+    _rester_actif(client, horloge, timedelta(hours=12))
+    horloge.move_to(DEPART + timedelta(hours=11, minutes=56))
+    assert client.post("/compte/session/", headers=JSON).json() == {"reste": 240, "prolongeable": False}
+    horloge.move_to(DEPART + timedelta(hours=12))
+    assert client.post("/compte/session/", headers=JSON).status_code == 401
+
+
+def test_un_enregistrement_repete_par_la_page_ne_prolonge_pas_la_session(client, horloge):
+    horloge.move_to(DEPART + timedelta(minutes=119))
+    client.get(PAGE, headers={"X-Activite": "non"})
+    assert _visiter(client, horloge, timedelta(hours=2)).status_code == 302

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dossiers.forms.lettre import BesoinsFormSet
+from dossiers.forms.diagnostic import BesoinsFormSet
 from dossiers.models import Besoin, LettreIntention
 from tests.fabriques.dossiers import un_dossier, un_porteur
 
@@ -27,12 +27,12 @@ def _envoi(lignes) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("nombre", [1, 3, 6])
-def test_valider_des_lignes_coute_une_requete_quel_qu_en_soit_le_nombre(nombre):
+def test_valider_des_lignes_coute_deux_requetes_quel_qu_en_soit_le_nombre(nombre):
     lettre = des_besoins(un_dossier().lettre)
     jeu = BesoinsFormSet(_envoi(list(lettre.besoins.all()[:nombre])), instance=lettre, prefix="besoins")
     with CaptureQueriesContext(connection) as requetes:
         assert jeu.is_valid(), jeu.errors
-    assert len(requetes) == 1
+    assert len(requetes) == 2  # les lignes, puis leurs indicateurs
 
 
 def test_les_lignes_changees_sont_enregistrees():

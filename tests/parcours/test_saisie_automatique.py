@@ -228,3 +228,17 @@ def test_la_ligne_supprimee_par_l_autre_se_remet_avec_ma_saisie(anne, ouvrir, eq
     page.get_by_role("button", name="Remettre la ligne").click()
     statut(page, ENREGISTRE)
     assert Besoin.objects.get(intitule=nom).appui == "Chiffre neuf"
+
+
+def test_la_fin_de_session_s_annonce_et_se_repousse_sans_quitter_la_page(anne, dossier, settings):
+    settings.SESSION_INACTIVITE_MAX = 290
+    page = rubrique(anne, dossier, "organisation")
+    annonce = page.get_by_role("region", name="Fin de session")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(annonce).to_contain_text("Votre session se termine à")
+    anne.examiner()
+    page.locator("[name=organisation]").fill("Écrit pendant l'annonce.")
+    settings.SESSION_INACTIVITE_MAX = 7200
+    annonce.get_by_role("button", name="Rester connecté").click()
+    expect(annonce).to_be_hidden()
+    expect(page.locator("[name=organisation]")).to_have_value("Écrit pendant l'annonce.")
