@@ -54,6 +54,19 @@ def test_la_lettre_s_ouvre_sur_sa_couverture_puis_un_sommaire_aux_bonnes_pages(d
         assert partie["titre"] in pages[int(annoncee) - 1], partie["titre"]
 
 
+def test_le_diagnostic_et_les_dispositifs_s_impriment_sans_prendre_un_vide_pour_un_zero(depart):
+    lu = texte(lire(un_dossier_depose(depart), TypeDocument.LETTRE))
+    for mention in (
+        "Patients de 70 ans et plus sans médecin traitant 14 % Assurance Maladie, 2025",
+        "0 centre 2026",
+        "Masquée (secret statistique) Drees",
+        "Une maison de santé active à Revel.",
+        "Maison de santé de Revel",
+        "Elle portera les créneaux de soins non programmés.",
+    ):
+        assert mention in lu
+
+
 def test_le_bloc_de_signature_tient_sur_une_page(depart):
     pages = [a_plat(page.extract_text()) for page in lire(un_dossier_depose(depart), TypeDocument.LETTRE).pages]
     (celle,) = [page for page in pages if "Pour l’équipe porteuse" in page]
