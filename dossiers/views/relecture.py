@@ -20,6 +20,7 @@ from dossiers.forms.echanges import ConclusionForm, DemandeRelectureForm
 from dossiers.photographie import photographier
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import avec_reponse
+from dossiers.views.rubriques import pour_relire
 
 
 class AideDuGuichetView(VueDossier):
@@ -118,11 +119,13 @@ class RelectureView(VueDossier):
         contexte.setdefault("form", ConclusionForm())
         sujet = self.relecture.sujet
         fils = par_rubrique(fils_lus(self.dossier, self.request.user, sujet))
+        contenu = photographier(self.cible)
         return super().get_context_data(
             relecture=self.relecture,
             ouverte=self.relecture.etat == EtatRelecture.OUVERTE,
             objet=self.cible,
-            contenu=photographier(self.cible),
+            contenu=contenu,
+            **pour_relire(self, sujet, contenu),
             sections=[
                 {
                     "rubrique": rubrique,

@@ -142,6 +142,15 @@ class RubriqueView(VueRubrique):
         )
 
 
+def pour_relire(vue: VueDossier, sujet: str, contenu: dict[str, Any]) -> dict[str, Any]:
+    """Ce que lisent les gabarits d'une rubrique relue, en plus de ``contenu``."""
+    return {
+        "criteres_forme": criteres_de_la_forme(contenu),
+        "couverture": couverture(contenu),
+        "pieces_lues": lues_avec(contenu, vue.dossier, sujet, vue.request.user, vue.lecture(sujet)),
+    }
+
+
 class LectureView(VueDossier):
     """La lettre ou le projet à lire : copie de travail pour l'équipe, dernière version déposée pour les autres.
 
@@ -192,9 +201,7 @@ class LectureView(VueDossier):
                 a for a in actes_possibles(self.cible, self.request.user, self.capacites) if a.transition.nom in ENVOIS
             ],
             horloge=self._horloge(),
-            criteres_forme=criteres_de_la_forme(contenu),
-            couverture=couverture(contenu),
-            pieces_lues=lues_avec(contenu, self.dossier, self.cible.SUJET, self.request.user, niveau),
+            **pour_relire(self, self.cible.SUJET, contenu),
             bloquants_et_adresses=[(m, etapes.adresse_du_manque(self.cible, m)) for m in manques if m.bloquant],
             avertissements_et_adresses=[
                 (m, etapes.adresse_du_manque(self.cible, m)) for m in manques if not m.bloquant

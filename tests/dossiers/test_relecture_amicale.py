@@ -42,7 +42,7 @@ ATTENDU = {
 def parcours() -> Parcours:
     parcours = un_parcours()
     parcours.faire(
-        relecture.demander_relecture, parcours.dossier, auteur=parcours.responsable, mot="Qu'en dites-vous ?"
+        relecture.demander_relecture, parcours.dossier, auteur=parcours.responsable, mot="Qu'en pensez-vous ?"
     )
     return parcours
 
