@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from stdnum import iban, luhn
+from stdnum import bic, iban, luhn
 from stdnum.exceptions import ValidationError as NumeroInvalide
 from stdnum.fr import siren, siret
 
@@ -111,6 +111,14 @@ def lire_iban(texte: str) -> Lecture:
     return Lecture(valeur, avertissement)
 
 
+def lire_bic(texte: str) -> Lecture:
+    """BIC d'une banque : huit ou onze caractères, pays compris (ISO 9362)."""
+    valeur = compacter(texte)
+    if not valeur.isascii() or not bic.is_valid(valeur):
+        raise IdentifiantInvalide("Ce BIC n'est pas valide : huit ou onze caractères, par exemple AGRIFRPP.")
+    return Lecture(valeur)
+
+
 def lire_adeli(texte: str) -> Lecture:
     """Ancien numéro ADELI : neuf caractères, sans clé vérifiée ; accepté pour relire un dossier ancien."""
     valeur = compacter(texte)
@@ -131,6 +139,12 @@ def formater_iban(valeur: str) -> str:
     """IBAN par groupes de quatre, pour l'affichage."""
     compact = compacter(valeur)
     return " ".join(compact[i : i + 4] for i in range(0, len(compact), 4))
+
+
+def masquer_iban(valeur: str) -> str:
+    """« FR76 •••• •••• 0189 » : assez pour reconnaître le compte, pas pour s'en servir."""
+    groupes = formater_iban(valeur).split()
+    return " ".join([groupes[0], *("••••" for _ in groupes[1:-1]), valeur[-4:]]) if len(groupes) > 2 else valeur
 
 
 def _valider(lire: Callable[[str], Lecture], texte: str) -> None:
@@ -168,6 +182,11 @@ def valider_siret(texte: str) -> None:
 def valider_iban(texte: str) -> None:
     """Validateur de champ IBAN."""
     _valider(lire_iban, texte)
+
+
+def valider_bic(texte: str) -> None:
+    """Validateur de champ BIC."""
+    _valider(lire_bic, texte)
 
 
 def valider_adeli(texte: str) -> None:

@@ -15,6 +15,7 @@ class Capacite(models.TextChoices):
     REDIGER = "rediger", "Rédiger le dossier"
     GERER_EQUIPE = "gerer_equipe", "Gérer l'équipe du dossier"
     DEPOSER = "deposer", "Déposer"
+    VOIR_BANQUE = "voir_banque", "Lire en entier les coordonnées bancaires"
     REPONDRE_COMPLEMENTS = "repondre_complements", "Répondre à une demande de compléments"
     CHOISIR_SUITE_AVIS = "choisir_suite_avis", "Choisir la suite d'un avis défavorable"
     RETIRER = "retirer", "Retirer le dossier"
@@ -54,6 +55,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.REDIGER,
                 Capacite.GERER_EQUIPE,
                 Capacite.DEPOSER,
+                Capacite.VOIR_BANQUE,
                 Capacite.REPONDRE_COMPLEMENTS,
                 Capacite.CHOISIR_SUITE_AVIS,
                 Capacite.RETIRER,
@@ -81,12 +83,19 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
         ),
         Role.RELECTEUR_URPS: frozenset({Capacite.LIRE, Capacite.CONTRIBUER_AVIS, Capacite.CREER_DOSSIER}),
         Role.INSTRUCTEUR_ARS: frozenset(
-            {Capacite.LIRE, Capacite.INSTRUIRE_ARS, Capacite.PREPARER_CONTRAT, Capacite.RAPPELER_CONTRAT}
+            {
+                Capacite.LIRE,
+                Capacite.INSTRUIRE_ARS,
+                Capacite.VOIR_BANQUE,
+                Capacite.PREPARER_CONTRAT,
+                Capacite.RAPPELER_CONTRAT,
+            }
         ),
         Role.DECIDEUR_ARS: frozenset(
             {
                 Capacite.LIRE,
                 Capacite.DECIDER_ARS,
+                Capacite.VOIR_BANQUE,
                 Capacite.SIGNER_ARS,
                 Capacite.CHANGER_PILOTE,
                 Capacite.REPRISE_ANTERIEURE,

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from acteurs.identifiants import masquer_iban
 from commun.calendrier import en_lettres, jour_paris
 from commun.montants import euros, format_nombre
 from contrats.enums import ModeIndicateur, ModeSignature, Partie
 from contrats.financier import enveloppe_annuelle, plan_du_contrat
 from contrats.models import Contrat, Signature
-from contrats.presentation import afficher_plan, masquer_iban
+from contrats.presentation import afficher_plan
 from dossiers.archives import Brouillon
 from dossiers.enums import TypeDocument
 from dossiers.models import Evenement

@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from acteurs.identifiants import formater_iban
 from financement.bareme import LIBELLES_NATURES, Bareme, Nature
 from financement.textes import libelle_annee
 from financement.versements import Versement
@@ -118,12 +117,6 @@ def _annee(numero: int, lignes: list[Any]) -> Annee:
         _somme(ligne for ligne in de_l_annee if ligne.nature != Nature.VARIABLE),
         _somme(ligne for ligne in de_l_annee if ligne.nature == Nature.VARIABLE),
     )
-
-
-def masquer_iban(iban: str) -> str:
-    """« FR76 •••• •••• 0189 » : assez pour reconnaître le compte, pas pour s'en servir."""
-    groupes = formater_iban(iban).split()
-    return " ".join([groupes[0], *("••••" for _ in groupes[1:-1]), iban[-4:]]) if len(groupes) > 2 else iban
 
 
 def _somme(lignes: Iterable[Any]) -> Decimal:

@@ -33,6 +33,7 @@ _DIFFEREE: ContextVar[bool] = ContextVar("production_differee", default=False)
 # Gabarit de chaque type de document ; une application d'au-dessus y inscrit les siens au démarrage.
 GABARITS: dict[str, str] = {
     TypeDocument.LETTRE: "dossiers/documents/lettre.html",
+    TypeDocument.DEMANDE_SUBVENTION: "dossiers/documents/subvention.html",
     TypeDocument.ACCUSE_RECEPTION: "dossiers/documents/accuse_reception.html",
     TypeDocument.AVIS: "dossiers/documents/avis.html",
     TypeDocument.ATTESTATION: "dossiers/documents/attestation.html",

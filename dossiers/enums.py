@@ -335,6 +335,7 @@ class PieceLegale(TextChoices):
 
 class TypeDocument(TextChoices):
     LETTRE = "lettre", "Lettre d'intention"
+    DEMANDE_SUBVENTION = "demande_subvention", "Demande de subvention"
     ACCUSE_RECEPTION = "accuse_reception", "Accusé de réception"
     AVIS = "avis", "Avis du Guichet"
     ATTESTATION = "attestation", "Attestation de validation tacite"

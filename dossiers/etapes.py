@@ -13,8 +13,9 @@ from django.urls import reverse
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
-from dossiers.forms import acteurs, diagnostic, equipe_projet, projet
+from dossiers.forms import acteurs, diagnostic, equipe_projet, moyens, projet
 from dossiers.forms import lettre as formulaires
+from dossiers.forms.budget import BudgetParCompte
 from dossiers.models import LettreIntention, ProjetSante
 from territoires.forms import FormulaireDeCollage, FormulaireDePartie
 
@@ -26,6 +27,7 @@ class Lignes:
     """Des lignes répétées dans une rubrique ; ``fabrique(data, objet)`` rend le jeu de formulaires.
 
     La fabrique accepte un objet jamais enregistré : le questionnaire vierge s'imprime sans dossier.
+    ``gabarit`` : le morceau de page qui les montre.
     """
 
     prefixe: str
@@ -47,7 +49,11 @@ class Papier:
 
 @dataclass(frozen=True)
 class Rubrique:
-    """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches)."""
+    """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches).
+
+    ``gabarit`` : le morceau de page qui montre ``formulaire`` ; ``styles`` et ``scripts`` : ce que la page charge
+    en plus.
+    """
 
     cle: str
     titre: str
@@ -56,6 +62,9 @@ class Rubrique:
     lignes: tuple[Lignes, ...] = ()
     page: str = ""
     papier: tuple[Papier, ...] = ()
+    gabarit: str = "dossiers/_formulaire.html"
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
 def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
@@ -209,15 +218,31 @@ RUBRIQUES_LETTRE = (
                 lambda data, objet: diagnostic.Propositions(data, objet),
                 gabarit="dossiers/_propositions.html",
             ),
+            Lignes(
+                "jalons",
+                "Étapes datées",
+                lambda data, objet: moyens.JalonsFormSet(data, instance=objet, prefix="jalons"),
+                "Elles se rangent par date. Comptez six à douze mois entre l'accord de l'ARS et le projet de santé.",
+                "Ajouter une étape",
+            ),
         ),
     ),
     Rubrique(
         "financement",
-        "Financement FIR",
-        "La demande de subvention à l'ARS pour écrire le projet de santé. Le total des charges est égal au total des "
-        "produits.",
-        formulaires.FinancementForm,
-        lignes_de_budget(VoletBudget.FORMALISATION),
+        "Moyens et demande FIR",
+        "De quoi vous avez besoin pour écrire le projet de santé, et la subvention que vous demandez à l'ARS.",
+        moyens.FinancementForm,
+        (
+            Lignes(
+                VoletBudget.FORMALISATION,
+                "Budget prévisionnel",
+                lambda data, objet: BudgetParCompte(data, instance=objet.dossier, demande=objet.fir_montant),
+                gabarit="dossiers/moyens/_budget_saisi.html",
+            ),
+        ),
+        gabarit="dossiers/moyens/_demande.html",
+        styles=("css/moyens.css",),
+        scripts=("js/budget.js",),
     ),
     PIECES,
 )
@@ -332,7 +357,9 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "acteurs": lambda c: c["acteurs"],
         "equipe": lambda c: any(c["equipe"][cle] for cle in ("groupes", "relais", "charte", "fiche_poste")),
         "missions": lambda c: any(m["constat"] or m["objectif"] or m["actions"] for m in c["missions"]),
-        "organisation": lambda c: c["organisation"] or c["articulation"] or c["calendrier"] or c["dispositifs"],
+        "organisation": lambda c: any(
+            c[cle] for cle in ("organisation", "articulation", "calendrier", "dispositifs", "jalons")
+        ),
         "financement": lambda c: c["financement"]["demande"] is not None,
         "pieces": lambda c: c["pieces"],
     },

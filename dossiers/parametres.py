@@ -4,17 +4,19 @@ Chacun dit sa source ; « à confirmer » = aucun texte lu ne tranche (domaine, 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
 class Parametre:
-    """Une valeur, son unité, sa source et ce qu'il reste à confirmer."""
+    """Une valeur, son unité, sa source, depuis quand on la tient pour vraie et ce qu'il reste à confirmer."""
 
     valeur: int | bool
     unite: str
     libelle: str
     source: str
     a_confirmer: bool = False
+    depuis: date | None = None
 
 
 DELAI_VALIDATION_MOIS = Parametre(2, "mois", "Silence de l'ARS sur le projet de santé", "CSP L1434-12")
@@ -37,4 +39,13 @@ IMPORT_HEURES = Parametre(24, "heures", "Fichier d'acteurs analysé : effacé", 
 IMPORT_LIGNES = Parametre(20_000, "lignes", "Longueur d'un fichier d'acteurs", "portail")
 ACTEURS_ANS = Parametre(
     5, "ans", "Conservation des personnes citées après la fin de la CPTS", "RGPD art. 5-1 e", a_confirmer=True
+)
+# S4 n'est pas daté ; il cite l'instruction du 9 octobre 2019 et lui est donc postérieur.
+AIDE_URPS_ML = Parametre(
+    8000,
+    "euros",
+    "Aide de l'URPS des médecins libéraux à l'élaboration de la lettre d'intention",
+    "S4, document d'autoformation du Guichet CPTS Occitanie",
+    a_confirmer=True,
+    depuis=date(2019, 10, 9),
 )

@@ -14,6 +14,7 @@ from commun.composants.aides import aide_en_clair
 from commun.pdf import rendre_pdf
 from dossiers.enums import Sujet
 from dossiers.etapes import RUBRIQUES, Lignes, Rubrique
+from dossiers.forms.budget import BudgetParCompte
 from dossiers.models import Dossier, LettreIntention
 
 TITRE = "Questionnaire de la lettre d'intention"
@@ -50,12 +51,22 @@ def _rubrique(rubrique: Rubrique, vierge: LettreIntention) -> dict[str, Any]:
 
 
 def _blocs(lignes: Lignes, vierge: LettreIntention) -> Iterable[dict[str, Any]]:
-    """Un bloc répété pour un jeu de lignes ; un bloc par forme quand elles sont connues d'avance (missions)."""
+    """Un bloc répété pour un jeu de lignes ; un bloc par forme connue d'avance (missions), par colonne d'un budget."""
     jeu = lignes.fabrique(None, vierge)
+    if isinstance(jeu, BudgetParCompte):
+        yield from _budget(jeu)
+        return
     if hasattr(jeu, "empty_form"):
         yield _bloc(lignes.titre, lignes.aide, jeu.empty_form)
     for formulaire in () if hasattr(jeu, "empty_form") else jeu.forms:
         yield {"titre": formulaire.mission.libelle, "aide": "", "questions": questions(formulaire), "copies": [1]}
+
+
+def _budget(jeu: BudgetParCompte) -> Iterable[dict[str, Any]]:
+    """Charges et produits, une ligne par compte."""
+    for titre, _sens, colonne in jeu.colonnes:
+        comptes = [{"numero": c.numero, "libelle": c.libelle, "aide": c.aide} for c in (s.compte for s in colonne)]
+        yield {"titre": titre, "aide": "", "questions": [], "comptes": comptes, "copies": []}
 
 
 def _bloc(titre: str, aide: str, formulaire: BaseForm) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
 from acteurs.nomenclatures import Categorie
-from dossiers import regles_equipe, regles_pieces
+from dossiers import regles_equipe, regles_moyens, regles_pieces
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, StatutStructure, Sujet
 from dossiers.regles_diagnostic import ARTICULATION, BESOINS
@@ -80,19 +80,6 @@ def _missions(contenu: Contenu) -> list[Constat]:
         for m in contenu["missions"]
         if m["socle"] and not all(m[partie] for partie in PARTIES_MISSION)
     ]
-
-
-def _fir(contenu: Contenu) -> list[Constat]:
-    fir = contenu["financement"]
-    if fir["demande"] is None:
-        return [
-            Constat("Dites si vous demandez un financement FIR pour écrire le projet de santé.", ("fir_demande_0",))
-        ]
-    if not fir["demande"]:
-        return []
-    if not fir["montant"]:
-        return [Constat("Indiquez le montant FIR demandé.", ("fir_montant",))]
-    return [Constat(defaut, ("#formalisation-charge",)) for defaut in fir["defauts"]]
 
 
 def _structure(contenu: Contenu) -> list[str]:
@@ -214,15 +201,6 @@ REGLES = (
     ),
     *regles_equipe.REGLES,
     ARTICULATION,
-    Regle(
-        "lettre.fir",
-        "financement",
-        B,
-        "domaine §8 et §13",
-        _fir,
-        titre="Une demande de financement équilibrée",
-        explication="La demande suit le CERFA 12156 : le total des charges est égal au total des produits.",
-        champs=("fir_demande_0",),
-    ),
+    *regles_moyens.REGLES,
     *regles_pieces.regles(Sujet.LETTRE),
 )

@@ -7,6 +7,7 @@ from django.urls import path
 
 from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'import
 from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
+from dossiers.views.banque import BanqueView, IbanView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.emport import ArchiveView, ImportationView
@@ -59,6 +60,8 @@ urlpatterns = [
     path("appuis/", AppuisView.as_view(), name="appuis"),
     path("appuis/<int:appui>/", AppuiView.as_view(), name="appui"),
     path("appuis/<int:appui>/<str:geste>/", ReponseAppuiView.as_view(), name="repondre_appui"),
+    path(f"{DOSSIER}coordonnees-bancaires/", BanqueView.as_view(), name="banque"),
+    path(f"{DOSSIER}coordonnees-bancaires/iban/", IbanView.as_view(), name="iban"),
     path(f"{DOSSIER}pilote/", PiloteView.as_view(), name="pilote"),
     path(f"{DOSSIER}<redige:sujet>/essai/", EssaiView.as_view(), name="essai"),
     path(f"{DOSSIER}<redige:sujet>/versions/", VersionsView.as_view(), name="versions"),

@@ -28,6 +28,11 @@ class Compte:
     aide: str = ""
 
     @property
+    def numero(self) -> str:
+        """Le numéro seul : « 74 » pour chaque subvention."""
+        return self.code.split(".")[0]
+
+    @property
     def volontaire(self) -> bool:
         """Vrai pour 86 et 87, contributions sans mouvement d'argent."""
         return self.code in {EMPLOIS_VOLONTAIRES, CONTRIBUTIONS_VOLONTAIRES}
@@ -54,34 +59,34 @@ COMPTES = (
         Sens.CHARGE,
         "Indemnisation des professionnels libéraux pour le temps passé.",
     ),
-    Compte("66", "Charges financières", Sens.CHARGE),
-    Compte("67", "Charges exceptionnelles", Sens.CHARGE),
-    Compte("68", "Dotations aux amortissements et provisions", Sens.CHARGE),
+    Compte("66", "Charges financières", Sens.CHARGE, "Intérêts d'un emprunt ou d'un découvert."),
+    Compte("67", "Charges exceptionnelles", Sens.CHARGE, "Une dépense qui ne se reproduira pas."),
+    Compte("68", "Dotations aux amortissements et provisions", Sens.CHARGE, "Part de l'année d'un achat durable."),
     Compte(
         EMPLOIS_VOLONTAIRES,
         "Emplois des contributions volontaires en nature",
         Sens.CHARGE,
         "Bénévolat, locaux ou matériel mis à disposition gratuitement. Égal au compte 87.",
     ),
-    Compte("70", "Ventes de produits et de services", Sens.PRODUIT),
-    Compte("73", "Dotations et produits de tarification", Sens.PRODUIT),
+    Compte("70", "Ventes de produits et de services", Sens.PRODUIT, "Une formation ou une prestation facturée."),
+    Compte("73", "Dotations et produits de tarification", Sens.PRODUIT, "Rare pour une CPTS : forfaits et dotations."),
     Compte(
         SUBVENTION_ETAT,
         "Subvention de l'État et de l'ARS",
         Sens.PRODUIT,
         "La demande de crédits FIR faite à l'ARS s'inscrit ici.",
     ),
-    Compte("74.region", "Subvention de la région", Sens.PRODUIT),
-    Compte("74.departement", "Subvention du département", Sens.PRODUIT),
-    Compte("74.epci", "Subvention d'une intercommunalité", Sens.PRODUIT),
-    Compte("74.communes", "Subvention de communes", Sens.PRODUIT),
-    Compte("74.organismes_sociaux", "Subvention d'organismes sociaux", Sens.PRODUIT),
-    Compte("74.europe", "Fonds européens", Sens.PRODUIT),
+    Compte("74.region", "Subvention de la région", Sens.PRODUIT, "Conseil régional."),
+    Compte("74.departement", "Subvention du département", Sens.PRODUIT, "Conseil départemental."),
+    Compte("74.epci", "Subvention d'une intercommunalité", Sens.PRODUIT, "Communauté de communes, agglomération."),
+    Compte("74.communes", "Subvention de communes", Sens.PRODUIT, "Une ou plusieurs mairies."),
+    Compte("74.organismes_sociaux", "Subvention d'organismes sociaux", Sens.PRODUIT, "CPAM, MSA, CAF."),
+    Compte("74.europe", "Fonds européens", Sens.PRODUIT, "FSE, FEDER, Leader."),
     Compte("74.autres", "Autres subventions", Sens.PRODUIT, "Aide d'une URPS, d'une fondation."),
     Compte("75", "Autres produits de gestion courante", Sens.PRODUIT, "Cotisations, dons."),
-    Compte("76", "Produits financiers", Sens.PRODUIT),
-    Compte("77", "Produits exceptionnels", Sens.PRODUIT),
-    Compte("78", "Reprises sur amortissements et provisions", Sens.PRODUIT),
+    Compte("76", "Produits financiers", Sens.PRODUIT, "Intérêts d'un livret."),
+    Compte("77", "Produits exceptionnels", Sens.PRODUIT, "Une recette qui ne se reproduira pas."),
+    Compte("78", "Reprises sur amortissements et provisions", Sens.PRODUIT, "Une provision passée devenue inutile."),
     Compte(
         CONTRIBUTIONS_VOLONTAIRES,
         "Contributions volontaires en nature",

@@ -47,8 +47,9 @@ def creer_contrat(dossier: Dossier, **champs) -> Contrat:
 
 
 def valeurs_du_dossier(dossier: Dossier) -> dict[str, Any]:
-    """Ce que le dossier dit déjà du contrat : barème en vigueur, caisse du pilote, structure de la lettre."""
+    """Ce que le dossier dit déjà du contrat : barème en vigueur, caisse du pilote, structure et compte de la lettre."""
     lettre = dossier.lettre
+    coordonnees = lettre.coordonnees_bancaires.last()
     return {
         "dossier": dossier,
         "bareme": BAREME_PAR_DEFAUT.code,
@@ -58,6 +59,7 @@ def valeurs_du_dossier(dossier: Dossier) -> dict[str, Any]:
         "structure_adresse": lettre.structure_adresse,
         "siret": lettre.structure_siret,
         "rna": lettre.structure_rna,
+        "iban": coordonnees.iban if coordonnees else "",
     }
 
 

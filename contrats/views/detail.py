@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from acteurs.identifiants import formater_iban
+from acteurs.identifiants import formater_iban, masquer_iban
 from comptes.roles import Capacite
 from contrats import etapes
 from contrats.documents import missions_a_lire
 from contrats.enums import EtatContrat
 from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques_a_montrer, photographie_a_lire
 from contrats.permissions import ACTEURS, parties_de
-from contrats.presentation import masquer_iban
 from contrats.views.base import VueContrat
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles, depuis_quand, situation

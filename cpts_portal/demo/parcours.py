@@ -154,6 +154,9 @@ class Parcours:
                     self.dossier.pk, porteur, self.redacteur, partenaires, self.cpts.ville, self.cpts.codes
                 ),
                 redaction.Lignes(lambda: ecrire_l_equipe(self.lettre, self.redacteur)),
+                *redaction.lignes_des_moyens(
+                    self.lettre, donnees, self.cpts.ville, jour_paris(self.maintenant), self.responsable
+                ),
             ],
         )
 
@@ -176,7 +179,12 @@ class Parcours:
         compte = self.responsable
         contact = {"prenom": compte.prenom, "nom": compte.nom, "courriel": compte.email, "telephone": compte.telephone}
         return redaction.donnees_de_la_lettre(
-            self.redacteur, self.equipe.personne, contact, self.cpts.ville, self.ville.codes_postaux.split(" ")[0]
+            self.redacteur,
+            self.equipe.personne,
+            contact,
+            self.cpts.ville,
+            self.ville.codes_postaux.split(" ")[0],
+            jour_paris(self.maintenant),
         )
 
     def rediger_le_projet(self) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from typing import Any
 
 from django.forms import BaseForm
 
 from acteurs.nomenclatures import MEDECIN, Categorie, Qualite, SpecialiteMedicale, TypeStructure
+from comptes.models import Utilisateur
+from cpts_portal.demo import moyens
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.diagnostic import ecrire_le_diagnostic, forces_et_faiblesses
 from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
@@ -65,7 +68,7 @@ def formulaires(
 
 
 def donnees_de_la_lettre(
-    redacteur: Redacteur, porteur: Personne, contact: Mapping[str, str], ville: str, postal: str
+    redacteur: Redacteur, porteur: Personne, contact: Mapping[str, str], ville: str, postal: str, depart: date
 ) -> dict[str, Any]:
     """Toutes les rubriques de la lettre ; deux équipes sur trois demandent le FIR."""
     hasard, choix = redacteur.hasard, textes("lettre")
@@ -86,6 +89,8 @@ def donnees_de_la_lettre(
         **forces_et_faiblesses(redacteur, ville),
         "fir_demande": str(fir is not None),
         "fir_montant": fir or "",
+        "aide_urps_demandee": "on" if moyens.aide_demandee(ville) else "",
+        **(moyens.action_a_financer(redacteur, porteur, ville, depart) if fir is not None else {}),
     }
 
 
@@ -105,6 +110,18 @@ def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int 
         Lignes(lambda: ecrire_le_diagnostic(lettre, besoins, int(redacteur.valeurs["annee"]))),
         Lignes(lambda: MissionEnvisagee.objects.bulk_create(missions)),
         Lignes(lambda: LigneBudget.objects.bulk_create(budget)),
+    ]
+
+
+def lignes_des_moyens(
+    lettre: LettreIntention, donnees: Mapping[str, Any], ville: str, depart: date, responsable: Utilisateur
+) -> list[Lignes]:
+    """Les étapes datées et, si un FIR est demandé, le compte de l'association."""
+    titulaire = donnees["structure_nom"]
+    compte = Lignes(lambda: moyens.ecrire_le_compte(lettre, ville, titulaire, responsable))
+    return [
+        Lignes(lambda: moyens.ecrire_le_calendrier(lettre, ville, depart)),
+        *([compte] if donnees["fir_montant"] else []),
     ]
 
 

@@ -8,7 +8,7 @@ from dossiers.actions.rangement import figer_les_pieces
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import preparer
 from dossiers.completude import Bilan, Manque, dresser_bilan, niveaux_du, verdicts
-from dossiers.documents import accuse_reception, lettre_d_intention
+from dossiers.documents import accuse_reception, demande_de_subvention, lettre_d_intention
 from dossiers.enums import Sujet
 from dossiers.models import Dossier, Evenement, LettreIntention, PasseOutre, ProjetSante, VersionDeposee
 from dossiers.photographie import empreinte, photographier
@@ -91,7 +91,9 @@ def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> N
 
 
 def accuser(objet: LettreIntention | ProjetSante, evenement: Evenement, version: VersionDeposee) -> None:
-    """Archive la lettre déposée et l'accusé de réception ; pour un projet, l'accusé seul."""
+    """Archive la lettre, la demande de subvention si elle en fait une, et l'accusé ; pour un projet, l'accusé seul."""
     if objet.SUJET == Sujet.LETTRE:
         preparer(objet.dossier, objet.SUJET, evenement, lettre_d_intention(version))
+        if version.contenu["financement"]["demande"]:
+            preparer(objet.dossier, objet.SUJET, evenement, demande_de_subvention(version))
     preparer(objet.dossier, objet.SUJET, evenement, accuse_reception(objet, evenement, version))

@@ -91,7 +91,9 @@ RUBRIQUES = (
     "contact_nom", "contact_prenom", "contact_profession", "contact_courriel", "contact_telephone",
     "structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse",
     "diagnostic", "forces", "faiblesses", "actions_information", "organisation", "articulation", "calendrier",
-    "fir_demande", "fir_montant", "charte_equipe", "fiche_poste",
+    "fir_demande", "fir_montant", "fir_objet", "fir_description", "fir_debut_le", "fir_fin_le", "moyens_humains",
+    "moyens_materiels", "signataire_nom", "signataire_qualite", "aide_urps_demandee",
+    "charte_equipe", "fiche_poste",
 )  # fmt: skip
 
 
@@ -101,6 +103,8 @@ def _recopier_lettre(ancienne: LettreIntention, nouvelle: LettreIntention) -> No
     nouvelle.save(update_fields=RUBRIQUES)
     _recopier_diagnostic(ancienne, nouvelle)
     _recopier_lignes(ancienne.missions.all(), lettre=nouvelle)
+    _recopier_lignes(ancienne.jalons.all(), lettre=nouvelle)
+    _recopier_lignes(ancienne.coordonnees_bancaires.order_by("-pk")[:1], lettre=nouvelle)
 
 
 def _recopier_diagnostic(ancienne: LettreIntention, nouvelle: LettreIntention) -> None:

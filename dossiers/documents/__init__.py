@@ -7,11 +7,14 @@ from dossiers.documents.accuse import accuse_reception
 from dossiers.documents.attestation import attestation_tacite
 from dossiers.documents.avis import avis_du_guichet
 from dossiers.documents.lettre import apercu_de_la_lettre, lettre_d_intention
+from dossiers.documents.subvention import apercu_de_la_demande, demande_de_subvention
 
 __all__ = [
     "accuse_reception",
+    "apercu_de_la_demande",
     "apercu_de_la_lettre",
     "attestation_tacite",
     "avis_du_guichet",
+    "demande_de_subvention",
     "lettre_d_intention",
 ]

@@ -61,6 +61,12 @@ def _organisation(
     return caisses[0] if caisses else None
 
 
+def region_du_pilote(contenu: Mapping[str, Any]) -> Region | None:
+    """La région du département pilote d'une photographie, ou None sans territoire."""
+    pilote = contenu["territoire"]["pilote"]
+    return Departement.objects.select_related("region").get(pk=pilote).region if pilote else None
+
+
 def porteur(contenu: Mapping[str, Any]) -> dict[str, str]:
     """L'expéditeur, tel que la lettre le nomme : la personne à contacter et sa structure."""
     contact, structure = contenu["contact"], contenu["structure"]

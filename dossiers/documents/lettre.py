@@ -8,11 +8,12 @@ from acteurs.nomenclatures import TypeOrganisation
 from commun.textes import normaliser
 from dossiers.archives import Brouillon
 from dossiers.documents.acteurs import acteurs_de_la_lettre
+from dossiers.documents.budget import financement_a_imprimer
 from dossiers.documents.carte import carte_du_territoire
-from dossiers.documents.courrier import l_instant, le_jour, porteur, service, titrer, ville_de
-from dossiers.enums import NiveauRegle, SensBudget, TypeDocument
+from dossiers.documents.courrier import l_instant, le_jour, porteur, region_du_pilote, service, titrer, ville_de
+from dossiers.enums import NiveauRegle, TypeDocument
 from dossiers.models import Dossier, LettreIntention, VersionDeposee
-from territoires.models import Departement, Region, VersionTerritoire
+from territoires.models import Region, VersionTerritoire
 
 COPIE_DE_TRAVAIL = "Copie de travail"
 
@@ -62,16 +63,11 @@ def lettre_d_intention(version: VersionDeposee) -> Brouillon:
 def apercu_de_la_lettre(lettre: LettreIntention, contenu: dict[str, Any]) -> Brouillon:
     """La copie de travail, jamais archivée. ``contenu`` : sa photographie, avec ses ``controles``."""
     dossier = lettre.dossier
-    region = dossier.region or _region_du_pilote(contenu)
+    region = dossier.region or region_du_pilote(contenu)
     contexte = _contexte(dossier, contenu, region, dossier.territoire.version_courante)
     contexte |= {"version": lettre.version + 1, "deposee_le": "", "date": "", "empreinte": "", "apercu": True}
     titre = titrer(f"{COPIE_DE_TRAVAIL} de la lettre d'intention", dossier)
     return Brouillon(TypeDocument.LETTRE, titre, contexte, lettre.version + 1)
-
-
-def _region_du_pilote(contenu: dict[str, Any]) -> Region | None:
-    pilote = contenu["territoire"]["pilote"]
-    return Departement.objects.select_related("region").get(pk=pilote).region if pilote else None
 
 
 def _contexte(
@@ -98,7 +94,8 @@ def _contexte(
         "textes": {cle: contenu[cle] for cle in ("diagnostic", "organisation", "articulation", "calendrier")}
         | {cle: contenu.get(cle, "") for cle in ("forces", "faiblesses")}
         | {"information": contenu["mobilisation"]["actions"]},
-        "financement": _financement(contenu["financement"]),
+        "jalons": contenu["jalons"],
+        "financement": financement_a_imprimer(contenu["financement"]),
         "controles": {
             "bloquants": _controles(contenu, NiveauRegle.BLOQUANT),
             "avertissements": _controles(contenu, NiveauRegle.AVERTISSEMENT),
@@ -139,23 +136,6 @@ def _missions(missions: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {
         "missions": decrites,
         "missions_absentes": [m["libelle"] for m in missions if m["code"] not in retenues],
-    }
-
-
-def _financement(financement: dict[str, Any]) -> dict[str, Any]:
-    """La demande et son budget en deux tableaux ; montants en euros entiers."""
-    return {
-        "demande": financement["demande"],
-        "montant": financement["montant"],
-        "tableaux": [
-            {
-                "legende": legende,
-                "lignes": [ligne for ligne in financement["lignes"] if ligne["sens"] == sens],
-                "total": financement["totaux"][sens],
-            }
-            for sens, legende in ((SensBudget.CHARGE.value, "Charges"), (SensBudget.PRODUIT.value, "Produits"))
-        ],
-        "vide": not financement["lignes"],
     }
 
 

@@ -8,17 +8,8 @@ from django.utils import timezone
 
 from dossiers.enums import Appreciation, Critere, MotifOpposition, MotifRefusFIR, PieceLegale, SensAvis
 from dossiers.etapes import RUBRIQUES
-from dossiers.forms.champs import MONTANT_NEGATIF, Texte
+from dossiers.forms.champs import MONTANT_NEGATIF, DateNative, Texte
 from dossiers.parametres import REPONSE_SOUHAITEE_JOURS
-
-
-class DateNative(forms.DateInput):
-    """Calendrier du navigateur, valeur au format ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ActeForm(forms.Form):

@@ -32,6 +32,15 @@ class Texte(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
+class DateNative(forms.DateInput):
+    """Calendrier du navigateur, valeur au format ISO."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class MissionsParMission:
     """Un formulaire par mission du barème en vigueur, dans son ordre ; même usage qu'un jeu de formulaires.
 

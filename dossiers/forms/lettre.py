@@ -99,29 +99,6 @@ class OrganisationForm(RubriqueForm):
         }
 
 
-class FinancementForm(RubriqueForm):
-    fir_demande = forms.TypedChoiceField(
-        label="Demandez-vous un financement FIR pour écrire le projet de santé ?",
-        choices=OUI_NON,
-        coerce=lambda valeur: {"True": True, "False": False}.get(valeur),
-        empty_value=None,
-        widget=forms.RadioSelect,
-        required=False,
-        help_text="Le [[fir]] paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant pendant "
-        "l'écriture du projet. Par exemple : Oui.",
-    )
-
-    class Meta:
-        model = LettreIntention
-        fields = ["fir_demande", "fir_montant"]
-        help_texts = {
-            "fir_montant": "La [[subvention]] demandée à l'[[ars]], en euros entiers ; elle figure aussi au compte 74 "
-            "des produits. Par exemple : 15000."
-        }
-        error_messages = {"fir_montant": MONTANT_NEGATIF}
-        widgets = {"fir_montant": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
-
-
 class MissionEnvisageeForm(forms.ModelForm):
     class Meta:
         model = MissionEnvisagee

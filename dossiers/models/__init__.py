@@ -14,6 +14,7 @@ from .equipe_projet import GroupeDeTravail, PersonneRelais
 from .import_acteurs import ImportActeurs
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
+from .moyens import CoordonneesBancaires, Jalon
 from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
 from .redaction import TraceRedaction
@@ -31,6 +32,7 @@ __all__ = [
     "Commentaire",
     "CommentaireNonLu",
     "DemandeAdhesion",
+    "CoordonneesBancaires",
     "DemandeComplements",
     "DispositifExistant",
     "Document",
@@ -42,6 +44,7 @@ __all__ = [
     "ImportActeurs",
     "IndicateurDiagnostic",
     "IndicateurFiche",
+    "Jalon",
     "LettreIntention",
     "LienAdhesion",
     "LigneAvis",

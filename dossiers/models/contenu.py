@@ -52,26 +52,36 @@ class MissionEnvisagee(models.Model):
 
 
 class LigneBudget(models.Model):
-    """Une ligne de budget prévisionnel, en euros entiers (structure du CERFA 12156, domaine §13)."""
+    """Une ligne de budget prévisionnel, en euros entiers (structure du CERFA 12156, domaine §13).
+
+    ``rang`` : place dans son compte ; dans la lettre, (compte, rang) désigne une ligne et une seule.
+    """
 
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="lignes_budget")
     volet = models.CharField(max_length=20, choices=VoletBudget)
     sens = models.CharField(max_length=10, choices=SensBudget)
     compte = models.CharField(max_length=30)
+    rang = models.PositiveSmallIntegerField(default=0)
     libelle = models.CharField("libellé", max_length=200, blank=True)
-    montant = models.PositiveIntegerField(validators=[MinValueValidator(0), MaxValueValidator(100_000_000)])
+    montant = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0), MaxValueValidator(100_000_000)])
 
     class Meta:
         verbose_name = "ligne de budget"
         verbose_name_plural = "lignes de budget"
-        ordering = ["dossier", "volet", "sens", "compte", "id"]
+        ordering = ["dossier", "volet", "sens", "compte", "rang", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "compte", "rang"],
+                condition=Q(volet=VoletBudget.FORMALISATION),
+                name="budget_rang_unique_dans_la_lettre",
+                violation_error_message="Cette ligne du compte existe déjà.",
+            ),
             models.CheckConstraint(
                 condition=(Q(sens=SensBudget.CHARGE) & (Q(compte__startswith="6") | Q(compte="86")))
                 | (Q(sens=SensBudget.PRODUIT) & (Q(compte__startswith="7") | Q(compte="87"))),
                 name="budget_compte_selon_sens",
                 violation_error_message="Une charge est en classe 6 (ou 86), un produit en classe 7 (ou 87).",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

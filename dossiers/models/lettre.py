@@ -10,6 +10,8 @@ from dossiers.enums import FICHES_LETTRE, FicheEtat, MotifRefusFIR, StatutStruct
 from dossiers.enums import LETTRE_AVANT_ACCORD as AVANT_ACCORD
 from dossiers.enums import EtatLettre as E
 
+FIR_MAX = 10_000_000
+
 
 class LettreIntention(ModeleEtats):
     """Contenu de travail de la lettre ; les institutions lisent la dernière version déposée."""
@@ -45,8 +47,17 @@ class LettreIntention(ModeleEtats):
 
     fir_demande = models.BooleanField("demande de financement FIR", null=True, blank=True)
     fir_montant = models.PositiveIntegerField(
-        "montant FIR demandé", null=True, blank=True, validators=[MaxValueValidator(10_000_000)]
+        "montant FIR demandé", null=True, blank=True, validators=[MaxValueValidator(FIR_MAX)]
     )
+    fir_objet = models.CharField("objet de la demande", max_length=200, blank=True)
+    fir_description = models.TextField("description de l'action", blank=True)
+    fir_debut_le = models.DateField("début de l'action", null=True, blank=True)
+    fir_fin_le = models.DateField("fin de l'action", null=True, blank=True)
+    moyens_humains = models.TextField("moyens humains", blank=True)
+    moyens_materiels = models.TextField("moyens matériels", blank=True)
+    signataire_nom = models.CharField("nom du représentant légal", max_length=150, blank=True)
+    signataire_qualite = models.CharField("qualité du représentant légal", max_length=100, blank=True)
+    aide_urps_demandee = models.BooleanField("aide de l'URPS des médecins libéraux demandée", default=False)
 
     deposee_le = models.DateTimeField("déposée le", null=True, blank=True)
     transmise_le = models.DateTimeField("transmise à l'ARS le", null=True, blank=True)

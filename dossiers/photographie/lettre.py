@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from dossiers.enums import VoletBudget
 from dossiers.models import LettreIntention
 from dossiers.photographie.acteurs import photographier_acteurs
-from dossiers.photographie.budget import defauts_fir, photographier_ligne, totaux
 from dossiers.photographie.diagnostic import photographier_diagnostic
 from dossiers.photographie.equipe import photographier_equipe
+from dossiers.photographie.moyens import photographier_financement, photographier_jalons
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
@@ -16,7 +15,6 @@ from financement.baremes import BAREME_PAR_DEFAUT
 def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[str, Any]:
     """Contenu de la lettre : les rubriques du domaine §9."""
     dossier = lettre.dossier
-    lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet == VoletBudget.FORMALISATION]
     acteurs = photographier_acteurs(dossier)
     return {
         "dossier": {"numero": dossier.numero, "nom": dossier.nom},
@@ -37,13 +35,8 @@ def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[
         "organisation": lettre.organisation,
         "articulation": lettre.articulation,
         "calendrier": lettre.calendrier,
-        "financement": {
-            "demande": lettre.fir_demande,
-            "montant": lettre.fir_montant,
-            "lignes": [photographier_ligne(ligne) for ligne in lignes],
-            "totaux": totaux(lignes),
-            "defauts": defauts_fir(lettre.fir_montant, lignes),
-        },
+        "jalons": photographier_jalons(lettre),
+        "financement": photographier_financement(lettre),
         "pieces": photographier_pieces(lettre),
     }
 

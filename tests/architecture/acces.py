@@ -334,6 +334,8 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:equipe_invitation": Page(_gestion, {"invitation": 999_999, "geste": "renvoyer"}),
     "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
     "dossiers:equipe_releve": Page(_releve, {"membre": 999_999}),
+    "dossiers:banque": Page(_lecture("lettre")),
+    "dossiers:iban": Page(_selon(Capacite.VOIR_BANQUE, ouvert=405)),
     "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
     "dossiers:archive": Page(_lecture("lettre")),
     "dossiers:piece": Page(lambda role, etape: 404, {"cle": PIECE}),

@@ -14,6 +14,7 @@ QUI = {
     "rediger": "responsable redacteur",
     "gerer_equipe": "responsable",
     "deposer": "responsable",
+    "voir_banque": "responsable instructeur_ars decideur_ars",
     "repondre_complements": "responsable",
     "choisir_suite_avis": "responsable",
     "retirer": "responsable",

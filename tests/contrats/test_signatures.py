@@ -51,6 +51,9 @@ def test_proposer_fige_le_contenu_son_empreinte_et_un_pdf(propose):
 
 def test_proposer_un_contrat_incomplet_dit_tous_les_manques():
     p = un_parcours_contrat(DEPART)
+    contrat = p.contrat
+    contrat.siret = contrat.iban = ""
+    contrat.save(update_fields=["siret", "iban"])
     with pytest.raises(TransitionRefusee) as info:
         p.faire(actions.proposer, p.contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS))
     raisons = _raisons(info)

@@ -11,8 +11,10 @@ from pypdf import PdfReader
 from commun.composants.aides import aide_en_clair, rendre_aide
 from dossiers.enums import Sujet
 from dossiers.etapes import RUBRIQUES
+from dossiers.forms.budget import BudgetParCompte
 from dossiers.models import Dossier, LettreIntention
 from dossiers.questionnaire import TITRE, questionnaire, questionnaire_vierge
+from financement.budget import COMPTES
 from tests.dossiers.documents.lecture import balises, texte
 from tests.fabriques.dossiers import un_dossier, un_porteur
 
@@ -20,11 +22,16 @@ LETTRE = RUBRIQUES[Sujet.LETTRE]
 
 
 def formulaires_de(rubrique) -> list:
-    """Le formulaire de la rubrique et un de chaque jeu de lignes, sur un objet jamais enregistré."""
+    """Le formulaire de la rubrique et un de chaque jeu de lignes, sur un objet jamais enregistré.
+
+    Le tableau du budget n'en est pas : l'aide y est celle du compte (voir plus bas).
+    """
     vierge = LettreIntention(dossier=Dossier())
     formulaires = [rubrique.formulaire()] if rubrique.formulaire else []
     for lignes in rubrique.lignes:
         jeu = lignes.fabrique(None, vierge)
+        if isinstance(jeu, BudgetParCompte):
+            continue
         formulaires += [jeu.empty_form] if hasattr(jeu, "empty_form") else list(jeu.forms)
     return formulaires + [papier.formulaire(vierge) for papier in rubrique.papier]
 
@@ -82,6 +89,13 @@ def test_chaque_rubrique_et_chaque_champ_y_est_avec_son_aide(rubrique, imprime):
         assert est_imprime(champ.label), champ.name
         assert est_imprime(aide.texte), champ.name
         assert est_imprime(aide.exemple), champ.name
+
+
+@pytest.mark.parametrize("compte", COMPTES, ids=lambda compte: compte.code)
+def test_chaque_compte_du_budget_s_y_remplit_avec_son_aide(compte, imprime):
+    assert compte.aide
+    assert re.sub(r"\s", "", compte.libelle) in imprime
+    assert re.sub(r"\s", "", compte.aide) in imprime
 
 
 def test_les_missions_s_impriment_une_par_une():

@@ -16,6 +16,7 @@ from dossiers.models import NiveauDeRegle
 from dossiers.photographie import photographier
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
 from dossiers.regles_projet import REGLES as REGLES_PROJET
+from tests.dossiers.defauts_moyens import DEFAUTS_MOYENS
 from tests.fabriques.dossiers import un_projet_complet, une_lettre_complete
 from tests.fabriques.etats import un_dossier_a
 
@@ -92,7 +93,7 @@ DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
     "lettre.usagers_elus": _sans_categorie(Categorie.USAGERS, Categorie.ELUS),
     "lettre.missions": lambda contenu: contenu["missions"][0].update(objectif=""),
     "lettre.articulation": lambda contenu: contenu.update(articulation="", dispositifs=[]),
-    "lettre.fir": _sans("financement", "demande", valeur=None),
+    **DEFAUTS_MOYENS,
     "lettre.pieces_infectees": _infectee,
 }
 DEFAUTS_PROJET: dict[str, Callable[[Contenu], None]] = {

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dossiers.enums import EtatLettre, RoleEquipe
-from dossiers.models import Besoin, Dossier, LigneBudget, MembreEquipe, MissionEnvisagee, TraceRedaction
+from dossiers.models import Besoin, Dossier, Jalon, LigneBudget, MembreEquipe, MissionEnvisagee, TraceRedaction
 from tests.dossiers.page_de_saisie import Page, sorts
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_dossier, un_porteur, une_lettre_complete
@@ -58,7 +58,7 @@ def test_un_champ_fautif_est_refuse_et_n_empeche_pas_les_autres(anne, dossier):
     assert reponse.status_code == 422
     assert sorts(reponse) == {"structure_siret": "refuse", "structure_nom": "enregistre"}
     assert "SIRET" in reponse.json()["champs"]["structure_siret"]["message"]
-    assert (lettre(dossier).structure_siret, lettre(dossier).structure_nom) == ("", "Nom neuf")
+    assert (lettre(dossier).structure_siret, lettre(dossier).structure_nom) == ("73282932000074", "Nom neuf")
 
 
 def test_la_valeur_nettoyee_revient_a_la_page(anne, dossier):
@@ -182,10 +182,9 @@ def test_une_ligne_neuve_se_cree_sans_son_champ_facultatif_fautif(anne, dossier)
 
 def test_une_ligne_de_budget_se_cree_avec_son_sens_et_son_volet(anne, dossier):
     page = Page(anne, dossier, "financement")
-    prefixe = "formalisation-charge-3"
-    page.enregistrer(**{f"{prefixe}-compte": "60", f"{prefixe}-montant": "120"})
+    page.enregistrer(**{"formalisation-60-0-montant": "1 200"})
     ligne = LigneBudget.objects.get(compte="60")
-    assert (ligne.sens, ligne.volet, ligne.montant, ligne.dossier_id) == ("charge", "formalisation", 120, dossier.pk)
+    assert (ligne.sens, ligne.volet, ligne.montant, ligne.dossier_id) == ("charge", "formalisation", 1200, dossier.pk)
 
 
 def test_une_mission_s_enregistre_champ_par_champ(anne, dossier):
@@ -356,17 +355,21 @@ def test_la_ligne_d_un_autre_dossier_ne_s_ecrit_pas(anne, dossier):
 
 
 def test_plus_de_lignes_que_permis_est_refuse_en_le_disant(anne, dossier):
-    LigneBudget.objects.bulk_create(
-        LigneBudget(dossier=dossier, volet="formalisation", sens="charge", compte="60", montant=1) for _ in range(57)
-    )
-    page = Page(anne, dossier, "financement")
-    prefixe = "formalisation-charge-60"
+    Jalon.objects.bulk_create(Jalon(lettre=dossier.lettre, libelle="Réunion") for _ in range(38))
+    page = Page(anne, dossier, "organisation")
+    prefixe = "jalons-40"
     page.champs |= {f"{prefixe}-jeton": ["11111111-aaaa"], f"{prefixe}-id": [""]}
-    reponse = page.enregistrer(**{f"{prefixe}-compte": "60", f"{prefixe}-montant": "5"})
-    assert reponse.json()["champs"][f"{prefixe}-montant"]["message"].startswith("60 lignes au plus")
-    assert LigneBudget.objects.filter(sens="charge").count() == 60
+    reponse = page.enregistrer(**{f"{prefixe}-libelle": "Une de trop"})
+    assert reponse.json()["champs"][f"{prefixe}-libelle"]["message"].startswith("40 lignes au plus")
+    assert dossier.lettre.jalons.count() == 40
 
 
 def test_les_empreintes_de_la_page_ne_disent_rien_des_champs_vides(anne, dossier):
     departs = json.loads(Page(anne, dossier, "structure").champs["_departs"][0])
-    assert set(departs) == {"structure_statut", "structure_nom", "structure_rna", "structure_adresse"}
+    assert set(departs) == {
+        "structure_statut",
+        "structure_nom",
+        "structure_rna",
+        "structure_siret",
+        "structure_adresse",
+    }

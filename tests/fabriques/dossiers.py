@@ -18,6 +18,7 @@ from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.enums import (
     FormeJuridique,
     NiveauActeur,
+    RoleEquipe,
     SensBudget,
     StatutActeur,
     StatutStructure,
@@ -25,9 +26,11 @@ from dossiers.enums import (
 )
 from dossiers.models import (
     ActeurDossier,
+    CoordonneesBancaires,
     Dossier,
     FicheAction,
     IndicateurFiche,
+    Jalon,
     LettreIntention,
     LigneBudget,
     MissionEnvisagee,
@@ -66,6 +69,21 @@ FORMALISATION = (
     (SensBudget.CHARGE, "65", "Indemnisation des libéraux", 4000),
     (SensBudget.PRODUIT, "74.etat", "Crédits FIR", 15000),
     (SensBudget.PRODUIT, "75", "Cotisations", 3000),
+)
+SIRET, IBAN = "73282932000074", "FR7630006000011234567890189"
+ACTION = {
+    "fir_objet": "Écrire le projet de santé de la CPTS du Lauragais",
+    "fir_description": "Douze réunions de travail et une coordinatrice un jour par semaine.",
+    "fir_debut_le": date(2027, 1, 4),
+    "fir_fin_le": date(2027, 10, 29),
+    "moyens_humains": "Une coordinatrice à 20 %, six professionnels indemnisés.",
+    "moyens_materiels": "Salle prêtée par la mairie.",
+    "signataire_nom": "Anne Puech",
+    "signataire_qualite": "présidente",
+}
+JALONS = (
+    (date(2027, 1, 18), "Réunion de lancement"),
+    (date(2027, 10, 29), "Dépôt du projet de santé"),
 )
 FONCTIONNEMENT = (
     (SensBudget.CHARGE, "64", "Coordination", 50000),
@@ -139,6 +157,7 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
         "structure_statut": StatutStructure.DECLAREE,
         "structure_nom": "Association pour la CPTS du Lauragais",
         "structure_rna": "W313012345",
+        "structure_siret": SIRET,
         "structure_adresse": "12 rue de la République, 31290 Villefranche-de-Lauragais",
         "diagnostic": "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.",
         "forces": "Une maison de santé active à Revel.",
@@ -149,6 +168,7 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
         "calendrier": "Projet de santé écrit en neuf mois.",
         "fir_demande": fir is not None,
         "fir_montant": fir,
+        **(ACTION if fir is not None else {}),
     }
     for champ, valeur in valeurs.items():
         setattr(lettre, champ, valeur)
@@ -168,7 +188,21 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
         PersonneRelais.objects.create(dossier=dossier, profession=code, nom=nom)
     if fir is not None:
         _budget(dossier, VoletBudget.FORMALISATION, FORMALISATION)
+        des_coordonnees(lettre)
+    for le, libelle in JALONS:
+        Jalon.objects.create(lettre=lettre, le=le, libelle=libelle)
     return lettre
+
+
+def des_coordonnees(lettre: LettreIntention, iban: str = IBAN) -> CoordonneesBancaires:
+    """Le compte de l'association, saisi par le responsable."""
+    return CoordonneesBancaires.objects.create(
+        lettre=lettre,
+        titulaire="Association pour la CPTS du Lauragais",
+        iban=iban,
+        saisies_par=lettre.dossier.equipe.get(role=RoleEquipe.RESPONSABLE).utilisateur,
+        saisies_le=timezone.now() - RECUL,
+    )
 
 
 def des_acteurs(dossier: Dossier) -> None:

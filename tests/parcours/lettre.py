@@ -21,10 +21,10 @@ STRUCTURES = (
     ("elus", "Mairie de Villefranche-de-Lauragais", "commune"),
 )
 BUDGET = (
-    ("formalisation-charge", "62", "Consultant", "5000"),
-    ("formalisation-charge", "64", "Coordinatrice à mi-temps", "13000"),
-    ("formalisation-produit", "74.etat", "Crédits FIR", "15000"),
-    ("formalisation-produit", "75", "Cotisations", "3000"),
+    ("62", "Consultant", "5000"),
+    ("64", "Coordinatrice à mi-temps", "13 000"),
+    ("74_etat", "Crédits FIR", "15000"),
+    ("75", "Cotisations", "3000"),
 )
 
 
@@ -141,9 +141,11 @@ def decrire_l_organisation(porteur: Personne) -> None:
 
 
 def demander_le_fir(porteur: Personne) -> None:
-    """Montant demandé et budget équilibré ; « Ajouter » enregistre et rend une ligne neuve."""
-    porteur.titre("Financement FIR").remplir(fir_demande="True", fir_montant="15000")
-    remplir_un_budget(porteur, BUDGET)
+    """Montant demandé et budget équilibré, une case par compte."""
+    porteur.titre("Moyens et demande FIR").remplir(fir_demande="True", fir_montant="15000")
+    for compte, detail, montant in BUDGET:
+        porteur.champ(f"formalisation-{compte}-0-montant", montant)
+        porteur.champ(f"formalisation-{compte}-0-libelle", detail)
     porteur.bouton(CONTINUER)
     passer_les_pieces(porteur)
 

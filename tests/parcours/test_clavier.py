@@ -85,7 +85,7 @@ def decrire(clavier: Clavier) -> None:
         clavier.taper("Constat", f"Constat pour la mission {mission}.").taper("Objectif", "Un objectif chiffré.")
         clavier.taper("Actions pressenties", "Deux actions pilotes.")
     clavier.envoyer(CONTINUER, "Organisation et calendrier")
-    clavier.envoyer(CONTINUER, "Financement FIR")
+    clavier.envoyer(CONTINUER, "Moyens et demande FIR")
     clavier.aller_a("Oui").presser("ArrowDown")
     assert clavier.nom_du_focus() == "Non"
     clavier.envoyer(CONTINUER, "Pièces jointes")

@@ -32,7 +32,7 @@ def porteur(ouvrir, equipe) -> Personne:
         ("structure", "structure_rna", "X123", "RNA"),
         ("contact", "contact_courriel", "anne.puech", "adresse"),
         ("financement", "fir_montant", "-5", NEGATIF),
-        ("financement", "formalisation-charge-0-montant", "-100", NEGATIF),
+        ("financement", "formalisation-64-0-montant", "-100", NEGATIF),
     ],
 )
 def test_une_saisie_fautive_est_nommee_et_gardee(porteur, dossier, rubrique, champ, saisie, message):

@@ -1,4 +1,4 @@
-"""``manage.py produire_document lettre|accuse_reception|avis|attestation NUMERO --sortie F`` : un PDF du dossier."""
+"""``manage.py produire_document TYPE NUMERO --sortie F`` : un PDF du dossier (lettre, demande de subvention, avis…)."""
 
 from pathlib import Path
 from typing import Any
@@ -8,17 +8,28 @@ from django.utils import timezone
 
 from dossiers.actions.depot import preparer_depot
 from dossiers.archives import apercevoir, est_intact, produire
-from dossiers.documents import apercu_de_la_lettre
+from dossiers.documents import apercu_de_la_demande, apercu_de_la_lettre
 from dossiers.enums import TypeDocument
 from dossiers.models import Document, Dossier
 
-TYPES = (TypeDocument.LETTRE, TypeDocument.ACCUSE_RECEPTION, TypeDocument.AVIS, TypeDocument.ATTESTATION)
+TYPES = (
+    TypeDocument.LETTRE,
+    TypeDocument.DEMANDE_SUBVENTION,
+    TypeDocument.ACCUSE_RECEPTION,
+    TypeDocument.AVIS,
+    TypeDocument.ATTESTATION,
+)
+APERCUS = {
+    TypeDocument.LETTRE: apercu_de_la_lettre,
+    TypeDocument.DEMANDE_SUBVENTION: apercu_de_la_demande,
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Écrit le dernier document archivé de ce type ; une lettre jamais déposée donne un aperçu de la copie de "
-        "travail, qui n'est pas archivé. Erreur (code 1) si le dossier ou le document n'existe pas."
+        "Écrit le dernier document archivé de ce type ; une lettre jamais déposée, ou sa demande de subvention, donne "
+        "un aperçu de la copie de travail, qui n'est pas archivé. Erreur (code 1) si le dossier ou le document "
+        "n'existe pas."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,9 +44,9 @@ class Command(BaseCommand):
         document = Document.objects.filter(dossier=dossier, type=type).order_by("-pk").first()
         if document is not None:
             octets, message = _archive(document), f"{document.titre}, version {document.version}, archivé"
-        elif type == TypeDocument.LETTRE and hasattr(dossier, "lettre"):
+        elif _a_un_apercu(dossier, type):
             octets, message = (
-                _apercu(dossier),
+                _apercu(dossier, type),
                 "La lettre n'est pas déposée : aperçu de la copie de travail, non archivé",
             )
         else:
@@ -56,10 +67,17 @@ def _archive(document: Document) -> bytes:
         raise CommandError(f"Le fichier archivé {document.fichier.name} est introuvable.") from None
 
 
-def _apercu(dossier: Dossier) -> bytes:
+def _a_un_apercu(dossier: Dossier, nature: str) -> bool:
+    """Une lettre jamais déposée s'aperçoit ; sa demande de subvention aussi, si elle en fait une."""
+    if nature not in APERCUS or not hasattr(dossier, "lettre"):
+        return False
+    return nature == TypeDocument.LETTRE or (dossier.lettre.version == 0 and bool(dossier.lettre.fir_demande))
+
+
+def _apercu(dossier: Dossier, nature: str) -> bytes:
     contenu, trouves = preparer_depot(dossier.lettre, timezone.now())
     contenu["controles"] = [manque.en_json() for manque in trouves]
-    return apercevoir(dossier, apercu_de_la_lettre(dossier.lettre, contenu))
+    return apercevoir(dossier, APERCUS[TypeDocument(nature)](dossier.lettre, contenu))
 
 
 def _ecrire(sortie: Path, octets: bytes) -> None:

@@ -23,7 +23,11 @@ def test_le_depot_archive_la_lettre_et_l_accuse_apres_le_commit(depart, django_c
     with django_capture_on_commit_callbacks(execute=True):
         dossier = un_dossier_depose(depart)
     documents = list(dossier.documents.order_by("pk"))
-    assert [d.type for d in documents] == [TypeDocument.LETTRE, TypeDocument.ACCUSE_RECEPTION]
+    assert [d.type for d in documents] == [
+        TypeDocument.LETTRE,
+        TypeDocument.DEMANDE_SUBVENTION,
+        TypeDocument.ACCUSE_RECEPTION,
+    ]
     for document in documents:
         assert document.sha256 == hashlib.sha256(octets(document)).hexdigest()
         assert (document.taille, document.produit_le is not None) == (len(octets(document)), True)
@@ -41,8 +45,8 @@ def test_produire_deux_fois_ne_refait_rien(depart):
 
 def test_un_document_reste_sans_fichier_est_repris(depart):
     dossier = un_dossier_depose(depart)
-    assert dossier.documents.filter(produit_le=None).count() == 2
-    assert (produire_en_attente(), produire_en_attente()) == (2, 0)
+    assert dossier.documents.filter(produit_le=None).count() == 3
+    assert (produire_en_attente(), produire_en_attente()) == (3, 0)
     assert all(est_intact(document) for document in dossier.documents.all())
 
 
@@ -81,13 +85,13 @@ def test_un_echec_d_impression_ne_cache_pas_l_acte_et_se_reprend(
         dossier = un_dossier_depose(depart)
         settings.TEMPLATES = [{**gabarits[0], "DIRS": [], "APP_DIRS": False}]
     assert dossier.lettre.etat == "deposee"
-    assert dossier.documents.filter(produit_le=None).count() == 2
+    assert dossier.documents.filter(produit_le=None).count() == 3
     assert "production remise au travailleur" in caplog.text
     settings.TEMPLATES = gabarits
-    assert produire_en_attente() == 2
+    assert produire_en_attente() == 3
 
 
 def test_le_code_court_se_lit_a_voix_haute_et_distingue_les_documents(depart):
     codes = list(un_dossier_depose(depart).documents.values_list("code_court", flat=True))
-    assert len(set(codes)) == 2
+    assert len(set(codes)) == 3
     assert all(len(code) == 9 and not set(code) & set("01IO") for code in codes)

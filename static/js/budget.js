@@ -1,0 +1,97 @@
+/* Budget d'une lettre : totaux et égalités tenus à jour pendant la saisie, lignes ajoutées à un compte.
+   Les phrases viennent du serveur (dossiers/forms/bilan.py) ; sans JavaScript, elles suivent l'enregistrement. */
+
+const DELAI_ANNONCE = 1200;
+const budget = document.querySelector("[data-budget]");
+const euros = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 0 });
+
+/* Comme EurosEntiersField : « 15 000 », « 15000 € », « 15000,00 » ; tout le reste compte pour zéro. */
+function lire(champ) {
+  const propre = (champ?.value ?? "").replace(/[\s\u00a0\u202f_']/g, "").replace(/€$/, "").replace(/[.,]0{1,2}$/, "");
+  return /^\d{1,9}$/.test(propre) ? Number(propre) : 0;
+}
+
+function ecrire(montant) {
+  return `${euros.format(montant)}\u00a0€`;
+}
+
+function sommes() {
+  const totaux = { charge: 0, produit: 0, demande: lire(document.querySelector("[name=fir_montant]")) };
+  for (const champ of budget.querySelectorAll("[data-montant]")) {
+    const compte = champ.closest("[data-compte]").dataset.compte;
+    const montant = lire(champ);
+    totaux[champ.dataset.montant] += montant;
+    totaux[compte] = (totaux[compte] ?? 0) + montant;
+  }
+  return totaux;
+}
+
+let attente;
+function recalculer() {
+  const totaux = sommes();
+  for (const total of budget.querySelectorAll("[data-total]")) total.textContent = ecrire(totaux[total.dataset.total]);
+  for (const verdict of budget.querySelectorAll("[data-verdict]")) {
+    const { gauche, droite, egal, plus, moins } = verdict.dataset;
+    const ecart = totaux[gauche] - totaux[droite];
+    verdict.dataset.juste = ecart ? "non" : "oui";
+    const phrase = ecart === 0 ? egal : (ecart > 0 ? plus : moins).replace("{}", ecrire(Math.abs(ecart)));
+    verdict.querySelector("[data-texte]").textContent = phrase;
+  }
+  clearTimeout(attente);
+  attente = setTimeout(() => annoncer(totaux), DELAI_ANNONCE);
+}
+
+/* Une phrase pour les lecteurs d'écran, quand la frappe s'arrête. */
+function annoncer(totaux) {
+  const [equilibre] = budget.querySelectorAll("[data-verdict] [data-texte]");
+  budget.querySelector("[data-annonce]").textContent =
+    `Charges ${ecrire(totaux.charge)}, produits ${ecrire(totaux.produit)}. ${equilibre.textContent}.`;
+}
+
+/* La ligne de réserve se montre, et une copie du rang suivant prend sa place. */
+function ajouterLigne(compte) {
+  const reserve = compte.querySelector("[data-reserve]");
+  if (!reserve) return;
+  const rang = Number(reserve.id.match(/\d+$/)[0]);
+  const suivante = reserve.cloneNode(true);
+  renumeroter(suivante, rang, rang + 1);
+  reserve.after(suivante);
+  reserve.classList.remove("reserve", "reserve-utile");
+  delete reserve.dataset.reserve;
+  reserve.querySelector("[data-montant]").focus();
+}
+
+function renumeroter(ligne, avant, apres) {
+  const attributs = ["id", "name", "for", "aria-describedby"];
+  for (const element of [ligne, ...ligne.querySelectorAll("*")]) {
+    for (const nom of attributs) {
+      const valeur = element.getAttribute(nom);
+      if (valeur) element.setAttribute(nom, valeur.replace(new RegExp(`-${avant}(?=-|$)`), `-${apres}`));
+    }
+    if (element.ariaLabel) element.ariaLabel = element.ariaLabel.replace(/ligne \d+$/, `ligne ${apres + 1}`);
+  }
+  ligne.querySelector("[data-numero]").textContent = apres + 1;
+}
+
+/* Le montant demandé va au compte 74, moins les autres lignes de ce compte ; le champ le dit à l'enregistrement. */
+function reporter() {
+  const [premier, ...autres] = budget.querySelectorAll('[data-compte="74.etat"] [data-montant]');
+  const inscrit = autres.reduce((somme, champ) => somme + lire(champ), 0);
+  premier.value = Math.max(sommes().demande - inscrit, 0);
+  premier.dispatchEvent(new Event("input", { bubbles: true }));
+  premier.dispatchEvent(new Event("change", { bubbles: true }));
+  premier.focus();
+}
+
+if (budget) {
+  for (const bouton of budget.querySelectorAll("[data-ajouter-ligne]")) {
+    bouton.hidden = false;
+    bouton.addEventListener("click", () => ajouterLigne(bouton.closest("[data-compte]")));
+  }
+  budget.querySelector("[data-reporter]").addEventListener("click", (evenement) => {
+    evenement.preventDefault();
+    reporter();
+  });
+  for (const moment of ["input", "change", "focusin"]) budget.closest("form").addEventListener(moment, recalculer);
+  recalculer();
+}
