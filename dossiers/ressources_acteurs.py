@@ -70,6 +70,7 @@ class ActeurResource(resources.ModelResource):
         super().__init__()
         self.dossier, self.departements, self.progres = dossier, list(departements), progres
         self.opposees = set(dossier.oppositions.order_by().values_list("empreinte", flat=True))
+        self.noms: list[str] = []
         self.registre = Registre(dossier.acteurs.order_by("pk"))
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
@@ -82,6 +83,7 @@ class ActeurResource(resources.ModelResource):
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for colonne in COLONNES:
             row[colonne] = texte(row.get(colonne))
+        self.noms.append(f"{row['prenom']} {row['nom']}".strip()[:120])
         if kwargs["row_number"] % 200 == 0:
             self.progres(kwargs["row_number"])
 

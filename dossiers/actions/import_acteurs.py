@@ -72,7 +72,7 @@ def analyser(recu: ImportActeurs, *, departements: list[str], maintenant: dateti
     ressource = ActeurResource(recu.dossier, departements, lambda faites: suivi.update(traitees=faites) and None)
     bilan = ressource.import_data(tableau, use_transactions=False)
     rangs = tableau["_rang"]
-    lignes = [_ligne(rang, ligne) for rang, ligne in zip(rangs, bilan.rows, strict=True)]
+    lignes = [_ligne(*vue) for vue in zip(rangs, ressource.noms, bilan.rows, strict=True)]
     nombres = {sorte: sum(ligne["sorte"] == sorte for ligne in lignes) for sorte in SORTES}
     suivi.update(
         traitees=len(lignes),
@@ -88,10 +88,10 @@ DEDUITS = frozenset({"profession_code", "specialite", "type_structure"})
 SORTES = ("ajout", "modification", "identique", "refus")
 
 
-def _ligne(rang: int, lue: Any) -> dict[str, Any]:
+def _ligne(rang: int, nom: str, lue: Any) -> dict[str, Any]:
     """Une ligne du résultat, en JSON."""
     if lue.validation_error is not None or lue.errors:
-        return {"rang": rang, "sorte": "refus", "nom": _nom_lu(lue), "raisons": _raisons(lue)}
+        return {"rang": rang, "sorte": "refus", "nom": nom, "raisons": _raisons(lue)}
     acteur, existant = lue.instance, lue.instance.existant
     valeurs = {champ: getattr(acteur, champ) for champ in MODIFIABLES}
     if existant is None:
@@ -103,10 +103,6 @@ def _ligne(rang: int, lue: Any) -> dict[str, Any]:
     sorte = "modification" if changees else "identique"
     avant = {champ: getattr(existant, champ) or "" for champ in changees}
     return {"rang": rang, "sorte": sorte, "nom": str(existant), "cle": existant.pk, "valeurs": changees, "avant": avant}
-
-
-def _nom_lu(lue: Any) -> str:
-    return str(lue.instance) if getattr(lue, "instance", None) else ""
 
 
 def _raisons(lue: Any) -> list[str]:

@@ -15,9 +15,9 @@ from dossiers.forms.commune import ChampCommune
 AUTRE = "autre"
 SPECIALISTE = "10:autre"
 IMPLICATIONS = (
-    (NiveauActeur.PARTICIPE, "Être informé et participer aux réunions"),
-    (NiveauActeur.PORTE_ACTION, "Porter une action ou un groupe de travail"),
-    (NiveauActeur.PILOTE, "Piloter la démarche avec l'équipe"),
+    (NiveauActeur.PARTICIPE, "Être informé, participer"),
+    (NiveauActeur.PORTE_ACTION, "Porter une action, un groupe"),
+    (NiveauActeur.PILOTE, "Piloter avec l'équipe"),
 )
 
 

@@ -126,7 +126,8 @@ class EcritureActeurView(VueActeurs):
         return self.vers("nouvel_acteur", self.nature) if "ajouter" in request.POST else self.vers("acteurs")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        contexte.setdefault("form", self.formulaire())
+        if "form" not in contexte:
+            contexte["form"] = self.formulaire()
         return super().get_context_data(acteur=self.instance, nature=self.nature, **contexte)
 
 
