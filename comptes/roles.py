@@ -22,6 +22,8 @@ class Capacite(models.TextChoices):
     DEMANDER_RELECTURE = "demander_relecture", "Demander une relecture au Guichet"
     COMMENTER = "commenter", "Commenter entre membres de l'équipe"
     DEMANDER_APPUI = "demander_appui", "Demander un appui au Guichet"
+    ECRIRE_VOISINE = "ecrire_voisine", "Écrire à une CPTS voisine par le Guichet"
+    TRAITER_MESSAGE = "traiter_message", "Acheminer un message entre CPTS"
     RELIRE = "relire", "Relire un brouillon à la demande du porteur"
     REPONDRE_APPUI = "repondre_appui", "Répondre à une demande d'appui"
     PROPOSER_RELEVE = "proposer_releve", "Proposer un nouveau responsable à une équipe"
@@ -62,11 +64,20 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.DEMANDER_RELECTURE,
                 Capacite.COMMENTER,
                 Capacite.DEMANDER_APPUI,
+                Capacite.ECRIRE_VOISINE,
                 Capacite.RAPPELER_CONTRAT,
                 Capacite.SIGNER_CPTS,
             }
         ),
-        Role.REDACTEUR: frozenset({Capacite.LIRE, Capacite.REDIGER, Capacite.COMMENTER, Capacite.DEMANDER_APPUI}),
+        Role.REDACTEUR: frozenset(
+            {
+                Capacite.LIRE,
+                Capacite.REDIGER,
+                Capacite.COMMENTER,
+                Capacite.DEMANDER_APPUI,
+                Capacite.ECRIRE_VOISINE,
+            }
+        ),
         Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE, Capacite.COMMENTER}),
         Role.COORDINATEUR: frozenset(
             {
@@ -78,6 +89,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.REPRISE_ANTERIEURE,
                 Capacite.RELIRE,
                 Capacite.REPONDRE_APPUI,
+                Capacite.TRAITER_MESSAGE,
                 Capacite.PROPOSER_RELEVE,
             }
         ),

@@ -174,6 +174,7 @@ class Sujet(TextChoices):
     RELECTURE = "relecture", "Relecture amicale"
     APPUI = "appui", "Appui demandé au Guichet"
     PIECE = "piece", "Pièce jointe"
+    MESSAGE = "message", "Message à une CPTS voisine"
 
 
 class RoleEquipe(TextChoices):

@@ -26,6 +26,7 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "dossier.changer_pilote": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM),
     "relecture.demandee": (Tour.GUICHET,),
     "dossier.equipe": (Tour.PORTEUR,),
+    "message.recu": (Tour.PORTEUR,),
     "dossier.acteur_retire": (Tour.PORTEUR,),
     "dossier.adhesion": (Tour.PORTEUR,),
     "dossier.reprise": (Tour.GUICHET, Tour.ARS, Tour.AM),

@@ -24,6 +24,12 @@ ROLE_DE_L_EQUIPE = {
 }
 
 
+TRAITES_SANS_VOIR_LE_DOSSIER = {
+    Sujet.APPUI: Capacite.REPONDRE_APPUI,
+    Sujet.MESSAGE: Capacite.TRAITER_MESSAGE,
+}
+
+
 class Lecture(IntEnum):
     """Ce qu'une personne lit d'une pièce."""
 
@@ -76,15 +82,16 @@ def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capac
 def capacites_pour(utilisateur: Utilisateur, objet: Any) -> frozenset[Capacite]:
     """Capacités sur un objet d'un dossier.
 
-    Un appui se traite sans voir le dossier : le coordinateur de la région y a cette seule capacité, sauf s'il est
-    membre ou acteur du dossier.
+    Un appui ou un message se traite sans voir le dossier : le coordinateur de la région y a cette seule capacité,
+    sauf s'il est membre ou acteur du dossier.
     """
     acquises = capacites_sur(utilisateur, objet.dossier)
-    if objet.SUJET != Sujet.APPUI:
+    propre = TRAITES_SANS_VOIR_LE_DOSSIER.get(objet.SUJET)
+    if propre is None:
         return acquises
-    acquises -= {Capacite.REPONDRE_APPUI}
+    acquises -= {propre}
     traite = type(objet).objects.visibles_par(utilisateur).filter(pk=objet.pk).exists()
-    return acquises | {Capacite.REPONDRE_APPUI} if traite else acquises
+    return acquises | {propre} if traite else acquises
 
 
 def _capacites_du_mandat(mandat: Mandat, dossier: Dossier) -> frozenset[Capacite]:
@@ -116,7 +123,7 @@ def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture
 
 
 def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
-    if sujet in (Sujet.COMMENTAIRE, Sujet.RELECTURE, Sujet.APPUI):
+    if sujet in (Sujet.COMMENTAIRE, Sujet.RELECTURE, Sujet.APPUI, Sujet.MESSAGE):
         return _lecture_des_echanges(cote, sujet)
     if sujet == Sujet.LETTRE:
         return _lecture_de_la_lettre(cote, dossier)

@@ -56,13 +56,15 @@ def evaluer_dossier(dossier: Dossier) -> TerritoireEvalue:
 
 
 def etape_publique(dossier: Dossier) -> str:
-    """L'étape d'un dossier en trois mots ou moins : tout ce qu'un voisin a le droit d'en savoir."""
+    """L'étape d'un dossier en quelques mots : avec le nom, tout ce qu'un voisin a le droit d'en savoir."""
     contrat = getattr(dossier, "contrat", None)
     if contrat is not None:
         return "contrat signé" if contrat.signe_le else "contrat en préparation"
     projet = getattr(dossier, "projet", None)
     if projet is not None:
         return "projet validé" if projet.etat == EtatProjet.VALIDE else "projet de santé en cours"
+    if dossier.premier_depot_le is None:
+        return "lettre d'intention en préparation"
     return "lettre accordée" if dossier.lettre.etat == EtatLettre.ACCORDEE else "lettre d'intention déposée"
 
 
@@ -74,6 +76,11 @@ def numeros_des_versions(versions: Iterable[int]) -> dict[int, str]:
 
 def decrire_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[dict[str, Any]]:
     """Chevauchements lisibles : numéro, nom, étape, communes partagées ; rien d'autre sur les voisins."""
+    return [decrit for _dossier, decrit in dossiers_et_recouvrements(recouvrements)]
+
+
+def dossiers_et_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[tuple[Dossier, dict[str, Any]]]:
+    """Chaque dossier voisin et son chevauchement lisible (2 requêtes)."""
     versions = VersionTerritoire.objects.in_bulk([r.cle for r in recouvrements])
     autres = {
         dossier.territoire_id: dossier
@@ -83,14 +90,43 @@ def decrire_recouvrements(recouvrements: tuple[Recouvrement, ...]) -> list[dict[
     }
     dossiers = {cle: autres[version.territoire_id] for cle, version in versions.items()}
     return [
-        {
-            "numero": dossiers[recouvrement.cle].numero,
-            "nom": dossiers[recouvrement.cle].nom,
-            "etape": etape_publique(dossiers[recouvrement.cle]),
-            "communes": [{"code": c.code, "nom": c.nom} for c in recouvrement.communes],
-        }
+        (dossiers[recouvrement.cle], _decrire(dossiers[recouvrement.cle], recouvrement))
         for recouvrement in recouvrements
     ]
+
+
+def _decrire(dossier: Dossier, recouvrement: Recouvrement) -> dict[str, Any]:
+    return {
+        "numero": dossier.numero,
+        "nom": dossier.nom,
+        "etape": etape_publique(dossier),
+        "communes": [{"code": c.code, "nom": c.nom} for c in recouvrement.communes],
+    }
+
+
+class Voisine(NamedTuple):
+    """Une CPTS à qui l'on peut écrire : son dossier, et ce qu'un voisin en sait. ``region`` : celle du Guichet."""
+
+    dossier: Dossier
+    region: str
+    nom: str
+    etape: str
+    communes: tuple[str, ...]
+
+
+def voisine_joignable(dossier: Dossier, cle: int) -> Voisine | None:
+    """La CPTS d'identifiant ``cle`` si son territoire chevauche celui-ci, ou si elle vient de lui écrire ; sinon None.
+
+    Une réponse repasse par le Guichet qui a transmis.
+    """
+    recu = dossier.messages_recus.recus().filter(dossier=cle).select_related("dossier").order_by("-pk").first()
+    if recu is not None:
+        return Voisine(recu.dossier, recu.region_id, recu.nom, recu.etape, tuple(recu.communes))
+    for voisin, decrit in dossiers_et_recouvrements(evaluer_dossier(dossier).evaluation.recouvrements):
+        if voisin.pk == cle:
+            communes = tuple(commune["nom"] for commune in decrit["communes"])
+            return Voisine(voisin, voisin.region_id, decrit["nom"], decrit["etape"], communes)
+    return None
 
 
 def figer_evaluation(vu: TerritoireEvalue) -> dict[str, Any]:

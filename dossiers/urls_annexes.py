@@ -13,6 +13,13 @@ from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.emport import ArchiveView, ImportationView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
+from dossiers.views.messages import (
+    EcrireView,
+    MessagesView,
+    MessageView,
+    RetraitMessageView,
+    TraitementMessageView,
+)
 from dossiers.views.modeles_equipe import ModelePdfView, ModeleView
 from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
@@ -57,6 +64,11 @@ urlpatterns = [
     path(f"{GUICHET}relecture/fermer/", FermetureRelectureView.as_view(), name="fermer_relecture"),
     path(f"{GUICHET}appuis/", DemandeAppuiView.as_view(), name="demander_appui"),
     path(f"{GUICHET}appuis/<int:appui>/annuler/", AnnulationAppuiView.as_view(), name="annuler_appui"),
+    path(f"{GUICHET}voisines/<int:voisine>/", EcrireView.as_view(), name="ecrire_voisine"),
+    path(f"{GUICHET}messages/<int:message>/reprendre/", RetraitMessageView.as_view(), name="retirer_message"),
+    path("messages/", MessagesView.as_view(), name="messages"),
+    path("messages/<int:message>/", MessageView.as_view(), name="message"),
+    path("messages/<int:message>/<str:geste>/", TraitementMessageView.as_view(), name="traiter_message"),
     path("appuis/", AppuisView.as_view(), name="appuis"),
     path("appuis/<int:appui>/", AppuiView.as_view(), name="appui"),
     path("appuis/<int:appui>/<str:geste>/", ReponseAppuiView.as_view(), name="repondre_appui"),

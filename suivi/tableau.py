@@ -11,7 +11,7 @@ from contrats.enums import Partie
 from contrats.models import Signature
 from dossiers.enums import RoleEquipe, Tour
 from dossiers.enums_echanges import EtatRelecture
-from dossiers.models import AppuiGuichet, Dossier, MembreEquipe, Relecture
+from dossiers.models import AppuiGuichet, Dossier, MembreEquipe, MessageVoisin, Relecture
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 
 REDIGENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
@@ -30,10 +30,11 @@ def en_attente(utilisateur: Utilisateur) -> QuerySet[Dossier]:
 
 
 def nombre_a_faire(utilisateur: Utilisateur) -> int:
-    """Ce qui attend cette personne (une requête) ; pour un coordinateur, relectures et appuis compris (trois)."""
+    """Ce qui attend cette personne (une requête) ; coordinateur : relectures, appuis et messages compris (quatre)."""
     nombre = a_vous(utilisateur).order_by().count()
     if mandats_avec(utilisateur, Capacite.RELIRE):
-        nombre += relectures_a_lire(utilisateur).order_by().count() + appuis_a_traiter(utilisateur).order_by().count()
+        sollicitations = (relectures_a_lire, appuis_a_traiter, messages_a_traiter)
+        nombre += sum(liste(utilisateur).order_by().count() for liste in sollicitations)
     return nombre
 
 
@@ -50,6 +51,12 @@ def appuis_a_traiter(utilisateur: Utilisateur) -> QuerySet[AppuiGuichet]:
     """Appuis demandés ou acceptés dans la région du coordinateur ; les sans réponse, puis les plus anciens."""
     siens = AppuiGuichet.objects.visibles_par(utilisateur).a_traiter()
     return siens.select_related("dossier", "departement").order_by("-etat", "demande_le", "pk")
+
+
+def messages_a_traiter(utilisateur: Utilisateur) -> QuerySet[MessageVoisin]:
+    """Messages entre CPTS que le coordinateur doit transmettre, ou auxquels il répond ; les plus anciens d'abord."""
+    siens = MessageVoisin.objects.visibles_par(utilisateur).a_traiter()
+    return siens.select_related("destinataire").order_by("ecrit_le", "pk")
 
 
 def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

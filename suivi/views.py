@@ -11,7 +11,7 @@ from comptes.permissions import est_administrateur, mandats_avec, peut_creer_dos
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.workflow import fiche_courante
-from suivi.tableau import a_vous, appuis_a_traiter, en_attente, relectures_a_lire
+from suivi.tableau import a_vous, appuis_a_traiter, en_attente, messages_a_traiter, relectures_a_lire
 
 PAR_PAGE = 20
 
@@ -43,10 +43,11 @@ class AFaireView(TemplateView):
     def _sollicitations(self) -> dict[str, list[Any]]:
         """Ce que des équipes demandent au coordinateur du Guichet, hors de tout dépôt."""
         if not mandats_avec(self.request.user, Capacite.RELIRE):
-            return {"relectures": [], "appuis": []}
+            return {"relectures": [], "appuis": [], "messages_voisins": []}
         return {
             "relectures": list(relectures_a_lire(self.request.user)),
             "appuis": list(appuis_a_traiter(self.request.user)),
+            "messages_voisins": list(messages_a_traiter(self.request.user)),
         }
 
     def _page(self, dossiers: Any, parametre: str) -> Any:

@@ -81,13 +81,12 @@ class VueDuSelecteur(TemplateView):
         """Ce que l'application qui emploie le sélecteur ajoute à son panneau ; rien par défaut."""
         return None
 
-    def apres_le_geste(self, reponse: Reponse) -> None:
-        """Appelée quand un geste a changé le territoire ; rien par défaut."""
+    def agir(self, donnees: QueryDict) -> Reponse:
+        """Exécute le geste demandé ; la sous-classe y ajoute ses verrous et ses traces."""
+        return agir(territoire=self.territoire, donnees=donnees, maintenant=timezone.now())
 
     def post(self, requete: HttpRequest, *args, **kwargs) -> HttpResponse:
-        reponse = agir(territoire=self.territoire, donnees=requete.POST, maintenant=timezone.now())
-        if reponse.ton != ERREUR:
-            self.apres_le_geste(reponse)
+        reponse = self.agir(requete.POST)
         if requete.htmx:
             return self._repondre_a_htmx(reponse, **kwargs)
         if reponse.a_completer:

@@ -14,6 +14,7 @@ from .equipe_projet import GroupeDeTravail, PersonneRelais
 from .import_acteurs import ImportActeurs
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
+from .messages import MessageVoisin
 from .moyens import CoordonneesBancaires, Jalon
 from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
@@ -50,6 +51,7 @@ __all__ = [
     "LigneAvis",
     "LigneBudget",
     "MembreEquipe",
+    "MessageVoisin",
     "MissionEnvisagee",
     "NiveauDeRegle",
     "PasseOutre",

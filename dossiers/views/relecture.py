@@ -35,6 +35,8 @@ class AideDuGuichetView(VueDossier):
         return super().get_context_data(
             relecture=en_cours[0] if en_cours else None,
             passees=[r for r in relectures if r.etat == EtatRelecture.FERMEE],
+            messages_envoyes=self.dossier.messages_envoyes.select_related("destinataire", "ecrit_par").order_by("-pk"),
+            messages_recus=self.dossier.messages_recus.recus().order_by("-pk"),
             appuis=self.dossier.appuis.select_related("demande_par", "repondu_par").order_by("-pk"),
             brouillon=self.dossier.etat_courant == "brouillon",
             **contexte,

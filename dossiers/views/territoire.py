@@ -3,17 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 
 from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
+from dossiers.actions.territoire import modifier_le_territoire
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.models import Dossier
 from dossiers.montants_du_territoire import complement_financier
-from dossiers.territoire import TerritoireEvalue, decrire_recouvrements, versions_vivantes
+from dossiers.territoire import TerritoireEvalue, dossiers_et_recouvrements, versions_vivantes
 from dossiers.views.base import VueDossier
 from territoires.constats import Evaluation, Recouvrement
 from territoires.perimetre import Perimetre
+from territoires.reponse import ERREUR, Reponse
 from territoires.selecteur import Complement
 from territoires.views import VueDuSelecteur
 
@@ -39,7 +44,22 @@ class TerritoireView(VueDossier, VueDuSelecteur):
         return versions_vivantes(sauf=self.dossier)
 
     def decrire_recouvrements(self, recouvrements: tuple[Recouvrement, ...]) -> list[dict[str, Any]]:
-        return decrire_recouvrements(recouvrements)
+        ecrit = Capacite.ECRIRE_VOISINE in self.capacites
+        return [
+            {**decrit, "adresse": self._adresse_pour_ecrire(voisin) if ecrit else ""}
+            for voisin, decrit in dossiers_et_recouvrements(recouvrements)
+        ]
+
+    def _adresse_pour_ecrire(self, voisin: Dossier) -> str:
+        return reverse("dossiers:ecrire_voisine", args=[self.dossier.numero, voisin.pk])
+
+    def agir(self, donnees: QueryDict) -> Reponse:
+        try:
+            return modifier_le_territoire(
+                self.cible, donnees=donnees, auteur=self.request.user, maintenant=self.maintenant
+            )
+        except TransitionRefusee as refus:
+            return Reponse(" ".join(refus.raisons), ERREUR)
 
     def completer_le_panneau(self, perimetre: Perimetre, evaluation: Evaluation) -> Complement | None:
         return complement_financier(perimetre, evaluation)

@@ -12,9 +12,18 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.enums_echanges import EtatAppui, EtatFil, EtatRelecture
+from dossiers.enums_messages import EtatMessage
 from dossiers.enums_pieces import EtatPiece
-from dossiers.models import AppuiGuichet, FilDeCommentaires, LettreIntention, PieceJointe, ProjetSante, Relecture
-from dossiers.workflow import echanges, lettre, piece, projet
+from dossiers.models import (
+    AppuiGuichet,
+    FilDeCommentaires,
+    LettreIntention,
+    MessageVoisin,
+    PieceJointe,
+    ProjetSante,
+    Relecture,
+)
+from dossiers.workflow import echanges, lettre, messages, piece, projet
 from dossiers.workflow.modele import Commentaire, Horloge, Transition
 
 __all__ = [
@@ -51,6 +60,7 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "projet.ouvert": "Projet de santé ouvert",
     "projet.relance": "Porteur relancé",
     **echanges.FAITS,
+    **messages.FAITS,
 }
 
 
@@ -127,6 +137,7 @@ declarer(Sujet.COMMENTAIRE, FilDeCommentaires, EtatFil, echanges.FIL)
 declarer(Sujet.RELECTURE, Relecture, EtatRelecture, echanges.RELECTURE)
 declarer(Sujet.APPUI, AppuiGuichet, EtatAppui, echanges.APPUI)
 declarer(Sujet.PIECE, PieceJointe, EtatPiece, piece.TRANSITIONS)
+declarer(Sujet.MESSAGE, MessageVoisin, EtatMessage, messages.TRANSITIONS)
 
 
 def fiche_courante(dossier: Any) -> Any:

@@ -78,6 +78,7 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
+    "dossiers:messages": frozenset({Role.COORDINATEUR}),
 }
 # Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
 PARAMETRES: dict[str, dict[str, str]] = {"dossiers:regle": {"regle": "lettre.contact"}}
@@ -96,6 +97,8 @@ D_UNE_REPRISE = frozenset(
 
 # Pages d'une demande d'appui : introuvables à tous, sauf au coordinateur de sa région (tests/dossiers/test_appuis.py).
 D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"})
+# De même pour un message entre CPTS (tests/dossiers/test_messages.py).
+D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
 
 
 class Etape(Enum):
@@ -324,6 +327,8 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:demander_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE)),
     "dossiers:demander_appui": Page(_selon(Capacite.DEMANDER_APPUI)),
     "dossiers:annuler_appui": Page(_selon(Capacite.DEMANDER_APPUI, ouvert=405), {"appui": 999_999}),
+    "dossiers:ecrire_voisine": Page(_selon(Capacite.ECRIRE_VOISINE, ouvert=404), {"voisine": 999_999}),
+    "dossiers:retirer_message": Page(_selon(Capacite.ECRIRE_VOISINE, ouvert=405), {"message": 999_999}),
     "dossiers:fermer_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE, ouvert=405)),
     "dossiers:commentaires": Page(_selon(Capacite.COMMENTER)),
     "dossiers:commenter": Page(_commenter, {"sujet": "lettre", "rubrique": "structure"}),

@@ -11,6 +11,7 @@ from dossiers.models import Dossier, MembreEquipe
 from tests.architecture.acces import (
     CONNECTEES,
     D_UN_APPUI,
+    D_UN_MESSAGE,
     D_UNE_REPRISE,
     DU_DOSSIER,
     HORS_DOSSIER,
@@ -48,6 +49,7 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | CONNECTEES
         | D_UNE_REPRISE
         | D_UN_APPUI
+        | D_UN_MESSAGE
         | set(HORS_DOSSIER)
         | {nom.split("#")[0] for nom in DU_DOSSIER}
     )
@@ -126,6 +128,18 @@ def test_un_appui_inconnu_est_introuvable_pour_tous() -> None:
     lus = {
         (nom, role): client.get(ADRESSES[nom].chemin(appui=999_999, geste="accepter")).status_code
         for nom in D_UN_APPUI
+        for role, client in clients.items()
+    }
+    assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
+
+
+@pytest.mark.django_db
+def test_un_message_inconnu_est_introuvable_pour_tous() -> None:
+    dossier = un_dossier_a(EtatLettre.BROUILLON)
+    clients = {role: client_de(_personne(role, dossier)) for role in Role}
+    lus = {
+        (nom, role): client.get(ADRESSES[nom].chemin(message=999_999, geste="transmettre")).status_code
+        for nom in D_UN_MESSAGE
         for role, client in clients.items()
     }
     assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}

@@ -26,6 +26,7 @@ A_UNE_PERSONNE = (
         "l'équipe ; pendant une relecture, pour un fil partagé, les coordinateurs du Guichet",
     ),
     ("Appui demandé au Guichet, ou demande annulée", "les coordinateurs du Guichet de la région"),
+    ("Message à une CPTS voisine, confié au Guichet", "les coordinateurs du Guichet de la région"),
     ("Reprise d'une CPTS antérieure soumise à l'ARS", "les décideurs de l'ARS des départements du territoire"),
     ("Reprise d'une CPTS antérieure refusée par l'ARS", "le coordinateur qui l'a préparée"),
     ("Ajout parmi les acteurs d'un dossier (information RGPD, une fois par dossier)", "la personne citée"),
