@@ -7,6 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dossiers.antivirus import situation_de_l_antivirus
+
 
 def _base_joignable() -> bool:
     try:
@@ -41,10 +43,14 @@ def vivant(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def pret(request: HttpRequest) -> JsonResponse:
-    """200 si la base est joignable et toutes les migrations appliquées, 503 sinon."""
+    """200 si la base est joignable et toutes les migrations appliquées, 503 sinon ; l'antivirus est dit, sans plus."""
     controles = etat_de_sante()
     disponible = all(controles.values())
     return JsonResponse(
-        {"etat": "pret" if disponible else "indisponible", "controles": controles},
+        {
+            "etat": "pret" if disponible else "indisponible",
+            "controles": controles,
+            "antivirus": situation_de_l_antivirus(),
+        },
         status=200 if disponible else 503,
     )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class DossiersConfig(AppConfig):
@@ -7,6 +8,8 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dossiers import demarrage  # noqa: PLC0415 - les modèles doivent être prêts
+        from dossiers import antivirus, demarrage  # noqa: PLC0415 - les modèles doivent être prêts
+
+        register(antivirus.verifier_l_antivirus, Tags.security, deploy=True)
 
         demarrage.inscrire()
