@@ -19,6 +19,7 @@ from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.equipe_projet import ecrire_l_equipe
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.personnes import Personne
+from cpts_portal.demo.pieces import joindre_des_pieces
 from cpts_portal.demo.textes import Redacteur, textes
 from dossiers.actions import complements, equipe
 from dossiers.actions import lettre as lettres
@@ -159,12 +160,14 @@ class Parcours:
                 ),
             ],
         )
+        joindre_des_pieces(self.lettre, auteur=self.responsable, maintenant=self.maintenant)
 
     def rediger_a_moitie(self) -> None:
         """Un brouillon commencé : contact, structure, territoire et un premier diagnostic."""
         self._definir_le_territoire()
         formulaires = redaction.formulaires(self.lettre, self._donnees_de_la_lettre(), RUBRIQUES_A_MOITIE)
         self._enregistrer(self.lettre, formulaires)
+        joindre_des_pieces(self.lettre, auteur=self.responsable, maintenant=self.maintenant)
 
     def _definir_le_territoire(self) -> None:
         verifier_redaction(self.lettre, self.responsable)

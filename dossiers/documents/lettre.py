@@ -42,6 +42,7 @@ PARTIES = (
     Partie("missions", "Missions envisagées"),
     Partie("organisation", "Organisation, articulation et calendrier"),
     Partie("financement", "Moyens et demande de financement"),
+    Partie("pieces", "Pièces jointes"),
     Partie("controles", "Points relevés par les contrôles du portail"),
 )
 
@@ -90,6 +91,7 @@ def _contexte(
         "equipe": contenu.get("equipe", {}),
         "indicateurs": contenu.get("indicateurs", []),
         "dispositifs": contenu.get("dispositifs", []),
+        "pieces": contenu.get("pieces", []),
         **_missions(contenu["missions"]),
         "textes": {cle: contenu[cle] for cle in ("diagnostic", "organisation", "articulation", "calendrier")}
         | {cle: contenu.get(cle, "") for cle in ("forces", "faiblesses")}
