@@ -37,11 +37,11 @@ class GroupeForm(forms.ModelForm):
         fields = ["nom", "theme", "animateur", "participants", "rythme"]
         widgets = {"animateur": _nom(), "participants": Texte(rows=2)}
         help_texts = {
-            "nom": "Par exemple : Groupe soins non programmés.",
+            "nom": "Un nom court. Par exemple : Groupe soins non programmés.",
             "theme": "La mission ou le sujet. Par exemple : accès aux soins.",
             "animateur": "Qui réunit le groupe. Par exemple : Dr Anne Puech.",
             "participants": "Des noms, ou des professions. Par exemple : deux infirmiers, un pharmacien, l'EHPAD.",
-            "rythme": "Par exemple : une réunion par mois, le mardi soir.",
+            "rythme": "Quand le groupe se réunit. Par exemple : une réunion par mois, le mardi soir.",
         }
 
 
@@ -51,7 +51,7 @@ class RelaisForm(forms.ModelForm):
         fields = ["profession", "nom"]
         widgets = {"nom": _nom()}
         help_texts = {
-            "profession": "Par exemple : Infirmier.",
+            "profession": "Le métier que cette personne représente. Par exemple : Infirmier.",
             "nom": "Qui informe ses confrères et parle pour eux. Par exemple : Paul Fabre.",
         }
 

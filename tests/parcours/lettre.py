@@ -124,6 +124,8 @@ def citer_les_acteurs(porteur: Personne) -> None:
 
 
 def decrire_les_missions(porteur: Personne) -> None:
+    """Après l'équipe projet, facultative, laissée vide."""
+    porteur.titre("Équipe projet et coordination").bouton(CONTINUER)
     porteur.titre("Missions")
     for code, textes in MISSIONS.items():
         for champ, texte in zip(("constat", "objectif", "actions"), textes, strict=True):

@@ -80,7 +80,8 @@ def decrire(clavier: Clavier) -> None:
     clavier.envoyer("Ajouter une personne", "Ajouter une personne")
     clavier.taper("Prénom", "Anne").taper("Nom", "Puech").choisir("Profession de santé", "Médecin")
     clavier.envoyer("Ajouter aux acteurs", "Acteurs")
-    clavier.envoyer("Continuer", "Missions")
+    clavier.envoyer("Continuer", "Équipe projet et coordination")
+    clavier.envoyer(CONTINUER, "Missions")
     for mission in ("accès", "parcours", "prévention"):
         clavier.taper("Constat", f"Constat pour la mission {mission}.").taper("Objectif", "Un objectif chiffré.")
         clavier.taper("Actions pressenties", "Deux actions pilotes.")
