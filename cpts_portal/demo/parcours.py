@@ -16,6 +16,7 @@ from comptes.models import Utilisateur
 from cpts_portal.demo import redaction
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.echanges import solliciter_le_guichet
 from cpts_portal.demo.equipe_projet import ecrire_l_equipe
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.personnes import Personne
@@ -168,6 +169,12 @@ class Parcours:
         formulaires = redaction.formulaires(self.lettre, self._donnees_de_la_lettre(), RUBRIQUES_A_MOITIE)
         self._enregistrer(self.lettre, formulaires)
         joindre_des_pieces(self.lettre, auteur=self.responsable, maintenant=self.maintenant)
+
+    def solliciter_le_guichet(self) -> None:
+        """Le brouillon se commente, s'ouvre à la relecture et demande des appuis."""
+        auteur = self.equipe.redacteur or self.responsable
+        solliciter_le_guichet(self.dossier, self.responsable, auteur, self.agents, self.maintenant)
+        self.relire()
 
     def _definir_le_territoire(self) -> None:
         verifier_redaction(self.lettre, self.responsable)

@@ -73,7 +73,7 @@ def _classer_projet(p: Parcours) -> None:
 
 OUVERTE = (pas("ouvrir", (0, 0)),)
 REPRISE_DE_L_ANCIEN = (pas("ouvrir_la_suite", (0, 0)),)
-A_MOITIE = (*OUVERTE, pas("rediger_a_moitie", (1, 6)))
+A_MOITIE = (*OUVERTE, pas("rediger_a_moitie", (1, 6)), pas("solliciter_le_guichet", (0, 0)))
 REDIGEE = (*OUVERTE, pas("rediger_la_lettre", (8, 30)))
 DEPOT = (pas("deposer_la_lettre", (1, 6)),)
 DEPOSEE = (*REDIGEE, *DEPOT)

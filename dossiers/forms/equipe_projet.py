@@ -46,6 +46,11 @@ class GroupeForm(forms.ModelForm):
 
 
 class RelaisForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ = self.fields["profession"]
+        champ.choices = [("", "Choisir…"), *((code, libelle) for code, libelle in champ.choices if code)]
+
     class Meta:
         model = PersonneRelais
         fields = ["profession", "nom"]

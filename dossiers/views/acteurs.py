@@ -19,6 +19,7 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.couverture import couverture
+from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.forms.acteurs import FORMULAIRES, AnnuaireForm, FiltresActeursForm
 from dossiers.models import ActeurDossier
 from dossiers.tableau_acteurs import exporter_les_acteurs
@@ -74,7 +75,10 @@ class ActeursView(VueActeurs):
         contenu, manques = preparer_depot(self.cible, self.maintenant)
         sujet = self.cible.SUJET
         return super().get_context_data(
-            etapes=etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
+            etapes=annoter(
+                etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
+                ouverts_par_rubrique(self.cible, self.request.user),
+            ),
             manques=[m for m in manques if m.rubrique == "acteurs"],
             couverture=couverture(contenu),
             inscriptions=self.dossier.demandes_adhesion.count(),

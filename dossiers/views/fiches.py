@@ -14,6 +14,7 @@ from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.fiches import enregistrer_fiche, retirer_fiche
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
+from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.forms.projet import FicheForm, IndicateursFormSet
 from dossiers.models import FicheAction
 from dossiers.views.base import VueDossier
@@ -52,7 +53,10 @@ class FichesView(VueFiches):
         return super().get_context_data(
             objet=self.cible,
             rubrique=rubrique,
-            etapes=etapes.etapes(self.cible, manques, etapes.rubriques_touchees(Sujet.PROJET, contenu)),
+            etapes=annoter(
+                etapes.etapes(self.cible, manques, etapes.rubriques_touchees(Sujet.PROJET, contenu)),
+                ouverts_par_rubrique(self.cible, self.request.user),
+            ),
             manques=[m for m in manques if m.rubrique == "fiches"],
             fiches=self.cible.fiches.select_related("mission").prefetch_related("indicateurs"),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(Sujet.PROJET, "fiches")),

@@ -16,6 +16,7 @@ from dossiers.actions import pieces as actions
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.forms.pieces import EnvoiForm, TitreForm
 from dossiers.listes_pieces import bloc_de_rubrique, montrer
 from dossiers.models import PieceJointe
@@ -118,7 +119,10 @@ class PiecesView(VuePieces):
         return super().get_context_data(
             objet=self.cible,
             rubrique=etapes.rubrique(sujet, CLE),
-            etapes=etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
+            etapes=annoter(
+                etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
+                ouverts_par_rubrique(self.cible, self.request.user),
+            ),
             manques=[m for m in manques if m.rubrique == CLE],
             groupes=self._groupes(pieces.presentes().order_by("pk"), contexte.get("titre")),
             jetees=list(pieces.jetees()),

@@ -12,6 +12,7 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.territoire import modifier_le_territoire
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.models import Dossier
 from dossiers.montants_du_territoire import complement_financier
 from dossiers.territoire import TerritoireEvalue, dossiers_et_recouvrements, versions_vivantes
@@ -75,5 +76,8 @@ class TerritoireView(VueDossier, VueDuSelecteur):
         )
         vu = TerritoireEvalue(contexte["version"], contexte["perimetre"], contexte["evaluation"])
         contenu, manques = preparer_depot(self.cible, self.maintenant, vu)
-        contexte["etapes"] = etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu))
+        contexte["etapes"] = annoter(
+            etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
+            ouverts_par_rubrique(self.cible, self.request.user),
+        )
         return contexte

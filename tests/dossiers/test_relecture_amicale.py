@@ -128,15 +128,15 @@ def test_le_coordinateur_lit_commente_un_champ_et_conclut(parcours: Parcours) ->
     client, dossier = client_de(coordinateur()), parcours.dossier
     page = reverse("dossiers:relecture", args=[dossier.numero])
     assert "Qu&#x27;en pensez-vous ?" in client.get(page).content.decode()
-    adresse = reverse("dossiers:commenter", args=[dossier.numero, "lettre", "besoins"])
-    donnees = {"com-besoins-texte": "Citez votre source.", "com-besoins-champ": "diagnostic"}
+    adresse = reverse("dossiers:commenter", args=[dossier.numero, "lettre", "diagnostic"])
+    donnees = {"com-diagnostic-texte": "Citez votre source.", "com-diagnostic-champ": "diagnostic"}
     fil = FilDeCommentaires.objects
     assert client.post(adresse, donnees).url == f"{page}#fil-{fil.get().pk}"
     assert fil.get().relecture == en_cours(dossier)
     assert client.post(page, {"commentaire": "Beau travail."}).url == page
     assert en_cours(dossier).etat == EtatRelecture.TERMINEE
     porteur = client_de(parcours.responsable)
-    rubrique = porteur.get(reverse("dossiers:rubrique", args=[dossier.numero, "lettre", "besoins"])).content.decode()
+    rubrique = porteur.get(reverse("dossiers:rubrique", args=[dossier.numero, "lettre", "diagnostic"])).content.decode()
     assert f'href="#fil-{fil.get().pk}"' in rubrique
     assert 'href="#div_id_diagnostic"' in rubrique
     guichet = porteur.get(reverse("dossiers:guichet", args=[dossier.numero])).content.decode()
