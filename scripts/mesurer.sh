@@ -53,4 +53,7 @@ for _ in $(seq 100); do
   "$PY" scripts/sonde.py --url "http://127.0.0.1:$PORT/sante/" && break
   sleep 0.2
 done
-"$PY" scripts/mesures.py tout --port "$PORT" --requetes-a-20 "$REQUETES"
+BILAN=0
+"$PY" scripts/poids.py --port "$PORT" || BILAN=1
+"$PY" scripts/mesures.py tout --port "$PORT" --requetes-a-20 "$REQUETES" || BILAN=1
+exit "$BILAN"

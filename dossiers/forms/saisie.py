@@ -194,8 +194,8 @@ class Saisie:
         traces = ecrivains(self.objet.dossier, {sort.cle for sort in douteux})
         for sort in douteux:
             sort.trace = traces.get(sort.cle)
-            sien = sort.trace and sort.trace.page in self.envoi.pages and sort.trace.auteur_id == auteur.pk
-            if sien and sort.nature == Nature.CONFLIT:
+            sort.soi = sort.trace is not None and sort.trace.auteur_id == auteur.pk
+            if sort.soi and sort.trace.page in self.envoi.pages and sort.nature == Nature.CONFLIT:
                 sort.nature = Nature.ECRIT
 
     def _refuser_les_inconnus(self) -> None:

@@ -37,6 +37,7 @@ class Sort:
     cle: str = ""
     message: str = ""
     trace: TraceRedaction | None = None
+    soi: bool = False  # l'autre écriture est la sienne, dans une autre page
 
     @property
     def libelle(self) -> str:

@@ -35,6 +35,7 @@ function demarrer() {
     const avant = attente.get(nom);
     attente.set(nom, { ...saisie, sort: avant?.sort === "conflit" || avant?.sort === "disparue" ? avant.sort : "pret" });
     appareil.garder(lignes.stable(nom), saisie);
+    formulaire.dataset.attend = "oui";
     if (!appareil.fiable) ecran.dire(SANS_GARDE, "erreur");
   }
 
@@ -121,13 +122,17 @@ function demarrer() {
     clearTimeout(minuterie);
     if (enVol || arrete) return enVol;
     const noms = lot();
-    if (noms.length === 0) return null;
+    if (noms.length === 0) {
+      delete formulaire.dataset.attend;
+      return null;
+    }
     const envoyees = new Map(noms.map((nom) => [nom, attente.get(nom)]));
     const lent = setTimeout(() => ecran.dire("Enregistrement…"), 400);
     enVol = poster(corps(noms), garder).then((rendu) => recevoir(rendu, envoyees)).finally(() => {
       clearTimeout(lent);
       enVol = null;
-      if (lot().length && !panne) programmer(0);
+      if (!lot().length) delete formulaire.dataset.attend;
+      else if (!panne) programmer(0);
     });
     return enVol;
   }

@@ -123,7 +123,7 @@ def test_s_inscrire_avec_une_adresse_prise_lit_la_meme_page_et_previent_le_titul
         ({"password1": "court", "password2": "court"}, "12 caractères"),
         ({"password1": "ines.roux@exemple.test", "password2": "ines.roux@exemple.test"}, "semblable"),
         ({"nom": "Barthélemy-Durand", "password1": "barthélemy-durand", "password2": "barthélemy-durand"}, "semblable"),
-        ({"nom": ""}, "Ce champ est obligatoire"),
+        ({"nom": ""}, "Remplissez ce champ : nom."),
         ({"telephone": "allo"}, "numéro de téléphone"),
         ({"profession": "999"}, "Sélectionnez un choix valide"),
         ({"email": "pas-une-adresse"}, "adresse"),

@@ -45,7 +45,7 @@ def ouvrir(
     fautes = [faute for personne in ouvertes for faute in personne.regard.fautes]
     fautes += [trace.getMessage() for trace in caplog.get_records("call") if trace.levelno >= logging.ERROR]
     for personne in ouvertes:
-        personne.contexte.close()
+        personne.fermer()
     assert fautes == []
 
 

@@ -1,10 +1,12 @@
 """Une personne devant son navigateur : ce qu'elle ouvre, lit, remplit et envoie. Chaque page traversée est examinée."""
 
 import re
+from contextlib import suppress
 from copy import copy
 from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from comptes.models import Utilisateur
 from tests.fabriques.dossiers import MOT_DE_PASSE
@@ -65,6 +67,13 @@ class Personne:
         self.page.get_by_label("Adresse électronique").fill(self.compte.email)
         self.page.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
         return self.bouton(re.compile("^Se connecter$")).titre("À faire")
+
+    def fermer(self) -> None:
+        """Ferme le navigateur, une fois parti ce que les pages enregistrent d'elles-mêmes (trois secondes au plus)."""
+        for page in self.contexte.pages if self.javascript else []:
+            with suppress(PlaywrightError):
+                page.wait_for_function("() => !document.querySelector('form[data-attend]')", timeout=3000)
+        self.contexte.close()
 
     # Aller d'une page à l'autre
 

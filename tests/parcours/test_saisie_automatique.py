@@ -242,3 +242,4 @@ def test_la_fin_de_session_s_annonce_et_se_repousse_sans_quitter_la_page(anne, d
     annonce.get_by_role("button", name="Rester connecté").click()
     expect(annonce).to_be_hidden()
     expect(page.locator("[name=organisation]")).to_have_value("Écrit pendant l'annonce.")
+    statut(page, ENREGISTRE)

@@ -200,7 +200,7 @@ def test_la_liste_des_etapes_compte_et_situe():
     etapes = [EtapeFormulaire("a", "Un", "terminee", "/a/"), EtapeFormulaire("b", "Deux", "en_cours", "/b/")]
     etapes.append(EtapeFormulaire("c", "Trois"))
     rendu = rendre('{% liste_etapes etapes "b" %}', etapes=etapes)
-    assert "1 étape terminée sur 3" in rendu
+    assert "1 étape complète sur 3" in rendu
     assert re.search(r'href="/b/" aria-current="step"', rendu)
     assert rendu.count("<a ") == 2
 
