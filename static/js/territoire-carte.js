@@ -133,6 +133,7 @@ function ecrireLesNoms(svg) {
   const m = svg.getScreenCTM();
   const { width, height, left, top } = svg.getBoundingClientRect();
   if (!m || !width) return;
+  for (const motif of svg.querySelectorAll("pattern")) motif.setAttribute("patternTransform", `scale(${(1 / m.a).toFixed(3)})`);
   const prises = [];
   const textes = [];
   const siennes = svg.querySelectorAll(".carte-entiere, .carte-partielle");

@@ -71,8 +71,9 @@ function preparer(figure) {
         if (suivante) aller(suivante);
       }
     });
-    svg.addEventListener("focusin", (evenement) => montrer(forme(evenement.target)));
-    svg.addEventListener("focusout", () => montrer(null));
+    /* Sur la figure : un <svg> qui écoute le focus devient lui-même un arrêt de tabulation. */
+    figure.addEventListener("focusin", (evenement) => montrer(forme(evenement.target)));
+    figure.addEventListener("focusout", () => montrer(null));
   }
   svg.addEventListener("pointerover", (evenement) => montrer(forme(evenement.target)));
   svg.addEventListener("pointerleave", () => montrer(forme(document.activeElement)));

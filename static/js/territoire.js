@@ -28,7 +28,7 @@ document.addEventListener("territoire:basculer", (evenement) => {
   window.htmx.ajax("POST", location.pathname, {
     source: bloc(), target: "#territoire", select: "#territoire", swap: "outerHTML",
     values: { [comprise ? "retirer_commune" : "ajouter_commune"]: code },
-  });
+  }).catch(() => {}); // L'échec se dit plus bas, avec celui de tout envoi.
 });
 
 /* Chaque envoi dit les lignes que la page montre : le serveur ne renvoie que ce qui manque. Une page qui montre des
@@ -54,15 +54,18 @@ document.addEventListener("htmx:beforeRequest", (evenement) => {
 
 document.addEventListener("htmx:afterRequest", (evenement) => {
   const zone = bloc();
-  if (!zone || evenement.detail.requestConfig?.verb !== "post") return;
-  if (evenement.detail.failed) return echouer(zone);
+  if (!zone || evenement.detail.requestConfig?.verb !== "post" || !evenement.detail.successful) return;
   mettreAJour(zone);
   for (const nom of depliees) zone.querySelector(`[data-garder-ouvert="${nom}"]`)?.setAttribute("open", "");
   preparer();
   rendreLeFocus(zone);
 });
 
-function echouer(zone) {
+for (const echec of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(echec, echouer);
+
+function echouer(evenement) {
+  const zone = bloc();
+  if (!zone || evenement.detail.requestConfig?.verb !== "post") return;
   zone.dispatchEvent(new CustomEvent("territoire:echec", { bubbles: true }));
   const phrase = "Ce geste n’a pas été enregistré : vérifiez la connexion, puis recommencez.";
   for (const lieu of zone.querySelectorAll("[data-annonce], [data-resume] small")) lieu.textContent = phrase;

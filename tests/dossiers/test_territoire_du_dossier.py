@@ -134,3 +134,18 @@ class TestCout:
         donnees = {"ajouter_commune": tous[155], "connues": "\n".join(tous[:155])}
         reponse = client_de(dossier).post(adresse(dossier), donnees, headers={"HX-Request": "true"})
         assert len(gzip.compress(reponse.content)) < 10_000
+
+
+class TestTrace:
+    def test_un_geste_note_qui_l_a_fait_et_date_la_redaction(self, dossier) -> None:
+        avant = dossier.lettre.modifiee_le
+        client_de(dossier).post(adresse(dossier), {"retirer_commune": "31582"})
+        trace = dossier.traces.get()
+        assert (trace.sujet, trace.rubrique, trace.auteur) == ("lettre", "territoire", dossier.equipe.get().utilisateur)
+        assert trace.libelle == "Villefranche-de-Lauragais (31) retirée."
+        dossier.lettre.refresh_from_db()
+        assert dossier.lettre.modifiee_le > avant
+
+    def test_un_refus_ne_laisse_pas_de_trace(self, dossier) -> None:
+        assert client_de(dossier).post(adresse(dossier), {"ajouter_commune": "99999"}).status_code == 422
+        assert not dossier.traces.exists()
