@@ -34,6 +34,7 @@ from dossiers.televersement import MEGA, TeleversementRefuse, verifier
 from territoires import actions as territoires
 
 REMARQUES_MAXIMUM = 50
+SANS_COMPTE_BANCAIRE = "Le compte bancaire ne voyage pas avec l'archive : saisissez-le de nouveau."
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def _recreer(
     relecture.lire_champs(lettre, champs_emportes()["lettre"], _dictionnaire(champs, "lettre"), "Lettre d'intention")
     _refuser(relecture)
     lettre.save(update_fields=[champ.name for champ in champs_emportes()["lettre"]])
+    if lettre.fir_demande:
+        relecture.remarques.append(SANS_COMPTE_BANCAIRE)
     _ecrire_les_lignes(relecture, dossier, lignes)
     _ecrire_le_territoire(relecture, dossier, _dictionnaire(saisie, "territoire"), maintenant)
     _informer_les_personnes(dossier, maintenant)

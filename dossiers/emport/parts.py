@@ -19,6 +19,7 @@ from dossiers.models import (
     Dossier,
     GroupeDeTravail,
     IndicateurDiagnostic,
+    Jalon,
     LettreIntention,
     LigneBudget,
     MissionEnvisagee,
@@ -80,7 +81,8 @@ Part = Champs | Lignes | Propre
 CALCULE = "se recalcule"
 ANNUAIRE = "l'annuaire est propre à chaque portail"
 
-# « equipe » et « oppositions » ne sont pas dans la photographie de la lettre, et partent avec la copie de travail.
+FIR = ("fir_demande", "fir_montant", "fir_objet", "fir_description", "fir_debut_le", "fir_fin_le")
+# « oppositions » n'est pas dans la photographie de la lettre, et part avec la copie de travail.
 PARTS: dict[str, tuple[Part, ...]] = {
     "dossier": (Champs("dossier", ("nom",)),),
     "contact": (Champs("lettre", ("contact_",)),),
@@ -112,7 +114,11 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "organisation": (Champs("lettre", ("organisation",)),),
     "articulation": (Champs("lettre", ("articulation",)),),
     "calendrier": (Champs("lettre", ("calendrier",)),),
-    "financement": (Champs("lettre", ("fir_demande", "fir_montant")), Lignes(LigneBudget, "dossier")),
+    "jalons": (Lignes(Jalon, "lettre"),),
+    "financement": (
+        Champs("lettre", (*FIR, "moyens_", "signataire_", "aide_urps_demandee")),
+        Lignes(LigneBudget, "dossier"),
+    ),
     "equipe": (
         Champs("lettre", ("charte_equipe", "fiche_poste")),
         Lignes(GroupeDeTravail, "dossier"),
@@ -146,6 +152,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "commentaire": _PERSONNES,
     "commentairenonlu": _PERSONNES,
     "contrat": _INSTRUCTION,
+    "coordonneesbancaires": "un IBAN ne sort jamais du portail",
     "demandeadhesion": _PERSONNES,
     "demandecomplements": _INSTRUCTION,
     "document": "ses PDF sont dans l'archive, scellés",
@@ -156,6 +163,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "lettreintention": "ses champs sont dans les parts",
     "lienadhesion": _PERSONNES,
     "membreequipe": _PERSONNES,
+    "messagevoisin": _INSTRUCTION,
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
     "piecejointe": "relue par sa part",
     "projetsante": "le projet de santé s'ouvre après l'accord de l'ARS",

@@ -13,6 +13,7 @@ from django.db import connection
 
 from comptes.enums import Role
 from dossiers.actions import pieces as actions
+from dossiers.actions.importation import SANS_COMPTE_BANCAIRE
 from dossiers.emport import DESCRIPTIF, LISEZMOI, MANIFESTE, SAISIE
 from dossiers.emport.lecture import ArchiveRefusee
 from dossiers.emport.parts import (
@@ -38,11 +39,11 @@ pytestmark = pytest.mark.django_db
 
 
 def comparable(lettre: LettreIntention) -> dict[str, Any]:
-    """La photographie, hors numéro et identifiants."""
+    """La photographie, hors numéro, identifiants et compte bancaire, qui ne sort pas du portail."""
 
     def sans_cle(valeur: Any) -> Any:
         if isinstance(valeur, dict):
-            return {cle: sans_cle(v) for cle, v in valeur.items() if cle not in ("cle", "numero")}
+            return {cle: sans_cle(v) for cle, v in valeur.items() if cle not in ("cle", "numero", "banque")}
         return [sans_cle(v) for v in valeur] if isinstance(valeur, list) else valeur
 
     return sans_cle(photographier(lettre))
@@ -87,7 +88,7 @@ def test_l_aller_retour_rend_la_meme_photographie(plein: Dossier) -> None:
     repris = importer(exporter(plein), un_porteur("autre@exemple.test"))
     assert comparable(repris.dossier.lettre) == comparable(plein.lettre)
     assert (repris.remarques, repris.dossier.numero == plein.numero, repris.dossier.lettre.etat) == (
-        [],
+        [SANS_COMPTE_BANCAIRE],
         False,
         "brouillon",
     )
@@ -144,9 +145,9 @@ def test_une_commune_fusionnee_est_remplacee_et_une_inconnue_dite(plein: Dossier
         ]
 
     repris = importer(modifier_json(exporter(plein), SAISIE, changer))
-    assert len(repris.remarques) == 2
-    assert repris.remarques[0].startswith("Ancienneville (31999) fait aujourd'hui partie de")
-    assert repris.remarques[1] == "Nullepart (99999) est inconnue de ce portail : elle n'est pas reprise."
+    assert len(repris.remarques) == 3
+    assert repris.remarques[1].startswith("Ancienneville (31999) fait aujourd'hui partie de")
+    assert repris.remarques[2] == "Nullepart (99999) est inconnue de ce portail : elle n'est pas reprise."
     codes = [c["code"] for c in photographier(repris.dossier.lettre)["territoire"]["communes"]]
     assert codes == [LAURAGAIS[0]]
 
@@ -171,7 +172,7 @@ def test_une_institution_n_emporte_que_ce_qu_elle_lit() -> None:
     contenu = entrees(exporter(parcours.dossier, un_agent(Role.COORDINATEUR)))
     assert [nom for nom in contenu if nom.startswith(("travail/", "versions/"))] == ["versions/lettre-1.json"]
     assert [nom.rpartition("-")[2] for nom in contenu if nom.startswith("pieces/")] == ["deposee.pdf"]
-    assert len([nom for nom in contenu if nom.startswith("documents/")]) == 2
+    assert len([nom for nom in contenu if nom.startswith("documents/")]) == parcours.dossier.documents.count()
     with pytest.raises(ArchiveRefusee, match="ne contient pas la copie de travail"):
         importer(sceller(contenu))
 
@@ -185,7 +186,7 @@ def test_une_piece_jetee_reste_dans_l_archive_de_l_equipe_si_elle_fut_deposee() 
     octets = exporter(parcours.dossier, parcours.responsable)
     assert [f["travail"] for f in json.loads(entrees(octets)[DESCRIPTIF])["pieces"]] == [False]
     repris = importer(octets)
-    assert (repris.dossier.pieces_jointes.count(), len(repris.remarques)) == (0, 1)
+    assert (repris.dossier.pieces_jointes.count(), len(repris.remarques)) == (0, 2)
 
 
 def test_un_fichier_absent_ou_en_quarantaine_est_dit(plein: Dossier, settings) -> None:
