@@ -64,8 +64,9 @@ class IndicateurForm(forms.ModelForm):
         fields = ["code", "intitule", "valeur", "statut", "unite", "source", "annee", "commentaire"]
         widgets = {"annee": forms.NumberInput(attrs={"inputmode": "numeric", "min": 1990, "max": 2100})}
         help_texts = {
-            "statut": "« Masquée » quand la source cache un chiffre trop petit ([[secret_statistique]]) ; « non "
-            "renseignée » tant que vous ne l'avez pas. Par exemple : Renseignée.",
+            "statut": "« Masquée » quand la source cache un chiffre trop petit "
+            "([[secret_statistique|secret statistique]]) ; « non renseignée » tant que vous ne "
+            "l'avez pas. Par exemple : Renseignée.",
             "unite": "Ce que compte la valeur. Par exemple : % ou habitants.",
             "source": "Qui publie ce chiffre. Par exemple : Assurance Maladie.",
             "annee": "L'année que décrit le chiffre. Par exemple : 2025.",

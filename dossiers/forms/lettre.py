@@ -29,7 +29,8 @@ class ContactForm(RubriqueForm):
         help_texts = {
             "contact_prenom": "Le prénom de la personne que le Guichet appellera. Par exemple : Anne.",
             "contact_nom": "Son nom d'usage. Par exemple : Puech.",
-            "contact_profession": "Son métier, ou son rôle auprès du [[porteur]]. Par exemple : médecin généraliste.",
+            "contact_profession": "Son métier, ou son rôle auprès du [[porteur|porteur]]. Par exemple : médecin "
+            "généraliste.",
             "contact_courriel": "Le Guichet et l'[[ars]] écriront à cette adresse : choisissez-en une qui est lue "
             "souvent. Par exemple : anne.puech@exemple.fr.",
             "contact_telephone": "Un numéro où laisser un message. Par exemple : 05 61 00 00 00.",

@@ -27,13 +27,13 @@ class FinancementForm(RubriqueForm):
         widget=forms.RadioSelect,
         required=False,
         help_text="Le [[fir]] paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant pendant "
-        "l'écriture du projet. Par exemple : Oui.",
+        "l'écriture du projet. Par exemple : oui, si personne n'est encore payé pour coordonner.",
     )
     fir_montant = EurosEntiersField(
         label="Montant FIR demandé",
         maximum=FIR_MAX,
-        help_text="La [[subvention]] demandée à l'[[ars]], en euros entiers ; elle figure aussi au compte 74 des "
-        "produits. Par exemple : 15000.",
+        help_text="La [[subvention|subvention]] demandée à l'[[ars]], en euros entiers ; elle figure aussi au compte "
+        "74 des produits. Par exemple : 15000.",
     )
 
     class Meta:
@@ -54,9 +54,9 @@ class FinancementForm(RubriqueForm):
         help_texts = {
             "fir_objet": "Ce que l'argent permettra, en une ligne. Par exemple : écrire le projet de santé de la CPTS "
             "du Lauragais.",
-            "fir_description": "Ce que la [[subvention]] paiera : temps de coordination, indemnisation des libéraux "
-            "pour les réunions, appui d'un consultant. Par exemple : « Douze réunions de six professionnels, une "
-            "coordinatrice un jour par semaine. »",
+            "fir_description": "Ce que la [[subvention|subvention]] paiera : temps de coordination, indemnisation des "
+            "libéraux pour les réunions, appui d'un consultant. Par exemple : « Douze réunions de six "
+            "professionnels, une coordinatrice un jour par semaine. »",
             "fir_debut_le": "Le premier jour de l'action. Par exemple : 01/03/2027.",
             "fir_fin_le": "Souvent six à douze mois plus tard, au dépôt du projet de santé. Par exemple : 30/11/2027.",
             "moyens_humains": "Qui travaillera, combien de temps. Par exemple : « Une coordinatrice à 20 %, six "
@@ -66,7 +66,7 @@ class FinancementForm(RubriqueForm):
             "signataire_nom": "La personne qui engage l'association et signera la demande. Par exemple : Anne Puech.",
             "signataire_qualite": "Son rôle dans l'association. Par exemple : présidente.",
             "aide_urps_demandee": "Le Guichet, qui lit votre lettre, remet la demande à l'[[urps]], et "
-            "elle vous répond directement. Par exemple : case cochée si personne n'est encore payé pour écrire.",
+            "elle vous répond directement. Par exemple : à cocher si personne n'est encore payé pour écrire.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

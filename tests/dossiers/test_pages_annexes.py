@@ -173,7 +173,7 @@ def test_le_responsable_invite_depuis_la_page() -> None:
     ("saisie", "statut", "message"),
     [
         ({"courriel": "pas une adresse", "role": "lecteur"}, 422, "Écrivez une adresse complète"),
-        ({"courriel": COLLEGUE, "role": "responsable"}, 422, "Sélectionnez un choix valide"),
+        ({"courriel": COLLEGUE, "role": "directeur"}, 422, "Sélectionnez un choix valide"),
         ({"courriel": COLLEGUE, "role": "lecteur"}, 409, "déjà dans l&#x27;équipe"),
     ],
 )
