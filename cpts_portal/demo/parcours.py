@@ -43,6 +43,17 @@ GRILLES = {
         Critere.MISSIONS: "non_conforme",
     },
 }
+COMPLEMENTS = {
+    "lettre": (
+        "actions_information",
+        "Complété à votre demande : dix-neuf infirmiers, neuf médecins, six kinésithérapeutes et quatre pharmaciens "
+        "ont participé ; les présences sont signées.",
+    ),
+    "projet": (
+        "suivi_evaluation",
+        "Complété à votre demande : les relevés se font en juin et en décembre, par la coordinatrice.",
+    ),
+}
 RUBRIQUES_A_MOITIE = ("contact", "structure", "diagnostic")
 
 
@@ -286,7 +297,11 @@ class Parcours:
         self.faire(complements.relancer, demande, auteur=self.agent(role))
 
     def repondre(self, action: Callable[..., Any], objet: Any) -> None:
-        """Répond par une nouvelle version."""
+        """Répond par une nouvelle version, complétée d'une phrase : la comparaison des deux la montre."""
+        champ, phrase = COMPLEMENTS[objet.SUJET]
+        texte = f"{getattr(objet, champ)}\n{phrase}".strip()
+        complement = redaction.Lignes(lambda: type(objet).objects.filter(pk=objet.pk).update(**{champ: texte}))
+        enregistrer_rubrique(objet, auteur=self.responsable, maintenant=self.maintenant, formulaires=[complement])
         self.faire(action, objet, auteur=self.responsable, commentaire=self.dire("actes", "demandes", "reponses"))
 
     def classer(self, objet: Any, role: Role) -> None:
