@@ -80,6 +80,7 @@ BUDGET = {
             "volet": CALCULE,
             "volet_libelle": Champ("Volet"),
             "sens": CALCULE,
+            "code": CALCULE,
             "compte": Champ("Compte"),
             "compte_libelle": Champ("Nom du compte"),
             "libelle": Champ("Précision"),
@@ -159,6 +160,42 @@ EQUIPE = Groupe(
         "fiche_poste": texte("Fiche de poste du coordinateur"),
     },
 )
+FINANCEMENT = Groupe(
+    "Financement FIR",
+    {
+        "demande": Champ("Financement demandé"),
+        "montant": euros("Montant demandé"),
+        "objet": Champ("Objet de l'action"),
+        "description": texte("Description de l'action"),
+        "debut": Groupe("Début", {"le": CALCULE, "texte": Champ("Début de l'action")}),
+        "fin": Groupe("Fin", {"le": CALCULE, "texte": Champ("Fin de l'action")}),
+        "moyens_humains": texte("Moyens humains"),
+        "moyens_materiels": texte("Moyens matériels"),
+        "signataire": Groupe(
+            "Signataire", {"nom": Champ("Nom du signataire"), "qualite": Champ("Qualité du signataire")}
+        ),
+        **BUDGET,
+        "comptes": CALCULE,
+        "aide_urps": Groupe(
+            "Aide de l'URPS",
+            {
+                "demandee": Champ("Aide de l'URPS demandée"),
+                "montant": euros("Montant de l'aide de l'URPS"),
+                "source": CALCULE,
+            },
+        ),
+        "banque": Groupe(
+            "Compte bancaire",
+            {
+                "coordonnees": CALCULE,
+                "titulaire": Champ("Titulaire du compte"),
+                "iban": Champ("IBAN (masqué)"),
+                "bic": Champ("BIC"),
+                "avertissement": CALCULE,
+            },
+        ),
+    },
+)
 LETTRE = {
     "dossier": DOSSIER,
     "contact": Groupe(
@@ -218,10 +255,13 @@ LETTRE = {
     "organisation": texte("Organisation et gouvernance envisagées"),
     "articulation": texte("Articulation avec l'existant"),
     "calendrier": texte("Calendrier prévisionnel"),
-    "financement": Groupe(
-        "Financement FIR",
-        {"demande": Champ("Financement demandé"), "montant": euros("Montant demandé"), **BUDGET},
+    "jalons": Lignes(
+        "Calendrier",
+        {"libelle": Champ("Étape"), "le": CALCULE, "texte": Champ("Date")},
+        nom=("libelle",),
+        identites=(("libelle",), ("le",)),
     ),
+    "financement": FINANCEMENT,
     "pieces": PIECES,
     "controles": CALCULE,
 }
