@@ -54,7 +54,8 @@ class Page:
         self.texte = reponse.content.decode()
         lecteur = _Champs()
         lecteur.feed(self.texte.partition("data-saisie=")[2].partition("</form>")[0])
-        self.champs = {nom: v for nom, v in lecteur.champs.items() if nom not in ("suite", "rester", "ajouter")}
+        boutons = ("suite", "rester", "ajouter")
+        self.champs = {n: v for n, v in lecteur.champs.items() if n not in boutons and "__prefix__" not in n}
 
     def envoyer(self, *, bouton: str = "rester", valeur: str = "1", **changes: str | list[str]) -> Any:
         """L'envoi ordinaire de tout le formulaire ; relit la page si elle revient."""
