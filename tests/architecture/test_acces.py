@@ -70,7 +70,10 @@ def _personne(role: Role, dossier: Dossier) -> Utilisateur:
 
 def _statut(client: Client, nom: str, dossier: Dossier) -> int:
     adresse = ADRESSES[nom.split("#")[0]].chemin(numero=dossier.numero, **DU_DOSSIER[nom].parametres)
-    return client.get(adresse).status_code
+    reponse = client.get(adresse)
+    if reponse.streaming:
+        b"".join(reponse.streaming_content)  # lu jusqu'au bout, le fichier servi se ferme
+    return reponse.status_code
 
 
 @pytest.mark.django_db
