@@ -101,13 +101,13 @@ def _corriger(territoire: Territoire, donnees: QueryDict, maintenant: datetime) 
     motif = formulaire.cleaned_data["motif"]
     actions.corriger_population(territoire=territoire, population=population, motif=motif, maintenant=maintenant)
     if population is None:
-        return Reponse("La population est de nouveau la somme des communes.")
-    return Reponse(f"Population corrigée à {format_nombre(population)} habitants.")
+        return Reponse("La population est de nouveau la somme des communes.", population_changee=True)
+    return Reponse(f"Population corrigée à {format_nombre(population)} habitants.", population_changee=True)
 
 
 def _annuler_correction(territoire: Territoire, _donnees: QueryDict, maintenant: datetime) -> Reponse:
     actions.corriger_population(territoire=territoire, population=None, maintenant=maintenant)
-    return Reponse("La population est de nouveau la somme des communes.")
+    return Reponse("La population est de nouveau la somme des communes.", population_changee=True)
 
 
 ACTES: Mapping[str, Acte] = {

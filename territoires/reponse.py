@@ -27,6 +27,12 @@ class Reponse:
     formulaires: dict[str, forms.Form] = field(default_factory=dict)
     touchees: frozenset[str] = frozenset()
     leger: bool = False
+    population_changee: bool = False
+
+    @property
+    def ecrit(self) -> bool:
+        """Vrai si l'acte a changé le territoire."""
+        return bool(self.touchees) or self.population_changee
 
     @property
     def a_completer(self) -> bool:

@@ -12,7 +12,7 @@ from dossiers.actions.transitions import verrouiller
 from dossiers.enums import Sujet
 from dossiers.models import LettreIntention, ProjetSante
 from territoires.gestes import agir
-from territoires.reponse import ERREUR, Reponse
+from territoires.reponse import Reponse
 
 RUBRIQUE = "territoire"
 
@@ -25,12 +25,19 @@ def modifier_le_territoire(
     frais = verrouiller(objet)
     verifier_redaction(frais, auteur)
     reponse = agir(territoire=frais.dossier.territoire, donnees=donnees, maintenant=maintenant)
-    if reponse.ton != ERREUR:
+    if reponse.ecrit:
         tracer(
-            frais.dossier, frais.SUJET, RUBRIQUE, RUBRIQUE,
+            frais.dossier, frais.SUJET, RUBRIQUE, _cle(reponse),
             auteur=auteur, maintenant=maintenant, libelle=reponse.annonce,
         )  # fmt: skip
         modification = "modifiee_le" if frais.SUJET == Sujet.LETTRE else "modifie_le"
         setattr(frais, modification, maintenant)
         frais.save(update_fields=[modification])
     return reponse
+
+
+def _cle(reponse: Reponse) -> str:
+    """Une trace par commune touchée seule ; une pour les listes, une pour la population."""
+    if len(reponse.touchees) == 1:
+        return f"{RUBRIQUE}/{next(iter(reponse.touchees))}"[:120]
+    return f"{RUBRIQUE}/{'liste' if reponse.touchees else 'population'}"

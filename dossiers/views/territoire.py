@@ -15,6 +15,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.models import Dossier
 from dossiers.montants_du_territoire import complement_financier
+from dossiers.redaction import dernieres_modifications
 from dossiers.territoire import TerritoireEvalue, dossiers_et_recouvrements, versions_vivantes
 from dossiers.views.base import VueDossier
 from territoires.constats import Evaluation, Recouvrement
@@ -70,6 +71,7 @@ class TerritoireView(VueDossier, VueDuSelecteur):
         contexte = super().get_context_data(
             objet=self.cible,
             rubrique=etapes.rubrique(sujet, "territoire"),
+            modifications=dernieres_modifications(self.dossier, sujet, "territoire"),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "territoire")),
             **contexte,

@@ -47,7 +47,7 @@ function preparer(figure) {
     if (!boites.length) return poser(depart);
     const x1 = Math.min(...boites.map((b) => b.x)), x2 = Math.max(...boites.map((b) => b.x + b.width));
     const y1 = Math.min(...boites.map((b) => b.y)), y2 = Math.max(...boites.map((b) => b.y + b.height));
-    const l = Math.max(x2 - x1, ((y2 - y1) * depart.l) / depart.h, 400) * 1.12;
+    const l = Math.max(x2 - x1, ((y2 - y1) * depart.l) / depart.h, 160) * 1.12;
     const h = (l * depart.h) / depart.l;
     return poser({ x: (x1 + x2 - l) / 2, y: (y1 + y2 - h) / 2, l, h });
   };

@@ -1,6 +1,6 @@
 """La carte où l'on choisit : le territoire et ses voisines, une forme par commune, chacune désignée par son code.
 
-Coordonnées entières, en unités de dix mètres, dans une projection fixe (Mercator) : la forme d'une commune ajoutée
+Coordonnées entières, par pas de vingt-cinq mètres, dans une projection fixe (Mercator) : la forme d'une commune ajoutée
 plus tard se pose sur la carte déjà affichée. Sans JavaScript, c'est une image ; ``territoire-choix.js`` rend chaque
 forme activable. Pur, sauf la lecture des contours en cache.
 """
@@ -22,7 +22,9 @@ from territoires.constats import Evaluation
 from territoires.perimetre import Perimetre
 from territoires.sources import MENTION_CARTE, MENTION_SCHEMA
 
-RAYON = 637_813.7
+UNITE_M = 25
+RAYON = 6_378_137 / UNITE_M
+VUE_MINIMALE = 4_000 / UNITE_M
 MARGE = 0.06
 PROPORTION = 4 / 3
 LARGEUR_DES_NOMS = 640.0
@@ -121,7 +123,7 @@ def _reperes(fiches: Mapping[str, Fiche]) -> dict[str, Repere]:
 def _cadrer(points: list[tuple[int, int]]) -> _Vue:
     ouest, est = min(x for x, _y in points), max(x for x, _y in points)
     nord, sud = min(y for _x, y in points), max(y for _x, y in points)
-    largeur = max(est - ouest, (sud - nord) * PROPORTION, 400) * (1 + 2 * MARGE)
+    largeur = max(est - ouest, (sud - nord) * PROPORTION, VUE_MINIMALE) * (1 + 2 * MARGE)
     hauteur = largeur / PROPORTION
     return _Vue(round((ouest + est - largeur) / 2), round((nord + sud - hauteur) / 2), round(largeur), round(hauteur))
 

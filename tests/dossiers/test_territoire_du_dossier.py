@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dossiers.models import Dossier
 from territoires import actions
-from tests.fabriques.communes import codes_du_departement, semer_communes
+from tests.fabriques.communes import LAURAGAIS, codes_du_departement, semer_communes
 from tests.fabriques.dossiers import un_dossier, un_porteur
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,15 @@ class TestTrace:
     def test_un_refus_ne_laisse_pas_de_trace(self, dossier) -> None:
         assert client_de(dossier).post(adresse(dossier), {"ajouter_commune": "99999"}).status_code == 422
         assert not dossier.traces.exists()
+
+    def test_un_geste_qui_ne_change_rien_ne_laisse_pas_de_trace(self, dossier) -> None:
+        client_de(dossier).post(adresse(dossier), {"ajouter_commune": "31582"})
+        assert not dossier.traces.exists()
+
+    def test_la_reponse_legere_met_a_jour_les_etapes_et_les_dernieres_modifications(self, dossier) -> None:
+        donnees = {"retirer_commune": "31582", "connues": "\n".join(LAURAGAIS)}
+        reponse = client_de(dossier).post(adresse(dossier), donnees, headers={"HX-Request": "true"})
+        texte = unescape(reponse.content.decode())
+        assert reponse["HX-Reswap"] == "none"
+        assert 'id="liste-etapes"' in texte
+        assert "Villefranche-de-Lauragais (31) retirée." in texte[texte.index('id="modifications"') :]

@@ -43,8 +43,8 @@ class TestProjection:
         x, y = projeter((1.44, 43.6))
         assert x > 0 > y
 
-    def test_une_unite_vaut_dix_metres_a_l_equateur(self):
-        assert projeter((1.0, 0.0))[0] == 11132
+    def test_une_unite_vaut_vingt_cinq_metres_a_l_equateur(self):
+        assert projeter((1.0, 0.0))[0] == 4453
 
 
 class TestCarte:
