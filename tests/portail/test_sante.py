@@ -63,7 +63,7 @@ def test_l_antivirus_est_dit_sans_rendre_le_portail_indisponible(client, setting
     ]
 
 
-@pytest.mark.parametrize(("adresse", "attendus"), [("", ["dossiers.W001"]), ("127.0.0.1:3310", [])])
+@pytest.mark.parametrize(("adresse", "attendus"), [("", ["dossiers.I001"]), ("127.0.0.1:3310", [])])
 def test_check_deploy_dit_l_absence_d_antivirus(settings, adresse, attendus):
     settings.CLAMD_ADRESSE = adresse
     trouves = run_checks(tags=["security"], include_deployment_checks=True)
