@@ -189,7 +189,8 @@ RUBRIQUES_LETTRE = (
     Rubrique(
         "missions",
         "Missions",
-        "Pour chaque mission socle : le constat, l'objectif et les actions pressenties, en quelques phrases.",
+        "Pour chaque mission socle : le constat, l'objectif et les actions pressenties, en quelques phrases. "
+        "Les missions complémentaires sont facultatives.",
         None,
         (
             Lignes(

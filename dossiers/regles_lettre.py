@@ -27,8 +27,8 @@ def _territoire(contenu: Contenu) -> list[str]:
 
 def _chevauchement(contenu: Contenu) -> list[str]:
     return [
-        f"Le territoire partage {len(autre['communes'])} commune(s) avec {autre['nom']} ({autre['etape']}) : "
-        "prenez contact avec cette équipe par le Guichet."
+        f"Le territoire partage {len(autre['communes'])} commune{'s' * (len(autre['communes']) > 1)} avec "
+        f"{autre['nom']} ({autre['etape']}) : prenez contact avec cette équipe par le Guichet."
         for autre in contenu["territoire"]["recouvrements"]
     ]
 

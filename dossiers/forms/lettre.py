@@ -1,5 +1,7 @@
 """Les rubriques de la lettre d'intention : un brouillon accepte le vide, jamais le faux."""
 
+from typing import Any
+
 from django import forms
 from django.forms import inlineformset_factory
 
@@ -47,8 +49,8 @@ class StructureForm(RubriqueForm):
         model = LettreIntention
         fields = ["structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse"]
         help_texts = {
-            "structure_statut": "Souvent une association loi 1901 ; elle peut naître après la lettre. Sans structure, "
-            "le financement [[fir]] ne peut pas être versé. Par exemple : Association en cours de création.",
+            "structure_statut": "Souvent une association loi 1901. Si rien n'existe encore, dites-le : cela n'empêche "
+            "pas de déposer. Par exemple : Association en cours de création.",
             "structure_nom": "Le nom écrit, ou prévu, dans les statuts. Par exemple : Association pour la santé du "
             "Lauragais.",
             "structure_rna": "Le numéro [[rna]] reçu de la préfecture : un W suivi de neuf chiffres. Par exemple : "
@@ -115,10 +117,47 @@ class MissionEnvisageeForm(forms.ModelForm):
         }
 
 
+# L'exemple de chaque mission : constat, objectif, actions. « Accès aux soins » a celui du formulaire.
+EXEMPLES = {
+    "parcours": (
+        "Après l'hôpital, une sortie sur trois arrive sans compte rendu.",
+        "Qu'un patient insuffisant cardiaque voie son médecin et son infirmier dans les sept jours.",
+        "Une fiche de liaison, un numéro unique pour l'hôpital, une réunion par mois.",
+    ),
+    "prevention": (
+        "Le dépistage du cancer du sein ne touche que 41 % des femmes concernées.",
+        "Atteindre 50 % en trois ans.",
+        "Deux campagnes par an avec les pharmaciens, les sages-femmes et les mairies.",
+    ),
+    "crise_sanitaire": (
+        "Pendant la canicule, chacun a cherché seul les personnes isolées.",
+        "Un plan écrit et connu de tous avant l'été.",
+        "Un annuaire d'alerte, un exercice par an, un lien avec les mairies.",
+    ),
+    "qualite": (
+        "Les antibiotiques sont prescrits plus souvent que dans la région.",
+        "Revenir à la moyenne régionale en trois ans.",
+        "Quatre réunions de cas par an, ouvertes à toutes les professions.",
+    ),
+    "accompagnement": (
+        "Aucun remplaçant ne s'est installé depuis quatre ans.",
+        "Accueillir cinq stagiaires par an et deux installations en trois ans.",
+        "Un livret d'accueil, un logement pour les internes, un parrain par métier.",
+    ),
+}
+
+
 class MissionsFormSet(MissionsParMission):
-    """Ce que la lettre dit de chaque mission."""
+    """Ce que la lettre dit de chaque mission, avec un exemple propre à chacune."""
 
     formulaire = MissionEnvisageeForm
+
+    def _former(self, data: Any, mission: Any, existante: Any, prefix: str) -> forms.ModelForm:
+        formulaire = super()._former(data, mission, existante, prefix)
+        for nom, exemple in zip(self.champs_texte, EXEMPLES.get(mission.code, ()), strict=False):
+            champ = formulaire.fields[nom]
+            champ.help_text = f"{champ.help_text.partition(' Par exemple :')[0]} Par exemple : « {exemple} »"
+        return formulaire
 
 
 class LigneBudgetForm(forms.ModelForm):

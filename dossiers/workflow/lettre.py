@@ -16,6 +16,8 @@ TRANSITIONS = (
         Capacite.DEPOSER,
         conditions=(c.sans_manque_bloquant,),
         previent=(Tour.PORTEUR, Tour.GUICHET),
+        retour="En partie : la version déposée ne change plus, mais vous pourrez la retirer, ou la compléter si le "
+        "Guichet le demande.",
     ),
     Transition(
         Sujet.LETTRE,

@@ -37,6 +37,7 @@ class Transition:
     ``capacite`` : None = le portail seul ; un ensemble = l'une suffit ; une table = selon l'état de départ.
     ``reservee_a`` restreint encore, parmi ceux qui ont la capacité (« le décideur de l'auteur », « la caisse qui
     paie ») : prédicat ``(utilisateur, objet)``, faux = 403.
+    ``retour`` : ce qui reste possible ensuite, quand « définitif » serait faux ou ferait peur pour rien.
     ``bouton`` est ce que lit la personne qui agit ; ``fait`` ce que dit la frise ensuite.
     """
 
@@ -51,6 +52,7 @@ class Transition:
     horloge: Horloge = Horloge.SANS_EFFET
     danger: bool = False
     definitif: bool = True
+    retour: str = ""
     reservee_a: Callable[[Utilisateur, Any], bool] | None = None
 
     @property

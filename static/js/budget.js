@@ -29,6 +29,7 @@ function sommes() {
 let attente;
 function recalculer() {
   const totaux = sommes();
+  budget.querySelector("[data-bilan]").toggleAttribute("data-vide", !totaux.charge && !totaux.produit);
   for (const total of budget.querySelectorAll("[data-total]")) total.textContent = ecrire(totaux[total.dataset.total]);
   for (const verdict of budget.querySelectorAll("[data-verdict]")) {
     const { gauche, droite, egal, plus, moins } = verdict.dataset;
