@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from territoires.recherche.communes import index_des_noms
@@ -30,6 +31,11 @@ OPTIONS_CHROMIUM = [
     "--disable-sync",
     "--disable-smooth-scrolling",
 ]
+
+
+# Une machine chargée n'est pas une faute : les propriétés se jugent sur leur résultat, jamais sur leur durée.
+settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maison")
 
 
 def pytest_configure(config: pytest.Config) -> None:
