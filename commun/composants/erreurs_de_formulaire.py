@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 
+from commun.textes import en_incise
+
 
 @dataclass(frozen=True)
 class ErreurAffichee:
-    """``cible`` est l'identifiant HTML du champ, vide pour une erreur qui porte sur l'ensemble."""
+    """``cible`` est l'identifiant HTML du champ, vide pour une erreur qui porte sur l'ensemble ; ``libelle`` est vide
+    si le message nomme déjà le champ."""
 
     message: str
     libelle: str
@@ -24,7 +27,9 @@ def _erreurs_du_formulaire(formulaire: BaseForm) -> list[ErreurAffichee]:
     erreurs = [ErreurAffichee(message, "", "") for message in formulaire.non_field_errors()]
     for champ in formulaire:
         libelle, cible = str(champ.label or ""), cible_du_champ(champ)
-        erreurs += [ErreurAffichee(message, libelle, cible) for message in champ.errors]
+        for message in champ.errors:
+            nomme = bool(libelle) and en_incise(libelle) in message
+            erreurs.append(ErreurAffichee(message, "" if nomme else libelle, cible))
     return erreurs
 
 

@@ -43,7 +43,7 @@ def ranger(objet: Objet, fichier: Fichier, *, rubrique: str, titre: str, **depot
 def figer_les_pieces(version: VersionDeposee) -> None:
     """Attache à la version les pièces que sa photographie nomme : elles ne s'effacent plus du disque."""
     cles = [piece["cle"] for piece in version.contenu["pieces"]]
-    figees = version.dossier.pieces_jointes.filter(cle__in=cles).order_by("pk")
+    figees = PieceJointe.objects.filter(dossier=version.dossier_id, cle__in=cles).order_by("pk")
     PieceDeposee.objects.bulk_create(PieceDeposee(version=version, piece=piece) for piece in figees)
 
 

@@ -7,7 +7,7 @@ from dossiers.models import LettreIntention, PieceJointe, ProjetSante
 
 def photographier_pieces(objet: LettreIntention | ProjetSante) -> list[dict[str, Any]]:
     """Chaque pièce présente, dans l'ordre du dépôt ; ``taille`` en octets, ``cle`` désigne le fichier."""
-    presentes = objet.dossier.pieces_jointes.presentes().filter(sujet=objet.SUJET).order_by("pk")
+    presentes = PieceJointe.objects.presentes().filter(dossier=objet.dossier_id, sujet=objet.SUJET).order_by("pk")
     return [photographier_piece(piece) for piece in presentes]
 
 

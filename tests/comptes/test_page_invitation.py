@@ -102,7 +102,7 @@ def test_une_autre_personne_connectee_est_refusee(lien):
         ({"mot_de_passe_bis": "autre"}, "diffèrent"),
         ({"mot_de_passe": "court", "mot_de_passe_bis": "court"}, "12 caractères"),
         ({"mot_de_passe": "agent@exemple.test", "mot_de_passe_bis": "agent@exemple.test"}, "semblable"),
-        ({"nom": ""}, "obligatoire"),
+        ({"nom": ""}, "Remplissez ce champ : nom."),
     ],
 )
 def test_une_saisie_fausse_est_refusee_sans_consommer_le_lien(lien, champs, message):

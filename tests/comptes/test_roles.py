@@ -21,6 +21,8 @@ QUI = {
     "demander_relecture": "responsable",
     "commenter": "responsable redacteur lecteur_equipe",
     "demander_appui": "responsable redacteur",
+    "ecrire_voisine": "responsable redacteur",
+    "traiter_message": "coordinateur",
     "relire": "coordinateur",
     "repondre_appui": "coordinateur",
     "proposer_releve": "coordinateur",

@@ -77,11 +77,11 @@ def test_sans_contrat_ou_sans_etape_la_page_n_existe_pas():
 def test_la_page_dit_ce_qui_manque_et_ou_le_regler():
     contrat = un_parcours_contrat().contrat
     instructeur = client_de(un_agent(Role.INSTRUCTEUR_ARS)).get(page(contrat)).content.decode()
-    assert "Indiquez le numéro SIRET de la structure." in instructeur
+    assert "La CPTS : indiquez le nom et la qualité du signataire." in instructeur
     assert preparation(contrat, "parties") in instructeur
     assert acte(contrat, "proposer") not in instructeur
     porteur = client_de(un_porteur()).get(page(contrat)).content.decode()
-    assert "Indiquez le numéro SIRET de la structure." in porteur
+    assert "La CPTS : indiquez le nom et la qualité du signataire." in porteur
     assert preparation(contrat, "parties") not in porteur
 
 

@@ -125,7 +125,10 @@ def test_changer_un_role_change_les_droits(dossier, responsable, collegue) -> No
     avant = capacites_sur(collegue, Dossier.objects.get(pk=dossier.pk))
     equipe.changer_role(dossier, membre, role="lecteur", auteur=responsable, maintenant=MAINTENANT)
     apres = capacites_sur(collegue, Dossier.objects.get(pk=dossier.pk))
-    assert (sorted(avant - apres), roles(dossier)[COLLEGUE]) == (["demander_appui", "rediger"], "lecteur")
+    assert (sorted(avant - apres), roles(dossier)[COLLEGUE]) == (
+        ["demander_appui", "ecrire_voisine", "rediger"],
+        "lecteur",
+    )
 
 
 @pytest.mark.parametrize("role", ["responsable", "redacteur"])
