@@ -86,7 +86,7 @@ def chercher_une_commune(porteur: Personne, saisie: str, nom: str) -> None:
     """La recherche propose au fil de la frappe ; « Ajouter » l'ajoute aussitôt, sans changer de page."""
     porteur.page.get_by_label("Commune ou intercommunalité").press_sequentially(saisie)
     porteur.page.get_by_role("button", name=f"Ajouter {nom}").click()
-    expect(porteur.page.get_by_role("group", name="Haute-Garonne")).to_contain_text(nom)
+    expect(porteur.page.get_by_role("checkbox", name=f"Cocher {nom}")).to_be_visible()
 
 
 def dresser_le_diagnostic(porteur: Personne) -> None:
@@ -95,7 +95,7 @@ def dresser_le_diagnostic(porteur: Personne) -> None:
     porteur.champ("diagnostic", "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.")
     porteur.champ("indicateurs-0-code", "plus_70_sans_mt")
     porteur.champ("indicateurs-0-valeur", "14")
-    porteur.bouton("Ajouter un indicateur")
+    porteur.bouton(re.compile("^Enregistrer$"))
     assert porteur.valeur("indicateurs-0-source") == "Assurance Maladie"
     porteur.bouton(CONTINUER)
 

@@ -75,7 +75,7 @@ def ecrire_et_deposer_la_lettre(responsable, redacteur, coordinateur, ars) -> st
 def faire_rendre_l_avis(numero, responsable, redacteur, coordinateur, urps_medecins, urps_infirmiers) -> None:
     for relecteur in (urps_medecins, urps_infirmiers):
         relecteur.aller(f"/dossiers/{numero}/lettre/lire/")
-        relecteur.lit("14 % des plus de 70 ans", "Villefranche-de-Lauragais")
+        relecteur.lit("Patients de 70 ans et plus sans médecin traitant : 14 %", "Villefranche-de-Lauragais")
         relecteur.aller(f"/dossiers/{numero}/")
         assert relecteur.gestes_offerts() == []
         relecteur.refusee(f"/dossiers/{numero}/actes/lettre/rendre_avis/", 403)

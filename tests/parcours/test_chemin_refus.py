@@ -56,6 +56,8 @@ def repartir_de_l_ancienne(responsable, ancien) -> None:
     responsable.bouton("Ouvrir une nouvelle lettre").titre(NOM).lit(f"Repris du dossier {ancien}")
     nouveau = Dossier.objects.exclude(numero=ancien).get()
     assert nouveau.ancien_dossier.numero == ancien
-    responsable.lien("Continuer la lettre d’intention").lit("14 % des plus de 70 ans n'en ont pas.", "15 000,00 €")
+    responsable.lien("Continuer la lettre d’intention").lit(
+        "Patients de 70 ans et plus sans médecin traitant : 14 %", "15 000 €"
+    )
     responsable.lit("Tout ce qui est nécessaire est rempli").aller(f"/dossiers/{ancien}/lettre/lire/")
     responsable.lit("Version 1", "Refusé")
