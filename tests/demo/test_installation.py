@@ -84,7 +84,7 @@ def photographier_la_base(noms: set[str]) -> list:
                 (e.sujet, e.code, e.instant, e.auteur.email if e.auteur else "")
                 for e in dossier.evenements.order_by("rang")
             ],
-            [v.contenu["acteurs"] for v in dossier.versions.order_by("pk")],
+            [[a | {"cle": ""} for a in v.contenu["acteurs"]] for v in dossier.versions.order_by("pk")],
             list(Besoin.objects.filter(lettre=dossier.lettre).order_by("pk").values_list("intitule", "appui")),
         )
         for dossier in dossiers

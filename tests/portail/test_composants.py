@@ -145,8 +145,8 @@ def test_le_resume_d_erreurs_mene_a_chaque_champ():
     erreurs = lister_erreurs(formulaire, None)
     assert [(erreur.libelle, erreur.cible) for erreur in erreurs] == [
         ("", ""),
-        ("Nom", "id_nom"),
-        ("Missions", "id_missions_0"),
+        ("", "id_nom"),
+        ("", "id_missions_0"),
         ("Accord", "id_accord"),
     ]
     rendu = rendre("{% resume_erreurs form %}", form=formulaire)
