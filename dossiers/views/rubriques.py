@@ -78,10 +78,11 @@ class VueRubrique(VueDossier):
         )
 
     def avancement(self, objet: Any) -> dict[str, Any]:
-        """La liste des étapes, ce qui manque à cette rubrique, qui l'a modifiée."""
+        """La photographie, la liste des étapes, ce qui manque à cette rubrique, qui l'a modifiée."""
         contenu, manques = preparer_depot(objet, self.maintenant)
         liste = etapes.etapes(objet, manques, etapes.rubriques_touchees(self.sujet, contenu))
         return {
+            "contenu": contenu,
             "etapes": annoter(liste, ouverts_par_rubrique(objet, self.request.user)),
             "manques": [m for m in manques if m.rubrique == self.rubrique.cle],
             "modifications": dernieres_modifications(objet.dossier, self.sujet, self.rubrique.cle),
