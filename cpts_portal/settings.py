@@ -65,6 +65,8 @@ APPS_DU_PORTAIL = [
     "missions",
     "financement",
     "dossiers",
+    "instruction",
+    "dialogue",
     "contrats",
     "suivi",
     "cpts_portal",

@@ -175,6 +175,15 @@ class Sujet(TextChoices):
     APPUI = "appui", "Appui demandé au Guichet"
     PIECE = "piece", "Pièce jointe"
     MESSAGE = "message", "Message à une CPTS voisine"
+    CONTRIBUTION = "contribution", "Contribution à l'avis du Guichet"
+    AVIS = "avis", "Avis du Guichet en préparation"
+    SEANCE = "seance", "Séance du Guichet"
+    ELEMENT = "element", "Élément demandé au porteur"
+    DEPORT = "deport", "Déport d'un agent"
+    DECISION = "decision", "Décision de l'ARS en préparation"
+    FIR = "fir", "Suivi du financement FIR"
+    REUNION = "reunion", "Réunion"
+    QUESTIONNAIRE = "questionnaire", "Questionnaire aux professionnels"
 
 
 class RoleEquipe(TextChoices):
@@ -342,6 +351,8 @@ class TypeDocument(TextChoices):
     ATTESTATION = "attestation", "Attestation de validation tacite"
     PROJET = "projet", "Projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
+    DECISION = "decision", "Décision de l'ARS"
+    COMPTE_RENDU = "compte_rendu", "Compte rendu de séance du Guichet"
 
 
 class NiveauRegle(TextChoices):

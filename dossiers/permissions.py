@@ -30,6 +30,10 @@ TRAITES_SANS_VOIR_LE_DOSSIER = {
 }
 
 
+# Ce que le Guichet délibère avant de rendre son avis : ni le porteur, ni l'ARS, ni les relecteurs entre eux.
+DELIBERES = frozenset({Sujet.CONTRIBUTION, Sujet.AVIS, Sujet.SEANCE})
+
+
 class Lecture(IntEnum):
     """Ce qu'une personne lit d'une pièce."""
 
@@ -114,6 +118,8 @@ def _vu_du_guichet(mandat: Mandat, dossier: Dossier) -> bool:
 
 def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture:
     """Niveau de lecture de la lettre, du projet ou du contrat de ce dossier (tableau du domaine §3)."""
+    if sujet in DELIBERES:
+        return Lecture.VERSION_DEPOSEE if peut(utilisateur, dossier, Capacite.RENDRE_AVIS) else Lecture.RIEN
     if role_dans_l_equipe(utilisateur, dossier) is not None:
         return Lecture.COPIE_DE_TRAVAIL
     if Capacite.LIRE not in capacites_sur(utilisateur, dossier):

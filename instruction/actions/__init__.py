@@ -1,0 +1,1 @@
+"""Les actes qui écrivent, dans l'instruction."""

@@ -1,0 +1,30 @@
+"""Les mots de l'instruction : ce que devient une contribution à l'avis (S4)."""
+
+from django.db.models import TextChoices
+
+from dossiers.enums import Badge, FicheEtat, Tour
+
+
+class EtatContribution(TextChoices):
+    ATTENDUE = "attendue", "Attendue"
+    ENVOYEE = "envoyee", "Envoyée"
+    RECUSEE = "recusee", "Récusée"
+    RETIREE = "retiree", "Retirée"
+
+
+CONTRIBUTION_VIVANTE = (EtatContribution.ATTENDUE, EtatContribution.ENVOYEE)
+
+FICHES_CONTRIBUTION: dict[str, FicheEtat] = {
+    EtatContribution.ATTENDUE: FicheEtat(
+        "Le Guichet prépare son avis", "Contribution attendue du relecteur", Tour.GUICHET, Badge.GUICHET
+    ),
+    EtatContribution.ENVOYEE: FicheEtat(
+        "Le Guichet prépare son avis", "Contribution envoyée", Tour.GUICHET, Badge.AVIS_RENDU
+    ),
+    EtatContribution.RECUSEE: FicheEtat(
+        "Le Guichet prépare son avis", "Le relecteur s'est récusé", Tour.PERSONNE, Badge.TERMINE
+    ),
+    EtatContribution.RETIREE: FicheEtat(
+        "Le Guichet prépare son avis", "Retirée par le coordinateur", Tour.PERSONNE, Badge.TERMINE
+    ),
+}

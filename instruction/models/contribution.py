@@ -1,0 +1,96 @@
+"""La contribution d'un relecteur à l'avis : la grille des quatre critères, remplie sans lire celle des autres."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django_fsm import transition
+
+from commun.fsm import ChampEtat, ModeleEtats
+from dossiers.enums import Appreciation, Critere, FicheEtat, Sujet
+from instruction.enums import CONTRIBUTION_VIVANTE, FICHES_CONTRIBUTION
+from instruction.enums import EtatContribution as E
+from instruction.models.instruction import Instruction
+
+
+class Contribution(ModeleEtats):
+    """Demandée à un relecteur pour une date ; porte sur la version de la lettre qu'il a lue (``version``).
+
+    ``urps`` : au nom de qui il lit. ``note_privee`` n'est lue que de lui.
+    """
+
+    SUJET = Sujet.CONTRIBUTION
+    FICHES = FICHES_CONTRIBUTION
+    REPERE = "contribution"
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="contributions")
+    instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="contributions")
+    relecteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    urps = models.ForeignKey("acteurs.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    etat = ChampEtat("état", choices=E, default=E.ATTENDUE)
+    version = models.PositiveIntegerField("version lue de la lettre", null=True, blank=True)
+    demandee_le = models.DateTimeField("demandée le")
+    echeance_le = models.DateField("attendue pour le")
+    envoyee_le = models.DateTimeField("envoyée le", null=True, blank=True)
+    note_privee = models.TextField("note privée", blank=True)
+
+    class Meta:
+        verbose_name = "contribution à l'avis"
+        verbose_name_plural = "contributions à l'avis"
+        ordering = ["instruction", "id"]
+        indexes = [models.Index(fields=["relecteur", "etat"], name="contribution_relecteur_etat")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instruction", "relecteur"],
+                condition=Q(etat__in=CONTRIBUTION_VIVANTE),
+                name="une_contribution_par_relecteur",
+                violation_error_message="Ce relecteur contribue déjà à cet avis.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=E.ENVOYEE) | Q(envoyee_le__isnull=False, version__isnull=False),
+                name="contribution_envoyee_datee",
+                violation_error_message="Une contribution envoyée a une date et une version lue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Contribution {self.pk} au dossier {self.dossier_id}"
+
+    @property
+    def fiche(self) -> FicheEtat:
+        return self.FICHES[self.etat]
+
+    @transition(etat, source=E.ATTENDUE, target=E.ENVOYEE)
+    def envoyer(self) -> None:
+        """Le relecteur envoie sa grille ; il découvre alors celles des autres."""
+
+    @transition(etat, source=E.ENVOYEE, target=E.ATTENDUE)
+    def rouvrir(self) -> None:
+        """Une version nouvelle de la lettre, ou le coordinateur, demande de la revoir."""
+
+    @transition(etat, source=E.ATTENDUE, target=E.RECUSEE)
+    def recuser(self) -> None:
+        """Le relecteur se récuse."""
+
+    @transition(etat, source=list(CONTRIBUTION_VIVANTE), target=E.RETIREE)
+    def retirer(self) -> None:
+        """Le coordinateur retire l'affectation, ou un déport la retire."""
+
+
+class LigneContribution(models.Model):
+    """L'appréciation d'un critère par un relecteur."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="lignes")
+    critere = models.CharField("critère", max_length=20, choices=Critere)
+    appreciation = models.CharField("appréciation", max_length=20, choices=Appreciation, blank=True)
+    commentaire = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "critère d'une contribution"
+        verbose_name_plural = "critères d'une contribution"
+        ordering = ["contribution", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "critere"], name="critere_une_fois_par_contribution")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_critere_display()} : {self.get_appreciation_display()}"

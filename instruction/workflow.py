@@ -1,0 +1,65 @@
+"""Les pas d'une contribution à l'avis. Aucun n'a d'effet sur un délai légal ; aucun n'est dit au porteur."""
+
+from typing import Any
+
+from comptes.models import Utilisateur
+from comptes.roles import Capacite
+from dossiers import workflow
+from dossiers.enums import Sujet
+from dossiers.workflow.modele import Commentaire, Transition
+from instruction.enums import EtatContribution
+from instruction.models import Contribution
+
+
+def est_le_relecteur(utilisateur: Utilisateur, contribution: Any) -> bool:
+    """Personne n'envoie ni ne récuse à la place d'un autre."""
+    return contribution.relecteur_id == utilisateur.pk
+
+
+CONTRIBUTION = (
+    Transition(
+        Sujet.CONTRIBUTION,
+        "envoyer",
+        "Envoyer ma contribution",
+        "Contribution envoyée",
+        Capacite.CONTRIBUER_AVIS,
+        reservee_a=est_le_relecteur,
+        definitif=False,
+        retour="Le coordinateur peut la rouvrir tant que l'avis n'est pas rendu.",
+    ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "rouvrir",
+        "Rouvrir la contribution",
+        "Contribution rouverte",
+        Capacite.RENDRE_AVIS,
+        commentaire=Commentaire.FACULTATIF,
+        definitif=False,
+    ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "recuser",
+        "Me récuser",
+        "Relecteur récusé",
+        Capacite.CONTRIBUER_AVIS,
+        commentaire=Commentaire.OBLIGATOIRE,
+        reservee_a=est_le_relecteur,
+        danger=True,
+    ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "retirer",
+        "Retirer ce relecteur",
+        "Relecteur retiré",
+        Capacite.RENDRE_AVIS,
+        commentaire=Commentaire.FACULTATIF,
+        danger=True,
+    ),
+)
+FAITS: dict[str, str] = {"contribution.demandee": "Contribution demandée à un relecteur"}
+
+
+def declarer() -> None:
+    """Ajoute l'automate des contributions à la table commune ; appelé au démarrage."""
+    workflow.declarer(Sujet.CONTRIBUTION, Contribution, EtatContribution, CONTRIBUTION)
+    workflow.FAITS_SANS_ETAT.update(FAITS)
