@@ -1,9 +1,13 @@
 """Pages d'erreur : en français, sans base de données, quel que soit le moment où l'erreur est levée."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
 from cpts_portal.contexte import theme_choisi
+
+MEGA = 1024 * 1024
 
 
 def _page(request: HttpRequest, gabarit: str, statut: int, **contexte: object) -> HttpResponse:
@@ -13,7 +17,19 @@ def _page(request: HttpRequest, gabarit: str, statut: int, **contexte: object) -
 
 
 def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 ; 413 quand l'envoi dépasse ``DATA_UPLOAD_MAX_MEMORY_SIZE``."""
+    if isinstance(exception, RequestDataTooBig):
+        return _envoi_trop_lourd(request)
     return _page(request, "400.html", 400)
+
+
+def _envoi_trop_lourd(request: HttpRequest) -> HttpResponse:
+    """La limite et la sortie ; en JSON pour l'enregistrement automatique, qui garde la saisie dans la page."""
+    limite, piece = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGA, settings.PIECES_TAILLE_MO
+    if request.accepts("text/html"):
+        return _page(request, "413.html", 413, limite=limite, piece=piece)
+    detail = f"Envoi trop lourd : {limite} Mo de texte au plus. Joignez ce document en pièce ({piece} Mo par fichier)."
+    return JsonResponse({"detail": detail}, status=413)
 
 
 def acces_refuse(request: HttpRequest, exception: Exception) -> HttpResponse:

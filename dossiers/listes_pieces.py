@@ -1,6 +1,5 @@
 """Les pièces jointes telles qu'une page les montre : rangées par rubrique, avec ce que chacun peut en ouvrir."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from comptes.models import Utilisateur
-from dossiers.acces_pieces import est_servie
-from dossiers.models import Dossier, PieceDeposee, PieceJointe
-from dossiers.permissions import Lecture, role_dans_l_equipe
+from dossiers.acces_pieces import est_servie, pieces_lisibles
+from dossiers.models import Dossier, PieceJointe
 from dossiers.televersement import formats_acceptes
 from dossiers.televersement.formats import ACCEPT
 
@@ -44,12 +42,12 @@ def bloc_de_rubrique(objet: Any, rubrique: str) -> dict[str, Any]:
     }
 
 
-def lues_avec(contenu: dict[str, Any], dossier: Dossier, sujet: str, utilisateur: Utilisateur, niveau: Lecture) -> list:
+def lues_avec(contenu: dict[str, Any], dossier: Dossier, sujet: str, utilisateur: Utilisateur) -> list:
     """Les pièces d'une photographie : chacune avec l'adresse où cette personne l'ouvre, ou rien."""
     photos = contenu.get("pieces", [])
     if not photos:
         return []
-    connues = {str(piece.cle): piece for piece in _ouvrables(dossier, sujet, utilisateur, niveau)}
+    connues = {str(piece.cle): piece for piece in pieces_lisibles(utilisateur, dossier, sujet)}
     return [{**photo, **_ouverture(connues.get(photo["cle"]), dossier)} for photo in photos]
 
 
@@ -58,14 +56,3 @@ def _ouverture(piece: PieceJointe | None, dossier: Dossier) -> dict[str, str]:
         return {"adresse": "", "avertissement": "Se lit dans la version où elle a été déposée"}
     vue = montrer(piece, dossier)
     return {"adresse": vue.adresse, "avertissement": vue.avertissement}
-
-
-def _ouvrables(dossier: Dossier, sujet: str, utilisateur: Utilisateur, niveau: Lecture) -> Iterable[PieceJointe]:
-    """Les pièces de ce sujet que cette personne a le droit d'ouvrir (même règle que ``acces_pieces.est_lisible``)."""
-    pieces = dossier.pieces_jointes.filter(sujet=sujet).order_by("pk")
-    if role_dans_l_equipe(utilisateur, dossier) is not None:
-        return pieces
-    if niveau == Lecture.COPIE_DE_TRAVAIL:
-        return pieces.presentes()
-    derniere = dossier.versions.filter(sujet=sujet).order_by("-numero").first()
-    return pieces.filter(pk__in=PieceDeposee.objects.filter(version=derniere).order_by().values("piece"))

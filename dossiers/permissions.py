@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max, Q, QuerySet
 
 from commun.textes import en_incise
 from comptes.enums import Role
@@ -14,7 +15,7 @@ from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite, capacites
 from dossiers.enums import EtatLettre, RoleEquipe, Sujet
-from dossiers.models import Dossier
+from dossiers.models import Document, Dossier, VersionDeposee
 from dossiers.visibilite import organisme
 
 ROLE_DE_L_EQUIPE = {
@@ -159,6 +160,43 @@ def _lecture_de_la_lettre(cote: str, dossier: Dossier) -> Lecture:
     if cote == "am" and (projet is None or projet.depose_le is None):
         return Lecture.INFORMATION
     return Lecture.VERSION_DEPOSEE
+
+
+def premiere_version_lisible(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> int | None:
+    """Le numéro de la plus ancienne version déposée que cette personne lit ; None si elle n'en lit aucune.
+
+    Équipe et Guichet : toutes. ARS et Assurance Maladie : de la lettre, celle qui fut transmise et les suivantes ; du
+    projet, toutes. La transmission ne se défait pas : une version lue une fois se lit toujours (domaine §3).
+    """
+    if lecture(utilisateur, dossier, sujet) < Lecture.VERSION_DEPOSEE:
+        return None
+    if sujet != Sujet.LETTRE or role_dans_l_equipe(utilisateur, dossier) is not None:
+        return 1
+    cotes = {organisme(m) for m in mandats(utilisateur) if _capacites_du_mandat(m, dossier)}
+    return 1 if "guichet" in cotes or dossier.lettre.version <= 1 else _version_transmise(dossier)
+
+
+def _version_transmise(dossier: Dossier) -> int:
+    """La version de la lettre que l'ARS a reçue en premier ; 1 pour une lettre reprise, née transmise."""
+    deposees = dossier.versions.filter(sujet=Sujet.LETTRE, deposee_le__lte=dossier.lettre.transmise_le)
+    return deposees.aggregate(numero=Max("numero"))["numero"] or 1
+
+
+def versions_lisibles(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> QuerySet[VersionDeposee]:
+    """Les versions déposées de ce sujet que cette personne lit, de la première à la dernière : la seule règle."""
+    premiere = premiere_version_lisible(utilisateur, dossier, sujet)
+    versions = dossier.versions.filter(sujet=sujet).order_by("numero")
+    return versions.none() if premiere is None else versions.filter(numero__gte=premiere)
+
+
+def documents_lisibles(utilisateur: Utilisateur, dossier: Dossier) -> QuerySet[Document]:
+    """Les PDF archivés que cette personne lit : ceux d'une version qu'elle lit, ou du contrat si elle le lit."""
+    ouverts = Q(pk__in=())
+    for sujet in Sujet:
+        premiere = premiere_version_lisible(utilisateur, dossier, sujet)
+        if premiere is not None:
+            ouverts |= Q(sujet=sujet, version__gte=premiere)
+    return dossier.documents.filter(ouverts).order_by("pk")
 
 
 def peut(utilisateur: Utilisateur, dossier: Dossier, capacite: Capacite) -> bool:

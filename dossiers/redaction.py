@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from commun.composants.dates import en_jour
 from comptes.models import Utilisateur
 from dossiers.models import Dossier, TraceRedaction
@@ -11,6 +13,8 @@ from dossiers.models import Dossier, TraceRedaction
 TRACES_LUES = 60
 MODIFICATIONS_MONTREES = 5
 LIBELLES_MONTRES = 4
+PIECES = "pieces"
+CLE_DES_PIECES = f"{PIECES}/"
 
 
 @dataclass
@@ -32,9 +36,15 @@ class Modification:
 
 
 def dernieres_modifications(dossier: Dossier, sujet: str, rubrique: str) -> list[Modification]:
-    """Les dernières modifications d'une rubrique, réunies par personne et par jour ; une requête."""
+    """Les dernières modifications d'une rubrique, réunies par personne et par jour ; une requête.
+
+    Celle des pièces réunit les gestes sur toutes les pièces, quelle que soit leur rubrique : sa page les montre toutes.
+    """
+    ici = Q(rubrique=rubrique)
+    if rubrique == PIECES:
+        ici |= Q(cle__startswith=CLE_DES_PIECES)
     traces = (
-        TraceRedaction.objects.filter(dossier=dossier, sujet=sujet, rubrique=rubrique)
+        TraceRedaction.objects.filter(ici, dossier=dossier, sujet=sujet)
         .select_related("auteur")
         .order_by("-instant", "pk")[:TRACES_LUES]
     )

@@ -13,7 +13,7 @@ from dossiers.actes import acte
 from dossiers.dates import depuis_quand, prochaine_date
 from dossiers.enums import Demandeur, EtatLettre, FicheEtat, Sujet, Tour
 from dossiers.models import Dossier, Evenement
-from dossiers.permissions import Lecture, lecture
+from dossiers.permissions import Lecture, documents_lisibles, lecture
 from dossiers.workflow import Transition, libelle_evenement, permise, transitions_depuis
 
 # Ce qui fait dire « à vous de jouer » à une personne quand c'est le tour de son côté.
@@ -132,8 +132,9 @@ def frise(dossier: Dossier, courante: Situation, utilisateur: Utilisateur) -> li
     niveaux = {sujet: lecture(utilisateur, dossier, sujet) for sujet in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT)}
     niveaux[Sujet.DOSSIER] = niveaux[Sujet.LETTRE]
     evenements = dossier.evenements.select_related("auteur").prefetch_related("documents").order_by("rang")
+    lisibles = set(documents_lisibles(utilisateur, dossier).values_list("pk", flat=True))
     points = [
-        _point(dossier, evenement)
+        _point(dossier, evenement, lisibles)
         for evenement in evenements
         if niveaux.get(evenement.sujet, Lecture.RIEN) >= Lecture.VERSION_DEPOSEE
         and (evenement.vers or evenement.code in _AUSSI)
@@ -152,8 +153,8 @@ def _phrase(texte: str) -> str:
 _AUSSI = frozenset({"ouverte", "ouvert", "reprise", "refus_implicite", "changer_pilote", "importe", "relance"})
 
 
-def _point(dossier: Dossier, evenement: Evenement) -> EtapeFrise:
-    document = next((d for d in evenement.documents.all() if d.produit_le), None)
+def _point(dossier: Dossier, evenement: Evenement, lisibles: set[int]) -> EtapeFrise:
+    document = next((d for d in evenement.documents.all() if d.produit_le and d.pk in lisibles), None)
     return EtapeFrise(
         "passe",
         libelle_evenement(evenement.sujet, evenement.code),

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import QuerySet
 
+from comptes.models import Utilisateur
 from dossiers.actions.dossier import est_modifiable
 from dossiers.comparaison import Comparaison, comparer
-from dossiers.models import Dossier, LettreIntention, ProjetSante, VersionDeposee
+from dossiers.models import LettreIntention, ProjetSante, VersionDeposee
+from dossiers.permissions import versions_lisibles
 from dossiers.photographie import photographier
 
 TRAVAIL = "travail"
@@ -34,24 +35,28 @@ class NonEnvoyees:
     comparaison: Comparaison
 
 
-def versions_de(dossier: Dossier, sujet: str) -> QuerySet[VersionDeposee]:
-    """Les versions déposées, la dernière d'abord, sans leur contenu (chargé seulement s'il est lu)."""
-    return dossier.versions.filter(sujet=sujet).order_by("-numero").defer("contenu")
-
-
 def en_json(contenu: dict[str, Any]) -> dict[str, Any]:
     """La photographie telle qu'une version l'aurait figée : se compare à ce qui vient de la base."""
     return json.loads(json.dumps(contenu, cls=DjangoJSONEncoder))
 
 
-def charger(objet: LettreIntention | ProjetSante, cle: str) -> Etat | None:
-    """La version de ce numéro, ou la copie de travail si ``cle`` vaut « travail » ; None si elle n'existe pas."""
+def charger(objet: LettreIntention | ProjetSante, cle: str, lecteur: Utilisateur) -> Etat | None:
+    """La version de ce numéro, ou la copie de travail si ``cle`` vaut « travail » ; None si ``lecteur`` ne la lit pas.
+
+    L'appelant sait qui lit la copie de travail.
+    """
     if cle == TRAVAIL:
         return Etat(TRAVAIL, "copie de travail", en_json(photographier(objet)))
-    version = versions_de(objet.dossier, objet.SUJET).filter(numero=int(cle)).first() if _est_numero(cle) else None
+    version = trouver(objet, cle, lecteur)
     if version is None:
         return None
     return Etat(cle, f"version {version.numero}", version.contenu, version.deposee_le)
+
+
+def trouver(objet: LettreIntention | ProjetSante, cle: str, lecteur: Utilisateur) -> VersionDeposee | None:
+    """La version déposée de ce numéro, si ``lecteur`` la lit."""
+    lisibles = versions_lisibles(lecteur, objet.dossier, objet.SUJET)
+    return lisibles.filter(numero=int(cle)).first() if _est_numero(cle) else None
 
 
 def _est_numero(cle: str) -> bool:

@@ -28,6 +28,7 @@ from dossiers.actions import projet as projets
 from dossiers.actions.dossier import enregistrer_rubrique, nouvelle_lettre, ouvrir_dossier, verifier_redaction
 from dossiers.actions.refus_implicite import constater_refus_implicite
 from dossiers.actions.tacite import constater_tacite
+from dossiers.actions.traces import tracer
 from dossiers.enums import Critere, MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
 from dossiers.models import Dossier, LettreIntention, ProjetSante
 from territoires import actions as territoires
@@ -45,11 +46,13 @@ GRILLES = {
 }
 COMPLEMENTS = {
     "lettre": (
+        "mobilisation",
         "actions_information",
         "Complété à votre demande : dix-neuf infirmiers, neuf médecins, six kinésithérapeutes et quatre pharmaciens "
         "ont participé ; les présences sont signées.",
     ),
     "projet": (
+        "systeme_information",
         "suivi_evaluation",
         "Complété à votre demande : les relevés se font en juin et en décembre, par la coordinatrice.",
     ),
@@ -166,7 +169,7 @@ class Parcours:
                 *redaction.lignes_des_acteurs(
                     self.dossier.pk, porteur, self.redacteur, partenaires, self.cpts.ville, self.cpts.codes
                 ),
-                redaction.Lignes(lambda: ecrire_l_equipe(self.lettre, self.redacteur)),
+                ("equipe", redaction.Lignes(lambda: ecrire_l_equipe(self.lettre, self.redacteur))),
                 *redaction.lignes_des_moyens(
                     self.lettre, donnees, self.cpts.ville, jour_paris(self.maintenant), self.responsable
                 ),
@@ -195,6 +198,10 @@ class Parcours:
             parties=self.cpts.parties,
             maintenant=self.maintenant,
         )
+        tracer(
+            self.dossier, self.lettre.SUJET, "territoire", "territoire/liste",
+            auteur=self.responsable, maintenant=self.maintenant, libelle="communes choisies",
+        )  # fmt: skip
 
     def _donnees_de_la_lettre(self) -> dict[str, Any]:
         compte = self.responsable
@@ -218,9 +225,9 @@ class Parcours:
         donnees = redaction.donnees_du_projet(self.redacteur, self.projet.diagnostic)
         self._enregistrer(self.projet, redaction.formulaires(self.projet, donnees, ("presentation", "gouvernance")))
 
-    def _enregistrer(self, objet: LettreIntention | ProjetSante, formulaires: Iterable[Any]) -> None:
+    def _enregistrer(self, objet: LettreIntention | ProjetSante, ecrits: Iterable[redaction.Ecrit]) -> None:
         auteur = self.equipe.redacteur or self.responsable
-        self.faire(enregistrer_rubrique, objet, auteur=auteur, formulaires=list(formulaires))
+        self.faire(enregistrer_rubrique, objet, auteur=auteur, ecrits=list(ecrits))
 
     # --- Lettre d'intention -------------------------------------------------------------------------
     def deposer_la_lettre(self) -> None:
@@ -298,10 +305,11 @@ class Parcours:
 
     def repondre(self, action: Callable[..., Any], objet: Any) -> None:
         """Répond par une nouvelle version, complétée d'une phrase : la comparaison des deux la montre."""
-        champ, phrase = COMPLEMENTS[objet.SUJET]
+        rubrique, champ, phrase = COMPLEMENTS[objet.SUJET]
         texte = f"{getattr(objet, champ)}\n{phrase}".strip()
         complement = redaction.Lignes(lambda: type(objet).objects.filter(pk=objet.pk).update(**{champ: texte}))
-        enregistrer_rubrique(objet, auteur=self.responsable, maintenant=self.maintenant, formulaires=[complement])
+        ecrits = [(rubrique, complement)]
+        enregistrer_rubrique(objet, auteur=self.responsable, maintenant=self.maintenant, ecrits=ecrits)
         self.faire(action, objet, auteur=self.responsable, commentaire=self.dire("actes", "demandes", "reponses"))
 
     def classer(self, objet: Any, role: Role) -> None:

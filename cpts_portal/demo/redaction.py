@@ -52,10 +52,13 @@ class Lignes:
         self.ecrire()
 
 
+Ecrit = tuple[str, BaseForm | Lignes]
+
+
 def formulaires(
     objet: LettreIntention | ProjetSante, donnees: Mapping[str, Any], rubriques: Iterable[str] | None = None
-) -> list[BaseForm]:
-    """Les vrais formulaires des rubriques (toutes, ou celles-là), remplis et validés."""
+) -> list[Ecrit]:
+    """Les vrais formulaires des rubriques (toutes, ou celles-là), remplis et validés, avec leur clé."""
     remplis = []
     for rubrique in RUBRIQUES[objet.SUJET]:
         if rubrique.formulaire is None or (rubriques is not None and rubrique.cle not in rubriques):
@@ -63,7 +66,7 @@ def formulaires(
         formulaire = rubrique.formulaire(donnees, instance=objet)
         if not formulaire.is_valid():
             raise TexteRefuse(f"{objet.SUJET}, {rubrique.cle} : {formulaire.errors.as_json()}")
-        remplis.append(formulaire)
+        remplis.append((rubrique.cle, formulaire))
     return remplis
 
 
@@ -94,7 +97,7 @@ def donnees_de_la_lettre(
     }
 
 
-def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int | None) -> list[Lignes]:
+def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int | None) -> list[Ecrit]:
     """Diagnostic et besoins, missions envisagées et budget de formalisation."""
     choix = textes("lettre")
     besoins = [
@@ -107,21 +110,21 @@ def lignes_de_la_lettre(lettre: LettreIntention, redacteur: Redacteur, fir: int 
     ]
     budget = _budget(lettre.dossier_id, VoletBudget.FORMALISATION, _formalisation(fir, redacteur.hasard) if fir else ())
     return [
-        Lignes(lambda: ecrire_le_diagnostic(lettre, besoins, int(redacteur.valeurs["annee"]))),
-        Lignes(lambda: MissionEnvisagee.objects.bulk_create(missions)),
-        Lignes(lambda: LigneBudget.objects.bulk_create(budget)),
+        ("besoins", Lignes(lambda: ecrire_le_diagnostic(lettre, besoins, int(redacteur.valeurs["annee"])))),
+        ("missions", Lignes(lambda: MissionEnvisagee.objects.bulk_create(missions))),
+        ("financement", Lignes(lambda: LigneBudget.objects.bulk_create(budget))),
     ]
 
 
 def lignes_des_moyens(
     lettre: LettreIntention, donnees: Mapping[str, Any], ville: str, depart: date, responsable: Utilisateur
-) -> list[Lignes]:
+) -> list[Ecrit]:
     """Les étapes datées et, si un FIR est demandé, le compte de l'association."""
     titulaire = donnees["structure_nom"]
     compte = Lignes(lambda: moyens.ecrire_le_compte(lettre, ville, titulaire, responsable))
     return [
-        Lignes(lambda: moyens.ecrire_le_calendrier(lettre, ville, depart)),
-        *([compte] if donnees["fir_montant"] else []),
+        ("organisation", Lignes(lambda: moyens.ecrire_le_calendrier(lettre, ville, depart))),
+        *([("financement", compte)] if donnees["fir_montant"] else []),
     ]
 
 
@@ -132,7 +135,7 @@ def lignes_des_acteurs(
     etablissements: list[EtablissementProche],
     ville: str,
     communes: Collection[str] = (),
-) -> list[Lignes]:
+) -> list[Ecrit]:
     """Huit à douze acteurs : le porteur, des professionnels de plusieurs métiers, des établissements, usagers, élus."""
     hasard = redacteur.hasard
     confreres = [une_personne(hasard, GENERALISTE)]
@@ -163,7 +166,7 @@ def lignes_des_acteurs(
         acteur.deduire()
         if acteur.niveau == NiveauActeur.PARTICIPE and hasard.random() < 0.4:
             acteur.statut = StatutActeur.A_ASSOCIER
-    return [Lignes(lambda: ActeurDossier.objects.bulk_create(acteurs))]
+    return [("acteurs", Lignes(lambda: ActeurDossier.objects.bulk_create(acteurs)))]
 
 
 def _professionnel(personne: Personne, niveau: NiveauActeur) -> ActeurDossier:
@@ -206,7 +209,7 @@ def donnees_du_projet(redacteur: Redacteur, diagnostic: str) -> dict[str, Any]:
     }
 
 
-def lignes_du_projet(projet: ProjetSante, redacteur: Redacteur) -> list[Lignes]:
+def lignes_du_projet(projet: ProjetSante, redacteur: Redacteur) -> list[Ecrit]:
     """Une à deux fiches-actions par mission socle, et le budget en trois volets."""
     fiches = [
         (code, fiche)
@@ -220,8 +223,8 @@ def lignes_du_projet(projet: ProjetSante, redacteur: Redacteur) -> list[Lignes]:
         for ligne in _budget(projet.dossier_id, volet, lignes)
     ]
     return [
-        Lignes(lambda: [_ecrire_fiche(projet, code, fiche, redacteur.hasard) for code, fiche in fiches]),
-        Lignes(lambda: LigneBudget.objects.bulk_create(budget)),
+        ("fiches", Lignes(lambda: [_ecrire_fiche(projet, code, f, redacteur.hasard) for code, f in fiches])),
+        ("budget", Lignes(lambda: LigneBudget.objects.bulk_create(budget))),
     ]
 
 

@@ -12,15 +12,18 @@ from acteurs.annuaire import PROFESSIONNEL
 from acteurs.models import Professionnel, Structure
 from acteurs.nomenclatures import Categorie, TypeStructure
 from acteurs.professions import libelle_profession
+from commun.textes import en_incise
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
 from dossiers.actions.information import informer
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import OrigineActeur, Sujet
 from dossiers.models import ActeurDossier, LettreIntention, ProjetSante
 from dossiers.opposition import REFUS, est_opposee
 
 Objet = LettreIntention | ProjetSante
+RUBRIQUE = "acteurs"
 DEJA_LA = "Cet acteur figure déjà dans le dossier."
 CATEGORIES_DES_TYPES = {
     **dict.fromkeys(
@@ -47,14 +50,15 @@ def enregistrer_acteur(
     acteur.deduire()
     if est_opposee(frais.dossier, rpps=acteur.rpps, courriel=acteur.courriel) and acteur.consenti_le is None:
         raise TransitionRefusee([REFUS])
-    if acteur.pk is None:
+    neuf = acteur.pk is None
+    if neuf:
         acteur.dossier, acteur.ajoute_le = frais.dossier, maintenant
     else:
         _oublier_l_information_d_une_autre_adresse(acteur)
     relier(acteur)
     ecrire(acteur)
     informer([acteur], dossier=frais.dossier, maintenant=maintenant)
-    dater(frais, maintenant)
+    noter(frais, acteur, "ajout" if neuf else "modification", auteur=auteur, maintenant=maintenant)
     return acteur
 
 
@@ -76,8 +80,8 @@ def ajouter_de_l_annuaire(
 def retirer_acteur(objet: Objet, acteur: ActeurDossier, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Retire un acteur de la copie de travail ; les versions déposées le gardent."""
     frais = prendre(objet, auteur)
+    noter(frais, acteur, "retrait", auteur=auteur, maintenant=maintenant)
     acteur.delete()
-    dater(frais, maintenant)
 
 
 def relier(acteur: ActeurDossier) -> None:
@@ -102,6 +106,23 @@ def fiche_d_annuaire(acteur: ActeurDossier) -> Professionnel:
         rpps=acteur.rpps,
         commune_id=acteur.commune_id,
     )
+
+
+def noter(objet: Objet, acteur: ActeurDossier, geste: str, *, auteur: Utilisateur, maintenant: datetime) -> None:
+    """Trace le geste sur cet acteur (son métier ou sa nature, jamais son nom) et date l'objet."""
+    tracer(
+        objet.dossier, objet.SUJET, RUBRIQUE, f"{RUBRIQUE}/{acteur.pk}",
+        auteur=auteur, maintenant=maintenant, libelle=f"{geste} : {_nature(acteur)}",
+    )  # fmt: skip
+    dater(objet, maintenant)
+
+
+def _nature(acteur: ActeurDossier) -> str:
+    """Le métier d'une personne, le type d'une structure, à défaut la catégorie ; toujours tiré d'une liste fermée."""
+    if acteur.profession_code:
+        return en_incise(libelle_profession(acteur.profession_code, acteur.specialite))
+    nature = acteur.get_type_structure_display() if acteur.type_structure else acteur.get_categorie_display()
+    return nature if nature.isupper() else en_incise(nature)
 
 
 def dater(objet: Objet, maintenant: datetime) -> None:

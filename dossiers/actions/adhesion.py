@@ -13,7 +13,7 @@ from commun import courriels
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers import notifications
-from dossiers.actions.acteurs import dater, ecrire, prendre, relier
+from dossiers.actions.acteurs import ecrire, noter, prendre, relier
 from dossiers.actions.information import PREFIXE, envoyer_la_page
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import OrigineActeur, StatutActeur, Sujet
@@ -109,7 +109,7 @@ def accepter(
     demande.acces.update(demande=None, acteur=acteur)
     demande.delete()
     envoyer_la_page("inscription_acceptee", acteur, maintenant=maintenant)
-    dater(frais, maintenant)
+    noter(frais, acteur, "inscription acceptée", auteur=auteur, maintenant=maintenant)
     return acteur
 
 

@@ -11,11 +11,14 @@ from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.actions.dossier import verifier_redaction
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
 from dossiers.models import CoordonneesBancaires, Dossier, LettreIntention
 from dossiers.permissions import verifier
+
+LIBELLES = {"banque": "compte bancaire", "banque_retiree": "compte bancaire retiré"}
 
 
 @transaction.atomic
@@ -61,6 +64,10 @@ def _ajouter(
     lettre.modifiee_le = maintenant
     lettre.save(update_fields=["modifiee_le"])
     _consigner(lettre.dossier, code, auteur, maintenant)
+    tracer(
+        lettre.dossier, lettre.SUJET, "financement", "coordonnees_bancaires",
+        auteur=auteur, maintenant=maintenant, libelle=LIBELLES[code],
+    )  # fmt: skip
     return CoordonneesBancaires.objects.create(lettre=lettre, saisies_par=auteur, saisies_le=maintenant, **champs)
 
 

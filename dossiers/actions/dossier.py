@@ -1,5 +1,6 @@
 """Ouvrir un dossier, le rédiger, changer son pilote."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from dossiers import notifications
 from dossiers.actions.copie_acteurs import recopier_acteurs
 from dossiers.actions.rangement import recopier_les_pieces
 from dossiers.actions.suivi import suivre
+from dossiers.actions.traces import tracer_la_reprise, tracer_tout
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet
 from dossiers.enums_pieces import EtatPiece
@@ -23,6 +25,7 @@ from dossiers.permissions import verifier
 from territoires import actions as territoires
 from territoires.models import Departement, Territoire
 
+LIGNES = "lignes"
 MODIFIABLE = {Sujet.LETTRE: LETTRE_MODIFIABLE, Sujet.PROJET: PROJET_MODIFIABLE}
 
 
@@ -84,6 +87,8 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
     recopier_acteurs(ancien, dossier, maintenant=maintenant)
     pieces = ancien.pieces_jointes.presentes().filter(sujet=Sujet.LETTRE).exclude(etat=EtatPiece.INFECTEE)
     recopier_les_pieces(pieces.order_by("pk"), dossier.lettre, auteur=auteur, maintenant=maintenant)
+    reprise = Dossier.objects.get(pk=dossier.pk).lettre
+    tracer_la_reprise(reprise, f"repris du dossier {ancien.numero}", auteur=auteur, maintenant=maintenant)
     return dossier
 
 
@@ -160,22 +165,30 @@ def verifier_redaction(objet: LettreIntention | ProjetSante, auteur: Utilisateur
 
 @transaction.atomic
 def enregistrer_rubrique(
-    objet: LettreIntention | ProjetSante, *, auteur: Utilisateur, maintenant: datetime, formulaires: list[BaseForm]
+    objet: LettreIntention | ProjetSante,
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    ecrits: Iterable[tuple[str, BaseForm]],
 ) -> None:
-    """Enregistre les formulaires déjà validés d'une rubrique ; seuls leurs champs sont écrits.
+    """Enregistre d'un bloc des formulaires déjà validés, chacun avec la clé de sa rubrique, et en garde la trace.
 
-    Un auteur n'écrase donc jamais la rubrique d'un autre. Lève comme :func:`verifier_redaction`.
+    Seuls leurs champs sont écrits : un auteur n'écrase jamais la rubrique d'un autre. Lève comme
+    :func:`verifier_redaction`.
     """
     frais = verrouiller(objet)
     verifier_redaction(frais, auteur)
     modification = "modifiee_le" if objet.SUJET == Sujet.LETTRE else "modifie_le"
-    for formulaire in formulaires:
+    for rubrique, formulaire in ecrits:
+        traces = [(LIGNES, "lignes enregistrées", "")]
         if _porte_sur(formulaire, objet):
             for champ, valeur in formulaire.cleaned_data.items():
                 setattr(frais, champ, valeur)
             frais.save(update_fields=list(formulaire.cleaned_data))
+            traces = [(champ, str(formulaire[champ].label), "") for champ in formulaire.changed_data]
         else:
             formulaire.save()
+        tracer_tout(frais.dossier, frais.SUJET, rubrique, traces, auteur=auteur, maintenant=maintenant)
     setattr(frais, modification, maintenant)
     frais.save(update_fields=[modification])
 

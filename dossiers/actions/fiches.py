@@ -7,8 +7,11 @@ from django.db import transaction
 
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import verrouiller
 from dossiers.models import FicheAction, ProjetSante
+
+RUBRIQUE = "fiches"
 
 
 @transaction.atomic
@@ -18,12 +21,13 @@ def enregistrer_fiche(
     """Enregistre une fiche validée et ses indicateurs. Lève comme ``verifier_redaction``."""
     frais = verrouiller(projet)
     verifier_redaction(frais, auteur)
+    geste = "modification" if formulaire.instance.pk else "ajout"
     fiche = formulaire.save(commit=False)
     fiche.projet = frais
     fiche.save()
     indicateurs.instance = fiche
     indicateurs.save()
-    _dater(frais, maintenant)
+    _noter(frais, fiche, geste, auteur, maintenant)
     return fiche
 
 
@@ -32,10 +36,14 @@ def retirer_fiche(fiche: FicheAction, *, auteur: Utilisateur, maintenant: dateti
     """Retire une fiche de la copie de travail ; les versions déposées la gardent."""
     frais = verrouiller(fiche.projet)
     verifier_redaction(frais, auteur)
+    _noter(frais, fiche, "retrait", auteur, maintenant)
     fiche.delete()
-    _dater(frais, maintenant)
 
 
-def _dater(projet: ProjetSante, maintenant: datetime) -> None:
+def _noter(projet: ProjetSante, fiche: FicheAction, geste: str, auteur: Utilisateur, maintenant: datetime) -> None:
+    tracer(
+        projet.dossier, projet.SUJET, RUBRIQUE, f"{RUBRIQUE}/{fiche.pk}",
+        auteur=auteur, maintenant=maintenant, libelle=f"{geste} : « {fiche.titre} »",
+    )  # fmt: skip
     projet.modifie_le = maintenant
     projet.save(update_fields=["modifie_le"])

@@ -16,9 +16,10 @@ from acteurs.models import Structure
 from commun.delais import jour_paris
 from commun.tableurs import MO, FichierRefuse, lire_tableau, reconnaitre
 from comptes.models import Utilisateur
-from dossiers.actions.acteurs import dater, fiche_d_annuaire
+from dossiers.actions.acteurs import RUBRIQUE, dater, fiche_d_annuaire
 from dossiers.actions.dossier import verifier_redaction
 from dossiers.actions.information import informer
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import OrigineActeur, SituationImport, Sujet
 from dossiers.journal import consigner
@@ -138,6 +139,10 @@ def appliquer(recu: ImportActeurs, *, maintenant: datetime) -> None:
         )
         return
     informer(ecrits, dossier=objet.dossier, maintenant=maintenant)
+    tracer(
+        objet.dossier, objet.SUJET, RUBRIQUE, f"{RUBRIQUE}/import-{recu.pk}",
+        auteur=recu.auteur, maintenant=maintenant, libelle=f"import : {len(ecrits)} acteur{'s'[: len(ecrits) > 1]}",
+    )  # fmt: skip
     dater(objet, maintenant)
     consigner(
         objet.dossier,

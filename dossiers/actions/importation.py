@@ -22,6 +22,7 @@ from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.information import informer
 from dossiers.actions.pieces import PIECES_MAXIMUM
 from dossiers.actions.rangement import ranger
+from dossiers.actions.traces import tracer_la_reprise
 from dossiers.emport import IDENTIFIANT
 from dossiers.emport.lecture import ArchiveLue, ArchiveRefusee, ouvrir_archive
 from dossiers.emport.parts import champs_emportes, lignes_emportees
@@ -91,7 +92,9 @@ def _recreer(
     _informer_les_personnes(dossier, maintenant)
     _joindre_les_pieces(relecture, archive, lettre, auteur, maintenant, ecrits)
     _consigner(dossier, archive, auteur, maintenant, empreinte)
-    return Importation(Dossier.objects.get(pk=dossier.pk), relecture.remarques)
+    frais = Dossier.objects.get(pk=dossier.pk)
+    tracer_la_reprise(frais.lettre, "repris d'une archive", auteur=auteur, maintenant=maintenant)
+    return Importation(frais, relecture.remarques)
 
 
 def _dictionnaire(contenu: Mapping[str, Any], cle: str) -> dict[str, Any]:

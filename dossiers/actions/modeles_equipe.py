@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commun.textes import en_incise
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.modeles_equipe import Modele
 from dossiers.models import LettreIntention
@@ -22,3 +24,7 @@ def reprendre_le_modele(lettre: LettreIntention, modele: Modele, *, auteur: Util
     setattr(frais, modele.champ, modele.pour(frais.dossier.nom))
     frais.modifiee_le = maintenant
     frais.save(update_fields=[modele.champ, "modifiee_le"])
+    tracer(
+        frais.dossier, frais.SUJET, "equipe", modele.champ,
+        auteur=auteur, maintenant=maintenant, libelle=f"{en_incise(modele.titre)} : modèle repris",
+    )  # fmt: skip

@@ -11,9 +11,11 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
 from dossiers.actions.rangement import Objet, ranger
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import Sujet
 from dossiers.models import PieceJointe
+from dossiers.redaction import CLE_DES_PIECES
 from dossiers.televersement import MEGA, Fichier, verifier
 
 PIECES_MAXIMUM = 200
@@ -41,7 +43,7 @@ def joindre(
         piece = ranger(
             frais, verifie, rubrique=rubrique, titre=titre.strip(), deposee_par=auteur, deposee_le=maintenant
         )
-        _dater(frais, maintenant)
+        _noter(frais, piece, "pièce jointe", auteur, maintenant)
     return piece
 
 
@@ -78,9 +80,11 @@ def modifier(
     if not titre.strip():
         raise TransitionRefusee(["Dites ce qu'est ce document."])
     _refuser_le_doublon(frais, rubrique)
+    if rubrique != frais.rubrique:
+        _noter(objet, frais, "pièce rangée ailleurs", auteur, maintenant)
     frais.titre, frais.rubrique = titre.strip()[:200], rubrique
     frais.save(update_fields=["titre", "rubrique"])
-    _dater(objet, maintenant)
+    _noter(objet, frais, "pièce renommée ou déplacée", auteur, maintenant)
     return frais
 
 
@@ -91,7 +95,7 @@ def jeter(piece: PieceJointe, *, auteur: Utilisateur, maintenant: datetime) -> P
     if frais.supprimee_le is None:
         frais.supprimee_par, frais.supprimee_le = auteur, maintenant
         frais.save(update_fields=["supprimee_par", "supprimee_le"])
-        _dater(objet, maintenant)
+        _noter(objet, frais, "pièce mise à la corbeille", auteur, maintenant)
     return frais
 
 
@@ -109,7 +113,7 @@ def restaurer(piece: PieceJointe, *, auteur: Utilisateur, maintenant: datetime) 
         raise TransitionRefusee(raisons)
     frais.supprimee_par = frais.supprimee_le = None
     frais.save(update_fields=["supprimee_par", "supprimee_le"])
-    _dater(objet, maintenant)
+    _noter(objet, frais, "pièce restaurée", auteur, maintenant)
     return frais
 
 
@@ -126,7 +130,10 @@ def _refuser_le_doublon(piece: PieceJointe, rubrique: str) -> None:
         raise TransitionRefusee([f"« {piece.nom} » : ce fichier est déjà joint à cette rubrique."])
 
 
-def _dater(objet: Objet, maintenant: datetime) -> None:
+def _noter(objet: Objet, piece: PieceJointe, geste: str, auteur: Utilisateur, maintenant: datetime) -> None:
+    """Trace le geste dans la rubrique de la pièce, sans son titre (il peut nommer quelqu'un), et date l'objet."""
+    cle = f"{CLE_DES_PIECES}{piece.pk}"
+    tracer(objet.dossier, objet.SUJET, piece.rubrique, cle, auteur=auteur, maintenant=maintenant, libelle=geste)
     champ = MODIFICATION[objet.SUJET]
     setattr(objet, champ, maintenant)
     objet.save(update_fields=[champ])

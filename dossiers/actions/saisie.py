@@ -1,6 +1,6 @@
-"""Enregistrer une rubrique champ par champ, sans rien écraser de ce qu'un autre a écrit ; tracer qui écrit quoi."""
+"""Enregistrer une rubrique champ par champ, sans rien écraser de ce qu'un autre a écrit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
+from dossiers.actions.traces import Ecriture, tracer_tout
 from dossiers.actions.transitions import verrouiller
 from dossiers.enums import Sujet
-from dossiers.models import Dossier, LettreIntention, ProjetSante, TraceRedaction
+from dossiers.models import LettreIntention, ProjetSante
 
-Ecriture = tuple[str, str, str]
 INCOMPATIBLES = "Cette réponse ne va pas avec les autres réponses de la ligne : corrigez-les ensemble."
 
 
@@ -26,58 +26,6 @@ class Saisie(Protocol):
     def ecrire(self) -> list[Ecriture]: ...
 
     def refuser_tout(self, message: str) -> None: ...
-
-
-def tracer(
-    dossier: Dossier,
-    sujet: str,
-    rubrique: str,
-    cle: str,
-    *,
-    auteur: Utilisateur,
-    maintenant: datetime,
-    libelle: str = "",
-) -> None:
-    """Note que ``auteur`` vient d'écrire ``cle`` dans cette rubrique ; remplace la trace précédente de cette clé.
-
-    ``libelle`` : ce que lira l'équipe (« communes ajoutées »), sans nom de personne. À appeler dans la transaction
-    de l'écriture.
-    """
-    tracer_tout(dossier, sujet, rubrique, [(cle, libelle, "")], auteur=auteur, maintenant=maintenant)
-
-
-def tracer_tout(
-    dossier: Dossier,
-    sujet: str,
-    rubrique: str,
-    ecritures: Iterable[Ecriture],
-    *,
-    auteur: Utilisateur,
-    maintenant: datetime,
-    page: str = "",
-) -> None:
-    """Note plusieurs écritures (clé, libellé, jeton) en une requête."""
-    traces = [
-        TraceRedaction(
-            dossier=dossier,
-            sujet=sujet,
-            rubrique=rubrique,
-            cle=cle,
-            libelle=libelle[:200],
-            jeton=jeton,
-            auteur=auteur,
-            instant=maintenant,
-            page=page,
-        )
-        for cle, libelle, jeton in ecritures
-    ]
-    if traces:
-        TraceRedaction.objects.bulk_create(
-            traces,
-            update_conflicts=True,
-            unique_fields=["dossier", "sujet", "rubrique", "cle"],
-            update_fields=["libelle", "auteur", "instant", "page"],
-        )
 
 
 @transaction.atomic

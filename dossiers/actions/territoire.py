@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
-from dossiers.actions.saisie import tracer
+from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import verrouiller
 from dossiers.enums import Sujet
 from dossiers.models import LettreIntention, ProjetSante

@@ -21,7 +21,7 @@ from dossiers.emport import DESCRIPTIF, FORMAT, LISEZMOI, MANIFESTE, SAISIE, VER
 from dossiers.emport.saisie import saisie_de
 from dossiers.enums import Sujet
 from dossiers.models import Document, Dossier, PieceDeposee, PieceJointe, VersionDeposee
-from dossiers.permissions import Lecture, lecture, role_dans_l_equipe
+from dossiers.permissions import Lecture, documents_lisibles, lecture, role_dans_l_equipe, versions_lisibles
 from dossiers.photographie import photographier
 from dossiers.televersement.noms import tige
 from dossiers.territoire import evaluer_dossier
@@ -76,18 +76,18 @@ class Etendue:
 
 
 def etendue_pour(dossier: Dossier, lecteur: Utilisateur | None) -> Etendue:
-    """Équipe (ou None, la ligne de commande) : tout. Les autres : la dernière version, ses pièces, les PDF lisibles.
+    """Équipe (ou None, la ligne de commande) : tout. Les autres : les versions qu'ils lisent, pièces et PDF.
 
     Qui relit un brouillon à la demande du porteur en lit aussi la copie de travail, sans la saisie.
     """
     niveaux = {s: Lecture.COPIE_DE_TRAVAIL if lecteur is None else lecture(lecteur, dossier, s) for s in Sujet}
     equipe = lecteur is None or role_dans_l_equipe(lecteur, dossier) is not None
-    toutes = dossier.versions.order_by("sujet", "numero")
-    versions = [version for version in toutes if niveaux[Sujet(version.sujet)] > Lecture.INFORMATION]
-    if not equipe:
-        versions = list({version.sujet: version for version in versions}.values())
+    if lecteur is None:
+        versions, lus = list(dossier.versions.order_by("sujet", "numero")), list(dossier.documents.order_by("pk"))
+    else:
+        versions = [version for sujet in SUJETS for version in versions_lisibles(lecteur, dossier, sujet)]
+        lus = list(documents_lisibles(lecteur, dossier))
     travail = [sujet for sujet in SUJETS if niveaux[sujet] == Lecture.COPIE_DE_TRAVAIL]
-    lus = [document for document in dossier.documents.order_by("pk") if niveaux[document.sujet] > Lecture.INFORMATION]
     return Etendue(equipe, travail, versions, lus, _pieces(dossier, versions, travail))
 
 

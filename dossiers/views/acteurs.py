@@ -25,6 +25,7 @@ from dossiers.models import ActeurDossier
 from dossiers.tableau_acteurs import exporter_les_acteurs
 from dossiers.territoire import communes_du_dossier, departements_du_dossier
 from dossiers.views.base import VueDossier
+from dossiers.views.commentaires import bas_de_rubrique
 
 PAR_PAGE = 50
 TYPES_MIME = {
@@ -85,6 +86,7 @@ class ActeursView(VueActeurs):
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "acteurs")),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             **self._liste(),
+            **bas_de_rubrique(self, sujet, etapes.rubrique(sujet, "acteurs")),
             **contexte,
         )
 

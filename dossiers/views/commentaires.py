@@ -19,6 +19,7 @@ from dossiers.enums import Sujet
 from dossiers.fils import FilLu, fils_lus, par_rubrique
 from dossiers.forms.commentaires import ChoixDeRubriqueForm, CommentaireForm, ReponseForm
 from dossiers.models import FilDeCommentaires
+from dossiers.redaction import dernieres_modifications
 from dossiers.views.base import VueDossier
 
 COMMENTENT = frozenset({*ROLES_EQUIPE, Role.COORDINATEUR})
@@ -47,6 +48,14 @@ def commentaires_de_la_rubrique(vue: VueDossier, sujet: str, rubrique: etapes.Ru
     }
 
 
+def bas_de_rubrique(vue: VueDossier, sujet: str, rubrique: etapes.Rubrique) -> dict[str, Any]:
+    """Ce que lit ``dossiers/_bas_de_rubrique.html`` : qui a modifié la rubrique, et ses commentaires."""
+    return {
+        "modifications": dernieres_modifications(vue.dossier, sujet, rubrique.cle),
+        **commentaires_de_la_rubrique(vue, sujet, rubrique),
+    }
+
+
 class VueCommentaire(VueDossier):
     """Écrire dans un fil : l'équipe, et le coordinateur sur un fil partagé."""
 
@@ -69,7 +78,7 @@ class VueCommentaire(VueDossier):
         redige = Capacite.REDIGER in self.capacites and est_modifiable(objet)
         if not self.de_l_equipe:
             adresse = reverse("dossiers:relecture", args=[self.dossier.numero])
-        elif self.request.POST.get("retour") == "rubrique" and rubrique and not rubrique.page and redige:
+        elif self.request.POST.get("retour") == "rubrique" and rubrique and redige:
             adresse = etapes.adresse(objet, rubrique)
         else:
             adresse = reverse("dossiers:commentaires", args=[self.dossier.numero])

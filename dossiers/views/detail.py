@@ -14,7 +14,7 @@ from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
 from dossiers.enums import Sujet
 from dossiers.models import DemandeComplements, Document
-from dossiers.permissions import Lecture, role_dans_l_equipe
+from dossiers.permissions import Lecture, documents_lisibles, role_dans_l_equipe, versions_lisibles
 from dossiers.situation import actes_possibles, frise, objet_courant, situation
 from dossiers.versions import NonEnvoyees, non_envoyees
 from dossiers.views.base import VueDossier
@@ -46,7 +46,7 @@ class DetailView(VueDossier):
             non_envoyees=self._non_envoyees(objet),
             documents=self._documents(),
             avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),
-            version=self.dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first(),
+            version=versions_lisibles(self.request.user, self.dossier, Sujet.LETTRE).last(),
             **contexte,
         )
 
@@ -78,11 +78,7 @@ class DetailView(VueDossier):
         return pieces
 
     def _documents(self) -> list[Document]:
-        return [
-            document
-            for document in self.dossier.documents.defer("contexte").order_by("-pk")
-            if self.lecture(document.sujet) >= Lecture.VERSION_DEPOSEE
-        ]
+        return list(documents_lisibles(self.request.user, self.dossier).defer("contexte").reverse())
 
 
 class DocumentView(VueDossier):
@@ -91,8 +87,8 @@ class DocumentView(VueDossier):
     precision = "pas sur simple information"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        document = self.dossier.documents.filter(pk=kwargs["document"]).first()
-        if document is None or self.lecture(document.sujet) < Lecture.VERSION_DEPOSEE:
+        document = documents_lisibles(request.user, self.dossier).filter(pk=kwargs["document"]).first()
+        if document is None:
             raise Http404("Ce document n'existe pas, ou vous n'y avez pas accès.")
         document = produire(document.pk)
         return FileResponse(

@@ -18,6 +18,7 @@ from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.forms.projet import FicheForm, IndicateursFormSet
 from dossiers.models import FicheAction
 from dossiers.views.base import VueDossier
+from dossiers.views.commentaires import bas_de_rubrique
 
 
 class VueFiches(VueDossier):
@@ -61,6 +62,7 @@ class FichesView(VueFiches):
             fiches=self.cible.fiches.select_related("mission").prefetch_related("indicateurs"),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(Sujet.PROJET, "fiches")),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
+            **bas_de_rubrique(self, Sujet.PROJET, rubrique),
             **contexte,
         )
 

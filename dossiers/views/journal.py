@@ -10,7 +10,7 @@ from commun.delais import jour_paris
 from dossiers.enums import Sujet
 from dossiers.journal import verifier_dossier
 from dossiers.models import Evenement, PieceReprise
-from dossiers.permissions import Lecture
+from dossiers.permissions import Lecture, documents_lisibles
 from dossiers.recit import detail
 from dossiers.recours import voies_de_recours
 from dossiers.views.base import VueDossier
@@ -53,6 +53,7 @@ class JournalView(VueDossier):
         evenements = (
             self.dossier.evenements.select_related("auteur", "texte").prefetch_related("documents").order_by("rang")
         )
+        self.lisibles = set(documents_lisibles(self.request.user, self.dossier).values_list("pk", flat=True))
         niveaux = {sujet: self._niveau(sujet) for sujet in Sujet}
         lisibles = [e for e in evenements if niveaux[Sujet(e.sujet)] != Lecture.RIEN]
         lignes = [self._ligne(e, niveaux[Sujet(e.sujet)]) for e in lisibles]
@@ -95,4 +96,5 @@ class JournalView(VueDossier):
         return tuple(
             (reverse("dossiers:document", args=[self.dossier.numero, document.pk]), document.titre)
             for document in evenement.documents.all()
+            if document.pk in self.lisibles
         )

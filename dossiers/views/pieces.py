@@ -23,6 +23,7 @@ from dossiers.models import PieceJointe
 from dossiers.televersement import TeleversementRefuse
 from dossiers.televersement.noms import tige
 from dossiers.views.base import VueDossier
+from dossiers.views.commentaires import bas_de_rubrique
 
 journal = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ class PiecesView(VuePieces):
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             **{"envoi": EnvoiForm(sujet=sujet, initial={"rubrique": CLE}), "refus": [], **contexte},
             **bloc_de_rubrique(self.cible, CLE),
+            **bas_de_rubrique(self, sujet, etapes.rubrique(sujet, CLE)),
         )
 
     def _groupes(self, pieces: Any, saisi: TitreForm | None) -> list[tuple[str, list[tuple[Any, TitreForm]]]]:

@@ -31,11 +31,11 @@ from dossiers.forms.retour import (
 from dossiers.forms.saisie import Saisie
 from dossiers.horloge import horloge
 from dossiers.listes_pieces import bloc_de_rubrique, lues_avec
-from dossiers.permissions import Lecture, role_dans_l_equipe
+from dossiers.permissions import Lecture, role_dans_l_equipe, versions_lisibles
 from dossiers.redaction import dernieres_modifications
 from dossiers.regles_projet import criteres_de_la_forme
 from dossiers.situation import actes_possibles
-from dossiers.versions import non_envoyees
+from dossiers.versions import non_envoyees, trouver
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import commentaires_de_la_rubrique
 
@@ -148,7 +148,7 @@ def pour_relire(vue: VueDossier, sujet: str, contenu: dict[str, Any]) -> dict[st
     return {
         "criteres_forme": criteres_de_la_forme(contenu),
         "couverture": couverture(contenu),
-        "pieces_lues": lues_avec(contenu, vue.dossier, sujet, vue.request.user, vue.lecture(sujet)),
+        "pieces_lues": lues_avec(contenu, vue.dossier, sujet, vue.request.user),
     }
 
 
@@ -216,11 +216,10 @@ class LectureView(VueDossier):
         return horloge(self.cible.SUJET, evenements)
 
     def _version(self) -> Any:
-        versions = self.dossier.versions.filter(sujet=self.cible.SUJET).order_by("-numero")
         voulue = self.request.GET.get("version", "")
-        if voulue.isdigit():
-            trouvee = versions.filter(numero=int(voulue)).first()
-            if trouvee is None:
-                raise Http404("Cette version n'existe pas.")
-            return trouvee
-        return versions.first()
+        if not voulue.isdigit():
+            return versions_lisibles(self.request.user, self.dossier, self.cible.SUJET).last()
+        trouvee = trouver(self.cible, voulue, self.request.user)
+        if trouvee is None:
+            raise Http404("Cette version n'existe pas, ou vous n'y avez pas accès.")
+        return trouvee

@@ -15,9 +15,9 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.models import Dossier
 from dossiers.montants_du_territoire import complement_financier
-from dossiers.redaction import dernieres_modifications
 from dossiers.territoire import TerritoireEvalue, dossiers_et_recouvrements, versions_vivantes
 from dossiers.views.base import VueDossier
+from dossiers.views.commentaires import bas_de_rubrique
 from territoires.constats import Evaluation, Recouvrement
 from territoires.perimetre import Perimetre
 from territoires.reponse import ERREUR, Reponse
@@ -68,10 +68,11 @@ class TerritoireView(VueDossier, VueDuSelecteur):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         sujet = self.cible.SUJET
+        rubrique = etapes.rubrique(sujet, "territoire")
         contexte = super().get_context_data(
             objet=self.cible,
-            rubrique=etapes.rubrique(sujet, "territoire"),
-            modifications=dernieres_modifications(self.dossier, sujet, "territoire"),
+            rubrique=rubrique,
+            **bas_de_rubrique(self, sujet, rubrique),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "territoire")),
             **contexte,

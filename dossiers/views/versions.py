@@ -10,8 +10,8 @@ from django.urls import reverse
 from dossiers.actions.dossier import est_modifiable
 from dossiers.comparaison import comparer
 from dossiers.documents.comparaison import imprimer_la_comparaison
-from dossiers.permissions import Lecture, role_dans_l_equipe
-from dossiers.versions import TRAVAIL, Etat, charger, versions_de
+from dossiers.permissions import Lecture, role_dans_l_equipe, versions_lisibles
+from dossiers.versions import TRAVAIL, Etat, charger
 from dossiers.views.base import VueDossier
 
 ENVOIS = ("deposer", "completer", "completer_ars", "completer_am")
@@ -53,7 +53,7 @@ class VersionsView(VueVersions):
 
     def _versions(self) -> list[Any]:
         if not hasattr(self, "_lues"):
-            self._lues = list(versions_de(self.dossier, self.cible.SUJET).reverse())
+            self._lues = list(versions_lisibles(self.request.user, self.dossier, self.cible.SUJET).defer("contenu"))
         return self._lues
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class ComparaisonView(VueVersions):
         """Les deux contenus ; 403 pour la copie de travail d'une autre équipe, 404 si une version n'existe pas."""
         if TRAVAIL in self.cles and not self.de_l_equipe:
             raise PermissionDenied("La copie de travail se lit dans l'équipe du dossier seulement.")
-        charges = {cle: charger(self.cible, cle) for cle in dict.fromkeys(self.cles)}
+        charges = {cle: charger(self.cible, cle, self.request.user) for cle in dict.fromkeys(self.cles)}
         avant, apres = (charges[cle] for cle in self.cles)
         if avant is None or apres is None:
             raise Http404("Cette version n'existe pas.")

@@ -101,10 +101,10 @@ def test_une_version_ne_differe_pas_d_elle_meme(repris: Dossier) -> None:
 
 
 def test_comparer_ne_change_rien(repris: Dossier) -> None:
-    avant = charger(repris.lettre, "1")
+    avant = charger(repris.lettre, "1", responsable(repris))
     for arguments in (("1", "travail"), ("travail", "1")):
         ouvrir(responsable(repris), repris, "comparaison", *arguments)
-    assert charger(repris.lettre, "1") == avant
+    assert charger(repris.lettre, "1", responsable(repris)) == avant
     assert repris.versions.count() == 1
 
 

@@ -243,3 +243,17 @@ def test_la_fin_de_session_s_annonce_et_se_repousse_sans_quitter_la_page(anne, d
     expect(annonce).to_be_hidden()
     expect(page.locator("[name=organisation]")).to_have_value("Écrit pendant l'annonce.")
     statut(page, ENREGISTRE)
+
+
+def test_l_equipe_s_enregistre_seule_champ_et_lignes(anne, dossier):
+    page = rubrique(anne, dossier, "equipe")
+    taper(page, "charte_equipe", "Nous décidons ensemble.")
+    statut(page, ENREGISTRE)
+    taper(page, "groupes-0-nom", "Prévention")
+    taper(page, "relais-0-nom", "Dr Anne Puech-Martin")
+    expect(page.locator("#modifications")).to_contain_text("Personnes-relais")
+    statut(page, ENREGISTRE)
+    assert en_base(dossier, "charte_equipe") == "Nous décidons ensemble."
+    assert list(dossier.groupes_de_travail.values_list("nom", flat=True)) == ["Prévention"]
+    assert dossier.personnes_relais.filter(nom="Dr Anne Puech-Martin").count() == 1
+    anne.examiner()

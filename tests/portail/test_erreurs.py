@@ -1,8 +1,9 @@
 """Pages d'erreur : en français, sans base de données (ces tests n'y ont pas accès), quelle que soit la panne."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import path
 
@@ -18,12 +19,18 @@ def _leve(erreur):
     return vue
 
 
+def _lit_le_formulaire(request):
+    return HttpResponse(request.POST.get("texte", ""))
+
+
+_lit_le_formulaire.login_required = False
 urlpatterns = [
     *adresses_du_portail,
     path("essai/400/", _leve(BadRequest("?"))),
     path("essai/403/", _leve(PermissionDenied("Seul le responsable du dossier peut déposer."))),
     path("essai/403-muet/", _leve(PermissionDenied())),
     path("essai/404/", _leve(Http404())),
+    path("essai/formulaire/", _lit_le_formulaire),
     path("essai/500/", _leve(RuntimeError("panne"))),
 ]
 pytestmark = [pytest.mark.urls(__name__)]
@@ -76,3 +83,27 @@ def test_un_formulaire_sans_jeton_recoit_la_page_du_formulaire_expire():
     reponse = Client(enforce_csrf_checks=True).post("/apparence/", {"theme": "clair"})
     assert reponse.status_code == 403
     assert "Le formulaire a expiré" in reponse.content.decode()
+
+
+@pytest.mark.parametrize("encodage", ["multipart", "application/x-www-form-urlencoded"])
+def test_un_envoi_trop_lourd_nomme_la_limite_et_la_sortie(visiteur, encodage):
+    lourd = "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    if encodage == "multipart":
+        reponse = visiteur.post("/essai/formulaire/", {"texte": lourd})
+    else:
+        reponse = visiteur.post("/essai/formulaire/", f"texte={lourd}", content_type=encodage)
+    texte = reponse.content.decode()
+    assert (reponse.status_code, reponse["Content-Type"]) == (413, "text/html; charset=utf-8")
+    for attendu in ("<h1>Votre envoi est trop lourd</h1>", "16 Mo", "20 Mo par fichier", "dans votre brouillon"):
+        assert attendu in texte
+
+
+def test_l_enregistrement_automatique_trop_lourd_recoit_la_meme_raison(visiteur):
+    lourd = {"texte": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}
+    reponse = visiteur.post("/essai/formulaire/", lourd, headers={"Accept": "application/json"})
+    assert (reponse.status_code, list(reponse.json())) == (413, ["detail"])
+    assert "16 Mo" in reponse.json()["detail"]
+
+
+def test_un_envoi_sous_la_limite_passe(visiteur):
+    assert visiteur.post("/essai/formulaire/", {"texte": "x" * 1_000_000}).status_code == 200

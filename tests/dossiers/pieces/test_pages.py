@@ -189,7 +189,7 @@ def test_une_piece_se_telecharge_toujours_en_fichier_joint_sous_son_nom(porteur,
     assert reponse["Content-Type"] == piece.nature.mime
 
 
-def test_les_institutions_lisent_les_pieces_de_la_derniere_version_seulement() -> None:
+def test_les_institutions_lisent_les_pieces_des_versions_qu_elles_lisent_seulement() -> None:
     parcours = un_parcours()
     ancienne = une_piece(parcours.lettre, "ancienne.pdf")
     parcours.deposer_lettre()
@@ -202,7 +202,7 @@ def test_les_institutions_lisent_les_pieces_de_la_derniere_version_seulement() -
     nouvelle = une_piece(parcours.lettre, "nouvelle.pdf")
     assert [telecharger(guichet, p)[0] for p in (ancienne, nouvelle)] == [200, 404]
     parcours.faire(completer, parcours.lettre, auteur=parcours.responsable)
-    assert [telecharger(guichet, p)[0] for p in (ancienne, nouvelle)] == [404, 200]
+    assert [telecharger(guichet, p)[0] for p in (ancienne, nouvelle)] == [200, 200]
     assert [telecharger(equipe, p)[0] for p in (ancienne, nouvelle)] == [200, 200]
 
 
