@@ -14,10 +14,14 @@ from django.test.client import ClientHandler
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from commun import pdf
+from dossiers.questionnaire import questionnaire_vierge
 from territoires.recherche.communes import index_des_noms
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
+from tests.mise_en_page import MiseEnPageDoublee
+from tests.parts import option_de_part, retenir_la_part
 
 # Le pilote synchrone du navigateur garde une boucle d'évènements ouverte dans le fil des tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -36,6 +40,15 @@ OPTIONS_CHROMIUM = [
 # Une machine chargée n'est pas une faute : les propriétés se jugent sur leur résultat, jamais sur leur durée.
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("maison")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    option_de_part(parser)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    retenir_la_part(config, items)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +84,15 @@ def cache_vide() -> Iterator[None]:
     index_des_noms.cache_clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def mise_en_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un PDF n'est vraiment mis en page que pour le test qui le juge (marque ``pdf``) ou dans un navigateur."""
+    if any(request.node.get_closest_marker(marque) for marque in ("pdf", "navigateur")):
+        questionnaire_vierge.cache_clear()
+    else:
+        monkeypatch.setattr(pdf, "HTML", MiseEnPageDoublee)
 
 
 @pytest.fixture(scope="session")

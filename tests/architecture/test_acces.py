@@ -1,5 +1,9 @@
 """Chaque adresse × chaque rôle × chaque étape : le statut attendu, 404 si invisible, 403 si interdit."""
 
+from collections.abc import Iterable
+from itertools import product
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -95,54 +99,39 @@ def test_un_dossier_hors_du_ressort_est_introuvable_pour_tous() -> None:
     assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("nom", sorted(CONNECTEES))
-def test_une_page_commune_s_ouvre_a_chaque_role(nom: str) -> None:
+@pytest.fixture
+def clients(db: None) -> dict[Role, Client]:
+    """Une personne connectée par rôle, autour d'un brouillon."""
     dossier = un_dossier_a(EtatLettre.BROUILLON)
-    lus = {role: client_de(_personne(role, dossier)).get(ADRESSES[nom].chemin()).status_code for role in Role}
-    assert lus == dict.fromkeys(Role, 200)
+    return {role: client_de(_personne(role, dossier)) for role in Role}
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("nom", sorted(HORS_DOSSIER))
-def test_une_page_hors_dossier_s_ouvre_aux_seuls_roles_prevus(nom: str) -> None:
-    dossier = un_dossier_a(EtatLettre.BROUILLON)
-    adresse = ADRESSES[nom].chemin(**PARAMETRES.get(nom, {}))
-    lus = {role: client_de(_personne(role, dossier)).get(adresse).status_code for role in Role}
-    assert lus == {role: 200 if role in HORS_DOSSIER[nom] else 403 for role in Role}
+def _hors_dossier(clients: dict[Role, Client], noms: Iterable[str], **parametres: Any) -> dict[tuple[str, Role], int]:
+    """Le statut de chacune de ces pages pour chaque rôle."""
+    adresses = {nom: ADRESSES[nom].chemin(**(parametres or PARAMETRES.get(nom, {}))) for nom in sorted(noms)}
+    return {(nom, role): clients[role].get(adresse).status_code for nom, adresse in adresses.items() for role in Role}
 
 
-@pytest.mark.django_db
-def test_une_reprise_inconnue_est_introuvable_pour_tous() -> None:
-    dossier = un_dossier_a(EtatLettre.BROUILLON)
-    clients = {role: client_de(_personne(role, dossier)) for role in Role}
-    lus = {
-        (nom, role): client.get(ADRESSES[nom].chemin(reprise=999_999)).status_code
-        for nom in D_UNE_REPRISE
-        for role, client in clients.items()
-    }
-    assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
+def test_les_pages_communes_s_ouvrent_a_chaque_role(clients: dict[Role, Client]) -> None:
+    lus = _hors_dossier(clients, CONNECTEES)
+    assert lus == dict.fromkeys(product(CONNECTEES, Role), 200)
 
 
-@pytest.mark.django_db
-def test_un_appui_inconnu_est_introuvable_pour_tous() -> None:
-    dossier = un_dossier_a(EtatLettre.BROUILLON)
-    clients = {role: client_de(_personne(role, dossier)) for role in Role}
-    lus = {
-        (nom, role): client.get(ADRESSES[nom].chemin(appui=999_999, geste="accepter")).status_code
-        for nom in D_UN_APPUI
-        for role, client in clients.items()
-    }
-    assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
+def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[Role, Client]) -> None:
+    lus = _hors_dossier(clients, HORS_DOSSIER)
+    assert lus == {(nom, role): 200 if role in HORS_DOSSIER[nom] else 403 for nom, role in product(HORS_DOSSIER, Role)}
 
 
-@pytest.mark.django_db
-def test_un_message_inconnu_est_introuvable_pour_tous() -> None:
-    dossier = un_dossier_a(EtatLettre.BROUILLON)
-    clients = {role: client_de(_personne(role, dossier)) for role in Role}
-    lus = {
-        (nom, role): client.get(ADRESSES[nom].chemin(message=999_999, geste="transmettre")).status_code
-        for nom in D_UN_MESSAGE
-        for role, client in clients.items()
-    }
-    assert {cle: statut for cle, statut in lus.items() if statut != 404} == {}
+@pytest.mark.parametrize(
+    ("noms", "parametres"),
+    [
+        pytest.param(D_UNE_REPRISE, {"reprise": 999_999}, id="reprise"),
+        pytest.param(D_UN_APPUI, {"appui": 999_999, "geste": "accepter"}, id="appui"),
+        pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
+    ],
+)
+def test_une_page_d_un_objet_inconnu_est_introuvable_pour_tous(
+    clients: dict[Role, Client], noms: frozenset[str], parametres: dict[str, Any]
+) -> None:
+    lus = _hors_dossier(clients, noms, **parametres)
+    assert lus == dict.fromkeys(product(noms, Role), 404)

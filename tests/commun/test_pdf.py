@@ -12,6 +12,7 @@ from pypdf.generic import DictionaryObject
 from commun.pdf import LecteurDeRessources, RessourceInterdite, rendre_pdf
 from tests.gardes.code import RACINE
 
+pytestmark = pytest.mark.pdf
 BASE = '{% extends "commun/document.html" %}{% block contenu %}'
 TABLEAU = (
     "<h2>Communes</h2><table><caption>Communes du territoire</caption><thead><tr><th scope='col'>Commune</th>"

@@ -13,7 +13,7 @@ from contrats.enums import Partie
 from dossiers.archives import produire, rendre
 from tests.fabriques.contrats import un_parcours_contrat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 # Domaine §5 : montants d'une mission socle pour les autres tailles que celle du territoire d'essai (T1).
 AUTRES_TAILLES = ("17 500", "35 000", "45 000", "60 000", "75 000", "90 000")
 

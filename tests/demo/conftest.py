@@ -32,5 +32,6 @@ def demo(installee: Installation, db: None) -> Installation:
 
 
 @pytest.fixture
-def aujourd_hui(installee: Installation) -> date:
-    return installee.reference
+def aujourd_hui(demo: Installation) -> date:
+    """Passe par ``demo`` : pytest-django joue en dernier un test sans base, et tout se réinstallerait pour lui."""
+    return demo.reference

@@ -191,6 +191,7 @@ def test_le_tableau_montre_des_dates_proches_et_depassees(demo, aujourd_hui) -> 
     assert ProjetSante.objects.filter(validation_tacite=True).exists()
 
 
+@pytest.mark.pdf
 def test_seuls_les_documents_de_la_porteuse_sont_produits_d_avance(demo) -> None:
     attendus = list(documents_de_la_porteuse())
     siens = set(MembreEquipe.objects.filter(utilisateur__email="porteur@demo.test").values_list("dossier", flat=True))

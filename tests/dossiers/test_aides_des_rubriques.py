@@ -69,6 +69,8 @@ def test_la_page_montre_l_exemple_comme_un_exemple(rubrique):
 
 @pytest.fixture(scope="module")
 def pdf() -> PdfReader:
+    """Vraiment mis en page, une fois : un autre test a pu laisser sa doublure au cache."""
+    questionnaire_vierge.cache_clear()
     return PdfReader(io.BytesIO(questionnaire_vierge()))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from dossiers.models import ActeurDossier, AppuiGuichet, Dossier, MembreEquipe
 from dossiers.workflow import AUTOMATES
 from suivi.tableau import nombre_a_faire
 from territoires.models import Departement
+from tests.dossiers.matrice import IMPOSSIBLE, INTERDIT, coordinateur_d_ailleurs, ecarts, personnes, responsable
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_dossier, un_porteur
 from tests.fabriques.etats import un_parcours
@@ -47,10 +48,6 @@ def dossier() -> Dossier:
     return un_dossier()
 
 
-def responsable(dossier: Dossier) -> Utilisateur:
-    return dossier.equipe.get(role="responsable").utilisateur
-
-
 def demander(dossier: Dossier, nature: str = NatureAppui.REUNION, **champs: Any) -> AppuiGuichet:
     valeurs = {"message": MESSAGE, "auteur": responsable(dossier), "maintenant": timezone.now(), **champs}
     return appuis.demander_appui(dossier, nature=nature, **valeurs)
@@ -69,22 +66,9 @@ def amener(dossier: Dossier, etat: str) -> AppuiGuichet:
     return appui
 
 
-def personnes(dossier: Dossier) -> dict[str, Utilisateur]:
-    equipe = {"responsable": responsable(dossier)}
-    for role in ("redacteur", "lecteur"):
-        equipe[role] = un_porteur(f"{role}@exemple.test", nom=role)
-        MembreEquipe.objects.create(dossier=dossier, utilisateur=equipe[role], role=role, depuis=timezone.now())
-    ailleurs = un_agent(Role.COORDINATEUR, "75", "coordinateur-75@exemple.test")
-    agents = {r.value: un_agent(r) for r in (Role.COORDINATEUR, Role.RELECTEUR_URPS, Role.DECIDEUR_ARS)}
-    return (
-        equipe
-        | agents
-        | {
-            "lecteur_am": un_agent(Role.LECTEUR),
-            "ailleurs": ailleurs,
-            "etranger": un_porteur("etranger@exemple.test", nom="Étranger"),
-        }
-    )
+def tous(dossier: Dossier) -> dict[str, Utilisateur]:
+    ailleurs = coordinateur_d_ailleurs()
+    return personnes(dossier) | {"lecteur_am": un_agent(Role.LECTEUR), "ailleurs": ailleurs}
 
 
 def test_la_table_nomme_toutes_les_transitions() -> None:
@@ -94,27 +78,11 @@ def test_la_table_nomme_toutes_les_transitions() -> None:
 @pytest.mark.parametrize(("etat", "geste"), list(product(EtatAppui.values, GESTES)))
 def test_chaque_case_de_la_matrice(dossier: Dossier, etat: str, geste: str) -> None:
     appui = amener(dossier, etat)
-    ecarts = {}
-    for role, auteur in personnes(dossier).items():
-        obtenu = _essayer(appui, geste, auteur)
-        voulu = "interdit" if role not in ADMIS[geste] else ARRIVEES.get((etat, geste), "impossible")
-        if obtenu != voulu:
-            ecarts[role] = (obtenu, voulu)
-    assert ecarts == {}
 
+    def voulu(role: str) -> str:
+        return INTERDIT if role not in ADMIS[geste] else ARRIVEES.get((etat, geste), IMPOSSIBLE)
 
-def _essayer(appui: AppuiGuichet, geste: str, auteur: Utilisateur) -> str:
-    avant = transaction.savepoint()
-    frais = AppuiGuichet.objects.get(pk=appui.pk)
-    try:
-        agir(frais, geste, auteur)
-        return str(frais.etat)
-    except PermissionDenied:
-        return "interdit"
-    except TransitionRefusee:
-        return "impossible"
-    finally:
-        transaction.savepoint_rollback(avant)
+    assert ecarts(appui, tous(dossier), lambda frais, auteur: agir(frais, geste, auteur), voulu) == {}
 
 
 def test_le_guichet_n_apprend_que_le_nom_le_departement_et_le_texte(dossier: Dossier) -> None:
@@ -144,7 +112,7 @@ def test_la_page_d_un_appui_est_introuvable_aux_autres(dossier: Dossier, role: R
 
 def test_un_coordinateur_d_une_autre_region_ne_le_trouve_pas(dossier: Dossier) -> None:
     appui = demander(dossier)
-    client = client_de(un_agent(Role.COORDINATEUR, "75", "coordinateur-75@exemple.test"))
+    client = client_de(coordinateur_d_ailleurs())
     assert client.get(appui.get_absolute_url()).status_code == 404
     assert dossier.nom not in client.get(reverse("dossiers:appuis")).content.decode()
 

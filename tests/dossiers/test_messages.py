@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,10 +16,11 @@ from dossiers.actions import messages
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums_messages import EtatMessage
 from dossiers.journal import verifier_dossier
-from dossiers.models import ActeurDossier, Dossier, MembreEquipe, MessageVoisin
+from dossiers.models import ActeurDossier, Dossier, MessageVoisin
 from dossiers.territoire import voisine_joignable
 from dossiers.workflow import AUTOMATES
 from suivi.tableau import nombre_a_faire
+from tests.dossiers.matrice import IMPOSSIBLE, INTERDIT, coordinateur_d_ailleurs, ecarts, personnes, responsable
 from tests.fabriques.communes import LAURAGAIS, semer_communes
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_dossier, un_porteur
@@ -51,10 +51,6 @@ def dossier(voisin: Dossier) -> Dossier:
     return un_dossier(nom="CPTS des Coteaux", codes=LAURAGAIS[:2])
 
 
-def responsable(dossier: Dossier) -> Utilisateur:
-    return dossier.equipe.get(role="responsable").utilisateur
-
-
 def ecrire(dossier: Dossier, vers: Dossier, **champs: Any) -> MessageVoisin:
     valeurs = {"texte": TEXTE, "auteur": responsable(dossier), "maintenant": timezone.now(), **champs}
     return messages.ecrire(dossier, voisine=voisine_joignable(dossier, vers.pk), **valeurs)
@@ -73,14 +69,8 @@ def amener(dossier: Dossier, voisin: Dossier, etat: str) -> MessageVoisin:
     return message
 
 
-def personnes(dossier: Dossier, voisin: Dossier) -> dict[str, Utilisateur]:
-    equipe = {"responsable": responsable(dossier), "destinataire": responsable(voisin)}
-    for role in ("redacteur", "lecteur"):
-        equipe[role] = un_porteur(f"{role}@exemple.test", nom=role)
-        MembreEquipe.objects.create(dossier=dossier, utilisateur=equipe[role], role=role, depuis=timezone.now())
-    ailleurs = un_agent(Role.COORDINATEUR, "75", "coordinateur-75@exemple.test")
-    agents = {r.value: un_agent(r) for r in (Role.COORDINATEUR, Role.RELECTEUR_URPS, Role.DECIDEUR_ARS)}
-    return equipe | agents | {"ailleurs": ailleurs, "etranger": un_porteur("etranger@exemple.test", nom="Étranger")}
+def tous(dossier: Dossier, voisin: Dossier) -> dict[str, Utilisateur]:
+    return personnes(dossier) | {"destinataire": responsable(voisin), "ailleurs": coordinateur_d_ailleurs()}
 
 
 class TestMatrice:
@@ -90,26 +80,11 @@ class TestMatrice:
     @pytest.mark.parametrize(("etat", "geste"), list(product(EtatMessage.values, GESTES)))
     def test_chaque_case(self, dossier: Dossier, voisin: Dossier, etat: str, geste: str) -> None:
         message = amener(dossier, voisin, etat)
-        ecarts = {}
-        for role, auteur in personnes(dossier, voisin).items():
-            obtenu = self.essayer(message, geste, auteur)
-            voulu = "interdit" if role not in ADMIS[geste] else ARRIVEES.get((etat, geste), "impossible")
-            if obtenu != voulu:
-                ecarts[role] = (obtenu, voulu)
-        assert ecarts == {}
 
-    def essayer(self, message: MessageVoisin, geste: str, auteur: Utilisateur) -> str:
-        avant = transaction.savepoint()
-        frais = MessageVoisin.objects.get(pk=message.pk)
-        try:
-            agir(frais, geste, auteur)
-            return str(frais.etat)
-        except PermissionDenied:
-            return "interdit"
-        except TransitionRefusee:
-            return "impossible"
-        finally:
-            transaction.savepoint_rollback(avant)
+        def voulu(role: str) -> str:
+            return INTERDIT if role not in ADMIS[geste] else ARRIVEES.get((etat, geste), IMPOSSIBLE)
+
+        assert ecarts(message, tous(dossier, voisin), lambda frais, auteur: agir(frais, geste, auteur), voulu) == {}
 
 
 class TestCeQueChacunApprend:
@@ -184,7 +159,7 @@ class TestQuiPeutEtreJoint:
         assert (reponse.destinataire, reponse.region_id) == (dossier, voisin.region_id)
 
     def test_un_lecteur_de_l_equipe_n_ecrit_pas(self, dossier: Dossier, voisin: Dossier) -> None:
-        lecteur = personnes(dossier, voisin)["lecteur"]
+        lecteur = personnes(dossier)["lecteur"]
         adresse = reverse("dossiers:ecrire_voisine", args=[dossier.numero, voisin.pk])
         assert client_de(lecteur).get(adresse).status_code == 403
         with pytest.raises(PermissionDenied):

@@ -198,6 +198,7 @@ def test_aucune_page_de_saisie_n_execute_un_texte_hostile() -> None:
     assert [adresse for adresse, page in lues.items() if BRUT in page.content.decode()] == []
 
 
+@pytest.mark.pdf
 def test_le_pdf_imprime_le_texte_hostile_tel_quel(hostile: Dossier) -> None:
     document = produire(hostile.documents.get(type=TypeDocument.LETTRE).pk)
     with document.fichier.open("rb") as fichier:

@@ -108,6 +108,7 @@ def test_comparer_ne_change_rien(repris: Dossier) -> None:
     assert repris.versions.count() == 1
 
 
+@pytest.mark.pdf
 def test_le_pdf_dit_les_memes_ecarts(repris: Dossier) -> None:
     reponse = ouvrir(responsable(repris), repris, "comparaison_pdf", "1", "travail")
     assert reponse["Content-Type"] == "application/pdf"

@@ -12,6 +12,8 @@ from django.template.base import FilterExpression, Node
 from django.template.defaulttags import ForNode
 
 RACINE = Path(__file__).resolve().parents[2]
+# Un formulaire entier d'une page, seul lu par l'analyseur : le reste de la page n'y change rien.
+FORMULAIRE = re.compile(r"<form\b.*?</form\s*>", re.DOTALL | re.IGNORECASE)
 # Écrire {{ x|default:"" }} déclare que x est facultatif.
 FILTRES_DE_REPLI = {"default", "default_if_none", "yesno"}
 
@@ -113,7 +115,8 @@ class _Formulaires(HTMLParser):
 def formulaires_sans_jeton(page: str) -> list[str]:
     """Les adresses des formulaires POST d'une page HTML qui n'ont pas de jeton CSRF."""
     lecteur = _Formulaires()
-    lecteur.feed(page)
+    for formulaire in FORMULAIRE.findall(page):
+        lecteur.feed(formulaire)
     return lecteur.sans_jeton
 
 

@@ -30,16 +30,18 @@ def ouvrir(
     transactional_db: None,
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Ouvrir]:
-    """Ouvre un navigateur pour un compte, connecté sauf avis contraire.
+    """Ouvre un navigateur pour un compte, connecté sauf avis contraire (``par_la_page`` : par le formulaire).
 
     À la fin, ni page traversée en faute, ni erreur au journal du serveur.
     """
     ouvertes: list[Personne] = []
 
-    def _ouvrir(compte: Utilisateur, *, connectee: bool = True, **options: Any) -> Personne:
+    def _ouvrir(compte: Utilisateur, *, connectee: bool = True, par_la_page: bool = False, **options: Any) -> Personne:
         personne = Personne(browser, live_server.url, compte, **options)
         ouvertes.append(personne)
-        return personne.se_connecter() if connectee else personne
+        if not connectee:
+            return personne
+        return personne.se_connecter() if par_la_page else personne.reprendre_sa_session()
 
     yield _ouvrir
     fautes = [faute for personne in ouvertes for faute in personne.regard.fautes]

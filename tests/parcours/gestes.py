@@ -5,6 +5,8 @@ from contextlib import suppress
 from copy import copy
 from typing import Literal
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 from playwright.sync_api import Error as PlaywrightError
 
@@ -62,7 +64,17 @@ class Personne:
         """Le contenu de la page, sans l'en-tête ni le pied."""
         return self.page.get_by_role("main")
 
+    def reprendre_sa_session(self) -> "Personne":
+        """Arrive connectée sur « À faire », sans passer par le formulaire : le parcours ne juge pas la connexion."""
+        client = Client()
+        client.force_login(self.compte, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        temoin = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.contexte.add_cookies([{"name": temoin.key, "value": temoin.value, "url": self.site, "httpOnly": True}])
+        self.aller("/a-faire/")
+        return self.titre("À faire")
+
     def se_connecter(self) -> "Personne":
+        """Se connecte par la page de connexion."""
         self.aller("/connexion/")
         self.page.get_by_label("Adresse électronique").fill(self.compte.email)
         self.page.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)

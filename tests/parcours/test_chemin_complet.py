@@ -27,7 +27,10 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
 
 def test_du_dossier_vide_au_contrat_signe(ouvrir, equipe):
-    personnes = {nom: ouvrir(compte, theme="dark" if nom in SOMBRES else "light") for nom, compte in equipe.items()}
+    personnes = {
+        nom: ouvrir(compte, par_la_page=True, theme="dark" if nom in SOMBRES else "light")
+        for nom, compte in equipe.items()
+    }
     numero = ecrire_et_deposer_la_lettre(**_choisir(personnes, "responsable redacteur coordinateur ars"))
     faire_rendre_l_avis(
         numero, **_choisir(personnes, "responsable redacteur coordinateur urps_medecins urps_infirmiers")

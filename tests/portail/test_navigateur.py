@@ -10,6 +10,7 @@ from tests.portail.test_pages import PUBLIQUES
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 ECRANS = {"bureau clair": (1280, "light"), "téléphone sombre": (320, "dark"), "agrandi deux fois": (640, "light")}
+AXE = Axe()
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -34,8 +35,8 @@ def test_les_pages_publiques_sont_sans_faute(live_server, browser: Browser, ecra
     messages = _ecouter(page)
     fautes = {}
     for nom in (*PUBLIQUES, "composants", "demo_courriels", "account_login"):
-        page.goto(live_server.url + reverse(nom), wait_until="networkidle")
-        violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        page.goto(live_server.url + reverse(nom))
+        violations = [violation["id"] for violation in AXE.run(page).response["violations"]]
         fautes[nom] = (violations, page.evaluate(DEBORDEMENT))
     contexte.close()
     assert fautes == {nom: ([], 0) for nom in fautes}
@@ -64,7 +65,7 @@ def test_le_premier_appui_sur_tabulation_propose_d_aller_au_contenu(live_server,
 def test_echap_ferme_le_menu_et_rend_le_focus(live_server, browser: Browser):
     contexte = browser.new_context(viewport={"width": 360, "height": 740})
     page = contexte.new_page()
-    page.goto(live_server.url, wait_until="networkidle")
+    page.goto(live_server.url)
     page.get_by_text("Menu", exact=True).click()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
@@ -73,7 +74,7 @@ def test_echap_ferme_le_menu_et_rend_le_focus(live_server, browser: Browser):
 
 
 def test_la_bascule_de_theme_est_gardee_a_la_page_suivante(live_server, page: Page):
-    page.goto(live_server.url, wait_until="networkidle")
+    page.goto(live_server.url)
     page.get_by_role("button", name="Thème sombre").click()
     page.goto(live_server.url + reverse("pages:etapes"))
     assert page.get_attribute("html", "data-theme") == "sombre"
@@ -83,7 +84,7 @@ def test_le_resume_d_erreurs_recoit_le_focus(live_server, page: Page):
     page.goto(live_server.url + reverse("account_login"))
     page.get_by_label("Adresse électronique").fill("personne@exemple.test")
     page.get_by_label("Mot de passe").fill("mauvais")
-    page.get_by_role("button", name="Se connecter", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se connecter", exact=True).click()
     assert page.evaluate("document.activeElement.className") == "resume-erreurs"
     assert page.title().startswith("Erreur :")

@@ -10,7 +10,7 @@ from tests.dossiers.documents.lecture import dernier, lire, texte
 from tests.fabriques.dossiers import une_organisation
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose, un_parcours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 AR = TypeDocument.ACCUSE_RECEPTION
 
 

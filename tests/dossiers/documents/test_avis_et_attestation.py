@@ -9,7 +9,7 @@ from dossiers.models import Document
 from tests.dossiers.documents.lecture import dernier, lire, texte
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose, un_dossier_valide_tacitement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def avis(dossier):

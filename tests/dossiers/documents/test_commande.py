@@ -13,7 +13,7 @@ from tests.dossiers.documents.lecture import dernier, texte
 from tests.fabriques.dossiers import un_dossier
 from tests.fabriques.etats import un_dossier_a, un_dossier_depose, un_dossier_valide_tacitement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.fabriques.communes import cpts_fictive
 from tests.fabriques.dossiers import un_dossier, une_lettre_complete
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose, un_dossier_valide_tacitement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,35 @@
+"""Les parts de la suite : ensemble elles jouent tout, et se valent ; un PDF n'est mis en page que s'il est jugé."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from commun.pdf import rendre_pdf
+from tests.parts import repartir
+
+POIDS = {"a": 9, "b": 5, "c": 4, "d": 1, "e": 1}
+
+
+def test_les_parts_se_valent() -> None:
+    assert repartir(POIDS, 2) == {"a": 1, "b": 2, "c": 2, "d": 1, "e": 2}
+
+
+@pytest.mark.parametrize("nombre", [1, 2, 3, 7])
+def test_chaque_fichier_va_dans_une_part_et_une_seule(nombre: int) -> None:
+    rangs = repartir(POIDS, nombre)
+    assert (set(rangs), set(rangs.values()) <= set(range(1, nombre + 1))) == (set(POIDS), True)
+
+
+def _imprimer(nom: str) -> bytes:
+    return rendre_pdf("commun/document.html", {"numero_dossier": nom}, titre="Essai")
+
+
+def test_sans_la_marque_la_mise_en_page_est_doublee_mais_tient_a_la_page_rendue() -> None:
+    assert _imprimer("un") == _imprimer("un") != _imprimer("deux")
+    assert "/StructTreeRoot" not in PdfReader(io.BytesIO(_imprimer("un"))).trailer["/Root"]
+
+
+@pytest.mark.pdf
+def test_avec_la_marque_le_document_est_vraiment_mis_en_page() -> None:
+    assert "/StructTreeRoot" in PdfReader(io.BytesIO(_imprimer("un"))).trailer["/Root"]
