@@ -6,9 +6,10 @@ from import_export.admin import ImportExportModelAdmin
 
 from acteurs.models import Organisation, Professionnel, Structure
 from acteurs.ressources import FORMATS, ProfessionnelResource, StructureResource
+from commun.telephones import AdminAvecTelephone
 
 
-class ActeurAdmin(ImportExportModelAdmin):
+class ActeurAdmin(AdminAvecTelephone, ImportExportModelAdmin):
     """Listes cherchées par nom normalisé, importées et exportées en CSV ou XLSX."""
 
     formats = FORMATS
@@ -27,7 +28,7 @@ class ActeurAdmin(ImportExportModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(AdminAvecTelephone, admin.ModelAdmin):
     """Une organisation qui ne sert plus se ferme ; elle ne s'efface pas."""
 
     list_display = ("nom", "type", "sous_type", "region", "active")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.safestring import mark_safe
 from import_export import fields, resources, widgets
@@ -12,8 +13,10 @@ from import_export.resources import Diff
 
 from acteurs.models import Professionnel, Structure
 from commun.exports import FormatExport, deproteger, exporter
+from commun.telephones import normaliser_telephone
 from territoires.models import Commune
 
+CHIFFRES_SANS_ZERO = 9
 STYLE_EN_LIGNE = re.compile(r' style="[^"]*"')
 
 
@@ -54,6 +57,18 @@ class TextePropre(widgets.CharWidget):
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return deproteger(str(super().clean(value, row, **kwargs) or "")).strip()
+
+
+class TelephonePropre(TextePropre):
+    """Téléphone normalisé ; le zéro de tête qu'un tableur a mangé est rendu. La raison d'un refus est dite."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        texte = super().clean(value, row, **kwargs)
+        sans_zero = len(texte) == CHIFFRES_SANS_ZERO and texte.isdecimal() and not texte.startswith("0")
+        try:
+            return normaliser_telephone(f"0{texte}" if sans_zero else texte)
+        except ValidationError as refus:
+            raise ValueError(f"Téléphone « {texte} » refusé. {refus.message}") from None
 
 
 class CommuneParCode(widgets.ForeignKeyWidget):
@@ -101,6 +116,8 @@ class RessourceActeur(resources.ModelResource):
 
     @classmethod
     def widget_from_django_field(cls, f, default=widgets.Widget):
+        if f.name == "telephone":
+            return TelephonePropre
         trouve = super().widget_from_django_field(f, default)
         return TextePropre if trouve is widgets.CharWidget else trouve
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from commun.telephones import AdminAvecTelephone
 from comptes.actions import (
     InvitationRefusee,
     desactiver,
@@ -53,7 +54,7 @@ class AffectationEnLigne(admin.TabularInline):
 
 
 @admin.register(Utilisateur)
-class UtilisateurAdmin(admin.ModelAdmin):
+class UtilisateurAdmin(AdminAvecTelephone, admin.ModelAdmin):
     """Un compte d'agent s'invite ; aucun mot de passe n'est choisi ni lu ici."""
 
     list_display = ("nom", "prenom", "email", "is_active", "a_ouvert_son_compte", "last_login")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from commun.composants.badges import BADGES
 from commun.composants.elements import EtapeFormulaire, EtapeFrise, FiltreActif, LigneMontant
+from commun.telephones import SaisieTelephone
 from comptes.permissions import est_administrateur
 
 
@@ -22,9 +23,7 @@ class ExempleForm(forms.Form):
 
     nom = forms.CharField(label="Nom de la communauté", help_text="Exemple : CPTS du Val de Garonne.")
     courriel = forms.EmailField(label="Adresse électronique du contact")
-    telephone = forms.CharField(
-        label="Téléphone", required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-    )
+    telephone = SaisieTelephone(required=False)
     profession = forms.ChoiceField(
         label="Profession", choices=(("", "Choisissez"), ("60", "Infirmier"), ("10", "Médecin"))
     )

@@ -207,17 +207,17 @@ RUBRIQUES_LETTRE = (
         formulaires.OrganisationForm,
         (
             Lignes(
+                "proposes",
+                "Déjà présents sur votre territoire",
+                lambda data, objet: diagnostic.Propositions(data, objet),
+                gabarit="dossiers/_propositions.html",
+            ),
+            Lignes(
                 "dispositifs",
                 "Dispositifs avec lesquels vous travaillerez",
                 lambda data, objet: diagnostic.DispositifsFormSet(data, instance=objet, prefix="dispositifs"),
                 "Une ligne par dispositif, et en une phrase ce que vous ferez avec lui.",
                 "Ajouter un dispositif",
-            ),
-            Lignes(
-                "proposes",
-                "Déjà présents sur votre territoire",
-                lambda data, objet: diagnostic.Propositions(data, objet),
-                gabarit="dossiers/_propositions.html",
             ),
             Lignes(
                 "jalons",

@@ -8,9 +8,17 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from dossiers.acces_pieces import est_servie, pieces_lisibles
+from dossiers.enums import Sujet
 from dossiers.models import Dossier, PieceJointe
 from dossiers.televersement import formats_acceptes
 from dossiers.televersement.formats import ACCEPT
+
+# Les rubriques qui s'appuient d'ordinaire sur un document : statuts, études, comptes rendus, devis.
+ATTENDUES = frozenset({
+    (Sujet.LETTRE.value, "structure"), (Sujet.LETTRE.value, "diagnostic"), (Sujet.LETTRE.value, "mobilisation"),
+    (Sujet.LETTRE.value, "financement"), (Sujet.PROJET.value, "presentation"), (Sujet.PROJET.value, "gouvernance"),
+    (Sujet.PROJET.value, "forme"), (Sujet.PROJET.value, "budget"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ def bloc_de_rubrique(objet: Any, rubrique: str) -> dict[str, Any]:
     return {
         "pieces_jointes": [montrer(piece, objet.dossier) for piece in presentes],
         "pieces_rubrique": rubrique,
+        "pieces_attendues": (objet.SUJET, rubrique) in ATTENDUES,
         "pieces_adresse": reverse("dossiers:pieces", args=[objet.dossier.numero, objet.SUJET]),
         "pieces_accept": ACCEPT,
         "pieces_formats": formats_acceptes(),

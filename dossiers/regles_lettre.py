@@ -1,6 +1,7 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
 from acteurs.nomenclatures import Categorie
+from commun.telephones import est_un_telephone
 from dossiers import regles_equipe, regles_moyens, regles_pieces
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, StatutStructure, Sujet
@@ -9,15 +10,24 @@ from dossiers.regles_diagnostic import ARTICULATION, BESOINS
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
 
-CONTACT = (("prenom", "le prénom"), ("nom", "le nom"), ("courriel", "l'adresse électronique"))
+CONTACT = (
+    ("prenom", "le prénom"),
+    ("nom", "le nom"),
+    ("courriel", "l'adresse électronique"),
+    ("telephone", "le téléphone"),
+)
 
 
 def _contact(contenu: Contenu) -> list[Constat]:
-    absents = {cle: nom for cle, nom in CONTACT if not contenu["contact"].get(cle)}
-    if not absents:
-        return []
-    message = f"Indiquez {', '.join(absents.values())} de la personne à contacter."
-    return [Constat(message, tuple(f"contact_{cle}" for cle in absents))]
+    contact = contenu["contact"]
+    absents = {cle: nom for cle, nom in CONTACT if not contact.get(cle)}
+    if absents:
+        *premiers, dernier = absents.values()
+        noms = f"{', '.join(premiers)} et {dernier}" if premiers else dernier
+        return [Constat(f"Indiquez {noms} de la personne à contacter.", tuple(f"contact_{cle}" for cle in absents))]
+    if not est_un_telephone(contact["telephone"]):
+        return [Constat("Corrigez le téléphone de la personne à contacter : dix chiffres.", ("contact_telephone",))]
+    return []
 
 
 def _territoire(contenu: Contenu) -> list[str]:

@@ -40,7 +40,7 @@ A_QUI: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Situation:
-    """Les quatre questions, prêtes pour le bandeau."""
+    """Les quatre questions, prêtes pour le bandeau. ``qui`` : la partie, vide si ce n'est que la personne elle-même."""
 
     objet: Any
     fiche: FicheEtat
@@ -51,6 +51,11 @@ class Situation:
     depuis: date | None
     prochaine: date | None
     prochaine_libelle: str
+
+    @property
+    def au_tour_de(self) -> str:
+        """« vous » si c'est à cette personne de jouer, sinon le nom de la partie."""
+        return "vous" if self.a_vous else self.qui
 
 
 @dataclass(frozen=True)
@@ -77,13 +82,14 @@ def situation(dossier: Dossier, utilisateur: Utilisateur, capacites: frozenset[C
     fiche = objet.fiche
     dans_l_equipe = Capacite.REDIGER in capacites or Capacite.DEPOSER in capacites
     prochaine, prochaine_libelle = prochaine_date(objet)
+    a_vous = bool(CAPACITES_DU_TOUR[fiche.tour] & capacites)
     return Situation(
         objet=objet,
         fiche=fiche,
         libelle=fiche.porteur if dans_l_equipe else fiche.instructeur,
-        qui=Tour(fiche.tour).label,
+        qui="" if a_vous and fiche.tour == Tour.PORTEUR else Tour(fiche.tour).label,
         a_qui=A_QUI[fiche.tour],
-        a_vous=bool(CAPACITES_DU_TOUR[fiche.tour] & capacites),
+        a_vous=a_vous,
         depuis=depuis_quand(objet),
         prochaine=prochaine,
         prochaine_libelle=prochaine_libelle,
@@ -139,7 +145,9 @@ def frise(dossier: Dossier, courante: Situation, utilisateur: Utilisateur) -> li
         if niveaux.get(evenement.sujet, Lecture.RIEN) >= Lecture.VERSION_DEPOSEE
         and (evenement.vers or evenement.code in _AUSSI)
     ]
-    points.append(EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.qui}"))
+    points.append(
+        EtapeFrise("present", courante.libelle, courante.depuis, texte=f"À qui de jouer : {courante.au_tour_de}")
+    )
     if courante.prochaine:
         points.append(EtapeFrise("futur", _phrase(courante.prochaine_libelle), courante.prochaine))
     return points

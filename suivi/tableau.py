@@ -11,10 +11,8 @@ from contrats.enums import Partie
 from contrats.models import Signature
 from dossiers.enums import RoleEquipe, Tour
 from dossiers.enums_echanges import EtatRelecture
-from dossiers.models import AppuiGuichet, Dossier, MembreEquipe, MessageVoisin, Relecture
-from dossiers.visibilite import ROLES_AM, ROLES_ARS
-
-REDIGENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
+from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
+from dossiers.tours import de_l_equipe, mon_tour
 
 
 def a_vous(utilisateur: Utilisateur) -> QuerySet[Dossier]:
@@ -42,7 +40,7 @@ def relectures_a_lire(utilisateur: Utilisateur) -> QuerySet[Relecture]:
     """Brouillons que des équipes de la région demandent au coordinateur de lire, la plus ancienne demande d'abord."""
     regions = {m.region for m in mandats_avec(utilisateur, Capacite.RELIRE)}
     lues = Relecture.objects.filter(etat=EtatRelecture.OUVERTE, dossier__region__in=regions)
-    visibles = Dossier.objects.visibles_par(utilisateur).exclude(_de_l_equipe(utilisateur, tuple(RoleEquipe)))
+    visibles = Dossier.objects.visibles_par(utilisateur).exclude(de_l_equipe(utilisateur, tuple(RoleEquipe)))
     ouvertes = lues.filter(dossier__in=visibles.order_by().values("pk"))
     return ouvertes.select_related("dossier", "demandee_par").order_by("demandee_le", "pk")
 
@@ -66,27 +64,16 @@ def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 
 def _mon_tour(utilisateur: Utilisateur) -> Q:
-    """Le tour de cette personne : équipe, région du Guichet, ou départements pilotes de son organisme."""
-    filtre = _de_l_equipe(utilisateur, REDIGENT) & Q(tour=Tour.PORTEUR)
-    filtre |= _de_l_equipe(utilisateur, (RoleEquipe.RESPONSABLE,)) & _non_signe(Partie.CPTS) & Q(tour=Tour.PARTIES)
+    """Le tour de cette personne (``dossiers.tours``), ou une signature du contrat qu'on attend d'elle."""
+    filtre = mon_tour(utilisateur)
+    filtre |= de_l_equipe(utilisateur, (RoleEquipe.RESPONSABLE,)) & _non_signe(Partie.CPTS) & Q(tour=Tour.PARTIES)
     for mandat in mandats(utilisateur):
         pilote = Q(departement_pilote__in=mandat.departements)
-        if mandat.role == Role.COORDINATEUR:
-            filtre |= Q(tour=Tour.GUICHET, region=mandat.region)
-        elif mandat.role in ROLES_ARS:
-            filtre |= pilote & Q(tour=Tour.ARS)
-        elif mandat.role in ROLES_AM:
-            filtre |= pilote & Q(tour=Tour.AM)
         if mandat.role == Role.DECIDEUR_ARS:
             filtre |= pilote & _non_signe(Partie.ARS) & Q(tour=Tour.PARTIES)
         if mandat.role == Role.DECIDEUR_AM:
             filtre |= pilote & _non_signe(Partie.AM) & Q(tour=Tour.PARTIES)
     return filtre
-
-
-def _de_l_equipe(utilisateur: Utilisateur, roles: tuple[RoleEquipe, ...]) -> Q:
-    siennes = MembreEquipe.objects.filter(utilisateur=utilisateur, role__in=roles, fin__isnull=True).order_by()
-    return Q(pk__in=siennes.values("dossier"))
 
 
 def _non_signe(partie: Partie) -> Q:

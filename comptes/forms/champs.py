@@ -1,15 +1,12 @@
 """Libellés et champs communs aux formulaires de comptes."""
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from acteurs.nomenclatures import choix_professions
+from commun.telephones import SaisieTelephone
 
 AIDE_MOT_DE_PASSE = "Douze caractères au moins. Une phrase que vous seul connaissez convient bien."
 AIDE_TELEPHONE = "Par exemple : 05 61 00 00 00."
-valider_telephone = RegexValidator(
-    r"^\+?[0-9][0-9 .\-]{8,18}$", "Saisissez un numéro de téléphone, par exemple 05 61 00 00 00."
-)
 
 
 def nommer(formulaire: forms.Form, libelles: dict[str, str], aides: dict[str, str] | None = None) -> None:
@@ -39,16 +36,9 @@ def champ_profession() -> forms.ChoiceField:
     )
 
 
-def champ_telephone() -> forms.CharField:
-    """Téléphone."""
-    return forms.CharField(
-        label="Téléphone",
-        max_length=20,
-        required=False,
-        validators=[valider_telephone],
-        help_text=AIDE_TELEPHONE,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
+def champ_telephone() -> SaisieTelephone:
+    """Téléphone, facultatif pour un compte."""
+    return SaisieTelephone(required=False, help_text=AIDE_TELEPHONE)
 
 
 def champ_nouveau_mot_de_passe(label: str = "Mot de passe") -> forms.CharField:

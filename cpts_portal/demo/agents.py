@@ -39,8 +39,11 @@ class Agents:
         """Les comptes affichés à la connexion, avec leur mandat ; ceux d'agent servent la Haute-Garonne."""
         self._installer_region(OCCITANIE)
         installes = {}
-        for compte in COMPTES:
-            utilisateur = self._compte(compte.email, compte.prenom, compte.nom, MOT_DE_PASSE, compte.profession)
+        for rang, compte in enumerate(COMPTES):
+            telephone = f"05 36 49 00 {rang:02d}"
+            utilisateur = self._compte(
+                compte.email, compte.prenom, compte.nom, MOT_DE_PASSE, compte.profession, telephone
+            )
             installes[compte.email] = utilisateur
             if compte.mandat is not None:
                 self._donner_le_mandat(utilisateur, compte)

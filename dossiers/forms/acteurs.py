@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from acteurs.nomenclatures import MEDECIN, Categorie, SpecialiteMedicale
 from acteurs.professions import libelle_profession
-from commun.textes import normaliser
+from commun.textes import en_incise, normaliser
 from dossiers.enums import NiveauActeur, StatutActeur
 from dossiers.forms.commune import ChampCommune
 from dossiers.models import ActeurDossier, Dossier
@@ -28,6 +28,7 @@ class ActeurForm(forms.ModelForm):
     """Base : la commune se tape, l'acteur ne figure qu'une fois dans le dossier."""
 
     commune = ChampCommune(required=False)
+    repliees: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, dossier: Dossier, departements: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,6 +37,24 @@ class ActeurForm(forms.ModelForm):
         self.initial["commune"] = self.instance.commune
         self.fields["courriel"].widget.attrs |= {"autocomplete": "off", "inputmode": "email"}
         self.fields["qualite"].choices = [("", "Non précisée"), *list(self.fields["qualite"].choices)[1:]]
+
+    @property
+    def usuels(self) -> list[forms.BoundField]:
+        """Les champs de tous les jours."""
+        return [self[nom] for nom in self.fields if nom not in self.repliees]
+
+    @property
+    def precisions(self) -> list[forms.BoundField]:
+        """Les champs rares, repliés tant que rien n'y est écrit."""
+        return [self[nom] for nom in self.repliees]
+
+    @property
+    def precisions_en_mots(self) -> str:
+        return ", ".join(en_incise(str(champ.label)) for champ in self.precisions)
+
+    @property
+    def precisions_ouvertes(self) -> bool:
+        return any(champ.errors or champ.value() for champ in self.precisions)
 
     def clean_courriel(self) -> str:
         """Gardée en minuscules : elle sert à écarter un agent qui serait acteur du dossier."""
@@ -70,6 +89,8 @@ class ActeurForm(forms.ModelForm):
 
 class PersonneForm(ActeurForm):
     """Une personne : professionnel de santé, usager, élu, représentant."""
+
+    repliees = ("profession", "rpps", "qualite")
 
     class Meta:
         model = ActeurDossier
@@ -116,6 +137,8 @@ class PersonneForm(ActeurForm):
 
 class StructureForm(ActeurForm):
     """Une structure : établissement, service, association, collectivité."""
+
+    repliees = ("profession", "finess", "qualite")
 
     class Meta:
         model = ActeurDossier
@@ -170,6 +193,16 @@ class FiltresActeursForm(forms.Form):
     def en_adresse(self, sauf: str = "") -> dict[str, str]:
         """Les filtres actifs, pour une adresse."""
         return {cle: valeur for cle, valeur in self.cleaned_data.items() if valeur and cle != sauf}
+
+    @property
+    def choix(self) -> list[forms.BoundField]:
+        """Les filtres que l'on déplie."""
+        return [self[nom] for nom in self.fields if nom != "q"]
+
+    @property
+    def choix_ouverts(self) -> bool:
+        """Vrai si l'un d'eux sert."""
+        return any(champ.value() for champ in self.choix)
 
 
 class AnnuaireForm(forms.Form):

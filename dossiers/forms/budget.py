@@ -21,6 +21,11 @@ from financement.budget import COMPTES_PAR_CODE, SUBVENTION_ETAT, Compte, Sens, 
 MONTANT_MAX = 100_000_000
 RANGS_MAX = 20
 REPORTER = "reporter"
+# Ce qu'une équipe qui se forme n'a presque jamais : replié tant que rien n'y est écrit.
+RARES = frozenset({
+    "63", "66", "67", "68", "86", "70", "73", "74.region", "74.departement", "74.organismes_sociaux", "74.europe",
+    "76", "77", "78", "87",
+})  # fmt: skip
 
 
 class LigneDeCompteForm(forms.ModelForm):
@@ -68,6 +73,22 @@ class CompteSaisi:
         """Vrai si la première ligne est remplie : sans JavaScript, une seconde se propose alors."""
         return bool(self.lignes[0].euros)
 
+    @property
+    def a_montrer(self) -> bool:
+        """Vrai si quelque chose y est écrit, juste ou faux."""
+        return any(ligne["montant"].value() or ligne["libelle"].value() or ligne.errors for ligne in self.lignes)
+
+
+@dataclass(frozen=True)
+class TableauSaisi:
+    """Un sens du budget : les comptes de tous les jours, puis les rares, ``ouvert`` s'ils servent."""
+
+    titre: str
+    sens: str
+    usuels: list[CompteSaisi]
+    rares: list[CompteSaisi]
+    ouvert: bool
+
 
 class BudgetParCompte:
     """Charges et produits de la lettre ; même usage qu'un jeu de formulaires, sans formulaire de gestion.
@@ -114,6 +135,19 @@ class BudgetParCompte:
                 ligne.save()
             elif ligne.instance.pk:
                 ligne.instance.delete()
+
+    @property
+    def tableaux(self) -> list[TableauSaisi]:
+        """Les colonnes, comptes rares à part ; remplir 86 ouvre aussi 87, qui lui est égal, et l'inverse."""
+        comptes_saisis = [saisi for _t, _s, colonne in self.colonnes for saisi in colonne]
+        volontaires = any(saisi.a_montrer for saisi in comptes_saisis if saisi.compte.volontaire)
+        rangees = []
+        for titre, sens, colonne in self.colonnes:
+            rares = [saisi for saisi in colonne if saisi.compte.code in RARES]
+            usuels = [saisi for saisi in colonne if saisi.compte.code not in RARES]
+            ouvert = volontaires or any(saisi.a_montrer for saisi in rares)
+            rangees.append(TableauSaisi(titre, sens, usuels, rares, ouvert))
+        return rangees
 
     def totaux(self) -> dict[str, int]:
         """En euros : chaque compte, les charges, les produits et le montant demandé."""

@@ -6,6 +6,7 @@ from django import forms
 from django.forms import inlineformset_factory
 
 from acteurs.identifiants import valider_rna, valider_siret
+from commun.telephones import SaisieTelephone
 from dossiers.enums import VoletBudget
 from dossiers.forms.champs import MONTANT_NEGATIF, MissionsParMission, Texte
 from dossiers.forms.lignes import JeuDeLignes
@@ -35,13 +36,13 @@ class ContactForm(RubriqueForm):
             "généraliste.",
             "contact_courriel": "Le Guichet et l'[[ars]] écriront à cette adresse : choisissez-en une qui est lue "
             "souvent. Par exemple : anne.puech@exemple.fr.",
-            "contact_telephone": "Un numéro où laisser un message. Par exemple : 05 61 00 00 00.",
+            "contact_telephone": "Dix chiffres, un numéro où laisser un message. Par exemple : 05 61 00 00 00.",
         }
         widgets = {
             "contact_prenom": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "contact_nom": forms.TextInput(attrs={"autocomplete": "family-name"}),
-            "contact_telephone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
         }
+        field_classes = {"contact_telephone": SaisieTelephone}
 
 
 class StructureForm(RubriqueForm):

@@ -109,5 +109,4 @@ JalonsFormSet = inlineformset_factory(
     extra=1,
     max_num=40,
     can_delete=True,
-    can_delete_extra=False,
 )

@@ -67,13 +67,15 @@ class ActeView(VueDossier):
         return redirect(self.dossier)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        manques = self._manques()
         return super().get_context_data(
             objet=self.cible,
             transition=self.transition,
             consequences=self.acte.consequences,
             previent=[Tour(public).label for public in self.transition.previent],
             possible=self.possible,
-            bloquants=self._bloquants(),
+            bloquants=[m for m in manques if m.bloquant],
+            maintenus=[m for m in manques if not m.bloquant],
             controles=self._controles(),
             adresse_annulation=reverse("dossiers:detail", args=[self.dossier.numero]),
             **contexte,
@@ -86,13 +88,13 @@ class ActeView(VueDossier):
         derniere = self.dossier.versions.filter(sujet=self.cible.SUJET).order_by("-numero").first()
         return controles_a_lire(derniere.contenu) if derniere else []
 
-    def _bloquants(self) -> list[Any]:
-        """Pour un dépôt : ce qui manque encore, dit avant d'envoyer."""
+    def _manques(self) -> list[Any]:
+        """Pour un dépôt : ce qui manque encore et ce qui sera signalé, dit avant d'envoyer."""
         if self.transition.nom not in ("deposer", "completer", "completer_ars") or not self.possible:
             return []
         if self.cible.SUJET not in (Sujet.LETTRE, Sujet.PROJET):
             return []
-        return [m for m in preparer_depot(self.cible, self.maintenant)[1] if m.bloquant]
+        return preparer_depot(self.cible, self.maintenant)[1]
 
 
 class RelanceView(VueDossier):

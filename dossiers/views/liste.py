@@ -18,6 +18,7 @@ from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.forms.liste import FiltresForm, OuvertureForm
 from dossiers.models import Dossier
+from dossiers.tours import marquer_les_siens
 from dossiers.workflow import fiche_courante
 
 
@@ -47,6 +48,7 @@ class ListeView(ListView):
             peut_reprendre=bool(mandats_avec(self.request.user, Capacite.REPRISE_ANTERIEURE)),
             **contexte,
         )
+        marquer_les_siens(contexte["dossiers"], self.request.user)
         for dossier in contexte["dossiers"]:
             dossier.fiche = fiche_courante(dossier)
         return contexte

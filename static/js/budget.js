@@ -74,14 +74,14 @@ function renumeroter(ligne, avant, apres) {
   ligne.querySelector("[data-numero]").textContent = apres + 1;
 }
 
-/* Le montant demandé va au compte 74, moins les autres lignes de ce compte ; le champ le dit à l'enregistrement. */
+/* Le montant demandé va au compte 74, moins les autres lignes de ce compte ; la page reste où elle est et le dit. */
 function reporter() {
   const [premier, ...autres] = budget.querySelectorAll('[data-compte="74.etat"] [data-montant]');
   const inscrit = autres.reduce((somme, champ) => somme + lire(champ), 0);
   premier.value = Math.max(sommes().demande - inscrit, 0);
   premier.dispatchEvent(new Event("input", { bubbles: true }));
   premier.dispatchEvent(new Event("change", { bubbles: true }));
-  premier.focus();
+  document.querySelector("[data-reporte]").textContent = `Compte 74 État et ARS : ${ecrire(lire(premier))}.`;
 }
 
 if (budget) {
@@ -89,7 +89,7 @@ if (budget) {
     bouton.hidden = false;
     bouton.addEventListener("click", () => ajouterLigne(bouton.closest("[data-compte]")));
   }
-  budget.querySelector("[data-reporter]").addEventListener("click", (evenement) => {
+  document.querySelector("[data-reporter]").addEventListener("click", (evenement) => {
     evenement.preventDefault();
     reporter();
   });

@@ -68,7 +68,7 @@ def test_modifier_ses_informations_n_ouvre_aucun_droit():
     assert (relu.get_full_name(), relu.get_profession_display(), relu.telephone) == (
         "Éva Sol",
         "Infirmier",
-        "+33 5 61 00 00 00",
+        "05 61 00 00 00",
     )
     assert (relu.email, relu.is_active, relu.is_superuser) == (compte.email, True, False)
 
