@@ -13,13 +13,18 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from mesures import PORTEUSE, client_connecte, ligne, titrer
 
 from comptes.models import Utilisateur
 from dossiers.models import Dossier
+from territoires.actions import definir_perimetre
+from territoires.models import Commune
 
 PREMIERE, SUIVANTE, JAVASCRIPT = 200_000, 40_000, 70_000
+COMMUNES_AU_PLUS = 155
 REFERENCES = re.compile(r"""(?:<link[^>]+href|<script[^>]+src|<img[^>]+src|<use[^>]+href)=["']([^"']+)["']""")
 IMPORTS = re.compile(r"""(?:from|import)\s+["'](\.{1,2}/[^"']+)["']""")
 ADRESSES_CSS = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
@@ -109,9 +114,28 @@ def principal() -> int:
         poids, javascript = navigateur.ouvrir(adresse)
         depasse |= poids > SUIVANTE
         ligne(f"{nom}, JavaScript de la page {kilo(javascript)}", kilo(poids), "≤ 40 kB", poids <= SUIVANTE)
+    poids = _territoire_de(COMMUNES_AU_PLUS, brouillon, porteuse)
+    depasse |= poids > SUIVANTE
+    ligne(
+        f"rubrique « territoire » à {COMMUNES_AU_PLUS} communes, fichiers en cache",
+        kilo(poids),
+        "≤ 40 kB",
+        poids <= SUIVANTE,
+    )
     javascript = tout_le_javascript()
     ligne("JavaScript du portail en tout", kilo(javascript), "≤ 70 kB", javascript <= JAVASCRIPT)
     return 1 if depasse or javascript > JAVASCRIPT else 0
+
+
+def _territoire_de(nombre: int, dossier: Dossier, porteuse: Utilisateur) -> int:
+    """Le poids de la page quand le territoire a ``nombre`` communes d'un seul département ; rien n'en reste en base."""
+    communes = Commune.objects.filter(departement="31", archivee_le=None).order_by("-longitude", "code")
+    with transaction.atomic():
+        codes = list(communes.values_list("code", flat=True)[:nombre])
+        definir_perimetre(territoire=dossier.territoire, codes=codes, maintenant=timezone.now())
+        page = client_connecte(porteuse).get(_rubrique(dossier, "territoire"), headers={"Host": "localhost"})
+        transaction.set_rollback(True)
+    return len(gzip.compress(page.content))
 
 
 def _rubrique(dossier: Dossier, cle: str) -> str:

@@ -26,7 +26,7 @@ function preparer(figure) {
     for (const autre of svg.querySelectorAll('[data-code][tabindex="0"]')) autre.setAttribute("tabindex", "-1");
     f.setAttribute("tabindex", "0");
     f.focus({ preventScroll: true });
-    figure.dispatchEvent(new CustomEvent("carte:montrer", { detail: { x: Number(f.dataset.x), y: Number(f.dataset.y) } }));
+    figure.dispatchEvent(new CustomEvent("carte:montrer", { detail: centre(f) }));
   };
   const basculer = (f) => {
     if (f.classList.contains("carte-partielle")) {
@@ -100,13 +100,20 @@ function preparer(figure) {
   zone?.addEventListener("territoire:echec", () => formes().forEach((f) => f.classList.remove("carte-attente")));
 }
 
+function centre(f) {
+  const { x, y, width, height } = f.getBBox();
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
 /* La commune la plus proche dans une direction : devant, et peu à côté. */
 function laPlusProche(depuis, formes, [ux, uy]) {
+  const { x, y } = centre(depuis);
   let trouvee = null;
   let meilleure = Infinity;
   for (const f of formes) {
-    const dx = f.dataset.x - depuis.dataset.x;
-    const dy = f.dataset.y - depuis.dataset.y;
+    const la = centre(f);
+    const dx = la.x - x;
+    const dy = la.y - y;
     const devant = dx * ux + dy * uy;
     const aCote = Math.abs(dx * uy - dy * ux);
     if (devant <= 0 || aCote > devant * 2) continue;

@@ -93,16 +93,18 @@ function mettreAJour(zone) {
   difference.removeAttribute("data-cles");
 }
 
-/* Une liste ordonnée : retire ce qui n'en est plus, insère à sa place ce qui manque. */
+/* Une liste dans l'ordre de ``cles`` : retire ce qui n'en est plus, insère à sa place ce qui manque. */
 function ranger(liste, cles, nouvelles) {
   const presentes = new Set();
+  const rangs = new Map([...cles].map((cle, rang) => [cle, rang]));
+  const rang = (element) => rangs.get(element.dataset.cle);
   for (const element of [...liste.children]) {
     if (cles.has(element.dataset.cle)) presentes.add(element.dataset.cle);
     else element.remove();
   }
   for (const nouvelle of nouvelles) {
     if (presentes.has(nouvelle.dataset.cle)) continue;
-    liste.insertBefore(nouvelle, [...liste.children].find((e) => e.dataset.ordre > nouvelle.dataset.ordre) ?? null);
+    liste.insertBefore(nouvelle, [...liste.children].find((e) => rang(e) > rang(nouvelle)) ?? null);
   }
 }
 

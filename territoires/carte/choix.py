@@ -1,8 +1,8 @@
 """La carte où l'on choisit : le territoire et ses voisines, une forme par commune, chacune désignée par son code.
 
-Coordonnées entières, par pas de vingt-cinq mètres, dans une projection fixe (Mercator) : la forme d'une commune ajoutée
-plus tard se pose sur la carte déjà affichée. Sans JavaScript, c'est une image ; ``territoire-choix.js`` rend chaque
-forme activable. Pur, sauf la lecture des contours en cache.
+Coordonnées entières, par pas de cinquante mètres (les contours sont eux-mêmes simplifiés au-delà), dans une projection
+fixe (Mercator) : la forme d'une commune ajoutée plus tard se pose sur la carte déjà affichée. Sans JavaScript, c'est
+une image ; ``territoire-choix.js`` rend chaque forme activable. Pur, sauf la lecture des contours en cache.
 """
 
 import math
@@ -22,7 +22,7 @@ from territoires.constats import Evaluation
 from territoires.perimetre import Perimetre
 from territoires.sources import MENTION_CARTE, MENTION_SCHEMA
 
-UNITE_M = 25
+UNITE_M = 50
 RAYON = 6_378_137 / UNITE_M
 VUE_MINIMALE = 4_000 / UNITE_M
 MARGE = 0.06
@@ -182,13 +182,9 @@ def _chemins(
     """Une forme par commune, de la plus peuplée à la moins peuplée : l'ordre où ses noms se posent."""
     connues = [fiches[code] for code in formes if code in fiches]
     for fiche in sorted(connues, key=lambda fiche: (-(fiche.population or 0), fiche.code)):
-        x, y = projeter((fiche.longitude or 0, fiche.latitude or 0))
         classe = f"carte-commune {classes.get(fiche.code, '')}".strip()
         trace = "".join(f"{_tracer(anneau)}z" for anneau in formes[fiche.code])
-        yield (
-            f'<path class="{classe}" data-code="{fiche.code}" data-x="{x}" data-y="{y}" '
-            f'data-dit="{escape(str(fiche))}" d="{trace}"/>'
-        )
+        yield (f'<path class="{classe}" data-code="{fiche.code}" data-dit="{escape(str(fiche))}" d="{trace}"/>')
 
 
 def _tracer(points: Anneau) -> str:

@@ -43,8 +43,8 @@ class TestProjection:
         x, y = projeter((1.44, 43.6))
         assert x > 0 > y
 
-    def test_une_unite_vaut_vingt_cinq_metres_a_l_equateur(self):
-        assert projeter((1.0, 0.0))[0] == 4453
+    def test_une_unite_vaut_cinquante_metres_a_l_equateur(self):
+        assert projeter((1.0, 0.0))[0] == 2226
 
 
 class TestCarte:
@@ -73,3 +73,13 @@ class TestCarte:
     def test_une_commune_ajoutee_apporte_sa_forme_et_celles_de_ses_voisines(self, communes):
         perimetre, _evaluation, alentours = composer([SIENNE, VOISINE])
         assert set(formes(formes_nouvelles(perimetre, alentours, [VOISINE]))) == {SIENNE, VOISINE}
+
+
+def test_une_forme_ne_porte_que_ce_que_la_page_ne_sait_pas_deja(communes):
+    svg = carte_de_choix(*composer([SIENNE])).svg
+    attributs = {
+        nom
+        for forme in re.findall(r'<path class="carte-commune[^>]*>', svg)
+        for nom in re.findall(r" ([a-z-]+)=", forme)
+    }
+    assert attributs == {"class", "data-code", "data-dit", "d"}
