@@ -127,6 +127,12 @@ function glisser(svg, vue) {
   }, { capture: true });
 }
 
+/* Le milieu d'une forme, en unités de la carte. */
+export function centre(forme) {
+  const { x, y, width, height } = forme.getBBox();
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
 /* Les noms des communes du territoire d'abord, les plus peuplées avant, sans que deux se couvrent. */
 function ecrireLesNoms(svg) {
   const groupe = svg.querySelector("[data-noms]");
@@ -139,17 +145,17 @@ function ecrireLesNoms(svg) {
   const siennes = svg.querySelectorAll(".carte-entiere, .carte-partielle");
   for (const forme of new Set([...siennes, ...svg.querySelectorAll("[data-code]")])) {
     if (textes.length >= NOMS_AU_PLUS) break;
-    const { x, y, dit } = forme.dataset;
-    const nom = dit.split(" (")[0];
-    const gauche = Number(x) * m.a + m.e - left;
-    const haut = Number(y) * m.d + m.f - top;
+    const { x, y } = centre(forme);
+    const nom = forme.dataset.dit.split(" (")[0];
+    const gauche = x * m.a + m.e - left;
+    const haut = y * m.d + m.f - top;
     const demi = (nom.length * CORPS * 0.55) / 2;
     const boite = [gauche - demi, haut - CORPS, gauche + demi, haut + 5];
     if (boite[0] < 2 || boite[1] < 2 || boite[2] > width - 2 || boite[3] > height - 2) continue;
     if (prises.some((p) => boite[0] < p[2] && p[0] < boite[2] && boite[1] < p[3] && p[1] < boite[3])) continue;
     prises.push(boite);
     const texte = document.createElementNS("http://www.w3.org/2000/svg", "text");
-    texte.setAttribute("transform", `translate(${x} ${y}) scale(${(1 / m.a).toFixed(3)})`);
+    texte.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(1 / m.a).toFixed(3)})`);
     texte.setAttribute("class", forme.matches(".carte-entiere, .carte-partielle") ? "carte-nom" : "carte-nom carte-nom-voisine");
     texte.textContent = nom;
     textes.push(texte);

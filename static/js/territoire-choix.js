@@ -1,6 +1,8 @@
 /* Choisir sur la carte : chaque commune devient un bouton. Toucher ou cliquer ajoute ou retire ; au clavier, les flèches
    vont de voisine en voisine (un seul arrêt de tabulation), Entrée et Espace ajoutent ou retirent. */
 
+import { centre } from "./territoire-carte.js";
+
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function preparer(figure) {
@@ -98,11 +100,6 @@ function preparer(figure) {
     if (active) montrer(active);
   });
   zone?.addEventListener("territoire:echec", () => formes().forEach((f) => f.classList.remove("carte-attente")));
-}
-
-function centre(f) {
-  const { x, y, width, height } = f.getBBox();
-  return { x: x + width / 2, y: y + height / 2 };
 }
 
 /* La commune la plus proche dans une direction : devant, et peu à côté. */
