@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from acteurs.identifiants import IdentifiantInvalide, lire_iban, lire_rna, lire_siret
+from acteurs.identifiants import IdentifiantInvalide, lire_rna, lire_siret
 from commun.calendrier import ajouter_mois, en_lettres
 from commun.montants import euros
 from contrats.enums import ModeIndicateur, Partie
@@ -226,14 +226,14 @@ def _rna(contenu: Contenu) -> list[str]:
 
 
 def _iban(contenu: Contenu) -> list[str]:
-    return _identifiant(lire_iban, contenu["contenu"]["iban"], "Indiquez l'IBAN du compte de la CPTS.")
+    compte = contenu["contenu"]["compte"]
+    if not compte["iban"]:
+        return ["Indiquez l'IBAN du compte de la CPTS."]
+    return [compte["defaut"]] if compte["defaut"] else []
 
 
 def _iban_etranger(contenu: Contenu) -> list[str]:
-    try:
-        avertissement = lire_iban(contenu["contenu"]["iban"]).avertissement
-    except IdentifiantInvalide:
-        return []
+    avertissement = contenu["contenu"]["compte"]["avertissement"]
     return [avertissement] if avertissement else []
 
 

@@ -7,7 +7,7 @@ from contrats.completude import manques_du_contrat
 from contrats.enums import ModeSignature, Partie
 from contrats.models import Signature
 from contrats.permissions import SIGNER, parties_de
-from contrats.photographie import contenu, empreinte
+from contrats.photographie import est_intacte
 from dossiers.conditions import Demande
 
 
@@ -19,10 +19,7 @@ def contenu_complet(demande: Demande) -> list[str]:
 def empreinte_intacte(demande: Demande) -> list[str]:
     """On signe ce qui a été lu : l'empreinte montrée, celle du contrat et celle du contenu sont la même."""
     contrat = demande.objet
-    intact = empreinte(contrat.photographie) == contrat.empreinte and contrat.photographie["contenu"] == contenu(
-        contrat
-    )
-    if not intact:
+    if not est_intacte(contrat):
         return [
             "Le contenu du contrat ne correspond plus à ce qui a été proposé : rappelez-le et proposez-le à nouveau."
         ]

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from acteurs.identifiants import masquer_iban
 from commun.calendrier import en_lettres, jour_paris
 from commun.montants import euros, format_nombre
 from contrats.enums import ModeIndicateur, ModeSignature, Partie
 from contrats.financier import enveloppe_annuelle, plan_du_contrat
 from contrats.models import Contrat, Signature
+from contrats.photographie import iban_masque
 from contrats.presentation import afficher_plan
 from dossiers.archives import Brouillon
 from dossiers.enums import TypeDocument
@@ -66,7 +66,7 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
             "nom": ecrit["structure_nom"],
             "siret": ecrit["siret"],
             "rna": ecrit["rna"],
-            "iban": masquer_iban(ecrit["iban"]),
+            "iban": iban_masque(photo),
         },
         "territoire": _territoire(photo["territoire"]),
         "missions": missions_a_lire(photo),

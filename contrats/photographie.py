@@ -13,6 +13,7 @@ from typing import Any
 from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
 from commun.montants import texte_montant
+from contrats.compte import photographier_compte
 from contrats.financier import enveloppes_de_la_taille
 from contrats.models import Contrat, Engagement, IndicateurContrat
 from dossiers.models import Dossier
@@ -21,13 +22,33 @@ from financement.baremes import trouver_bareme
 from territoires.chargement import perimetre_de
 from territoires.models import VersionTerritoire
 
-TEXTES = ("structure_nom", "structure_statut", "structure_adresse", "siret", "rna", "iban", "moyens")
+TEXTES = ("structure_nom", "structure_statut", "structure_adresse", "siret", "rna", "moyens")
 
 
 def empreinte(photographie: dict[str, Any]) -> str:
     """SHA-256 de la forme canonique (clés triées, sans espace)."""
     texte = json.dumps(photographie, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(texte.encode()).hexdigest()
+
+
+def est_intacte(contrat: Contrat) -> bool:
+    """Vrai si l'empreinte est celle de la photographie, et la photographie celle de la copie de travail.
+
+    Avant que le compte n'y soit masqué, la photographie portait l'IBAN, et l'empreinte en tenait compte : elle se
+    vérifie en l'y remettant le temps du calcul.
+    """
+    photo, travail = contrat.photographie, contenu(contrat)
+    if "compte" in photo["contenu"]:
+        return empreinte(photo) == contrat.empreinte and photo["contenu"] == travail
+    scelle = {**photo["contenu"], "iban": contrat.iban}
+    travail = {cle: valeur for cle, valeur in travail.items() if cle != "compte"}
+    return empreinte({**photo, "contenu": scelle}) == contrat.empreinte and scelle == {**travail, "iban": contrat.iban}
+
+
+def iban_masque(photographie: dict[str, Any]) -> str:
+    """Le compte à lire dans une photographie, ancienne ou nouvelle."""
+    ecrit = photographie["contenu"]
+    return ecrit["compte"]["iban"] if "compte" in ecrit else ecrit["iban"]
 
 
 def territoire_fige(dossier: Dossier) -> VersionTerritoire | None:
@@ -51,6 +72,7 @@ def contenu(contrat: Contrat) -> dict[str, Any]:
     return {
         "bareme": contrat.bareme,
         **{texte: getattr(contrat, texte) for texte in TEXTES},
+        "compte": photographier_compte(contrat.iban, contrat.cle_du_compte),
         "articles_particuliers": contrat.articles_particuliers,
         "caisse": contrat.caisse_id,
         "signataires": [{"partie": s.partie, "nom": s.nom, "qualite": s.qualite} for s in contrat.signataires.all()],

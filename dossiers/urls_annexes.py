@@ -20,7 +20,7 @@ from dossiers.views.messages import (
     RetraitMessageView,
     TraitementMessageView,
 )
-from dossiers.views.modeles_equipe import ModelePdfView, ModeleView
+from dossiers.views.modeles_equipe import ModeleDocxView, ModelePdfView, ModeleView
 from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
@@ -57,6 +57,7 @@ urlpatterns = [
     ),
     path(f"{DOSSIER}fils/<int:fil>/<str:geste>/", FilView.as_view(), name="fil"),
     path(f"{DOSSIER}modeles/<str:modele>/", ModeleView.as_view(), name="modele_equipe"),
+    path(f"{DOSSIER}modeles/<str:modele>/docx/", ModeleDocxView.as_view(), name="modele_equipe_docx"),
     path(f"{DOSSIER}modeles/<str:modele>/pdf/", ModelePdfView.as_view(), name="modele_equipe_pdf"),
     path(f"{DOSSIER}relecture/", RelectureView.as_view(), name="relecture"),
     path(GUICHET, AideDuGuichetView.as_view(), name="guichet"),

@@ -1,5 +1,6 @@
 """Les actes du contrat ; chacun est atomique et passe par la porte unique."""
 
+from .compte import consigner_lecture_du_compte
 from .ouverture import ouvrir_a_la_validation
 from .preparation import enregistrer_contenu
 from .reprise import reprendre_a_la_confirmation
@@ -14,6 +15,7 @@ from .vie import (
 
 __all__ = [
     "abandonner",
+    "consigner_lecture_du_compte",
     "constater_fin",
     "enregistrer_contenu",
     "mettre_en_demeure",

@@ -10,6 +10,7 @@ from django_fsm import transition
 from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_iban, valider_rna, valider_siret
 from commun.fsm import ChampEtat, ModeleEtats
+from contrats.compte import nouvelle_cle
 from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, NON_SIGNES
 from contrats.enums import EtatContrat as E
 from dossiers.enums import FicheEtat, StatutStructure, Sujet
@@ -47,6 +48,9 @@ class Contrat(ModeleEtats):
     siret = ChampIdentifiant("numéro SIRET", max_length=14, blank=True, validators=[valider_siret])
     rna = ChampIdentifiant("numéro RNA", max_length=10, blank=True, validators=[valider_rna])
     iban = ChampIdentifiant("IBAN du compte de la CPTS", max_length=34, blank=True, validators=[valider_iban])
+    cle_du_compte = models.CharField(
+        "clé de l'empreinte du compte", max_length=64, default=nouvelle_cle, editable=False
+    )
     moyens = models.TextField("moyens mis en œuvre", blank=True)
     articles_particuliers = models.TextField("articles particuliers", blank=True)
 

@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from acteurs.identifiants import formater_iban, masquer_iban
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from acteurs.identifiants import formater_iban
 from comptes.roles import Capacite
 from contrats import etapes
+from contrats.actions import consigner_lecture_du_compte
 from contrats.documents import missions_a_lire
 from contrats.enums import EtatContrat
 from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques_a_montrer, photographie_a_lire
 from contrats.permissions import ACTEURS, parties_de
+from contrats.photographie import iban_masque
 from contrats.views.base import VueContrat
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles, depuis_quand, situation
@@ -42,17 +47,36 @@ class DetailView(VueContrat):
             etapes=etapes.liste_des_etapes(contrat, manques) if prepare else [],
             prepare=prepare,
             photographie=photographie,
-            iban=self._iban(photographie["contenu"]["iban"]),
+            iban=iban_masque(photographie),
+            lit_le_compte=self._agit(),
             bareme=trouver_bareme(contrat.bareme),
             missions=missions_a_lire(photographie),
             argent=argent(contrat, photographie, self.maintenant),
             actes=actes_possibles(contrat, self.request.user, self.capacites),
             documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
-            **contexte,
+            **{"iban_entier": "", **contexte},
         )
 
-    def _iban(self, iban: str) -> str:
-        """En entier pour qui agit au nom d'une partie, masqué pour qui lit seulement."""
-        agit = parties_de(self.request.user, self.contrat, ACTEURS)
-        return formater_iban(iban) if agit else masquer_iban(iban)
+    def _agit(self) -> bool:
+        """Vrai pour qui agit au nom d'une partie : l'IBAN entier lui est ouvert, à la demande."""
+        return bool(parties_de(self.request.user, self.contrat, ACTEURS))
+
+
+class IbanDuContratView(DetailView):
+    """L'IBAN en entier, à la demande, pour qui agit au nom d'une partie ; chaque lecture est au journal."""
+
+    http_method_names = ["post"]
+    precision = "les parties, par envoi seulement"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.capacite in self.capacites and not self._agit():
+            raise PermissionDenied("Seules les parties au contrat lisent le compte en entier.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        consigner_lecture_du_compte(self.contrat, auteur=request.user, maintenant=self.maintenant)
+        entier = formater_iban(self.contrat.iban)
+        reponse = self.render_to_response(self.get_context_data(iban_entier=entier))
+        reponse["Cache-Control"] = "no-store"
+        return reponse

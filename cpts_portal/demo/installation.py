@@ -7,7 +7,7 @@ se reprend donc où elle s'est arrêtée.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from commun.calendrier import PARIS
 from comptes.models import Utilisateur
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.parcours import DemonstrationIncoherente, Equipe, Lieux, Parcours
 from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_personne
@@ -71,6 +72,8 @@ class Installation:
         with production_differee():
             self._preparer(inscriptions)
             self._construire(inscriptions)
+            with transaction.atomic():
+                ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)

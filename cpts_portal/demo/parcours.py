@@ -16,7 +16,7 @@ from comptes.models import Utilisateur
 from cpts_portal.demo import redaction
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
-from cpts_portal.demo.echanges import solliciter_le_guichet
+from cpts_portal.demo.echanges import faire_rejoindre, solliciter_le_guichet
 from cpts_portal.demo.equipe_projet import ecrire_l_equipe
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.personnes import Personne
@@ -188,6 +188,7 @@ class Parcours:
         """Le brouillon se commente, s'ouvre à la relecture et demande des appuis."""
         auteur = self.equipe.redacteur or self.responsable
         solliciter_le_guichet(self.dossier, self.responsable, auteur, self.agents, self.maintenant)
+        faire_rejoindre(self.lettre, self.redacteur.hasard, self.ville, self.responsable, self.maintenant)
         self.relire()
 
     def _definir_le_territoire(self) -> None:

@@ -1,5 +1,6 @@
-"""La charte de l'équipe et la fiche de poste, imprimées pour être lues et signées ; jamais archivées."""
+"""La charte de l'équipe et la fiche de poste, imprimées pour être signées ou rendues modifiables ; jamais archivées."""
 
+from datetime import datetime
 from typing import Any
 
 from commun.pdf import rendre_pdf
@@ -33,6 +34,19 @@ def _partie(lignes: list[str]) -> dict[str, Any]:
         "liste": liste,
         "lignes": [ligne.removeprefix("- ") for ligne in corps],
     }
+
+
+def modele_modifiable(dossier: Dossier, lettre: LettreIntention, modele: Modele, emis_le: datetime) -> bytes:
+    """Octets du DOCX : le même texte que le PDF, à adapter dans un traitement de texte."""
+    # Chargé à la demande : python-docx ne sert qu'ici, et le portail démarre sans lui.
+    from commun.docx import Partie, rendre_docx  # noqa: PLC0415
+
+    contexte = contexte_du_modele(dossier, lettre, modele)
+    parties = [
+        Partie(p["titre"], **{"puces" if p["liste"] else "paragraphes": p["lignes"]}) for p in contexte["parties"]
+    ]
+    pied = f"{dossier.nom} · dossier {dossier.numero}"
+    return rendre_docx(contexte["titre"], parties, emetteur=dossier.nom, emis_le=emis_le, pied=pied)
 
 
 def imprimer_le_modele(dossier: Dossier, lettre: LettreIntention, modele: Modele) -> bytes:

@@ -11,10 +11,12 @@ from dossiers import etapes
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.modeles_equipe import reprendre_le_modele
 from dossiers.actions.transitions import TransitionRefusee
-from dossiers.documents.modele_equipe import contexte_du_modele, imprimer_le_modele
+from dossiers.documents.modele_equipe import contexte_du_modele, imprimer_le_modele, modele_modifiable
 from dossiers.enums import Sujet
 from dossiers.modeles_equipe import MODELES
 from dossiers.views.base import VueDossier
+
+MIME_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ModeleView(VueDossier):
@@ -66,4 +68,17 @@ class ModelePdfView(ModeleView):
         nom = f"{self.dossier.numero}-{self.modele.cle}.pdf"
         return HttpResponse(
             octets, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{nom}"'}
+        )
+
+
+class ModeleDocxView(ModeleView):
+    """Le même, à modifier dans un traitement de texte."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        octets = modele_modifiable(self.dossier, self.dossier.lettre, self.modele, self.maintenant)
+        nom = f"{self.dossier.numero}-{self.modele.cle}.docx"
+        return HttpResponse(
+            octets, content_type=MIME_DOCX, headers={"Content-Disposition": f'attachment; filename="{nom}"'}
         )

@@ -188,10 +188,10 @@ class GestePieceView(PiecesView):
 
 
 class PieceJointeView(VueDossier):
-    """Télécharger une pièce : l'équipe, toutes ; les institutions, celles de la dernière version déposée."""
+    """Télécharger une pièce : l'équipe, toutes ; les institutions, celles des versions déposées qu'elles lisent."""
 
     http_method_names = ["get", "head"]
-    precision = "dernière version déposée, pas sur simple information"
+    precision = "versions déposées qu'elle lit, pas sur simple information"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = self.dossier.pieces_jointes.filter(cle=kwargs["cle"]).first()

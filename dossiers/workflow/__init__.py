@@ -52,6 +52,7 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "dossier.banque": "Coordonnées bancaires enregistrées",
     "dossier.banque_retiree": "Coordonnées bancaires retirées",
     "dossier.banque_lue": "Coordonnées bancaires lues en entier",
+    "contrat.compte_lu": "Compte du contrat lu en entier",
     "lettre.reprise": "Accord de l'ARS antérieur au portail (reprise)",
     "projet.reprise": "Projet de santé validé avant le portail (reprise)",
     "lettre.ouverte": "Lettre d'intention commencée",

@@ -184,6 +184,20 @@ def _redaction(sujet: str, pendant: Etape, ouvert: int = 200) -> Callable[[Role,
     return statut
 
 
+def _compte_du_contrat(role: Role, etape: Etape) -> int:
+    """L'IBAN entier : qui prépare, signe ou rappelle, par POST seulement."""
+    if niveau(role, "contrat", etape) is Niveau.RIEN:
+        return 404
+    agit = {
+        Capacite.PREPARER_CONTRAT,
+        Capacite.RAPPELER_CONTRAT,
+        Capacite.SIGNER_CPTS,
+        Capacite.SIGNER_ARS,
+        Capacite.SIGNER_AM,
+    } & CAPACITES[role]
+    return 405 if agit else 403
+
+
 def _acte(sujet: str, capacite: Capacite, possible: Etape) -> Callable[[Role, Etape], int]:
     """Un acte : 404 sur un objet illisible, 403 sans la capacité, 409 si l'état ne s'y prête pas."""
 
@@ -322,6 +336,7 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
     "dossiers:relecture": Page(_relire),
     "dossiers:modele_equipe": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
+    "dossiers:modele_equipe_docx": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
     "dossiers:modele_equipe_pdf": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
     "dossiers:guichet": Page(_selon(Capacite.COMMENTER)),
     "dossiers:demander_relecture": Page(_selon(Capacite.DEMANDER_RELECTURE)),
@@ -349,6 +364,7 @@ DU_DOSSIER: dict[str, Page] = {
         _redaction("lettre", Etape.BROUILLON, ouvert=405), {"sujet": "lettre", "cle": PIECE, "geste": "jeter"}
     ),
     "contrats:contrat": Page(_lecture("contrat")),
+    "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),
 }
 

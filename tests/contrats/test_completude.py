@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from contrats.completude import REGLES
+from contrats.compte import photographier_compte
 from dossiers.completude import manques
 
 JOUR = date(2026, 3, 2)
@@ -38,6 +39,10 @@ def _engagement(mission, libelle, variable):
     }
 
 
+def _compte(iban):
+    return photographier_compte(iban, "00" * 32)
+
+
 # Taille 2 : part variable annuelle des trois missions socles (domaine §5).
 COMPLET = {
     "dossier": {"numero": "2026-00001", "nom": "CPTS d'essai"},
@@ -50,7 +55,7 @@ COMPLET = {
         "structure_adresse": "",
         "siret": "73282932000074",
         "rna": "W313012345",
-        "iban": "FR7630006000011234567890189",
+        "compte": _compte("FR7630006000011234567890189"),
         "moyens": "Une coordinatrice.",
         "articles_particuliers": "",
         "caisse": 1,
@@ -87,10 +92,22 @@ CAS = {
     "siret_absent": (lambda p, c, e: c.update(siret=""), "siret", "B"),
     "siret_faux": (lambda p, c, e: c.update(siret="73282932000075"), "siret", "B"),
     "rna_absent": (lambda p, c, e: c.update(rna=""), "rna", "B"),
-    "iban_absent": (lambda p, c, e: c.update(iban=""), "iban", "B"),
-    "iban_faux": (lambda p, c, e: c.update(iban="FR7630006000011234567890188"), "iban", "B"),
-    "iban_hors_sepa": (lambda p, c, e: c.update(iban="TN5910006035183598478831"), "iban", "B"),
-    "iban_etranger": (lambda p, c, e: c.update(iban="DE89370400440532013000"), "iban_etranger", "A"),
+    "iban_absent": (lambda p, c, e: c.update(compte=_compte("")), "iban", "B"),
+    "iban_faux": (
+        lambda p, c, e: c.update(compte=_compte("FR7630006000011234567890188")),
+        "iban",
+        "B",
+    ),
+    "iban_hors_sepa": (
+        lambda p, c, e: c.update(compte=_compte("TN5910006035183598478831")),
+        "iban",
+        "B",
+    ),
+    "iban_etranger": (
+        lambda p, c, e: c.update(compte=_compte("DE89370400440532013000")),
+        "iban_etranger",
+        "A",
+    ),
     "caisse": (lambda p, c, e: c.update(caisse=None), "caisse", "B"),
     "signataire_sans_qualite": (lambda p, c, e: c["signataires"][1].update(qualite=" "), "signataires", "B"),
     "socle_absent": (lambda p, c, e: e.pop(1), "missions_socles", "B"),

@@ -85,15 +85,22 @@ def test_la_page_dit_ce_qui_manque_et_ou_le_regler():
     assert preparation(contrat, "parties") not in porteur
 
 
-def test_l_iban_est_masque_a_qui_ne_fait_que_lire():
+@pytest.mark.parametrize("propose", [False, True])
+@pytest.mark.parametrize(
+    ("role", "statut"),
+    [(Role.COORDINATEUR, 403), (Role.LECTEUR, 403), (Role.DECIDEUR_AM, 200), (Role.INSTRUCTEUR_ARS, 200)],
+)
+def test_l_iban_est_masque_et_s_ouvre_aux_parties_qui_laissent_une_trace(role, statut, propose):
     p = un_parcours_contrat()
-    p.preparer()
-    compact = "3000 6000 0112"
-    for role in (Role.COORDINATEUR, Role.LECTEUR):
-        lu = client_de(un_agent(role)).get(page(p.contrat)).content.decode()
-        assert compact not in lu
-        assert "0189" in lu
-    assert compact in client_de(un_agent(Role.DECIDEUR_AM)).get(page(p.contrat)).content.decode()
+    p.proposer() if propose else p.preparer()
+    client, compact = client_de(un_agent(role)), "3000 6000 0112"
+    lu = client.get(page(p.contrat)).content.decode()
+    assert (compact in lu, "0189" in lu) == (False, True)
+    reponse = client.post(f"{page(p.contrat)}compte/")
+    assert reponse.status_code == statut
+    assert (compact in reponse.content.decode()) == (statut == 200)
+    lectures = p.contrat.dossier.evenements.filter(sujet="contrat", code="compte_lu").order_by("pk")
+    assert [e.auteur for e in lectures] == [un_agent(role)] * (statut == 200)
 
 
 def test_en_signature_chacun_sait_si_c_est_a_lui():

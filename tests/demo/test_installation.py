@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 
 from comptes.demonstration import COMPTES, MOT_DE_PASSE
 from comptes.enums import Role
@@ -13,14 +14,17 @@ from comptes.models import Utilisateur
 from contrats.enums import EtatContrat
 from contrats.models import Contrat
 from cpts_portal.demo.cpts import cpts_d_occitanie
+from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.installation import Installation, documents_de_la_porteuse
 from cpts_portal.demo.repartition import DE_LA_PORTEUSE, inscrire
 from cpts_portal.demo.scenarios import SCENARIOS, etat_vise
 from cpts_portal.demo.volume import choisir
+from dossiers.actions.adhesion import lien_ouvert
 from dossiers.archives import est_intact, produire
 from dossiers.enums import EtatLettre, EtatProjet, Origine, RoleEquipe, Tour, TypeDocument
+from dossiers.enums_messages import EtatMessage
 from dossiers.journal import ruptures
-from dossiers.models import Besoin, Dossier, LettreIntention, MembreEquipe, ProjetSante, VersionDeposee
+from dossiers.models import Besoin, Dossier, LettreIntention, MembreEquipe, MessageVoisin, ProjetSante, VersionDeposee
 from dossiers.territoire import versions_vivantes
 from suivi.tableau import a_vous
 from territoires.chargement import communes_partagees, perimetre_de
@@ -236,3 +240,18 @@ def test_les_lignes_ecrites_d_un_bloc_passeraient_leurs_formulaires(demo) -> Non
         lignes += [*dossier.lettre.missions.all(), *(projet.fiches.all() if projet else ())]
         for ligne in lignes:
             ligne.full_clean()
+
+
+def test_la_porteuse_a_un_lien_d_adhesion_ouvert_et_une_inscription_en_attente(demo, aujourd_hui) -> None:
+    siens = Dossier.objects.filter(equipe__utilisateur__email="porteur@demo.test")
+    [dossier] = siens.filter(demandes_adhesion__isnull=False).distinct()
+    assert lien_ouvert(dossier, timezone.now()) is not None
+    assert dossier.demandes_adhesion.count() == 1
+
+
+def test_deux_cpts_voisines_s_ecrivent_un_message_transmis_un_en_attente(demo) -> None:
+    etats = {m.etat: m for m in MessageVoisin.objects.order_by("pk")}
+    assert set(etats) == {EtatMessage.TRANSMIS, EtatMessage.ENVOYE}
+    assert ecrire_aux_voisines(demo.agents, timezone.now()) == 0
+    guichet = Utilisateur.objects.get(email="guichet@demo.test")
+    assert list(MessageVoisin.objects.visibles_par(guichet)) == list(MessageVoisin.objects.all())

@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 from dossiers.comparaison import Genre, Sort, comparer, segments
 from dossiers.comparaison.mots import MOTS_MAXIMUM
 from dossiers.enums import Sujet
+from dossiers.models import GroupeDeTravail
 from dossiers.photographie import photographier
 from dossiers.photographie.libelles import LIBELLES
 from dossiers.photographie.noeuds import Groupe, Lignes, Noeud
-from tests.fabriques.dossiers import un_projet_complet, une_lettre_complete
+from territoires.actions import PartieSaisie
+from tests.fabriques.communes import LAURAGAIS
+from tests.fabriques.dossiers import un_dossier, un_projet_complet, une_lettre_complete
 from tests.fabriques.etats import un_dossier_a
+from tests.fabriques.pieces import une_piece
 
 Contenu = dict[str, Any]
 REGISTRE = "dossiers/photographie/libelles.py"
@@ -34,6 +38,19 @@ def lettre(db: None) -> Contenu:
 @pytest.fixture
 def projet(db: None) -> Contenu:
     return en_json(photographier(un_projet_complet(un_dossier_a(etat_projet="brouillon").projet)))
+
+
+@pytest.fixture
+def pleine(db: None, request: pytest.FixtureRequest) -> Contenu:
+    """La photographie d'un dossier dont aucune liste n'est vide : partie de commune, groupe, pièce compris."""
+    territoire = {"codes": LAURAGAIS[1:], "parties": [PartieSaisie(LAURAGAIS[0], "Bourg", 1_000, "Insee")]}
+    if request.param == Sujet.LETTRE:
+        objet = une_lettre_complete(un_dossier(**territoire))
+        GroupeDeTravail.objects.create(dossier=objet.dossier, nom="Prévention")
+    else:
+        objet = un_projet_complet(un_dossier_a(etat_projet="brouillon", **territoire).projet)
+    une_piece(objet, rubrique="pieces")
+    return en_json(photographier(objet))
 
 
 # --- Le registre -----------------------------------------------------------------------------------------
@@ -56,15 +73,36 @@ def _sous(noeud: Groupe | Lignes, contenu: Contenu, chemin: str) -> list[str]:
     return absents
 
 
-@pytest.mark.parametrize("sujet", [Sujet.LETTRE, Sujet.PROJET])
-def test_chaque_cle_photographiee_a_son_libelle(sujet: str, request: pytest.FixtureRequest) -> None:
-    contenu = request.getfixturevalue(sujet)
-    absents = sorted(set(sans_libelle(LIBELLES[sujet], contenu, sujet)))
+def listes_vides(noeud: Noeud, valeur: Any, chemin: str) -> list[str]:
+    """Chemins des listes dont la photographie d'essai n'a aucune ligne : leurs sous-clés ne seraient pas vues."""
+    if isinstance(noeud, Lignes) and not valeur:
+        return [chemin]
+    contenus = valeur if isinstance(noeud, Lignes) else [valeur or {}] if isinstance(noeud, Groupe) else []
+    trouvees: set[str] = set()
+    for cle, sous in getattr(noeud, "cles", {}).items():
+        lus = [listes_vides(sous, contenu.get(cle), f"{chemin}.{cle}") for contenu in contenus]
+        trouvees |= set.intersection(*map(set, lus)) if lus else set()
+    return sorted(trouvees)
+
+
+DEUX = pytest.mark.parametrize(("sujet", "pleine"), [(s, s) for s in (Sujet.LETTRE, Sujet.PROJET)], indirect=["pleine"])
+
+
+@DEUX
+def test_chaque_cle_photographiee_a_son_libelle(sujet: str, pleine: Contenu) -> None:
+    assert listes_vides(LIBELLES[sujet], pleine, sujet) == []
+    absents = sorted(set(sans_libelle(LIBELLES[sujet], pleine, sujet)))
     assert absents == [], (
         f"Clés photographiées sans libellé : {', '.join(absents)}. Ajoutez-les dans {REGISTRE}, à la même place : "
         "Champ ou texte() pour une valeur, Lignes pour une liste (avec identites, ses clés stables), Groupe pour un "
         "dictionnaire, CALCULE si le portail la déduit du reste. La comparaison de deux versions en a besoin."
     )
+
+
+@DEUX
+def test_une_sous_cle_de_piece_sans_libelle_est_vue(sujet: str, pleine: Contenu) -> None:
+    pleine["pieces"][0]["auteur"] = "x"
+    assert sans_libelle(LIBELLES[sujet], pleine, sujet) == [f"{sujet}.pieces.auteur"]
 
 
 def test_une_cle_sans_libelle_est_vue(lettre: Contenu) -> None:
