@@ -20,7 +20,7 @@ RUN apt-get update \
 COPY --from=construction /opt/venv /opt/venv
 COPY --from=construction /app /app
 WORKDIR /app
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp \
     PRODUCTION=1 VAR_DIR=/donnees STATIC_ROOT=/app/static_collectes PORT=8000
 USER 10001
 VOLUME /donnees

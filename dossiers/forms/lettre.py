@@ -7,7 +7,7 @@ from django.forms import inlineformset_factory
 
 from acteurs.identifiants import valider_rna, valider_siret
 from commun.telephones import SaisieTelephone
-from dossiers.enums import VoletBudget
+from dossiers.enums import StatutStructure, VoletBudget
 from dossiers.forms.champs import MONTANT_NEGATIF, MissionsParMission, Texte
 from dossiers.forms.lignes import JeuDeLignes
 from dossiers.models import Dossier, LettreIntention, LigneBudget, MissionEnvisagee
@@ -54,13 +54,17 @@ class StructureForm(RubriqueForm):
             "pas de déposer. Par exemple : Association en cours de création.",
             "structure_nom": "Le nom écrit, ou prévu, dans les statuts. Par exemple : Association pour la santé du "
             "Lauragais.",
-            "structure_rna": "Le numéro [[rna]] reçu de la préfecture : un W suivi de neuf chiffres. Par exemple : "
-            "W313012345.",
-            "structure_siret": "Le numéro [[siret]] reçu de l'Insee : quatorze chiffres. Par exemple : "
-            "552 100 554 00013.",
+            "structure_rna": "Le numéro [[rna]] reçu de la préfecture : un W suivi de neuf chiffres. Laissez vide "
+            "tant que l'association n'est pas déclarée. Par exemple : W313012345.",
+            "structure_siret": "Le numéro [[siret]] reçu de l'Insee : quatorze chiffres. Laissez vide si vous ne "
+            "l'avez pas encore. Par exemple : 552 100 554 00013.",
             "structure_adresse": "L'adresse du siège, avec le code postal et la ville. Par exemple : 12 rue de la "
             "République, 31290 Villefranche-de-Lauragais.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["structure_statut"].choices = [("", "Choisir…"), *StatutStructure.choices]
 
     def clean_structure_rna(self) -> str:
         valeur = self.cleaned_data["structure_rna"].replace(" ", "").upper()

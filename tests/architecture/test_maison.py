@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from tests.gardes.code import RACINE
 
@@ -61,3 +62,29 @@ def test_chaque_service_a_sa_sonde_et_attend_la_base() -> None:
     assert "HEALTHCHECK" in (RACINE / "Dockerfile").read_text(encoding="utf-8")
     assert all("healthcheck" in services[nom] for nom in ("base", "travailleur"))
     assert "USER 10001" in (RACINE / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_l_image_installe_les_paquets_que_les_scripts_exigent_en_production() -> None:
+    socle = (RACINE / "scripts" / "socle.sh").read_text(encoding="utf-8")
+    production = socle.split("paquets_manquants() {")[1].split('[ "$profil" = tests ]')[0]
+    exiges = {nom for ligne in re.findall(r"\|\| echo (.+)", production) for nom in ligne.split()}
+    image = (RACINE / "Dockerfile").read_text(encoding="utf-8")
+    installes = set(re.search(r"--no-install-recommends ([^\\]+)", image)[1].split())
+    # L'image de Python apporte l'interpréteur et venv.
+    assert installes == exiges - {"python3", "python3-venv"}
+
+
+def test_l_image_finale_sert_sans_root_et_ecrit_hors_du_code() -> None:
+    finale = (RACINE / "Dockerfile").read_text(encoding="utf-8").rsplit("FROM ", 1)[1]
+    instructions = [ligne.split()[0] for ligne in finale.splitlines() if re.match(r"[A-Z]+ ", ligne)]
+    assert instructions.index("USER") < instructions.index("CMD")
+    assert {"VAR_DIR=/donnees", "XDG_CACHE_HOME=/tmp", "PRODUCTION=1"} <= set(finale.split())
+    services = yaml.safe_load((RACINE / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    assert all(services[nom]["read_only"] and services[nom]["cap_drop"] == ["ALL"] for nom in ("web", "travailleur"))
+
+
+def test_le_travailleur_lance_des_commandes_qui_existent() -> None:
+    services = yaml.safe_load((RACINE / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    travaux = re.findall(r"(\w+):\d+", services["travailleur"]["command"])
+    assert travaux == ["envoyer_courriels", "traiter_imports", "traiter_echeances"]
+    assert set(travaux) <= set(get_commands())

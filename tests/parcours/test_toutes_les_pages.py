@@ -1,0 +1,124 @@
+"""Chaque page de la lettre et du dossier, peuplée : axe, largeur, console, de 320 à 1280 pixels, claire et sombre."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from comptes.models import Utilisateur
+from tests.architecture.acces import CONNECTEES, D_UN_APPUI, D_UN_MESSAGE, DU_DOSSIER, HORS_DOSSIER
+from tests.fabriques.comptes import client_de
+from tests.parcours.decor import Decor, planter
+from tests.parcours.regard import DEBORDEMENT, Regard
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
+# La forme d'une page dépend de sa largeur, ses couleurs de son thème aussi.
+LARGEURS_EXAMINEES, THEMES = (1280, 360), ("light", "dark")
+COMMUN: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+FORME: dict[str, Any] = {**COMMUN, "rules": {"color-contrast": {"enabled": False}}}
+COULEURS: dict[str, Any] = {**COMMUN, "runOnly": ["color-contrast"]}
+# Chaque sorte d'élément : deux éléments de même sorte ont mêmes couleurs à même largeur et même thème.
+SORTES = """() => [...new Set([...document.querySelectorAll("body *")].map((e) =>
+  [e.parentElement.className, e.tagName, e.className.baseVal ?? e.className, e.type, e.disabled].join("|")))]"""
+LARGEURS = (320, 360, 1280)
+# Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
+SANS_PAGE = {
+    "comptes:session",
+    "dossiers:affichette",
+    "dossiers:annuler_appui",
+    "dossiers:archive",
+    "dossiers:commenter",
+    "dossiers:comparaison_pdf",
+    "dossiers:document",
+    "dossiers:enregistrer",
+    "dossiers:equipe_invitation",
+    "dossiers:export_acteurs",
+    "dossiers:fermer_relecture",
+    "dossiers:fil",
+    "dossiers:iban",
+    "dossiers:modele_acteurs",
+    "dossiers:modele_equipe_pdf",
+    "dossiers:nouvelle_lettre",
+    "dossiers:piece",
+    "dossiers:piece_geste",
+    "dossiers:relance",
+    "dossiers:repondre_appui",
+    "dossiers:retirer_message",
+    "dossiers:retrait_acteur",
+    "dossiers:retrait_fiche",
+    "dossiers:traiter_message",
+    "territoires:communes",
+}
+EXAMEN = "(regles) => axe.run(document, regles).then((lu) => lu.violations)"
+
+
+def _adresses_a_examiner() -> set[str]:
+    du_dossier = {nom.split("#")[0] for nom in DU_DOSSIER}
+    return (du_dossier | set(HORS_DOSSIER) | CONNECTEES | D_UN_APPUI | D_UN_MESSAGE) - SANS_PAGE
+
+
+def _connecter(contexte: BrowserContext, site: str, courriel: str | None) -> None:
+    """La session d'un compte, sans repasser par la page de connexion."""
+    if courriel:
+        temoins = client_de(Utilisateur.objects.get(email=courriel)).cookies
+        contexte.add_cookies([{"name": nom, "value": t.value, "url": site} for nom, t in temoins.items()])
+
+
+def _violations(page: Page, regles: dict[str, Any], allure: str) -> Iterator[str]:
+    for violation in page.evaluate(EXAMEN, regles):
+        cibles = [" ".join(map(str, noeud["target"])) for noeud in violation["nodes"][:3]]
+        yield f"{allure} : {violation['id']} {cibles}"
+
+
+def _fautes(page: Page, vues: dict[tuple[int, str], set[str]]) -> Iterator[str]:
+    """Les fautes de la page présente à chaque allure ; les couleurs, si une sorte d'élément y est nouvelle."""
+    for largeur in LARGEURS_EXAMINEES:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        yield from _violations(page, FORME, str(largeur))
+        sortes = set(page.evaluate(SORTES))
+        for theme in THEMES:
+            deja = vues.setdefault((largeur, theme), set())
+            if sortes <= deja:
+                continue
+            deja |= sortes
+            page.emulate_media(color_scheme=theme)
+            yield from _violations(page, COULEURS, f"{largeur} {theme}")
+    for largeur in LARGEURS:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        if depasse := page.evaluate(DEBORDEMENT):
+            yield f"{largeur} : dépasse de {depasse} pixels"
+
+
+def _visiter(browser: Browser, site: str, decor: Decor) -> tuple[dict[str, list[str]], set[str]]:
+    """Ouvre toutes les pages du décor ; rend les fautes par page et les adresses traversées."""
+    fautes: dict[str, list[str]] = {}
+    traversees: set[str] = set()
+    vues: dict[tuple[int, str], set[str]] = {}
+    for courriel, adresses in decor.pages.items():
+        contexte = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
+        contexte.add_init_script(Axe().axe_script)
+        _connecter(contexte, site, courriel)
+        page, regard = contexte.new_page(), Regard()
+        regard.suivre(page)
+        for adresse in dict.fromkeys(adresses):
+            reponse = page.goto(site + adresse)
+            statut = reponse.status if reponse else 0
+            trouvees = [*([] if statut == 200 else [f"réponse {statut}"]), *_fautes(page, vues), *regard.fautes]
+            regard.fautes.clear()
+            if trouvees:
+                fautes[f"{courriel} {adresse}"] = trouvees
+            traversees.add(resolve(adresse).view_name)
+        contexte.close()
+    return fautes, traversees
+
+
+def test_chaque_page_est_accessible_tient_dans_l_ecran_et_ne_trouble_pas_la_console(
+    browser: Browser, live_server: LiveServer, actifs: None
+) -> None:
+    fautes, traversees = _visiter(browser, live_server.url, planter())
+    assert fautes == {}
+    assert _adresses_a_examiner() - traversees == set()
