@@ -7,7 +7,7 @@ from django import forms
 from django.forms import inlineformset_factory
 
 from dossiers.dispositifs import Proposition, proposer
-from dossiers.enums_diagnostic import StatutValeur
+from dossiers.enums_diagnostic import NatureDispositif, StatutValeur
 from dossiers.forms.champs import NombreDecimal, Texte
 from dossiers.forms.lettre import RubriqueForm
 from dossiers.forms.lignes import JeuDeLignes
@@ -15,6 +15,11 @@ from dossiers.indicateurs import PAR_CODE, choix_par_theme
 from dossiers.models import Besoin, DispositifExistant, IndicateurDiagnostic, LettreIntention
 
 PROPOSITIONS_D_UN_BLOC = 12
+# Ce que presque tout territoire a, et que le référentiel ne connaît pas partout.
+A_CHERCHER = (
+    NatureDispositif.MSP, NatureDispositif.CDS, NatureDispositif.ESP, NatureDispositif.EHPAD, NatureDispositif.SSIAD,
+    NatureDispositif.CLS,
+)  # fmt: skip
 AUTRE_INDICATEUR = ("", "Un autre indicateur, à nommer ci-dessous")
 RETENIR, ECARTER, REPRENDRE = GESTES_DE_PROPOSITION = ("retenir", "ecarter", "reprendre")
 
@@ -191,7 +196,10 @@ class Propositions:
     def __init__(self, data: Any, lettre: LettreIntention) -> None:
         self.lettre = lettre
         self.proposees = proposer(lettre) if lettre.pk else []
-        self.ecartes = list(lettre.dispositifs.filter(ecarte=True)) if lettre.pk else []
+        connus = list(lettre.dispositifs.all()) if lettre.pk else []
+        self.ecartes = [dispositif for dispositif in connus if dispositif.ecarte]
+        vues = {p.nature for p in self.proposees} | {dispositif.nature for dispositif in connus}
+        self.introuvables = [nature.label for nature in A_CHERCHER if nature not in vues]
         self.geste, self.cle = self._lire(data or {})
 
     @property

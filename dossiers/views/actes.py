@@ -72,7 +72,7 @@ class ActeView(VueDossier):
             objet=self.cible,
             transition=self.transition,
             consequences=self.acte.consequences,
-            previent=[Tour(public).label for public in self.transition.previent],
+            previent=[self._nommer(public) for public in self.transition.previent],
             possible=self.possible,
             bloquants=[m for m in manques if m.bloquant],
             maintenus=[m for m in manques if not m.bloquant],
@@ -80,6 +80,12 @@ class ActeView(VueDossier):
             adresse_annulation=reverse("dossiers:detail", args=[self.dossier.numero]),
             **contexte,
         )
+
+    def _nommer(self, public: str) -> str:
+        """Le destinataire d'un courriel ; « votre équipe » pour qui en est."""
+        if public == Tour.PORTEUR and role_dans_l_equipe(self.request.user, self.dossier) is not None:
+            return "Votre équipe"
+        return Tour(public).label
 
     def _controles(self) -> list[dict[str, Any]]:
         """Pour qui instruit : les avertissements figés de la dernière version, et les motifs du porteur."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from acteurs.etablissements import TYPES_PAR_CATEGORIE
 from acteurs.models import Professionnel, Structure
 from acteurs.nomenclatures import (
     Recours,
@@ -61,3 +62,17 @@ def test_seule_une_autre_specialite_medicale_est_de_second_recours(specialite):
 @pytest.mark.parametrize("nature", TypeStructure)
 def test_ce_qui_n_a_pas_de_personnalite_morale_n_adhere_pas(nature):
     assert Structure(type=nature).peut_adherer == (nature.value not in {"ght", "cls", "clsm", "cts"})
+
+
+def test_chaque_structure_de_proximite_a_sa_categorie_finess():
+    """Un extrait FINESS plus large que les seuls établissements de santé se range sous le bon type."""
+    assert set(TYPES_PAR_CATEGORIE) <= set(categories_finess())
+    assert {TYPES_PAR_CATEGORIE[code] for code in ("124", "439", "603", "500", "354", "606", "463", "223")} == {
+        TypeStructure.CDS,
+        TypeStructure.MSP,
+        TypeStructure.EHPAD,
+        TypeStructure.SSIAD,
+        TypeStructure.DAC,
+        TypeStructure.CLIC,
+        TypeStructure.PMI,
+    }

@@ -10,6 +10,7 @@ from acteurs.models import Structure
 from acteurs.nomenclatures import TypeStructure
 from dossiers.dispositifs import proposer
 from dossiers.enums_diagnostic import NatureDispositif
+from dossiers.forms.diagnostic import Propositions
 from dossiers.models import DispositifExistant, Dossier
 from dossiers.photographie import photographier
 from tests.dossiers.test_diagnostic import envoyer, lignes
@@ -158,3 +159,20 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_communes():
             assert client.get(adresse).status_code == 200
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1]
+
+
+def test_la_page_nomme_ce_que_le_referentiel_ne_connait_pas_ici(lettre):
+    une_structure("Maison de santé")
+    introuvables = Propositions(None, lettre).introuvables
+    assert NatureDispositif.EHPAD.label in introuvables
+    assert NatureDispositif.MSP.label not in introuvables
+    DispositifExistant.objects.create(lettre=lettre, nature=NatureDispositif.EHPAD, nom="Les Tilleuls")
+    assert NatureDispositif.EHPAD.label not in Propositions(None, lettre).introuvables
+    assert "Le référentiel n’en connaît pas chez vous" in _page_organisation(lettre)
+
+
+def _page_organisation(lettre) -> str:
+    adresse = reverse("dossiers:rubrique", args=[lettre.dossier.numero, "lettre", "organisation"])
+    client = Client()
+    client.force_login(lettre.dossier.equipe.get(role="responsable").utilisateur)
+    return client.get(adresse).content.decode()

@@ -49,10 +49,10 @@ class Carte:
         return float(str(self.svg.get_attribute("viewBox")).split()[2])
 
     def centre(self, code: str) -> tuple[float, float]:
-        """Le point d'étiquette d'une commune à l'écran."""
+        """Le milieu d'une commune à l'écran."""
         x, y = self.commune(code).evaluate(
-            "f => { const m = f.ownerSVGElement.getScreenCTM();"
-            " return [f.dataset.x * m.a + m.e, f.dataset.y * m.d + m.f]; }"
+            "f => { const m = f.ownerSVGElement.getScreenCTM(); const b = f.getBBox();"
+            " return [(b.x + b.width / 2) * m.a + m.e, (b.y + b.height / 2) * m.d + m.f]; }"
         )
         return x, y
 
