@@ -129,6 +129,8 @@ def _brouillon(decor: Decor, parcours: Parcours) -> None:
     for modele in ("charte", "fiche-de-poste"):
         decor.montrer(responsable, reverse("dossiers:modele_equipe", args=[dossier.numero, modele]))
     decor.montrer(redacteur, *_du_dossier(dossier, "equipe_quitter"))
+    membre = dossier.equipe.get(role=RoleEquipe.REDACTEUR).pk
+    decor.montrer(responsable, reverse("dossiers:equipe_membre", args=[dossier.numero, membre, "retirer"]))
 
 
 def _relu_par_le_guichet(decor: Decor, parcours: Parcours) -> None:

@@ -28,6 +28,7 @@ LARGEURS = (320, 360, 1280)
 # Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
 SANS_PAGE = {
     "comptes:session",
+    "contrats:compte",
     "dossiers:affichette",
     "dossiers:annuler_appui",
     "dossiers:archive",
@@ -36,11 +37,13 @@ SANS_PAGE = {
     "dossiers:document",
     "dossiers:enregistrer",
     "dossiers:equipe_invitation",
+    "dossiers:equipe_releve",  # la même page qu'equipe_membre, quand le responsable est parti
     "dossiers:export_acteurs",
     "dossiers:fermer_relecture",
     "dossiers:fil",
     "dossiers:iban",
     "dossiers:modele_acteurs",
+    "dossiers:modele_equipe_docx",
     "dossiers:modele_equipe_pdf",
     "dossiers:nouvelle_lettre",
     "dossiers:piece",
