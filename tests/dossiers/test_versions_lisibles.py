@@ -73,9 +73,10 @@ def sceller(dossier: Dossier) -> None:
 
 
 def statut(client: Client, adresse: str, **donnees: int) -> int:
-    """Le statut ; un fichier servi est refermé."""
+    """Le statut ; un fichier servi est lu jusqu'au bout, ce qui le referme sans fermer la connexion à la base."""
     reponse = client.get(adresse, donnees)
-    reponse.close()
+    if reponse.streaming:
+        b"".join(reponse.streaming_content)
     return reponse.status_code
 
 
@@ -137,7 +138,6 @@ def par_l_archive(client: Client, dossier: Dossier, version: int) -> bool:
     if reponse.status_code != 200:
         return False
     octets = b"".join(reponse.streaming_content)
-    reponse.close()
     with zipfile.ZipFile(io.BytesIO(octets)) as paquet:
         noms = paquet.namelist()
         descriptif = json.loads(paquet.read("dossier.json"))
