@@ -4,6 +4,7 @@
 appelé par la boucle ``manage.py travailleur``, réserve chaque ligne par une écriture conditionnelle (la même sur
 SQLite et PostgreSQL), si bien que deux envoyeurs ne prennent jamais la même. Un envoyeur tué en plein envoi laisse
 une réservation qui expire : la relance porte alors le même ``Message-ID``, que les messageries dédoublonnent.
+Juste avant l'envoi, ``commun.envois`` juge chaque courriel sur les droits et les préférences de l'instant.
 Aucune adresse ni aucun texte n'entre dans les journaux techniques.
 """
 
@@ -23,7 +24,8 @@ from django.core.validators import validate_email
 from django.db.models import F, Q
 from django.utils import timezone
 
-from commun.models import CourrielSortant
+from commun.envois import Issue, Verdict, juger
+from commun.models import CourrielSortant, RaisonAbandon
 
 journal = logging.getLogger(__name__)
 
@@ -41,16 +43,26 @@ class BilanEnvoi:
     captures: int = 0
     reportes: int = 0
     abandonnes: int = 0
+    differes: int = 0
+    mis_de_cote: int = 0
 
 
 @dataclass(frozen=True)
 class Courriel:
-    """Un courriel à déposer ; ``cle`` le rend unique."""
+    """Un courriel à déposer ; ``cle`` le rend unique, et son premier mot dit qui le juge à l'envoi.
+
+    ``evenement`` : code du catalogue (à défaut, le premier mot de la clé) ; ``personne`` : identifiant du compte ;
+    ``groupe`` et ``adresse`` : le numéro sous lequel un résumé le range, et la page à ouvrir.
+    """
 
     cle: str
     destinataire: str
     sujet: str
     corps: str
+    evenement: str = ""
+    personne: int | None = None
+    groupe: str = ""
+    adresse: str = ""
 
 
 def deposer(
@@ -133,17 +145,38 @@ def _traiter(
     connexion: BaseEmailBackend | None,
     bilan: BilanEnvoi,
 ) -> None:
-    if connexion is None:
-        _conclure(courriel, jeton, capture_le=instant)
-        bilan.captures += 1
-        return
     try:
-        _message(courriel, connexion).send()
+        verdict = juger(courriel, instant)
+        if verdict.issue is not Issue.ENVOYER:
+            _ecarter(courriel, jeton, instant, verdict, bilan)
+            return
+        courriel.corps = verdict.corps or courriel.corps
+        if connexion is not None:
+            _message(courriel, connexion).send()
     except Exception as erreur:  # noqa: BLE001 - toute panne de messagerie se rattrape par un nouvel essai
         _reporter(courriel, jeton, instant, erreur, bilan)
         return
-    _conclure(courriel, jeton, envoye_le=instant, derniere_erreur="")
+    if connexion is None:
+        _conclure(courriel, jeton, capture_le=instant, corps=courriel.corps)
+        bilan.captures += 1
+        return
+    _conclure(courriel, jeton, envoye_le=instant, derniere_erreur="", corps=courriel.corps)
     bilan.envoyes += 1
+
+
+def _ecarter(courriel: CourrielSortant, jeton: str, instant: datetime, verdict: Verdict, bilan: BilanEnvoi) -> None:
+    """Écrit un verdict autre qu'« envoyer » ; un report ou une mise de côté ne compte pas comme un essai."""
+    if verdict.issue is Issue.ABANDONNER:
+        _conclure(courriel, jeton, abandonne_le=instant, raison_abandon=verdict.raison)
+        bilan.abandonnes += 1
+        return
+    tentatives = courriel.tentatives - 1
+    if verdict.issue is Issue.RESUMER:
+        _conclure(courriel, jeton, mis_de_cote_le=instant, tentatives=tentatives)
+        bilan.mis_de_cote += 1
+        return
+    _conclure(courriel, jeton, prochain_essai_le=verdict.jusqu_a, tentatives=tentatives)
+    bilan.differes += 1
 
 
 def _reporter(courriel: CourrielSortant, jeton: str, instant: datetime, erreur: Exception, bilan: BilanEnvoi) -> None:
@@ -152,7 +185,7 @@ def _reporter(courriel: CourrielSortant, jeton: str, instant: datetime, erreur: 
         nom = f"{nom} {erreur.smtp_code}"
     if courriel.tentatives >= TENTATIVES_MAX:
         journal.error("Courriel %s abandonné après %s essais : %s", courriel.pk, courriel.tentatives, nom)
-        _conclure(courriel, jeton, derniere_erreur=nom, abandonne_le=instant)
+        _conclure(courriel, jeton, derniere_erreur=nom, abandonne_le=instant, raison_abandon=RaisonAbandon.ECHEC)
         bilan.abandonnes += 1
         return
     journal.warning("Courriel %s reporté (essai %s) : %s", courriel.pk, courriel.tentatives, nom)

@@ -3,7 +3,7 @@
 import logging
 import re
 
-ADRESSES_A_JETON = re.compile(r"(/(?:ma-fiche|rejoindre|invitation)/)[^/\s]+")
+ADRESSES_A_JETON = re.compile(r"(/(?:ma-fiche|rejoindre|invitation|agenda)/)[^/\s]+")
 
 
 def sans_jeton(texte: str) -> str:

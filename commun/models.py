@@ -4,12 +4,23 @@ from django.db import models
 from django.db.models import Q
 
 
+class RaisonAbandon(models.TextChoices):
+    """Pourquoi un courriel n'est jamais parti."""
+
+    ECHEC = "echec", "La messagerie l'a refusé trop de fois"
+    PERTE_D_ACCES = "perte_d_acces", "La personne n'y a plus accès"
+    PREFERENCE = "preference", "La personne n'en veut pas"
+    PERIME = "perime", "Il ne disait plus rien de vrai"
+
+
 class CourrielSortant(models.Model):
     """Un courriel à envoyer, écrit dans la transaction de l'acte qui le provoque (voir ``commun.courriels``).
 
     ``cle`` rend le dépôt idempotent : une même annonce n'a qu'une ligne, donc un seul courriel. La situation se lit
     dans les dates (en attente, envoyé, capturé, abandonné) ; ``reserve_le`` et ``jeton`` disent quel envoyeur l'a pris.
     ``derniere_erreur`` ne contient que le nom de l'erreur et un code, jamais une adresse.
+    ``evenement`` (code du catalogue) et ``personne`` (identifiant du compte) servent aux préférences ; ``groupe`` et
+    ``adresse``, au résumé quotidien. ``mis_de_cote_le`` : il attend un résumé ; ``resume`` : celui qui l'a repris.
     """
 
     cle = models.CharField("clé d'unicité", max_length=200, unique=True)
@@ -26,7 +37,18 @@ class CourrielSortant(models.Model):
     abandonne_le = models.DateTimeField("abandonné le", null=True, blank=True)
     derniere_erreur = models.CharField("dernière erreur", max_length=120, blank=True)
 
-    EN_ATTENTE = Q(envoye_le=None, capture_le=None, abandonne_le=None)
+    raison_abandon = models.CharField("raison de l'abandon", max_length=20, choices=RaisonAbandon, blank=True)
+    evenement = models.CharField("événement", max_length=80, blank=True)
+    personne = models.PositiveBigIntegerField("compte du destinataire", null=True, blank=True)
+    groupe = models.CharField("regroupé sous", max_length=40, blank=True)
+    adresse = models.CharField("page à ouvrir", max_length=300, blank=True)
+    mis_de_cote_le = models.DateTimeField("mis de côté pour un résumé le", null=True, blank=True)
+    resume = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="resumes", verbose_name="repris par"
+    )
+
+    EN_ATTENTE = Q(envoye_le=None, capture_le=None, abandonne_le=None, mis_de_cote_le=None)
+    A_RESUMER = Q(mis_de_cote_le__isnull=False, resume=None, abandonne_le=None)
 
     class Meta:
         verbose_name = "courriel sortant"
@@ -35,9 +57,14 @@ class CourrielSortant(models.Model):
         indexes = [
             models.Index(
                 fields=["prochain_essai_le"],
-                name="courriel_en_attente",
-                condition=Q(envoye_le=None, capture_le=None, abandonne_le=None),
-            )
+                name="courriel_a_envoyer",
+                condition=Q(envoye_le=None, capture_le=None, abandonne_le=None, mis_de_cote_le=None),
+            ),
+            models.Index(
+                fields=["personne"],
+                name="courriel_a_resumer",
+                condition=Q(mis_de_cote_le__isnull=False, resume=None, abandonne_le=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -54,6 +81,12 @@ class CourrielSortant(models.Model):
 
     @property
     def situation(self) -> str:
-        """Le mot à afficher : « envoyé », « capturé », « abandonné » ou « en attente »."""
-        issues = (("envoyé", self.envoye_le), ("capturé", self.capture_le), ("abandonné", self.abandonne_le))
+        """Le mot à afficher : « envoyé », « capturé », « abandonné », « résumé », « mis de côté » ou « en attente »."""
+        issues = (
+            ("envoyé", self.envoye_le),
+            ("capturé", self.capture_le),
+            ("abandonné", self.abandonne_le),
+            ("résumé", self.resume_id),
+            ("mis de côté", self.mis_de_cote_le),
+        )
         return next((mot for mot, instant in issues if instant), "en attente")

@@ -4,6 +4,7 @@ from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.completude import REGLES
 from dossiers import archives, echeances, effets, regles
+from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
 
 
@@ -16,3 +17,4 @@ def inscrire() -> None:
     echeances.inscrire(traiter_echeances)
     archives.GABARITS[TypeDocument.CONTRAT] = "contrats/documents/contrat.html"
     actes.inscrire()
+    declarer_legaux(*(f"{pas.code}" for pas in workflow.TRANSITIONS))

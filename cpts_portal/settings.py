@@ -309,6 +309,10 @@ if PRODUCTION and (_url_courriel := env.str("EMAIL_URL", default="")):
     vars().update(env.email_url_config(_url_courriel))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Guichet CPTS <ne-pas-repondre@guichet-cpts.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# De quelle heure à quelle heure (Paris) aucun courriel courant ne part ; les courriels légaux partent toujours.
+HEURES_CALMES = tuple(env.list("HEURES_CALMES", cast=int, default=[20, 7]))
+# Au-delà de combien de minutes un courriel dû et non traité dit que le travailleur a pris du retard.
+COURRIELS_RETARD_MINUTES = env.int("COURRIELS_RETARD_MINUTES", default=15)
 
 # --- Journalisation technique : jamais de donnée personnelle ---------------------------------------------
 LOGGING = {

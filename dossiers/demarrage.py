@@ -1,7 +1,8 @@
 """Ce que l'application inscrit au démarrage : actes, effets, traitements du temps."""
 
+from commun.evenements import inscrire_source
 from comptes.effets import enregistrer, garder
-from dossiers import echeances, effets
+from dossiers import catalogue, echeances, effets, envois
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
 from dossiers.actions.equipe import NATURE, dossiers_a_transmettre, rejoindre
 from dossiers.actions.quarantaine import analyser_les_pieces, dire_quelle_piece
@@ -15,6 +16,8 @@ from dossiers.offres import inscrire_les_actes
 def inscrire() -> None:
     """Remplit les tables ; sans effet la seconde fois."""
     inscrire_les_actes()
+    inscrire_source(catalogue.evenements)
+    envois.inscrire()
     effets.inscrire("projet.reputer_valide", archiver_attestation)
     for code in ("lettre.deposer", "lettre.retirer", "projet.deposer", "projet.retirer"):
         effets.inscrire(code, clore_a_la_sortie)

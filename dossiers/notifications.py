@@ -1,6 +1,10 @@
-"""Qui est prévenu de quoi : les destinataires se calculent sur les droits du moment, à l'envoi dans la boîte."""
+"""Qui est prévenu de quoi : les destinataires se calculent sur les droits du moment, à l'envoi dans la boîte.
+
+:mod:`dossiers.envois` refait ce calcul juste avant l'envoi. Un courriel ne dit que le fait, le numéro et l'adresse.
+"""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -98,10 +102,50 @@ def prevenir(dossier: Dossier, evenement: Evenement, publics: tuple[Tour, ...], 
                 destinataire=personne.email,
                 sujet=f"[{dossier.numero}] {fait}",
                 corps=corps,
+                evenement=f"{evenement.sujet}.{evenement.code}",
+                personne=personne.pk,
+                groupe=dossier.numero,
+                adresse=dossier.get_absolute_url(),
             )
             for personne in personnes
         ),
         maintenant=evenement.instant,
+    )
+
+
+def prevenir_des_personnes(
+    dossier: Dossier,
+    personnes: Collection[Utilisateur],
+    *,
+    code: str,
+    fait: str,
+    cle: str,
+    adresse: str,
+    maintenant: datetime,
+) -> None:
+    """Prévient des personnes désignées (un relecteur…), une fois par ``cle``, dans la transaction en cours.
+
+    ``code`` : un événement du catalogue (``catalogue.declarer_personnel``) ; ``fait`` : ce qui s'est passé, sans texte
+    saisi ; ``adresse`` : chemin de la page. À l'envoi, la personne doit voir le dossier et satisfaire, s'il y en a une,
+    la condition de ``envois.declarer_condition``.
+    """
+    contexte = {"dossier": dossier, "fait": fait, "adresse": settings.URL_PUBLIQUE + adresse}
+    corps = render_to_string("dossiers/courriels/personne.txt", contexte)
+    courriels.deposer_tous(
+        (
+            courriels.Courriel(
+                cle=f"personne:{dossier.pk}:{code}:{cle}:{personne.pk}",
+                destinataire=personne.email,
+                sujet=f"[{dossier.numero}] {fait}",
+                corps=corps,
+                evenement=code,
+                personne=personne.pk,
+                groupe=dossier.numero,
+                adresse=adresse,
+            )
+            for personne in personnes
+        ),
+        maintenant=maintenant,
     )
 
 

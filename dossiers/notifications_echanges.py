@@ -19,8 +19,7 @@ def prevenir_du_commentaire(fil: FilDeCommentaires, message: Commentaire, endroi
 
     Une fois par personne et par rubrique tant qu'elle ne l'a pas ouverte.
     """
-    publics = (Tour.PORTEUR, Tour.GUICHET) if fil.relecture_id else (Tour.PORTEUR,)
-    personnes = [p for p in destinataires(fil.dossier, publics) if p.pk != message.auteur_id]
+    personnes = [p for p in destinataires(fil.dossier, publics_du_fil(fil)) if p.pk != message.auteur_id]
     cle = {"dossier": fil.dossier, "sujet": fil.sujet, "rubrique": fil.rubrique}
     deja = CommentaireNonLu.objects.filter(**cle, utilisateur__in=personnes).order_by()
     prevenues = set(deja.values_list("utilisateur", flat=True))
@@ -35,10 +34,16 @@ def prevenir_du_commentaire(fil: FilDeCommentaires, message: Commentaire, endroi
     )
 
 
+def publics_du_fil(fil: FilDeCommentaires) -> tuple[Tour, ...]:
+    """L'équipe, et le Guichet si le fil lui est partagé."""
+    return (Tour.PORTEUR, Tour.GUICHET) if fil.relecture_id else (Tour.PORTEUR,)
+
+
 def _courriel_de_commentaire(
     fil: FilDeCommentaires, message: Commentaire, endroit: str, personne: Utilisateur, de_l_equipe: bool
 ) -> courriels.Courriel:
     page = "dossiers:commentaires" if de_l_equipe else "dossiers:relecture"
+    chemin = f"{reverse(page, args=[fil.dossier.numero])}#fil-{fil.pk}"
     etape = Sujet(fil.sujet).label.lower()
     corps = render_to_string(
         "dossiers/courriels/commentaire.txt",
@@ -47,7 +52,7 @@ def _courriel_de_commentaire(
             "dossier": fil.dossier,
             "etape": etape,
             "endroit": endroit,
-            "adresse": f"{settings.URL_PUBLIQUE}{reverse(page, args=[fil.dossier.numero])}#fil-{fil.pk}",
+            "adresse": settings.URL_PUBLIQUE + chemin,
         },
     )
     return courriels.Courriel(
@@ -55,6 +60,9 @@ def _courriel_de_commentaire(
         destinataire=personne.email,
         sujet=f"[{fil.dossier.numero}] Nouveau commentaire",
         corps=corps,
+        personne=personne.pk,
+        groupe=fil.dossier.numero,
+        adresse=chemin,
     )
 
 
@@ -75,7 +83,14 @@ def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str, maintenant: da
     corps = render_to_string("dossiers/courriels/appui.txt", {"appui": appui, "fait": fait, "adresse": adresse})
     courriels.deposer_tous(
         [
-            courriels.Courriel(f"appui:{appui.pk}:{cle}:{personne.pk}", personne.email, fait, corps)
+            courriels.Courriel(
+                cle=f"appui:{appui.pk}:{cle}:{personne.pk}",
+                destinataire=personne.email,
+                sujet=fait,
+                corps=corps,
+                personne=personne.pk,
+                adresse=appui.get_absolute_url(),
+            )
             for personne in coordinateurs_de(appui)
         ],
         maintenant=maintenant,

@@ -31,7 +31,14 @@ def prevenir_du_message(message: MessageVoisin, maintenant: datetime) -> None:
     corps = render_to_string("dossiers/courriels/message_voisin.txt", {"fait": FAIT, "adresse": adresse})
     courriels.deposer_tous(
         [
-            courriels.Courriel(f"message_voisin:{message.pk}:{personne.pk}", personne.email, FAIT, corps)
+            courriels.Courriel(
+                cle=f"message_voisin:{message.pk}:{personne.pk}",
+                destinataire=personne.email,
+                sujet=FAIT,
+                corps=corps,
+                personne=personne.pk,
+                adresse=message.get_absolute_url(),
+            )
             for personne in coordinateurs_du_message(message)
         ],
         maintenant=maintenant,

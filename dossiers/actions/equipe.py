@@ -352,9 +352,10 @@ def _consigner(dossier: Dossier, geste: str, auteur: Utilisateur, maintenant: da
 
 def _ecrire_au_partant(dossier: Dossier, membre: MembreEquipe, evenement: Evenement) -> None:
     courriels.deposer(
-        cle=f"evenement:{dossier.pk}:{evenement.rang}:{membre.utilisateur_id}",
+        cle=f"depart:{dossier.pk}:{evenement.rang}:{membre.utilisateur_id}",
         destinataire=membre.utilisateur.email,
         sujet=f"[{dossier.numero}] Vous ne faites plus partie de l'équipe",
         corps=f"Bonjour,\n\n{evenement.auteur} vous a retiré de l'équipe du dossier {dossier.numero}, {dossier.nom}. "
         "Vous n'y avez plus accès.\n\nGuichet CPTS, numéro vert 0 801 902 263 (appel gratuit)\n",
+        maintenant=evenement.instant,
     )
