@@ -15,6 +15,7 @@ from django_fsm import FSMFieldDescriptor as DescripteurDeBase
 
 VERROU = "_etat_deverrouille"
 PORTE = "_porte_ouverte"
+MODELE_DE_MIGRATION = "__fake__"
 
 
 class EtatModifieHorsPorte(RuntimeError):
@@ -41,6 +42,17 @@ class ChampEtat(FSMField):
         kwargs["protected"] = True
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        """Sur le modèle d'une migration, un champ de texte suffit : il n'a pas de méthode de transition.
+
+        Sinon chaque modèle d'autrefois reste à l'écoute de tous les suivants : les migrations y passaient la moitié
+        de leur temps.
+        """
+        if cls.__module__ == MODELE_DE_MIGRATION:
+            models.CharField.contribute_to_class(self, cls, name, *args, **kwargs)
+            return
+        super().contribute_to_class(cls, name, *args, **kwargs)
 
 
 @contextmanager
