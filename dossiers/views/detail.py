@@ -13,7 +13,7 @@ from dossiers.archives import produire
 from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
 from dossiers.enums import Sujet
-from dossiers.models import DemandeComplements, Document
+from dossiers.models import DemandeComplements, Document, VersionDeposee
 from dossiers.permissions import Lecture, documents_lisibles, role_dans_l_equipe, versions_lisibles
 from dossiers.situation import actes_possibles, frise, objet_courant, situation
 from dossiers.versions import NonEnvoyees, non_envoyees
@@ -46,7 +46,7 @@ class DetailView(VueDossier):
             non_envoyees=self._non_envoyees(objet),
             documents=self._documents(),
             avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),
-            version=versions_lisibles(self.request.user, self.dossier, Sujet.LETTRE).last(),
+            version=self._version(informe_seulement),
             **contexte,
         )
 
@@ -76,6 +76,12 @@ class DetailView(VueDossier):
             if objet is not None and self.lecture(sujet) not in (Lecture.RIEN, Lecture.INFORMATION):
                 pieces.append({"sujet": sujet, "titre": Sujet(sujet).label, "objet": objet, "fiche": objet.fiche})
         return pieces
+
+    def _version(self, informe_seulement: bool) -> VersionDeposee | None:
+        """La dernière lettre lisible ; à qui n'est qu'informé, la page n'en montre que les communes (domaine §3)."""
+        deposees = self.dossier.versions.filter(sujet=Sujet.LETTRE).order_by("numero")
+        lisibles = versions_lisibles(self.request.user, self.dossier, Sujet.LETTRE)
+        return (deposees if informe_seulement else lisibles).last()
 
     def _documents(self) -> list[Document]:
         return list(documents_lisibles(self.request.user, self.dossier).defer("contexte").reverse())

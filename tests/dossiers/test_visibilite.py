@@ -1,6 +1,7 @@
 """Qui lit quoi : chaque côté × chaque état de la lettre et du projet, contre le tableau du domaine §3."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from comptes.enums import Role
@@ -144,3 +145,15 @@ def test_un_departement_qui_sort_du_territoire_garde_la_lecture() -> None:
     parcours.faire(lettres.reprendre, parcours.lettre, auteur=parcours.responsable)
     parcours.faire(lettres.deposer, parcours.lettre, auteur=parcours.responsable)
     assert set(parcours.dossier.departements.values_list("code", flat=True)) == {"31", "81"}
+
+
+def test_qui_n_est_qu_informe_lit_les_communes_et_rien_de_la_lettre(client: Client) -> None:
+    """domaine §3 : « information » = nom, communes, taille, étape."""
+    dossier = un_dossier_a(EtatLettre.TRANSMISE)
+    version = dossier.versions.get()
+    communes = [commune["nom"] for commune in version.contenu["territoire"]["communes"]]
+    client.force_login(un_agent(AM))
+    page = client.get(dossier.get_absolute_url()).content.decode()
+    assert communes
+    assert all(nom in page for nom in communes)
+    assert version.contenu["contact"]["courriel"] not in page
