@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Ce qui est chargé le reste : le ramasse-miettes ne le relit plus, et passe moins souvent (un cinquième du temps)."""
+    """Ce qui est chargé le reste : le ramasse-miettes prenait un cinquième du temps à le relire."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
