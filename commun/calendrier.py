@@ -65,6 +65,18 @@ def jour_ouvre(jour: date) -> date:
     return jour
 
 
+def est_ouvre(jour: date) -> bool:
+    """Ni samedi, ni dimanche, ni férié."""
+    return jour_ouvre(jour) == jour
+
+
+def jour_ouvre_precedent(jour: date) -> date:
+    """Le jour même s'il est ouvré, sinon le dernier jour ouvré qui le précède."""
+    while not est_ouvre(jour):
+        jour -= timedelta(1)
+    return jour
+
+
 def en_lettres(jour: date) -> str:
     """« 1er mars 2026 »."""
     return f"{'1er' if jour.day == 1 else jour.day} {MOIS[jour.month - 1]} {jour.year}"

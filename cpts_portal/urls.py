@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("territoires.urls")),
     path("", include("financement.urls")),
     path("", include("contrats.urls")),
+    path("", include("instruction.urls")),
     path("", include("dossiers.urls")),
     path("", include("suivi.urls")),
 ]

@@ -6,6 +6,7 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers import workflow
 from dossiers.enums import Sujet
+from dossiers.permissions import peut
 from dossiers.workflow.modele import Commentaire, Transition
 from instruction.enums import EtatContribution
 from instruction.models import Contribution
@@ -14,6 +15,11 @@ from instruction.models import Contribution
 def est_le_relecteur(utilisateur: Utilisateur, contribution: Any) -> bool:
     """Personne n'envoie ni ne récuse à la place d'un autre."""
     return contribution.relecteur_id == utilisateur.pk
+
+
+def est_le_relecteur_ou_coordonne(utilisateur: Utilisateur, contribution: Any) -> bool:
+    """Qui part confie la sienne ; le coordinateur confie celle d'un absent."""
+    return est_le_relecteur(utilisateur, contribution) or peut(utilisateur, contribution.dossier, Capacite.RENDRE_AVIS)
 
 
 CONTRIBUTION = (
@@ -55,8 +61,31 @@ CONTRIBUTION = (
         commentaire=Commentaire.FACULTATIF,
         danger=True,
     ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "confier",
+        "Confier à un autre relecteur",
+        "Contribution confiée à un autre relecteur",
+        Capacite.CONTRIBUER_AVIS,
+        commentaire=Commentaire.FACULTATIF,
+        reservee_a=est_le_relecteur_ou_coordonne,
+        danger=True,
+    ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "actualiser",
+        "Rouvrir pour la version nouvelle",
+        "Contribution rouverte : une version nouvelle est à lire",
+        None,
+    ),
 )
-FAITS: dict[str, str] = {"contribution.demandee": "Contribution demandée à un relecteur"}
+FAITS: dict[str, str] = {
+    "contribution.demandee": "Contribution demandée à un relecteur",
+    "contribution.prolongee": "Date attendue d'une contribution reportée",
+    "avis.rapporteur": "Rapporteur désigné",
+    "avis.prolonge": "Date visée de l'avis reportée",
+    "avis.reouverture": "Choix sur les contributions à la prochaine version",
+}
 
 
 def declarer() -> None:

@@ -15,7 +15,9 @@ from instruction.models.instruction import Instruction
 class Contribution(ModeleEtats):
     """Demandée à un relecteur pour une date ; porte sur la version de la lettre qu'il a lue (``version``).
 
-    ``urps`` : au nom de qui il lit. ``note_privee`` n'est lue que de lui.
+    ``urps`` : au nom de qui il lit ; ``supplee`` : la personne absente ou remplacée dont il prend la suite.
+    ``redemandee_le`` : quand sa date a été changée pour la dernière fois (report, réouverture) ; les relances en
+    repartent. ``note_privee`` n'est lue que de lui.
     """
 
     SUJET = Sujet.CONTRIBUTION
@@ -26,9 +28,13 @@ class Contribution(ModeleEtats):
     instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="contributions")
     relecteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     urps = models.ForeignKey("acteurs.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    supplee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="à la place de"
+    )
     etat = ChampEtat("état", choices=E, default=E.ATTENDUE)
     version = models.PositiveIntegerField("version lue de la lettre", null=True, blank=True)
     demandee_le = models.DateTimeField("demandée le")
+    redemandee_le = models.DateTimeField("dernière date donnée le", null=True, blank=True)
     echeance_le = models.DateField("attendue pour le")
     envoyee_le = models.DateTimeField("envoyée le", null=True, blank=True)
     note_privee = models.TextField("note privée", blank=True)
@@ -66,6 +72,14 @@ class Contribution(ModeleEtats):
     @transition(etat, source=E.ENVOYEE, target=E.ATTENDUE)
     def rouvrir(self) -> None:
         """Une version nouvelle de la lettre, ou le coordinateur, demande de la revoir."""
+
+    @transition(etat, source=E.ENVOYEE, target=E.ATTENDUE)
+    def actualiser(self) -> None:
+        """Le porteur a déposé une version nouvelle : ``version`` garde celle qui avait été lue."""
+
+    @transition(etat, source=E.ATTENDUE, target=E.RETIREE)
+    def confier(self) -> None:
+        """Le relecteur absent, ou le coordinateur, la confie à un autre : une contribution neuve lui est demandée."""
 
     @transition(etat, source=E.ATTENDUE, target=E.RECUSEE)
     def recuser(self) -> None:

@@ -21,7 +21,10 @@ class InstructionQuerySet(models.QuerySet):
 
 
 class Instruction(models.Model):
-    """Une par lettre, ouverte au premier dépôt. ``echeance_le`` : objectif de service, jamais un délai légal."""
+    """Une par lettre, ouverte au premier dépôt. ``echeance_le`` : objectif de service, jamais un délai légal.
+
+    ``rouvrir_a_la_version`` : une version nouvelle redemande les contributions déjà envoyées (choix du coordinateur).
+    """
 
     dossier = models.OneToOneField("dossiers.Dossier", models.PROTECT, related_name="instruction")
     rapporteur = models.ForeignKey(
@@ -29,6 +32,7 @@ class Instruction(models.Model):
     )
     ouverte_le = models.DateTimeField("ouverte le")
     echeance_le = models.DateField("avis visé pour le")
+    rouvrir_a_la_version = models.BooleanField("rouvrir les contributions à chaque version nouvelle", default=True)
 
     objects = InstructionQuerySet.as_manager()
 

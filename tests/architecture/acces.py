@@ -79,6 +79,8 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
     "dossiers:messages": frozenset({Role.COORDINATEUR}),
+    "instruction:groupee": frozenset({Role.COORDINATEUR}),
+    "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
 }
 # Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
 PARAMETRES: dict[str, dict[str, str]] = {"dossiers:regle": {"regle": "lettre.contact"}}
@@ -99,6 +101,8 @@ D_UNE_REPRISE = frozenset(
 D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"})
 # De même pour un message entre CPTS (tests/dossiers/test_messages.py).
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
+# L'absence d'un agent n'existe que pour lui (tests/instruction/test_absences.py).
+D_UNE_ABSENCE = frozenset({"instruction:absence"})
 
 
 class Etape(Enum):
@@ -277,6 +281,11 @@ def _ligne_inconnue(role: Role, etape: Etape) -> int:
     return 404 if Capacite.REDIGER in CAPACITES[role] else 403
 
 
+def _affecter(ouvert: int = 200) -> Callable[[Role, Etape], int]:
+    """L'affectation du Guichet : le coordinateur seul, dès le premier dépôt (avant, il ne voit pas le dossier)."""
+    return lambda role, etape: ouvert if role is Role.COORDINATEUR else 403
+
+
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -363,6 +372,10 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:piece_geste": Page(
         _redaction("lettre", Etape.BROUILLON, ouvert=405), {"sujet": "lettre", "cle": PIECE, "geste": "jeter"}
     ),
+    "instruction:affectation": Page(_affecter()),
+    "instruction:report": Page(_affecter()),
+    "instruction:reouverture": Page(_affecter(ouvert=405)),
+    "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),

@@ -16,6 +16,7 @@ from tests.architecture.acces import (
     CONNECTEES,
     D_UN_APPUI,
     D_UN_MESSAGE,
+    D_UNE_ABSENCE,
     D_UNE_REPRISE,
     DU_DOSSIER,
     HORS_DOSSIER,
@@ -54,6 +55,7 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | D_UNE_REPRISE
         | D_UN_APPUI
         | D_UN_MESSAGE
+        | D_UNE_ABSENCE
         | set(HORS_DOSSIER)
         | {nom.split("#")[0] for nom in DU_DOSSIER}
     )
@@ -128,6 +130,7 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
         pytest.param(D_UNE_REPRISE, {"reprise": 999_999}, id="reprise"),
         pytest.param(D_UN_APPUI, {"appui": 999_999, "geste": "accepter"}, id="appui"),
         pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
+        pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
     ],
 )
 def test_une_page_d_un_objet_inconnu_est_introuvable_pour_tous(

@@ -1,0 +1,17 @@
+"""Les dates que l'instruction propose."""
+
+from datetime import date, timedelta
+
+from instruction.models import Instruction
+from instruction.parametres import MARGE_CONSOLIDATION_JOURS
+
+
+def date_proposee(instruction: Instruction, jour: date) -> date | None:
+    """Date attendue proposée à un relecteur : avant l'avis visé, le temps de consolider ; None si l'avis est en retard.
+
+    S'il ne reste pas cette marge, la date visée elle-même.
+    """
+    avec_marge = instruction.echeance_le - timedelta(days=MARGE_CONSOLIDATION_JOURS.valeur)
+    if avec_marge >= jour:
+        return avec_marge
+    return instruction.echeance_le if instruction.echeance_le >= jour else None
