@@ -13,6 +13,7 @@ from dossiers.enums import RoleEquipe, Tour
 from dossiers.enums_echanges import EtatRelecture
 from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
 from dossiers.tours import de_l_equipe, mon_tour
+from suivi.avis import contributions_attendues
 
 
 def a_vous(utilisateur: Utilisateur) -> QuerySet[Dossier]:
@@ -28,8 +29,13 @@ def en_attente(utilisateur: Utilisateur) -> QuerySet[Dossier]:
 
 
 def nombre_a_faire(utilisateur: Utilisateur) -> int:
-    """Ce qui attend cette personne (une requête) ; coordinateur : relectures, appuis et messages compris (quatre)."""
+    """Ce qui attend cette personne (une requête).
+
+    Relecteur : ses contributions (deux) ; coordinateur : relectures, appuis et messages aussi (cinq).
+    """
     nombre = a_vous(utilisateur).order_by().count()
+    if mandats_avec(utilisateur, Capacite.CONTRIBUER_AVIS):
+        nombre += contributions_attendues(utilisateur).order_by().count()
     if mandats_avec(utilisateur, Capacite.RELIRE):
         sollicitations = (relectures_a_lire, appuis_a_traiter, messages_a_traiter)
         nombre += sum(liste(utilisateur).order_by().count() for liste in sollicitations)

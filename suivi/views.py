@@ -1,5 +1,6 @@
 """La page « À faire »."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from comptes.permissions import est_administrateur, mandats_avec, peut_creer_dos
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.workflow import fiche_courante
+from suivi.avis import avis_a_rendre, avis_des, contributions_attendues, instructions_rapportees
 from suivi.tableau import a_vous, appuis_a_traiter, en_attente, messages_a_traiter, relectures_a_lire
 
 PAR_PAGE = 20
@@ -28,12 +30,14 @@ class AFaireView(TemplateView):
         attente = self._page(en_attente(self.request.user), "attente")
         sollicitations = self._sollicitations()
         nombre = sum(len(liste) for liste in sollicitations.values())
+        avis = self._avis(page, timezone.localdate(maintenant))
         return super().get_context_data(
             page=page,
             attente=attente,
             **sollicitations,
             nombre_sollicitations=nombre,
-            nombre_a_faire=page.paginator.count + nombre,
+            **avis,
+            nombre_a_faire=page.paginator.count + nombre + len(avis["contributions"]),
             mandats=mandats(self.request.user),
             administre=est_administrateur(self.request.user),
             peut_creer=peut_creer_dossier(self.request.user),
@@ -48,6 +52,27 @@ class AFaireView(TemplateView):
             "relectures": list(relectures_a_lire(self.request.user)),
             "appuis": list(appuis_a_traiter(self.request.user)),
             "messages_voisins": list(messages_a_traiter(self.request.user)),
+        }
+
+    def _avis(self, page: Any, jour: date) -> dict[str, Any]:
+        """Contributions attendues, dossiers rapportés, et l'avancement des avis à rendre de la page."""
+        contributions = list(contributions_attendues(self.request.user))
+        for contribution in contributions:
+            contribution.en_retard = contribution.echeance_le < jour
+        caches = {contribution.dossier_id for contribution in contributions}
+        rapportees = list(instructions_rapportees(self.request.user))
+        avis = avis_des(rapportees, caches) if rapportees else {}
+        for instruction in rapportees:
+            instruction.avis = avis[instruction.dossier_id]
+        a_rendre = avis_a_rendre(self.request.user, page.object_list, caches)
+        for dossier in page.object_list:
+            dossier.avis = a_rendre.get(dossier.pk)
+        return {
+            "contributions": contributions,
+            "rapportees": rapportees,
+            "du_guichet": bool(mandats_avec(self.request.user, Capacite.CONTRIBUER_AVIS)),
+            "coordonne": bool(mandats_avec(self.request.user, Capacite.RENDRE_AVIS)),
+            "jour": jour,
         }
 
     def _page(self, dossiers: Any, parametre: str) -> Any:

@@ -20,6 +20,8 @@ DEBUT_DES_MANDATS = date(2019, 9, 2)
 HAUTE_GARONNE = "31"
 ROLES_PAR_DEPARTEMENT = (Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM)
 REGIONAUX = frozenset({TypeOrganisation.GUICHET, TypeOrganisation.URPS})
+# Adresse → profession (TRE_G15) : des relecteurs d'autres URPS que celles des comptes affichés.
+RELECTEURS = {"pharmacien": "21", "sage-femme": "50", "kinesitherapeute": "70", "dentiste": "40"}
 DOMAINES = {TypeOrganisation.GUICHET: "guichet", TypeOrganisation.ARS: "ars", TypeOrganisation.AM: "caisse"}
 
 
@@ -48,6 +50,23 @@ class Agents:
             if compte.mandat is not None:
                 self._donner_le_mandat(utilisateur, compte)
         return installes
+
+    def installer_les_relecteurs(self) -> None:
+        """Un relecteur de chaque URPS de ``RELECTEURS``, en Occitanie ; sans mot de passe."""
+        for adresse, profession in RELECTEURS.items():
+            hasard = Random(f"{self.graine} relecteur {adresse}")  # noqa: S311 - des noms fictifs, reproductibles
+            personne = une_personne(hasard)
+            relecteur = self._compte(self._adresse(adresse), personne.prenom, personne.nom, None, profession)
+            organisation = self._organisation(TypeOrganisation.URPS, HAUTE_GARONNE, profession)
+            self._mandater(relecteur, Role.RELECTEUR_URPS, organisation, ())
+
+    def relecteur(self, adresse: str) -> Utilisateur:
+        """Le relecteur de ``RELECTEURS`` à cette adresse."""
+        return self._comptes[self._adresse(adresse)]
+
+    @staticmethod
+    def _adresse(adresse: str) -> str:
+        return f"urps-{adresse}@demo.test"
 
     def _donner_le_mandat(self, utilisateur: Utilisateur, compte: CompteDeDemonstration) -> None:
         organisation = self._organisation(compte.organisation, HAUTE_GARONNE, compte.profession)

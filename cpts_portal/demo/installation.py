@@ -22,6 +22,7 @@ from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.etablissements import Etablissements
+from cpts_portal.demo.instruction import declarer_une_absence, instruire
 from cpts_portal.demo.parcours import DemonstrationIncoherente, Equipe, Lieux, Parcours
 from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_personne
 from cpts_portal.demo.repartition import GRAINE, Inscription, inscrire
@@ -73,6 +74,7 @@ class Installation:
             self._preparer(inscriptions)
             self._construire(inscriptions)
             with transaction.atomic():
+                declarer_une_absence(self.agents, self.reference, self.maintenant)
                 ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
         if self.documents:
             for document in documents_de_la_porteuse():
@@ -92,6 +94,7 @@ class Installation:
                 charger_structures(lire_etablissements(SOURCE))
             self.agents = Agents(GRAINE, self.maintenant)
             self.comptes = self.agents.comptes_de_demonstration()
+            self.agents.installer_les_relecteurs()
             self.agents.installer(self._departements(inscriptions))
         self.etablissements = Etablissements()
 
@@ -117,6 +120,7 @@ class Installation:
                 parcours.maintenant = instant
                 pas.acte(parcours)
             self._verifier(parcours, etape)
+            instruire(parcours, self.maintenant)
             self.bilan.crees += 1
             self.bilan.etats[etape.cle.partition("__")[0]] += 1
 

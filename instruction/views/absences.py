@@ -98,6 +98,10 @@ class AbsenceView(TemplateView):
             raise Http404("Cette absence n'existe pas, ou n'est pas la vôtre.")
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Rend la page ; les morceaux de l'adresse ne deviennent pas des variables de gabarit."""
+        return self.render_to_response(self.get_context_data())
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         acte = {"auteur": request.user, "maintenant": self.maintenant}
         try:
