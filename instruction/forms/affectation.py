@@ -130,7 +130,7 @@ class RetraitForm(forms.Form):
         required=False,
         max_length=LONGUEUR_MAX,
         widget=Texte(3),
-        help_text="Facultatif. Gardé au journal du dossier, où seul le coordinateur le lit.",
+        help_text="Gardé au journal du dossier, où seul le coordinateur le lit.",
     )
 
 

@@ -32,7 +32,7 @@ class AffectationGroupeeForm(forms.Form):
         label="Contributions attendues le",
         required=False,
         widget=DateNative,
-        help_text="Facultatif. Sans date, celle que le portail propose pour chaque lettre, avant son avis visé.",
+        help_text="Sans date, celle que le portail propose pour chaque lettre, avant son avis visé.",
     )
 
     def __init__(
