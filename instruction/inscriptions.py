@@ -1,7 +1,7 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
 from dossiers import echeances, effets
-from instruction import workflow
+from instruction import notifications, workflow
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
 
@@ -12,3 +12,4 @@ def inscrire() -> None:
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)
     echeances.inscrire(relancer_les_relecteurs)
+    notifications.inscrire()

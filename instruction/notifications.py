@@ -10,11 +10,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from commun import courriels
+from commun.evenements import EvenementCourriel, Mode
 from comptes.models import Utilisateur
+from dossiers import envois
+from dossiers.catalogue import declarer_personnel
 from dossiers.models import Dossier, Evenement
-from instruction.models import Absence
+from instruction.charge import attendues_de
+from instruction.models import Absence, Instruction
 from instruction.permissions import peut_contribuer
 
+FAMILLE = "Instruction par le Guichet"
+DEMANDE, FIN, RAPPORT = "contribution.demandee", "contribution.fin", "avis.rapporteur"
+RELANCE, RETARD = "contribution.relance", "contribution.retard"
 CONTRIBUER = "envoyer votre contribution à l'avis du Guichet"
 REVOIR = "revoir votre contribution à l'avis du Guichet"
 
@@ -26,13 +33,15 @@ def prevenir_de_l_acte(
     acte: str,
     pour_le: date,
     *,
+    code: str = DEMANDE,
     supplee: bool = False,
 ) -> None:
     """« On attend de vous … pour le … », une fois par événement et par personne."""
     deposer(
         dossier,
         personne,
-        cle=f"evenement:{evenement.dossier_id}:{evenement.rang}:{personne.pk}",
+        code=code,
+        cle=str(evenement.rang),
         acte=acte,
         pour_le=pour_le,
         maintenant=evenement.instant,
@@ -42,22 +51,17 @@ def prevenir_de_l_acte(
 
 def prevenir_de_la_fin(dossier: Dossier, evenement: Evenement, personne: Utilisateur) -> None:
     """« On n'attend plus rien de vous », si la personne voit encore le dossier."""
-    if not peut_contribuer(personne, dossier):
-        return
-    corps = render_to_string("instruction/courriels/fin.txt", {"dossier": dossier})
-    courriels.deposer(
-        cle=f"evenement:{evenement.dossier_id}:{evenement.rang}:{personne.pk}",
-        destinataire=personne.email,
-        sujet=f"[{dossier.numero}] Votre contribution n'est plus attendue",
-        corps=corps,
-        maintenant=evenement.instant,
-    )
+    if peut_contribuer(personne, dossier):
+        corps = render_to_string("instruction/courriels/fin.txt", {"dossier": dossier})
+        objet = "Votre contribution n'est plus attendue"
+        _mettre_en_attente(dossier, personne, FIN, str(evenement.rang), objet, corps, evenement.instant)
 
 
 def deposer(
     dossier: Dossier,
     personne: Utilisateur,
     *,
+    code: str,
     cle: str,
     acte: str,
     pour_le: date,
@@ -65,28 +69,80 @@ def deposer(
     mention: str = "",
     rappel: str = "",
 ) -> bool:
-    """Met le courriel en attente si la personne peut encore contribuer ; dit s'il l'a fait."""
+    """Met le courriel en attente si la personne peut encore contribuer ; dit s'il l'a fait.
+
+    Le droit et la condition de ``code`` (:func:`inscrire`) sont jugés de nouveau à l'envoi.
+    """
     if not peut_contribuer(personne, dossier):
         return False
-    corps = render_to_string(
-        "instruction/courriels/acte.txt",
-        {
-            "dossier": dossier,
-            "acte": acte,
-            "pour_le": pour_le,
-            "mention": mention,
-            "rappel": rappel,
-            "adresse": f"{settings.URL_PUBLIQUE}{dossier.get_absolute_url()}",
-        },
-    )
-    courriels.deposer(
-        cle=cle,
-        destinataire=personne.email,
-        sujet=f"[{dossier.numero}] {rappel or 'Contribution attendue'}",
-        corps=corps,
-        maintenant=maintenant,
-    )
+    contexte = {"dossier": dossier, "acte": acte, "pour_le": pour_le, "mention": mention, "rappel": rappel}
+    contexte["adresse"] = f"{settings.URL_PUBLIQUE}{dossier.get_absolute_url()}"
+    corps = render_to_string("instruction/courriels/acte.txt", contexte)
+    _mettre_en_attente(dossier, personne, code, cle, rappel or "Contribution attendue", corps, maintenant)
     return True
+
+
+def cle_de(dossier_id: int, code: str, cle: str, personne_id: int) -> str:
+    """La clé unique d'un courriel, que ``dossiers.envois`` sait juger."""
+    return f"personne:{dossier_id}:{code}:{cle}:{personne_id}"
+
+
+def _mettre_en_attente(
+    dossier: Dossier, personne: Utilisateur, code: str, cle: str, objet: str, corps: str, maintenant: datetime
+) -> None:
+    courriel = courriels.Courriel(
+        cle=cle_de(dossier.pk, code, cle, personne.pk),
+        destinataire=personne.email,
+        sujet=f"[{dossier.numero}] {objet}",
+        corps=corps,
+        evenement=code,
+        personne=personne.pk,
+        groupe=dossier.numero,
+        adresse=dossier.get_absolute_url(),
+    )
+    courriels.deposer_tous([courriel], maintenant=maintenant)
+
+
+def doit_une_contribution(personne: Utilisateur, dossier: Dossier, cle: str = "") -> bool:
+    """À l'envoi : sa contribution est toujours attendue, et elle peut toujours lire le dossier."""
+    return attendues_de(personne).filter(dossier=dossier).exists() and peut_contribuer(personne, dossier)
+
+
+def relance_encore_due(personne: Utilisateur, dossier: Dossier, cle: str) -> bool:
+    """À l'envoi d'une relance (« contribution:date attendue:palier ») : rien n'a changé depuis."""
+    contribution, echeance, *_ = cle.split(":")
+    siennes = attendues_de(personne).filter(dossier=dossier, pk=contribution, echeance_le=echeance)
+    return siennes.exists() and peut_contribuer(personne, dossier)
+
+
+def rapporte_encore(personne: Utilisateur, dossier: Dossier, cle: str) -> bool:
+    """À l'envoi : toujours rapporteur, et toujours en droit de lire le dossier."""
+    siennes = Instruction.objects.filter(dossier=dossier, rapporteur=personne)
+    return siennes.exists() and peut_contribuer(personne, dossier)
+
+
+EVENEMENTS = (
+    EvenementCourriel(
+        DEMANDE, FAMILLE, "Contribution demandée, reportée ou rouverte", "le relecteur, ou son suppléant"
+    ),
+    EvenementCourriel(RELANCE, FAMILLE, "Relance à mi-délai, cinq jours avant, la veille", "le relecteur"),
+    EvenementCourriel(
+        RETARD, FAMILLE, "Contribution en retard (chaque jour ouvré)", "le relecteur", defaut=Mode.RESUME
+    ),
+    EvenementCourriel(FIN, FAMILLE, "Contribution retirée ou confiée à un autre", "le relecteur"),
+    EvenementCourriel(RAPPORT, FAMILLE, "Rapporteur désigné", "le rapporteur"),
+    EvenementCourriel("absence", FAMILLE, "Absence d'un agent du Guichet déclarée", "son suppléant"),
+)
+
+
+def inscrire() -> None:
+    """Complète le catalogue des courriels et les conditions à l'envoi ; sans effet la seconde fois."""
+    for evenement in EVENEMENTS:
+        declarer_personnel(evenement)
+    envois.declarer_condition(DEMANDE, doit_une_contribution)
+    envois.declarer_condition(RELANCE, relance_encore_due)
+    envois.declarer_condition(RETARD, relance_encore_due)
+    envois.declarer_condition(RAPPORT, rapporte_encore)
 
 
 def prevenir_le_suppleant(absence: Absence) -> None:

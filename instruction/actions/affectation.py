@@ -91,7 +91,12 @@ def _designer(instruction: Instruction, personne: Utilisateur, auteur: Utilisate
     donnees = {"rapporteur": trouve.personne.pk, **_mention(trouve.supplee)}
     evenement = consigner_avis(instruction, "rapporteur", auteur, maintenant, donnees)
     notifications.prevenir_de_l_acte(
-        instruction.dossier, evenement, trouve.personne, "rapporter ce dossier", instruction.echeance_le
+        instruction.dossier,
+        evenement,
+        trouve.personne,
+        "rapporter ce dossier",
+        instruction.echeance_le,
+        code=notifications.RAPPORT,
     )
 
 

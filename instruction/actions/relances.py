@@ -10,18 +10,28 @@ from dossiers.enums import EtatLettre
 from instruction import notifications
 from instruction.charge import attendues
 from instruction.models import Contribution
-from instruction.relances import LIBELLES, relance_due
+from instruction.relances import LIBELLES, RETARD, relance_due
 
 PAR_LOT = 500
 
 
 @dataclass(frozen=True)
 class Relance:
-    """Une relance à envoyer ; ``cle`` la rend unique : contribution, date attendue, palier."""
+    """Une relance à envoyer ; ``marque`` la rend unique : contribution, date attendue, palier."""
 
     contribution: Contribution
     palier: str
-    cle: str
+    marque: str
+
+    @property
+    def cle(self) -> str:
+        contribution = self.contribution
+        dossier, relecteur = contribution.dossier_id, contribution.relecteur_id
+        return notifications.cle_de(dossier, self.code, self.marque, relecteur)
+
+    @property
+    def code(self) -> str:
+        return notifications.RETARD if self.palier == RETARD else notifications.RELANCE
 
     @property
     def pk(self) -> int:
@@ -46,7 +56,7 @@ def _due(contribution: Contribution, jour: date) -> Relance | None:
     if due is None:
         return None
     palier, marque = due
-    return Relance(contribution, palier, f"relance:{contribution.pk}:{contribution.echeance_le.isoformat()}:{marque}")
+    return Relance(contribution, palier, f"{contribution.pk}:{contribution.echeance_le.isoformat()}:{marque}")
 
 
 def _deja_envoyees(cles: list[str]) -> set[str]:
@@ -62,7 +72,8 @@ def _envoyer(relance: Relance, maintenant: datetime) -> bool | None:
     depose = notifications.deposer(
         contribution.dossier,
         contribution.relecteur,
-        cle=relance.cle,
+        code=relance.code,
+        cle=relance.marque,
         acte=notifications.CONTRIBUER,
         pour_le=contribution.echeance_le,
         maintenant=maintenant,

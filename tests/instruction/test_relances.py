@@ -69,7 +69,9 @@ def relancer(jour: date) -> int:
 
 
 def sujets(personne: Utilisateur) -> list[str]:
-    lus = CourrielSortant.objects.filter(destinataire=personne.email, cle__startswith="relance:").order_by("pk")
+    lus = CourrielSortant.objects.filter(
+        destinataire=personne.email, evenement__in=("contribution.relance", "contribution.retard")
+    ).order_by("pk")
     return [courriel.sujet.partition("] ")[2] for courriel in lus]
 
 
