@@ -77,12 +77,12 @@ def test_le_courriel_ne_dit_que_le_numero_l_acte_la_date_et_l_adresse(dossier: D
     une_contribution(dossier, lea, LE_10, date(2026, 3, 20))
     courriel = CourrielSortant.objects.get(destinataire=lea.email)
     assert courriel.sujet == f"[{dossier.numero}] Contribution attendue"
-    assert courriel.corps == (
+    assert courriel.corps.strip() == (
         "Bonjour,\n\n"
         f"Dossier {dossier.numero} : vous êtes attendu pour envoyer votre contribution à l'avis du Guichet, "
         "au plus tard le vendredi 20 mars 2026.\n\n"
         f"Après connexion :\nhttp://localhost:8000{dossier.get_absolute_url()}\n\n"
-        "Guichet CPTS, numéro vert 0 801 902 263 (appel gratuit)\n"
+        "Guichet CPTS, numéro vert 0 801 902 263 (appel gratuit)"
     )
     assert dossier.nom not in courriel.corps
 

@@ -1,5 +1,6 @@
 """Les pages d'affectation et le tableau « À faire » : ce qui s'y lit, ce qui s'y cache, à coût constant."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,9 +45,7 @@ def test_une_saisie_fautive_ne_perd_rien() -> None:
     assert client.post(page_de(dossier), {}).status_code == 422
     sans_date = client.post(page_de(dossier), {f"relecteur-{lea.pk}": "on", f"date-{lea.pk}": ""})
     assert sans_date.status_code == 422
-    assert f'name="relecteur-{lea.pk}" class="form-check-input" id="id_relecteur-{lea.pk}" checked' in (
-        sans_date.content.decode().replace(' aria-describedby="', ' x="')
-    )
+    assert re.search(rf'<input[^>]*name="relecteur-{lea.pk}"[^>]*checked', sans_date.content.decode())
 
 
 def test_qui_doit_sa_contribution_ne_lit_pas_celles_des_autres() -> None:

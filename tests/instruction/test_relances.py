@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from commun.delais import jour_paris
 from commun.models import CourrielSortant
 from comptes.enums import Role
 from comptes.models import Utilisateur
+from dossiers.actions import complements
 from dossiers.actions.transitions import franchir
 from dossiers.dates import a_midi
-from dossiers.echeances import traiter
 from dossiers.models import ActeurDossier
 from instruction.actions import affectation as actions
 from instruction.actions.relances import relancer_les_relecteurs
@@ -96,7 +97,7 @@ def test_un_traitement_en_retard_n_envoie_que_le_dernier_palier(contribution: Co
 
 def test_le_jour_est_celui_de_paris_autour_de_minuit(contribution: Contribution) -> None:
     tard = datetime(2026, 3, 19, 23, 30, tzinfo=UTC)  # le 20 à Paris
-    traiter(date(2026, 3, 20), tard)
+    assert relancer_les_relecteurs(jour_paris(tard), tard) == 1
     assert sujets(contribution.relecteur) == ["Rappel à mi-délai"]
 
 
@@ -136,12 +137,12 @@ def test_qui_n_a_plus_rien_a_faire_ou_plus_le_droit_ne_recoit_rien(contribution:
 
 
 def test_rien_ne_part_pendant_que_le_porteur_complete(contribution: Contribution) -> None:
-    franchir(
+    complements.demander(
         contribution.dossier.lettre,
         "demander_complements",
         auteur=un_agent(Role.COORDINATEUR),
         maintenant=LE_10,
         commentaire="Précisez.",
-        donnees={"souhaitee_le": LE_30},
+        souhaitee_le=LE_30,
     )
     assert relancer(date(2026, 3, 27)) == 0
