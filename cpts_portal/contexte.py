@@ -33,11 +33,13 @@ NAVIGATION_CONNECTEE = (
 )
 LIENS_DU_COMPTE = (
     ("comptes:mon_compte", "Mon compte", "user"),
+    ("suivi:notifications", "Mes notifications", "envelope"),
     ("mfa_index", "Sécurité de la connexion", "lock"),
 )
 LIENS_D_ADMINISTRATION = (
     ("admin:index", "Administration", "gear"),
     ("dossiers:regles", "Règles de recevabilité", "list-check"),
+    ("suivi:envois", "État des envois", "envelope"),
     ("composants", "Galerie des composants", "toolbox"),
 )
 

@@ -55,14 +55,14 @@ AU_RESUME: set[str] = {"dossier.adhesion", "dossier.acteur_retire", "commentaire
 A_UNE_PERSONNE: list[EvenementCourriel] = [
     EvenementCourriel(
         "depart",
-        "À une personne",
+        "Équipe d'un dossier",
         "Membre retiré de l'équipe d'un dossier",
         "la personne retirée",
         nature=Nature.SERVICE,
     ),
     EvenementCourriel(
         "commentaire",
-        "À une personne",
+        Sujet.COMMENTAIRE.label,
         "Commentaire écrit dans une rubrique (un courriel par rubrique, tant qu'elle n'est pas ouverte)",
         "l'équipe ; pendant une relecture, pour un fil partagé, les coordinateurs du Guichet",
         frozenset({Tour.PORTEUR, Tour.GUICHET}),
@@ -70,28 +70,28 @@ A_UNE_PERSONNE: list[EvenementCourriel] = [
     ),
     EvenementCourriel(
         "appui",
-        "À une personne",
+        Sujet.APPUI.label,
         "Appui demandé au Guichet, ou demande annulée",
         "les coordinateurs du Guichet de la région",
         frozenset({Tour.GUICHET}),
     ),
     EvenementCourriel(
         "message_voisin",
-        "À une personne",
+        Sujet.MESSAGE.label,
         "Message à une CPTS voisine, confié au Guichet",
         "les coordinateurs du Guichet de la région",
         frozenset({Tour.GUICHET}),
     ),
     EvenementCourriel(
         "reprise",
-        "À une personne",
+        "Reprise d'une CPTS antérieure",
         "Reprise d'une CPTS antérieure soumise à l'ARS, ou refusée par elle",
         "les décideurs de l'ARS des départements du territoire ; le coordinateur qui l'a préparée",
         frozenset({Tour.GUICHET, Tour.ARS}),
     ),
     EvenementCourriel(
         "acteur",
-        "À une personne",
+        "Personnes citées",
         "Ajout parmi les acteurs d'un dossier (information RGPD, une fois par dossier), inscription reçue, acceptée "
         "ou refusée",
         "la personne citée ou inscrite",

@@ -5,7 +5,7 @@ from comptes.effets import enregistrer, garder
 from dossiers import catalogue, echeances, effets, envois
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
 from dossiers.actions.equipe import NATURE, dossiers_a_transmettre, rejoindre
-from dossiers.actions.quarantaine import analyser_les_pieces, dire_quelle_piece
+from dossiers.actions.quarantaine import analyser_les_pieces, dire_quoi_faire
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.relecture import clore_a_la_sortie
 from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
@@ -21,7 +21,7 @@ def inscrire() -> None:
     effets.inscrire("projet.reputer_valide", archiver_attestation)
     for code in ("lettre.deposer", "lettre.retirer", "projet.deposer", "projet.retirer"):
         effets.inscrire(code, clore_a_la_sortie)
-    effets.inscrire("piece.declarer_infectee", dire_quelle_piece)
+    effets.inscrire("piece.declarer_infectee", dire_quoi_faire)
     enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
     garder(dossiers_a_transmettre)
     for traitement in (

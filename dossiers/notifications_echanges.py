@@ -48,7 +48,6 @@ def _courriel_de_commentaire(
     corps = render_to_string(
         "dossiers/courriels/commentaire.txt",
         {
-            "auteur": message.auteur,
             "dossier": fil.dossier,
             "etape": etape,
             "endroit": endroit,

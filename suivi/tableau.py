@@ -9,11 +9,11 @@ from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from contrats.enums import Partie
 from contrats.models import Signature
+from dossiers import taches
 from dossiers.enums import RoleEquipe, Tour
 from dossiers.enums_echanges import EtatRelecture
 from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
 from dossiers.tours import de_l_equipe, mon_tour
-from suivi.avis import contributions_attendues
 
 
 def a_vous(utilisateur: Utilisateur) -> QuerySet[Dossier]:
@@ -29,17 +29,8 @@ def en_attente(utilisateur: Utilisateur) -> QuerySet[Dossier]:
 
 
 def nombre_a_faire(utilisateur: Utilisateur) -> int:
-    """Ce qui attend cette personne (une requête).
-
-    Relecteur : ses contributions (deux) ; coordinateur : relectures, appuis et messages aussi (cinq).
-    """
-    nombre = a_vous(utilisateur).order_by().count()
-    if mandats_avec(utilisateur, Capacite.CONTRIBUER_AVIS):
-        nombre += contributions_attendues(utilisateur).order_by().count()
-    if mandats_avec(utilisateur, Capacite.RELIRE):
-        sollicitations = (relectures_a_lire, appuis_a_traiter, messages_a_traiter)
-        nombre += sum(liste(utilisateur).order_by().count() for liste in sollicitations)
-    return nombre
+    """Ce qui attend cette personne, toutes sources comprises : le compteur de l'en-tête."""
+    return taches.nombre(utilisateur)
 
 
 def relectures_a_lire(utilisateur: Utilisateur) -> QuerySet[Relecture]:

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
+from suivi import views_courriels
 from suivi.views import AFaireView
 
 app_name = "suivi"
 
-urlpatterns = [path("a-faire/", AFaireView.as_view(), name="a_faire")]
+urlpatterns = [
+    path("a-faire/", AFaireView.as_view(), name="a_faire"),
+    path("compte/notifications/", views_courriels.notifications, name="notifications"),
+    path("compte/notifications/agenda/", views_courriels.agenda_nouveau, name="agenda_nouveau"),
+    path("compte/notifications/agenda/fermer/", views_courriels.agenda_revoque, name="agenda_revoque"),
+    path("agenda/<str:jeton>.ics", views_courriels.agenda, name="agenda"),
+    path("courriels/", views_courriels.envois, name="envois"),
+    path("courriels/catalogue/", views_courriels.catalogue_des_courriels, name="catalogue_courriels"),
+]

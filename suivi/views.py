@@ -1,5 +1,6 @@
 """La page « À faire »."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,11 @@ from comptes.mandats import mandats
 from comptes.permissions import est_administrateur, mandats_avec, peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_les_tacites
+from dossiers.taches import SOURCES, Rubrique, Tache
 from dossiers.workflow import fiche_courante
-from suivi.avis import avis_a_rendre, avis_des, contributions_attendues, instructions_rapportees
-from suivi.tableau import a_vous, appuis_a_traiter, en_attente, messages_a_traiter, relectures_a_lire
+from suivi.avis import avis_a_rendre, avis_des, instructions_rapportees
+from suivi.tableau import en_attente
+from suivi.taches import CONTRIBUTIONS, DOSSIERS
 
 PAR_PAGE = 20
 
@@ -26,37 +29,34 @@ class AFaireView(TemplateView):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         maintenant = timezone.now()
         constater_les_tacites(timezone.localdate(maintenant), maintenant)
-        page = self._page(a_vous(self.request.user), "page")
+        page = self._page(DOSSIERS.lignes(self.request.user), "page")
         attente = self._page(en_attente(self.request.user), "attente")
-        sollicitations = self._sollicitations()
-        nombre = sum(len(liste) for liste in sollicitations.values())
+        rubriques = self._rubriques()
         avis = self._avis(page, timezone.localdate(maintenant))
+        nombre = len(avis["contributions"]) + sum(len(siennes) for _, siennes in rubriques)
         return super().get_context_data(
             page=page,
             attente=attente,
-            **sollicitations,
-            nombre_sollicitations=nombre,
+            rubriques=rubriques,
             **avis,
-            nombre_a_faire=page.paginator.count + nombre + len(avis["contributions"]),
+            nombre_a_faire=page.paginator.count + nombre,
             mandats=mandats(self.request.user),
             administre=est_administrateur(self.request.user),
             peut_creer=peut_creer_dossier(self.request.user),
             **contexte,
         )
 
-    def _sollicitations(self) -> dict[str, list[Any]]:
-        """Ce que des équipes demandent au coordinateur du Guichet, hors de tout dépôt."""
-        if not mandats_avec(self.request.user, Capacite.RELIRE):
-            return {"relectures": [], "appuis": [], "messages_voisins": []}
-        return {
-            "relectures": list(relectures_a_lire(self.request.user)),
-            "appuis": list(appuis_a_traiter(self.request.user)),
-            "messages_voisins": list(messages_a_traiter(self.request.user)),
-        }
+    def _rubriques(self) -> list[tuple[Rubrique, list[Tache]]]:
+        """Les tâches des autres sources, rangées par rubrique ; celles qui sont vides ne se montrent pas."""
+        rangees: dict[Rubrique, list[Tache]] = defaultdict(list)
+        for source in SOURCES.values():
+            if source not in (DOSSIERS, CONTRIBUTIONS):
+                rangees[source.rubrique] += source.taches(self.request.user)
+        return [(rubrique, siennes) for rubrique, siennes in rangees.items() if siennes]
 
     def _avis(self, page: Any, jour: date) -> dict[str, Any]:
         """Contributions attendues, dossiers rapportés, et l'avancement des avis à rendre de la page."""
-        contributions = list(contributions_attendues(self.request.user))
+        contributions = list(CONTRIBUTIONS.lignes(self.request.user))
         for contribution in contributions:
             contribution.en_retard = contribution.echeance_le < jour
         caches = {contribution.dossier_id for contribution in contributions}

@@ -151,7 +151,7 @@ def rejoindre(invitation: Invitation, utilisateur: Utilisateur, maintenant: date
     else:
         _ajouter(dossier, utilisateur, role, maintenant)
         evenement = _consigner(dossier, "rejoint", utilisateur, maintenant, membre=utilisateur.pk, role=role)
-    fait = f"{utilisateur} est désormais {role.label.lower()} du dossier."
+    fait = f"Une personne est désormais {role.label.lower()} du dossier."
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
     return dossier.get_absolute_url()
 
@@ -202,7 +202,7 @@ def changer_role(
     membre.role = role
     membre.save(update_fields=["role"])
     evenement = _consigner(dossier, "role", auteur, maintenant, membre=membre.utilisateur_id, role=role)
-    fait = f"{membre.utilisateur} est désormais {RoleEquipe(role).label.lower()} du dossier."
+    fait = f"Un membre de l'équipe est désormais {RoleEquipe(role).label.lower()} du dossier."
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
 
 
@@ -225,7 +225,7 @@ def retirer(dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, main
         comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
     geste = "quitte" if part_de_lui_meme else "retire"
     evenement = _consigner(dossier, geste, auteur, maintenant, membre=membre.utilisateur_id)
-    fait = f"{membre.utilisateur} ne fait plus partie de l'équipe."
+    fait = "Une personne ne fait plus partie de l'équipe."
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
     if not part_de_lui_meme:
         _ecrire_au_partant(dossier, membre, evenement)
@@ -260,7 +260,7 @@ def proposer_la_releve(
     _refuser_si(dossier.premier_depot_le is None and actif, "Ce brouillon a un responsable : à lui de transmettre.")
     invitation, evenement = _proposer(dossier, membre, "releve", auteur, maintenant)
     fait = (
-        f"Le Guichet propose à {membre.utilisateur} de devenir responsable du dossier. Rien ne change avant son "
+        "Le Guichet propose à un membre de l'équipe de devenir responsable du dossier. Rien ne change avant son "
         "accord ; le responsable actuel peut annuler cette proposition sur la page de l'équipe."
     )
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
@@ -293,7 +293,7 @@ def decliner(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, m
     comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
     dossier = _verrouiller(dossier)
     evenement = _consigner(dossier, "decline", auteur, maintenant, invitation=invitation.pk)
-    fait = f"{auteur} a décliné la responsabilité du dossier."
+    fait = "La responsabilité proposée a été déclinée."
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
 
 
@@ -355,7 +355,7 @@ def _ecrire_au_partant(dossier: Dossier, membre: MembreEquipe, evenement: Evenem
         cle=f"depart:{dossier.pk}:{evenement.rang}:{membre.utilisateur_id}",
         destinataire=membre.utilisateur.email,
         sujet=f"[{dossier.numero}] Vous ne faites plus partie de l'équipe",
-        corps=f"Bonjour,\n\n{evenement.auteur} vous a retiré de l'équipe du dossier {dossier.numero}, {dossier.nom}. "
+        corps=f"Bonjour,\n\nVous avez été retiré de l'équipe du dossier {dossier.numero}. "
         "Vous n'y avez plus accès.\n\nGuichet CPTS, numéro vert 0 801 902 263 (appel gratuit)\n",
         maintenant=evenement.instant,
     )

@@ -52,6 +52,7 @@ PUBLIQUES = frozenset(
         "dossiers:ma_fiche",
         "dossiers:rejoindre",
         "dossiers:retrait_personne",
+        "suivi:agenda",
         "mfa_authenticate",
         "mfa_login_webauthn",
     }
@@ -65,9 +66,13 @@ CONNECTEES = frozenset(
         "comptes:session",
         "dossiers:liste",
         "suivi:a_faire",
+        "suivi:notifications",
         "territoires:communes",
     }
 )
+
+# Gestes de toute personne connectée sur son propre compte : envoi seulement (405 à la lecture).
+GESTES = frozenset({"suivi:agenda_nouveau", "suivi:agenda_revoque"})
 
 # Ouvertes selon une capacité, hors de tout dossier.
 HORS_DOSSIER: dict[str, frozenset[Role]] = {
@@ -79,6 +84,8 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
     "dossiers:messages": frozenset({Role.COORDINATEUR}),
+    "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
+    "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
     "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
 }

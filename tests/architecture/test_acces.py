@@ -19,6 +19,7 @@ from tests.architecture.acces import (
     D_UNE_ABSENCE,
     D_UNE_REPRISE,
     DU_DOSSIER,
+    GESTES,
     HORS_DOSSIER,
     PARAMETRES,
     PUBLIQUES,
@@ -52,6 +53,7 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
     declarees = (
         PUBLIQUES
         | CONNECTEES
+        | GESTES
         | D_UNE_REPRISE
         | D_UN_APPUI
         | D_UN_MESSAGE
@@ -117,6 +119,11 @@ def _hors_dossier(clients: dict[Role, Client], noms: Iterable[str], **parametres
 def test_les_pages_communes_s_ouvrent_a_chaque_role(clients: dict[Role, Client]) -> None:
     lus = _hors_dossier(clients, CONNECTEES)
     assert lus == dict.fromkeys(product(CONNECTEES, Role), 200)
+
+
+def test_un_geste_sur_son_compte_ne_se_fait_que_par_envoi(clients: dict[Role, Client]) -> None:
+    lus = _hors_dossier(clients, GESTES)
+    assert lus == dict.fromkeys(product(GESTES, Role), 405)
 
 
 def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[Role, Client]) -> None:

@@ -12,7 +12,7 @@ from dossiers.notifications import PREVIENT_DES_FAITS
 from dossiers.workflow import AUTOMATES
 from tests.gardes.code import RACINE
 
-GENERIQUES = {"evenement", "personne"}  # leur code d'événement est écrit à part
+GENERIQUES = {"evenement", "personne", "resume"}  # leurs faits ont leur propre code
 SANS_JUGE = {"compte"}  # lien de sécurité demandé par la personne : la garde du compte ouvert suffit
 
 

@@ -1,12 +1,16 @@
 """Vivacité et disponibilité : ce que l'orchestrateur lit."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.checks import run_checks
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
+from django.utils import timezone
 
+from commun.courriels import deposer
 from tests.fabriques.pieces import un_clamd
 
 
@@ -20,7 +24,12 @@ def test_vivant_ne_touche_pas_a_la_base(client):
 def test_pret_quand_la_base_repond_et_que_les_migrations_sont_appliquees(client, nom):
     reponse = client.get(reverse(nom))
     assert reponse.status_code == 200
-    assert reponse.json() == {"etat": "pret", "controles": {"base": True, "migrations": True}, "antivirus": "non réglé"}
+    assert reponse.json() == {
+        "etat": "pret",
+        "controles": {"base": True, "migrations": True},
+        "antivirus": "non réglé",
+        "travailleur": "à l'heure",
+    }
 
 
 @pytest.mark.django_db
@@ -33,7 +42,17 @@ def test_indisponible_quand_une_migration_manque(client):
         "etat": "indisponible",
         "controles": {"base": True, "migrations": False},
         "antivirus": "non réglé",
+        "travailleur": "inconnue",
     }
+
+
+@pytest.mark.django_db
+def test_le_retard_du_travailleur_est_dit_sans_rendre_le_portail_indisponible(client, settings):
+    instant = timezone.now() - timedelta(minutes=settings.COURRIELS_RETARD_MINUTES + 1)
+    deposer(cle="essai:1", destinataire="lea@exemple.test", sujet="Essai", corps="Essai", maintenant=instant)
+    reponse = client.get(reverse("sante"))
+    assert (reponse.status_code, reponse.json()["travailleur"]) == (200, "en retard")
+    assert "lea@exemple.test" not in reponse.content.decode()
 
 
 @pytest.mark.django_db

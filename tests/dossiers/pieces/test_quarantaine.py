@@ -85,13 +85,14 @@ def test_une_piece_saine_est_servie_des_son_depot(clamd: ServeurClamd) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_une_piece_infectee_n_est_jamais_servie_et_l_equipe_sait_laquelle(clamd: ServeurClamd) -> None:
+def test_une_piece_infectee_n_est_jamais_servie_et_l_equipe_est_prevenue(clamd: ServeurClamd) -> None:
     piece = une_piece(un_dossier().lettre, "facture.pdf", un_pdf_infecte())
     piece.refresh_from_db()
     assert (piece.etat, est_servie(piece)) == (EtatPiece.INFECTEE, False)
     [courriel] = CourrielSortant.objects.filter(sujet__contains="infectée")
     assert courriel.destinataire == piece.deposee_par.email
-    assert "« Facture » (facture.pdf)" in courriel.corps
+    assert "facture" not in courriel.corps.lower()
+    assert "La page des pièces dit laquelle" in courriel.corps
 
 
 @pytest.mark.parametrize("infecte", [False, True])

@@ -1,0 +1,132 @@
+"""Les tâches que le suivi inscrit : les dossiers où c'est à la personne de jouer, et ce que des équipes demandent."""
+
+from django.urls import reverse
+
+from commun.calendrier import jour_paris
+from comptes.mandats import mandats
+from comptes.models import Utilisateur
+from comptes.permissions import mandats_avec
+from comptes.roles import Capacite
+from dossiers import taches
+from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
+from dossiers.taches import A_VOUS, SOLLICITATIONS, Rubrique, Source, Tache
+from dossiers.workflow import fiche_courante
+from instruction.models import Contribution
+from suivi.avis import contributions_attendues
+from suivi.tableau import a_vous, appuis_a_traiter, messages_a_traiter, relectures_a_lire
+
+
+def du_dossier(dossier: Dossier, utilisateur: Utilisateur) -> Tache:
+    """Un dossier dont c'est le tour."""
+    fiche = fiche_courante(dossier)
+    pilote = f" · {dossier.departement_pilote}" if dossier.departement_pilote else ""
+    return Tache(
+        cle=f"dossier:{dossier.pk}",
+        titre=dossier.nom,
+        detail=f"{dossier.numero}{pilote}",
+        numero=dossier.numero,
+        texte=fiche.instructeur if mandats(utilisateur) else fiche.porteur,
+        adresse=dossier.get_absolute_url(),
+        badge=fiche.badge.value,
+        precision=dossier.get_etape_display(),
+        depuis=dossier.depuis_le,
+        echeance=dossier.prochaine_le,
+        echeance_libelle=dossier.prochaine_libelle,
+    )
+
+
+def de_la_relecture(relecture: Relecture, utilisateur: Utilisateur) -> Tache:
+    """Un brouillon à lire."""
+    dossier = relecture.dossier
+    return Tache(
+        cle=f"relecture:{relecture.pk}",
+        titre=dossier.nom,
+        detail=dossier.numero,
+        numero=dossier.numero,
+        texte="Relecture d'un brouillon",
+        adresse=reverse("dossiers:relecture", args=[dossier.numero]),
+        badge=relecture.fiche.badge.value,
+        badge_libelle=relecture.fiche.instructeur,
+        depuis=jour_paris(relecture.demandee_le),
+    )
+
+
+def de_l_appui(appui: AppuiGuichet, utilisateur: Utilisateur) -> Tache:
+    """Un appui à traiter ; hors du portail, ni numéro ni nom du dossier."""
+    return Tache(
+        cle=f"appui:{appui.pk}",
+        titre=appui.dossier.nom,
+        detail=str(appui.departement),
+        numero="",
+        texte=f"Appui demandé : {appui.get_nature_display()}",
+        adresse=appui.get_absolute_url(),
+        badge=appui.fiche.badge.value,
+        badge_libelle=appui.fiche.instructeur,
+        depuis=jour_paris(appui.demande_le),
+    )
+
+
+def du_message(message: MessageVoisin, utilisateur: Utilisateur) -> Tache:
+    """Un message entre CPTS à acheminer ; hors du portail, ni numéro ni nom."""
+    return Tache(
+        cle=f"message:{message.pk}",
+        titre=message.nom,
+        detail=f"{message.etape} · à {message.destinataire.nom}",
+        numero="",
+        texte="Message à une CPTS voisine",
+        adresse=message.get_absolute_url(),
+        badge=message.fiche.badge.value,
+        badge_libelle=message.fiche.instructeur,
+        depuis=jour_paris(message.ecrit_le),
+    )
+
+
+def de_la_contribution(contribution: Contribution, utilisateur: Utilisateur) -> Tache:
+    """Une contribution à l'avis, à envoyer pour une date."""
+    dossier = contribution.dossier
+    return Tache(
+        cle=f"contribution:{contribution.pk}",
+        titre=dossier.nom,
+        detail=dossier.numero,
+        numero=dossier.numero,
+        texte="Contribution à l’avis à envoyer",
+        adresse=dossier.get_absolute_url(),
+        badge=contribution.fiche.badge.value,
+        badge_libelle=contribution.fiche.instructeur,
+        depuis=jour_paris(contribution.demandee_le),
+        echeance=contribution.echeance_le,
+        echeance_libelle="contribution attendue",
+    )
+
+
+def contribue(utilisateur: Utilisateur) -> bool:
+    """Relecteur ou coordinateur : qui peut devoir une contribution."""
+    return bool(mandats_avec(utilisateur, Capacite.CONTRIBUER_AVIS))
+
+
+def relit(utilisateur: Utilisateur) -> bool:
+    """Le coordinateur du Guichet, à qui les équipes s'adressent."""
+    return bool(mandats_avec(utilisateur, Capacite.RELIRE))
+
+
+DOSSIERS = Source("dossiers", A_VOUS, a_vous, du_dossier)
+CONTRIBUTIONS = Source(
+    "contributions",
+    Rubrique("Vos contributions attendues"),
+    contributions_attendues,
+    de_la_contribution,
+    contribue,
+)
+SOURCES: tuple[Source, ...] = (
+    CONTRIBUTIONS,
+    DOSSIERS,
+    Source("relectures", SOLLICITATIONS, relectures_a_lire, de_la_relecture, relit),
+    Source("appuis", SOLLICITATIONS, appuis_a_traiter, de_l_appui, relit),
+    Source("messages", SOLLICITATIONS, messages_a_traiter, du_message, relit),
+)
+
+
+def inscrire() -> None:
+    """Inscrit les sources du suivi ; sans effet la seconde fois."""
+    for source in SOURCES:
+        taches.inscrire(source)
