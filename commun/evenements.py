@@ -29,7 +29,7 @@ class Nature(StrEnum):
 
 POURQUOI = {
     Nature.LEGAL: "Il annonce une décision ou une date qui a des effets de droit : il part toujours, aussitôt.",
-    Nature.SERVICE: "Vous l'avez demandé, ou il protège votre compte ou votre dossier : il part toujours, aussitôt.",
+    Nature.SERVICE: "Il protège votre compte ou vos données, ou répond à votre demande : il part toujours, aussitôt.",
     Nature.COURANT: "",
 }
 

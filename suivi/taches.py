@@ -43,7 +43,7 @@ def de_la_relecture(relecture: Relecture, utilisateur: Utilisateur) -> Tache:
         titre=dossier.nom,
         detail=dossier.numero,
         numero=dossier.numero,
-        texte="Relecture d'un brouillon",
+        texte="Relecture d’un brouillon",
         adresse=reverse("dossiers:relecture", args=[dossier.numero]),
         badge=relecture.fiche.badge.value,
         badge_libelle=relecture.fiche.instructeur,
