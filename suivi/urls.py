@@ -13,6 +13,6 @@ urlpatterns = [
     path("compte/notifications/agenda/", views_courriels.agenda_nouveau, name="agenda_nouveau"),
     path("compte/notifications/agenda/fermer/", views_courriels.agenda_revoque, name="agenda_revoque"),
     path("agenda/<str:jeton>.ics", views_courriels.agenda, name="agenda"),
-    path("courriels/", views_courriels.envois, name="envois"),
-    path("courriels/catalogue/", views_courriels.catalogue_des_courriels, name="catalogue_courriels"),
+    path("courriels/", views_courriels.EnvoisView.as_view(), name="envois"),
+    path("courriels/catalogue/", views_courriels.CatalogueView.as_view(), name="catalogue_courriels"),
 ]

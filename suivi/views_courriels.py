@@ -11,19 +11,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import TemplateView
 
 from commun.etat_des_envois import etat_des_envois
 from commun.evenements import EvenementCourriel, catalogue
 from comptes.actions.reglages import compte_de_l_agenda, fermer_l_agenda, ouvrir_l_agenda, regler_les_courriels
+from comptes.enums import Role
 from comptes.forms.notifications import NotificationsForm
 from comptes.mandats import mandats
 from comptes.models import LienAgenda, ReglageCourriels, Utilisateur
 from comptes.models.reglages import HEURE_PAR_DEFAUT
-from comptes.permissions import est_administrateur, mandats_avec
 from comptes.preferences import choix_de
-from comptes.roles import Capacite
 from dossiers.enums import Tour
 from dossiers.notifications import ROLES_PREVENUS
 from suivi.agenda import agenda_de
@@ -73,19 +74,34 @@ def agenda(request: HttpRequest, jeton: str) -> HttpResponse:
     return reponse
 
 
-@never_cache
-@require_safe
-def envois(request: HttpRequest) -> HttpResponse:
+class VueDeSurveillance(TemplateView):
+    """Base : l'administrateur et les coordinateurs du Guichet, 403 pour tout autre."""
+
+    roles = frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not any(mandat.role in self.roles for mandat in mandats(request.user)):
+            raise PermissionDenied("L'état des envois se lit de l'administrateur et des coordinateurs du Guichet.")
+        return super().dispatch(request, *args, **kwargs)
+
+
+@method_decorator(never_cache, name="dispatch")
+class EnvoisView(VueDeSurveillance):
     """L'état de la boîte d'envoi, en nombres."""
-    _verifier_surveillance(request.user)
-    return render(request, "suivi/envois.html", {"etat": etat_des_envois(timezone.now())})
+
+    template_name = "suivi/envois.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(etat=etat_des_envois(timezone.now()), **contexte)
 
 
-@require_safe
-def catalogue_des_courriels(request: HttpRequest) -> HttpResponse:
+class CatalogueView(VueDeSurveillance):
     """Tous les événements qui préviennent, en lecture."""
-    _verifier_surveillance(request.user)
-    return render(request, "suivi/catalogue_courriels.html", {"familles": par_famille(catalogue().values())})
+
+    template_name = "suivi/catalogue_courriels.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(familles=par_famille(catalogue().values()), **contexte)
 
 
 def par_famille(evenements: Any) -> list[tuple[str, list[EvenementCourriel]]]:
@@ -101,11 +117,6 @@ def qui_le_concernent(utilisateur: Utilisateur) -> list[EvenementCourriel]:
         cotes.add(Tour.PORTEUR)
     siens = [e for e in catalogue().values() if not e.publics or e.publics & cotes]
     return sorted(siens, key=lambda e: e.famille)
-
-
-def _verifier_surveillance(utilisateur: Utilisateur) -> None:
-    if not (est_administrateur(utilisateur) or mandats_avec(utilisateur, Capacite.RENDRE_AVIS)):
-        raise PermissionDenied("L'état des envois se lit de l'administrateur et des coordinateurs du Guichet.")
 
 
 def _formulaire(utilisateur: Utilisateur, donnees: Any) -> NotificationsForm:

@@ -13,7 +13,8 @@ from dossiers.workflow import AUTOMATES
 from tests.gardes.code import RACINE
 
 GENERIQUES = {"evenement", "personne", "resume"}  # leurs faits ont leur propre code
-SANS_JUGE = {"compte"}  # lien de sécurité demandé par la personne : la garde du compte ouvert suffit
+# Ne disent rien d'un dossier : la garde du compte ouvert suffit.
+SANS_JUGE = {"compte", "absence"}
 
 
 def _prefixes_ecrits() -> dict[str, str]:
