@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("financement.urls")),
     path("", include("contrats.urls")),
     path("", include("instruction.urls")),
+    path("", include("dialogue.urls")),
     path("", include("dossiers.urls")),
     path("", include("suivi.urls")),
 ]

@@ -18,6 +18,7 @@ from comptes.models import Utilisateur
 from dossiers.acces_pieces import est_servie
 from dossiers.archives import produire
 from dossiers.emport import DESCRIPTIF, FORMAT, LISEZMOI, MANIFESTE, SAISIE, VERSION
+from dossiers.emport.annexes import ecrire_les_annexes
 from dossiers.emport.saisie import saisie_de
 from dossiers.enums import Sujet
 from dossiers.models import Document, Dossier, PieceDeposee, PieceJointe, VersionDeposee
@@ -107,6 +108,7 @@ def ecrire_archive(dossier: Dossier, sortie: BinaryIO, *, lecteur: Utilisateur |
         documents = [fiche for d in etendue.documents if (fiche := _ecrire_document(ecrivain, d, etendue))]
         versions = [_ecrire_version(ecrivain, version) for version in etendue.versions]
         _ecrire_travail(ecrivain, dossier, etendue)
+        etendue.manquants += ecrire_les_annexes(ecrivain, dossier, lecteur)
         descriptif = {
             "format": FORMAT,
             "version": VERSION,

@@ -159,6 +159,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "document": "ses PDF sont dans l'archive, scellés",
     "dossier": "l'ancien dossier appartient à l'autre portail",
     "evenement": "le journal appartient à l'autre dossier",
+    "fil": _PERSONNES,
     "fildecommentaires": _PERSONNES,
     "importacteurs": _PERSONNES,
     "instruction": _INSTRUCTION,

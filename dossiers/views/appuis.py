@@ -14,6 +14,7 @@ from comptes.permissions import capacites_de
 from comptes.roles import Capacite
 from dossiers.actions import appuis as actions
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.blocs import Place, blocs
 from dossiers.enums import Sujet
 from dossiers.forms.echanges import AppuiForm, FiltreAppuisForm, ReponseAppuiForm
 from dossiers.models import AppuiGuichet, Dossier
@@ -131,6 +132,7 @@ class AppuiView(TemplateView):
             appui=self.appui,
             gestes=[transition(Sujet.APPUI, geste) for geste in gestes],
             dossier_lisible=visible.first(),
+            blocs=blocs(Place.APPUI, self.appui, self.request.user),
             **contexte,
         )
 

@@ -10,6 +10,7 @@ from dossiers import etapes
 from dossiers.actions.complements import RELANCE, raisons_de_ne_pas_relancer
 from dossiers.actions.dossier import est_modifiable
 from dossiers.archives import produire
+from dossiers.blocs import Place, blocs
 from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
 from dossiers.enums import Sujet
@@ -43,6 +44,7 @@ class DetailView(VueDossier):
             frise=frise(self.dossier, courante, self.request.user),
             informe_seulement=informe_seulement,
             pieces=self._pieces(),
+            blocs=blocs(Place.DOSSIER, self.dossier, self.request.user),
             non_envoyees=self._non_envoyees(objet),
             documents=self._documents(),
             avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),

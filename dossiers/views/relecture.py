@@ -13,6 +13,7 @@ from dossiers import etapes
 from dossiers.actions import relecture as actions
 from dossiers.actions.commentaires import marquer_lus, relecture_en_cours
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.blocs import Place, blocs
 from dossiers.enums_echanges import EtatRelecture
 from dossiers.fils import fils_lus, par_rubrique
 from dossiers.forms.commentaires import CommentaireForm
@@ -39,6 +40,7 @@ class AideDuGuichetView(VueDossier):
             messages_recus=self.dossier.messages_recus.recus().order_by("-pk"),
             appuis=self.dossier.appuis.select_related("demande_par", "repondu_par").order_by("-pk"),
             brouillon=self.dossier.etat_courant == "brouillon",
+            blocs=blocs(Place.GUICHET, self.dossier, self.request.user),
             **contexte,
         )
 

@@ -105,7 +105,10 @@ D_UNE_REPRISE = frozenset(
 )
 
 # Pages d'une demande d'appui : introuvables à tous, sauf au coordinateur de sa région (tests/dossiers/test_appuis.py).
-D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"})
+D_UN_APPUI = frozenset({"dialogue:fil_d_appui", "dialogue:note_d_appui", "dossiers:appui", "dossiers:repondre_appui"})
+# Un fil et une pièce inconnus n'existent pour personne (leurs droits : tests/dialogue).
+D_UN_FIL = frozenset({"dialogue:non_lu"})
+D_UNE_PIECE_DE_FIL = frozenset({"dialogue:piece"})
 # De même pour un message entre CPTS (tests/dossiers/test_messages.py).
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
 # L'absence d'un agent n'existe que pour lui (tests/instruction/test_absences.py).
@@ -293,6 +296,18 @@ def _affecter(ouvert: int = 200) -> Callable[[Role, Etape], int]:
     return lambda role, etape: ouvert if role is Role.COORDINATEUR else 403
 
 
+def _echange(*lisent: tuple[frozenset[Role], Etape], ecrivent: frozenset[Role] | None = None) -> Callable:
+    """Un fil : 404 à qui ne le lit pas encore ; 403 à qui le lit sans y écrire, si la page le demande."""
+
+    def statut(role: Role, etape: Etape) -> int:
+        if not any(role in cote and _depuis(etape, debut) for cote, debut in lisent):
+            return 404
+        return 200 if ecrivent is None or role in ecrivent else 403
+
+    return statut
+
+
+_AVEC_LE_GUICHET = ((EQUIPE | GUICHET, Etape.DEPOSEE),)
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -383,6 +398,19 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:report": Page(_affecter()),
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
+    "dialogue:echanges": Page(_selon(Capacite.LIRE)),
+    "dialogue:fil": Page(_echange(*_AVEC_LE_GUICHET), {"public": "porteur_guichet"}),
+    "dialogue:fil#guichet_ars": Page(
+        _echange((frozenset({Role.COORDINATEUR}) | ARS, Etape.TRANSMISE)), {"public": "guichet_ars"}
+    ),
+    "dialogue:fil#guichet": Page(_echange((frozenset({Role.COORDINATEUR}), Etape.DEPOSEE)), {"public": "guichet"}),
+    "dialogue:fil#ars": Page(_echange((ARS, Etape.TRANSMISE)), {"public": "ars"}),
+    "dialogue:fil#ars_am": Page(_echange((ARS | AM, Etape.PROJET_DEPOSE)), {"public": "ars_am"}),
+    "dialogue:fil#inconnu": Page(lambda role, etape: 404, {"public": "tous"}),
+    "dialogue:note": Page(
+        _echange(*_AVEC_LE_GUICHET, ecrivent=frozenset({Role.RESPONSABLE, Role.REDACTEUR, Role.COORDINATEUR})),
+        {"public": "porteur_guichet"},
+    ),
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),

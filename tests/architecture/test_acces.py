@@ -15,13 +15,16 @@ from dossiers.models import Dossier, MembreEquipe
 from tests.architecture.acces import (
     CONNECTEES,
     D_UN_APPUI,
+    D_UN_FIL,
     D_UN_MESSAGE,
     D_UNE_ABSENCE,
+    D_UNE_PIECE_DE_FIL,
     D_UNE_REPRISE,
     DU_DOSSIER,
     GESTES,
     HORS_DOSSIER,
     PARAMETRES,
+    PIECE,
     PUBLIQUES,
     Etape,
     statut_attendu,
@@ -58,6 +61,8 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | D_UN_APPUI
         | D_UN_MESSAGE
         | D_UNE_ABSENCE
+        | D_UN_FIL
+        | D_UNE_PIECE_DE_FIL
         | set(HORS_DOSSIER)
         | {nom.split("#")[0] for nom in DU_DOSSIER}
     )
@@ -136,6 +141,8 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
     [
         pytest.param(D_UNE_REPRISE, {"reprise": 999_999}, id="reprise"),
         pytest.param(D_UN_APPUI, {"appui": 999_999, "geste": "accepter"}, id="appui"),
+        pytest.param(D_UN_FIL, {"fil": 999_999}, id="fil"),
+        pytest.param(D_UNE_PIECE_DE_FIL, {"cle": PIECE}, id="pièce d'un fil"),
         pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
         pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
     ],

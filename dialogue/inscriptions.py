@@ -1,0 +1,18 @@
+"""Ce que le dialogue ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas dialogue)."""
+
+from dialogue import blocs as blocs_du_dialogue
+from dialogue import notifications
+from dialogue.actions.quarantaine import analyser_les_pieces_des_messages
+from dialogue.emport import emporter
+from dossiers import blocs, echeances
+from dossiers.emport import annexes
+
+
+def inscrire() -> None:
+    """Idempotent : Django peut l'appeler plusieurs fois."""
+    blocs.inscrire(blocs.Place.DOSSIER, blocs_du_dialogue.du_dossier)
+    blocs.inscrire(blocs.Place.GUICHET, blocs_du_dialogue.de_l_aide)
+    blocs.inscrire(blocs.Place.APPUI, blocs_du_dialogue.de_l_appui)
+    annexes.inscrire(emporter)
+    echeances.inscrire(analyser_les_pieces_des_messages)
+    notifications.inscrire()
