@@ -20,6 +20,7 @@ from commun.calendrier import PARIS
 from comptes.models import Utilisateur
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
+from cpts_portal.demo.dialogue import dialoguer
 from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.instruction import declarer_une_absence, instruire
@@ -76,6 +77,7 @@ class Installation:
             with transaction.atomic():
                 declarer_une_absence(self.agents, self.reference, self.maintenant)
                 ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
+                dialoguer(self.agents, self.maintenant)
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)
