@@ -14,14 +14,12 @@ from commun.envois import Verdict
 from commun.evenements import EvenementCourriel, Nature
 from commun.models import CourrielSortant
 from comptes.envois import destinataire
-from comptes.models import Utilisateur
 from dialogue.enums import Public
 from dialogue.models import LectureDeFil, Message, PieceDeMessage
-from dialogue.participants import concernes
+from dialogue.participants import Concerne, concernes
 from dialogue.permissions import peut_lire
 from dossiers.catalogue import declarer_personnel
 from dossiers.enums import Tour
-from dossiers.models import AppuiGuichet, Dossier
 
 FAMILLE = "Échanges d'un dossier"
 MESSAGE, MENTION, PIECE = "dialogue", "dialogue.mention", "dialogue_piece"
@@ -42,46 +40,43 @@ EVENEMENTS = (
 
 
 def prevenir(message: Message, mentions: set[int]) -> None:
-    """Prévient qui lit le fil, sauf l'auteur ; ``mentions`` : les personnes nommées, même déjà prévenues."""
+    """Prévient qui lit le fil, sauf l'auteur ; ``mentions`` : les personnes nommées, même déjà prévenues.
+
+    Le droit de chacun est jugé de nouveau à l'envoi (:func:`encore_lecteur`).
+    """
     fil = message.fil
     deja = LectureDeFil.objects.filter(fil=fil, prevenu_le__isnull=False).order_by()
-    prevenues = set(deja.values_list("utilisateur", flat=True)) - mentions
-    public = Public(fil.public)
-    personnes = [
-        personne
-        for personne in concernes(fil.dossier, public)
-        if personne.pk not in prevenues | {message.auteur_id} and peut_lire(personne, fil.dossier, public)
-    ]
-    for personne in personnes:
-        LectureDeFil.objects.update_or_create(fil=fil, utilisateur=personne, defaults={"prevenu_le": message.ecrit_le})
-    courriels.deposer_tous(
-        [_courriel(message, personne, personne.pk in mentions) for personne in personnes],
-        maintenant=message.ecrit_le,
+    tues = (set(deja.values_list("utilisateur", flat=True)) - mentions) | {message.auteur_id}
+    a_prevenir = [c for c in concernes(fil.dossier, Public(fil.public)) if c.personne.pk not in tues]
+    LectureDeFil.objects.bulk_create(
+        [LectureDeFil(fil=fil, utilisateur=c.personne, prevenu_le=message.ecrit_le) for c in a_prevenir],
+        update_conflicts=True,
+        unique_fields=["fil", "utilisateur"],
+        update_fields=["prevenu_le"],
     )
+    courriels.deposer_tous([_courriel(message, c, mentions) for c in a_prevenir], maintenant=message.ecrit_le)
 
 
-def _courriel(message: Message, personne: Utilisateur, nommee: bool) -> courriels.Courriel:
+def _courriel(message: Message, concerne: Concerne, mentions: set[int]) -> courriels.Courriel:
     """À qui ne voit pas le dossier (un appui avant tout dépôt), ni son numéro, ni un lien vers lui."""
-    dossier = message.fil.dossier
-    visible = Dossier.objects.visibles_par(personne).filter(pk=dossier.pk).exists()
+    fil, personne = message.fil, concerne.personne
+    if concerne.appui is None:
+        numero, ou = fil.dossier.numero, f"sur le dossier {fil.dossier.numero}"
+        adresse = reverse("dialogue:fil", args=[numero, fil.public])
+    else:
+        numero, ou = "", "à propos d'un appui demandé au Guichet"
+        adresse = reverse("dialogue:fil_d_appui", args=[concerne.appui.pk])
+    nommee = personne.pk in mentions
     fait = "Vous êtes nommé dans un message" if nommee else "Un message vous attend"
-    adresse = _adresse(message, personne, visible)
-    corps = render_to_string(
-        "dialogue/courriels/message.txt",
-        {
-            "fait": fait,
-            "ou": f"sur le dossier {dossier.numero}" if visible else "à propos d'un appui demandé au Guichet",
-            "adresse": f"{settings.URL_PUBLIQUE}{adresse}",
-        },
-    )
+    contexte = {"fait": fait, "ou": ou, "adresse": f"{settings.URL_PUBLIQUE}{adresse}"}
     return courriels.Courriel(
         cle=f"{MESSAGE}:{message.pk}:{personne.pk}",
         destinataire=personne.email,
-        sujet=f"[{dossier.numero}] {fait}" if visible else fait,
-        corps=corps,
+        sujet=f"[{numero}] {fait}" if numero else fait,
+        corps=render_to_string("dialogue/courriels/message.txt", contexte),
         evenement=MENTION if nommee else MESSAGE,
         personne=personne.pk,
-        groupe=dossier.numero if visible else "",
+        groupe=numero,
         adresse=adresse,
     )
 
@@ -106,13 +101,6 @@ def inscrire() -> None:
         declarer_personnel(evenement)
     envois.inscrire(MESSAGE, encore_lecteur)
     envois.inscrire(PIECE, toujours)
-
-
-def _adresse(message: Message, personne: Utilisateur, visible: bool) -> str:
-    if visible:
-        return reverse("dialogue:fil", args=[message.fil.dossier.numero, message.fil.public])
-    appui = AppuiGuichet.objects.visibles_par(personne).a_traiter().filter(dossier=message.fil.dossier).first()
-    return reverse("dialogue:fil_d_appui", args=[appui.pk])
 
 
 def prevenir_de_l_infection(piece: PieceDeMessage, maintenant: datetime) -> None:

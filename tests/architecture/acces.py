@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum, IntEnum
 
 from comptes.enums import ROLES_EQUIPE, Role
 from comptes.roles import CAPACITES, Capacite
+from tests.architecture import acces_dialogue
+from tests.architecture.acces_dialogue import DIALOGUE
+from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
 # Lisibles sans connexion ; toute autre adresse renvoie à la page de connexion.
 PUBLIQUES = frozenset(
@@ -105,74 +106,11 @@ D_UNE_REPRISE = frozenset(
 )
 
 # Pages d'une demande d'appui : introuvables à tous, sauf au coordinateur de sa région (tests/dossiers/test_appuis.py).
-D_UN_APPUI = frozenset({"dialogue:fil_d_appui", "dialogue:note_d_appui", "dossiers:appui", "dossiers:repondre_appui"})
-# Un fil et une pièce inconnus n'existent pour personne (leurs droits : tests/dialogue).
-D_UN_FIL = frozenset({"dialogue:non_lu"})
-D_UNE_PIECE_DE_FIL = frozenset({"dialogue:piece"})
+D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"}) | acces_dialogue.D_UN_APPUI
 # De même pour un message entre CPTS (tests/dossiers/test_messages.py).
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
 # L'absence d'un agent n'existe que pour lui (tests/instruction/test_absences.py).
 D_UNE_ABSENCE = frozenset({"instruction:absence"})
-
-
-class Etape(Enum):
-    """Les moments d'un dossier où la visibilité change."""
-
-    BROUILLON = "lettre en brouillon"
-    DEPOSEE = "lettre déposée"
-    TRANSMISE = "lettre transmise à l'ARS"
-    PROJET = "projet en écriture"
-    PROJET_DEPOSE = "projet déposé"
-    CONTRAT = "contrat en préparation"
-
-
-class Niveau(IntEnum):
-    """Ce qu'un rôle lit d'une pièce."""
-
-    RIEN = 0
-    INFORMATION = 1
-    LECTURE = 2
-
-
-EQUIPE = frozenset(ROLES_EQUIPE)
-GUICHET = frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS})
-ARS = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS})
-# Le lecteur des fabriques est de l'Assurance Maladie ; il lit comme elle, sans acte.
-AM = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
-ETAPES = list(Etape)
-
-
-def _depuis(etape: Etape, debut: Etape) -> bool:
-    return ETAPES.index(etape) >= ETAPES.index(debut)
-
-
-def niveau(role: Role, sujet: str, etape: Etape) -> Niveau:
-    """Le tableau du domaine §3 : équipe tout, Guichet au dépôt, ARS à la transmission, AM au dépôt du projet."""
-    if sujet == "lettre":
-        return _niveau_de_la_lettre(role, etape)
-    debut = Etape.CONTRAT if sujet == "contrat" else (Etape.PROJET if role in EQUIPE else Etape.PROJET_DEPOSE)
-    concerne = role in EQUIPE | GUICHET | ARS | AM
-    return Niveau.LECTURE if concerne and _depuis(etape, debut) else Niveau.RIEN
-
-
-def _niveau_de_la_lettre(role: Role, etape: Etape) -> Niveau:
-    debuts = ((EQUIPE, Etape.BROUILLON), (GUICHET, Etape.DEPOSEE), (ARS, Etape.TRANSMISE), (AM, Etape.PROJET_DEPOSE))
-    for cote, debut in debuts:
-        if role in cote and _depuis(etape, debut):
-            return Niveau.LECTURE
-    return Niveau.INFORMATION if role in AM and _depuis(etape, Etape.TRANSMISE) else Niveau.RIEN
-
-
-def visible(role: Role, etape: Etape) -> bool:
-    return niveau(role, "lettre", etape) is not Niveau.RIEN
-
-
-@dataclass(frozen=True)
-class Page:
-    """Une page de dossier : ses paramètres d'essai et le statut attendu, une fois le dossier visible."""
-
-    statut: Callable[[Role, Etape], int]
-    parametres: dict[str, str | int] = field(default_factory=dict)
 
 
 def _selon(capacite: Capacite, ouvert: int = 200) -> Callable[[Role, Etape], int]:
@@ -281,7 +219,7 @@ def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
             return {Niveau.RIEN: 404, Niveau.INFORMATION: 403}[lu]
         if travail and role not in EQUIPE:
             return 403
-        return 200 if _depuis(etape, Etape.DEPOSEE) else 404
+        return 200 if depuis(etape, Etape.DEPOSEE) else 404
 
     return statut
 
@@ -296,18 +234,6 @@ def _affecter(ouvert: int = 200) -> Callable[[Role, Etape], int]:
     return lambda role, etape: ouvert if role is Role.COORDINATEUR else 403
 
 
-def _echange(*lisent: tuple[frozenset[Role], Etape], ecrivent: frozenset[Role] | None = None) -> Callable:
-    """Un fil : 404 à qui ne le lit pas encore ; 403 à qui le lit sans y écrire, si la page le demande."""
-
-    def statut(role: Role, etape: Etape) -> int:
-        if not any(role in cote and _depuis(etape, debut) for cote, debut in lisent):
-            return 404
-        return 200 if ecrivent is None or role in ecrivent else 403
-
-    return statut
-
-
-_AVEC_LE_GUICHET = ((EQUIPE | GUICHET, Etape.DEPOSEE),)
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -398,19 +324,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:report": Page(_affecter()),
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
-    "dialogue:echanges": Page(_selon(Capacite.LIRE)),
-    "dialogue:fil": Page(_echange(*_AVEC_LE_GUICHET), {"public": "porteur_guichet"}),
-    "dialogue:fil#guichet_ars": Page(
-        _echange((frozenset({Role.COORDINATEUR}) | ARS, Etape.TRANSMISE)), {"public": "guichet_ars"}
-    ),
-    "dialogue:fil#guichet": Page(_echange((frozenset({Role.COORDINATEUR}), Etape.DEPOSEE)), {"public": "guichet"}),
-    "dialogue:fil#ars": Page(_echange((ARS, Etape.TRANSMISE)), {"public": "ars"}),
-    "dialogue:fil#ars_am": Page(_echange((ARS | AM, Etape.PROJET_DEPOSE)), {"public": "ars_am"}),
-    "dialogue:fil#inconnu": Page(lambda role, etape: 404, {"public": "tous"}),
-    "dialogue:note": Page(
-        _echange(*_AVEC_LE_GUICHET, ecrivent=frozenset({Role.RESPONSABLE, Role.REDACTEUR, Role.COORDINATEUR})),
-        {"public": "porteur_guichet"},
-    ),
+    **DIALOGUE,
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),

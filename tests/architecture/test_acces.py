@@ -15,10 +15,8 @@ from dossiers.models import Dossier, MembreEquipe
 from tests.architecture.acces import (
     CONNECTEES,
     D_UN_APPUI,
-    D_UN_FIL,
     D_UN_MESSAGE,
     D_UNE_ABSENCE,
-    D_UNE_PIECE_DE_FIL,
     D_UNE_REPRISE,
     DU_DOSSIER,
     GESTES,
@@ -26,9 +24,10 @@ from tests.architecture.acces import (
     PARAMETRES,
     PIECE,
     PUBLIQUES,
-    Etape,
     statut_attendu,
 )
+from tests.architecture.acces_dialogue import D_UN_FIL, D_UNE_PIECE_DE_FIL
+from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a

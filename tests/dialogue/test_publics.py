@@ -14,7 +14,7 @@ from dossiers.enums import EtatLettre, EtatProjet
 from dossiers.enums_echanges import NatureAppui
 from dossiers.models import Dossier
 from instruction.models import Contribution, Instruction
-from tests.architecture.acces import Etape
+from tests.architecture.etapes import Etape
 from tests.fabriques.dialogue import gens, un_message
 from tests.fabriques.dossiers import un_agent, un_dossier
 from tests.fabriques.etats import un_dossier_a

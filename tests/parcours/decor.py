@@ -13,6 +13,8 @@ from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats.enums import EtatContrat
 from contrats.etapes import ETAPES as ETAPES_DU_CONTRAT
+from dialogue.actions.messages import Note
+from dialogue.enums import Nature, Public
 from dossiers import etapes
 from dossiers.actions import adhesion, appuis, commentaires, import_acteurs, messages, pieces, relecture
 from dossiers.actions import equipe as equipes
@@ -22,8 +24,10 @@ from dossiers.jetons import adresse_du_lien
 from dossiers.models import Dossier, LettreIntention, MembreEquipe
 from dossiers.territoire import voisine_joignable
 from tests.fabriques.contrats import un_contrat_a
+from tests.fabriques.dialogue import un_message
 from tests.fabriques.dossiers import un_agent, un_porteur, un_projet_complet
 from tests.fabriques.etats import Parcours, un_dossier_a, un_parcours
+from tests.fabriques.fichiers import un_docx
 from tests.fabriques.pieces import une_piece
 
 NOM_LONG = (
@@ -148,9 +152,25 @@ def _relu_par_le_guichet(decor: Decor, parcours: Parcours) -> None:
     decor.montrer(responsable, reverse("dossiers:ecrire_voisine", args=[dossier.numero, voisine.pk]))
     message = messages.ecrire(dossier, voisine=cible, texte="Pouvons-nous nous rencontrer ?", **commun)
     decor.montrer(coordinateur, *_du_dossier(dossier, "relecture"))
+    _echanges(decor, dossier, responsable, coordinateur)
     decor.montrer(coordinateur, reverse("dossiers:appuis"), reverse("dossiers:messages"), reverse("dossiers:reprises"))
     decor.montrer(coordinateur, reverse("dossiers:appui", args=[appui.pk]))
     decor.montrer(coordinateur, reverse("dossiers:message", args=[message.pk]), reverse("dossiers:reprise_nouvelle"))
+
+
+def _echanges(decor: Decor, dossier: Dossier, responsable: Utilisateur, coordinateur: Utilisateur) -> None:
+    """Un échange plein, vu des deux côtés, et celui, vide, du Guichet."""
+    frais = Dossier.objects.get(pk=dossier.pk)
+    long = "Quand peut-on se parler ? " + "x" * 90
+    joint = [("un-compte-rendu-au-nom-interminable-" + "a" * 80 + ".docx", un_docx())]
+    un_message(frais, Public.PORTEUR_GUICHET, long, fichiers=joint, mentions=[coordinateur.pk])
+    note = Note(Nature.APPEL, timezone.localdate(), 20, PERSONNE_LONGUE)
+    un_message(frais, Public.PORTEUR_GUICHET, "Convenu d'une réunion.", auteur=coordinateur, note=note)
+    avec = reverse("dialogue:fil", args=[dossier.numero, Public.PORTEUR_GUICHET])
+    for personne in (responsable, coordinateur):
+        liste = reverse("dialogue:echanges", args=[dossier.numero])
+        decor.montrer(personne, liste, f"{liste}?q=parler", avec, f"{avec}note/")
+    decor.montrer(coordinateur, reverse("dialogue:fil", args=[dossier.numero, Public.GUICHET]))
 
 
 def _importer(dossier: Dossier, contenu: str, auteur: Utilisateur) -> str:
