@@ -33,10 +33,7 @@ class MessageForm(forms.Form):
 
     def __init__(self, data: Any = None, *, mentionnables: Iterable[Utilisateur] = ()) -> None:
         super().__init__(data)
-        choix = [(personne.pk, str(personne)) for personne in mentionnables]
-        self.fields["mentions"].choices = choix
-        if not choix:
-            del self.fields["mentions"]
+        self.fields["mentions"].choices = [(personne.pk, str(personne)) for personne in mentionnables]
 
 
 class NoteForm(forms.Form):

@@ -36,7 +36,7 @@ def acces(utilisateur: Utilisateur, dossier: Dossier) -> dict[Public, Acces]:
         nom: Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
         for nom, condition in conditions.items()
     }
-    lu = Dossier.objects.filter(pk=dossier.pk).annotate(**annotations).values(*annotations).get()
+    [lu] = Dossier.objects.filter(pk=dossier.pk).order_by().annotate(**annotations).values(*annotations)
     ecrits = set(Fil.objects.filter(dossier=dossier).order_by().values_list("public", flat=True))
     capacites = _capacites(utilisateur, dossier) if any(lu[f"lit_{p}"] for p in Public) else frozenset()
     trouves = {}

@@ -65,7 +65,8 @@ class VueDUnFilDAppui(VueDUnFil):
         TemplateView.setup(self, request, *args, **kwargs)
         self.maintenant = timezone.now()
         appuis = AppuiGuichet.objects.visibles_par(request.user).a_traiter()
-        self.appui = appuis.select_related("dossier__lettre").filter(pk=kwargs["appui"]).first()
+        complets = appuis.select_related("dossier__lettre").prefetch_related("dossier__equipe", "dossier__departements")
+        self.appui = complets.filter(pk=kwargs["appui"]).first()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.appui is None:

@@ -73,9 +73,7 @@ class FilView(VueDUnFil):
         fichiers = [(recu.name, recu.read()) for recu in request.FILES.getlist(FICHIERS)]
         acte = {"auteur": request.user, "maintenant": self.maintenant, "fichiers": fichiers}
         try:
-            message = ecrire(
-                self.dossier, self.public, texte=saisie["texte"], mentions=saisie.get("mentions", ()), **acte
-            )
+            message = ecrire(self.dossier, self.public, texte=saisie["texte"], mentions=saisie["mentions"], **acte)
         except TeleversementRefuse as refus:
             return self.refuser([str(refus)], statut=422, form=formulaire)
         except TransitionRefusee as refus:
@@ -90,8 +88,8 @@ class FilView(VueDUnFil):
         moi = self.request.user
         self.lecture = self.fil and LectureDeFil.objects.filter(fil=self.fil, utilisateur=moi).first()
         self.page = page_de_messages(self.fil, self._numero_de_page())
-        if self.acces.cote is not None and "form" not in contexte:
-            contexte["form"] = MessageForm(mentionnables=self._mentionnables())
+        if "form" not in contexte:
+            contexte["form"] = MessageForm(mentionnables=self._mentionnables()) if self.acces.cote else None
         return super().get_context_data(
             fil=self.fil,
             page=self.page,

@@ -136,12 +136,13 @@ class TestPieces:
         assert not Message.objects.exists()
 
     def test_antivirus_regle_la_piece_attend_et_une_infectee_ne_se_sert_jamais(self, dossier: Dossier) -> None:
-        message = un_message(dossier, ENTRE, fichiers=[("a.docx", un_docx())])
+        octets = un_docx()
+        message = un_message(dossier, ENTRE, fichiers=[("a.docx", octets)])
         piece = message.pieces.get()
         adresse = f"/echanges/pieces/{piece.cle}/"
         client = client_de(gens(dossier)["coordinateur"])
         servie = client.get(adresse)
-        assert (servie.status_code, b"".join(servie.streaming_content)) == (200, un_docx())
+        assert (servie.status_code, b"".join(servie.streaming_content)) == (200, octets)
         with override_settings(CLAMD_ADRESSE="127.0.0.1:1"):
             assert client.get(adresse).status_code == 403
         AnalyseDePiece.objects.create(piece=piece, trouve="Eicar", analysee_le=timezone.now())

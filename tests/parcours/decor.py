@@ -147,6 +147,7 @@ def _relu_par_le_guichet(decor: Decor, parcours: Parcours) -> None:
     fil = {"sujet": Sujet.LETTRE, "rubrique": "diagnostic", "champ": "diagnostic", "maintenant": maintenant}
     commentaires.commenter(dossier, texte="Citez votre source. " + "x" * 90, auteur=coordinateur, **fil)
     appui = appuis.demander_appui(dossier, nature=NatureAppui.REUNION, message="Un mardi soir ?", **commun)
+    decor.montrer(coordinateur, *(reverse(f"dialogue:{page}_d_appui", args=[appui.pk]) for page in ("fil", "note")))
     voisine = Dossier.objects.get(nom__startswith="CPTS voisine")
     cible = voisine_joignable(dossier, voisine.pk)
     decor.montrer(responsable, reverse("dossiers:ecrire_voisine", args=[dossier.numero, voisine.pk]))
