@@ -16,7 +16,7 @@ from commun.models import CourrielSortant
 from comptes.envois import destinataire
 from dialogue.enums import Public
 from dialogue.models import LectureDeFil, Message, PieceDeMessage
-from dialogue.participants import Concerne, concernes
+from dialogue.participants import Concerne
 from dialogue.permissions import peut_lire
 from dossiers.catalogue import declarer_personnel
 from dossiers.enums import Tour
@@ -39,15 +39,15 @@ EVENEMENTS = (
 )
 
 
-def prevenir(message: Message, mentions: set[int]) -> None:
-    """Prévient qui lit le fil, sauf l'auteur ; ``mentions`` : les personnes nommées, même déjà prévenues.
+def prevenir(message: Message, du_fil: list[Concerne], mentions: set[int]) -> None:
+    """Prévient ``du_fil``, sauf l'auteur ; ``mentions`` : les personnes nommées, même déjà prévenues.
 
     Le droit de chacun est jugé de nouveau à l'envoi (:func:`encore_lecteur`).
     """
     fil = message.fil
     deja = LectureDeFil.objects.filter(fil=fil, prevenu_le__isnull=False).order_by()
     tues = (set(deja.values_list("utilisateur", flat=True)) - mentions) | {message.auteur_id}
-    a_prevenir = [c for c in concernes(fil.dossier, Public(fil.public)) if c.personne.pk not in tues]
+    a_prevenir = [c for c in du_fil if c.personne.pk not in tues]
     LectureDeFil.objects.bulk_create(
         [LectureDeFil(fil=fil, utilisateur=c.personne, prevenu_le=message.ecrit_le) for c in a_prevenir],
         update_conflicts=True,

@@ -28,7 +28,7 @@ def concernes(dossier: Dossier, public: Public) -> list[Concerne]:
     regle = PUBLICS[public]
     trouves = {personne.pk: Concerne(personne) for personne in destinataires(dossier, regle.cotes)}
     if public == Public.PORTEUR_GUICHET:
-        for appui in dossier.appuis.a_traiter():
+        for appui in AppuiGuichet.objects.filter(dossier=dossier).a_traiter().order_by("pk"):
             par_appui = {personne.pk: Concerne(personne, appui) for personne in coordinateurs_de(appui)}
             trouves = par_appui | trouves
     if regle.relecteurs == Relecteurs.SA_CONTRIBUTION_ENVOYEE:
@@ -47,4 +47,9 @@ def _anciens_auteurs(dossier: Dossier, public: Public, connus: set[int]) -> list
 
 def mentionnables(dossier: Dossier, public: Public, auteur: Utilisateur) -> list[Utilisateur]:
     """Les personnes à proposer en mention."""
-    return [concerne.personne for concerne in concernes(dossier, public) if concerne.personne.pk != auteur.pk]
+    return sans(auteur, concernes(dossier, public))
+
+
+def sans(auteur: Utilisateur, du_fil: list[Concerne]) -> list[Utilisateur]:
+    """Ces personnes, sauf l'auteur."""
+    return [concerne.personne for concerne in du_fil if concerne.personne.pk != auteur.pk]

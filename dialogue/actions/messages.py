@@ -22,7 +22,7 @@ from dialogue.actions.lectures import lire_jusqu_a
 from dialogue.actions.quarantaine import analyser_sans_bruit
 from dialogue.enums import Nature, Public
 from dialogue.models import Fil, Mention, Message, PieceDeMessage
-from dialogue.participants import mentionnables
+from dialogue.participants import concernes, sans
 from dialogue.permissions import verifier_ecriture
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
@@ -64,7 +64,8 @@ def ecrire(
         # Le verrou range les clés des messages d'un fil dans l'ordre de leur écriture : « lu jusqu'à » en dépend.
         fil = Fil.objects.select_for_update().get(pk=fil.pk)
         fil.dossier = dossier
-        nommees = [p for p in mentionnables(dossier, public, auteur) if p.pk in mentions]
+        du_fil = concernes(dossier, public)
+        nommees = [p for p in sans(auteur, du_fil) if p.pk in mentions]
         raisons = _raisons(fil, texte, verifies, note, maintenant)
         if len(nommees) < len(set(mentions)):
             raisons.append("Une personne que vous nommez ne lit plus cet échange : retirez-la.")
@@ -83,7 +84,7 @@ def ecrire(
         for fichier in verifies:
             _ranger(message, fichier)
         lire_jusqu_a(fil, auteur, message.pk)
-        notifications.prevenir(message, {personne.pk for personne in nommees})
+        notifications.prevenir(message, du_fil, {personne.pk for personne in nommees})
     return message
 
 
