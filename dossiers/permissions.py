@@ -31,8 +31,13 @@ TRAITES_SANS_VOIR_LE_DOSSIER = {
 }
 
 
-# Ce que le Guichet délibère avant de rendre son avis : ni le porteur, ni l'ARS, ni les relecteurs entre eux.
-DELIBERES = frozenset({Sujet.CONTRIBUTION, Sujet.AVIS, Sujet.SEANCE})
+# Ce que chaque côté délibère avant de se prononcer, et la capacité qui le lit : personne d'autre, à aucun moment.
+DELIBERES: dict[Sujet, frozenset[Capacite]] = {
+    Sujet.CONTRIBUTION: frozenset({Capacite.RENDRE_AVIS}),
+    Sujet.AVIS: frozenset({Capacite.RENDRE_AVIS}),
+    Sujet.SEANCE: frozenset({Capacite.RENDRE_AVIS}),
+    Sujet.DECISION: frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS}),
+}
 
 
 class Lecture(IntEnum):
@@ -120,7 +125,8 @@ def _vu_du_guichet(mandat: Mandat, dossier: Dossier) -> bool:
 def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture:
     """Niveau de lecture de la lettre, du projet ou du contrat de ce dossier (tableau du domaine §3)."""
     if sujet in DELIBERES:
-        return Lecture.VERSION_DEPOSEE if peut(utilisateur, dossier, Capacite.RENDRE_AVIS) else Lecture.RIEN
+        lisent = DELIBERES[sujet] & capacites_sur(utilisateur, dossier)
+        return Lecture.VERSION_DEPOSEE if lisent else Lecture.RIEN
     if role_dans_l_equipe(utilisateur, dossier) is not None:
         return Lecture.COPIE_DE_TRAVAIL
     if Capacite.LIRE not in capacites_sur(utilisateur, dossier):
@@ -132,6 +138,8 @@ def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture
 def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
     if sujet in (Sujet.COMMENTAIRE, Sujet.RELECTURE, Sujet.APPUI, Sujet.MESSAGE):
         return _lecture_des_echanges(cote, sujet)
+    if sujet == Sujet.FIR:
+        return Lecture.RIEN if cote == "am" else Lecture.VERSION_DEPOSEE
     if sujet == Sujet.LETTRE:
         return _lecture_de_la_lettre(cote, dossier)
     if sujet == Sujet.PROJET:

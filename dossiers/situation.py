@@ -11,6 +11,7 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.actes import acte
 from dossiers.dates import depuis_quand, prochaine_date
+from dossiers.detours import detour
 from dossiers.enums import Demandeur, EtatLettre, FicheEtat, Sujet, Tour
 from dossiers.models import Dossier, Evenement
 from dossiers.permissions import Lecture, documents_lisibles, lecture
@@ -65,6 +66,12 @@ class ActePossible:
     transition: Transition
     adresse: str
     principal: bool
+    bouton: str = ""
+
+    @property
+    def libelle(self) -> str:
+        """Ce que dit le bouton ; celui de la transition, sauf détour."""
+        return self.bouton or self.transition.bouton
 
 
 def objet_courant(dossier: Dossier, utilisateur: Utilisateur) -> Any:
@@ -105,14 +112,20 @@ def actes_possibles(objet: Any, utilisateur: Utilisateur, capacites: frozenset[C
     ]
     offerts = [t for t in offerts if _repond_au_bon_demandeur(objet, t)]
     offerts.sort(key=lambda t: (t.danger, not t.definitif))
-    return [
-        ActePossible(
-            t,
-            reverse("dossiers:acte", args=[objet.dossier.numero, objet.SUJET, t.nom]),
-            rang == 0 and not t.danger,
-        )
-        for rang, t in enumerate(offerts)
-    ]
+    return _aiguiller(objet, utilisateur, offerts)
+
+
+def _aiguiller(objet: Any, utilisateur: Utilisateur, offerts: list[Transition]) -> list[ActePossible]:
+    """Un bouton par acte ; plusieurs actes qui font le même détour n'en ont qu'un."""
+    boutons: dict[str, ActePossible] = {}
+    for rang, t in enumerate(offerts):
+        ailleurs = detour(t.code, objet, utilisateur)
+        adresse = reverse("dossiers:acte", args=[objet.dossier.numero, objet.SUJET, t.nom])
+        possible = ActePossible(t, adresse, rang == 0 and not t.danger)
+        if ailleurs is not None:
+            possible = ActePossible(t, ailleurs.adresse, rang == 0, ailleurs.bouton)
+        boutons.setdefault(possible.adresse, possible)
+    return list(boutons.values())
 
 
 def _est_offert(objet: Any, utilisateur: Utilisateur, t: Transition) -> bool:

@@ -1,7 +1,7 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
 from dossiers import deliberations, echeances, effets
-from instruction import notifications, workflow
+from instruction import inscriptions_ars, notifications, workflow
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
 from instruction.deliberations import dossiers_ou_il_a_contribue
@@ -15,3 +15,4 @@ def inscrire() -> None:
     echeances.inscrire(relancer_les_relecteurs)
     notifications.inscrire()
     deliberations.inscrire(dossiers_ou_il_a_contribue)
+    inscriptions_ars.inscrire()

@@ -6,7 +6,6 @@ Chaque geste agit à ``maintenant``, que le scénario avance. Aucun état n'est 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from commun.delais import jour_paris
@@ -249,17 +248,6 @@ class Parcours:
 
     def constater_le_refus_implicite(self) -> None:
         self._exiger(constater_refus_implicite(self.lettre, maintenant=self.maintenant), "refus implicite")
-
-    def accorder(self) -> None:
-        demande = self.lettre.fir_montant or 0
-        accorde = Decimal(demande * self.redacteur.hasard.choice((80, 100, 100)) // 100)
-        donnees = {
-            "montant": accorde,
-            "decidee_le": self.jour,
-            "convention": f"FIR-{self.jour.year}-{self.dossier.pk:04d}" if accorde else "",
-            "commentaire": self.dire("actes", "motifs", "accord"),
-        }
-        self.faire(lettres.accorder, self.lettre, auteur=self.agent(Role.DECIDEUR_ARS), **donnees)
 
     def refuser(self) -> None:
         donnees = {"motif": MotifRefusFIR.CREDITS, "commentaire": textes("actes")["motifs"]["refus_fir"][0]}

@@ -11,6 +11,7 @@ from operator import methodcaller
 
 from comptes.enums import Role
 from contrats.enums import Partie
+from cpts_portal.demo import parcours_ars as ars
 from cpts_portal.demo import parcours_contrat as contrat
 from cpts_portal.demo import parcours_reprise as reprise
 from cpts_portal.demo.parcours import Parcours
@@ -83,11 +84,12 @@ AVIS = (pas("rendre_avis", (9, 26), SensAvis.FAVORABLE),)
 RESERVES = (pas("rendre_avis", (9, 26), SensAvis.RESERVES),)
 DEFAVORABLE = (pas("rendre_avis", (12, 28), SensAvis.DEFAVORABLE),)
 COMPLEMENTS_ARS = (pas("demander_au_nom_de_l_ars", (10, 30)),)
-ACCORDEE = (*DEPOSEE, *AVIS, pas("accorder", (18, 45)))
-ACCORDEE_APRES_RESERVES = (*REPONDUE, *RESERVES, pas("accorder", (20, 50)))
+ACCORDEE = (*DEPOSEE, *AVIS, Pas(ars.accorder, (18, 45)))
+ACCORDEE_APRES_RESERVES = (*REPONDUE, *RESERVES, Pas(ars.accorder, (20, 50)))
 
 ECRIT = (pas("rediger_le_projet", (90, 150)),)
-PROJET_DEPOSE = (*ACCORDEE, *ECRIT, pas("deposer_le_projet", (4, 15)))
+FINANCEMENT = Pas(ars.suivre_le_financement)
+PROJET_DEPOSE = (*ACCORDEE, *ECRIT, FINANCEMENT, pas("deposer_le_projet", (4, 15)))
 PIECES = (pas("demander_des_pieces", (12, 30)),)
 VALIDE_ARS = (*PROJET_DEPOSE, pas("valider_ars", (25, 48)))
 TACITE = (*PROJET_DEPOSE, pas("constater_la_validation_tacite", (65, 67)))
@@ -95,7 +97,7 @@ APRES_PIECES = (*PROJET_DEPOSE, *PIECES, Pas(_repondre_projet, (6, 14)), pas("va
 COMPLEMENTS_AM = (pas("demander_au_nom_de_l_am", (8, 20)),)
 VALIDE = (*VALIDE_ARS, pas("valider_am", (12, 30)))
 VALIDE_APRES_AM = (*TACITE, *COMPLEMENTS_AM, Pas(_repondre_am, (5, 12)), pas("valider_am", (8, 20)))
-PREPARE = (*VALIDE, Pas(contrat.preparer, (10, 30)))
+PREPARE = (*VALIDE, FINANCEMENT, Pas(contrat.preparer, (10, 30)))
 PROPOSE = (*PREPARE, Pas(contrat.proposer, (3, 10)))
 SIGNATURES = tuple(
     Pas(partial(contrat.signer, partie=partie), (1, 8)) for partie in (Partie.CPTS, Partie.AM, Partie.ARS)
@@ -117,9 +119,20 @@ SCENARIOS: dict[str, Scenario] = {
         (*DEPOSEE, *COMPLEMENTS, pas("relancer", (19, 24), Role.COORDINATEUR)), (3, 8)
     ),
     "lettre.avis_rendu": Scenario((*DEPOSEE, *DEFAVORABLE), (3, 12)),
-    "lettre.transmise": Scenario((*DEPOSEE, *AVIS), (10, 45)),
-    "lettre.transmise__maintenue": Scenario((*DEPOSEE, *DEFAVORABLE, pas("maintenir", (5, 12))), (8, 30)),
-    "lettre.transmise__silence": Scenario((*REPONDUE, *AVIS, pas("constater_le_refus_implicite", (65, 67))), (6, 14)),
+    "lettre.transmise": Scenario((*DEPOSEE, *AVIS, Pas(ars.proposer, (4, 9))), (8, 40)),
+    "lettre.transmise__maintenue": Scenario(
+        (*DEPOSEE, *DEFAVORABLE, pas("maintenir", (5, 12)), Pas(ars.preparer, (3, 8))), (8, 30)
+    ),
+    "lettre.transmise__silence": Scenario(
+        (
+            *REPONDUE,
+            *AVIS,
+            pas("constater_le_refus_implicite", (65, 67)),
+            Pas(ars.proposer, (2, 3)),
+            Pas(ars.renvoyer, (1, 2)),
+        ),
+        (3, 10),
+    ),
     "lettre.complements_ars": Scenario((*DEPOSEE, *RESERVES, *COMPLEMENTS_ARS), (5, 11)),
     "lettre.refusee": Scenario((*DEPOSEE, *RESERVES, pas("refuser", (25, 50))), (20, 60)),
     "lettre.classee": Scenario(
@@ -127,15 +140,16 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "lettre.retiree": Scenario((*DEPOSEE, pas("retirer_la_lettre", (10, 25))), (20, 60)),
     # --- Projet de santé ---
-    "projet.brouillon": Scenario((*ACCORDEE, pas("commencer_le_projet", (25, 70))), (3, 30)),
+    "projet.brouillon": Scenario((*ACCORDEE, pas("commencer_le_projet", (25, 70)), FINANCEMENT), (3, 30)),
     "projet.brouillon__complements_ars": Scenario(
         (
             *DEPOSEE,
             *RESERVES,
             *COMPLEMENTS_ARS,
             Pas(_repondre_lettre_ars, (6, 13)),
-            pas("accorder", (15, 40)),
+            Pas(ars.accorder, (15, 40)),
             pas("commencer_le_projet", (20, 60)),
+            FINANCEMENT,
         ),
         (3, 30),
     ),

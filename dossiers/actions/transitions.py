@@ -15,6 +15,7 @@ from comptes.models import Utilisateur
 from dossiers import effets, notifications
 from dossiers.actions.suivi import suivre
 from dossiers.conditions import Demande
+from dossiers.conditions_inscrites import conditions_de
 from dossiers.enums import Sujet
 from dossiers.horloge import horloge
 from dossiers.journal import consigner
@@ -143,7 +144,7 @@ def _verifier_source(objet: Any, pas: Transition) -> None:
 
 
 def _verifier_conditions(pas: Transition, demande: Demande) -> None:
-    raisons = [raison for condition in pas.conditions for raison in condition(demande)]
+    raisons = [raison for condition in (*pas.conditions, *conditions_de(pas.code)) for raison in condition(demande)]
     if pas.commentaire.value == "obligatoire" and not demande.commentaire:
         raisons.append("Écrivez le motif ou le message : il sera lu par le destinataire.")
     if raisons:

@@ -16,6 +16,7 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import nouvelle_lettre
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import controles_a_lire
+from dossiers.detours import detour
 from dossiers.enums import Sujet, Tour
 from dossiers.permissions import role_dans_l_equipe
 from dossiers.views.base import VueDossier
@@ -45,6 +46,9 @@ class ActeView(VueDossier):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         statut = 200 if self.possible else 409
+        ailleurs = detour(self.transition.code, self.cible, request.user) if self.possible else None
+        if ailleurs is not None:
+            return redirect(ailleurs.adresse)
         return self.render_to_response(self.get_context_data(form=self.formulaire()), status=statut)
 
     @property

@@ -10,7 +10,7 @@ from commun.delais import jour_paris
 from dossiers.enums import Sujet
 from dossiers.journal import verifier_dossier
 from dossiers.models import Evenement, PieceReprise
-from dossiers.permissions import Lecture, documents_lisibles
+from dossiers.permissions import DELIBERES, Lecture, documents_lisibles
 from dossiers.recit import detail
 from dossiers.recours import voies_de_recours
 from dossiers.views.base import VueDossier
@@ -45,6 +45,7 @@ class JournalView(VueDossier):
 
     Les événements d'une étape que la personne ne lit pas encore ne s'affichent pas. Qui n'est qu'informé (Assurance
     Maladie avant le dépôt du projet) lit les faits et leurs jours, sans auteur, commentaire ni document (domaine §3).
+    Ce que le Guichet ou l'ARS délibère ne se compte même pas : le nombre dirait qu'une décision se prépare.
     """
 
     template_name = "dossiers/journal.html"
@@ -59,7 +60,8 @@ class JournalView(VueDossier):
         lignes = [self._ligne(e, niveaux[Sujet(e.sujet)]) for e in lisibles]
         return super().get_context_data(
             lignes=lignes,
-            masques=len(evenements) - len(lignes),
+            masques=sum(1 for e in evenements if Sujet(e.sujet) not in DELIBERES)
+            - sum(1 for e in lisibles if Sujet(e.sujet) not in DELIBERES),
             rupture=verifier_dossier(self.dossier),
             tete=lignes[-1].empreinte if lignes else "",
             **contexte,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from comptes.enums import ROLES_EQUIPE, Role
 from comptes.roles import CAPACITES, Capacite
-from tests.architecture import acces_dialogue
+from tests.architecture import acces_ars, acces_dialogue
 from tests.architecture.acces_dialogue import DIALOGUE
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
@@ -85,6 +85,7 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
     "dossiers:messages": frozenset({Role.COORDINATEUR}),
+    "ars:financements": frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS}),
     "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
@@ -325,6 +326,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     **DIALOGUE,
+    **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),

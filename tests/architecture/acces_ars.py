@@ -1,0 +1,61 @@
+"""Qui ouvre les pages de l'ARS : l'instruction d'une lettre, la décision, le suivi du financement FIR.
+
+Écrit d'après l'issue et ``domaine.md`` §3 ; :mod:`tests.architecture.acces` ajoute ces lignes aux siennes.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from comptes.enums import ROLES_EQUIPE, Role
+
+Statut = Callable[[Role, Enum], int]
+
+ARS = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS})
+AM = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
+LISENT_LE_FIR = frozenset(ROLES_EQUIPE) | {Role.COORDINATEUR, Role.RELECTEUR_URPS} | ARS
+SANS_CONVENTION = frozenset({"BROUILLON", "DEPOSEE", "TRANSMISE"})
+
+
+def _instruction(ouvert: int = 200, pendant: str = "", autrement: int = 302) -> Statut:
+    """L'ARS du département pilote ; hors du moment voulu, la page renvoie à l'instruction."""
+
+    def statut(role: Role, etape: Enum) -> int:
+        if role not in ARS:
+            return 403
+        return ouvert if pendant in ("", etape.name) else autrement
+
+    return statut
+
+
+def _prise(role: Role, etape: Enum) -> int:
+    """Le décideur seul ; sans décision proposée, retour à l'instruction."""
+    return 302 if role is Role.DECIDEUR_ARS else 403
+
+
+def _fir(lisent: frozenset[Role], ouvert: int = 200) -> Statut:
+    """La convention, ouverte par l'accord ; l'Assurance Maladie ne la lit pas."""
+
+    def statut(role: Role, etape: Enum) -> int:
+        if etape.name in SANS_CONVENTION or role in AM:
+            return 404
+        return ouvert if role in lisent else 403
+
+    return statut
+
+
+VERSEMENT = {"versement": 999_999}
+PAGES: dict[str, tuple[Statut, dict[str, Any]]] = {
+    "ars:instruction": (_instruction(), {}),
+    "ars:preparer": (_instruction(pendant="TRANSMISE"), {}),
+    "ars:prendre": (_prise, {}),
+    "ars:renvoyer": (_prise, {}),
+    "ars:rappeler": (_instruction(ouvert=405), {}),
+    "ars:fir": (_fir(LISENT_LE_FIR), {}),
+    "ars:compte_rendu": (_fir(frozenset({Role.RESPONSABLE})), {}),
+    "ars:compte_rendu_pdf": (_fir(LISENT_LE_FIR, ouvert=404), {"compte_rendu": 999_999}),
+    "ars:versement_nouveau": (_fir(ARS), {}),
+    "ars:versement": (_fir(ARS, ouvert=404), VERSEMENT),
+    "ars:versement_fait": (_fir(ARS, ouvert=404), VERSEMENT),
+    "ars:suite": (_fir(frozenset({Role.INSTRUCTEUR_ARS})), {"nom": "accepter_compte"}),
+}
