@@ -24,7 +24,7 @@ from tests.fabriques.etats import un_parcours
 pytestmark = pytest.mark.django_db
 
 ACCORD = {"sens": SensDecision.ACCORD, "montant": Decimal(15000), "convention": "FIR-2026-31-014", "motif": ""}
-ACCORD |= {"texte": "Le secret de l'ARS"}
+ACCORD |= {"texte": "Zanzibar, dit l'ARS"}
 REFUS = {"sens": SensDecision.REFUS, "montant": None, "convention": "", "motif": MotifRefusFIR.CREDITS}
 REFUS |= {"texte": "Crédits épuisés."}
 
@@ -225,9 +225,9 @@ def test_seule_l_ars_prepare(p):
 
 def test_rien_de_la_preparation_ne_sort_de_l_ars(p):
     """Pages du dossier, journal, archive ZIP, courriels : ni le texte, ni le montant, ni le fait."""
-    _proposer(p, {**ACCORD, "texte": "Le secret de l'ARS"})
+    _proposer(p, {**ACCORD, "texte": "Zanzibar, dit l'ARS"})
     decision = DecisionPreparee.objects.get()
-    p.faire(d.renvoyer, decision, auteur=p.agent(Role.DECIDEUR_ARS), commentaire="Le secret du décideur")
+    p.faire(d.renvoyer, decision, auteur=p.agent(Role.DECIDEUR_ARS), commentaire="Zanzibar, dit le décideur")
     p.faire(d.proposer, decision, auteur=p.agent(Role.INSTRUCTEUR_ARS), valeurs=ACCORD, lignes=lignes_de(decision))
     dehors = [p.responsable, *map(un_agent, (Role.COORDINATEUR, Role.RELECTEUR_URPS, Role.INSTRUCTEUR_AM))]
     pages = ("", "journal/", "lettre/lire/", "lettre/versions/", "archive/", "equipe/")
@@ -237,7 +237,7 @@ def test_rien_de_la_preparation_ne_sort_de_l_ars(p):
         for page in pages:
             reponse = client.get(f"/dossiers/{p.dossier.numero}/{page}")
             octets = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
-            for mot in ("secret", "FIR-2026-31-014", "Décision proposée", "décision se prépare"):
+            for mot in ("Zanzibar", "FIR-2026-31-014", "Décision proposée", "décision se prépare"):
                 if mot.encode() in octets:
                     fuites[str(personne), page, mot] = reponse.status_code
         assert "événements" not in client.get(f"/dossiers/{p.dossier.numero}/decision/prendre/").content.decode()

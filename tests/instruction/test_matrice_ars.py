@@ -86,13 +86,10 @@ def test_qui_franchit_quoi_et_depuis_quel_etat(sujet):
     personnes = {RESP: p.responsable, PORTAIL: None, **{role: un_agent(role) for role in AGENTS}}
     lus, attendus = {}, {}
     for etat in AUTOMATES[sujet].etats:
-        champs = {"a_reverser": 1} if etat == F.A_REVERSER else {}
+        champs = {"a_reverser": int(etat == F.A_REVERSER)} if sujet == "fir" else {}
         if etat == D.PRISE:
             champs = {"prise_par": p.agent(DEC), "prise_le": p.maintenant}
-        type(objet).objects.filter(pk=objet.pk).update(
-            **{type(objet).CHAMP_ETAT: etat, "version": 1} if sujet == "decision" else {type(objet).CHAMP_ETAT: etat},
-            **champs,
-        )
+        type(objet).objects.filter(pk=objet.pk).update(**{type(objet).CHAMP_ETAT: etat}, **champs)
         frais = type(objet).objects.get(pk=objet.pk)
         for (nom, (qui, depuis)), personne in product(DOMAINE[sujet].items(), PERSONNES):
             lus[etat, nom, personne] = _essayer(frais, nom, personnes[personne], p.maintenant)
