@@ -22,7 +22,9 @@ from dossiers.catalogue import declarer_personnel
 from dossiers.enums import Tour
 
 FAMILLE = "Échanges d'un dossier"
-MESSAGE, MENTION, PIECE = "dialogue", "dialogue.mention", "dialogue_piece"
+MESSAGE = "dialogue"
+MENTION = "dialogue.mention"
+PIECE = "dialogue_piece"
 COTES = frozenset({Tour.PORTEUR, Tour.GUICHET, Tour.ARS, Tour.AM})
 EVENEMENTS = (
     EvenementCourriel(
