@@ -3,15 +3,23 @@
 Un tableur exécute une cellule de texte qui commence par ``=``, ``+``, ``-``, ``@``, une tabulation ou un retour
 chariot (OWASP, CSV Injection). En CSV, une apostrophe la précède ; en XLSX, le type de cellule est forcé à « texte ».
 Nombres et dates gardent leur type.
+
+:func:`en_flux` rend le fichier par morceaux : une liste longue ne tient jamais entière en mémoire. XLSX et ODS ne
+connaissent que le texte, sans formule : une cellule y est ce qu'elle dit.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import chain
+from typing import BinaryIO
+from xml.sax.saxutils import escape
 
 AMORCES_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 CARACTERES_DE_COMMANDE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -24,11 +32,33 @@ class FormatExport(Enum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    ODS = "ods"
+
+
+TYPES_MIME = {
+    FormatExport.CSV: "text/csv; charset=utf-8",
+    FormatExport.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FormatExport.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+}
+MORCEAU = 64 * 1024
+LIGNES_PAR_MORCEAU = 200
 
 
 def exporter(entetes: Sequence[str], lignes: Iterable[Sequence[object]], format_: FormatExport) -> bytes:
     """Rend le fichier complet. CSV : UTF-8 avec marque d'ordre, séparateur point-virgule (tableurs français)."""
-    return _en_csv(entetes, lignes) if format_ is FormatExport.CSV else _en_xlsx(entetes, lignes)
+    return b"".join(en_flux(entetes, lignes, format_))
+
+
+def en_flux(entetes: Sequence[str], lignes: Iterable[Sequence[object]], format_: FormatExport) -> Iterator[bytes]:
+    """Le même fichier, morceau par morceau : ``lignes`` n'est lu qu'à mesure."""
+    if format_ is FormatExport.CSV:
+        yield from _en_csv(entetes, lignes)
+        return
+    with tempfile.TemporaryFile() as fichier:
+        (_ecrire_xlsx if format_ is FormatExport.XLSX else _ecrire_ods)(entetes, lignes, fichier)
+        fichier.seek(0)
+        while morceau := fichier.read(MORCEAU):
+            yield morceau
 
 
 def proteger(texte: str) -> str:
@@ -43,12 +73,23 @@ def deproteger(texte: str) -> str:
     return texte[1:] if texte.startswith("'") and proteger(texte[1:]) == texte else texte
 
 
-def _en_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> bytes:
+def _en_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> Iterator[bytes]:
     sortie = io.StringIO(newline="")
     redacteur = csv.writer(sortie, delimiter=";")
+    yield b"\xef\xbb\xbf"
     redacteur.writerow([proteger(entete) for entete in entetes])
-    redacteur.writerows([_cellule_csv(valeur) for valeur in ligne] for ligne in lignes)
-    return sortie.getvalue().encode("utf-8-sig")
+    for rang, ligne in enumerate(lignes, start=1):
+        redacteur.writerow([_cellule_csv(valeur) for valeur in ligne])
+        if rang % LIGNES_PAR_MORCEAU == 0:
+            yield _vider(sortie)
+    yield _vider(sortie)
+
+
+def _vider(sortie: io.StringIO) -> bytes:
+    texte = sortie.getvalue()
+    sortie.seek(0)
+    sortie.truncate()
+    return texte.encode()
 
 
 def _cellule_csv(valeur: object) -> object:
@@ -59,7 +100,7 @@ def _cellule_csv(valeur: object) -> object:
     return proteger(str(valeur))
 
 
-def _en_xlsx(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> bytes:
+def _ecrire_xlsx(entetes: Sequence[str], lignes: Iterable[Sequence[object]], fichier: BinaryIO) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - lourde à charger, utile au seul export XLSX
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
@@ -73,11 +114,9 @@ def _en_xlsx(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> byte
             resultat.data_type = "s"
         return resultat
 
-    for ligne in (entetes, *lignes):
+    for ligne in chain((entetes,), lignes):
         feuille.append([cellule(valeur) for valeur in ligne])
-    sortie = io.BytesIO()
-    classeur.save(sortie)
-    return sortie.getvalue()
+    classeur.save(fichier)
 
 
 def _valeur_xlsx(valeur: object) -> object:
@@ -87,3 +126,55 @@ def _valeur_xlsx(valeur: object) -> object:
     if valeur is None or isinstance(valeur, int | Decimal | float | date):
         return valeur
     return CARACTERES_DE_COMMANDE.sub("", str(valeur))
+
+
+# --- ODS : trois fichiers dans une archive ; le contenu s'y écrit ligne à ligne. ------------------------------
+_ESPACES = " ".join(
+    f'xmlns:{nom}="urn:oasis:names:tc:opendocument:xmlns:{espace}:1.0"'
+    for nom, espace in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+)
+_NOMBRES = 'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+_DEBUT_ODS = (
+    f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ESPACES} {_NOMBRES} office:version="1.2">'
+    '<office:automatic-styles><number:date-style style:name="jour"><number:day number:style="long"/>'
+    '<number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text>'
+    '<number:year number:style="long"/></number:date-style>'
+    '<style:style style:name="date" style:family="table-cell" style:data-style-name="jour"/>'
+    "</office:automatic-styles><office:body><office:spreadsheet>"
+    '<table:table table:name="Export">'
+)
+_FIN_ODS = "</table:table></office:spreadsheet></office:body></office:document-content>"
+_MANIFESTE_ODS = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{TYPES_MIME[FormatExport.ODS]}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
+
+
+def _ecrire_ods(entetes: Sequence[str], lignes: Iterable[Sequence[object]], fichier: BinaryIO) -> None:
+    with zipfile.ZipFile(fichier, "w", zipfile.ZIP_DEFLATED) as archive:
+        # La norme veut le type en tête, sans compression (OpenDocument 1.2, partie 3, 3.3).
+        archive.writestr("mimetype", TYPES_MIME[FormatExport.ODS], zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", _MANIFESTE_ODS)
+        with archive.open("content.xml", "w") as contenu:
+            contenu.write(_DEBUT_ODS.encode())
+            for ligne in chain((entetes,), lignes):
+                cellules = "".join(_cellule_ods(valeur) for valeur in ligne)
+                contenu.write(f"<table:table-row>{cellules}</table:table-row>".encode())
+            contenu.write(_FIN_ODS.encode())
+
+
+def _cellule_ods(valeur: object) -> str:
+    if valeur is None or valeur == "":
+        return "<table:table-cell/>"
+    if isinstance(valeur, int | Decimal | float) and not isinstance(valeur, bool):
+        attributs = f'office:value-type="float" office:value="{valeur}"'
+        return f"<table:table-cell {attributs}><text:p>{valeur}</text:p></table:table-cell>"
+    if isinstance(valeur, date):
+        jour = valeur.replace(tzinfo=None).isoformat() if isinstance(valeur, datetime) else valeur.isoformat()
+        attributs = f'table:style-name="date" office:value-type="date" office:date-value="{jour}"'
+        return f"<table:table-cell {attributs}><text:p>{jour}</text:p></table:table-cell>"
+    texte = CARACTERES_DE_COMMANDE.sub("", str(valeur))
+    lignes = "".join(f"<text:p>{escape(morceau)}</text:p>" for morceau in texte.splitlines() or [""])
+    return f'<table:table-cell office:value-type="string">{lignes}</table:table-cell>'

@@ -10,11 +10,13 @@ from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.relecture import clore_a_la_sortie
 from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
 from dossiers.archives import produire_les_documents
+from dossiers.colonnes_du_dossier import inscrire_les_colonnes
 from dossiers.offres import inscrire_les_actes
 
 
 def inscrire() -> None:
     """Remplit les tables ; sans effet la seconde fois."""
+    inscrire_les_colonnes()
     inscrire_les_actes()
     inscrire_source(catalogue.evenements)
     envois.inscrire()

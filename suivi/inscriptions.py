@@ -2,7 +2,10 @@
 
 from commun import envois
 from commun.evenements import inscrire_source
+from dossiers import colonnes, filtres
 from suivi import resumes, taches
+from suivi.contributions import COLONNE, FILTRES
+from suivi.liste_personnelle import AFFECTER, liste_personnelle
 
 
 def inscrire() -> None:
@@ -10,3 +13,8 @@ def inscrire() -> None:
     taches.inscrire()
     inscrire_source(resumes.evenements)
     envois.inscrire(resumes.PREFIXE, resumes.juger_le_resume)
+    colonnes.inscrire(COLONNE)
+    for filtre in FILTRES:
+        filtres.inscrire(filtre)
+    filtres.inscrire_geste(AFFECTER)
+    filtres.fournir(liste_personnelle)

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from suivi import views_courriels
-from suivi.views import AFaireView
+from suivi.views.a_faire import AFaireView
+from suivi.views.liste import ColonnesView, ExportDossiersView, JeuDeFiltresView, JeuxDeFiltresView
 
 app_name = "suivi"
 
@@ -15,4 +16,8 @@ urlpatterns = [
     path("agenda/<str:jeton>.ics", views_courriels.agenda, name="agenda"),
     path("courriels/", views_courriels.EnvoisView.as_view(), name="envois"),
     path("courriels/catalogue/", views_courriels.CatalogueView.as_view(), name="catalogue_courriels"),
+    path("liste/filtres/", JeuxDeFiltresView.as_view(), name="vues"),
+    path("liste/filtres/<int:jeu>/", JeuDeFiltresView.as_view(), name="vue"),
+    path("liste/colonnes/", ColonnesView.as_view(), name="colonnes"),
+    path("liste/export/", ExportDossiersView.as_view(), name="export_dossiers"),
 ]

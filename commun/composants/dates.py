@@ -54,3 +54,9 @@ def relatif(moment: Moment, aujourdhui: date) -> str:
     if proche:
         return proche
     return f"dans {_duree(ecart)}" if ecart > 0 else f"il y a {_duree(-ecart)}"
+
+
+def echeance(moment: Moment, aujourdhui: date) -> str:
+    """« dépassée de 8 jours » pour une date attendue qui est passée ; sinon comme :func:`relatif`."""
+    retard = (aujourdhui - en_jour(moment)).days
+    return f"dépassée de {_duree(retard)}" if retard > 0 else relatif(moment, aujourdhui)

@@ -85,6 +85,18 @@ def relatif(moment: dates.Moment | None) -> str:
 
 
 @register.simple_tag
+def echeance(moment: dates.Moment | None) -> SafeString | str:
+    """À côté d'une date attendue : « dans 12 jours », ou une icône et « dépassée de 8 jours »."""
+    if not moment:
+        return ""
+    aujourdhui = timezone.localdate()
+    texte = dates.echeance(moment, aujourdhui)
+    if dates.en_jour(moment) >= aujourdhui:
+        return texte
+    return format_html('<span class="echeance-depassee">{} {}</span>', icone("triangle-exclamation"), texte)
+
+
+@register.simple_tag
 def date_longue(moment: dates.Moment | None, avec_relatif: bool = True) -> SafeString | str:
     """Date longue dans un ``<time>``, suivie du temps relatif entre parenthèses."""
     if not moment:

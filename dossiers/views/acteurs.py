@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header, urlencode
 
 from acteurs.annuaire import PROFESSIONNEL, STRUCTURE, chercher
 from commun.composants.elements import FiltreActif
-from commun.exports import FormatExport
+from commun.exports import TYPES_MIME, FormatExport
 from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.acteurs import ajouter_de_l_annuaire, enregistrer_acteur, retirer_acteur
@@ -28,10 +28,6 @@ from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
 
 PAR_PAGE = 50
-TYPES_MIME = {
-    FormatExport.CSV: "text/csv; charset=utf-8",
-    FormatExport.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class VueActeurs(VueDossier):

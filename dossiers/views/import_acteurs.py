@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from commun.exports import FormatExport
+from commun.exports import TYPES_MIME, FormatExport
 from commun.tableurs import FichierRefuse
 from dossiers.actions import import_acteurs as actions
 from dossiers.actions.transitions import TransitionRefusee
@@ -16,7 +16,7 @@ from dossiers.forms.import_acteurs import FichierActeursForm
 from dossiers.models import ImportActeurs
 from dossiers.tableau_acteurs import COLONNES, VOCABULAIRES, modele_a_remplir
 from dossiers.territoire import departements_du_dossier
-from dossiers.views.acteurs import TYPES_MIME, VueActeurs
+from dossiers.views.acteurs import VueActeurs
 
 PAR_PAGE = 100
 EN_ATTENTE = frozenset({SituationImport.EN_COURS, SituationImport.A_APPLIQUER})

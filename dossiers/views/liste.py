@@ -16,14 +16,18 @@ from comptes.permissions import mandats_avec, peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.tacite import constater_les_tacites
+from dossiers.colonnes import Lot, colonnes_montrees, lire
+from dossiers.filtres import gestes_de, liste_de
 from dossiers.forms.liste import FiltresForm, OuvertureForm
 from dossiers.models import Dossier
-from dossiers.tours import marquer_les_siens
-from dossiers.workflow import fiche_courante
+from dossiers.tris import en_tetes, tri_en_mots
+
+# Une adresse sans filtre n'est pas une adresse vide : celle-là ouvre les filtres par défaut de la personne.
+SANS_FILTRE = "?tous=1"
 
 
 class ListeView(ListView):
-    """Dossiers visibles de la personne ; filtres dans l'adresse, résumés en mots."""
+    """Dossiers visibles de la personne ; filtres et tri dans l'adresse, résumés en mots ; colonnes à son choix."""
 
     template_name = "dossiers/liste.html"
     paginate_by = 25
@@ -32,34 +36,42 @@ class ListeView(ListView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         maintenant = timezone.now()
         constater_les_tacites(timezone.localdate(maintenant), maintenant)
+        self.jour = timezone.localdate(maintenant)
+        self.personnelle = liste_de(request.user)
+        if not request.GET and self.personnelle.par_defaut:
+            return redirect(f"{request.path}?{self.personnelle.par_defaut}")
         self.visibles = Dossier.objects.visibles_par(request.user)
-        self.filtres = FiltresForm(request.GET, visibles=self.visibles)
+        self.filtres = FiltresForm(request.GET, visibles=self.visibles, utilisateur=request.user, jour=self.jour)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Dossier]:
-        dossiers = self.visibles.select_related("departement_pilote").order_by("-id")
-        return self.filtres.appliquer(dossiers) if self.filtres.is_valid() else dossiers
+        dossiers = self.filtres.appliquer() if self.filtres.is_valid() else self.visibles.order_by("-id")
+        return dossiers.select_related("departement_pilote")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        contexte = super().get_context_data(
-            form=self.filtres,
-            filtres=self._resumes(),
-            peut_creer=peut_creer_dossier(self.request.user),
-            peut_reprendre=bool(mandats_avec(self.request.user, Capacite.REPRISE_ANTERIEURE)),
-            **contexte,
-        )
-        marquer_les_siens(contexte["dossiers"], self.request.user)
-        for dossier in contexte["dossiers"]:
-            dossier.fiche = fiche_courante(dossier)
-        return contexte
+        contexte = super().get_context_data(**contexte)
+        colonnes = colonnes_montrees(self.request.user, self.personnelle.colonnes)
+        lot = Lot(list(contexte["dossiers"]), self.request.user, self.jour)
+        return contexte | {
+            "form": self.filtres,
+            "filtres": self._resumes(),
+            "adresse_des_filtres": urlencode(self.filtres.en_adresse()) if self.filtres.is_valid() else "",
+            "adresse_sans_filtre": SANS_FILTRE if self.personnelle.par_defaut else "?",
+            "colonnes": en_tetes(colonnes, self.filtres),
+            "lignes": lire(lot, colonnes),
+            "vues": self.personnelle.vues,
+            "gestes": gestes_de(self.request.user),
+            "tri_en_mots": tri_en_mots(self.filtres, colonnes),
+            "peut_creer": peut_creer_dossier(self.request.user),
+            "peut_reprendre": bool(mandats_avec(self.request.user, Capacite.REPRISE_ANTERIEURE)),
+        }
 
     def _resumes(self) -> list[FiltreActif]:
         if not self.filtres.is_valid():
             return []
-        actifs = self.filtres.en_adresse()
-        return [
-            FiltreActif(self.filtres.en_mots(cle), f"?{urlencode(self.filtres.en_adresse(sauf=cle))}") for cle in actifs
-        ]
+        sans = {cle: urlencode(self.filtres.en_adresse(sauf=cle)) for cle in self.filtres.actifs()}
+        vide = SANS_FILTRE if self.personnelle.par_defaut else "?"
+        return [FiltreActif(self.filtres.en_mots(cle), f"?{reste}" if reste else vide) for cle, reste in sans.items()]
 
 
 class OuvertureView(TemplateView):

@@ -68,6 +68,9 @@ CONNECTEES = frozenset(
         "dossiers:liste",
         "suivi:a_faire",
         "suivi:notifications",
+        "suivi:colonnes",
+        "suivi:export_dossiers",
+        "suivi:vues",
         "territoires:communes",
     }
 )
@@ -108,6 +111,7 @@ D_UNE_REPRISE = frozenset(
 
 # Pages d'une demande d'appui : introuvables à tous, sauf au coordinateur de sa région (tests/dossiers/test_appuis.py).
 D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"}) | acces_dialogue.D_UN_APPUI
+D_UN_REGLAGE = frozenset({"suivi:vue"})
 # De même pour un message entre CPTS (tests/dossiers/test_messages.py).
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
 # L'absence d'un agent n'existe que pour lui (tests/instruction/test_absences.py).

@@ -17,6 +17,7 @@ from tests.architecture.acces import (
     D_UN_APPUI,
     D_UN_MESSAGE,
     D_UNE_ABSENCE,
+    D_UN_REGLAGE,
     D_UNE_REPRISE,
     DU_DOSSIER,
     GESTES,
@@ -62,6 +63,7 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | D_UNE_ABSENCE
         | D_UN_FIL
         | D_UNE_PIECE_DE_FIL
+        | D_UN_REGLAGE
         | set(HORS_DOSSIER)
         | {nom.split("#")[0] for nom in DU_DOSSIER}
     )
@@ -142,6 +144,7 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
         pytest.param(D_UN_APPUI, {"appui": 999_999, "geste": "accepter"}, id="appui"),
         pytest.param(D_UN_FIL, {"fil": 999_999}, id="fil"),
         pytest.param(D_UNE_PIECE_DE_FIL, {"cle": PIECE}, id="pièce d'un fil"),
+        pytest.param(D_UN_REGLAGE, {"jeu": 999_999}, id="filtres enregistrés"),
         pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
         pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
     ],

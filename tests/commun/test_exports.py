@@ -2,15 +2,26 @@
 
 import csv
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from commun.exports import AMORCES_DE_FORMULE, AMORCES_PLEINE_CHASSE, FormatExport, deproteger, exporter, proteger
+from commun.exports import (
+    AMORCES_DE_FORMULE,
+    AMORCES_PLEINE_CHASSE,
+    FormatExport,
+    deproteger,
+    en_flux,
+    exporter,
+    proteger,
+)
+from commun.tableurs import OFFICE, TABLE, lire_tableau, reconnaitre
 
 DANGEREUX = [f'{amorce}cmd|"/C calc"!A0' for amorce in AMORCES_DE_FORMULE + AMORCES_PLEINE_CHASSE] + ["  =1+1"]
 
@@ -38,10 +49,69 @@ def test_en_xlsx_la_cellule_est_du_texte(texte):
 @pytest.mark.parametrize("format_", FormatExport)
 def test_un_en_tete_dangereux_est_protege_aussi(format_):
     contenu = exporter(["=1+1"], [], format_)
-    if format_ is FormatExport.CSV:
-        assert _relire_csv(contenu) == [["'=1+1"]]
-    else:
-        assert _relire_xlsx(contenu)[0][0].data_type == "s"
+    lus = {FormatExport.CSV: _lu_en_csv, FormatExport.XLSX: _lu_en_xlsx, FormatExport.ODS: _lu_en_ods}[format_](contenu)
+    assert lus == ["'=1+1" if format_ is FormatExport.CSV else ("texte", "=1+1")]
+
+
+def _lu_en_csv(contenu: bytes) -> list[str]:
+    return _relire_csv(contenu)[0]
+
+
+def _lu_en_xlsx(contenu: bytes) -> list[tuple[str, str]]:
+    return [("texte" if c.data_type == "s" else c.data_type, c.value) for c in _relire_xlsx(contenu)[0]]
+
+
+def _lu_en_ods(contenu: bytes) -> list[tuple[str, str]]:
+    return [("texte" if t == "string" else t, v) for t, v in _relire_ods(contenu)[0]]
+
+
+def _relire_ods(contenu: bytes) -> list[list[tuple[str, str]]]:
+    """(type, valeur) de chaque cellule ; le type du fichier est en tête de l'archive, sans compression."""
+    with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
+        premier = archive.infolist()[0]
+        assert (premier.filename, premier.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        racine = ElementTree.fromstring(archive.read("content.xml"))
+    return [[_cellule_ods(cellule) for cellule in ligne] for ligne in racine.iter(f"{TABLE}table-row")]
+
+
+def _cellule_ods(cellule: ElementTree.Element) -> tuple[str, str]:
+    brut = cellule.get(f"{OFFICE}value") or cellule.get(f"{OFFICE}date-value")
+    return cellule.get(f"{OFFICE}value-type", ""), brut or "\n".join("".join(p.itertext()) for p in cellule)
+
+
+@pytest.mark.parametrize("texte", DANGEREUX)
+def test_en_ods_la_cellule_est_du_texte_sans_formule(texte):
+    contenu = exporter(["nom"], [[texte]], FormatExport.ODS)
+    [(nature, lu)] = _relire_ods(contenu)[1]
+    assert (nature, lu.strip()) == ("string", texte.strip())
+    assert b"formula" not in zipfile.ZipFile(io.BytesIO(contenu)).read("content.xml")
+
+
+def test_nombres_dates_et_vides_gardent_leur_type_en_ods():
+    contenu = exporter(["a"] * 4, [[12, Decimal("-12.50"), date(2026, 3, 2), None]], FormatExport.ODS)
+    attendu = [("float", "12"), ("float", "-12.50"), ("date", "2026-03-02"), ("", "")]
+    assert _relire_ods(contenu)[1] == attendu
+
+
+def test_un_ods_se_relit_par_la_lecture_des_tableaux():
+    contenu = exporter(["nom", "note"], [["Léa & <Paul>", 3]], FormatExport.ODS)
+    assert list(lire_tableau(contenu, reconnaitre(contenu, "liste.ods"), 10)) == [("Léa & <Paul>", "3")]
+
+
+@pytest.mark.parametrize("format_", FormatExport)
+def test_un_export_en_flux_est_le_meme_fichier_sans_tout_lire_d_avance(format_):
+    lues = []
+
+    def lignes():
+        for rang in range(1000):
+            lues.append(rang)
+            yield [rang, f"CPTS {rang}"]
+
+    flux = en_flux(["rang", "nom"], lignes(), format_)
+    premier = next(flux)
+    assert len(lues) in ((0,) if format_ is FormatExport.CSV else (1000,))
+    assert premier + b"".join(flux)
+    assert len(lues) == 1000
 
 
 @given(st.text(max_size=30))
