@@ -9,6 +9,7 @@ from comptes.models import Utilisateur
 from comptes.permissions import est_administrateur
 from comptes.sessions import reste
 from cpts_portal.contenus.glossaire import GLOSSAIRE
+from suivi.pilotage import pilote
 from suivi.tableau import nombre_a_faire
 
 NOM_DU_PORTAIL = "Guichet CPTS"
@@ -31,6 +32,7 @@ NAVIGATION_CONNECTEE = (
     ("pages:outils", "Outils"),
     ("pages:contacts", "Qui contacter"),
 )
+PILOTAGE = ("suivi:pilotage", "Pilotage")
 LIENS_DU_COMPTE = (
     ("comptes:mon_compte", "Mon compte", "user"),
     ("suivi:notifications", "Mes notifications", "envelope"),
@@ -66,6 +68,12 @@ def _navigation(entrees: tuple[tuple[str, str], ...], chemin: str) -> list[dict]
                 }
             )
     return liens
+
+
+def _entrees(utilisateur: Utilisateur) -> tuple[tuple[str, str], ...]:
+    """Le pilotage s'ajoute après les dossiers, à qui le lit."""
+    a_faire, dossiers, *autres = NAVIGATION_CONNECTEE
+    return (a_faire, dossiers, *((PILOTAGE,) if pilote(utilisateur) else ()), *autres)
 
 
 def _nom_affiche(utilisateur: Utilisateur) -> str:
@@ -111,7 +119,7 @@ def portail(request: HttpRequest) -> dict:
         "numero_vert_lien": "tel:" + NUMERO_VERT.replace(" ", ""),
         "demo": settings.DEMO,
         "theme": theme_choisi(request),
-        "navigation": _navigation(NAVIGATION_CONNECTEE if connecte else NAVIGATION_PUBLIQUE, request.path),
+        "navigation": _navigation(_entrees(utilisateur) if connecte else NAVIGATION_PUBLIQUE, request.path),
         "adresse_simulateur": adresse_ou_rien("financement:simulateur"),
         "adresse_connexion": adresse_ou_rien("account_login"),
         "connecte": False,

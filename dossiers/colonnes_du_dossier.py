@@ -50,7 +50,7 @@ def _depuis(lot: Lot) -> Lecteur:
         if dossier.depuis_le is None:
             return Cellule(("", ""), VIDE)
         jours = (lot.jour - dossier.depuis_le).days
-        detail = f"{jours} jour{'s' if jours > 1 else ''} dans cet état"
+        detail = f"{format_nombre(jours)} jour{'s' if jours > 1 else ''}"
         return Cellule((dossier.depuis_le, jours), jour_moyen(dossier.depuis_le), detail)
 
     return lire

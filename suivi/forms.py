@@ -75,3 +75,16 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez un format."},
     )
+
+
+class PeriodeForm(forms.Form):
+    """La période du pilotage ; les douze derniers mois si rien n'est choisi."""
+
+    du = forms.DateField(label="Du", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    au = forms.DateField(label="Au", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean()
+        if lues.get("du") and lues.get("au") and lues["du"] > lues["au"]:
+            self.add_error("au", "Cette date précède le début de la période : choisissez-en une plus tardive.")
+        return lues

@@ -95,7 +95,8 @@ def test_nombres_dates_et_vides_gardent_leur_type_en_ods():
 
 def test_un_ods_se_relit_par_la_lecture_des_tableaux():
     contenu = exporter(["nom", "note"], [["Léa & <Paul>", 3]], FormatExport.ODS)
-    assert list(lire_tableau(contenu, reconnaitre(contenu, "liste.ods"), 10)) == [("Léa & <Paul>", "3")]
+    [ligne] = lire_tableau(contenu, reconnaitre(contenu, "liste.ods"), 10)
+    assert ligne[:2] == ("Léa & <Paul>", "3")
 
 
 @pytest.mark.parametrize("format_", FormatExport)

@@ -162,22 +162,15 @@ def test_l_information_ne_revele_ni_etat_ni_dates_ni_avis() -> None:
     assert set(montrees) == {"etape", "taille"}
     client = client_de(agent)
     assert _noms(client) == ["CPTS transmise"]
-    sensibles = {
-        "etat": "lettre.transmise",
-        "tour": "ars",
-        "echeance": "30",
-        "anciennete": "15",
-        "mission": "prevention",
-    }
+    sensibles = {"etat": "lettre.transmise", "tour": "ars", "echeance": "30", "mission": "prevention"}
     assert {cle: _noms(client, **{cle: valeur}) for cle, valeur in sensibles.items()} == dict.fromkeys(sensibles, [])
     assert _noms(client, etape="lettre") == ["CPTS transmise"]
 
 
 def test_les_colonnes_des_contributions_ne_se_proposent_qu_au_guichet() -> None:
-    offertes = {
-        role: "contributions" in {c.cle for c in colonnes_offertes(un_agent(role))} for role in ROLES_ORGANISATION
-    }
-    assert {role for role, offertes in cles.items() if "contributions" in offertes} == {Role.COORDINATEUR, Role.RELECTEUR_URPS}
+    cles = {role: {c.cle for c in colonnes_offertes(un_agent(role))} for role in ROLES_ORGANISATION}
+    guichet = {Role.COORDINATEUR, Role.RELECTEUR_URPS}
+    assert {role for role, offertes in cles.items() if "contributions" in offertes} == guichet
     assert "contributions" not in {c.cle for c in colonnes_offertes(un_porteur())}
 
 

@@ -263,6 +263,7 @@ def _communes(decor: Decor) -> None:
     porteur, administrateur = un_porteur(), un_agent(Role.ADMINISTRATEUR)
     noms = ("suivi:a_faire", "dossiers:liste", "dossiers:ouverture", "dossiers:importation", "comptes:mon_compte")
     decor.montrer(porteur, *(reverse(nom) for nom in (*noms, "comptes:modifier")))
-    decor.montrer(un_agent(Role.COORDINATEUR), reverse("suivi:a_faire"), reverse("dossiers:liste"))
+    reglages = ("suivi:vues", "suivi:colonnes", "suivi:export_dossiers", "suivi:pilotage", "suivi:export_pilotage")
+    decor.montrer(un_agent(Role.COORDINATEUR), *map(reverse, ("suivi:a_faire", "dossiers:liste", *reglages)))
     decor.montrer(administrateur, reverse("dossiers:regles"), reverse("dossiers:regle", args=["lettre.contact"]))
     decor.montrer(None, *(reverse(nom) for nom in PUBLIQUES_SIMPLES))
