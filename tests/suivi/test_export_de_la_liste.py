@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 from commun.exports import FormatExport
 from commun.tableurs import lire_tableau
 from comptes.enums import ROLES_ORGANISATION, Role
+from comptes.mandats import mandats
 from comptes.models import Utilisateur
 from dossiers.colonnes import colonnes_offertes
 from dossiers.enums import EtatLettre
@@ -39,6 +41,10 @@ def _octets(compte: Utilisateur, format_: str = "csv", **filtres: str) -> bytes:
 
 def _lignes(compte: Utilisateur, **filtres: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_octets(compte, **filtres).decode("utf-8-sig")), delimiter=";"))
+
+
+def _recent() -> datetime:
+    return timezone.now() - timedelta(days=3)
 
 
 def _depose(nom: str, rang: int = 0) -> Dossier:
@@ -110,7 +116,7 @@ def test_l_assurance_maladie_n_exporte_que_l_information() -> None:
 @pytest.mark.parametrize("format_", FormatExport)
 def test_aucun_nom_ni_compteur_de_contributions_ne_fuit(format_: FormatExport) -> None:
     """Porteur, ARS, Assurance Maladie, et relecteur qui n'a pas envoyé la sienne : ni nom, ni « 1/2 »."""
-    dossier, maintenant = un_dossier_a(EtatLettre.DEPOSEE), timezone.now()
+    dossier, maintenant = un_dossier_a(EtatLettre.DEPOSEE, depart=_recent()), timezone.now()
     lea, max_ = un_relecteur("Zebulon"), un_relecteur("Quetzal", profession="21")
     envoyer(une_contribution(dossier, lea, maintenant), maintenant)
     due = une_contribution(dossier, max_, maintenant)
@@ -138,7 +144,7 @@ def _compteurs(dossier: Dossier, compte: Utilisateur) -> tuple[object, ...]:
 
 
 def test_un_coordinateur_qui_doit_sa_contribution_ne_compte_pas_celles_des_autres() -> None:
-    dossier, maintenant = un_dossier_a(EtatLettre.DEPOSEE), timezone.now()
+    dossier, maintenant = un_dossier_a(EtatLettre.DEPOSEE, depart=_recent()), timezone.now()
     coordinateur = un_agent(Role.COORDINATEUR)
     envoyer(une_contribution(dossier, un_relecteur("Lea"), maintenant), maintenant)
     une_contribution(dossier, coordinateur, maintenant)
@@ -147,6 +153,7 @@ def test_un_coordinateur_qui_doit_sa_contribution_ne_compte_pas_celles_des_autre
 
 def test_l_export_coute_autant_de_requetes_pour_une_ligne_ou_pour_quatre() -> None:
     agent, nombres = un_agent(Role.COORDINATEUR), []
+    mandats(agent)  # une fois par session, gardés sur le compte
     for rang in range(4):
         _depose(f"CPTS {rang}", rang)
         cles = list(Dossier.objects.order_by("pk").values_list("pk", flat=True))

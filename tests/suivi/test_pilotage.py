@@ -88,14 +88,16 @@ def test_chacun_compte_son_perimetre_et_l_assurance_maladie_ce_qu_elle_lit() -> 
 
 
 def test_la_charge_par_urps_compte_sans_nommer_et_jamais_avant_d_avoir_contribue() -> None:
-    dossier, maintenant = un_dossier_a(EtatLettre.DEPOSEE), timezone.now()
+    maintenant = timezone.now()
+    dossier = un_dossier_a(EtatLettre.DEPOSEE, depart=maintenant - timedelta(days=3))
     lea, max_ = un_relecteur("Zebulon"), un_relecteur("Quetzal", profession="21")
     envoyer(une_contribution(dossier, lea, maintenant), maintenant)
-    une_contribution(dossier, max_, maintenant - timedelta(days=12))
+    une_contribution(dossier, max_, maintenant)
     coordinateur, jour = un_agent(Role.COORDINATEUR), timezone.localdate()
     periode = Periode(jour - timedelta(days=30), jour)
-    urps = calculer(coordinateur, periode, jour).urps
-    assert sorted((li.dues, li.en_retard, li.envoyees) for li in urps) == [(0, 0, 1), (1, 1, 0)]
+    lus = {j: calculer(coordinateur, periode, jour + timedelta(days=j)).urps for j in (10, 11)}
+    comptes = {j: sorted((li.dues, li.en_retard, li.envoyees) for li in urps) for j, urps in lus.items()}
+    assert comptes == {10: [(0, 0, 1), (1, 0, 0)], 11: [(0, 0, 1), (1, 1, 0)]}
     page = client_de(coordinateur).get(PAGE).content.decode()
     assert not {nom for nom in ("Zebulon", "Quetzal") if nom in page}
     une_contribution(dossier, coordinateur, maintenant)
