@@ -120,8 +120,9 @@ def test_aucun_nom_ni_compteur_de_contributions_ne_fuit(format_: FormatExport) -
     lea, max_ = un_relecteur("Zebulon"), un_relecteur("Quetzal", profession="21")
     envoyer(une_contribution(dossier, lea, maintenant), maintenant)
     due = une_contribution(dossier, max_, maintenant)
-    comptes = {role: un_agent(role) for role in ROLES_ORGANISATION} | {"porteur": dossier.equipe.get().utilisateur}
-    comptes |= {"doit": max_, "a envoyé": lea}
+    comptes = {role: un_agent(role) for role in ROLES_ORGANISATION if role != Role.RELECTEUR_URPS}
+    comptes |= {"porteur": dossier.equipe.get().utilisateur, "doit": max_, "a envoyé": lea}
+    comptes["d'une autre URPS"] = un_relecteur("Ailleurs", profession="70")
     vus = {}
     for qui, compte in comptes.items():
         cles = [colonne.cle for colonne in colonnes_offertes(compte)]
@@ -132,7 +133,7 @@ def test_aucun_nom_ni_compteur_de_contributions_ne_fuit(format_: FormatExport) -
         if "contributions" in cles:
             vus[qui] = _compteurs(dossier, compte)
     rien = ("", "")
-    assert vus == {Role.COORDINATEUR: (1, 2), Role.RELECTEUR_URPS: rien, "doit": rien, "a envoyé": (1, 2)}
+    assert vus == {Role.COORDINATEUR: (1, 2), "d'une autre URPS": rien, "doit": rien, "a envoyé": (1, 2)}
     envoyer(due, maintenant)
     assert _compteurs(dossier, max_) == (2, 2)
 
