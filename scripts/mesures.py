@@ -32,14 +32,21 @@ from django.template.loader import render_to_string  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from commun.calendrier import ajouter_mois  # noqa: E402
+from commun.exports import FormatExport, en_flux  # noqa: E402
 from commun.pdf import CONTEXTE_DE_BASE, LecteurDeRessources  # noqa: E402
 from comptes.enums import Role  # noqa: E402
 from comptes.models import Utilisateur  # noqa: E402
 from dossiers.archives import GABARITS, rendre  # noqa: E402
+from dossiers.colonnes import colonnes_offertes  # noqa: E402
 from dossiers.enums import TypeDocument  # noqa: E402
 from dossiers.models import Document, Dossier  # noqa: E402
+from dossiers.proximite import proches  # noqa: E402
 from dossiers.territoire import evaluer_perimetre, versions_vivantes  # noqa: E402
+from suivi.exports import lignes_de_la_liste  # noqa: E402
+from suivi.pilotage import Periode, calculer  # noqa: E402
 from territoires.chargement import communes_partagees, perimetre_des_codes, voisinages_de  # noqa: E402
 from territoires.models import Commune  # noqa: E402
 from territoires.perimetre import Perimetre  # noqa: E402
@@ -73,6 +80,7 @@ def mesurer_tout(port: int, a_vingt: dict[str, int]) -> int:
     evenements = Dossier.objects.aggregate(nombre=Count("evenements"))["nombre"]
     titrer(f"{Dossier.objects.count()} dossiers, {evenements} événements, {Commune.objects.count()} communes")
     mesurer_pages(port)
+    mesurer_liste()
     mesurer_recouvrements()
     mesurer_documents()
     return comparer_requetes(a_vingt, requetes_par_page())
@@ -90,6 +98,7 @@ def adresses(dossier: Dossier) -> dict[str, str]:
     """Les pages mesurées."""
     return {
         "liste des dossiers": reverse("dossiers:liste"),
+        "liste filtrée et rangée": f"{reverse('dossiers:liste')}?complements=en_cours&tri=prochaine",
         "tableau « À faire »": reverse("suivi:a_faire"),
         "page d'un dossier": reverse("dossiers:detail", args=[dossier.numero]),
     }
@@ -162,6 +171,26 @@ def mesurer_pages(port: int) -> None:
     for nom, adresse in adresses(dossier).items():
         duree = chronometrer(lire(adresse))
         ligne(nom, f"{duree * 1000:.1f} ms, {duree / nue:.1f} ×")
+
+
+# --- Liste : chercher, exporter, piloter -----------------------------------------------------------------
+def mesurer_liste() -> None:
+    """La recherche d'un nom mal tapé, chaque export de toute la liste, le pilotage sur deux ans."""
+    coordinateur, _ = coordinateur_le_plus_charge()
+    visibles, jour = Dossier.objects.visibles_par(coordinateur), timezone.localdate()
+    cles = list(visibles.order_by("pk").values_list("pk", flat=True))
+    noms = dict(Dossier.objects.order_by().values_list("pk", "nom_recherche"))
+    titrer(f"Liste de {len(cles)} dossiers, {len(noms)} noms en tout")
+    duree = chronometrer(lambda: proches("tolouse secteur", noms)) * 1000
+    ligne("nom mal tapé parmi tous les noms", f"{duree:.1f} ms", "≤ 50 ms", duree <= 50)
+    colonnes = colonnes_offertes(coordinateur)
+    for format_ in FormatExport:
+        lignes = partial(lignes_de_la_liste, cles, colonnes, coordinateur, jour)
+        duree = chronometrer(lambda f=format_, li=lignes: list(en_flux(["en-tête"], li(), f)), passages=3)
+        ligne(f"export {format_.name}, toutes colonnes", f"{duree:.2f} s", "≤ 5 s", duree <= 5)
+    periode = Periode(ajouter_mois(jour, -24), jour)
+    duree = chronometrer(lambda: calculer(coordinateur, periode, jour), passages=5)
+    ligne("pilotage sur deux ans", f"{duree:.2f} s", "≤ 1 s", duree <= 1)
 
 
 # --- Recouvrements ---------------------------------------------------------------------------------------

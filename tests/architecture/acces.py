@@ -68,9 +68,7 @@ CONNECTEES = frozenset(
         "dossiers:liste",
         "suivi:a_faire",
         "suivi:notifications",
-        "suivi:colonnes",
-        "suivi:export_dossiers",
-        "suivi:vues",
+        *("suivi:colonnes", "suivi:export_dossiers", "suivi:vues"),
         "territoires:communes",
     }
 )
@@ -94,9 +92,8 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
     "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
 }
-_PILOTENT = frozenset({Role.COORDINATEUR, Role.LECTEUR})
-_PILOTENT |= {Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM}
-HORS_DOSSIER |= {"suivi:pilotage": _PILOTENT, "suivi:export_pilotage": _PILOTENT}
+_PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINISTRATEUR}
+HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILOTENT)
 # Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
 PARAMETRES: dict[str, dict[str, str]] = {"dossiers:regle": {"regle": "lettre.contact"}}
 # Pages d'une reprise : introuvables à tous tant qu'elle n'est pas la leur (leurs droits : tests/dossiers).
