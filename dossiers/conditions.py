@@ -80,7 +80,7 @@ def avis_defavorable(demande: Demande) -> list[str]:
 
 def pas_de_demande_ouverte(demande: Demande) -> list[str]:
     """Une seule demande de compléments ouverte à la fois."""
-    if demande.dossier.demandes.filter(close_le__isnull=True).exists():
+    if demande.dossier.demandes.ouvertes().qui_rouvrent().exists():
         return ["Une demande de compléments est déjà ouverte : attendez la réponse ou annulez-la."]
     return []
 
@@ -163,7 +163,9 @@ def _dernier_demandeur(demande: Demande) -> str:
 
 
 def _derniere_demande(demande: Demande) -> DemandeComplements | None:
-    return demande.dossier.demandes.filter(sujet=demande.objet.SUJET).order_by("-ouverte_le", "-pk").first()
+    return (
+        demande.dossier.demandes.qui_rouvrent().filter(sujet=demande.objet.SUJET).order_by("-ouverte_le", "-pk").first()
+    )
 
 
 def reponse_au_guichet(demande: Demande) -> list[str]:

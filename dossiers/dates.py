@@ -70,7 +70,7 @@ def _prochaine_du_projet(projet: Any) -> tuple[date | None, str]:
 
 def demande_ouverte(dossier: Dossier) -> DemandeComplements | None:
     """La demande de compléments en cours, s'il y en a une."""
-    return dossier.demandes.filter(close_le__isnull=True).select_related("auteur").first()
+    return dossier.demandes.ouvertes().qui_rouvrent().select_related("auteur").first()
 
 
 def _date_souhaitee(objet: Any) -> tuple[date | None, str]:

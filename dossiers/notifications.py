@@ -37,6 +37,9 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "lettre.refus_implicite": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS),
     "lettre.relance": (Tour.PORTEUR,),
     "projet.relance": (Tour.PORTEUR,),
+    "lettre.questions": (Tour.PORTEUR,),
+    "projet.questions": (Tour.PORTEUR,),
+    "element.retirer": (Tour.PORTEUR,),
 }
 
 

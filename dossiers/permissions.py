@@ -140,7 +140,7 @@ def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
         return _lecture_des_echanges(cote, sujet)
     if sujet == Sujet.FIR:
         return Lecture.RIEN if cote == "am" else Lecture.VERSION_DEPOSEE
-    if sujet == Sujet.LETTRE:
+    if sujet in (Sujet.LETTRE, Sujet.ELEMENT):
         return _lecture_de_la_lettre(cote, dossier)
     if sujet == Sujet.PROJET:
         projet = getattr(dossier, "projet", None)

@@ -8,6 +8,7 @@ from typing import Any
 from commun.calendrier import en_lettres
 from commun.montants import euros
 from dossiers.enums import MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
+from dossiers.enums_complements import NatureElement
 from dossiers.enums_echanges import NatureAppui
 from dossiers.models import Evenement
 
@@ -68,6 +69,8 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "echeance": _jour("Échéance du"),
     "etape": lambda etape: f"Étape atteinte : {ETAPES_REPRISES.get(etape, etape)}",
     "nature": _choix(NatureAppui),
+    "nature_element": _choix(NatureElement),
+    "elements": lambda nombre: f"{nombre} élément{'s' if nombre > 1 else ''}",
     "prevu_le": _jour("Prévu le"),
     "acteurs": lambda nombre: f"{nombre} acteur{'s' if nombre > 1 else ''}",
     "numero_d_origine": lambda numero: f"Numéro dans l'archive : {numero}",

@@ -138,7 +138,7 @@ def _repond_au_bon_demandeur(objet: Any, t: Transition) -> bool:
     """Une lettre classée ne se rouvre que chez qui l'avait classée."""
     if objet.etat != EtatLettre.CLASSEE or t.nom not in ("completer", "completer_ars"):
         return True
-    derniere = objet.dossier.demandes.filter(sujet=objet.SUJET).order_by("-ouverte_le", "-pk").first()
+    derniere = objet.dossier.demandes.qui_rouvrent().filter(sujet=objet.SUJET).order_by("-ouverte_le", "-pk").first()
     voulu = Demandeur.GUICHET if t.nom == "completer" else Demandeur.ARS
     return derniere is not None and derniere.demandeur == voulu
 

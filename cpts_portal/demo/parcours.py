@@ -191,7 +191,7 @@ class Parcours:
         self.relire()
 
     def _definir_le_territoire(self) -> None:
-        verifier_redaction(self.lettre, self.responsable)
+        verifier_redaction(self.lettre, self.responsable, "territoire")
         territoires.definir_perimetre(
             territoire=self.dossier.territoire,
             codes=self.cpts.codes,

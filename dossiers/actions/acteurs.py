@@ -135,7 +135,7 @@ def dater(objet: Objet, maintenant: datetime) -> None:
 def prendre(objet: Objet, auteur: Utilisateur) -> Objet:
     """L'objet relu et verrouillé, si cette personne peut le rédiger maintenant."""
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, "acteurs")
     return frais
 
 

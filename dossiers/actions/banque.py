@@ -17,6 +17,7 @@ from dossiers.enums import Sujet
 from dossiers.journal import consigner
 from dossiers.models import CoordonneesBancaires, Dossier, LettreIntention
 from dossiers.permissions import verifier
+from dossiers.reouverture import CHAMP_FERME
 
 LIBELLES = {"banque": "compte bancaire", "banque_retiree": "compte bancaire retiré"}
 
@@ -30,7 +31,8 @@ def enregistrer_banque(
     Lève comme ``verifier_redaction``, ou ``TransitionRefusee`` s'il n'y a aucun IBAN.
     """
     frais = verrouiller(lettre)
-    verifier_redaction(frais, auteur)
+    if not verifier_redaction(frais, auteur, "financement").ouvre("financement", "banque"):
+        raise TransitionRefusee([CHAMP_FERME])
     precedentes = frais.coordonnees_bancaires.last()
     iban = iban or (precedentes.iban if precedentes else "")
     if not iban:
@@ -45,7 +47,8 @@ def retirer_banque(lettre: LettreIntention, *, auteur: Utilisateur, maintenant: 
     Sans effet s'il n'y en a pas. Lève comme ``verifier_redaction``.
     """
     frais = verrouiller(lettre)
-    verifier_redaction(frais, auteur)
+    if not verifier_redaction(frais, auteur, "financement").ouvre("financement", "banque"):
+        raise TransitionRefusee([CHAMP_FERME])
     precedentes = frais.coordonnees_bancaires.last()
     if precedentes and precedentes.iban:
         _ajouter(frais, "banque_retiree", auteur, maintenant)

@@ -1,6 +1,6 @@
 """Demander des compléments, relancer, annuler, classer : les mêmes gestes pour le Guichet, l'ARS et l'AM."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -8,42 +8,25 @@ from django.db import transaction
 
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
-from comptes.roles import Capacite
 from dossiers import notifications
+from dossiers.actions.elements import creer, exiger_les_memes, exiger_recevables, preparation, verser
 from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
-from dossiers.actions.transitions import TransitionRefusee, franchir
-from dossiers.enums import Demandeur, Sujet
+from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
+from dossiers.enums_complements import ELEMENT_ATTENDU, NatureElement
 from dossiers.journal import consigner
-from dossiers.models import DemandeComplements, Dossier, Evenement, LettreIntention, ProjetSante
+from dossiers.models import DemandeComplements, Dossier, ElementDemande, Evenement, LettreIntention, ProjetSante
+from dossiers.natures import rouvre
 from dossiers.permissions import capacites_sur
+from dossiers.voies import RELANCE, VOIES, Voie
 
-
-@dataclass(frozen=True)
-class Voie:
-    """Par où passe une demande : qui demande, quelle capacité relance."""
-
-    demandeur: Demandeur
-    relance: frozenset[Capacite]
-
-
-VOIES = {
-    (Sujet.LETTRE, "demander_complements"): Voie(Demandeur.GUICHET, frozenset({Capacite.COMPLEMENTS_GUICHET})),
-    (Sujet.LETTRE, "demander_complements_ars"): Voie(
-        Demandeur.ARS, frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
-    ),
-    (Sujet.PROJET, "demander_complements"): Voie(
-        Demandeur.ARS, frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
-    ),
-    (Sujet.PROJET, "demander_complements_am"): Voie(Demandeur.AM, frozenset({Capacite.INSTRUIRE_AM})),
-}
-RELANCE = {(sujet, voie.demandeur): voie.relance for (sujet, _nom), voie in VOIES.items()}
+Objet = LettreIntention | ProjetSante
 
 
 @au_jour_legal
 @transaction.atomic
 def demander(
-    objet: LettreIntention | ProjetSante,
+    objet: Objet,
     nom: str,
     *,
     auteur: Utilisateur,
@@ -52,30 +35,65 @@ def demander(
     souhaitee_le: date,
     rubriques: list[str] | None = None,
     pieces: list[str] | None = None,
+    elements: Iterable[int] = (),
 ) -> Evenement:
-    """Ouvre une demande de compléments par la transition ``nom`` ; le message est lu par le porteur."""
+    """Envoie en un message les éléments préparés (``elements``), et ouvre la demande par la transition ``nom``.
+
+    ``rubriques`` et ``pieces`` (liste légale) ajoutent chacune un élément ; si rien n'est visé, tout se rouvre. Seul
+    ce que visent les éléments se modifie. Lève ``TransitionRefusee`` si la préparation a changé entre-temps.
+    """
+    voie = VOIES[objet.SUJET, nom]
+    frais = verrouiller(objet)
+    prepares = preparation(frais, voie.demandeur).filter(pk__in=set(elements))
+    envoyes = list(prepares.order_by("pk"))
+    if frais.etat == voie.depuis:
+        exiger_les_memes(envoyes, elements)
+        exiger_recevables(envoyes)
+    legales = list(dict.fromkeys([*(pieces or []), *(e.piece_legale for e in envoyes if e.piece_legale)]))
+    visees = list(dict.fromkeys([*(rubriques or []), *(e.rubrique for e in envoyes if e.rubrique)]))
     evenement = franchir(
         objet,
         nom,
         auteur=auteur,
         maintenant=maintenant,
         commentaire=commentaire,
-        donnees={"souhaitee_le": souhaitee_le, "pieces": pieces},
-        journal={"souhaitee_le": souhaitee_le, "rubriques": rubriques or [], "pieces": pieces or []},
+        donnees={"souhaitee_le": souhaitee_le, "pieces": legales},
+        journal={"souhaitee_le": souhaitee_le, "rubriques": visees, "pieces": legales},
     )
-    DemandeComplements.objects.create(
+    envoyes += _a_la_volee(frais, voie, rubriques or [], pieces or [], envoyes, auteur, maintenant, commentaire)
+    demande = DemandeComplements.objects.create(
         dossier=objet.dossier,
         sujet=objet.SUJET,
-        demandeur=VOIES[objet.SUJET, nom].demandeur,
+        demandeur=voie.demandeur,
         auteur=auteur,
         message=commentaire.strip(),
-        rubriques=rubriques or [],
-        pieces=pieces or [],
+        rubriques=visees,
+        pieces=legales,
         souhaitee_le=souhaitee_le,
         ouverte_le=maintenant,
     )
+    verser(envoyes, demande, auteur=auteur, maintenant=maintenant)
     suivre(objet.dossier)
     return evenement
+
+
+def _a_la_volee(
+    objet: Objet,
+    voie: Voie,
+    rubriques: list[str],
+    pieces: list[str],
+    prepares: list[ElementDemande],
+    auteur: Utilisateur,
+    maintenant: datetime,
+    commentaire: str,
+) -> list[ElementDemande]:
+    """Les éléments choisis à l'envoi ; à défaut de tout élément qui rouvre, un seul, qui rouvre tout."""
+    cibles = [{"nature": NatureElement.PIECE_MANQUANTE, "piece_legale": piece} for piece in pieces]
+    cibles += [{"nature": NatureElement.CHAMP, "rubrique": rubrique} for rubrique in rubriques]
+    if not cibles and not any(rouvre(element.nature) for element in prepares):
+        cibles = [{"nature": NatureElement.CHAMP}]
+    texte = commentaire.strip()
+    return [creer(objet, voie.demandeur, auteur=auteur, maintenant=maintenant, texte=texte, **c) for c in cibles]
 
 
 @au_jour_legal
@@ -83,9 +101,12 @@ def demander(
 def annuler(
     objet: LettreIntention | ProjetSante, nom: str, *, auteur: Utilisateur, maintenant: datetime, commentaire: str = ""
 ) -> Evenement:
-    """Retire la demande ouverte ; l'objet revient à l'état précédent."""
+    """Retire la demande ouverte et ses éléments sans réponse ; l'objet revient à l'état précédent.
+
+    Ce que le porteur avait commencé reste dans sa copie de travail, et ses réponses dans les éléments.
+    """
     evenement = franchir(objet, nom, auteur=auteur, maintenant=maintenant, commentaire=commentaire)
-    clore_demande(objet.dossier, maintenant)
+    _clore(objet.dossier.demandes.ouvertes().qui_rouvrent(), maintenant)
     return evenement
 
 
@@ -96,7 +117,7 @@ def classer_sans_suite(
 ) -> Evenement:
     """Classe après relance restée sans réponse ; le porteur peut encore répondre, ce qui rouvre."""
     evenement = franchir(objet, "classer_sans_suite", auteur=auteur, maintenant=maintenant, commentaire=commentaire)
-    clore_demande(objet.dossier, maintenant)
+    objet.dossier.demandes.ouvertes().qui_rouvrent().update(close_le=maintenant)
     return evenement
 
 
@@ -139,6 +160,40 @@ def raisons_de_ne_pas_relancer(demande: DemandeComplements, jour: date) -> list[
     return raisons
 
 
-def clore_demande(dossier: Dossier, maintenant: datetime) -> None:
-    """Ferme la demande ouverte, s'il y en a une."""
-    dossier.demandes.filter(close_le__isnull=True).update(close_le=maintenant)
+def clore_par_la_reponse(objet: Objet, *, auteur: Utilisateur, maintenant: datetime) -> None:
+    """Fait partir les réponses de la dernière demande de l'objet et la ferme ; sans effet au premier dépôt.
+
+    Un élément sans réponse propre renvoie à la nouvelle version.
+    """
+    demande = objet.dossier.demandes.qui_rouvrent().filter(sujet=objet.SUJET).order_by("-ouverte_le", "-pk").first()
+    if demande is None:
+        return
+    for element in demande.elements.filter(etat__in=ELEMENT_ATTENDU).order_by("pk"):
+        franchir(
+            element,
+            "repondre",
+            auteur=auteur,
+            maintenant=maintenant,
+            journal={"nature_element": element.nature},
+            champs={"repondu_le": maintenant},
+        )
+    if demande.close_le is None:
+        DemandeComplements.objects.filter(pk=demande.pk).update(close_le=maintenant)
+
+
+def clore_tout(dossier: Dossier, maintenant: datetime) -> None:
+    """Ferme tout ce qui attend une réponse, questions comprises : la démarche s'arrête."""
+    _clore(dossier.demandes.ouvertes(), maintenant)
+
+
+def _clore(demandes: Iterable[DemandeComplements], maintenant: datetime) -> None:
+    for demande in list(demandes):
+        for element in demande.elements.filter(etat__in=ELEMENT_ATTENDU).order_by("pk"):
+            franchir(
+                element,
+                "clore",
+                auteur=None,
+                maintenant=maintenant,
+                journal={"nature_element": element.nature},
+            )
+        DemandeComplements.objects.filter(pk=demande.pk).update(close_le=maintenant)

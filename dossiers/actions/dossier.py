@@ -22,6 +22,7 @@ from dossiers.enums_pieces import EtatPiece
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, LettreIntention, MembreEquipe, ProjetSante
 from dossiers.permissions import verifier
+from dossiers.reouverture import FERMEE, Ouverture, ouverture
 from territoires import actions as territoires
 from territoires.models import Departement, Territoire
 
@@ -156,11 +157,19 @@ def est_modifiable(objet: LettreIntention | ProjetSante) -> bool:
 
 
 @transaction.atomic
-def verifier_redaction(objet: LettreIntention | ProjetSante, auteur: Utilisateur) -> None:
-    """Lève ``PermissionDenied`` ou ``TransitionRefusee`` si cette personne ne peut pas rédiger maintenant."""
+def verifier_redaction(objet: LettreIntention | ProjetSante, auteur: Utilisateur, rubrique: str | None) -> Ouverture:
+    """Lève ``PermissionDenied`` ou ``TransitionRefusee`` si cette personne ne peut pas rédiger cette rubrique.
+
+    Pendant des compléments, seul ce que vise la demande s'ouvre. ``rubrique`` None : un geste qui n'en touche aucune.
+    Rend ce qui est ouvert, pour qui doit regarder champ par champ.
+    """
     verifier(auteur, objet.dossier, Capacite.REDIGER)
     if not est_modifiable(objet):
         raise TransitionRefusee([f"« {objet.fiche.porteur} » : le contenu ne se modifie plus dans cet état."])
+    permise = ouverture(objet)
+    if rubrique is not None and not permise.touche(rubrique):
+        raise TransitionRefusee([FERMEE])
+    return permise
 
 
 @transaction.atomic
@@ -177,8 +186,11 @@ def enregistrer_rubrique(
     :func:`verifier_redaction`.
     """
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur)
+    permise = verifier_redaction(frais, auteur, None)
     modification = "modifiee_le" if objet.SUJET == Sujet.LETTRE else "modifie_le"
+    ecrits = list(ecrits)
+    if not all(permise.est_entiere(rubrique) for rubrique, _formulaire in ecrits):
+        raise TransitionRefusee([FERMEE])
     for rubrique, formulaire in ecrits:
         traces = [(LIGNES, "lignes enregistrées", "")]
         if _porte_sur(formulaire, objet):

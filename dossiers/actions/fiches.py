@@ -20,7 +20,7 @@ def enregistrer_fiche(
 ) -> FicheAction:
     """Enregistre une fiche validée et ses indicateurs. Lève comme ``verifier_redaction``."""
     frais = verrouiller(projet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, RUBRIQUE)
     geste = "modification" if formulaire.instance.pk else "ajout"
     fiche = formulaire.save(commit=False)
     fiche.projet = frais
@@ -35,7 +35,7 @@ def enregistrer_fiche(
 def retirer_fiche(fiche: FicheAction, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Retire une fiche de la copie de travail ; les versions déposées la gardent."""
     frais = verrouiller(fiche.projet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, RUBRIQUE)
     _noter(frais, fiche, "retrait", auteur, maintenant)
     fiche.delete()
 

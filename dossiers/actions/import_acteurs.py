@@ -38,7 +38,7 @@ MODIFIABLES = tuple(champ for champ in CHAMPS if champ != "nom_recherche")
 @transaction.atomic
 def recevoir(objet: Objet, *, nom: str, octets: bytes, auteur: Utilisateur, maintenant: datetime) -> ImportActeurs:
     """Garde un fichier pour l'analyser. Lève ``FichierRefuse`` (vide, déguisé, bombe, macro, trop gros)."""
-    verifier_redaction(objet, auteur)
+    verifier_redaction(objet, auteur, "acteurs")
     if len(octets) > TAILLE_MAX:
         raise FichierRefuse(f"Ce fichier dépasse {TAILLE_MAX // MO} Mo : gardez la seule feuille utile.")
     format_ = reconnaitre(octets, nom)
@@ -116,7 +116,7 @@ def _raisons(lue: Any) -> list[str]:
 def confirmer(objet: Objet, recu: ImportActeurs, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Demande l'enregistrement de ce qui a été montré. Refusé tant qu'une ligne l'est : c'est tout ou rien."""
     recu = ImportActeurs.objects.select_for_update().get(pk=recu.pk)
-    verifier_redaction(objet, auteur)
+    verifier_redaction(objet, auteur, "acteurs")
     if recu.situation(maintenant) != SituationImport.ANALYSE:
         raise TransitionRefusee(["Cet import n'attend plus de confirmation."])
     if recu.resultat["nombres"]["refus"]:
@@ -130,7 +130,7 @@ def appliquer(recu: ImportActeurs, *, maintenant: datetime) -> None:
     """Enregistre tout, ou rien si le dossier a changé depuis l'analyse (``refus`` le dit alors)."""
     objet = verrouiller(getattr(recu.dossier, recu.sujet))
     try:
-        verifier_redaction(objet, recu.auteur)
+        verifier_redaction(objet, recu.auteur, "acteurs")
         with transaction.atomic():
             ecrits = _ecrire(objet.dossier, recu.resultat["lignes"], maintenant)
     except (IntegrityError, TransitionRefusee, ActeurDossier.DoesNotExist):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from dossiers.actions.complements import clore_demande
+from dossiers.actions.complements import clore_par_la_reponse, clore_tout
 from dossiers.actions.depot import accuser, figer_version, preparer_depot, situer
 from dossiers.actions.projet import ouvrir_projet
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
@@ -61,7 +61,7 @@ def _deposer_version(
         champs={"deposee_le": maintenant, "version": frais.version + 1},
     )
     version = figer_version(frais, contenu, trouves, maintenant)
-    clore_demande(lettre.dossier, maintenant)
+    clore_par_la_reponse(lettre, auteur=auteur, maintenant=maintenant)
     accuser(lettre, evenement, version)
     return evenement
 
@@ -191,5 +191,5 @@ def refuser(
 def retirer(lettre: LettreIntention, *, auteur: Utilisateur, maintenant: datetime, commentaire: str) -> Evenement:
     """Retire la lettre avant l'accord ; ce qui a été déposé reste lisible de ceux qui l'ont vu."""
     evenement = franchir(lettre, "retirer", auteur=auteur, maintenant=maintenant, commentaire=commentaire)
-    clore_demande(lettre.dossier, maintenant)
+    clore_tout(lettre.dossier, maintenant)
     return evenement

@@ -11,13 +11,16 @@ from dossiers.actions.traces import tracer
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.modeles_equipe import Modele
 from dossiers.models import LettreIntention
+from dossiers.reouverture import CHAMP_FERME
 
 
 @transaction.atomic
 def reprendre_le_modele(lettre: LettreIntention, modele: Modele, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Lève ``PermissionDenied`` ou ``TransitionRefusee`` (lettre déposée, champ déjà rempli)."""
     frais = verrouiller(lettre)
-    verifier_redaction(frais, auteur)
+    permise = verifier_redaction(frais, auteur, "equipe")
+    if not permise.ouvre("equipe", modele.champ):
+        raise TransitionRefusee([CHAMP_FERME])
     if getattr(frais, modele.champ).strip():
         raison = f"« {modele.titre} » est déjà écrite : videz d'abord son texte pour repartir du modèle."
         raise TransitionRefusee([raison])

@@ -24,7 +24,7 @@ def passer_outre(
     inconnue, motif vide ou trop long.
     """
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, None)
     raisons = _raisons(frais, regle, motif.strip(), maintenant)
     if raisons:
         raise TransitionRefusee(raisons)
@@ -44,7 +44,7 @@ def ne_plus_passer_outre(
 ) -> None:
     """Retire le motif de cette règle pour la version en préparation ; sans effet s'il n'y en a pas."""
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, None)
     PasseOutre.objects.filter(dossier=frais.dossier, sujet=frais.SUJET, version=frais.version + 1, regle=regle).delete()
 
 

@@ -16,6 +16,7 @@ from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import Sujet
 from dossiers.models import PieceJointe
 from dossiers.redaction import CLE_DES_PIECES
+from dossiers.reouverture import FERMEE, PIECE_FERMEE, ouverture
 from dossiers.televersement import MEGA, Fichier, verifier
 
 PIECES_MAXIMUM = 200
@@ -36,7 +37,8 @@ def joindre(
     verifie = verifier(nom, octets)
     with transaction.atomic():
         frais = verrouiller(objet)
-        verifier_redaction(frais, auteur)
+        if not verifier_redaction(frais, auteur, None).accueille(rubrique):
+            raise TransitionRefusee([FERMEE])
         raisons = _raisons_de_refuser(frais, rubrique, verifie)
         if raisons:
             raise TransitionRefusee(raisons)
@@ -80,6 +82,8 @@ def modifier(
     if not titre.strip():
         raise TransitionRefusee(["Dites ce qu'est ce document."])
     _refuser_le_doublon(frais, rubrique)
+    if rubrique != frais.rubrique and not ouverture(objet).accueille(rubrique):
+        raise TransitionRefusee([FERMEE])
     if rubrique != frais.rubrique:
         _noter(objet, frais, "pièce rangée ailleurs", auteur, maintenant)
     frais.titre, frais.rubrique = titre.strip()[:200], rubrique
@@ -120,8 +124,11 @@ def restaurer(piece: PieceJointe, *, auteur: Utilisateur, maintenant: datetime) 
 def _reprendre(piece: PieceJointe, auteur: Utilisateur) -> tuple[Objet, PieceJointe]:
     """L'objet et la pièce relus sous verrou, pour qui peut rédiger maintenant."""
     objet = verrouiller(getattr(piece.dossier, piece.sujet))
-    verifier_redaction(objet, auteur)
-    return objet, PieceJointe.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=piece.pk)
+    permise = verifier_redaction(objet, auteur, None)
+    fraiche = PieceJointe.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=piece.pk)
+    if not permise.libere(fraiche):
+        raise TransitionRefusee([PIECE_FERMEE])
+    return objet, fraiche
 
 
 def _refuser_le_doublon(piece: PieceJointe, rubrique: str) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
-from dossiers.actions.complements import clore_demande
+from dossiers.actions.complements import clore_par_la_reponse, clore_tout
 from dossiers.actions.depot import accuser, figer_version, preparer_depot, situer
 from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
@@ -117,7 +117,7 @@ def _nouvelle_version(
         champs={"version": frais.version + 1, "depot_incomplet_motif": motif},
     )
     version = figer_version(frais, contenu, trouves, maintenant)
-    clore_demande(projet.dossier, maintenant)
+    clore_par_la_reponse(projet, auteur=auteur, maintenant=maintenant)
     accuser(projet, evenement, version)
     return evenement
 
@@ -151,7 +151,7 @@ def s_opposer(
         journal={"motif": motif},
         champs={"motif_opposition": motif},
     )
-    clore_demande(projet.dossier, maintenant)
+    clore_tout(projet.dossier, maintenant)
     return evenement
 
 
@@ -185,5 +185,5 @@ def reprendre(projet: ProjetSante, *, auteur: Utilisateur, maintenant: datetime)
 def retirer(projet: ProjetSante, *, auteur: Utilisateur, maintenant: datetime, commentaire: str) -> Evenement:
     """Retire le projet avant sa validation."""
     evenement = franchir(projet, "retirer", auteur=auteur, maintenant=maintenant, commentaire=commentaire)
-    clore_demande(projet.dossier, maintenant)
+    clore_tout(projet.dossier, maintenant)
     return evenement

@@ -45,7 +45,7 @@ def enregistrer_saisie(
     conflit, et rien n'est écrit. Lève comme ``verifier_redaction``.
     """
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, rubrique)
     saisie = former(frais)
     saisie.examiner(auteur)
     if tout_ou_rien and not saisie.complet:

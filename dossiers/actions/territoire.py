@@ -23,7 +23,7 @@ def modifier_le_territoire(
 ) -> Reponse:
     """Exécute le geste demandé, note qui l'a fait et date la rédaction. Lève comme ``verifier_redaction``."""
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur)
+    verifier_redaction(frais, auteur, RUBRIQUE)
     reponse = agir(territoire=frais.dossier.territoire, donnees=donnees, maintenant=maintenant)
     if reponse.ecrit:
         tracer(

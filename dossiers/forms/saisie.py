@@ -15,9 +15,11 @@ from comptes.models import Utilisateur
 from dossiers.forms.ecriture import ecrire_jeu, ecrire_objet, instantane, neutraliser
 from dossiers.forms.empreintes import champs_saisis, de_depart, empreinte, noms_envoyes, valeurs_envoyees
 from dossiers.forms.envoi import Envoi
+from dossiers.forms.fermeture import est_fermee, fermer, refuser_la_place
 from dossiers.forms.places import Place, formulaires_de
 from dossiers.forms.sorts import EMPECHEMENTS, Nature, Sort
 from dossiers.redaction import ecrivains, lignes_creees
+from dossiers.reouverture import CHAMP_FERME, ouverture
 
 INCONNU = "Ce champ n'est pas dans cette rubrique. Rechargez la page : le formulaire a pu changer."
 EN_ATTENTE = "Cette ligne sera enregistrée dès que vous aurez rempli : {}."
@@ -35,6 +37,7 @@ class Saisie:
         envoi.reconnaitre(lignes_creees(objet.dossier, neuves))
         self.avant = instantane(objet)
         self.form, self.jeux = formulaires_de(rubrique, envoi.donnees, objet)
+        self.jeux = fermer(rubrique.cle, self.form, self.jeux, ouverture(objet), envoi)
         if envoi.choix[0] in ("sien", "deux"):
             self._reprendre(*envoi.choix)
 
@@ -90,7 +93,9 @@ class Saisie:
     def _examiner_place(self, place: Place) -> None:
         form = place.form
         form.full_clean()
-        if place.disparue:
+        if est_fermee(place):
+            self.sorts += refuser_la_place(self, place)
+        elif place.disparue:
             self._examiner_disparue(place)
         elif place.en_lignes and getattr(form, "cleaned_data", {}).get(SUPPRIMER):
             self._examiner_suppression(place)
@@ -126,7 +131,10 @@ class Saisie:
         champ = form.fields[nom]
         en_base, saisie = empreinte(champ, de_depart(form, nom)), empreinte(champ, form.cleaned_data.get(nom))
         depart = None if place.neuve else self.envoi.depart(form, nom)
-        return self._sort(place, nom, comparer(en_base if depart is None else depart, en_base, saisie))
+        nature = comparer(en_base if depart is None else depart, en_base, saisie)
+        if getattr(champ, "ferme", False) and nature in (Nature.ECRIT, Nature.CONFLIT):
+            return self._sort(place, nom, Nature.REFUSE, CHAMP_FERME)
+        return self._sort(place, nom, nature)
 
     def _fautes_communes(self, place: Place) -> list[str]:
         """Fautes de l'ensemble : celles du formulaire, du jeu, et d'un champ non touché que la saisie rend faux."""

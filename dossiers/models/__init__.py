@@ -5,7 +5,7 @@ from .adhesion import AccesPersonne, DemandeAdhesion, LienAdhesion, OppositionAc
 from .appuis import AppuiGuichet
 from .avis import Avis, LigneAvis
 from .commentaires import Commentaire, CommentaireNonLu, FilDeCommentaires
-from .complements import DemandeComplements
+from .complements import DemandeComplements, ElementDemande
 from .contenu import Besoin, LigneBudget, MissionEnvisagee
 from .diagnostic import DispositifExistant, IndicateurDiagnostic
 from .documents import Document
@@ -38,6 +38,7 @@ __all__ = [
     "DispositifExistant",
     "Document",
     "Dossier",
+    "ElementDemande",
     "Evenement",
     "FicheAction",
     "FilDeCommentaires",

@@ -26,12 +26,15 @@ from dossiers.tableau_acteurs import exporter_les_acteurs
 from dossiers.territoire import communes_du_dossier, departements_du_dossier
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
+from dossiers.views.fermeture import RubriqueOuverte
 
 PAR_PAGE = 50
 
 
-class VueActeurs(VueDossier):
+class VueActeurs(RubriqueOuverte, VueDossier):
     """Base : la lettre ou le projet doit exister, être lisible et modifiable."""
+
+    cle_de_rubrique = "acteurs"
 
     capacite = Capacite.REDIGER
 

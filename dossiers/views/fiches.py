@@ -19,10 +19,13 @@ from dossiers.forms.projet import FicheForm, IndicateursFormSet
 from dossiers.models import FicheAction
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
+from dossiers.views.fermeture import RubriqueOuverte
 
 
-class VueFiches(VueDossier):
+class VueFiches(RubriqueOuverte, VueDossier):
     """Base : le projet doit exister, être lisible et modifiable."""
+
+    cle_de_rubrique = "fiches"
 
     capacite = Capacite.REDIGER
 

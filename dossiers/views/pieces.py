@@ -24,6 +24,7 @@ from dossiers.televersement import TeleversementRefuse
 from dossiers.televersement.noms import tige
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
+from dossiers.views.fermeture import RubriqueOuverte
 
 journal = logging.getLogger(__name__)
 
@@ -31,8 +32,10 @@ CLE = "pieces"
 FICHIERS = "fichiers"
 
 
-class VuePieces(VueDossier):
+class VuePieces(RubriqueOuverte, VueDossier):
     """Base : la lettre ou le projet doit exister, être lisible et modifiable."""
+
+    cle_de_rubrique = "pieces"
 
     capacite = Capacite.REDIGER
 

@@ -21,6 +21,7 @@ from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.forms.diagnostic import GESTES_DE_PROPOSITION
 from dossiers.forms.envoi import CHOIX, Envoi
+from dossiers.forms.fermeture import fermer
 from dossiers.forms.places import formulaires_de
 from dossiers.forms.retour import (
     departs_de_la_page,
@@ -34,15 +35,17 @@ from dossiers.listes_pieces import bloc_de_rubrique, lues_avec
 from dossiers.permissions import Lecture, role_dans_l_equipe, versions_lisibles
 from dossiers.redaction import dernieres_modifications
 from dossiers.regles_projet import criteres_de_la_forme
+from dossiers.reouverture import ouverture
 from dossiers.situation import actes_possibles
 from dossiers.versions import non_envoyees, trouver
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import commentaires_de_la_rubrique
+from dossiers.views.fermeture import RubriqueOuverte
 
 ENVOIS = ("deposer", "completer", "completer_ars", "completer_am")
 
 
-class VueRubrique(VueDossier):
+class VueRubrique(RubriqueOuverte, VueDossier):
     """Une rubrique qui se remplit : la capacité, l'objet, la rubrique, un état qui se modifie."""
 
     capacite = Capacite.REDIGER
@@ -57,7 +60,7 @@ class VueRubrique(VueDossier):
             self.rubrique = etapes.rubrique(self.sujet, kwargs["rubrique"])
             if self.rubrique is None or self.rubrique.page:
                 raise Http404("Cette rubrique n'existe pas.")
-            if not est_modifiable(self.cible):
+            if request.method != "POST" and not est_modifiable(self.cible):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
         return super().dispatch(request, *args, **kwargs)
 
@@ -121,9 +124,14 @@ class RubriqueView(VueRubrique):
             return etapes.adresse_recapitulatif(self.cible)
         return etapes.adresse(self.cible, prochaine)
 
+    def _formulaires_ouverts(self) -> tuple[Any, list[tuple[Any, Any]]]:
+        """Ceux de la base ; pendant des compléments, ce qui n'est pas visé se lit sans s'écrire."""
+        form, jeux = formulaires_de(self.rubrique, None, self.cible)
+        return form, fermer(self.rubrique.cle, form, jeux, ouverture(self.cible))
+
     def get_context_data(self, saisie: Saisie | None = None, **contexte: Any) -> dict[str, Any]:
         """``saisie`` : l'envoi qui revient ; sans elle, la page se lit dans la base."""
-        form, jeux = (saisie.form, saisie.jeux) if saisie else formulaires_de(self.rubrique, None, self.cible)
+        form, jeux = (saisie.form, saisie.jeux) if saisie else self._formulaires_ouverts()
         donner_des_jetons(jeux, saisie)
         contexte |= commentaires_de_la_rubrique(self, self.sujet, self.rubrique)
         epingler(form, jeux, par_champ(contexte["fils"]))

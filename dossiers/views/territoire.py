@@ -18,6 +18,7 @@ from dossiers.montants_du_territoire import complement_financier
 from dossiers.territoire import TerritoireEvalue, dossiers_et_recouvrements, versions_vivantes
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
+from dossiers.views.fermeture import RubriqueOuverte
 from territoires.constats import Evaluation, Recouvrement
 from territoires.perimetre import Perimetre
 from territoires.reponse import ERREUR, Reponse
@@ -25,9 +26,10 @@ from territoires.selecteur import Complement
 from territoires.views import VueDuSelecteur
 
 
-class TerritoireView(VueDossier, VueDuSelecteur):
+class TerritoireView(RubriqueOuverte, VueDossier, VueDuSelecteur):
     """Modifier le territoire tant que la lettre ou le projet se rédige."""
 
+    cle_de_rubrique = "territoire"
     template_name = "dossiers/territoire.html"
     gabarit_du_geste = "dossiers/territoire_geste.html"
     capacite = Capacite.REDIGER

@@ -11,11 +11,13 @@ from typing import Any
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
+from dossiers.enums_complements import EtatElement
 from dossiers.enums_echanges import EtatAppui, EtatFil, EtatRelecture
 from dossiers.enums_messages import EtatMessage
 from dossiers.enums_pieces import EtatPiece
 from dossiers.models import (
     AppuiGuichet,
+    ElementDemande,
     FilDeCommentaires,
     LettreIntention,
     MessageVoisin,
@@ -23,7 +25,7 @@ from dossiers.models import (
     ProjetSante,
     Relecture,
 )
-from dossiers.workflow import echanges, lettre, messages, piece, projet
+from dossiers.workflow import echanges, element, lettre, messages, piece, projet
 from dossiers.workflow.modele import Commentaire, Horloge, Transition
 
 __all__ = [
@@ -62,6 +64,7 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "projet.relance": "Porteur relancé",
     **echanges.FAITS,
     **messages.FAITS,
+    **element.FAITS,
 }
 
 
@@ -139,6 +142,7 @@ declarer(Sujet.RELECTURE, Relecture, EtatRelecture, echanges.RELECTURE)
 declarer(Sujet.APPUI, AppuiGuichet, EtatAppui, echanges.APPUI)
 declarer(Sujet.PIECE, PieceJointe, EtatPiece, piece.TRANSITIONS)
 declarer(Sujet.MESSAGE, MessageVoisin, EtatMessage, messages.TRANSITIONS)
+declarer(Sujet.ELEMENT, ElementDemande, EtatElement, element.TRANSITIONS)
 
 
 def fiche_courante(dossier: Any) -> Any:
