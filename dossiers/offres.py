@@ -18,6 +18,7 @@ def _nommee(action: Any, nom: str) -> Any:
     return update_wrapper(agir, action)
 
 
+DEMANDE, REPONSE = "dossiers/acte_demande.html", "dossiers/acte_reponse.html"
 demander = partial(_nommee, complements.demander)
 annuler = partial(_nommee, complements.annuler)
 
@@ -32,9 +33,17 @@ LETTRE = {
         ),
     ),
     "demander_complements": Acte(
-        f.ComplementsForm, demander("demander_complements"), ("La lettre se rouvre pour le porteur.",)
+        f.ComplementsForm,
+        demander("demander_complements"),
+        ("La lettre se rouvre pour le porteur, là où vous le demandez.",),
+        DEMANDE,
     ),
-    "completer": Acte(f.MessageForm, lettre.completer, ("Une nouvelle version est figée et remplace la précédente.",)),
+    "completer": Acte(
+        f.ReponseForm,
+        lettre.completer,
+        ("Une nouvelle version est figée et remplace la précédente.",),
+        REPONSE,
+    ),
     "annuler_complements": Acte(
         f.MessageForm, annuler("annuler_complements"), ("La lettre revient chez le Guichet, telle que déposée.",)
     ),
@@ -59,9 +68,13 @@ LETTRE = {
         f.ComplementsForm,
         demander("demander_complements_ars"),
         ("La lettre se rouvre pour le porteur ; le délai de deux mois est suspendu jusqu'à sa réponse.",),
+        DEMANDE,
     ),
     "completer_ars": Acte(
-        f.MessageForm, lettre.completer_ars, ("Une nouvelle version est figée ; le délai de l'ARS reprend.",)
+        f.ReponseForm,
+        lettre.completer_ars,
+        ("Une nouvelle version est figée ; le délai de l'ARS reprend.",),
+        REPONSE,
     ),
     "annuler_complements_ars": Acte(
         f.MessageForm, annuler("annuler_complements_ars"), ("Le délai de deux mois reprend son cours.",)
@@ -100,6 +113,7 @@ PROJET = {
         f.PiecesForm,
         demander("demander_complements"),
         ("Le délai légal s'arrête ; il repartira de zéro à la réception des pièces.",),
+        DEMANDE,
     ),
     "completer": Acte(
         f.ReponseProjetForm,
@@ -125,8 +139,9 @@ PROJET = {
         f.ComplementsForm,
         demander("demander_complements_am"),
         ("Le projet se rouvre pour le porteur, sans effet sur la validation de l'ARS.",),
+        DEMANDE,
     ),
-    "completer_am": Acte(f.MessageForm, projet.completer_am, ("Une nouvelle version est figée.",)),
+    "completer_am": Acte(f.ReponseForm, projet.completer_am, ("Une nouvelle version est figée.",), REPONSE),
     "annuler_complements_am": Acte(
         f.MessageForm, annuler("annuler_complements_am"), ("Le projet revient à votre validation.",)
     ),

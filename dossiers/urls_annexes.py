@@ -9,6 +9,7 @@ from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'
 from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
 from dossiers.views.banque import BanqueView, IbanView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
+from dossiers.views.complements import AussiView, ComplementsView, EnvoiReponsesView, GesteElementView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.emport import ArchiveView, ImportationView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
@@ -24,6 +25,7 @@ from dossiers.views.modeles_equipe import ModeleDocxView, ModelePdfView, ModeleV
 from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
+from dossiers.views.preparation import DepuisView, ElementView, PreparationView, QuestionsView
 from dossiers.views.questionnaire import questionnaire
 from dossiers.views.relecture import (
     AideDuGuichetView,
@@ -56,6 +58,14 @@ urlpatterns = [
         name="commenter",
     ),
     path(f"{DOSSIER}fils/<int:fil>/<str:geste>/", FilView.as_view(), name="fil"),
+    path(f"{DOSSIER}complements/", ComplementsView.as_view(), name="complements"),
+    path(f"{DOSSIER}complements/elements/<int:element>/", ElementView.as_view(), name="element"),
+    path(f"{DOSSIER}complements/elements/<int:element>/<str:geste>/", GesteElementView.as_view(), name="element_geste"),
+    path(f"{DOSSIER}complements/reponses/<int:demande>/", EnvoiReponsesView.as_view(), name="envoyer_reponses"),
+    path(f"{DOSSIER}complements/<redige:sujet>/", PreparationView.as_view(), name="preparer_complements"),
+    path(f"{DOSSIER}complements/<redige:sujet>/depuis/", DepuisView.as_view(), name="preparer_depuis"),
+    path(f"{DOSSIER}complements/<redige:sujet>/questions/", QuestionsView.as_view(), name="poser_questions"),
+    path(f"{DOSSIER}complements/<redige:sujet>/aussi/<str:rubrique>/", AussiView.as_view(), name="demander_aussi"),
     path(f"{DOSSIER}modeles/<str:modele>/", ModeleView.as_view(), name="modele_equipe"),
     path(f"{DOSSIER}modeles/<str:modele>/docx/", ModeleDocxView.as_view(), name="modele_equipe_docx"),
     path(f"{DOSSIER}modeles/<str:modele>/pdf/", ModelePdfView.as_view(), name="modele_equipe_pdf"),

@@ -14,6 +14,7 @@ from comptes.enums import Role
 from comptes.models import Utilisateur
 from cpts_portal.demo import redaction
 from cpts_portal.demo.agents import Agents
+from cpts_portal.demo.complements import preparer_les_elements, repondre_aux_elements
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.echanges import faire_rejoindre, solliciter_le_guichet
 from cpts_portal.demo.equipe_projet import ecrire_l_equipe
@@ -28,8 +29,9 @@ from dossiers.actions.dossier import enregistrer_rubrique, nouvelle_lettre, ouvr
 from dossiers.actions.refus_implicite import constater_refus_implicite
 from dossiers.actions.tacite import constater_tacite
 from dossiers.actions.traces import tracer
-from dossiers.enums import Critere, MotifOpposition, MotifRefusFIR, PieceLegale, RoleEquipe, SensAvis
+from dossiers.enums import Critere, Demandeur, MotifOpposition, MotifRefusFIR, RoleEquipe, SensAvis
 from dossiers.models import Dossier, LettreIntention, ProjetSante
+from dossiers.reouverture import ouverture
 from territoires import actions as territoires
 from territoires.models import Commune
 
@@ -45,15 +47,24 @@ GRILLES = {
 }
 COMPLEMENTS = {
     "lettre": (
-        "mobilisation",
-        "actions_information",
-        "Complété à votre demande : dix-neuf infirmiers, neuf médecins, six kinésithérapeutes et quatre pharmaciens "
-        "ont participé ; les présences sont signées.",
+        (
+            "mobilisation",
+            "actions_information",
+            "Complété à votre demande : dix-neuf infirmiers, neuf médecins, six kinésithérapeutes et quatre "
+            "pharmaciens ont participé ; les présences sont signées.",
+        ),
     ),
     "projet": (
-        "systeme_information",
-        "suivi_evaluation",
-        "Complété à votre demande : les relevés se font en juin et en décembre, par la coordinatrice.",
+        (
+            "systeme_information",
+            "suivi_evaluation",
+            "Complété à votre demande : les relevés se font en juin et en décembre, par la coordinatrice.",
+        ),
+        (
+            "gouvernance",
+            "gouvernance_decisions",
+            "Complété à votre demande : les statuts signés le confirment, le bureau décide à la majorité.",
+        ),
     ),
 }
 RUBRIQUES_A_MOITIE = ("contact", "structure", "diagnostic")
@@ -269,24 +280,22 @@ class Parcours:
         self.faire(complements.demander, objet, nom, auteur=self.agent(role), **donnees)
 
     def demander_au_nom_du_guichet(self) -> None:
-        rubriques = ["mobilisation", "missions"]
-        self.demander(self.lettre, "demander_complements", Role.COORDINATEUR, "guichet", rubriques=rubriques)
-
-    def demander_au_nom_de_l_ars(self) -> None:
-        self.demander(
-            self.lettre,
-            "demander_complements_ars",
-            Role.INSTRUCTEUR_ARS,
-            "ars",
-            rubriques=["financement", "organisation"],
+        self._demander_des_elements(
+            self.lettre, "demander_complements", Role.COORDINATEUR, "guichet", Demandeur.GUICHET
         )
 
+    def _demander_des_elements(self, objet: Any, nom: str, role: Role, texte: str, demandeur: str) -> None:
+        prepares = preparer_les_elements(objet, demandeur, auteur=self.agent(role), maintenant=self.maintenant)
+        self.demander(objet, nom, role, texte, elements=prepares)
+
+    def demander_au_nom_de_l_ars(self) -> None:
+        self._demander_des_elements(self.lettre, "demander_complements_ars", Role.INSTRUCTEUR_ARS, "ars", Demandeur.ARS)
+
     def demander_des_pieces(self) -> None:
-        pieces = [PieceLegale.STATUTS.value, PieceLegale.BUDGET.value]
-        self.demander(self.projet, "demander_complements", Role.INSTRUCTEUR_ARS, "pieces", pieces=pieces)
+        self._demander_des_elements(self.projet, "demander_complements", Role.INSTRUCTEUR_ARS, "pieces", Demandeur.ARS)
 
     def demander_au_nom_de_l_am(self) -> None:
-        self.demander(self.projet, "demander_complements_am", Role.INSTRUCTEUR_AM, "am", rubriques=["fiches"])
+        self._demander_des_elements(self.projet, "demander_complements_am", Role.INSTRUCTEUR_AM, "am", Demandeur.AM)
 
     def relancer(self, role: Role) -> None:
         demande = self.dossier.demandes.get(close_le__isnull=True)
@@ -294,11 +303,12 @@ class Parcours:
 
     def repondre(self, action: Callable[..., Any], objet: Any) -> None:
         """Répond par une nouvelle version, complétée d'une phrase : la comparaison des deux la montre."""
-        rubrique, champ, phrase = COMPLEMENTS[objet.SUJET]
+        rubrique, champ, phrase = next(c for c in COMPLEMENTS[objet.SUJET] if ouverture(objet).est_entiere(c[0]))
         texte = f"{getattr(objet, champ)}\n{phrase}".strip()
         complement = redaction.Lignes(lambda: type(objet).objects.filter(pk=objet.pk).update(**{champ: texte}))
         ecrits = [(rubrique, complement)]
         enregistrer_rubrique(objet, auteur=self.responsable, maintenant=self.maintenant, ecrits=ecrits)
+        repondre_aux_elements(objet, auteur=self.responsable, maintenant=self.maintenant)
         self.faire(action, objet, auteur=self.responsable, commentaire=self.dire("actes", "demandes", "reponses"))
 
     def classer(self, objet: Any, role: Role) -> None:

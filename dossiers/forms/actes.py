@@ -6,10 +6,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from dossiers.enums import Appreciation, Critere, MotifOpposition, MotifRefusFIR, PieceLegale, SensAvis
+from dossiers.complements_lus import cible_de
+from dossiers.enums import Appreciation, Critere, MotifOpposition, MotifRefusFIR, PieceLegale, SensAvis, Sujet
+from dossiers.enums_complements import ELEMENT_ATTENDU, NatureElement
 from dossiers.etapes import RUBRIQUES
 from dossiers.forms.champs import MONTANT_NEGATIF, DateNative, Texte
+from dossiers.forms.complements import ListeDElements, elements_prepares
+from dossiers.models import ElementDemande
+from dossiers.natures import annoncer, effet_d_ensemble
 from dossiers.parametres import REPONSE_SOUHAITEE_JOURS
+from dossiers.voies import voie_ouverte
 
 
 class ActeForm(forms.Form):
@@ -35,6 +41,40 @@ class MessageForm(ActeForm):
     )
 
 
+class ReponseForm(MessageForm):
+    """L'envoi des compléments ; s'il reste des éléments sans réponse, il faut le vouloir."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restent = elements_sans_reponse(self.objet)
+        if self.restent:
+            self.fields["quand_meme"] = envoyer_quand_meme(len(self.restent))
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        donnees.pop("quand_meme", None)
+        return donnees
+
+
+def elements_sans_reponse(objet: Any) -> list[ElementDemande]:
+    """Ce que la dernière demande attend encore, élément par élément ; « tout le dossier » se répond par l'envoi."""
+    demandes = objet.dossier.demandes.qui_rouvrent().filter(sujet=objet.SUJET).order_by("-ouverte_le", "-pk")
+    demande = demandes.first()
+    if demande is None:
+        return []
+    attendus = demande.elements.filter(etat__in=ELEMENT_ATTENDU, reponse_nature="").order_by("pk")
+    return [e for e in attendus.select_related("piece_jointe") if e.nature != NatureElement.CHAMP or e.rubrique]
+
+
+def envoyer_quand_meme(restent: int) -> forms.BooleanField:
+    """La case à cocher pour envoyer sans avoir répondu à tout."""
+    elements = "1 élément reste" if restent == 1 else f"{restent} éléments restent"
+    return forms.BooleanField(
+        label=f"J'envoie quand même : {elements} sans réponse précise, la nouvelle version en tient lieu",
+        error_messages={"required": f"{elements} sans réponse : répondez-y, ou dites que vous envoyez quand même."},
+    )
+
+
 class MotifForm(ActeForm):
     """Un motif obligatoire."""
 
@@ -56,21 +96,40 @@ class ComplementsForm(ActeForm):
         error_messages={"required": "Écrivez ce que vous demandez au porteur."},
     )
     rubriques = forms.MultipleChoiceField(
-        label="Rubriques visées",
+        label="Rubriques entières à rouvrir",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Le porteur ira droit à ces pages.",
+        help_text="En plus des éléments préparés. Si rien n'est visé, tout se rouvre.",
     )
     souhaitee_le = forms.DateField(
         label="Réponse souhaitée le",
         widget=DateNative,
         error_messages={"required": "Indiquez la date de réponse souhaitée."},
     )
+    elements = ListeDElements(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.voie = voie_ouverte(self.objet.SUJET, self.objet.etat)
+        self.prepares = elements_prepares(self.objet, self.voie.demandeur) if self.voie else []
+        self.fields["elements"].initial = ",".join(str(element.pk) for element in self.prepares)
         self.fields["rubriques"].choices = [(r.cle, r.titre) for r in RUBRIQUES[self.objet.SUJET]]
         self.fields["souhaitee_le"].initial = timezone.localdate() + timedelta(days=REPONSE_SOUHAITEE_JOURS.valeur)
+
+    def prepares_et_cibles(self) -> list[tuple[ElementDemande, str]]:
+        """Chaque élément qui va partir, et son endroit en clair."""
+        return [(element, cible_de(element)) for element in self.prepares]
+
+    @property
+    def annonce(self) -> str:
+        """Ce que l'envoi fera au délai, avant d'envoyer."""
+        if self.voie is None:
+            return ""
+        natures = {element.nature for element in self.prepares}
+        natures |= {NatureElement.PIECE_MANQUANTE}
+        effet = effet_d_ensemble(self.voie.sujet, self.voie.demandeur, natures)
+        projet = self.objet.SUJET == Sujet.PROJET
+        return annoncer(effet, self.objet.echeance_le if projet else self.objet.echeance_refus_implicite_le)
 
 
 class PiecesForm(ComplementsForm):
@@ -86,6 +145,11 @@ class PiecesForm(ComplementsForm):
         },
     )
     field_order = ("pieces", "commentaire", "souhaitee_le", "rubriques")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pieces"].required = not any(element.piece_legale for element in self.prepares)
+        del self.fields["rubriques"]
 
 
 class AvisForm(ActeForm):
@@ -213,8 +277,7 @@ class DepotProjetForm(ActeForm):
     )
 
 
-class ReponseProjetForm(DepotProjetForm):
+class ReponseProjetForm(ReponseForm, DepotProjetForm):
     """Réponse à une demande de pièces : un message, et un motif s'il manque encore des éléments."""
 
-    commentaire = MessageForm.base_fields["commentaire"]
     field_order = ("commentaire", "motif_en_l_etat")

@@ -41,6 +41,7 @@ class DetailView(VueDossier):
             decision=None if informe_seulement else decision_motivee(objet),
             rubriques_demandees=self._rubriques(demande),
             peut_relancer=self._peut_relancer(demande),
+            sans_reponse_depuis=demande.sans_reponse_depuis(jour_paris(self.maintenant)) if demande else None,
             frise=frise(self.dossier, courante, self.request.user),
             informe_seulement=informe_seulement,
             pieces=self._pieces(),

@@ -3,18 +3,21 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from comptes.enums import Role
+from dossiers.actions import complements, elements
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.actions.transitions import DejaDecide
 from dossiers.enums import EtatLettre, EtatProjet
+from dossiers.enums_complements import NatureElement
 from dossiers.journal import verifier_dossier
 from dossiers.models import Dossier, LettreIntention, ProjetSante
 from tests.fabriques.dossiers import un_agent
@@ -85,6 +88,24 @@ def test_deux_decideurs_un_seul_decide_l_autre_lit_qui(tour: int) -> None:
     dossier.lettre.refresh_from_db()
     assert dossier.lettre.etat == gagnant.vers
     assert dossier.evenements.filter(code__in=["accorder", "refuser"]).count() == 1
+    assert verifier_dossier(dossier) is None
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_deux_coordinateurs_envoient_la_meme_preparation_une_seule_demande_part(tour: int) -> None:
+    dossier = _dossier(etat_lettre=EtatLettre.DEPOSEE)
+    deux = [un_agent(Role.COORDINATEUR, email=f"{nom}@exemple.test") for nom in ("alpha", "beta")]
+    cible = {"nature": NatureElement.CHAMP, "rubrique": "missions", "texte": "Précisez."}
+    element = elements.preparer(dossier.lettre, demandeur="guichet", auteur=deux[0], maintenant=DECISION, **cible)
+
+    def envoyer(auteur: Any) -> Any:
+        lettre = LettreIntention.objects.get(pk=dossier.lettre.pk)
+        donnees = {"commentaire": "Merci.", "souhaitee_le": date(2027, 2, 1), "elements": [element.pk]}
+        return complements.demander(lettre, "demander_complements", auteur=auteur, maintenant=DECISION, **donnees)
+
+    _gagnant, echec = _un_seul(ensemble(*(partial(envoyer, auteur) for auteur in deux)))
+    assert isinstance(echec, DejaDecide)
+    assert (dossier.demandes.count(), dossier.elements.get().etat) == (1, "demande")
     assert verifier_dossier(dossier) is None
 
 

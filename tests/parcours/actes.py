@@ -35,7 +35,11 @@ def demander(agent: Personne, bouton: str, question: str, *, rubriques: tuple[st
 
 def repondre(responsable: Personne, bouton: str, message: str) -> None:
     """Envoie les compléments depuis le récapitulatif."""
-    responsable.ouvrir_le_dossier(NOM).lien(bouton).remplir(commentaire=message).bouton(bouton).titre(NOM)
+    responsable.ouvrir_le_dossier(NOM).lien(bouton).remplir(commentaire=message)
+    quand_meme = responsable.page.locator("[name=quand_meme]")
+    if quand_meme.count():
+        quand_meme.check()
+    responsable.bouton(bouton).titre(NOM)
 
 
 def rendre_avis(coordinateur: Personne, sens: str, motivation: str) -> None:
