@@ -18,7 +18,7 @@ ELEMENTS: dict[tuple[str, str], tuple[dict[str, str], ...]] = {
         },
         {
             "nature": NatureElement.PERIMETRE,
-            "texte": "Une commune voisine vit tournée vers vous : dites si vous l'ajoutez, ou pourquoi elle reste dehors.",
+            "texte": "Une commune voisine vit tournée vers vous : ajoutez-la, ou dites pourquoi elle reste dehors.",
         },
         {
             "nature": NatureElement.PIECE_MANQUANTE,

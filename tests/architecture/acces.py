@@ -123,8 +123,8 @@ def _selon(capacite: Capacite, ouvert: int = 200) -> Callable[[Role, Etape], int
     return lambda role, etape: ouvert if capacite in CAPACITES[role] else 403
 
 
-def _lecture(sujet: str) -> Callable[[Role, Etape], int]:
-    statuts = {Niveau.RIEN: 404, Niveau.INFORMATION: 403, Niveau.LECTURE: 200}
+def _lecture(sujet: str, ouvert: int = 200) -> Callable[[Role, Etape], int]:
+    statuts = {Niveau.RIEN: 404, Niveau.INFORMATION: 403, Niveau.LECTURE: ouvert}
     return lambda role, etape: statuts[niveau(role, sujet, etape)]
 
 
@@ -210,31 +210,14 @@ def _relire(role: Role, etape: Etape) -> int:
     return 404 if role is Role.COORDINATEUR else 403
 
 
-DEMANDENT = {
-    Role.COORDINATEUR: Etape.DEPOSEE,
-    Role.INSTRUCTEUR_ARS: Etape.TRANSMISE,
-    Role.INSTRUCTEUR_AM: None,
-}
+DEMANDENT = {Role.COORDINATEUR: Etape.DEPOSEE, Role.INSTRUCTEUR_ARS: Etape.TRANSMISE, Role.INSTRUCTEUR_AM: None}
 
 
 def _preparer(role: Role, etape: Etape) -> int:
     """Préparer une demande sur la lettre : 404 illisible, 403 qui ne demande jamais, 409 qui ne demande pas là."""
     if niveau(role, "lettre", etape) is Niveau.RIEN:
         return 404
-    if role not in DEMANDENT:
-        return 403
-    return 200 if etape is DEMANDENT[role] else 409
-
-
-def _preparer_depuis(role: Role, etape: Etape) -> int:
-    statut = _preparer(role, etape)
-    return 405 if statut in (200, 409) else statut
-
-
-def _en_lecture(ouvert: int) -> Callable[[Role, Etape], int]:
-    """Qui lit la lettre ; 403 sur simple information."""
-    statuts = {Niveau.RIEN: 404, Niveau.INFORMATION: 403, Niveau.LECTURE: ouvert}
-    return lambda role, etape: statuts[niveau(role, "lettre", etape)]
+    return 403 if role not in DEMANDENT else 200 if etape is DEMANDENT[role] else 409
 
 
 def _commenter(role: Role, etape: Etape) -> int:
@@ -324,11 +307,13 @@ DU_DOSSIER: dict[str, Page] = {
     ),
     "dossiers:complements": Page(_lecture("lettre")),
     "dossiers:element": Page(_selon(Capacite.LIRE, ouvert=404), {"element": 999_999}),
-    "dossiers:element_geste": Page(_en_lecture(405), {"element": 999_999, "geste": "accepter"}),
-    "dossiers:envoyer_reponses": Page(_en_lecture(405), {"demande": 999_999}),
+    "dossiers:element_geste": Page(_lecture("lettre", 405), {"element": 999_999, "geste": "accepter"}),
+    "dossiers:envoyer_reponses": Page(_lecture("lettre", 405), {"demande": 999_999}),
     "dossiers:preparer_complements": Page(_preparer, LETTRE),
     "dossiers:poser_questions": Page(_preparer, LETTRE),
-    "dossiers:preparer_depuis": Page(_preparer_depuis, LETTRE),
+    "dossiers:preparer_depuis": Page(
+        lambda role, etape: {200: 405, 409: 405}.get(s := _preparer(role, etape), s), LETTRE
+    ),
     "dossiers:demander_aussi": Page(_redaction("lettre", Etape.BROUILLON), {**LETTRE, "rubrique": "structure"}),
     "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
     "dossiers:relecture": Page(_relire),
