@@ -86,6 +86,9 @@ class MotifForm(ActeForm):
     )
 
 
+ACCOMPAGNEMENT = "Pour instruire votre dossier, il nous manque ce qui suit."
+
+
 class ComplementsForm(ActeForm):
     """Une demande de compléments au porteur."""
 
@@ -113,6 +116,9 @@ class ComplementsForm(ActeForm):
         self.voie = voie_ouverte(self.objet.SUJET, self.objet.etat)
         self.prepares = elements_prepares(self.objet, self.voie.demandeur) if self.voie else []
         self.fields["elements"].initial = ",".join(str(element.pk) for element in self.prepares)
+        if self.prepares:
+            self.fields["commentaire"].label = "Message d'accompagnement"
+            self.fields["commentaire"].initial = ACCOMPAGNEMENT
         self.fields["rubriques"].choices = [(r.cle, r.titre) for r in RUBRIQUES[self.objet.SUJET]]
         self.fields["souhaitee_le"].initial = timezone.localdate() + timedelta(days=REPONSE_SOUHAITEE_JOURS.valeur)
 
@@ -150,6 +156,8 @@ class PiecesForm(ComplementsForm):
         super().__init__(*args, **kwargs)
         self.fields["pieces"].required = not any(element.piece_legale for element in self.prepares)
         del self.fields["rubriques"]
+        if not self.fields["pieces"].required:
+            self.fields["pieces"].label = "Autres pièces, en plus des éléments préparés"
 
 
 class AvisForm(ActeForm):

@@ -43,7 +43,7 @@ class ElementForm(forms.Form):
         label="Pièce de la liste légale",
         required=False,
         choices=[("", "Aucune"), *PieceLegale.choices],
-        help_text="Pour une pièce manquante.",
+        help_text="Pour une pièce manquante ; chez l'ARS, sur le projet, aussi pour une pièce à remplacer.",
     )
     piece_jointe = forms.ModelChoiceField(
         PieceJointe.objects.none(),

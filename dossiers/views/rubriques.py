@@ -143,6 +143,7 @@ class RubriqueView(VueRubrique):
             saisis=formulaires_de_la_page(form, jeux),
             departs=json.dumps(departs_de_la_page(form, jeux, saisie)),
             page=uuid4(),
+            partielle=est_modifiable(self.cible) and not ouverture(self.cible).est_entiere(self.rubrique.cle),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),
             **bloc_de_rubrique(self.cible, self.rubrique.cle),
