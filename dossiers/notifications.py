@@ -40,6 +40,11 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "lettre.questions": (Tour.PORTEUR,),
     "projet.questions": (Tour.PORTEUR,),
     "element.retirer": (Tour.PORTEUR,),
+    # Au seul demandeur : l'action le choisit parmi ces côtés.
+    "lettre.reponses": (Tour.GUICHET, Tour.ARS),
+    "projet.reponses": (Tour.ARS, Tour.AM),
+    "lettre.aussi": (Tour.GUICHET, Tour.ARS),
+    "projet.aussi": (Tour.ARS, Tour.AM),
 }
 
 

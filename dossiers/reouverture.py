@@ -51,14 +51,13 @@ class Ouverture:
 
     def accueille(self, rubrique: str) -> bool:
         """Vrai si une pièce se joint à cette rubrique."""
-        return self.touche(rubrique) if rubrique != PIECES else self.tout or PIECES in self.ajouts
+        return self.tout or rubrique in self.ajouts or (rubrique != PIECES and self.touche(rubrique))
 
     def libere(self, piece: PieceJointe) -> bool:
         """Vrai si cette pièce se renomme, se jette ou se restaure : visée, ou jamais déposée là où l'on joint."""
         if self.est_entiere(piece.rubrique) or piece.pk in self.pieces:
             return True
-        jointe_depuis = self.accueille(piece.rubrique) or piece.rubrique in self.ajouts
-        return jointe_depuis and not piece.depots.exists()
+        return self.accueille(piece.rubrique) and not piece.depots.exists()
 
 
 TOUT = Ouverture()

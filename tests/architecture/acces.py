@@ -179,13 +179,12 @@ def _gestion(role: Role, etape: Etape) -> int:
     return 405
 
 
-def _gestion_d_un_membre(role: Role, etape: Etape) -> int:
-    """Le responsable seul ; un membre inconnu n'existe pas."""
-    return 404 if Capacite.GERER_EQUIPE in CAPACITES[role] else 403
+# Le responsable seul ; un membre inconnu n'existe pas.
+_gestion_d_un_membre = _selon(Capacite.GERER_EQUIPE, ouvert=404)
 
 
 def _releve(role: Role, etape: Etape) -> int:
-    """Le coordinateur seul ; un membre inconnu n'existe pas."""
+    """Le coordinateur seul ; un membre inconnu n'existe pas, ni une relecture qui n'est pas ouverte."""
     return 404 if role is Role.COORDINATEUR else 403
 
 
@@ -203,11 +202,6 @@ def _essai(sujet: str) -> Callable[[Role, Etape], int]:
         return 200 if role in EQUIPE else 403
 
     return statut
-
-
-def _relire(role: Role, etape: Etape) -> int:
-    """Le coordinateur seul ; sans relecture ouverte, il n'y a rien à relire."""
-    return 404 if role is Role.COORDINATEUR else 403
 
 
 DEMANDENT = {Role.COORDINATEUR: Etape.DEPOSEE, Role.INSTRUCTEUR_ARS: Etape.TRANSMISE, Role.INSTRUCTEUR_AM: None}
@@ -316,7 +310,7 @@ DU_DOSSIER: dict[str, Page] = {
     ),
     "dossiers:demander_aussi": Page(_redaction("lettre", Etape.BROUILLON), {**LETTRE, "rubrique": "structure"}),
     "dossiers:relance": Page(_selon(Capacite.LIRE, ouvert=405), {"demande": 999_999}),
-    "dossiers:relecture": Page(_relire),
+    "dossiers:relecture": Page(_releve),
     "dossiers:modele_equipe": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
     "dossiers:modele_equipe_docx": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),
     "dossiers:modele_equipe_pdf": Page(_selon(Capacite.COMMENTER), {"modele": "charte"}),

@@ -14,8 +14,9 @@ from dossiers.enums import EtatLettre, PieceLegale
 from dossiers.enums_complements import EtatElement, NatureElement
 from dossiers.models import ElementDemande
 from tests.dossiers.test_complements import GUICHET, PROJET_ARS, envoyer, jusqu_a, objet, preparer
-from tests.fabriques.etats import Parcours
+from tests.fabriques.etats import Parcours, un_parcours
 from tests.fabriques.pdf import un_pdf
+from tests.fabriques.pieces import une_piece
 
 pytestmark = pytest.mark.django_db
 AU_LOIN = "2031-01-05"
@@ -122,6 +123,20 @@ def test_annuler_pendant_que_le_porteur_repond_ne_perd_rien() -> None:
 
 
 def test_une_piece_remplacee_garde_l_ancienne() -> None:
+    p = un_parcours()
+    ancienne = une_piece(p.lettre)
+    p.deposer_lettre()
+    element = preparer(p, GUICHET, NatureElement.PIECE_A_REMPLACER, piece_jointe=ancienne)
+    envoyer(p, GUICHET, element)
+    fichier = SimpleUploadedFile("lisible.pdf", un_pdf(titre="Lisible"))
+    assert client(p.responsable).post(geste(p, element, "fournir"), {"fichier": fichier}).status_code == 302
+    element.refresh_from_db()
+    ancienne.refresh_from_db()
+    assert (ancienne.supprimee_le is None, ancienne.depots.count()) == (False, 1)
+    assert (element.piece_reponse.titre, element.piece_reponse.rubrique) == (ancienne.titre, ancienne.rubrique)
+
+
+def test_une_piece_legale_manquante_se_joint_depuis_l_element() -> None:
     p = jusqu_a(PROJET_ARS)
     manquante = preparer(p, PROJET_ARS, NatureElement.PIECE_MANQUANTE, piece_legale=PieceLegale.STATUTS)
     envoyer(p, PROJET_ARS, manquante)
