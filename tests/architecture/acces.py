@@ -179,10 +179,6 @@ def _gestion(role: Role, etape: Etape) -> int:
     return 405
 
 
-# Le responsable seul ; un membre inconnu n'existe pas.
-_gestion_d_un_membre = _selon(Capacite.GERER_EQUIPE, ouvert=404)
-
-
 def _releve(role: Role, etape: Etape) -> int:
     """Le coordinateur seul ; un membre inconnu n'existe pas, ni une relecture qui n'est pas ouverte."""
     return 404 if role is Role.COORDINATEUR else 403
@@ -328,7 +324,7 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:equipe": Page(_lecture("lettre")),
     "dossiers:equipe_quitter": Page(_quitter),
     "dossiers:equipe_invitation": Page(_gestion, {"invitation": 999_999, "geste": "renvoyer"}),
-    "dossiers:equipe_membre": Page(_gestion_d_un_membre, {"membre": 999_999, "geste": "retirer"}),
+    "dossiers:equipe_membre": Page(_selon(Capacite.GERER_EQUIPE, ouvert=404), {"membre": 999_999, "geste": "retirer"}),
     "dossiers:equipe_releve": Page(_releve, {"membre": 999_999}),
     "dossiers:banque": Page(_lecture("lettre")),
     "dossiers:iban": Page(_selon(Capacite.VOIR_BANQUE, ouvert=405)),
