@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
-from tests.architecture.adresses_publiques import PUBLIQUES
+from tests.architecture.acces import PUBLIQUES
 from tests.gardes.adresses import Adresse, adresses_du_portail, adresses_sans_nom
 
 ADRESSES = adresses_du_portail()
