@@ -3,6 +3,7 @@
 from commun.evenements import inscrire_source
 from comptes.effets import enregistrer, garder
 from dossiers import catalogue, echeances, effets, envois
+from dossiers.actions.constat_deports import constater_au_depot, constater_les_deports
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
 from dossiers.actions.equipe import NATURE, dossiers_a_transmettre, rejoindre
 from dossiers.actions.quarantaine import analyser_les_pieces, dire_quoi_faire
@@ -23,6 +24,8 @@ def inscrire() -> None:
     effets.inscrire("projet.reputer_valide", archiver_attestation)
     for code in ("lettre.deposer", "lettre.retirer", "projet.deposer", "projet.retirer"):
         effets.inscrire(code, clore_a_la_sortie)
+    for code in ("lettre.deposer", "lettre.completer", "lettre.completer_ars", "projet.deposer", "projet.completer"):
+        effets.inscrire(code, constater_au_depot)
     effets.inscrire("piece.declarer_infectee", dire_quoi_faire)
     enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
     garder(dossiers_a_transmettre)
@@ -32,5 +35,6 @@ def inscrire() -> None:
         produire_les_documents,
         analyser_les_pieces,
         effacer_les_pieces_jetees,
+        constater_les_deports,
     ):
         echeances.inscrire(traitement)

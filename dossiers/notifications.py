@@ -15,7 +15,7 @@ from commun import courriels
 from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
 from dossiers.enums import Tour
-from dossiers.models import Dossier, Evenement, LettreIntention, Reprise
+from dossiers.models import Deport, Dossier, Evenement, LettreIntention, Reprise
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 from dossiers.workflow import libelle_evenement
 
@@ -34,6 +34,7 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
     "dossier.acteur_retire": (Tour.PORTEUR,),
     "dossier.adhesion": (Tour.PORTEUR,),
     "dossier.reprise": (Tour.GUICHET, Tour.ARS, Tour.AM),
+    "deport.recusation": (Tour.GUICHET,),
     "lettre.refus_implicite": (Tour.PORTEUR, Tour.GUICHET, Tour.ARS),
     "lettre.relance": (Tour.PORTEUR,),
     "projet.relance": (Tour.PORTEUR,),
@@ -51,7 +52,7 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
 def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisateur]:
     """Personnes actives à prévenir, une fois chacune ; ARS et Assurance Maladie : celles du pilote, déport compris."""
     equipe = Q(pk__in=dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
-    deportes = dossier.acteurs.all().adresses()
+    deportes = Deport.objects.personnes_exclues([dossier.pk])
     filtre = equipe if Tour.PORTEUR in publics else Q(pk__in=())
     for public in publics:
         if public in ROLES_PREVENUS and _peut_savoir(dossier, public):

@@ -10,7 +10,7 @@ from commun import courriels
 from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
 from dossiers.enums import Sujet, Tour
-from dossiers.models import ActeurDossier, AppuiGuichet, Commentaire, CommentaireNonLu, FilDeCommentaires, MembreEquipe
+from dossiers.models import AppuiGuichet, Commentaire, CommentaireNonLu, Deport, FilDeCommentaires, MembreEquipe
 from dossiers.notifications import destinataires
 
 
@@ -71,9 +71,9 @@ def coordinateurs_de(appui: AppuiGuichet) -> list[Utilisateur]:
         role=Role.COORDINATEUR, organisation__active=True, organisation__region=appui.region_id
     )
     equipe = MembreEquipe.objects.filter(dossier=appui.dossier_id, fin=None).order_by().values("utilisateur")
-    acteurs = ActeurDossier.objects.filter(dossier=appui.dossier_id)
     personnes = Utilisateur.objects.filter(pk__in=actives.order_by().values("utilisateur"), is_active=True)
-    return list(personnes.exclude(pk__in=equipe).exclude(acteurs.adresses()).order_by("pk"))
+    exclues = Deport.objects.personnes_exclues([appui.dossier_id])
+    return list(personnes.exclude(pk__in=equipe).exclude(exclues).order_by("pk"))
 
 
 def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str, maintenant: datetime) -> None:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from commun import courriels
 from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
-from dossiers.models import ActeurDossier, MembreEquipe, MessageVoisin
+from dossiers.models import Deport, MembreEquipe, MessageVoisin
 
 FAIT = "Un message à une CPTS voisine attend votre lecture"
 
@@ -20,9 +20,8 @@ def coordinateurs_du_message(message: MessageVoisin) -> list[Utilisateur]:
     )
     dossiers = (message.dossier_id, message.destinataire_id)
     equipes = MembreEquipe.objects.filter(dossier__in=dossiers, fin=None).order_by().values("utilisateur")
-    acteurs = ActeurDossier.objects.filter(dossier__in=dossiers)
     personnes = Utilisateur.objects.filter(pk__in=actives.order_by().values("utilisateur"), is_active=True)
-    return list(personnes.exclude(pk__in=equipes).exclude(acteurs.adresses()).order_by("pk"))
+    return list(personnes.exclude(pk__in=equipes).exclude(Deport.objects.personnes_exclues(dossiers)).order_by("pk"))
 
 
 def prevenir_du_message(message: MessageVoisin, maintenant: datetime) -> None:

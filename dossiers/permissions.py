@@ -15,7 +15,7 @@ from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite, capacites
 from dossiers.enums import EtatLettre, RoleEquipe, Sujet
-from dossiers.models import Document, Dossier, VersionDeposee
+from dossiers.models import Deport, Document, Dossier, VersionDeposee
 from dossiers.visibilite import organisme
 
 ROLE_DE_L_EQUIPE = {
@@ -36,6 +36,7 @@ DELIBERES: dict[Sujet, frozenset[Capacite]] = {
     Sujet.CONTRIBUTION: frozenset({Capacite.RENDRE_AVIS}),
     Sujet.AVIS: frozenset({Capacite.RENDRE_AVIS}),
     Sujet.SEANCE: frozenset({Capacite.RENDRE_AVIS}),
+    Sujet.DEPORT: frozenset({Capacite.RENDRE_AVIS}),
     Sujet.DECISION: frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS}),
 }
 
@@ -58,14 +59,18 @@ def role_dans_l_equipe(utilisateur: Utilisateur, dossier: Dossier) -> RoleEquipe
 
 
 def est_acteur(utilisateur: Utilisateur, dossier: Dossier) -> bool:
-    """Vrai si l'adresse de cette personne figure parmi les acteurs du dossier (déport).
+    """Vrai si cette personne est un acteur du dossier, par son adresse, sa fiche d'annuaire ou son RPPS."""
+    return dossier.acteurs.designant(utilisateur.email).exists()
 
-    Se sert de ``dossier.acteurs_joignables`` si une page l'a préchargé (les acteurs qui ont une adresse).
+
+def est_deporte(utilisateur: Utilisateur, dossier: Dossier) -> bool:
+    """Vrai si le dossier est fermé à cette personne : acteur, récusée ou déportée.
+
+    Une page qui vient de charger le dossier par ``visibles_par`` le sait déjà : elle pose ``dossier.ouvert_a``.
     """
-    precharges = getattr(dossier, "acteurs_joignables", None)
-    if precharges is not None:
-        return any(utilisateur.email in (acteur.courriel, acteur.courriel_annuaire) for acteur in precharges)
-    return dossier.acteurs.joignables_a(utilisateur.email).exists()
+    if getattr(dossier, "ouvert_a", None) == utilisateur.pk:
+        return False
+    return Dossier.objects.filter(Deport.objects.ferme_a(utilisateur), pk=dossier.pk).exists()
 
 
 def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capacite]:
@@ -81,7 +86,7 @@ def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capac
     role = role_dans_l_equipe(utilisateur, dossier)
     if role is not None:
         return capacites(ROLE_DE_L_EQUIPE[role])
-    if not portes or est_acteur(utilisateur, dossier):
+    if not portes or est_deporte(utilisateur, dossier):
         return frozenset()
     trouvees: set[Capacite] = set()
     for mandat in portes:

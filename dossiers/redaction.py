@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from commun.composants.dates import en_jour
 from comptes.models import Utilisateur
+from dossiers.enums import Sujet
 from dossiers.models import Dossier, TraceRedaction
 
 TRACES_LUES = 60
@@ -15,6 +16,8 @@ MODIFICATIONS_MONTREES = 5
 LIBELLES_MONTRES = 4
 PIECES = "pieces"
 CLE_DES_PIECES = f"{PIECES}/"
+# Ce que l'équipe écrit ; une contribution à l'avis a ses propres traces, que nul autre ne lit.
+DU_PORTEUR = ~Q(sujet=Sujet.CONTRIBUTION)
 
 
 @dataclass
@@ -57,12 +60,12 @@ def dernieres_modifications(dossier: Dossier, sujet: str, rubrique: str) -> list
     return list(reunies.values())[:MODIFICATIONS_MONTREES]
 
 
-def ecrivains(dossier: Dossier, cles: Iterable[str]) -> Mapping[str, TraceRedaction]:
-    """La dernière trace de chacune de ces clés, tous sujets réunis ; une requête, aucune s'il n'y a pas de clé."""
+def ecrivains(dossier: Dossier, cles: Iterable[str], parmi: Q = DU_PORTEUR) -> Mapping[str, TraceRedaction]:
+    """La dernière trace de chacune de ces clés, tous sujets de ``parmi`` réunis ; une requête au plus."""
     cles = list(cles)
     if not cles:
         return {}
-    traces = TraceRedaction.objects.filter(dossier=dossier, cle__in=cles).select_related("auteur")
+    traces = TraceRedaction.objects.filter(parmi, dossier=dossier, cle__in=cles).select_related("auteur")
     return {trace.cle: trace for trace in traces.order_by("instant", "pk")}
 
 

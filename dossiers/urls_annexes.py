@@ -11,6 +11,7 @@ from dossiers.views.banque import BanqueView, IbanView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.complements import AussiView, ComplementsView, EnvoiReponsesView, GesteElementView
 from dossiers.views.controles import EssaiView, PasseOutreView
+from dossiers.views.deports import DeportAgentView, DeportsView, LeveeView, RecusationView
 from dossiers.views.emport import ArchiveView, ImportationView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
@@ -93,6 +94,10 @@ urlpatterns = [
         f"{DOSSIER}<redige:sujet>/versions/<str:de>/<str:a>/pdf/", ComparaisonPdfView.as_view(), name="comparaison_pdf"
     ),
     path(f"{DOSSIER}<redige:sujet>/controles/<str:regle>/", PasseOutreView.as_view(), name="passer_outre"),
+    path(f"{DOSSIER}deports/", DeportsView.as_view(), name="deports"),
+    path(f"{DOSSIER}deports/agents/<int:agent>/", DeportAgentView.as_view(), name="deport_agent"),
+    path(f"{DOSSIER}deports/<int:deport>/lever/", LeveeView.as_view(), name="deport_levee"),
+    path(f"{DOSSIER}recusation/", RecusationView.as_view(), name="recusation"),
     path(f"{DOSSIER}equipe/", EquipeView.as_view(), name="equipe"),
     path(f"{DOSSIER}equipe/quitter/", QuitterEquipeView.as_view(), name="equipe_quitter"),
     path(

@@ -51,7 +51,7 @@ class DossierQuerySet(models.QuerySet):
         """Dossiers que cette personne peut voir, à un niveau quelconque ; un administrateur n'en voit aucun.
 
         Équipe : toujours. Guichet : sa région, dès le premier dépôt (ou relecture demandée). ARS et Assurance
-        Maladie : leurs départements, dès la transmission à l'ARS. Un agent acteur du dossier est déporté.
+        Maladie : leurs départements, dès la transmission à l'ARS. Un agent déporté ne voit rien du dossier.
         """
         if not utilisateur.is_authenticated or not utilisateur.is_active:
             return self.none()
@@ -61,7 +61,7 @@ class DossierQuerySet(models.QuerySet):
         filtre = self._dans_l_equipe(utilisateur)
         institutionnel = self._filtre_institutionnel(portes)
         if institutionnel is not None:
-            filtre |= institutionnel & ~self._est_acteur(utilisateur)
+            filtre |= institutionnel & ~self.fermes_a(utilisateur)
         return self.filter(filtre)
 
     # Des listes d'identifiants plutôt que des EXISTS corrélés : PostgreSQL les calcule une fois, et ne surestime pas
@@ -71,9 +71,9 @@ class DossierQuerySet(models.QuerySet):
         siennes = equipe.objects.filter(utilisateur=utilisateur, fin__isnull=True).order_by()
         return Q(pk__in=siennes.values("dossier"))
 
-    def _est_acteur(self, utilisateur: Utilisateur) -> Q:
-        acteurs = self.model._meta.get_field("acteurs").related_model
-        return Q(pk__in=acteurs.objects.joignables_a(utilisateur.email).order_by().values("dossier"))
+    def fermes_a(self, utilisateur: Utilisateur) -> Q:
+        """Les dossiers dont cette personne est déportée (:mod:`dossiers.models.deport`)."""
+        return self.model._meta.get_field("deports").related_model.objects.ferme_a(utilisateur)
 
     def _filtre_institutionnel(self, portes: tuple[Mandat, ...]) -> Q | None:
         regions = {m.region for m in portes if organisme(m) == "guichet" and m.region}

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from dossiers.enums import Badge, FicheEtat, Tour
+from dossiers.enums import Appreciation, Badge, FicheEtat, Tour
 
 
 class EtatContribution(TextChoices):
@@ -12,6 +12,8 @@ class EtatContribution(TextChoices):
     RETIREE = "retiree", "Retirée"
 
 
+# Une réserve se motive : le porteur doit savoir quoi changer.
+A_MOTIVER = frozenset({Appreciation.A_COMPLETER, Appreciation.NON_CONFORME})
 CONTRIBUTION_VIVANTE = (EtatContribution.ATTENDUE, EtatContribution.ENVOYEE)
 
 FICHES_CONTRIBUTION: dict[str, FicheEtat] = {

@@ -1,15 +1,20 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
-from dossiers import deliberations, echeances, effets
+from dossiers import deliberations, echeances, effets, encarts
 from instruction import inscriptions_ars, notifications, workflow
+from instruction.actions.contributions import retirer_au_deport
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
 from instruction.deliberations import dossiers_ou_il_a_contribue
+from instruction.encarts import ma_contribution
 
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
+    for code in ("acteur", "recusation", "decision"):
+        effets.inscrire(f"deport.{code}", retirer_au_deport)
+    encarts.inscrire(ma_contribution)
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)
     echeances.inscrire(relancer_les_relecteurs)

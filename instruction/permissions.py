@@ -6,7 +6,7 @@ from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import CAPACITES, Capacite
-from dossiers.models import Dossier
+from dossiers.models import Deport, Dossier
 from dossiers.permissions import est_acteur, peut, role_dans_l_equipe
 
 CONTRIBUENT = frozenset(role for role, acquises in CAPACITES.items() if Capacite.CONTRIBUER_AVIS in acquises)
@@ -44,4 +44,5 @@ def agents_du_guichet(region: str | None) -> QuerySet[Utilisateur]:
 def relecteurs_possibles(dossier: Dossier) -> QuerySet[Utilisateur]:
     """Qui peut contribuer à ce dossier, en une requête ; même réponse que :func:`peut_contribuer`."""
     equipe = dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur")
-    return agents_du_guichet(dossier.region_id).exclude(pk__in=equipe).exclude(dossier.acteurs.all().adresses())
+    exclues = Deport.objects.personnes_exclues([dossier.pk])
+    return agents_du_guichet(dossier.region_id).exclude(pk__in=equipe).exclude(exclues)

@@ -5,9 +5,10 @@ from typing import Any
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers import workflow
-from dossiers.enums import Sujet
+from dossiers.enums import Sujet, Tour
 from dossiers.permissions import peut
 from dossiers.workflow.modele import Commentaire, Transition
+from instruction.conditions import derniere_version_lue, grille_appreciee, lettre_chez_le_guichet
 from instruction.enums import EtatContribution
 from instruction.models import Contribution
 
@@ -29,6 +30,7 @@ CONTRIBUTION = (
         "Envoyer ma contribution",
         "Contribution envoyée",
         Capacite.CONTRIBUER_AVIS,
+        conditions=(lettre_chez_le_guichet, derniere_version_lue, grille_appreciee),
         reservee_a=est_le_relecteur,
         definitif=False,
         retour="Le coordinateur peut la rouvrir tant que l'avis n'est pas rendu.",
@@ -49,6 +51,7 @@ CONTRIBUTION = (
         "Relecteur récusé",
         Capacite.CONTRIBUER_AVIS,
         commentaire=Commentaire.OBLIGATOIRE,
+        previent=(Tour.GUICHET,),
         reservee_a=est_le_relecteur,
         danger=True,
     ),
@@ -59,6 +62,14 @@ CONTRIBUTION = (
         "Relecteur retiré",
         Capacite.RENDRE_AVIS,
         commentaire=Commentaire.FACULTATIF,
+        danger=True,
+    ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "deporter",
+        "Retirer la contribution d'une personne déportée",
+        "Relecteur déporté",
+        None,
         danger=True,
     ),
     Transition(

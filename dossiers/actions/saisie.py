@@ -11,9 +11,12 @@ from dossiers.actions.dossier import verifier_redaction
 from dossiers.actions.traces import Ecriture, tracer_tout
 from dossiers.actions.transitions import verrouiller
 from dossiers.enums import Sujet
-from dossiers.models import LettreIntention, ProjetSante
 
 INCOMPATIBLES = "Cette réponse ne va pas avec les autres réponses de la ligne : corrigez-les ensemble."
+
+
+# L'instant de la dernière écriture, sur l'objet.
+MODIFICATION = {Sujet.LETTRE: "modifiee_le", Sujet.PROJET: "modifie_le", Sujet.CONTRIBUTION: "modifiee_le"}
 
 
 class Saisie(Protocol):
@@ -30,7 +33,7 @@ class Saisie(Protocol):
 
 @transaction.atomic
 def enregistrer_saisie(
-    objet: LettreIntention | ProjetSante,
+    objet: Any,
     *,
     rubrique: str,
     former: Callable[[Any], Saisie],
@@ -38,14 +41,16 @@ def enregistrer_saisie(
     maintenant: datetime,
     page: str = "",
     tout_ou_rien: bool = False,
+    verifier: Callable[[Any, Utilisateur, str], None] = verifier_redaction,
 ) -> Any:
     """Écrit d'un envoi ce qui est juste et que personne d'autre n'a changé ; rend la saisie, le sort de chaque champ.
 
-    ``former`` construit la saisie sur l'objet relu et verrouillé. ``tout_ou_rien`` (envoi ordinaire) : un refus ou un
-    conflit, et rien n'est écrit. Lève comme ``verifier_redaction``.
+    ``objet`` : une lettre, un projet, ou la contribution d'un relecteur. ``former`` construit la saisie sur l'objet
+    relu et verrouillé. ``tout_ou_rien`` (envoi ordinaire) : un refus ou un conflit, et rien n'est écrit. Lève comme
+    ``verifier``, qui dit si ``auteur`` écrit dans cet objet maintenant.
     """
     frais = verrouiller(objet)
-    verifier_redaction(frais, auteur, rubrique)
+    verifier(frais, auteur, rubrique)
     saisie = former(frais)
     saisie.examiner(auteur)
     if tout_ou_rien and not saisie.complet:
@@ -58,7 +63,7 @@ def enregistrer_saisie(
         return saisie
     if ecritures:
         tracer_tout(frais.dossier, frais.SUJET, rubrique, ecritures, auteur=auteur, maintenant=maintenant, page=page)
-        modification = "modifiee_le" if frais.SUJET == Sujet.LETTRE else "modifie_le"
+        modification = MODIFICATION[frais.SUJET]
         setattr(frais, modification, maintenant)
         frais.save(update_fields=[modification])
     return saisie

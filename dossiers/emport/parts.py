@@ -156,6 +156,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "coordonneesbancaires": "un IBAN ne sort jamais du portail",
     "demandeadhesion": _PERSONNES,
     "demandecomplements": _INSTRUCTION,
+    "deport": _INSTRUCTION,
     "document": "ses PDF sont dans l'archive, scellés",
     "dossier": "l'ancien dossier appartient à l'autre portail",
     "evenement": "le journal appartient à l'autre dossier",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Q
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME as SUPPRIMER
 
@@ -18,7 +19,7 @@ from dossiers.forms.envoi import Envoi
 from dossiers.forms.fermeture import est_fermee, fermer, refuser_la_place
 from dossiers.forms.places import Place, formulaires_de
 from dossiers.forms.sorts import EMPECHEMENTS, Nature, Sort
-from dossiers.redaction import ecrivains, lignes_creees
+from dossiers.redaction import DU_PORTEUR, ecrivains, lignes_creees
 from dossiers.reouverture import CHAMP_FERME, ouverture
 
 INCONNU = "Ce champ n'est pas dans cette rubrique. Rechargez la page : le formulaire a pu changer."
@@ -69,6 +70,10 @@ class Saisie:
                     ligne = self.envoi.ligne_de.get(form.prefix)
                     disparue = bool(ligne and ligne.identifiant and form.instance.pk is None)
                     yield Place(form, lignes.titre, lignes.prefixe, jeu, disparue)
+
+    def traces_lues(self) -> Q:
+        """Parmi quelles traces chercher qui a écrit un champ : celles de l'équipe, tous sujets réunis."""
+        return DU_PORTEUR
 
     # --- Décider -----------------------------------------------------------------------------------
 
@@ -199,7 +204,7 @@ class Saisie:
     def _departager(self, auteur: Utilisateur) -> None:
         """Nomme l'autre auteur ; ce que cette page a elle-même écrit n'est pas un conflit."""
         douteux = [sort for sort in self.sorts if sort.nature in (Nature.CONFLIT, Nature.DISPARUE)]
-        traces = ecrivains(self.objet.dossier, {sort.cle for sort in douteux})
+        traces = ecrivains(self.objet.dossier, {sort.cle for sort in douteux}, self.traces_lues())
         for sort in douteux:
             sort.trace = traces.get(sort.cle)
             sort.soi = sort.trace is not None and sort.trace.auteur_id == auteur.pk

@@ -7,6 +7,7 @@ from .avis import Avis, LigneAvis
 from .commentaires import Commentaire, CommentaireNonLu, FilDeCommentaires
 from .complements import DemandeComplements, ElementDemande
 from .contenu import Besoin, LigneBudget, MissionEnvisagee
+from .deport import Deport
 from .diagnostic import DispositifExistant, IndicateurDiagnostic
 from .documents import Document
 from .dossier import Dossier, MembreEquipe
@@ -35,6 +36,7 @@ __all__ = [
     "DemandeAdhesion",
     "CoordonneesBancaires",
     "DemandeComplements",
+    "Deport",
     "DispositifExistant",
     "Document",
     "Dossier",

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_finess, valider_rpps
+from acteurs.models import Professionnel
 from acteurs.nomenclatures import MEDECIN, Categorie, Qualite, Recours, SpecialiteMedicale, TypeStructure
 from acteurs.nomenclatures import choix_professions as choix
 from acteurs.professions import libelle_profession
@@ -22,9 +23,14 @@ class ActeurDossierQuerySet(models.QuerySet):
         rang = Case(*rangs, default=Value(99), output_field=IntegerField())
         return self.annotate(rang_categorie=rang).order_by("rang_categorie", "nom_recherche", "pk")
 
-    def joignables_a(self, courriel: str) -> "ActeurDossierQuerySet":
-        """Acteurs à cette adresse."""
-        return self.filter(Q(courriel=courriel) | Q(professionnel__courriel__iexact=courriel))
+    def designant(self, courriel: str) -> "ActeurDossierQuerySet":
+        """Acteurs qui sont la personne de cette adresse : la leur, celle de leur fiche d'annuaire, ou le même RPPS.
+
+        Un compte n'a pas de RPPS : le sien est celui de la fiche d'annuaire qui porte son adresse.
+        """
+        siennes = Professionnel.objects.filter(courriel__iexact=courriel).exclude(rpps="").order_by()
+        meme_rpps = Q(rpps__in=siennes.values("rpps")) | Q(professionnel__rpps__in=siennes.values("rpps"))
+        return self.filter(Q(courriel=courriel) | Q(professionnel__courriel__iexact=courriel) | meme_rpps)
 
     def joignables(self) -> "ActeurDossierQuerySet":
         """Acteurs qui ont une adresse, avec ``courriel_annuaire`` en minuscules."""
@@ -35,7 +41,11 @@ class ActeurDossierQuerySet(models.QuerySet):
         """Filtre des comptes dont l'adresse est celle d'un de ces acteurs."""
         siens = self.joignables().order_by()
         annuaire = siens.exclude(courriel_annuaire=None).values("courriel_annuaire")
-        return Q(email__in=siens.values("courriel")) | Q(email__in=annuaire)
+        rpps = self.exclude(rpps="").order_by().values("rpps")
+        lies = self.filter(professionnel__rpps__gt="").order_by().values("professionnel__rpps")
+        fiches = Professionnel.objects.filter(Q(rpps__in=rpps) | Q(rpps__in=lies), courriel__gt="").order_by()
+        memes = fiches.annotate(adresse=Lower("courriel")).values("adresse")
+        return Q(email__in=siens.values("courriel")) | Q(email__in=annuaire) | Q(email__in=memes)
 
 
 class ActeurDossier(models.Model):

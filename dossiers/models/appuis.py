@@ -15,7 +15,7 @@ from dossiers.enums import FicheEtat, Sujet
 from dossiers.enums_echanges import APPUI_EN_COURS as EN_COURS
 from dossiers.enums_echanges import FICHES_APPUI, NatureAppui
 from dossiers.enums_echanges import EtatAppui as E
-from dossiers.models.acteurs import ActeurDossier
+from dossiers.models.deport import Deport
 from dossiers.models.dossier import MembreEquipe
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ class AppuiQuerySet(models.QuerySet):
         if not regions:
             return self.none()
         membre = MembreEquipe.objects.filter(utilisateur=utilisateur, fin__isnull=True).order_by()
-        acteur = ActeurDossier.objects.joignables_a(utilisateur.email).order_by()
-        deport = Q(dossier__in=membre.values("dossier")) | Q(dossier__in=acteur.values("dossier"))
+        deport = Q(dossier__in=membre.values("dossier")) | Deport.objects.ferme_a(utilisateur, "dossier")
         return self.filter(region__in=regions).exclude(deport)
 
     def a_traiter(self) -> "AppuiQuerySet":

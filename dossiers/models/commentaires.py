@@ -13,7 +13,7 @@ from comptes.roles import Capacite
 from dossiers.enums import FicheEtat, Sujet
 from dossiers.enums_echanges import FICHES_FIL
 from dossiers.enums_echanges import EtatFil as E
-from dossiers.models.acteurs import ActeurDossier
+from dossiers.models.deport import Deport
 from dossiers.models.dossier import MembreEquipe
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class FilQuerySet(models.QuerySet):
         regions = {m.region for m in mandats_avec(utilisateur, Capacite.RELIRE) if m.region}
         if regions:
             partages = Q(relecture__isnull=False, relecture__fermee_le__isnull=True, dossier__region__in=regions)
-            deport = ActeurDossier.objects.joignables_a(utilisateur.email).order_by().values("dossier")
-            filtre |= partages & ~Q(dossier__in=deport)
+            filtre |= partages & ~Deport.objects.ferme_a(utilisateur, "dossier")
         return self.filter(filtre)
 
     def ouverts(self) -> "FilQuerySet":

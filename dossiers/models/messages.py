@@ -14,7 +14,7 @@ from comptes.roles import Capacite
 from dossiers.enums import FicheEtat, Sujet
 from dossiers.enums_messages import FICHES_MESSAGE
 from dossiers.enums_messages import EtatMessage as E
-from dossiers.models.acteurs import ActeurDossier
+from dossiers.models.deport import Deport
 from dossiers.models.dossier import MembreEquipe
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class MessageQuerySet(models.QuerySet):
         if not regions:
             return self.none()
         membre = MembreEquipe.objects.filter(utilisateur=utilisateur, fin__isnull=True).order_by().values("dossier")
-        acteur = ActeurDossier.objects.joignables_a(utilisateur.email).order_by().values("dossier")
-        deport = Q(dossier__in=membre) | Q(dossier__in=acteur) | Q(destinataire__in=membre) | Q(destinataire__in=acteur)
+        deport = Q(dossier__in=membre) | Q(destinataire__in=membre)
+        deport |= Deport.objects.ferme_a(utilisateur, "dossier") | Deport.objects.ferme_a(utilisateur, "destinataire")
         return self.filter(region__in=regions).exclude(deport)
 
     def a_traiter(self) -> "MessageQuerySet":

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -13,14 +12,8 @@ from commun.textes import en_incise
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_tacite
 from dossiers.enums import Sujet
-from dossiers.models import ActeurDossier, Dossier
+from dossiers.models import Dossier
 from dossiers.permissions import Lecture, capacites_sur, lecture
-
-
-def _acteurs_joignables() -> Prefetch:
-    """Ce que lit le déport, une fois par page."""
-    joignables = ActeurDossier.objects.joignables().only("dossier_id", "courriel").order_by("pk")
-    return Prefetch("acteurs", joignables, to_attr="acteurs_joignables")
 
 
 class VueDossier(TemplateView):
@@ -42,14 +35,16 @@ class VueDossier(TemplateView):
 
     def _charger(self, numero: str) -> Dossier:
         try:
-            return (
+            dossier = (
                 Dossier.objects.visibles_par(self.request.user)
                 .select_related("lettre", "projet", "departement_pilote", "region", "territoire", "ancien_dossier")
-                .prefetch_related("equipe__utilisateur", "departements", _acteurs_joignables())
+                .prefetch_related("equipe__utilisateur", "departements")
                 .get(numero=numero)
             )
         except Dossier.DoesNotExist:
             raise Http404("Ce dossier n'existe pas, ou vous n'y avez pas accès.") from None
+        dossier.ouvert_a = self.request.user.pk
+        return dossier
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite not in self.capacites:

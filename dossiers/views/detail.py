@@ -13,6 +13,8 @@ from dossiers.archives import produire
 from dossiers.blocs import Place, blocs
 from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
+from dossiers.deport import voisinage_a_dire
+from dossiers.encarts import encarts_de
 from dossiers.enums import Sujet
 from dossiers.models import DemandeComplements, Document, VersionDeposee
 from dossiers.permissions import Lecture, documents_lisibles, role_dans_l_equipe, versions_lisibles
@@ -50,6 +52,8 @@ class DetailView(VueDossier):
             documents=self._documents(),
             avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),
             version=self._version(informe_seulement),
+            encarts=encarts_de(self.dossier, self.request.user),
+            voisinage=voisinage_a_dire(self.request.user, self.dossier),
             **contexte,
         )
 

@@ -133,7 +133,7 @@ class RelectureView(VueDossier):
             sections=[
                 {
                     "rubrique": rubrique,
-                    "gabarit": _lecture_de(sujet, rubrique.cle),
+                    "gabarit": gabarit_de_lecture(sujet, rubrique.cle),
                     "fils": avec_reponse(fils.get((sujet, rubrique.cle), [])),
                     "form": CommentaireForm(rubrique=rubrique),
                 }
@@ -144,7 +144,7 @@ class RelectureView(VueDossier):
         )
 
 
-def _lecture_de(sujet: str, cle: str) -> str:
+def gabarit_de_lecture(sujet: str, cle: str) -> str:
     """Le gabarit qui relit une rubrique, ou rien s'il n'y en a pas à son nom."""
     gabarit = f"dossiers/{sujet}/_lu_{cle}.html"
     try:

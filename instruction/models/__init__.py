@@ -1,7 +1,7 @@
 """Les tables de l'instruction."""
 
 from instruction.models.absence import Absence
-from instruction.models.contribution import Contribution, LigneContribution
+from instruction.models.contribution import Contribution, LigneContribution, RemarqueContribution
 from instruction.models.decision import DecisionPreparee, LigneDecision
 from instruction.models.fir import CompteRenduFIR, ConventionFIR, LigneCompteRendu, VersementFIR
 from instruction.models.instruction import Instruction
@@ -16,5 +16,6 @@ __all__ = [
     "LigneCompteRendu",
     "LigneContribution",
     "LigneDecision",
+    "RemarqueContribution",
     "VersementFIR",
 ]

@@ -1,5 +1,7 @@
 """La contribution d'un relecteur à l'avis : la grille des quatre critères, remplie sans lire celle des autres."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,13 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from dossiers.enums import Appreciation, Critere, FicheEtat, Sujet
-from instruction.enums import CONTRIBUTION_VIVANTE, FICHES_CONTRIBUTION
+from instruction.enums import A_MOTIVER, CONTRIBUTION_VIVANTE, FICHES_CONTRIBUTION
 from instruction.enums import EtatContribution as E
 from instruction.models.instruction import Instruction
+from instruction.models.visibilite import ContributionQuerySet
+
+if TYPE_CHECKING:
+    from comptes.models import Utilisateur
 
 
 class Contribution(ModeleEtats):
@@ -38,6 +44,9 @@ class Contribution(ModeleEtats):
     echeance_le = models.DateField("attendue pour le")
     envoyee_le = models.DateTimeField("envoyée le", null=True, blank=True)
     note_privee = models.TextField("note privée", blank=True)
+    modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contribution à l'avis"
@@ -87,7 +96,11 @@ class Contribution(ModeleEtats):
 
     @transition(etat, source=list(CONTRIBUTION_VIVANTE), target=E.RETIREE)
     def retirer(self) -> None:
-        """Le coordinateur retire l'affectation, ou un déport la retire."""
+        """Le coordinateur retire l'affectation."""
+
+    @transition(etat, source=list(CONTRIBUTION_VIVANTE), target=E.RETIREE)
+    def deporter(self) -> None:
+        """Le relecteur est déporté du dossier : ce qui lui était demandé, ou ce qu'il a envoyé, ne compte plus."""
 
 
 class LigneContribution(models.Model):
@@ -108,3 +121,38 @@ class LigneContribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_critere_display()} : {self.get_appreciation_display()}"
+
+    @property
+    def est_appreciee(self) -> bool:
+        """Vrai si le critère est apprécié, avec le commentaire que doit toute réserve."""
+        return bool(self.appreciation) and bool(self.commentaire.strip() or self.appreciation not in A_MOTIVER)
+
+
+class RemarqueQuerySet(models.QuerySet):
+    """Les lectures de remarques : celles des contributions que l'on lit."""
+
+    def visibles_par(self, utilisateur: "Utilisateur") -> "RemarqueQuerySet":
+        lisibles = Contribution.objects.lisibles_par(utilisateur).order_by()
+        return self.filter(contribution__in=lisibles.values("pk"))
+
+
+class RemarqueContribution(models.Model):
+    """Un commentaire épinglé par un relecteur sur une rubrique de la lettre, ou sur l'un de ses champs.
+
+    ``champ`` : le nom du champ (:mod:`dossiers.epingles`) ; vide, toute la rubrique.
+    """
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="remarques")
+    rubrique = models.CharField(max_length=40)
+    champ = models.CharField(max_length=80, blank=True)
+    texte = models.TextField(max_length=5000)
+
+    objects = RemarqueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "remarque d'une contribution"
+        verbose_name_plural = "remarques d'une contribution"
+        ordering = ["contribution", "id"]
+
+    def __str__(self) -> str:
+        return "Remarque"

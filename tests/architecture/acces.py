@@ -8,6 +8,7 @@ from collections.abc import Callable
 from comptes.enums import ROLES_EQUIPE, Role
 from comptes.roles import CAPACITES, Capacite
 from tests.architecture import acces_ars, acces_dialogue
+from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
@@ -340,6 +341,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     **DIALOGUE,
+    **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),

@@ -9,6 +9,7 @@ from comptes.actions import creer_compte, ouvrir_affectation
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from dossiers.actions.transitions import franchir
+from dossiers.enums import Appreciation, Critere
 from dossiers.models import Dossier
 from instruction.actions.affectation import Demande, affecter
 from instruction.models import Contribution
@@ -57,11 +58,15 @@ def une_contribution(
 
 
 def envoyer(contribution: Contribution, maintenant: datetime) -> None:
-    """Le relecteur envoie, à la version déposée."""
+    """Le relecteur apprécie les quatre critères de la version déposée, et envoie."""
+    version = contribution.dossier.lettre.version
+    for critere in Critere.values:
+        contribution.lignes.update_or_create(critere=critere, defaults={"appreciation": Appreciation.CONFORME})
+    Contribution.objects.filter(pk=contribution.pk).update(version=version)
     franchir(
         contribution,
         "envoyer",
         auteur=contribution.relecteur,
         maintenant=maintenant,
-        champs={"envoyee_le": maintenant, "version": contribution.dossier.lettre.version},
+        champs={"envoyee_le": maintenant, "version": version},
     )
