@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 def _lire(parcours):
     document = produire(parcours.dossier.documents.get(type=TypeDocument.DECISION).pk)
-    octets = document.fichier.read()
+    with document.fichier.open("rb") as fichier:
+        octets = fichier.read()
     assert hashlib.sha256(octets).hexdigest() == document.sha256
     lecteur = PdfReader(io.BytesIO(octets))
     assert lecteur.trailer["/Root"]["/MarkInfo"]["/Marked"]
