@@ -26,6 +26,10 @@ class Capacite(models.TextChoices):
     TRAITER_MESSAGE = "traiter_message", "Acheminer un message entre CPTS"
     RELIRE = "relire", "Relire un brouillon à la demande du porteur"
     REPONDRE_APPUI = "repondre_appui", "Répondre à une demande d'appui"
+    ORGANISER_REUNION = "organiser_reunion", "Organiser une réunion et en tenir le compte rendu"
+    MENER_QUESTIONNAIRE = "mener_questionnaire", "Interroger les professionnels du territoire"
+    DEMANDER_AIDE = "demander_aide", "Demander l'aide de l'URPS et la justifier"
+    TRAITER_AIDE = "traiter_aide", "Noter la décision de l'URPS sur l'aide, et son versement"
     PROPOSER_RELEVE = "proposer_releve", "Proposer un nouveau responsable à une équipe"
     COMPLEMENTS_GUICHET = "complements_guichet", "Demander des compléments (Guichet)"
     RENDRE_AVIS = "rendre_avis", "Rendre l'avis du Guichet"
@@ -65,6 +69,9 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.COMMENTER,
                 Capacite.DEMANDER_APPUI,
                 Capacite.ECRIRE_VOISINE,
+                Capacite.ORGANISER_REUNION,
+                Capacite.MENER_QUESTIONNAIRE,
+                Capacite.DEMANDER_AIDE,
                 Capacite.RAPPELER_CONTRAT,
                 Capacite.SIGNER_CPTS,
             }
@@ -76,6 +83,8 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.COMMENTER,
                 Capacite.DEMANDER_APPUI,
                 Capacite.ECRIRE_VOISINE,
+                Capacite.ORGANISER_REUNION,
+                Capacite.MENER_QUESTIONNAIRE,
             }
         ),
         Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE, Capacite.COMMENTER}),
@@ -90,6 +99,8 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.RELIRE,
                 Capacite.REPONDRE_APPUI,
                 Capacite.TRAITER_MESSAGE,
+                Capacite.ORGANISER_REUNION,
+                Capacite.TRAITER_AIDE,
                 Capacite.PROPOSER_RELEVE,
             }
         ),

@@ -232,6 +232,8 @@ ACCOUNT_RATE_LIMITS = {
     "fiche_personnelle": "30/h/ip",
     "adhesion": "60/h/ip,300/d/key",
     "adhesion_adresse": "3/d/key",
+    "questionnaire": "60/h/ip",
+    "questionnaire_lien": "60/h/ip,1000/d/key",
 }
 MFA_ADAPTER = "comptes.adaptateur.AdaptateurDoubleVerification"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

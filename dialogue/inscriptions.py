@@ -1,10 +1,12 @@
 """Ce que le dialogue ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas dialogue)."""
 
 from dialogue import blocs as blocs_du_dialogue
-from dialogue import notifications
+from dialogue import envois, notifications, pas_aides, pas_questionnaires, pas_reunions
+from dialogue.actions.aides import demander_au_depot
 from dialogue.actions.quarantaine import analyser_les_pieces_des_messages
+from dialogue.actions.questionnaires import clore_les_echus, effacer_les_textes
 from dialogue.emport import emporter
-from dossiers import blocs, echeances
+from dossiers import blocs, echeances, effets
 from dossiers.emport import annexes
 
 
@@ -16,3 +18,10 @@ def inscrire() -> None:
     annexes.inscrire(emporter)
     echeances.inscrire(analyser_les_pieces_des_messages)
     notifications.inscrire()
+    pas_reunions.declarer()
+    pas_questionnaires.declarer()
+    pas_aides.declarer()
+    effets.inscrire("lettre.deposer", demander_au_depot)
+    envois.inscrire()
+    for traitement in (clore_les_echus, effacer_les_textes):
+        echeances.inscrire(traitement)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dialogue import urls_aides, urls_questionnaires, urls_reunions
 from dialogue.views.fils import EchangesView, FilDAppuiView, FilView, NonLuView, NoteDAppuiView, NoteView, PieceView
 
 app_name = "dialogue"
@@ -14,4 +15,7 @@ urlpatterns = [
     path("appuis/<int:appui>/echanges/note/", NoteDAppuiView.as_view(), name="note_d_appui"),
     path("echanges/<int:fil>/non-lu/", NonLuView.as_view(), name="non_lu"),
     path("echanges/pieces/<uuid:cle>/", PieceView.as_view(), name="piece"),
+    *urls_reunions.urlpatterns,
+    *urls_questionnaires.urlpatterns,
+    *urls_aides.urlpatterns,
 ]

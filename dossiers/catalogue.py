@@ -71,7 +71,7 @@ A_UNE_PERSONNE: list[EvenementCourriel] = [
     EvenementCourriel(
         "appui",
         Sujet.APPUI.label,
-        "Appui demandé au Guichet, ou demande annulée",
+        "Appui demandé au Guichet, annulé, confié à quelqu'un, ou à son échéance",
         "les coordinateurs du Guichet de la région",
         frozenset({Tour.GUICHET}),
     ),

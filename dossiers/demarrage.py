@@ -3,6 +3,7 @@
 from commun.evenements import inscrire_source
 from comptes.effets import enregistrer, garder
 from dossiers import catalogue, echeances, effets, envois
+from dossiers.actions.appuis import rappeler_les_echeances
 from dossiers.actions.constat_deports import constater_au_depot, constater_les_deports
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
 from dossiers.actions.equipe import NATURE, dossiers_a_transmettre, rejoindre
@@ -36,5 +37,6 @@ def inscrire() -> None:
         analyser_les_pieces,
         effacer_les_pieces_jetees,
         constater_les_deports,
+        rappeler_les_echeances,
     ):
         echeances.inscrire(traitement)

@@ -184,6 +184,7 @@ class Sujet(TextChoices):
     FIR = "fir", "Suivi du financement FIR"
     REUNION = "reunion", "Réunion"
     QUESTIONNAIRE = "questionnaire", "Questionnaire aux professionnels"
+    AIDE = "aide", "Aide de l'URPS des médecins libéraux"
 
 
 class RoleEquipe(TextChoices):

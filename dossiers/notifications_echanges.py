@@ -78,6 +78,18 @@ def coordinateurs_de(appui: AppuiGuichet) -> list[Utilisateur]:
 
 def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str, maintenant: datetime) -> None:
     """Prévient les coordinateurs d'une demande d'appui : ni numéro de dossier, ni lien vers lui."""
+    _ecrire_aux_coordinateurs(appui, coordinateurs_de(appui), fait, cle, maintenant)
+
+
+def prevenir_le_responsable(appui: AppuiGuichet, fait: str, cle: str, maintenant: datetime) -> None:
+    """Prévient le coordinateur qui s'en occupe ; s'il n'est plus en fonction, tous ceux de la région."""
+    tous = coordinateurs_de(appui)
+    _ecrire_aux_coordinateurs(appui, [p for p in tous if p.pk == appui.responsable_id] or tous, fait, cle, maintenant)
+
+
+def _ecrire_aux_coordinateurs(
+    appui: AppuiGuichet, personnes: list[Utilisateur], fait: str, cle: str, maintenant: datetime
+) -> None:
     adresse = f"{settings.URL_PUBLIQUE}{appui.get_absolute_url()}"
     corps = render_to_string("dossiers/courriels/appui.txt", {"appui": appui, "fait": fait, "adresse": adresse})
     courriels.deposer_tous(
@@ -90,7 +102,7 @@ def prevenir_le_guichet(appui: AppuiGuichet, fait: str, cle: str, maintenant: da
                 personne=personne.pk,
                 adresse=appui.get_absolute_url(),
             )
-            for personne in coordinateurs_de(appui)
+            for personne in personnes
         ],
         maintenant=maintenant,
     )

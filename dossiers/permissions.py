@@ -28,6 +28,7 @@ ROLE_DE_L_EQUIPE = {
 TRAITES_SANS_VOIR_LE_DOSSIER = {
     Sujet.APPUI: Capacite.REPONDRE_APPUI,
     Sujet.MESSAGE: Capacite.TRAITER_MESSAGE,
+    Sujet.AIDE: Capacite.TRAITER_AIDE,
 }
 
 
@@ -39,6 +40,20 @@ DELIBERES: dict[Sujet, frozenset[Capacite]] = {
     Sujet.DEPORT: frozenset({Capacite.RENDRE_AVIS}),
     Sujet.DECISION: frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS}),
 }
+
+
+# Ce que l'équipe échange avec le Guichet : l'ARS et l'Assurance Maladie n'en lisent rien.
+ECHANGES = frozenset(
+    {
+        Sujet.COMMENTAIRE,
+        Sujet.RELECTURE,
+        Sujet.APPUI,
+        Sujet.MESSAGE,
+        Sujet.REUNION,
+        Sujet.QUESTIONNAIRE,
+        Sujet.AIDE,
+    }
+)
 
 
 class Lecture(IntEnum):
@@ -141,7 +156,7 @@ def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture
 
 
 def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
-    if sujet in (Sujet.COMMENTAIRE, Sujet.RELECTURE, Sujet.APPUI, Sujet.MESSAGE):
+    if sujet in ECHANGES:
         return _lecture_des_echanges(cote, sujet)
     if sujet == Sujet.FIR:
         return Lecture.RIEN if cote == "am" else Lecture.VERSION_DEPOSEE

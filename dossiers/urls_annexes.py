@@ -6,7 +6,14 @@
 from django.urls import path
 
 from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'import
-from dossiers.views.appuis import AnnulationAppuiView, AppuisView, AppuiView, DemandeAppuiView, ReponseAppuiView
+from dossiers.views.appuis import (
+    AnnulationAppuiView,
+    AppuisView,
+    AppuiView,
+    ConfierAppuiView,
+    DemandeAppuiView,
+    ReponseAppuiView,
+)
 from dossiers.views.banque import BanqueView, IbanView
 from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.complements import AussiView, ComplementsView, EnvoiReponsesView, GesteElementView
@@ -83,6 +90,7 @@ urlpatterns = [
     path("messages/<int:message>/<str:geste>/", TraitementMessageView.as_view(), name="traiter_message"),
     path("appuis/", AppuisView.as_view(), name="appuis"),
     path("appuis/<int:appui>/", AppuiView.as_view(), name="appui"),
+    path("appuis/<int:appui>/confier/", ConfierAppuiView.as_view(), name="confier_appui"),
     path("appuis/<int:appui>/<str:geste>/", ReponseAppuiView.as_view(), name="repondre_appui"),
     path(f"{DOSSIER}coordonnees-bancaires/", BanqueView.as_view(), name="banque"),
     path(f"{DOSSIER}coordonnees-bancaires/iban/", IbanView.as_view(), name="iban"),

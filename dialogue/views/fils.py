@@ -14,7 +14,7 @@ from dialogue.actions.lectures import lire_jusqu_a, marquer_non_lu
 from dialogue.actions.messages import Note, ecrire
 from dialogue.echanges import chercher, fils_montres, page_de_messages, page_du_message
 from dialogue.enums import Nature
-from dialogue.forms import MessageForm, NoteForm, RechercheForm
+from dialogue.forms.fils import MessageForm, NoteForm, RechercheForm
 from dialogue.models import Fil, LectureDeFil, Message, PieceDeMessage
 from dialogue.participants import mentionnables
 from dialogue.permissions import REFUS

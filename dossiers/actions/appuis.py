@@ -5,18 +5,20 @@ Lève ``PermissionDenied`` (pas le droit) ou ``TransitionRefusee`` (raisons en f
 
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
-from dossiers.actions.transitions import TransitionRefusee, franchir
+from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
+from dossiers.echeances import pour_chacun
 from dossiers.enums import Sujet
 from dossiers.enums_echanges import APPUI_EN_COURS, NatureAppui
 from dossiers.journal import consigner
 from dossiers.models import AppuiGuichet, Dossier, Evenement
-from dossiers.notifications_echanges import prevenir_le_guichet
-from dossiers.permissions import verifier
+from dossiers.notifications_echanges import coordinateurs_de, prevenir_le_guichet, prevenir_le_responsable
+from dossiers.permissions import capacites_pour, verifier
 from dossiers.territoire import evaluer_dossier
 from territoires.models import Departement
 
@@ -79,6 +81,61 @@ def demander_appui(
     )
     prevenir_le_guichet(appui, "Appui demandé au Guichet", "demande", maintenant)
     return appui
+
+
+@transaction.atomic
+def confier(
+    appui: AppuiGuichet,
+    *,
+    responsable: Utilisateur,
+    echeance_le: date | None,
+    auteur: Utilisateur,
+    maintenant: datetime,
+) -> AppuiGuichet:
+    """Dit quel coordinateur s'en occupe, et pour quand ; l'équipe le lit. Une échéance neuve sera rappelée."""
+    frais = verrouiller(appui)
+    if Capacite.REPONDRE_APPUI not in capacites_pour(auteur, frais):
+        raise PermissionDenied("Seul le coordinateur du Guichet confie un appui.")
+    raisons = []
+    if frais.etat not in APPUI_EN_COURS:
+        raisons.append("Cet appui est terminé : il ne se confie plus.")
+    if responsable not in coordinateurs_de(frais):
+        raisons.append("Cette personne n'est pas, ou plus, coordinateur du Guichet de la région.")
+    if echeance_le is not None and echeance_le != frais.echeance_le and echeance_le < jour_paris(maintenant):
+        raisons.append("L'échéance est déjà passée.")
+    if raisons:
+        raise TransitionRefusee(raisons)
+    if echeance_le != frais.echeance_le:
+        frais.relance_le = None
+    frais.responsable, frais.echeance_le = responsable, echeance_le
+    frais.save(update_fields=["responsable", "echeance_le", "relance_le"])
+    consigner(
+        frais.dossier,
+        sujet=Sujet.APPUI,
+        code="confie",
+        auteur=auteur,
+        instant=maintenant,
+        jour_effet=jour_paris(maintenant),
+        donnees={"appui": frais.pk, "nature": frais.nature, "prevu_le": echeance_le},
+    )
+    if responsable != auteur:
+        prevenir_le_responsable(frais, "Un appui vous est confié", f"confie:{maintenant:%Y%m%d%H%M%S}", maintenant)
+    return frais
+
+
+def rappeler_les_echeances(jour: date, maintenant: datetime) -> int:
+    """Traitement du temps : un rappel à qui s'en occupe, le jour de l'échéance ou après, une fois par échéance."""
+    echus = AppuiGuichet.objects.a_traiter().filter(echeance_le__lte=jour, relance_le__isnull=True)
+    return pour_chacun(list(echus.order_by("pk")), lambda appui: _rappeler(appui, jour, maintenant))
+
+
+@transaction.atomic
+def _rappeler(appui: AppuiGuichet, jour: date, maintenant: datetime) -> bool:
+    frais = verrouiller(appui)
+    frais.relance_le = jour
+    frais.save(update_fields=["relance_le"])
+    prevenir_le_responsable(frais, "Appui à l'échéance", f"echeance:{frais.echeance_le}", maintenant)
+    return True
 
 
 def accepter(

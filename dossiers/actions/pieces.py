@@ -4,6 +4,7 @@ Lève ``PermissionDenied``, ``TransitionRefusee`` (raisons en français) ou ``Te
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -39,7 +40,7 @@ def joindre(
         frais = verrouiller(objet)
         if not verifier_redaction(frais, auteur, None).accueille(rubrique):
             raise TransitionRefusee([FERMEE])
-        raisons = _raisons_de_refuser(frais, rubrique, verifie)
+        raisons = raisons_de_refuser(frais, rubrique, verifie)
         if raisons:
             raise TransitionRefusee(raisons)
         piece = ranger(
@@ -49,7 +50,8 @@ def joindre(
     return piece
 
 
-def _raisons_de_refuser(objet: Objet, rubrique: str, fichier: Fichier) -> list[str]:
+def raisons_de_refuser(objet: Any, rubrique: str, fichier: Fichier) -> list[str]:
+    """Doublon, trop de pièces, ou plus de place ; ``objet`` a un dossier et un sujet."""
     toutes = objet.dossier.pieces_jointes.all()
     presentes = toutes.presentes()
     deja = presentes.filter(sujet=objet.SUJET, rubrique=rubrique, sha256=fichier.sha256).first()

@@ -17,7 +17,7 @@ from dossiers.televersement.noms import titre_depuis
 Objet = LettreIntention | ProjetSante
 
 
-def ranger(objet: Objet, fichier: Fichier, *, rubrique: str, titre: str, **depot: Any) -> PieceJointe:
+def ranger(objet: Any, fichier: Fichier, *, rubrique: str, titre: str, **depot: Any) -> PieceJointe:
     """Écrit le fichier vérifié et sa ligne, puis le fait analyser ; un échec ne laisse pas de fichier."""
     piece = PieceJointe(
         dossier=objet.dossier,

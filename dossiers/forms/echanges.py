@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 
+from comptes.models import Utilisateur
 from dossiers.enums_echanges import EtatAppui, NatureAppui
 from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
+from dossiers.models import AppuiGuichet
+from dossiers.notifications_echanges import coordinateurs_de
 from territoires.models import Departement
 
 LONGUEUR_MAX = 5000
@@ -94,10 +97,41 @@ class ReponseAppuiForm(forms.Form):
             champ.help_text = "Facultatif. L'équipe lira ce texte. Par exemple : « Nous vous rappelons cette semaine. »"
 
 
+class ConfierAppuiForm(forms.Form):
+    """Qui s'occupe de l'appui, et pour quand."""
+
+    responsable = forms.ModelChoiceField(
+        Utilisateur.objects.none(),
+        label="Qui s'en occupe",
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez qui s'en occupe."},
+    )
+    echeance_le = forms.DateField(
+        label="À faire pour le",
+        required=False,
+        widget=DateNative,
+        help_text="L'équipe le lira. Un courriel rappelle ce jour à qui s'en occupe. Par exemple : la date souhaitée.",
+    )
+
+    def __init__(self, data: Any = None, *, appui: AppuiGuichet, utilisateur: Utilisateur) -> None:
+        initial = {
+            "responsable": appui.responsable_id or utilisateur.pk,
+            "echeance_le": appui.echeance_le or appui.prevu_le or appui.souhaite_le,
+        }
+        super().__init__(data, initial=initial)
+        choix = Utilisateur.objects.filter(pk__in=[p.pk for p in coordinateurs_de(appui)])
+        self.fields["responsable"].queryset = choix.order_by("nom", "prenom", "pk")
+
+
 class FiltreAppuisForm(forms.Form):
-    """Les appuis d'une région, par état et par nature."""
+    """Les appuis d'une région, par état, par nature, les miens ou ceux en retard."""
 
     etat = forms.ChoiceField(
         label="État", choices=[("", "À traiter"), ("tous", "Tous"), *EtatAppui.choices], required=False
     )
     nature = forms.ChoiceField(label="Nature", choices=[("", "Toutes"), *NatureAppui.choices], required=False)
+    suivi = forms.ChoiceField(
+        label="Suivi",
+        choices=[("", "Tous"), ("miens", "Les miens"), ("retard", "En retard"), ("personne", "À confier")],
+        required=False,
+    )

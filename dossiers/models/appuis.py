@@ -1,5 +1,6 @@
 """Les appuis qu'une équipe demande au Guichet, même avant tout dépôt (S4 : le Guichet accompagne)."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -38,11 +39,16 @@ class AppuiQuerySet(models.QuerySet):
         """Demandés ou acceptés : le Guichet a encore quelque chose à faire."""
         return self.filter(etat__in=EN_COURS)
 
+    def en_retard(self, jour: date) -> "AppuiQuerySet":
+        """En cours, et l'échéance est passée."""
+        return self.a_traiter().filter(echeance_le__lt=jour)
+
 
 class AppuiGuichet(ModeleEtats):
     """Une demande d'appui. Le Guichet n'en lit que le nom de la CPTS, le département et le texte.
 
     ``departement`` et ``region`` sont figés à la demande. ``prevu_le`` : le jour que le Guichet propose.
+    ``responsable`` : le coordinateur qui s'en occupe, ``echeance_le`` : pour quand ; l'équipe lit les deux.
     """
 
     SUJET = Sujet.APPUI
@@ -62,6 +68,11 @@ class AppuiGuichet(ModeleEtats):
     prevu_le = models.DateField("prévu le", null=True, blank=True)
     repondu_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
+    responsable = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appuis_suivis"
+    )
+    echeance_le = models.DateField("à faire pour le", null=True, blank=True)
+    relance_le = models.DateField("échéance rappelée le", null=True, blank=True)
 
     objects = AppuiQuerySet.as_manager()
 

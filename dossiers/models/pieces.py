@@ -55,7 +55,9 @@ class PieceJointe(ModeleEtats):
     cle = models.UUIDField("clé", default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="pieces_jointes")
     sujet = models.CharField(
-        max_length=20, choices=[(s.value, s.label) for s in (Sujet.LETTRE, Sujet.PROJET)], default=Sujet.LETTRE
+        max_length=20,
+        choices=[(s.value, s.label) for s in (Sujet.LETTRE, Sujet.PROJET, Sujet.APPUI, Sujet.AIDE)],
+        default=Sujet.LETTRE,
     )
     rubrique = models.CharField(max_length=40)
     titre = models.CharField("ce qu'est ce document", max_length=200)

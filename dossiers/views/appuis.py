@@ -16,7 +16,7 @@ from dossiers.actions import appuis as actions
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
 from dossiers.enums import Sujet
-from dossiers.forms.echanges import AppuiForm, FiltreAppuisForm, ReponseAppuiForm
+from dossiers.forms.echanges import AppuiForm, ConfierAppuiForm, FiltreAppuisForm, ReponseAppuiForm
 from dossiers.models import AppuiGuichet, Dossier
 from dossiers.views.base import VueDossier
 from dossiers.workflow import sources, transition
@@ -90,18 +90,29 @@ class AppuisView(VueDuGuichet):
     template_name = "dossiers/guichet/appuis.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        appuis = AppuiGuichet.objects.visibles_par(self.request.user).select_related("dossier", "departement")
+        appuis = AppuiGuichet.objects.visibles_par(self.request.user).select_related(
+            "dossier", "departement", "responsable"
+        )
         filtre = FiltreAppuisForm(self.request.GET)
-        choix = filtre.cleaned_data if filtre.is_valid() else {"etat": "", "nature": ""}
+        choix = filtre.cleaned_data if filtre.is_valid() else {"etat": "", "nature": "", "suivi": ""}
         if not choix["etat"]:
             appuis = appuis.a_traiter()
         elif choix["etat"] != "tous":
             appuis = appuis.filter(etat=choix["etat"])
         if choix["nature"]:
             appuis = appuis.filter(nature=choix["nature"])
+        appuis = self._suivis(appuis, choix["suivi"])
         ordre = ("-etat", "demande_le", "pk") if not choix["etat"] else ("-demande_le", "-pk")
         page = Paginator(appuis.order_by(*ordre), PAR_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, filtre=filtre, **contexte)
+        return super().get_context_data(page=page, filtre=filtre, aujourdhui=timezone.localdate(), **contexte)
+
+    def _suivis(self, appuis: Any, suivi: str) -> Any:
+        """Les miens, ceux dont l'échéance est passée, ceux que personne n'a pris."""
+        if suivi == "miens":
+            return appuis.filter(responsable=self.request.user)
+        if suivi == "retard":
+            return appuis.en_retard(timezone.localdate())
+        return appuis.filter(responsable__isnull=True) if suivi == "personne" else appuis
 
 
 class AppuiView(TemplateView):
@@ -115,7 +126,11 @@ class AppuiView(TemplateView):
         super().setup(request, *args, **kwargs)
         self.maintenant = timezone.now()
         visibles = AppuiGuichet.objects.visibles_par(request.user)
-        self.appui = visibles.select_related("dossier", "departement", "repondu_par").filter(pk=kwargs["appui"]).first()
+        self.appui = (
+            visibles.select_related("dossier", "departement", "repondu_par", "responsable")
+            .filter(pk=kwargs["appui"])
+            .first()
+        )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.appui is None:
@@ -168,3 +183,28 @@ class ReponseAppuiView(AppuiView):
         geste = self.kwargs["geste"]
         contexte.setdefault("form", ReponseAppuiForm(geste=geste))
         return super().get_context_data(transition=transition(Sujet.APPUI, geste), **contexte)
+
+
+class ConfierAppuiView(AppuiView):
+    """Dire qui s'occupe d'un appui, et pour quand."""
+
+    template_name = "dossiers/guichet/confier_appui.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        formulaire = ConfierAppuiForm(request.POST, appui=self.appui, utilisateur=request.user)
+        statut = 422
+        if formulaire.is_valid():
+            try:
+                actions.confier(self.appui, auteur=request.user, maintenant=self.maintenant, **formulaire.cleaned_data)
+            except TransitionRefusee as refus:
+                statut = 409
+                for raison in refus.raisons:
+                    messages.error(request, raison)
+            else:
+                messages.success(request, "C'est noté ; l'équipe lit qui s'en occupe et pour quand.")
+                return redirect(self.appui)
+        return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=statut)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        contexte.setdefault("form", ConfierAppuiForm(appui=self.appui, utilisateur=self.request.user))
+        return super().get_context_data(**contexte)

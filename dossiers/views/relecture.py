@@ -38,7 +38,7 @@ class AideDuGuichetView(VueDossier):
             passees=[r for r in relectures if r.etat == EtatRelecture.FERMEE],
             messages_envoyes=self.dossier.messages_envoyes.select_related("destinataire", "ecrit_par").order_by("-pk"),
             messages_recus=self.dossier.messages_recus.recus().order_by("-pk"),
-            appuis=self.dossier.appuis.select_related("demande_par", "repondu_par").order_by("-pk"),
+            appuis=self.dossier.appuis.select_related("demande_par", "repondu_par", "responsable").order_by("-pk"),
             brouillon=self.dossier.etat_courant == "brouillon",
             blocs=blocs(Place.GUICHET, self.dossier, self.request.user),
             **contexte,

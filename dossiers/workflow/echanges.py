@@ -10,6 +10,7 @@ from dossiers.workflow.modele import Commentaire, Transition
 FAITS = {
     "relecture.demandee": "Relecture demandée au Guichet",
     "appui.demande": "Appui demandé au Guichet",
+    "appui.confie": "Appui confié à un coordinateur",
 }
 
 

@@ -49,6 +49,13 @@ PUBLIQUES = frozenset(
         "account_signup",
         "comptes:invitation",
         # Personnes citées dans un dossier, sans compte.
+        "dialogue:desinscription",
+        "dialogue:desinscrit",
+        "dialogue:invitation",
+        "dialogue:invitation_ics",
+        "dialogue:merci",
+        "dialogue:repondre",
+        "dialogue:repondre_au_lien",
         "dossiers:fiche_retiree",
         "dossiers:inscrit",
         "dossiers:ma_fiche",
@@ -86,6 +93,7 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
     "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
     "dossiers:appuis": frozenset({Role.COORDINATEUR}),
+    "dialogue:aides": frozenset({Role.COORDINATEUR}),
     "dossiers:messages": frozenset({Role.COORDINATEUR}),
     "ars:financements": frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS}),
     "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
@@ -111,7 +119,9 @@ D_UNE_REPRISE = frozenset(
 )
 
 # Pages d'une demande d'appui : introuvables à tous, sauf au coordinateur de sa région (tests/dossiers/test_appuis.py).
-D_UN_APPUI = frozenset({"dossiers:appui", "dossiers:repondre_appui"}) | acces_dialogue.D_UN_APPUI
+D_UN_APPUI = (
+    frozenset({"dossiers:appui", "dossiers:confier_appui", "dossiers:repondre_appui"}) | acces_dialogue.D_UN_APPUI
+)
 D_UN_REGLAGE = frozenset({"suivi:vue"})
 # De même pour un message entre CPTS (tests/dossiers/test_messages.py).
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
@@ -216,6 +226,10 @@ def _commenter(role: Role, etape: Etape) -> int:
     return 405 if role in EQUIPE | {Role.COORDINATEUR} else 403
 
 
+def _de_l_equipe_ou_du_coordinateur(role: Role, etape: Etape) -> int:
+    return 200 if role in EQUIPE | {Role.COORDINATEUR} else 403
+
+
 def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
     """Deux versions de la lettre ; la copie de travail à l'équipe seule ; 404 tant que rien n'est déposé."""
 
@@ -240,6 +254,11 @@ def _affecter(ouvert: int = 200) -> Callable[[Role, Etape], int]:
     return lambda role, etape: ouvert if role is Role.COORDINATEUR else 403
 
 
+def _questionnaire_inconnu(role: Role, etape: Etape) -> int:
+    return 404 if role in EQUIPE | {Role.COORDINATEUR} else 403
+
+
+QUESTIONNAIRE = {"questionnaire": 999_999}
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -343,6 +362,21 @@ DU_DOSSIER: dict[str, Page] = {
     **DIALOGUE,
     **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},
+    "dialogue:aide_du_dossier": Page(_selon(Capacite.COMMENTER)),
+    "dialogue:geste_de_l_equipe": Page(
+        _selon(Capacite.DEMANDER_AIDE, ouvert=405), {"aide": 999_999, "geste": "justifier"}
+    ),
+    "dialogue:questionnaires": Page(_de_l_equipe_ou_du_coordinateur),
+    "dialogue:nouveau_questionnaire": Page(_selon(Capacite.MENER_QUESTIONNAIRE)),
+    "dialogue:questionnaire": Page(_questionnaire_inconnu, QUESTIONNAIRE),
+    "dialogue:export_totaux": Page(_questionnaire_inconnu, {**QUESTIONNAIRE, "format": "csv"}),
+    "dialogue:questions": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
+    "dialogue:destinataires": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
+    "dialogue:ouvrir_questionnaire": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
+    "dialogue:clore_questionnaire": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
+    "dialogue:en_indicateur": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
+    "dialogue:reunions": Page(_de_l_equipe_ou_du_coordinateur),
+    "dialogue:nouvelle_reunion": Page(_selon(Capacite.ORGANISER_REUNION)),
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),

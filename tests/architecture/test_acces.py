@@ -27,6 +27,7 @@ from tests.architecture.acces import (
     PUBLIQUES,
     statut_attendu,
 )
+from tests.architecture.acces_accompagnement import D_UNE_AIDE, D_UNE_REUNION
 from tests.architecture.acces_dialogue import D_UN_FIL, D_UNE_PIECE_DE_FIL
 from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
@@ -64,6 +65,8 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | D_UN_FIL
         | D_UNE_PIECE_DE_FIL
         | D_UN_REGLAGE
+        | D_UNE_AIDE
+        | D_UNE_REUNION
         | set(HORS_DOSSIER)
         | {nom.split("#")[0] for nom in DU_DOSSIER}
     )
@@ -147,6 +150,8 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
         pytest.param(D_UN_REGLAGE, {"jeu": 999_999}, id="filtres enregistrés"),
         pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
         pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
+        pytest.param(D_UNE_AIDE, {"aide": 999_999, "geste": "accorder"}, id="aide"),
+        pytest.param(D_UNE_REUNION, {"reunion": 999_999}, id="reunion"),
     ],
 )
 def test_une_page_d_un_objet_inconnu_est_introuvable_pour_tous(

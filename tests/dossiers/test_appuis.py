@@ -237,3 +237,55 @@ def test_la_liste_se_filtre_par_etat(dossier: Dossier, filtre: str, nombre: int)
     demander(dossier, NatureAppui.ECRITURE)
     page = client_de(un_agent(Role.COORDINATEUR)).get(reverse("dossiers:appuis") + filtre)
     assert page.context["page"].paginator.count == nombre
+
+
+def test_confier_se_lit_de_l_equipe_et_se_rappelle_une_fois(dossier: Dossier) -> None:
+    agent, maintenant = un_agent(Role.COORDINATEUR), timezone.now()
+    appui, jour = demander(dossier), timezone.localdate() + timedelta(days=3)
+    client = client_de(agent)
+    adresse = reverse("dossiers:confier_appui", args=[appui.pk])
+    assert client.get(adresse).status_code == 200
+    assert client.post(adresse, {"responsable": ""}).status_code == 422
+    assert client.post(adresse, {"responsable": agent.pk, "echeance_le": jour.isoformat()}).status_code == 302
+    page = client_de(responsable(dossier)).get(reverse("dossiers:guichet", args=[dossier.numero])).content.decode()
+    assert f"{agent} s’en occupe" in page
+    avant = CourrielSortant.objects.filter(destinataire=agent.email).count()
+    assert appuis.rappeler_les_echeances(jour - timedelta(days=1), maintenant) == 0
+    assert [appuis.rappeler_les_echeances(jour, maintenant) for _ in range(2)] == [1, 0]
+    rappel = CourrielSortant.objects.filter(destinataire=agent.email).order_by("-pk")[0]
+    assert CourrielSortant.objects.filter(destinataire=agent.email).count() == avant + 1
+    assert dossier.numero not in rappel.corps + rappel.sujet
+
+
+@pytest.mark.parametrize(
+    ("fautif", "raison"),
+    [
+        ({"echeance_le": timezone.localdate() - timedelta(days=1)}, "déjà passée"),
+        ({"responsable": None}, "coordinateur"),
+    ],
+)
+def test_confier_a_tort_dit_pourquoi(dossier: Dossier, fautif: dict[str, Any], raison: str) -> None:
+    agent, appui = un_agent(Role.COORDINATEUR), demander(dossier)
+    valeurs = {"responsable": agent, "echeance_le": None, "auteur": agent, "maintenant": timezone.now(), **fautif}
+    valeurs["responsable"] = valeurs["responsable"] or responsable(dossier)
+    with pytest.raises(TransitionRefusee, match=raison):
+        appuis.confier(appui, **valeurs)
+
+
+def test_l_equipe_ne_confie_rien(dossier: Dossier) -> None:
+    appui, agent = demander(dossier), un_agent(Role.COORDINATEUR)
+    acte = {"auteur": responsable(dossier), "maintenant": timezone.now()}
+    with pytest.raises(PermissionDenied):
+        appuis.confier(appui, responsable=agent, echeance_le=None, **acte)
+
+
+@pytest.mark.parametrize(("suivi", "nombre"), [("", 2), ("miens", 1), ("retard", 1), ("personne", 1)])
+def test_la_liste_se_filtre_par_suivi(dossier: Dossier, suivi: str, nombre: int) -> None:
+    agent = un_agent(Role.COORDINATEUR)
+    confie = demander(dossier)
+    demander(dossier, NatureAppui.ECRITURE)
+    acte = {"auteur": agent, "maintenant": timezone.now()}
+    appuis.confier(confie, responsable=agent, echeance_le=timezone.localdate(), **acte)
+    AppuiGuichet.objects.filter(pk=confie.pk).update(echeance_le=timezone.localdate() - timedelta(days=1))
+    page = client_de(agent).get(reverse("dossiers:appuis"), {"suivi": suivi})
+    assert page.context["page"].paginator.count == nombre

@@ -29,6 +29,7 @@ from tests.fabriques.dossiers import un_agent, un_porteur, un_projet_complet
 from tests.fabriques.etats import Parcours, un_dossier_a, un_parcours
 from tests.fabriques.fichiers import un_docx
 from tests.fabriques.pieces import une_piece
+from tests.parcours import decor_dialogue
 
 NOM_LONG = (
     "CPTS des Coteaux-du-Lauragais-et-de-la-Montagne-Noire, du Sidobre et du pays "
@@ -86,6 +87,7 @@ def planter() -> Decor:
     _voisine_deposee()
     _brouillon(decor, parcours)
     _relu_par_le_guichet(decor, parcours)
+    _dialogue(decor, parcours)
     _acteurs(decor, parcours)
     _sans_compte(decor, parcours)
     _versions_et_actes(decor)
@@ -155,7 +157,7 @@ def _relu_par_le_guichet(decor: Decor, parcours: Parcours) -> None:
     decor.montrer(coordinateur, *_du_dossier(dossier, "relecture"))
     _echanges(decor, dossier, responsable, coordinateur)
     decor.montrer(coordinateur, reverse("dossiers:appuis"), reverse("dossiers:messages"), reverse("dossiers:reprises"))
-    decor.montrer(coordinateur, reverse("dossiers:appui", args=[appui.pk]))
+    decor.montrer(coordinateur, *(reverse(f"dossiers:{nom}", args=[appui.pk]) for nom in ("appui", "confier_appui")))
     decor.montrer(coordinateur, reverse("dossiers:message", args=[message.pk]), reverse("dossiers:reprise_nouvelle"))
 
 
@@ -172,6 +174,14 @@ def _echanges(decor: Decor, dossier: Dossier, responsable: Utilisateur, coordina
         liste = reverse("dialogue:echanges", args=[dossier.numero])
         decor.montrer(personne, liste, f"{liste}?q=parler", avec, f"{avec}note/")
     decor.montrer(coordinateur, reverse("dialogue:fil", args=[dossier.numero, Public.GUICHET]))
+
+
+def _dialogue(decor: Decor, parcours: Parcours) -> None:
+    """Réunions, questionnaires, aide de l'URPS : l'équipe, le coordinateur, et sans compte."""
+    ouvertes = decor_dialogue.pages(parcours)
+    decor.montrer(parcours.responsable, *ouvertes["equipe"])
+    decor.montrer(un_agent(Role.COORDINATEUR), *ouvertes["guichet"])
+    decor.montrer(None, *ouvertes["public"])
 
 
 def _importer(dossier: Dossier, contenu: str, auteur: Utilisateur) -> str:

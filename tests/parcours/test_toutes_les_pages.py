@@ -10,7 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from comptes.models import Utilisateur
-from tests.architecture.acces import CONNECTEES, D_UN_APPUI, D_UN_MESSAGE, DU_DOSSIER, HORS_DOSSIER
+from tests.architecture.acces import (
+    CONNECTEES,
+    D_UN_APPUI,
+    D_UN_MESSAGE,
+    DU_DOSSIER,
+    HORS_DOSSIER,
+)
+from tests.architecture.acces_accompagnement import D_UNE_AIDE, D_UNE_REUNION
 from tests.fabriques.comptes import client_de
 from tests.parcours.decor import Decor, planter
 from tests.parcours.regard import DEBORDEMENT, Regard
@@ -29,6 +36,14 @@ LARGEURS = (320, 360, 1280)
 SANS_PAGE = {
     "comptes:session",
     "contrats:compte",
+    "dialogue:compte_rendu",
+    "dialogue:en_indicateur",
+    "dialogue:export_totaux",
+    "dialogue:geste_aide",
+    "dialogue:geste_de_l_equipe",
+    "dialogue:preuve",
+    "dialogue:questions",
+    "dialogue:reunion_ics",
     "dossiers:affichette",
     "dossiers:annuler_appui",
     "dossiers:archive",
@@ -61,7 +76,8 @@ EXAMEN = "(regles) => axe.run(document, regles).then((lu) => lu.violations)"
 
 def _adresses_a_examiner() -> set[str]:
     du_dossier = {nom.split("#")[0] for nom in DU_DOSSIER}
-    return (du_dossier | set(HORS_DOSSIER) | CONNECTEES | D_UN_APPUI | D_UN_MESSAGE) - SANS_PAGE
+    des_objets = D_UN_APPUI | D_UN_MESSAGE | D_UNE_AIDE | D_UNE_REUNION
+    return (du_dossier | set(HORS_DOSSIER) | CONNECTEES | des_objets) - SANS_PAGE
 
 
 def _connecter(contexte: BrowserContext, site: str, courriel: str | None) -> None:
