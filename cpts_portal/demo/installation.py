@@ -18,6 +18,7 @@ from acteurs.management.commands.charger_etablissements import SOURCE
 from acteurs.models import Structure
 from commun.calendrier import PARIS
 from comptes.models import Utilisateur
+from cpts_portal.demo.accompagnement import accompagner
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.dialogue import dialoguer
@@ -78,6 +79,7 @@ class Installation:
                 declarer_une_absence(self.agents, self.reference, self.maintenant)
                 ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
                 dialoguer(self.agents, self.maintenant)
+                accompagner(self.agents, self.maintenant)
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)
