@@ -22,7 +22,7 @@ class Ligne:
     nombre: int | None
     valeurs: tuple[int, ...] = ()
     parts: tuple[Decimal, ...] = ()
-    moyenne: str = ""
+    moyenne: Decimal | None = None
 
     @property
     def cases(self) -> list[tuple[int, Decimal]]:
@@ -79,7 +79,11 @@ def _ligne(groupe: str, cellule: dict[str, Any] | None, colonnes: tuple[str, ...
     if cellule is None:
         return Ligne(groupe, None)
     parts = tuple(part(cellule, rang) for rang in range(len(colonnes)))
-    return Ligne(groupe, cellule["n"], tuple(cellule["decompte"]), parts, cellule.get("moyenne", ""))
+    return Ligne(groupe, cellule["n"], tuple(cellule["decompte"]), parts, _moyenne(cellule))
+
+
+def _moyenne(cellule: dict[str, Any]) -> Decimal | None:
+    return Decimal(cellule["moyenne"]) if "moyenne" in cellule else None
 
 
 ENTETES = ("Question", "Groupe", "Réponses", "Choix ou note", "Nombre", "Part en %", "Moyenne")
@@ -92,6 +96,5 @@ def a_exporter(questionnaire: Questionnaire) -> Iterator[tuple[Any, ...]]:
             if ligne.nombre is None:
                 yield (tableau.intitule, ligne.groupe, MASQUE, "", MASQUE, MASQUE, MASQUE)
                 continue
-            moyenne = Decimal(ligne.moyenne) if ligne.moyenne else ""
             for colonne, (nombre, pourcent) in zip(tableau.colonnes, ligne.cases, strict=True):
-                yield (tableau.intitule, ligne.groupe, ligne.nombre, colonne, nombre, pourcent, moyenne)
+                yield (tableau.intitule, ligne.groupe, ligne.nombre, colonne, nombre, pourcent, ligne.moyenne)
