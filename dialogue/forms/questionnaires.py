@@ -22,7 +22,7 @@ PRESENTATION = (
     "Nous préparons une communauté professionnelle territoriale de santé. Avant d'écrire, nous voulons savoir ce dont "
     "vous avez besoin, vous et vos patients."
 )
-LEGENDE_NOTE = {1: "1, pas du tout", 5: "5, tout à fait"}
+LEGENDE_NOTE = {1: "1, le plus bas", 5: "5, le plus haut"}
 
 
 class QuestionnaireForm(forms.Form):
@@ -180,7 +180,7 @@ class ReponseForm(forms.Form):
 def _champ(question: Question) -> forms.Field:
     commun = {"label": question.intitule, "required": False}
     if question.nature == NatureQuestion.TEXTE:
-        aide = "Ne nommez personne. Par exemple : « Un dermatologue plus près ». L'équipe seule le lira."
+        aide = "Ne nommez personne ; l'équipe seule le lira. Par exemple : « Un dermatologue plus près »."
         return forms.CharField(**commun, max_length=500, widget=Texte(3), help_text=aide)
     if question.nature == NatureQuestion.NOTE:
         notes = [(str(note), LEGENDE_NOTE.get(note, str(note))) for note in NOTES]
