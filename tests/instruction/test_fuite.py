@@ -19,6 +19,8 @@ from tests.instruction.lecteurs import GRILLE, NOTE, REMARQUE, SIGNES, Lecteur, 
 
 pytestmark = pytest.mark.django_db
 RECHERCHE = "recherche "
+# Tous les agents de la région y sont nommés, pour désigner un suppléant : cela ne dit rien d'un dossier.
+ANNUAIRES = frozenset({"instruction:absences"})
 ADRESSES = {adresse.nom: adresse for adresse in adresses_du_portail()}
 
 
@@ -71,6 +73,8 @@ def _visiter(client: Client, pages: dict[str, str], numero: str) -> dict[str, li
         texte = _texte(client.get(adresse))
         for signe in SIGNES:
             trouve = numero in texte if nom == f"{RECHERCHE}{signe}" else signe in texte
+            if nom in ANNUAIRES and SIGNES[signe] is Lu.EXISTENCE:
+                continue
             if trouve and not (nom.startswith(RECHERCHE) and nom != f"{RECHERCHE}{signe}"):
                 vus.setdefault(signe, []).append(nom)
     return vus
