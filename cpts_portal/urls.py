@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("dialogue.urls")),
     path("", include("instruction.urls_ars")),
     path("", include("instruction.urls_contributions")),
+    path("", include("instruction.urls_consolidation")),
     path("", include("dossiers.urls")),
     path("", include("suivi.urls")),
 ]

@@ -39,6 +39,11 @@ def inscrire(sujet: Sujet, nom: str, acte: Acte) -> None:
         raise ValueError(f"{sujet}.{nom} a déjà un acte.")
 
 
+def remplacer(sujet: Sujet, nom: str, acte: Acte) -> None:
+    """Une application d'au-dessus prend la place de l'acte d'ici : même transition, page plus riche."""
+    _TABLE[sujet, nom] = acte
+
+
 def acte(sujet: str, nom: str) -> Acte | None:
     """L'acte de cette transition, ou None si elle n'est pas offerte à l'écran."""
     return _TABLE.get((sujet, nom))

@@ -63,6 +63,14 @@ def avis_complet(demande: Demande) -> list[str]:
     return raisons
 
 
+def version_relue(demande: Demande) -> list[str]:
+    """L'avis porte sur la dernière version déposée : celle que la page montrait (``donnees["version_lue"]``)."""
+    lue, derniere = demande.donnees.get("version_lue"), demande.objet.version
+    if lue is None or lue == derniere:
+        return []
+    return [f"La version {derniere} a remplacé la version {lue} que vous lisiez : relisez-la avant de rendre l'avis."]
+
+
 def avis_non_defavorable(demande: Demande) -> list[str]:
     """Seul un avis favorable ou avec réserves part d'office à l'ARS."""
     if demande.donnees.get("sens") == "defavorable":

@@ -1,8 +1,10 @@
 """Les conditions d'une contribution : chacune rend les raisons de refuser, en français, ou rien."""
 
 from dossiers.conditions import Demande
-from dossiers.enums import Critere, EtatLettre
-from instruction.enums import A_MOTIVER
+from dossiers.enums import Appreciation, Critere, EtatLettre
+from instruction.enums import A_MOTIVER, EtatAvis
+from instruction.models import AvisPrepare
+from instruction.parametres import AVIS_A_DEUX
 
 CHEZ_LE_GUICHET = frozenset({EtatLettre.DEPOSEE, EtatLettre.COMPLEMENTS_DEMANDES})
 AVIS_RENDU = "Le Guichet n'instruit plus cette lettre : votre contribution ne s'envoie plus."
@@ -33,3 +35,34 @@ def grille_appreciee(demande: Demande) -> list[str]:
             dit = ligne.get_appreciation_display().lower()
             raisons.append(f"« {critere.label} » est {dit} : écrivez pourquoi, et ce que vous attendez.")
     return raisons
+
+
+def avis_pret(demande: Demande) -> list[str]:
+    """Un avis se propose avec sa grille, son sens et sa motivation."""
+    avis, raisons = demande.objet, []
+    manquants = [c.label for c in Critere if (avis.grille.get(c) or [""])[0] not in Appreciation.values]
+    if manquants:
+        raisons.append(f"Appréciez encore : {', '.join(manquants)}.")
+    if not avis.sens:
+        raisons.append("Choisissez le sens de l'avis.")
+    if not avis.motivation.strip():
+        raisons.append("Motivez l'avis en quelques phrases.")
+    return raisons
+
+
+def version_courante(demande: Demande) -> list[str]:
+    """L'avis porte sur la dernière version déposée."""
+    derniere = demande.dossier.lettre.version
+    if demande.objet.version == derniere:
+        return []
+    return [f"La version {derniere} a remplacé celle de cet avis : relisez-la et préparez l'avis de nouveau."]
+
+
+def prepare_par_un_autre(demande: Demande) -> list[str]:
+    """Si la règle des deux personnes est active : qui rend l'avis n'est pas qui l'a préparé (paramètre)."""
+    if not AVIS_A_DEUX.valeur:
+        return []
+    prets = AvisPrepare.objects.filter(dossier=demande.dossier, version=demande.objet.version, etat=EtatAvis.PROPOSE)
+    if prets.exclude(prepare_par=demande.auteur).exists():
+        return []
+    return ["L'avis se rend à deux : faites-le préparer et proposer par un autre coordinateur, ou rendre par un autre."]

@@ -30,3 +30,20 @@ FICHES_CONTRIBUTION: dict[str, FicheEtat] = {
         "Le Guichet prépare son avis", "Retirée par le coordinateur", Tour.PERSONNE, Badge.TERMINE
     ),
 }
+
+
+class EtatAvis(TextChoices):
+    EN_PREPARATION = "en_preparation", "En préparation"
+    PROPOSE = "propose", "Prêt à être rendu"
+    RENDU = "rendu", "Rendu"
+
+
+FICHES_AVIS: dict[str, FicheEtat] = {
+    EtatAvis.EN_PREPARATION: FicheEtat(
+        "Le Guichet prépare son avis", "Avis en préparation", Tour.GUICHET, Badge.GUICHET
+    ),
+    EtatAvis.PROPOSE: FicheEtat(
+        "Le Guichet prépare son avis", "Avis prêt, à rendre par un autre coordinateur", Tour.GUICHET, Badge.GUICHET
+    ),
+    EtatAvis.RENDU: FicheEtat("Avis rendu", "Avis rendu", Tour.PERSONNE, Badge.AVIS_RENDU),
+}

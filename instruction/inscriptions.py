@@ -1,10 +1,11 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
-from dossiers import deliberations, echeances, effets, encarts
-from instruction import inscriptions_ars, notifications, workflow
+from dossiers import conditions_inscrites, deliberations, echeances, effets, encarts
+from instruction import actes, inscriptions_ars, notifications, workflow
 from instruction.actions.contributions import retirer_au_deport
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
+from instruction.conditions import prepare_par_un_autre
 from instruction.deliberations import dossiers_ou_il_a_contribue
 from instruction.encarts import ma_contribution
 
@@ -18,6 +19,8 @@ def inscrire() -> None:
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)
     echeances.inscrire(relancer_les_relecteurs)
+    conditions_inscrites.inscrire("lettre.rendre_avis", prepare_par_un_autre)
+    actes.inscrire()
     notifications.inscrire()
     deliberations.inscrire(dossiers_ou_il_a_contribue)
     inscriptions_ars.inscrire()

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from comptes.models import Utilisateur
-from dossiers.enums import Critere
+from dossiers.enums import Appreciation, Critere
 from dossiers.models import Dossier
-from instruction.enums import CONTRIBUTION_VIVANTE
+from instruction.consolidation import Voix
+from instruction.enums import CONTRIBUTION_VIVANTE, EtatContribution
 from instruction.forms.contribution import libelle_de_l_endroit
 from instruction.models import Contribution, LigneContribution, RemarqueContribution
 
@@ -49,3 +50,19 @@ def remarques_du_dossier(dossier: Dossier, lecteur: Utilisateur) -> list[Remarqu
     visibles = RemarqueContribution.objects.visibles_par(lecteur).filter(contribution__dossier=dossier)
     envoyees = visibles.filter(contribution__envoyee_le__isnull=False, contribution__etat="envoyee")
     return list(envoyees.select_related("contribution__relecteur").order_by("rubrique", "champ", "pk"))
+
+
+def doit_encore_contribuer(utilisateur: Utilisateur, dossier: Dossier) -> bool:
+    """Vrai si une contribution lui est demandée et n'est pas envoyée : il ne lit pas encore celles des autres."""
+    return Contribution.objects.de(utilisateur).filter(dossier=dossier, etat=EtatContribution.ATTENDUE).exists()
+
+
+def voix_lues(utilisateur: Utilisateur, dossier: Dossier) -> list[Voix]:
+    """Ce que disent, critère par critère, les contributions envoyées que cette personne lit."""
+    return [
+        Voix(str(lue.contribution.relecteur), critere, Appreciation(ligne.appreciation), ligne.commentaire)
+        for lue in contributions_lues(utilisateur, dossier)
+        if lue.contribution.etat == EtatContribution.ENVOYEE
+        for critere, ligne in lue.lignes
+        if ligne is not None and ligne.appreciation
+    ]

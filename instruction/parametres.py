@@ -13,3 +13,6 @@ DERNIERE_RELANCE_JOURS = Parametre(1, "jours", "Dernière relance avant la date 
 RELECTEURS_PROPOSES = Parametre(3, "relecteurs", "Relecteurs proposés d'avance", "Guichet", a_confirmer=True)
 SUPPLEANTS_SUCCESSIFS = Parametre(3, "personnes", "Suppléants suivis avant de renoncer", "portail")
 ABSENCE_JOURS = Parametre(366, "jours", "Durée d'une absence déclarée", "portail", a_confirmer=True)
+AVIS_A_DEUX = Parametre(
+    False, "", "L'avis préparé par un coordinateur est rendu par un autre", "Guichet", a_confirmer=True
+)

@@ -8,9 +8,15 @@ from dossiers import workflow
 from dossiers.enums import Sujet, Tour
 from dossiers.permissions import peut
 from dossiers.workflow.modele import Commentaire, Transition
-from instruction.conditions import derniere_version_lue, grille_appreciee, lettre_chez_le_guichet
-from instruction.enums import EtatContribution
-from instruction.models import Contribution
+from instruction.conditions import (
+    avis_pret,
+    derniere_version_lue,
+    grille_appreciee,
+    lettre_chez_le_guichet,
+    version_courante,
+)
+from instruction.enums import EtatAvis, EtatContribution
+from instruction.models import AvisPrepare, Contribution
 
 
 def est_le_relecteur(utilisateur: Utilisateur, contribution: Any) -> bool:
@@ -90,6 +96,29 @@ CONTRIBUTION = (
         None,
     ),
 )
+AVIS = (
+    Transition(
+        Sujet.AVIS,
+        "proposer",
+        "Proposer cet avis",
+        "Avis prêt, à rendre par un autre coordinateur",
+        Capacite.RENDRE_AVIS,
+        conditions=(lettre_chez_le_guichet, avis_pret, version_courante),
+        previent=(Tour.GUICHET,),
+        definitif=False,
+    ),
+    Transition(
+        Sujet.AVIS,
+        "renvoyer",
+        "Renvoyer en préparation",
+        "Avis renvoyé en préparation",
+        Capacite.RENDRE_AVIS,
+        commentaire=Commentaire.OBLIGATOIRE,
+        previent=(Tour.GUICHET,),
+        definitif=False,
+    ),
+    Transition(Sujet.AVIS, "conclure", "Conclure la préparation", "Avis rendu d'après sa préparation", None),
+)
 FAITS: dict[str, str] = {
     "contribution.demandee": "Contribution demandée à un relecteur",
     "contribution.prolongee": "Date attendue d'une contribution reportée",
@@ -102,4 +131,5 @@ FAITS: dict[str, str] = {
 def declarer() -> None:
     """Ajoute l'automate des contributions à la table commune ; appelé au démarrage."""
     workflow.declarer(Sujet.CONTRIBUTION, Contribution, EtatContribution, CONTRIBUTION)
+    workflow.declarer(Sujet.AVIS, AvisPrepare, EtatAvis, AVIS)
     workflow.FAITS_SANS_ETAT.update(FAITS)

@@ -75,10 +75,13 @@ def rendre_avis(
     sens: str,
     commentaire: str,
     grille: dict[str, tuple[str, str]],
+    opinions: str = "",
+    version_lue: int | None = None,
 ) -> Evenement:
     """Rend l'avis du Guichet, archive son PDF et, sauf avis défavorable, transmet à l'ARS dans la même opération.
 
-    ``grille`` : critère → (appréciation, commentaire), les quatre. ``commentaire`` est la motivation.
+    ``grille`` : critère → (appréciation, commentaire), les quatre. ``commentaire`` est la motivation ; ``opinions``
+    garde les avis minoritaires ; ``version_lue`` : la version que lisait l'auteur (refusé si elle est remplacée).
     """
     remplis = [c for c in Critere.values if grille.get(c, ("", ""))[0] in Appreciation.values]
     if sens and sens not in SensAvis.values:
@@ -89,7 +92,7 @@ def rendre_avis(
         auteur=auteur,
         maintenant=maintenant,
         commentaire=commentaire,
-        donnees={"sens": sens, "criteres_remplis": len(remplis)},
+        donnees={"sens": sens, "criteres_remplis": len(remplis), "version_lue": version_lue},
         journal={"sens": sens, "version": lettre.version},
     )
     avis = Avis.objects.create(
@@ -97,6 +100,7 @@ def rendre_avis(
         version=lettre.version,
         sens=sens,
         motivation=commentaire.strip(),
+        opinions=opinions.strip(),
         auteur=auteur,
         rendu_le=maintenant,
     )

@@ -28,6 +28,7 @@ def avis_du_guichet(avis: Avis, evenement: Evenement) -> Brouillon:
         "empreinte_version": version.empreinte,
         "sens": avis.get_sens_display(),
         "motivation": avis.motivation,
+        "opinions": avis.opinions,
         "auteur": avis.auteur.get_full_name(),
         "grille": [
             {

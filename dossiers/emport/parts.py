@@ -149,6 +149,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "accespersonne": _PERSONNES,
     "appuiguichet": _INSTRUCTION,
     "avis": _INSTRUCTION,
+    "avisprepare": _INSTRUCTION,
     "commentaire": _PERSONNES,
     "commentairenonlu": _PERSONNES,
     "contrat": _INSTRUCTION,

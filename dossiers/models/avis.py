@@ -13,6 +13,7 @@ class Avis(models.Model):
     version = models.PositiveIntegerField("version de la lettre")
     sens = models.CharField(max_length=20, choices=SensAvis)
     motivation = models.TextField()
+    opinions = models.TextField("opinions minoritaires", blank=True)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     rendu_le = models.DateTimeField("rendu le")
 

@@ -56,7 +56,7 @@ TRANSITIONS = (
         "Rendre l'avis du Guichet",
         "Avis du Guichet rendu",
         Capacite.RENDRE_AVIS,
-        conditions=(c.avis_complet,),
+        conditions=(c.version_relue, c.avis_complet),
         commentaire=Commentaire.OBLIGATOIRE,
         previent=(Tour.PORTEUR, Tour.GUICHET),
     ),

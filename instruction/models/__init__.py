@@ -4,14 +4,18 @@ from instruction.models.absence import Absence
 from instruction.models.contribution import Contribution, LigneContribution, RemarqueContribution
 from instruction.models.decision import DecisionPreparee, LigneDecision
 from instruction.models.fir import CompteRenduFIR, ConventionFIR, LigneCompteRendu, VersementFIR
+from instruction.models.formulation import Formulation
 from instruction.models.instruction import Instruction
+from instruction.models.preparation import AvisPrepare
 
 __all__ = [
     "Absence",
+    "AvisPrepare",
     "CompteRenduFIR",
     "Contribution",
     "ConventionFIR",
     "DecisionPreparee",
+    "Formulation",
     "Instruction",
     "LigneCompteRendu",
     "LigneContribution",

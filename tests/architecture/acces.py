@@ -99,6 +99,7 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
+    "consolidation:formulations": frozenset({Role.COORDINATEUR}),
     "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
 }
 _PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINISTRATEUR}

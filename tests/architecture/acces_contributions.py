@@ -30,6 +30,8 @@ CONTRIBUTIONS: dict[str, Page] = {
     "contributions:recusation": Page(_contribution),
     "contributions:enregistrer": Page(_contribution, {"version": 1}),
     "contributions:toutes": Page(_coordinateur()),
+    "consolidation:preparer": Page(_coordinateur(ouvert=405)),
+    "consolidation:renvoyer": Page(_coordinateur(ouvert=404)),
     "dossiers:deports": Page(_coordinateur()),
     "dossiers:deport_agent": Page(_coordinateur(ouvert=404), {"agent": 999_999}),
     "dossiers:deport_levee": Page(_coordinateur(ouvert=404), {"deport": 999_999}),

@@ -1,0 +1,100 @@
+"""Le formulaire de l'avis, prérempli de ce que proposent les contributions ou de ce qui était préparé."""
+
+from typing import Any
+
+from django import forms
+
+from dossiers.enums import Critere
+from dossiers.forms.actes import AvisForm
+from dossiers.forms.champs import Texte
+from instruction.actions.consolidation import avis_en_preparation
+from instruction.consolidation import Synthese, opinions_minoritaires, sens_propose, synthetiser
+from instruction.lecture import doit_encore_contribuer, voix_lues
+from instruction.models import Formulation
+
+
+class AvisConsolideForm(AvisForm):
+    """``syntheses`` : les critères, désaccords d'abord ; ``provisoire`` : rien n'est exigé (on garde un brouillon)."""
+
+    opinions = forms.CharField(
+        label="Opinions minoritaires",
+        required=False,
+        widget=Texte(4),
+        help_text="Gardées dans l'avis, sans nom. Videz ce champ s'il n'y en a pas.",
+    )
+    version_lue = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, provisoire: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        dossier = self.objet.dossier
+        self.avis = avis_en_preparation(dossier, self.objet.version)
+        self.a_votre_tour = doit_encore_contribuer(self.utilisateur, dossier)
+        self.syntheses: list[Synthese] = synthetiser(voix_lues(self.utilisateur, dossier))
+        self.formulations = Formulation.objects.visibles_par(self.utilisateur).en_usage()
+        if provisoire:
+            for champ in self.fields.values():
+                champ.required = False
+        self.initial.update(self._departs())
+
+    @property
+    def desaccords(self) -> int:
+        return sum(s.desaccord for s in self.syntheses)
+
+    @property
+    def nombre_de_voix(self) -> int:
+        """Une contribution envoyée apprécie les quatre critères : une voix sur chacun."""
+        return max(len(s.voix) for s in self.syntheses)
+
+    def _departs(self) -> dict[str, Any]:
+        commun = {"version_lue": self.objet.version}
+        if self.avis is not None:
+            grille = {c: self.avis.grille.get(c, ["", ""]) for c in Critere.values}
+            return {
+                **commun,
+                "sens": self.avis.sens,
+                "commentaire": self.avis.motivation,
+                "opinions": self.avis.opinions,
+                **{f"{c}_appreciation": valeur[0] for c, valeur in grille.items()},
+                **{f"{c}_commentaire": valeur[1] for c, valeur in grille.items()},
+            }
+        proposees = {s.critere: s.proposee for s in self.syntheses if s.proposee}
+        return {
+            **commun,
+            "sens": sens_propose(proposees.values()) if len(proposees) == len(Critere) else None,
+            "opinions": opinions_minoritaires(self.syntheses),
+            **{f"{c}_appreciation": appreciation for c, appreciation in proposees.items()},
+        }
+
+    def criteres_a_lire(self) -> list[tuple[Synthese, Any, Any]]:
+        """Chaque critère avec ses voix, les désaccords d'abord."""
+        return [(s, self[f"{s.critere}_appreciation"], self[f"{s.critere}_commentaire"]) for s in self.syntheses]
+
+
+class RenvoiForm(forms.Form):
+    """Renvoyer un avis proposé."""
+
+    commentaire = forms.CharField(
+        label="Ce qu'il faut revoir",
+        widget=Texte(3),
+        error_messages={"required": "Dites ce qu'il faut revoir : la personne qui a préparé l'avis le lira."},
+    )
+
+
+class FormulationForm(forms.ModelForm):
+    """Une formulation de la bibliothèque."""
+
+    class Meta:
+        model = Formulation
+        fields = ("titre", "texte", "critere", "sens")
+        widgets = {"texte": Texte(6)}
+        labels = {"texte": "Texte", "critere": "Critère concerné", "sens": "Sens de l'avis"}
+        help_texts = {
+            "titre": "Pour la retrouver. Par exemple : « Territoire cohérent ».",
+            "texte": "Variables remplacées à l'emploi : {cpts}, {departement}, {habitants}, {taille}, {communes}.",
+        }
+
+    def clean_titre(self) -> str:
+        titre = self.cleaned_data["titre"].strip()
+        if Formulation.objects.en_usage().filter(region=self.instance.region_id, titre__iexact=titre).exists():
+            raise forms.ValidationError("Une formulation porte déjà ce titre : choisissez-en un autre.")
+        return titre
