@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.db.models import Manager
 from django.utils import timezone
 
 from acteurs.nomenclatures import TypeOrganisation
@@ -38,7 +41,7 @@ def mandats(utilisateur: Utilisateur) -> tuple[Mandat, ...]:
     jour = timezone.localdate()
     garde = getattr(utilisateur, "_mandats_du_jour", None)
     if garde is None or garde[0] != jour:
-        garde = (jour, _charger(utilisateur, jour))
+        garde = (jour, _charger({utilisateur.pk}, jour)[utilisateur.pk])
         utilisateur._mandats_du_jour = garde
     return garde[1]
 
@@ -48,13 +51,25 @@ def oublier_mandats(utilisateur: Utilisateur) -> None:
     utilisateur.__dict__.pop("_mandats_du_jour", None)
 
 
-def _charger(utilisateur: Utilisateur, jour: date) -> tuple[Mandat, ...]:
+def lire_les_mandats(utilisateurs: Iterable[Utilisateur]) -> None:
+    """Garde d'avance les mandats de plusieurs personnes, en deux requêtes quel que soit leur nombre."""
+    jour = timezone.localdate()
+    actifs = [u for u in utilisateurs if u.is_authenticated and u.is_active]
+    trouves = _charger({u.pk for u in actifs}, jour)
+    for utilisateur in actifs:
+        utilisateur._mandats_du_jour = (jour, trouves[utilisateur.pk])
+
+
+def _charger(personnes: set[int], jour: date) -> dict[int, tuple[Mandat, ...]]:
+    """Personne → mandats ; une personne sans mandat y figure, vide."""
+    affectations = apps.get_model("comptes", "Affectation").objects
     lignes = list(
-        utilisateur.affectations.actives(jour)
-        .filter(organisation__active=True)
+        affectations.actives(jour)
+        .filter(organisation__active=True, utilisateur__in=personnes)
         .order_by("pk", "departements__code")
         .values_list(
             "pk",
+            "utilisateur",
             "role",
             "organisation_id",
             "organisation__type",
@@ -65,27 +80,30 @@ def _charger(utilisateur: Utilisateur, jour: date) -> tuple[Mandat, ...]:
     propres: dict[int, set[str]] = defaultdict(set)
     for pk, *_, departement in lignes:
         propres[pk] |= {departement} if departement else set()
-    ressorts = _ressorts(utilisateur, {ligne[2] for ligne in lignes if not propres[ligne[0]]})
-    trouves = {
-        pk: Mandat(
+    ressorts = _ressorts(affectations, {ligne[3] for ligne in lignes if not propres[ligne[0]]})
+    trouves: dict[int, dict[int, Mandat]] = {personne: {} for personne in personnes}
+    for pk, personne, role, organisation, type_organisation, region, _ in lignes:
+        trouves[personne][pk] = Mandat(
             role=Role(role),
             organisation_id=organisation,
             type_organisation=TypeOrganisation(type_organisation),
             region=region,
             departements=frozenset(propres[pk] or ressorts.get(organisation, set())),
         )
-        for pk, role, organisation, type_organisation, region, _ in lignes
-    }
-    administration = tuple(m for m in trouves.values() if m.role == Role.ADMINISTRATEUR)
-    return administration or tuple(trouves.values())
+    return {personne: _sans_cumul(tuple(siens.values())) for personne, siens in trouves.items()}
 
 
-def _ressorts(utilisateur: Utilisateur, organisations: set[int]) -> dict[int, set[str]]:
-    """Départements des organisations dont l'agent couvre tout le ressort."""
+def _sans_cumul(siens: tuple[Mandat, ...]) -> tuple[Mandat, ...]:
+    """Un administrateur n'a que ce mandat."""
+    return tuple(m for m in siens if m.role == Role.ADMINISTRATEUR) or siens
+
+
+def _ressorts(affectations: Manager, organisations: set[int]) -> dict[int, set[str]]:
+    """Départements des organisations dont un agent couvre tout le ressort."""
     ressorts: dict[int, set[str]] = defaultdict(set)
     if organisations:
         couples = (
-            utilisateur.affectations.filter(organisation__in=organisations, organisation__departements__isnull=False)
+            affectations.filter(organisation__in=organisations, organisation__departements__isnull=False)
             .order_by()
             .values_list("organisation_id", "organisation__departements")
             .distinct()

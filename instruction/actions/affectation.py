@@ -14,6 +14,7 @@ from django.db import transaction
 
 from commun.calendrier import en_lettres
 from commun.delais import jour_paris
+from comptes.mandats import lire_les_mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee, franchir
@@ -44,7 +45,8 @@ class Demande:
 def ouvrir_sous_verrou(instruction: Instruction, auteur: Utilisateur) -> Instruction:
     """Verrouille le dossier, relit l'instruction, vérifie le droit et l'état ; dans une transaction."""
     list(Dossier.objects.select_for_update().filter(pk=instruction.dossier_id).values_list("pk"))
-    fraiche = Instruction.objects.select_related("dossier__lettre", "rapporteur").get(pk=instruction.pk)
+    lues = Instruction.objects.select_related("dossier__lettre", "rapporteur").prefetch_related("dossier__equipe")
+    fraiche = lues.get(pk=instruction.pk)
     verifier(auteur, fraiche.dossier, Capacite.RENDRE_AVIS)
     exiger_l_instruction(fraiche.dossier)
     return fraiche
@@ -64,6 +66,8 @@ def affecter(
     Une personne absente est remplacée par son suppléant, mention gardée (``Contribution.supplee``).
     """
     instruction = ouvrir_sous_verrou(instruction, auteur)
+    demandes = list(demandes)
+    lire_les_mandats(demande.personne for demande in demandes)
     creees: list[Contribution] = []
     raisons: list[str] = []
     if rapporteur is not None and rapporteur.pk != instruction.rapporteur_id:
