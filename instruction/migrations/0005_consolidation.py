@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0016_opinions_minoritaires'),
+        ('dossiers', '0017_opinions_minoritaires'),
         ('instruction', '0004_remarques_epinglees'),
         ('territoires', '0001_referentiel_et_territoires'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
