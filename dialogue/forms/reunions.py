@@ -57,6 +57,7 @@ class ReunionForm(forms.Form):
         required=False,
         assume_scheme="https",
         validators=[URLValidator(schemes=["https"], message="Le lien commence par https://.")],
+        error_messages={"invalid": "Écrivez un lien complet, qui commence par https://."},
         help_text="Il ne se lit que sur la page de la réunion, jamais dans le courriel.",
         widget=forms.URLInput(attrs={"inputmode": "url"}),
     )

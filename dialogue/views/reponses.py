@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from comptes.verrouillage import trop_de_demandes
 from dialogue.actions import reponses as actions
 from dialogue.forms.questionnaires import ReponseForm
-from dialogue.models import Questionnaire, Reponse
+from dialogue.models import Question, Questionnaire, Reponse
 from dialogue.parametres import SEUIL_SECRET, TEXTES_JOURS
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.jetons import nouveau_jeton
@@ -69,7 +69,7 @@ class RepondreView(TemplateView):
         return redirect("dialogue:merci", jeton)
 
     def _formulaire(self, data: Any = None) -> ReponseForm:
-        questions = self.questionnaire.questions.all()
+        questions = Question.objects.filter(questionnaire=self.questionnaire)
         return ReponseForm(data, questions=questions, profession=self.profession, reponse=self.reponse)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

@@ -167,6 +167,7 @@ def test_la_case_de_la_lettre_vaut_demande_au_depot(cochee: bool, nombre: int) -
 
 
 def test_le_guichet_ne_lit_que_le_nom_et_les_preuves_remises(dossier: Dossier) -> None:
+    un_agent(Role.COORDINATEUR)
     aide = amener(dossier, "accordee")
     joindre(aide)
     [piece] = aide.preuves

@@ -68,7 +68,7 @@ def lien_recu(courriel: str = ANNE, fin: str = "") -> str:
 
 
 def saisie(questionnaire: Questionnaire, **champs: object) -> dict[str, object]:
-    note, delai, freins, libre = (f"q{q.pk}" for q in questionnaire.questions.all())
+    note, libre, delai, freins = (f"q{q.pk}" for q in questionnaire.questions.all())
     return {"profession": "60", note: "4", delai: "1", freins: ["0", "2"], libre: "Un dermatologue", **champs}
 
 
@@ -266,7 +266,7 @@ def test_un_total_devient_un_indicateur_en_un_geste(dossier: Dossier) -> None:
     questionnaire = un_questionnaire_ouvert(dossier)
     repondre(questionnaire, "60", 8)
     agir(questionnaire, "clore", responsable(dossier))
-    note, delai, *_ = questionnaire.questions.all()
+    note, _, delai, *_ = questionnaire.questions.all()
     client = client_de(responsable(dossier))
     geste = reverse("dialogue:en_indicateur", args=[dossier.numero, questionnaire.pk])
     assert client.post(geste, {"cle": note.pk}).status_code == 302

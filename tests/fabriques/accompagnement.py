@@ -59,7 +59,7 @@ def un_questionnaire_ouvert(dossier: Dossier, **champs: Any) -> Questionnaire:
 
 def repondre(questionnaire: Questionnaire, profession: str, nombre: int, texte: str = "") -> None:
     """``nombre`` réponses par le lien sans nom : la plus haute note, le premier choix, deux freins."""
-    note, delai, freins, libre = questionnaire.questions.all()
+    note, libre, delai, freins = questionnaire.questions.all()
     for rang in range(nombre):
         reponses.repondre(
             questionnaire,
