@@ -24,7 +24,7 @@ from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.dialogue import dialoguer
 from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.etablissements import Etablissements
-from cpts_portal.demo.instruction import declarer_une_absence, instruire
+from cpts_portal.demo.instruction import declarer_une_absence, instruire, remplir_la_bibliotheque
 from cpts_portal.demo.parcours import DemonstrationIncoherente, Equipe, Lieux, Parcours
 from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_personne
 from cpts_portal.demo.repartition import GRAINE, Inscription, inscrire
@@ -77,6 +77,7 @@ class Installation:
             self._construire(inscriptions)
             with transaction.atomic():
                 declarer_une_absence(self.agents, self.reference, self.maintenant)
+                remplir_la_bibliotheque(self.agents, self.maintenant)
                 ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
                 dialoguer(self.agents, self.maintenant)
                 accompagner(self.agents, self.maintenant)

@@ -5,18 +5,20 @@ from zlib import crc32
 
 from commun.delais import jour_paris
 from comptes.enums import Role
+from comptes.mandats import mandats
 from comptes.models import Utilisateur
-from cpts_portal.demo.agents import Agents
+from cpts_portal.demo.agents import HAUTE_GARONNE, Agents
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions.transitions import franchir
 from dossiers.enums import Appreciation, Critere, EtatLettre
 from dossiers.models import Dossier
 from instruction.actions.absences import declarer
 from instruction.actions.affectation import Demande, affecter
+from instruction.actions.consolidation import garder_la_formulation
 from instruction.candidats import suggestions
 from instruction.charge import A_L_INSTRUCTION
 from instruction.dates import date_proposee
-from instruction.models import Absence, Contribution, LigneContribution
+from instruction.models import Absence, Contribution, Formulation, LigneContribution
 
 LAISSEE_A_AFFECTER = 4  # une lettre déposée sur quatre attend encore le coordinateur
 APRES_LE_DEPOT = timedelta(days=1, hours=2)
@@ -53,14 +55,19 @@ def _affecter(dossier: Dossier, auteur: Utilisateur, instant: datetime, attendue
 
 
 def _envoyer(parcours: Parcours, contribution: Contribution, instant: datetime) -> None:
+    """Le rapporteur n'a rien à redire ; les suivants voudraient des missions mieux décrites : un désaccord à lire."""
+    est_rapporteur = contribution.relecteur_id == contribution.instruction.rapporteur_id
+    grille = dict.fromkeys(Critere.values, Appreciation.CONFORME)
+    if not est_rapporteur:
+        grille[Critere.MISSIONS] = Appreciation.A_COMPLETER
     LigneContribution.objects.bulk_create(
         LigneContribution(
             contribution=contribution,
             critere=critere,
-            appreciation=Appreciation.CONFORME,
-            commentaire=parcours.dire("actes", "grille", critere, Appreciation.CONFORME),
+            appreciation=appreciation,
+            commentaire=parcours.dire("actes", "grille", critere, appreciation),
         )
-        for critere in Critere.values
+        for critere, appreciation in grille.items()
     )
     franchir(
         contribution,
@@ -83,3 +90,31 @@ def declarer_une_absence(agents: Agents, reference: date, maintenant: datetime) 
             auteur=absent,
             maintenant=maintenant,
         )
+
+
+FORMULATIONS = (
+    (
+        "Territoire cohérent",
+        Critere.TERRITOIRE,
+        "Le territoire ({habitants} habitants, taille {taille}) suit les usages "
+        "de soins des habitants et ne laisse aucune commune isolée.",
+    ),
+    (
+        "Missions à préciser",
+        Critere.MISSIONS,
+        "Les actions pressenties restent à préciser pour chaque mission socle : qui "
+        "les porte, avec quels moyens et pour quand.",
+    ),
+    ("Suite de l'avis", "", "Le Guichet reste à la disposition de l'équipe de {cpts} pour écrire son projet de santé."),
+)
+
+
+def remplir_la_bibliotheque(agents: Agents, maintenant: datetime) -> None:
+    """Trois formulations du Guichet ; sans effet la seconde fois."""
+    coordinateur = agents.agent(Role.COORDINATEUR, HAUTE_GARONNE)
+    region = next(m.region for m in mandats(coordinateur) if m.region)
+    for titre, critere, texte in FORMULATIONS:
+        if not Formulation.objects.filter(region=region, titre=titre).exists():
+            garder_la_formulation(
+                auteur=coordinateur, maintenant=maintenant, region=region, titre=titre, critere=critere, texte=texte
+            )

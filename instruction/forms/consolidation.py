@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
-from dossiers.enums import Critere
+from dossiers.enums import Critere, SensAvis
 from dossiers.forms.actes import AvisForm
 from dossiers.forms.champs import Texte
 from instruction.actions.consolidation import avis_en_preparation
 from instruction.consolidation import Synthese, opinions_minoritaires, sens_propose, synthetiser
+from instruction.enums import EtatContribution
 from instruction.lecture import doit_encore_contribuer, voix_lues
-from instruction.models import Formulation
+from instruction.models import Contribution, Formulation
 
 
 class AvisConsolideForm(AvisForm):
@@ -44,6 +45,12 @@ class AvisConsolideForm(AvisForm):
     def nombre_de_voix(self) -> int:
         """Une contribution envoyée apprécie les quatre critères : une voix sur chacun."""
         return max(len(s.voix) for s in self.syntheses)
+
+    @property
+    def encore_attendues(self) -> int:
+        """Contributions demandées et pas encore envoyées."""
+        contributions = Contribution.objects.visibles_par(self.utilisateur).filter(dossier=self.objet.dossier)
+        return contributions.filter(etat=EtatContribution.ATTENDUE).count()
 
     def _departs(self) -> dict[str, Any]:
         commun = {"version_lue": self.objet.version}
@@ -92,6 +99,11 @@ class FormulationForm(forms.ModelForm):
             "titre": "Pour la retrouver. Par exemple : « Territoire cohérent ».",
             "texte": "Variables remplacées à l'emploi : {cpts}, {departement}, {habitants}, {taille}, {communes}.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["critere"].choices = [("", "Tous les critères"), *Critere.choices]
+        self.fields["sens"].choices = [("", "Tous les sens"), *SensAvis.choices]
 
     def clean_titre(self) -> str:
         titre = self.cleaned_data["titre"].strip()

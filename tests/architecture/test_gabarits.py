@@ -1,5 +1,6 @@
 """Les gabarits : tous servent, aucun code en ligne, aucune variable ni boucle incertaine, un jeton par formulaire."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import path
 
 from commun.models import CourrielSortant
+from cpts_portal.actifs import icones_disponibles
 from tests.conftest import FormulaireSansJeton
 from tests.gardes.code import RACINE, fichiers_du_code
 from tests.gardes.gabarits import (
@@ -24,6 +26,7 @@ from tests.gardes.gabarits import (
 from tests.gardes.usages import code_en_ligne, gabarits_inutilises
 
 GABARITS = RACINE / "templates"
+ICONE = re.compile(r'(?:icone |nom_icone=)"([a-z0-9-]+)"')
 # Pages d'erreur : Django les cherche par leur nom.
 PAR_LEUR_NOM = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 
@@ -47,6 +50,11 @@ def test_un_gabarit_inutilise_plante_est_vu() -> None:
     sources = {"vues.py": 'render("a/liste.html"); f"etapes/{cle}.html"', "a/seul.html": '{% include "a/seul.html" %}'}
     gabarits = ["a/liste.html", "etapes/budget.html", "a/seul.html", "b/oublie.html", "account/login.html"]
     assert gabarits_inutilises(gabarits, sources) == ["a/seul.html", "b/oublie.html"]
+
+
+def test_chaque_icone_nommee_dans_un_gabarit_est_construite() -> None:
+    voulues = {nom for texte in _sources().values() for nom in ICONE.findall(texte)}
+    assert voulues - set(icones_disponibles()) == set()
 
 
 def test_aucun_gabarit_n_a_de_code_en_ligne() -> None:
