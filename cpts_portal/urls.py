@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("instruction.urls")),
     path("", include("dialogue.urls")),
     path("", include("instruction.urls_ars")),
+    path("", include("instruction.urls_seance")),
     path("", include("instruction.urls_contributions")),
     path("", include("instruction.urls_consolidation")),
     path("", include("dossiers.urls")),

@@ -1,7 +1,7 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
 from dossiers import conditions_inscrites, deliberations, echeances, effets, encarts
-from instruction import actes, inscriptions_ars, notifications, workflow
+from instruction import actes, inscriptions_ars, inscriptions_seance, notifications, workflow
 from instruction.actions.contributions import retirer_au_deport
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
@@ -24,3 +24,4 @@ def inscrire() -> None:
     notifications.inscrire()
     deliberations.inscrire(dossiers_ou_il_a_contribue)
     inscriptions_ars.inscrire()
+    inscriptions_seance.inscrire()

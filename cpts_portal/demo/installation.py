@@ -29,6 +29,7 @@ from cpts_portal.demo.parcours import DemonstrationIncoherente, Equipe, Lieux, P
 from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_personne
 from cpts_portal.demo.repartition import GRAINE, Inscription, inscrire
 from cpts_portal.demo.scenarios import etat_vise
+from cpts_portal.demo.seances import tenir_des_seances
 from cpts_portal.demo.textes import Redacteur
 from dossiers.archives import production_differee, produire
 from dossiers.models import Document, Dossier, MembreEquipe
@@ -81,6 +82,7 @@ class Installation:
                 ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
                 dialoguer(self.agents, self.maintenant)
                 accompagner(self.agents, self.maintenant)
+                tenir_des_seances(self.agents, self.reference, self.maintenant)
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)

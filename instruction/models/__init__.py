@@ -7,10 +7,12 @@ from instruction.models.fir import CompteRenduFIR, ConventionFIR, LigneCompteRen
 from instruction.models.formulation import Formulation
 from instruction.models.instruction import Instruction
 from instruction.models.preparation import AvisPrepare
+from instruction.models.seance import CompteRendu, Passage, Seance
 
 __all__ = [
     "Absence",
     "AvisPrepare",
+    "CompteRendu",
     "CompteRenduFIR",
     "Contribution",
     "ConventionFIR",
@@ -20,6 +22,8 @@ __all__ = [
     "LigneCompteRendu",
     "LigneContribution",
     "LigneDecision",
+    "Passage",
     "RemarqueContribution",
+    "Seance",
     "VersementFIR",
 ]

@@ -101,6 +101,8 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
     "consolidation:formulations": frozenset({Role.COORDINATEUR}),
     "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
+    "seances:liste": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
+    "seances:nouvelle": frozenset({Role.COORDINATEUR}),
 }
 _PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINISTRATEUR}
 HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILOTENT)
@@ -128,6 +130,10 @@ D_UN_REGLAGE = frozenset({"suivi:vue"})
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
 # L'absence d'un agent n'existe que pour lui (tests/instruction/test_absences.py).
 D_UNE_ABSENCE = frozenset({"instruction:absence"})
+# Une séance n'existe que pour le Guichet de sa région (tests/instruction/test_seance_pages.py).
+D_UNE_SEANCE = frozenset(
+    f"seances:{nom}" for nom in ("compte_rendu", "geste", "modifier", "ordre", "passage", "presents", "seance")
+)
 
 
 def _selon(capacite: Capacite, ouvert: int = 200) -> Callable[[Role, Etape], int]:

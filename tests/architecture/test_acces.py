@@ -19,6 +19,7 @@ from tests.architecture.acces import (
     D_UN_REGLAGE,
     D_UNE_ABSENCE,
     D_UNE_REPRISE,
+    D_UNE_SEANCE,
     DU_DOSSIER,
     GESTES,
     HORS_DOSSIER,
@@ -62,6 +63,7 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | D_UN_APPUI
         | D_UN_MESSAGE
         | D_UNE_ABSENCE
+        | D_UNE_SEANCE
         | D_UN_FIL
         | D_UNE_PIECE_DE_FIL
         | D_UN_REGLAGE
@@ -150,6 +152,7 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
         pytest.param(D_UN_REGLAGE, {"jeu": 999_999}, id="filtres enregistrés"),
         pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
         pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
+        pytest.param(D_UNE_SEANCE, {"seance": 999_999, "rang": 1, "geste": "ouvrir"}, id="seance"),
         pytest.param(D_UNE_AIDE, {"aide": 999_999, "geste": "accorder"}, id="aide"),
         pytest.param(D_UNE_REUNION, {"reunion": 999_999}, id="reunion"),
     ],
