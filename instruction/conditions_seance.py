@@ -31,18 +31,10 @@ def avis_sense(demande: Demande) -> list[str]:
 
 
 def report_date(demande: Demande) -> list[str]:
-    """Une date à venir et un motif."""
+    """Une date après cette séance ; le motif est exigé par la porte."""
     date = demande.donnees.get("reporte_au")
-    raisons = []
     if date is None:
-        raisons.append("Indiquez la date à laquelle le dossier est reporté.")
-    elif date <= demande.objet.seance.tenue_le:
-        raisons.append("Reportez le dossier à une date après cette séance.")
-    if not demande.commentaire:
-        raisons.append("Écrivez le motif du report.")
-    return raisons
-
-
-def complements_dits(demande: Demande) -> list[str]:
-    """Ce qu'il faut demander."""
-    return [] if demande.commentaire else ["Écrivez ce qu'il faut demander au porteur."]
+        return ["Indiquez la date à laquelle le dossier est reporté."]
+    if date <= demande.objet.seance.tenue_le:
+        return ["Reportez le dossier à une date après cette séance."]
+    return []

@@ -6,7 +6,6 @@ from dossiers.enums import Sujet
 from dossiers.workflow.modele import Commentaire, Transition
 from instruction.conditions_seance import (
     avis_sense,
-    complements_dits,
     lettre_a_l_instruction,
     report_date,
     seance_ouverte,
@@ -45,7 +44,7 @@ PASSAGE = (
         "Noter des compléments à demander",
         "Compléments à demander, notés en séance",
         Capacite.RENDRE_AVIS,
-        conditions=(seance_ouverte, lettre_a_l_instruction, complements_dits),
+        conditions=(seance_ouverte, lettre_a_l_instruction),
         commentaire=Commentaire.OBLIGATOIRE,
         definitif=False,
         retour=RETOUR,

@@ -172,6 +172,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "lienadhesion": _PERSONNES,
     "membreequipe": _PERSONNES,
     "messagevoisin": _INSTRUCTION,
+    "passage": _INSTRUCTION,
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
     "piecejointe": "relue par sa part",
     "projetsante": "le projet de santé s'ouvre après l'accord de l'ARS",

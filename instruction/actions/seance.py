@@ -68,9 +68,7 @@ def inscrire(seance: Seance, dossiers: Iterable[Dossier], *, auteur: Utilisateur
     fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, SituationSeance.OUVERTE, refus=FIGEE)
     rang = fraiche.passages.aggregate(dernier=Max("ordre"))["dernier"] or 0
     nombre, raisons = 0, []
-    for dossier in sorted(dossiers, key=lambda d: d.pk):
-        list(Dossier.objects.select_for_update().filter(pk=dossier.pk).values_list("pk"))
-        dossier = Dossier.objects.select_related("lettre").get(pk=dossier.pk)
+    for dossier in _verrouiller_les_dossiers(dossiers):
         verifier(auteur, dossier, Capacite.RENDRE_AVIS)
         refus = _raison_de_ne_pas_inscrire(fraiche, dossier)
         if refus:
@@ -82,6 +80,14 @@ def inscrire(seance: Seance, dossiers: Iterable[Dossier], *, auteur: Utilisateur
     if raisons:
         raise TransitionRefusee(raisons)
     return nombre
+
+
+def _verrouiller_les_dossiers(dossiers: Iterable[Dossier]) -> list[Dossier]:
+    """Ces dossiers relus sous verrou, pris dans l'ordre de leur clé : deux séances ne s'attendent pas l'une l'autre."""
+    cles = sorted({dossier.pk for dossier in dossiers})
+    list(Dossier.objects.select_for_update().filter(pk__in=cles).order_by("pk").values_list("pk"))
+    lus = Dossier.objects.filter(pk__in=cles).select_related("lettre").order_by("pk")
+    return list(lus.prefetch_related("equipe", "departements"))
 
 
 def _raison_de_ne_pas_inscrire(seance: Seance, dossier: Dossier) -> str:

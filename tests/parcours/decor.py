@@ -30,6 +30,7 @@ from tests.fabriques.etats import Parcours, un_dossier_a, un_parcours
 from tests.fabriques.fichiers import un_docx
 from tests.fabriques.pieces import une_piece
 from tests.parcours import decor_dialogue
+from tests.parcours.decor_seance import planter_des_seances
 
 NOM_LONG = (
     "CPTS des Coteaux-du-Lauragais-et-de-la-Montagne-Noire, du Sidobre et du pays "
@@ -92,6 +93,7 @@ def planter() -> Decor:
     _sans_compte(decor, parcours)
     _versions_et_actes(decor)
     _projet_et_contrat(decor)
+    planter_des_seances(decor, NOM_LONG)
     _communes(decor)
     return decor
 

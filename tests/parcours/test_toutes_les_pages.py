@@ -14,6 +14,7 @@ from tests.architecture.acces import (
     CONNECTEES,
     D_UN_APPUI,
     D_UN_MESSAGE,
+    D_UNE_SEANCE,
     DU_DOSSIER,
     HORS_DOSSIER,
 )
@@ -69,6 +70,8 @@ SANS_PAGE = {
     "dossiers:retrait_acteur",
     "dossiers:retrait_fiche",
     "dossiers:traiter_message",
+    "seances:compte_rendu",
+    "seances:ordre",
     "territoires:communes",
 }
 EXAMEN = "(regles) => axe.run(document, regles).then((lu) => lu.violations)"
@@ -76,7 +79,7 @@ EXAMEN = "(regles) => axe.run(document, regles).then((lu) => lu.violations)"
 
 def _adresses_a_examiner() -> set[str]:
     du_dossier = {nom.split("#")[0] for nom in DU_DOSSIER}
-    des_objets = D_UN_APPUI | D_UN_MESSAGE | D_UNE_AIDE | D_UNE_REUNION
+    des_objets = D_UN_APPUI | D_UN_MESSAGE | D_UNE_AIDE | D_UNE_REUNION | D_UNE_SEANCE
     return (du_dossier | set(HORS_DOSSIER) | CONNECTEES | des_objets) - SANS_PAGE
 
 
