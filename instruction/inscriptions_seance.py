@@ -1,15 +1,13 @@
-"""Ce que les séances ajoutent aux tables des dossiers, au démarrage.
+"""Ce que les séances ajoutent aux tables des dossiers, au démarrage."""
 
-Le brouillon d'avis se branche ici : ``effets.inscrire("seance.proposer_avis", effet)``, où ``effet(passage,
-evenement)`` le prépare dans la même transaction.
-"""
-
-from dossiers import echeances
+from dossiers import echeances, effets
 from instruction import workflow_seance
+from instruction.actions.brouillon_seance import preparer_le_brouillon
 from instruction.comptes_rendus import produire_les_comptes_rendus
 
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow_seance.declarer()
+    effets.inscrire("seance.proposer_avis", preparer_le_brouillon)
     echeances.inscrire(produire_les_comptes_rendus)

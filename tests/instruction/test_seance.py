@@ -11,9 +11,10 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import EtatLettre, SensAvis
 from dossiers.models import Avis, Dossier, Evenement
 from instruction.actions import seance as actions
+from instruction.actions.consolidation import preparer
 from instruction.conditions_seance import NON_OUVERTE
 from instruction.enums_seance import EtatPassage, SituationSeance
-from instruction.models import CompteRendu, Passage, Seance
+from instruction.models import AvisPrepare, CompteRendu, Passage, Seance
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import un_dossier_a, un_dossier_depose
 from tests.fabriques.seances import clore, le_coordinateur, noter, une_seance, une_seance_ouverte
@@ -92,6 +93,21 @@ def test_noter_ne_rend_pas_l_avis(issue: str, valeurs: dict, etat: str) -> None:
     assert (passage.etat, passage.texte, passage.note_par) == (etat, valeurs.get("texte", ""), le_coordinateur())
     assert (dossier.lettre.etat, Avis.objects.count()) == (EtatLettre.DEPOSEE, 0)
     assert faits(dossier) == ["inscrit", issue]
+
+
+def test_l_avis_propose_prepare_le_brouillon_sans_perdre_la_grille() -> None:
+    [dossier] = des_dossiers("A")
+    grille = {"territoire": ("conforme", "Cohérent.")}
+    acte = {"auteur": le_coordinateur(), "maintenant": timezone.now()}
+    preparer(dossier.lettre, grille=grille, opinions="Une voix contre.", **acte)
+    noter(une_seance_ouverte(dossier), dossier, sens=SensAvis.RESERVES, texte="Revoir le budget.")
+    avis = AvisPrepare.objects.get(dossier=dossier)
+    assert (avis.sens, avis.motivation, avis.grille, avis.opinions) == (
+        SensAvis.RESERVES,
+        "Revoir le budget.",
+        {"territoire": ["conforme", "Cohérent."]},
+        "Une voix contre.",
+    )
 
 
 @pytest.mark.parametrize(
