@@ -1,5 +1,7 @@
 """Ce qu'une séance laisse à qui rendra l'avis : le sens et le texte qu'elle a notés, dans l'avis en préparation."""
 
+from django.db.models import prefetch_related_objects
+
 from dossiers.models import Evenement
 from instruction.actions import consolidation
 from instruction.enums import EtatAvis
@@ -13,6 +15,7 @@ def preparer_le_brouillon(passage: Passage, evenement: Evenement) -> None:
     Rien si l'avis est déjà proposé à un autre coordinateur (la séance ne le lui reprend pas), ou si qui note doit
     encore sa contribution (il n'écrit pas l'avis avant de l'avoir envoyée).
     """
+    prefetch_related_objects([passage.dossier], "equipe", "departements")
     lettre, auteur = passage.dossier.lettre, evenement.auteur
     deja = consolidation.avis_en_preparation(passage.dossier, lettre.version)
     if doit_encore_contribuer(auteur, passage.dossier) or (deja and deja.etat == EtatAvis.PROPOSE):
