@@ -36,7 +36,7 @@ def accompagner(agents: Agents, maintenant: datetime) -> int:
     _reunions(brouillon, maintenant)
     _questionnaire_clos(deposee, maintenant)
     _questionnaire_ouvert(brouillon, maintenant)
-    _confier(agents, maintenant)
+    _confier(agents, maintenant - timedelta(days=1))
     _aides(brouillon, agents, maintenant)
     return Reunion.objects.count() + Questionnaire.objects.count()
 

@@ -53,24 +53,28 @@ class AvisConsolideForm(AvisForm):
         return contributions.filter(etat=EtatContribution.ATTENDUE).count()
 
     def _departs(self) -> dict[str, Any]:
-        commun = {"version_lue": self.objet.version}
-        if self.avis is not None:
-            grille = {c: self.avis.grille.get(c, ["", ""]) for c in Critere.values}
-            return {
-                **commun,
-                "sens": self.avis.sens,
-                "commentaire": self.avis.motivation,
-                "opinions": self.avis.opinions,
-                **{f"{c}_appreciation": valeur[0] for c, valeur in grille.items()},
-                **{f"{c}_commentaire": valeur[1] for c, valeur in grille.items()},
-            }
-        proposees = {s.critere: s.proposee for s in self.syntheses if s.proposee}
-        return {
-            **commun,
-            "sens": sens_propose(proposees.values()) if len(proposees) == len(Critere) else None,
+        proposees = {s.critere.value: s.proposee for s in self.syntheses if s.proposee}
+        complet = len(proposees) == len(Critere)
+        departs = {
+            "version_lue": self.objet.version,
+            "sens": sens_propose(proposees.values()) if complet else None,
             "opinions": opinions_minoritaires(self.syntheses),
-            **{f"{c}_appreciation": appreciation for c, appreciation in proposees.items()},
+            **{f"{critere}_appreciation": appreciation for critere, appreciation in proposees.items()},
         }
+        return departs if self.avis is None else departs | self._ecrits()
+
+    def _ecrits(self) -> dict[str, Any]:
+        """Ce que garde la préparation ; un critère qu'elle n'a pas encore apprécié garde ce qui est proposé."""
+        ecrits = {"commentaire": self.avis.motivation}
+        if self.avis.grille:
+            ecrits["opinions"] = self.avis.opinions
+        if self.avis.sens:
+            ecrits["sens"] = self.avis.sens
+        for critere, (appreciation, commentaire) in self.avis.grille.items():
+            ecrits[f"{critere}_commentaire"] = commentaire
+            if appreciation:
+                ecrits[f"{critere}_appreciation"] = appreciation
+        return ecrits
 
     def criteres_a_lire(self) -> list[tuple[Synthese, Any, Any]]:
         """Chaque critère avec ses voix, les désaccords d'abord."""

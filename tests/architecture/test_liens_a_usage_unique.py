@@ -12,9 +12,12 @@ from django.utils import timezone
 from comptes.actions import inviter
 from comptes.actions.reglages import ouvrir_l_agenda
 from comptes.models import Utilisateur
+from dialogue.jetons import adresse_de_l_invitation, adresse_du_questionnaire
+from dialogue.models import Questionnaire
 from dossiers.actions import adhesion, information
 from dossiers.jetons import adresse_du_lien
 from dossiers.models import ActeurDossier, Dossier
+from tests.fabriques.accompagnement import un_questionnaire_ouvert, une_reunion
 from tests.fabriques.comptes import MOT_DE_PASSE, chemin_du_lien, client_de, un_compte
 from tests.fabriques.etats import un_parcours
 
@@ -33,6 +36,10 @@ def _responsable(dossier: Dossier) -> Utilisateur:
     return dossier.equipe.get(role="responsable").utilisateur
 
 
+def _chemin(adresse: str) -> str:
+    return "/" + adresse.split("/", 3)[3]
+
+
 def invitation() -> str:
     compte = un_compte(PERSONNE)
     inviter(
@@ -44,7 +51,7 @@ def invitation() -> str:
 def rejoindre() -> str:
     dossier = _dossier()
     lien = adhesion.ouvrir_lien(dossier.lettre, auteur=_responsable(dossier), maintenant=timezone.now())
-    return "/" + adresse_du_lien(lien).split("/", 3)[3]
+    return _chemin(adresse_du_lien(lien))
 
 
 def ma_fiche() -> str:
@@ -75,12 +82,35 @@ def confirmation_d_adresse() -> str:
     return chemin_du_lien(PERSONNE)
 
 
+def invitation_a_une_reunion() -> str:
+    return _chemin(adresse_de_l_invitation(une_reunion(_dossier()).invites.order_by("pk").first()))
+
+
+def _questionnaire() -> Questionnaire:
+    return un_questionnaire_ouvert(_dossier(), adresses=[(PERSONNE, "60")])
+
+
+def repondre() -> str:
+    _questionnaire()
+    return chemin_du_lien(PERSONNE)
+
+
+def repondre_au_lien() -> str:
+    return _chemin(adresse_du_questionnaire(_questionnaire().cle))
+
+
 LIENS: dict[str, Callable[[], str]] = {
     "comptes:invitation": invitation,
     "dossiers:rejoindre": rejoindre,
     "dossiers:ma_fiche": ma_fiche,
     "dossiers:retrait_personne": retrait_personne,
     "suivi:agenda": agenda,
+    "dialogue:invitation": invitation_a_une_reunion,
+    "dialogue:invitation_ics": lambda: f"{invitation_a_une_reunion()}agenda/",
+    "dialogue:repondre": repondre,
+    "dialogue:merci": lambda: f"{repondre()}merci/",
+    "dialogue:desinscription": lambda: f"{repondre()}desinscription/",
+    "dialogue:repondre_au_lien": repondre_au_lien,
     "account_reset_password_from_key": mot_de_passe,
     "account_confirm_email": confirmation_d_adresse,
 }
