@@ -5,7 +5,7 @@ from typing import Any
 
 from acteurs.nomenclatures import TypeOrganisation
 from commun.calendrier import ajouter_mois
-from commun.montants import CENTIME, en_centimes, euros
+from commun.montants import arrondir, en_centimes, euros
 from commun.nombres_en_lettres import en_toutes_lettres, euros_en_lettres
 from dossiers.archives import Brouillon, preparer
 from dossiers.documents.courrier import destinataire, insecable, journal_de, le_jour, service, titrer
@@ -61,7 +61,7 @@ def montant_en_lettres(montant: Decimal) -> str:
 
 
 def _accord(lettre: LettreIntention, decision: DecisionPreparee | None) -> dict[str, Any]:
-    montant = lettre.fir_accorde.quantize(CENTIME)
+    montant = arrondir(lettre.fir_accorde)
     lignes = list(decision.lignes.all()) if decision and montant else []
     fin = max(lettre.fir_fin_le or lettre.decidee_le, lettre.decidee_le)
     return {

@@ -147,6 +147,7 @@ _INSTRUCTION = "appartient à l'instruction de l'autre dossier"
 _PERSONNES = "propre aux personnes et aux comptes de l'autre portail"
 MODELES_EXCLUS: dict[str, str] = {
     "accespersonne": _PERSONNES,
+    "aideurps": _INSTRUCTION,
     "appuiguichet": _INSTRUCTION,
     "avis": _INSTRUCTION,
     "avisprepare": _INSTRUCTION,
@@ -176,8 +177,10 @@ MODELES_EXCLUS: dict[str, str] = {
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
     "piecejointe": "relue par sa part",
     "projetsante": "le projet de santé s'ouvre après l'accord de l'ARS",
+    "questionnaire": "ses réponses ne quittent pas le portail qui les a promises anonymes",
     "relecture": _INSTRUCTION,
     "reprise": _INSTRUCTION,
+    "reunion": _PERSONNES,
     "tetejournal": "le journal appartient à l'autre dossier",
     "traceredaction": _PERSONNES,
     "versiondeposee": "ses photographies sont dans l'archive",

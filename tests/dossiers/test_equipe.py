@@ -126,7 +126,7 @@ def test_changer_un_role_change_les_droits(dossier, responsable, collegue) -> No
     equipe.changer_role(dossier, membre, role="lecteur", auteur=responsable, maintenant=MAINTENANT)
     apres = capacites_sur(collegue, Dossier.objects.get(pk=dossier.pk))
     assert (sorted(avant - apres), roles(dossier)[COLLEGUE]) == (
-        ["demander_appui", "ecrire_voisine", "rediger"],
+        ["demander_appui", "ecrire_voisine", "mener_questionnaire", "organiser_reunion", "rediger"],
         "lecteur",
     )
 

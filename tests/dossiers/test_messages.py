@@ -220,7 +220,7 @@ class TestGuichet:
         avant = nombre_a_faire(coordinateur)
         message = ecrire(dossier, voisin)
         assert nombre_a_faire(coordinateur) == avant + 1
-        assert "Message à CPTS voisine" in client_de(coordinateur).get("/a-faire/").content.decode()
+        assert "Message à une CPTS voisine" in client_de(coordinateur).get("/a-faire/").content.decode()
         agir(message, "transmettre", coordinateur)
         assert nombre_a_faire(coordinateur) == avant
 
