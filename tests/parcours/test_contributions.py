@@ -51,7 +51,7 @@ def test_trois_relecteurs_dont_un_deporte_ecrivent_sans_se_lire(ouvrir, equipe) 
 
     infirmier = ouvrir(equipe["urps_infirmiers"], largeur=TELEPHONE, theme="dark")
     infirmier.aller(adresse)
-    infirmier.ne_lit_pas("Précisez les chiffres.").ne_lit_pas("médecins")
+    infirmier.ne_lit_pas("Précisez les chiffres.").ne_lit_pas("Les autres contributions")
     _apprecier(infirmier, "conforme", "Le territoire convient.")
     infirmier.bouton("Relire et envoyer ma contribution").bouton("Envoyer ma contribution")
     infirmier.lit("Les autres contributions", "Précisez les chiffres.", "Citez la source.")
