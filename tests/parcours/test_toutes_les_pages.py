@@ -33,7 +33,6 @@ COULEURS: dict[str, Any] = {**COMMUN, "runOnly": ["color-contrast"]}
 SORTES = """() => [...new Set([...document.querySelectorAll("body *")].map((e) =>
   [e.parentElement.className, e.tagName, e.className.baseVal ?? e.className, e.type, e.disabled].join("|")))]"""
 LARGEURS = (320, 360, 1280)
-# Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
 # Pages de l'instruction que le décor ne montre pas encore ; la liste ne peut que se vider.
 A_PLANTER = {
     "ars:compte_rendu",
@@ -80,6 +79,7 @@ A_PLANTER = {
     "suivi:envois",
     "suivi:notifications",
 }
+# Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
 SANS_PAGE = {
     "comptes:session",
     "contrats:compte",
