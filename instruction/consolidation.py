@@ -34,6 +34,11 @@ class Synthese:
     desaccord: bool
 
     @property
+    def compte(self) -> str:
+        """« 2 conforme, 1 à compléter », dans l'ordre de l'énumération."""
+        return ", ".join(f"{nombre} {appreciation.label.lower()}" for appreciation, nombre in self.comptes)
+
+    @property
     def minoritaires(self) -> tuple[Voix, ...]:
         """Les voix exprimées qui ne suivent pas l'appréciation proposée."""
         return tuple(v for v in self.voix if v.appreciation in EXIGENCE and v.appreciation != self.proposee)
@@ -52,6 +57,11 @@ def _du_critere(critere: Critere, voix: list[Voix]) -> Synthese:
     proposee = max(exprimees)[2] if exprimees else None
     ordonnes = tuple((a, comptes[a]) for a in Appreciation if comptes[a])
     return Synthese(critere, tuple(voix), ordonnes, proposee, len(exprimees) > 1)
+
+
+def nombre_de_contributions(syntheses: Iterable[Synthese]) -> int:
+    """Une contribution envoyée apprécie les quatre critères : elle a une voix sur chacun."""
+    return max(len(s.voix) for s in syntheses)
 
 
 def sens_propose(grille: Iterable[str | None]) -> SensAvis | None:

@@ -60,9 +60,15 @@ def doit_encore_contribuer(utilisateur: Utilisateur, dossier: Dossier) -> bool:
 def voix_lues(utilisateur: Utilisateur, dossier: Dossier) -> list[Voix]:
     """Ce que disent, critère par critère, les contributions envoyées que cette personne lit."""
     return [
-        Voix(str(lue.contribution.relecteur), critere, Appreciation(ligne.appreciation), ligne.commentaire)
+        Voix(_signature(lue.contribution), critere, Appreciation(ligne.appreciation), ligne.commentaire)
         for lue in contributions_lues(utilisateur, dossier)
         if lue.contribution.etat == EtatContribution.ENVOYEE
         for critere, ligne in lue.lignes
         if ligne is not None and ligne.appreciation
     ]
+
+
+def _signature(contribution: Contribution) -> str:
+    """Le relecteur et, s'il lit pour elle, son URPS."""
+    urps = contribution.urps
+    return f"{contribution.relecteur} ({urps.sigle or urps.nom})" if urps else str(contribution.relecteur)

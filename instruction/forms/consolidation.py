@@ -8,7 +8,13 @@ from dossiers.enums import Critere, SensAvis
 from dossiers.forms.actes import AvisForm
 from dossiers.forms.champs import Texte
 from instruction.actions.consolidation import avis_en_preparation
-from instruction.consolidation import Synthese, opinions_minoritaires, sens_propose, synthetiser
+from instruction.consolidation import (
+    Synthese,
+    nombre_de_contributions,
+    opinions_minoritaires,
+    sens_propose,
+    synthetiser,
+)
 from instruction.enums import EtatContribution
 from instruction.lecture import doit_encore_contribuer, voix_lues
 from instruction.models import Contribution, Formulation
@@ -43,8 +49,7 @@ class AvisConsolideForm(AvisForm):
 
     @property
     def nombre_de_voix(self) -> int:
-        """Une contribution envoyée apprécie les quatre critères : une voix sur chacun."""
-        return max(len(s.voix) for s in self.syntheses)
+        return nombre_de_contributions(self.syntheses)
 
     @property
     def encore_attendues(self) -> int:
