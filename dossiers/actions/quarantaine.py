@@ -1,19 +1,17 @@
 """L'analyse antivirus des pièces : échec fermé, retentée par le travailleur, une infectée ne se sert jamais."""
 
-import logging
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from commun.antivirus import AntivirusInjoignable, analyser
+from commun import quarantaine
+from commun.antivirus import analyser
 from dossiers import notifications
 from dossiers.actions.transitions import DejaDecide, franchir
 from dossiers.enums import Tour
 from dossiers.enums_pieces import EtatPiece
 from dossiers.models import Evenement, PieceJointe
-
-journal = logging.getLogger(__name__)
 
 
 def analyser_la_piece(piece: PieceJointe, *, maintenant: datetime) -> bool:
@@ -34,30 +32,17 @@ def analyser_la_piece(piece: PieceJointe, *, maintenant: datetime) -> bool:
 
 
 def analyser_sans_bruit(piece_pk: int) -> None:
-    """Juste après le dépôt : l'échec laisse la pièce en quarantaine, le travailleur reprendra."""
-    try:
-        for piece in PieceJointe.objects.select_related("dossier").filter(pk=piece_pk):
-            analyser_la_piece(piece, maintenant=timezone.now())
-    except AntivirusInjoignable as erreur:
-        journal.warning("pièce %s : antivirus injoignable (%s), laissée en quarantaine", piece_pk, erreur)
-    except Exception:
-        journal.exception("pièce %s : analyse remise au travailleur", piece_pk)
+    """Juste après l'envoi ; voir :func:`commun.quarantaine.analyser_sans_bruit`."""
+    pieces = PieceJointe.objects.select_related("dossier").filter(pk=piece_pk)
+    quarantaine.analyser_sans_bruit(pieces, lambda piece: analyser_la_piece(piece, maintenant=timezone.now()))
 
 
 def analyser_les_pieces(jour: date, maintenant: datetime) -> int:
-    """Traitement du temps : les pièces en attente ; un antivirus injoignable arrête là, sans erreur."""
+    """Traitement du temps : les pièces en attente."""
     if not settings.CLAMD_ADRESSE:
         return 0
-    analysees = 0
-    for piece in PieceJointe.objects.select_related("dossier").filter(etat=EtatPiece.EN_ATTENTE).order_by("pk"):
-        try:
-            analysees += analyser_la_piece(piece, maintenant=maintenant)
-        except AntivirusInjoignable as erreur:
-            journal.warning("antivirus injoignable (%s) : les pièces restent en quarantaine", erreur)
-            break
-        except FileNotFoundError:
-            journal.error("pièce %s : fichier absent, analyse impossible", piece.pk)
-    return analysees
+    pieces = PieceJointe.objects.select_related("dossier").filter(etat=EtatPiece.EN_ATTENTE).order_by("pk")
+    return quarantaine.analyser_en_attente(pieces, lambda piece: analyser_la_piece(piece, maintenant=maintenant))
 
 
 def dire_quoi_faire(piece: PieceJointe, evenement: Evenement) -> None:
