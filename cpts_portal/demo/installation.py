@@ -36,7 +36,7 @@ from dossiers.models import Document, Dossier, MembreEquipe
 from territoires.models import Commune
 
 PORTEUSE, REDACTEUR = "porteur@demo.test", "redacteur@demo.test"
-MIDI = time(12)
+MIDI, SOIR = time(12), time(20)
 
 
 class ReferentielAbsent(RuntimeError):
@@ -53,7 +53,7 @@ class Bilan:
 
 
 class Installation:
-    """Une installation à un jour de référence ; les dates des dossiers en sont toutes déduites.
+    """Une installation à un jour de référence ; les dates des dossiers en sont toutes déduites, et précèdent ce jour.
 
     ``documents`` faux laisse tous les PDF au travailleur. ``dire`` reçoit l'avancement.
     """
@@ -62,7 +62,8 @@ class Installation:
         self, reference: date, *, documents: bool = True, dire: Callable[[str], None] = lambda texte: None
     ) -> None:
         self.reference, self.documents, self.dire = reference, documents, dire
-        self.maintenant = datetime.combine(reference, MIDI, tzinfo=PARIS)
+        veille = reference - timedelta(days=1)
+        self.midi, self.soir = (datetime.combine(veille, heure, tzinfo=PARIS) for heure in (MIDI, SOIR))
         self.bilan = Bilan()
 
     def installer(self, cpts: Iterable[Cpts]) -> Bilan:
@@ -77,12 +78,12 @@ class Installation:
             self._preparer(inscriptions)
             self._construire(inscriptions)
             with transaction.atomic():
-                declarer_une_absence(self.agents, self.reference, self.maintenant)
-                remplir_la_bibliotheque(self.agents, self.maintenant)
-                ecrire_aux_voisines(self.agents, self.maintenant - timedelta(days=1))
-                dialoguer(self.agents, self.maintenant)
-                accompagner(self.agents, self.maintenant)
-                tenir_des_seances(self.agents, self.reference, self.maintenant)
+                declarer_une_absence(self.agents, self.reference, self.midi)
+                remplir_la_bibliotheque(self.agents, self.midi)
+                ecrire_aux_voisines(self.agents, self.midi)
+                dialoguer(self.agents, self.midi)
+                accompagner(self.agents, self.midi)
+                tenir_des_seances(self.agents, self.midi)
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)
@@ -99,7 +100,7 @@ class Installation:
         with transaction.atomic():
             if not Structure.objects.exclude(finess="").exists():
                 charger_structures(lire_etablissements(SOURCE))
-            self.agents = Agents(GRAINE, self.maintenant)
+            self.agents = Agents(GRAINE, self.midi)
             self.comptes = self.agents.comptes_de_demonstration()
             self.agents.installer_les_relecteurs()
             self.agents.installer(self._departements(inscriptions))
@@ -127,7 +128,7 @@ class Installation:
                 parcours.maintenant = instant
                 pas.acte(parcours)
             self._verifier(parcours, etape)
-            instruire(parcours, self.maintenant)
+            instruire(parcours, self.soir)
             self.bilan.crees += 1
             self.bilan.etats[etape.cle.partition("__")[0]] += 1
 

@@ -19,4 +19,4 @@ def test_une_petite_profession_y_est_masquee(demo: Installation) -> None:
 
 
 def test_rien_ne_se_refait(demo: Installation) -> None:
-    assert accompagner(demo.agents, demo.maintenant) == 0
+    assert accompagner(demo.agents, demo.midi) == 0

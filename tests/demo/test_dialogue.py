@@ -25,5 +25,5 @@ def test_chaque_public_a_des_echanges_ecrits_par_qui_le_peut(demo: Installation)
 
 def test_rien_ne_se_dit_deux_fois(demo: Installation) -> None:
     avant = Message.objects.count()
-    assert dialoguer(demo.agents, demo.maintenant) == 0
+    assert dialoguer(demo.agents, demo.midi) == 0
     assert Message.objects.count() == avant

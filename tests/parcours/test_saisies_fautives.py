@@ -75,8 +75,9 @@ def test_ecrire_dans_un_onglet_reste_ouvert_apres_le_depot_ne_change_rien(porteu
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
     porteur.bouton("Déposer la lettre d'intention").lit("Lettre d'intention déposée")
     second.champ("diagnostic", DIAGNOSTIC).bouton(CONTINUER)
-    assert second.statut == 403
+    assert second.statut == 409
     second.lit("le contenu ne se modifie plus")
+    assert second.valeur("diagnostic") == DIAGNOSTIC
     assert Dossier.objects.get(pk=dossier.pk).lettre.diagnostic != DIAGNOSTIC
 
 
