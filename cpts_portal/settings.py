@@ -321,11 +321,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"sans_jeton": {"()": "commun.journaux.SansJeton"}},
+    "filters": {
+        "sans_jeton": {"()": "commun.journaux.SansJeton"},
+        "refus_sans_pile": {"()": "commun.journaux.RefusSansPile"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple", "filters": ["sans_jeton"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django.request": {"filters": ["refus_sans_pile"]},
         "fido2": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -19,9 +19,7 @@ GRAND="${GRAND:-2000}"
 MODELE="$DATABASE_URL"
 
 base() { # base NOM : une copie de la base modèle
-  "$PY" -c 'import sys, psycopg
-with psycopg.connect(sys.argv[1].rsplit("/", 1)[0] + "/template1", autocommit=True) as c:
-    c.execute(f"CREATE DATABASE {sys.argv[2]} TEMPLATE postgres")' "$MODELE" "$1"
+  creer_base "$1" postgres
   export DATABASE_URL="${MODELE%/*}/$1"
 }
 

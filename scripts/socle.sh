@@ -123,3 +123,10 @@ construire_actifs() {
 port_libre() {
   "$PY" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
+
+creer_base() { # creer_base NOM [MODÈLE] : une base du PostgreSQL de DATABASE_URL, vide ou copie d'une autre
+  "$PY" -c 'import sys, psycopg
+serveur, nom, modele = sys.argv[1].rsplit("/", 1)[0], *sys.argv[2:]
+with psycopg.connect(serveur + "/template1", autocommit=True) as c:
+    c.execute(f"CREATE DATABASE {nom} TEMPLATE {modele}")' "$DATABASE_URL" "$1" "${2:-template0}"
+}

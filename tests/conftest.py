@@ -22,7 +22,7 @@ from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
 from tests.mise_en_page import MiseEnPageDoublee
-from tests.parts import option_de_part, retenir_la_part
+from tests.parts import marquer_les_tests_sans_base, option_de_part, retenir_la_part
 
 # Le pilote synchrone du navigateur garde une boucle d'évènements ouverte dans le fil des tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -47,8 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option_de_part(parser)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Avant le choix par marque et par nom, puis après lui."""
+    marquer_les_tests_sans_base(items)
+    yield
     retenir_la_part(config, items)
 
 

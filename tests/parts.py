@@ -1,12 +1,22 @@
-"""Une part de la suite (``--part 2/3``) : des files de tests menées de front finissent à peu près ensemble.
+"""Ce que joue une file de tests : une part (``--part 2/3``), ou les seuls tests d'une base (``-m "not sans_base"``).
 
-Un fichier va tout entier dans une part, pour que ses données communes ne s'écrivent qu'une fois.
+Un fichier va tout entier dans une part, pour que ses données communes ne s'écrivent qu'une fois. Un test qui n'ouvre
+aucune base est le même sur les deux moteurs : il se joue une fois.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 
 import pytest
+
+OUVRE_LA_BASE = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+
+
+def marquer_les_tests_sans_base(items: list[pytest.Item]) -> None:
+    """Marque ``sans_base`` qui ne demande la base ni par marque ni par outil : pytest-django la lui ferme."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None and OUVRE_LA_BASE.isdisjoint(item.fixturenames):
+            item.add_marker("sans_base")
 
 
 def option_de_part(parser: pytest.Parser) -> None:

@@ -10,9 +10,12 @@ if "VAR_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from cpts_portal.settings import *  # noqa: E402, F403
-from cpts_portal.settings import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: E402
+from cpts_portal.settings import BASE, INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: E402
 from tests.gardes.gabarits import Sentinelle  # noqa: E402
 
+if "BASE_MODELE" in os.environ:
+    # La base d'essai est une copie de celle-ci, déjà migrée (scripts/tester.sh).
+    BASE["TEST"] = {"TEMPLATE": os.environ["BASE_MODELE"]}
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Sentinelle()

@@ -1,4 +1,4 @@
-"""Les parts de la suite : ensemble elles jouent tout, et se valent ; un PDF n'est mis en page que s'il est jugé."""
+"""Les parts de la suite : ensemble elles jouent tout, se valent ; sans base, une fois ; un PDF jugé est mis en page."""
 
 import io
 
@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from commun.pdf import rendre_pdf
+from territoires.models import Commune
 from tests.parts import repartir
 
 POIDS = {"a": 9, "b": 5, "c": 4, "d": 1, "e": 1}
@@ -33,3 +34,19 @@ def test_sans_la_marque_la_mise_en_page_est_doublee_mais_tient_a_la_page_rendue(
 @pytest.mark.pdf
 def test_avec_la_marque_le_document_est_vraiment_mis_en_page() -> None:
     assert "/StructTreeRoot" in PdfReader(io.BytesIO(_imprimer("un"))).trailer["/Root"]
+
+
+def test_un_test_sans_base_en_porte_la_marque(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("sans_base") is not None
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        Commune.objects.first()
+
+
+@pytest.fixture
+def une_base(db: None) -> None:
+    """La base, demandée par un outil du test."""
+
+
+def test_un_outil_qui_ouvre_la_base_ote_la_marque(une_base: None, request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("sans_base") is None
+    assert Commune.objects.count() == 0
