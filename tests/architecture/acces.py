@@ -393,3 +393,11 @@ DU_DOSSIER: dict[str, Page] = {
 def statut_attendu(nom: str, role: Role, etape: Etape) -> int:
     """Le statut d'une page de dossier pour un rôle dans le ressort, à cette étape."""
     return DU_DOSSIER[nom].statut(role, etape) if visible(role, etape) else 404
+
+
+def closes(role: Role, etape: Etape) -> frozenset[str]:
+    """Les pages de dossier qui ne montrent rien à ce rôle : test_acces prouve qu'elles répondent 403, 404 ou 405.
+
+    Un test de fuite n'a pas à les rouvrir une à une, sauf celles de ce qu'il surveille.
+    """
+    return frozenset(nom for nom in DU_DOSSIER if statut_attendu(nom, role, etape) in (403, 404, 405))

@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from commun.models import CourrielSortant
+from comptes.enums import Role
 from comptes.models import Utilisateur
 from dialogue.actions.messages import Note
 from dialogue.enums import Nature, Public
 from dialogue.models import PieceDeMessage
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier, Evenement
-from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PARAMETRES
+from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PARAMETRES, closes
 from tests.architecture.etapes import Etape
 from tests.dialogue.test_publics import lisent
 from tests.fabriques.comptes import client_de
@@ -27,6 +28,7 @@ from tests.fabriques.fichiers import un_docx
 from tests.gardes.adresses import adresses_du_portail
 
 pytestmark = pytest.mark.django_db
+LECTEUR_EQUIPE = {"lecteur_de_l_equipe": Role.LECTEUR_EQUIPE.value}
 ADRESSES = {adresse.nom: adresse for adresse in adresses_du_portail()}
 
 
@@ -48,8 +50,14 @@ def dossier() -> Dossier:
     return dossier
 
 
-def adresses(dossier: Dossier) -> list[str]:
-    pages = [ADRESSES[n.split("#")[0]].chemin(numero=dossier.numero, **p.parametres) for n, p in DU_DOSSIER.items()]
+def adresses(dossier: Dossier, nom: str) -> list[str]:
+    """Toutes, sauf les pages de dossier closes au rôle de cette personne ; les échanges se rouvrent à tous."""
+    role = Role._value2member_map_.get(LECTEUR_EQUIPE.get(nom, nom))
+    fermees = (
+        {page for page in closes(role, Etape.PROJET_DEPOSE) if not page.startswith("dialogue:")} if role else set()
+    )
+    ouvertes = {nom: page for nom, page in DU_DOSSIER.items() if nom not in fermees}
+    pages = [ADRESSES[n.split("#")[0]].chemin(numero=dossier.numero, **p.parametres) for n, p in ouvertes.items()]
     pages += [ADRESSES[nom].chemin(**PARAMETRES.get(nom, {})) for nom in sorted(CONNECTEES | set(HORS_DOSSIER))]
     pages += [ADRESSES["dialogue:fil"].chemin(numero=dossier.numero, public=public) for public in Public]
     pages += [f"/dossiers/{dossier.numero}/echanges/?q={secret(public)}" for public in Public]
@@ -78,11 +86,10 @@ def trouves(client: Client, adresse: str) -> set[Public]:
 
 
 def test_chaque_page_ne_montre_que_les_fils_de_qui_la_lit(dossier: Dossier) -> None:
-    pages = adresses(dossier)
     lus: dict[str, set[Public]] = {}
     for nom, personne in gens(dossier).items():
         client = client_de(personne)
-        lus[nom] = set().union(*(trouves(client, adresse) for adresse in pages))
+        lus[nom] = set().union(*(trouves(client, adresse) for adresse in adresses(dossier, nom)))
     assert lus == {nom: {p for p in Public if nom in lisent(p, Etape.PROJET_DEPOSE)} for nom in lus}
 
 

@@ -9,18 +9,23 @@ from django.test import Client
 from django.urls import reverse
 
 from commun.models import CourrielSortant
+from comptes.enums import ROLES_EQUIPE, Role
 from dossiers.models import Document, Dossier, Evenement
 from instruction.lecture import remarques_du_dossier
 from instruction.models import Contribution
-from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PARAMETRES
+from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PARAMETRES, closes
+from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
 from tests.gardes.adresses import adresses_du_portail
 from tests.instruction.lecteurs import GRILLE, NOTE, REMARQUE, SIGNES, Lecteur, Lu, Moment, attendu, la_scene
 
 pytestmark = pytest.mark.django_db
 RECHERCHE = "recherche "
-# Tous les agents de la région y sont nommés, pour désigner un suppléant : cela ne dit rien d'un dossier.
-ANNUAIRES = frozenset({"instruction:absences"})
+# Tous les agents de la région y sont nommés, suppléants ou présidents possibles : cela ne dit rien d'un dossier.
+ANNUAIRES = frozenset({"instruction:absences", "seances:nouvelle"})
+# Ce qui touche aux avis se rouvre à tous, à tout moment.
+DES_AVIS = ("instruction:", "contributions:", "consolidation:", "seances:", "ars:")
+ETAPES = {Moment.AVANT_DEPOT: Etape.BROUILLON, Moment.TRANSMISE: Etape.TRANSMISE}
 ADRESSES = {adresse.nom: adresse for adresse in adresses_du_portail()}
 
 
@@ -66,6 +71,17 @@ def _pages(dossier: Dossier) -> dict[str, str]:
     return pages | {f"{RECHERCHE}{signe}": f"{liste}?q={signe}" for signe in SIGNES}
 
 
+def _a_ouvrir(pages: dict[str, str], lecteur: Lecteur, moment: Moment) -> dict[str, str]:
+    """Sans les pages de dossier qui lui sont closes ; une lettre rouverte après l'avis l'est moins pour l'équipe."""
+    role = Role.__members__.get(lecteur.name, Role.RELECTEUR_URPS)
+    if lecteur is Lecteur.COORDINATEUR_QUI_DOIT:
+        role = Role.COORDINATEUR
+    if moment is Moment.AVIS_RENDU and role in ROLES_EQUIPE:
+        return pages
+    fermees = closes(role, ETAPES.get(moment, Etape.DEPOSEE))
+    return {nom: page for nom, page in pages.items() if nom not in fermees or nom.startswith(DES_AVIS)}
+
+
 def _visiter(client: Client, pages: dict[str, str], numero: str) -> dict[str, list[str]]:
     """Signe → pages où il se lit ; une recherche, qui redit les mots cherchés, se juge à ce qu'elle trouve."""
     vus: dict[str, list[str]] = {}
@@ -87,7 +103,7 @@ def test_aucune_adresse_ne_laisse_fuir_une_contribution(moment: Moment) -> None:
     fuites, manques = {}, {}
     for lecteur, personne in personnes.items():
         permis = attendu(lecteur, moment)
-        vus = _visiter(client_de(personne), pages, dossier.numero)
+        vus = _visiter(client_de(personne), _a_ouvrir(pages, lecteur, moment), dossier.numero)
         if lecteur is Lecteur.AUTEUR:
             vus.pop("Zéphirin-Secret", None)  # son propre nom, dans l'en-tête
         fuites |= {(lecteur, signe): ou for signe, ou in vus.items() if SIGNES[signe] not in permis}
