@@ -5,13 +5,13 @@ import io
 import re
 
 import pytest
-from django.test import TestCase
 from pypdf import PdfReader
 
 from contrats.documents import contrat_propose
 from contrats.enums import Partie
 from dossiers.archives import produire, rendre
 from tests.fabriques.contrats import un_parcours_contrat
+from tests.scenes import base_partagee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 # Domaine §5 : montants d'une mission socle pour les autres tailles que celle du territoire d'essai (T1).
@@ -21,14 +21,12 @@ AUTRES_TAILLES = ("17 500", "35 000", "45 000", "60 000", "75 000", "90 000")
 @pytest.fixture(scope="module")
 def signe(django_db_setup, django_db_blocker):
     """Un contrat signé et ses deux PDF, produits une fois pour tout le module."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
+    with base_partagee(django_db_blocker):
         p = un_parcours_contrat()
         p.proposer()
         p.signer_tous()
         documents = [produire(pk) for pk in p.dossier.documents.filter(type="contrat").values_list("pk", flat=True)]
         yield p, documents
-        TestCase._rollback_atomics(atomics)
 
 
 def texte(document):

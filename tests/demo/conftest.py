@@ -4,25 +4,23 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.test import TestCase
 from django.utils import timezone
 
 from cpts_portal.demo.installation import Installation
 from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, choisir
 from tests.fabriques.territoires import poser_la_base, semer_referentiel
+from tests.scenes import base_partagee
 
 
 @pytest.fixture(scope="package")
 def installee(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterator[Installation]:
     """La démonstration au jour présent, sans ses PDF, dans une transaction que la fin du dossier annule."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
+    with base_partagee(django_db_blocker):
         semer_referentiel()
         installation = Installation(timezone.localdate(), documents=False)
         installation.installer(choisir(NOMBRE_EN_OCCITANIE))
         poser_la_base()
         yield installation
-        TestCase._rollback_atomics(atomics)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from comptes.enums import Role
 from comptes.models import Utilisateur
@@ -24,6 +25,7 @@ from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import Parcours, un_parcours
 from tests.fabriques.pieces import une_piece
+from tests.scenes import base_partagee
 
 pytestmark = pytest.mark.django_db
 VERSIONS = (1, 2, 3)
@@ -49,8 +51,7 @@ def piece_de(parcours: Parcours, version: int, ancienne: PieceJointe | None = No
     return une_piece(parcours.lettre, f"version-{version}.pdf", maintenant=parcours.maintenant)
 
 
-@pytest.fixture
-def parcours() -> Parcours:
+def trois_versions() -> Parcours:
     """Trois versions, chacune sa pièce : déposée, complétée pour le Guichet et transmise, complétée pour l'ARS."""
     p = un_parcours()
     piece = piece_de(p, 1)
@@ -64,6 +65,13 @@ def parcours() -> Parcours:
     p.faire(completer_ars, p.lettre, auteur=p.responsable)
     sceller(p.dossier)
     return p
+
+
+@pytest.fixture(scope="module")
+def lu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Dossier]:
+    """Ce dossier, écrit une fois pour tous les tests qui le lisent."""
+    with base_partagee(django_db_blocker):
+        yield trois_versions().dossier
 
 
 def sceller(dossier: Dossier) -> None:
@@ -161,18 +169,19 @@ PORTES: tuple[Callable[[Client, Dossier, int], bool], ...] = (
 
 
 @pytest.mark.parametrize("role", ATTENDUES)
-def test_la_regle_dit_les_versions_de_chaque_role(parcours: Parcours, role: str) -> None:
-    lues = versions_lisibles(personne(role), parcours.dossier, Sujet.LETTRE)
+def test_la_regle_dit_les_versions_de_chaque_role(lu: Dossier, role: str) -> None:
+    lues = versions_lisibles(personne(role), lu, Sujet.LETTRE)
     assert set(lues.values_list("numero", flat=True)) == ATTENDUES[role]
 
 
 @pytest.mark.parametrize(("role", "porte"), product(ATTENDUES, PORTES), ids=lambda v: getattr(v, "__name__", v))
-def test_chaque_porte_ouvre_ces_versions_et_pas_d_autre(parcours: Parcours, role: str, porte: Callable) -> None:
+def test_chaque_porte_ouvre_ces_versions_et_pas_d_autre(lu: Dossier, role: str, porte: Callable) -> None:
     client = client_de(personne(role))
-    assert {version for version in VERSIONS if porte(client, parcours.dossier, version)} == ATTENDUES[role]
+    assert {version for version in VERSIONS if porte(client, lu, version)} == ATTENDUES[role]
 
 
-def test_au_depot_du_projet_l_assurance_maladie_lit_la_lettre_transmise_et_le_projet(parcours: Parcours) -> None:
+def test_au_depot_du_projet_l_assurance_maladie_lit_la_lettre_transmise_et_le_projet() -> None:
+    parcours = trois_versions()
     parcours.accorder()
     parcours.deposer_projet()
     lues = {
@@ -189,7 +198,8 @@ def test_au_depot_du_projet_l_assurance_maladie_lit_la_lettre_transmise_et_le_pr
     }
 
 
-def test_une_version_lue_se_lit_encore_quand_le_dossier_est_refuse(parcours: Parcours) -> None:
+def test_une_version_lue_se_lit_encore_quand_le_dossier_est_refuse() -> None:
+    parcours = trois_versions()
     agent = parcours.agent(Role.INSTRUCTEUR_ARS)
     avant = list(versions_lisibles(agent, parcours.dossier, Sujet.LETTRE))
     parcours.refuser()
