@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mesures sur un PostgreSQL jetable : référentiel, puis pages, recouvrements et documents à 20 et à 2 000 dossiers.
-# Variables : GRAND (2000), le nombre de dossiers du grand volume.
+# Variables : GRAND (2000) dossiers et RELECTEURS (200) pour le grand volume.
 # shellcheck source=scripts/socle.sh
 source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
 
@@ -16,6 +16,7 @@ if [ "${1:-}" != --base-prete ]; then
 fi
 
 GRAND="${GRAND:-2000}"
+RELECTEURS="${RELECTEURS:-200}"
 MODELE="$DATABASE_URL"
 
 base() { # base NOM : une copie de la base modèle
@@ -37,8 +38,8 @@ REQUETES="$("$PY" scripts/mesures.py requetes)"
 dire "$GRAND dossiers"
 base grande
 debut=$SECONDS
-"$PY" manage.py demo --dossiers "$GRAND" --sans-documents
-dire "Base de $GRAND dossiers construite en $((SECONDS - debut)) s"
+"$PY" manage.py demo --dossiers "$GRAND" --relecteurs "$RELECTEURS" --sans-documents
+dire "Base de $GRAND dossiers et $RELECTEURS relecteurs construite en $((SECONDS - debut)) s"
 "$PY" -c 'import sys, psycopg
 with psycopg.connect(sys.argv[1], autocommit=True) as c: c.execute("ANALYZE")' "$DATABASE_URL"
 

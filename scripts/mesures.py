@@ -53,7 +53,7 @@ from territoires.perimetre import Perimetre  # noqa: E402
 from territoires.referentiel.mesure import mesurer_chargement  # noqa: E402
 
 GUICHET, INSTRUCTRICE, PORTEUSE = "guichet@demo.test", "ars@demo.test", "porteur@demo.test"
-DOSSIER_MESURE = "CPTS (démo) Auterive"
+DOSSIER_MESURE, DEPOSEE_MESUREE = "CPTS (démo) Auterive", "CPTS (démo) Bagnères-de-Luchon"
 COMMUNES_D_UNE_GRANDE_CPTS = 155
 DEPART = "31582"
 PASSAGES = 40
@@ -104,6 +104,15 @@ def adresses(dossier: Dossier) -> dict[str, str]:
     }
 
 
+def pages_du_guichet() -> dict[str, str]:
+    """Les pages où se choisissent les relecteurs : d'une lettre déposée, de toutes celles qui attendent."""
+    deposee = Dossier.objects.get(nom=DEPOSEE_MESUREE)
+    return {
+        "affectation d'une lettre": reverse("instruction:affectation", args=[deposee.numero]),
+        "affectation groupée": reverse("instruction:groupee"),
+    }
+
+
 def dossier_mesure() -> Dossier:
     """Le même dossier aux deux volumes : un contrat signé, avec toute son histoire."""
     return Dossier.objects.get(nom=DOSSIER_MESURE)
@@ -120,7 +129,8 @@ def requetes_par_page() -> dict[str, int]:
     nombres = {}
     for email in (GUICHET, INSTRUCTRICE, PORTEUSE):
         client = client_connecte(Utilisateur.objects.get(email=email))
-        for nom, adresse in adresses(dossier_mesure()).items():
+        pages = adresses(dossier_mesure()) | (pages_du_guichet() if email == GUICHET else {})
+        for nom, adresse in pages.items():
             client.get(adresse)
             with CaptureQueriesContext(connection) as capture:
                 reponse = client.get(adresse)
@@ -151,26 +161,32 @@ def coordinateur_le_plus_charge() -> tuple[Utilisateur, Dossier]:
 def mesurer_pages(port: int) -> None:
     """Chaque page face à une vue Django nue (vivacité, sans base) du même serveur."""
     coordinateur, dossier = coordinateur_le_plus_charge()
-    biscuit = client_connecte(coordinateur).cookies[settings.SESSION_COOKIE_NAME].value
+    guichet = Utilisateur.objects.get(email=GUICHET)
     connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    en_tetes = {"Host": "localhost", "Cookie": f"{settings.SESSION_COOKIE_NAME}={biscuit}"}
-
-    def lire(adresse: str) -> Callable[[], None]:
-        def geste() -> None:
-            connexion.request("GET", adresse, headers=en_tetes)
-            reponse = connexion.getresponse()
-            reponse.read()
-            if reponse.status != http.client.OK:
-                raise RuntimeError(f"{adresse} répond {reponse.status}")
-
-        return geste
-
     titrer(f"Pages du coordinateur qui voit {Dossier.objects.visibles_par(coordinateur).count()} dossiers")
-    nue = chronometrer(lire(reverse("sante_vivant")))
+    nue = chronometrer(partial(lire, connexion, "", reverse("sante_vivant")))
     ligne("vue Django nue du même serveur", f"{nue * 1000:.1f} ms")
-    for nom, adresse in adresses(dossier).items():
-        duree = chronometrer(lire(adresse))
-        ligne(nom, f"{duree * 1000:.1f} ms, {duree / nue:.1f} ×")
+    relecteurs = Utilisateur.objects.filter(affectations__role=Role.RELECTEUR_URPS).distinct().count()
+    for titre, lecteur, pages in (
+        ("", coordinateur, adresses(dossier)),
+        (f"Affecter, avec {relecteurs} relecteurs", guichet, pages_du_guichet()),
+    ):
+        if titre:
+            titrer(titre)
+        biscuit = client_connecte(lecteur).cookies[settings.SESSION_COOKIE_NAME].value
+        for nom, adresse in pages.items():
+            duree = chronometrer(partial(lire, connexion, biscuit, adresse))
+            ligne(nom, f"{duree * 1000:.1f} ms, {duree / nue:.1f} ×")
+
+
+def lire(connexion: http.client.HTTPConnection, biscuit: str, adresse: str) -> None:
+    """Demande la page au serveur, avec cette session ; toute autre réponse que 200 arrête la mesure."""
+    cookie = f"{settings.SESSION_COOKIE_NAME}={biscuit}"
+    connexion.request("GET", adresse, headers={"Host": "localhost", "Cookie": cookie})
+    reponse = connexion.getresponse()
+    reponse.read()
+    if reponse.status != http.client.OK:
+        raise RuntimeError(f"{adresse} répond {reponse.status}")
 
 
 # --- Liste : chercher, exporter, piloter -----------------------------------------------------------------

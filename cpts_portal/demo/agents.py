@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import cycle
 from random import Random
 
 from acteurs.actions import installer_organisations
@@ -51,9 +52,14 @@ class Agents:
                 self._donner_le_mandat(utilisateur, compte)
         return installes
 
-    def installer_les_relecteurs(self) -> None:
-        """Un relecteur de chaque URPS de ``RELECTEURS``, en Occitanie ; sans mot de passe."""
-        for adresse, profession in RELECTEURS.items():
+    def installer_les_relecteurs(self, nombre: int = 0) -> None:
+        """Un relecteur de chaque URPS de ``RELECTEURS``, en Occitanie, sans mot de passe.
+
+        ``nombre`` : s'il est plus grand, d'autres suivent, d'une URPS à l'autre à tour de rôle.
+        """
+        rangs = range(len(RELECTEURS), nombre)
+        autres = {f"relecteur-{rang}": profession for rang, profession in zip(rangs, cycle(RELECTEURS.values()))}
+        for adresse, profession in (RELECTEURS | autres).items():
             hasard = Random(f"{self.graine} relecteur {adresse}")  # noqa: S311 - des noms fictifs, reproductibles
             personne = une_personne(hasard)
             relecteur = self._compte(self._adresse(adresse), personne.prenom, personne.nom, None, profession)

@@ -55,13 +55,19 @@ class Bilan:
 class Installation:
     """Une installation à un jour de référence ; les dates des dossiers en sont toutes déduites, et précèdent ce jour.
 
-    ``documents`` faux laisse tous les PDF au travailleur. ``dire`` reçoit l'avancement.
+    ``documents`` faux laisse tous les PDF au travailleur. ``relecteurs`` : combien d'URPS en Occitanie, s'il en faut
+    plus que les quelques-uns de la démonstration. ``dire`` reçoit l'avancement.
     """
 
     def __init__(
-        self, reference: date, *, documents: bool = True, dire: Callable[[str], None] = lambda texte: None
+        self,
+        reference: date,
+        *,
+        documents: bool = True,
+        relecteurs: int = 0,
+        dire: Callable[[str], None] = lambda texte: None,
     ) -> None:
-        self.reference, self.documents, self.dire = reference, documents, dire
+        self.reference, self.documents, self.relecteurs, self.dire = reference, documents, relecteurs, dire
         veille = reference - timedelta(days=1)
         self.midi, self.soir = (datetime.combine(veille, heure, tzinfo=PARIS) for heure in (MIDI, SOIR))
         self.bilan = Bilan()
@@ -102,7 +108,7 @@ class Installation:
                 charger_structures(lire_etablissements(SOURCE))
             self.agents = Agents(GRAINE, self.midi)
             self.comptes = self.agents.comptes_de_demonstration()
-            self.agents.installer_les_relecteurs()
+            self.agents.installer_les_relecteurs(self.relecteurs)
             self.agents.installer(self._departements(inscriptions))
         self.etablissements = Etablissements()
 

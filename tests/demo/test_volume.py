@@ -1,9 +1,11 @@
 """Combien de CPTS, et des territoires plausibles pour celles que le fichier ne donne pas."""
 
-from collections import deque
+from collections import Counter, deque
 
 import pytest
 
+from comptes.enums import Role
+from comptes.models import Affectation
 from cpts_portal.demo.grappes import grappes
 from cpts_portal.demo.volume import TropDeDossiers, choisir
 from territoires.chargement import perimetre_des_codes
@@ -71,3 +73,10 @@ def test_un_secteur_de_grande_ville_a_sa_part_de_la_population(demo) -> None:
 def test_on_ne_compose_pas_plus_de_cpts_que_de_communes(demo) -> None:
     with pytest.raises(TropDeDossiers, match="au plus"):
         choisir(5000)
+
+
+def test_des_relecteurs_en_nombre_se_partagent_les_urps(demo) -> None:
+    for _passage in range(2):
+        demo.agents.installer_les_relecteurs(30)
+    urps = Affectation.objects.filter(utilisateur__email__startswith="urps-relecteur-", role=Role.RELECTEUR_URPS)
+    assert Counter(urps.values_list("organisation__profession", flat=True)) == {"21": 7, "50": 7, "70": 6, "40": 6}

@@ -22,11 +22,18 @@ class Command(BaseCommand):
             metavar="N",
             help="nombre de CPTS ; au-delà de 100, des territoires sont composés dans toute la France",
         )
+        parser.add_argument(
+            "--relecteurs",
+            type=int,
+            default=0,
+            metavar="N",
+            help="nombre de relecteurs des URPS d'Occitanie, pour mesurer",
+        )
         parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="jour de référence (aujourd'hui)")
 
         parser.add_argument("--sans-documents", action="store_true", help="laisse tous les PDF au travailleur")
 
-    def handle(self, *args: Any, dossiers: int, au: date | None, sans_documents: bool, **options: Any) -> None:
+    def handle(self, *args: Any, dossiers: int, au: date | None, **options: Any) -> None:
         if settings.PRODUCTION or not settings.DEMO:
             raise CommandError(
                 "Ce portail n'est pas en démonstration : rien n'a été écrit. La commande crée des comptes au mot de "
@@ -35,7 +42,8 @@ class Command(BaseCommand):
         if dossiers < 1:
             raise CommandError("--dossiers attend un nombre d'au moins 1.", returncode=2)
         reference = au or timezone.localdate()
-        installation = Installation(reference, documents=not sans_documents, dire=self.stdout.write)
+        volume = {"documents": not options["sans_documents"], "relecteurs": options["relecteurs"]}
+        installation = Installation(reference, dire=self.stdout.write, **volume)
         try:
             bilan = installation.installer(choisir(dossiers))
         except (ReferentielAbsent, TropDeDossiers) as erreur:
