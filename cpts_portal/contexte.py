@@ -93,6 +93,7 @@ def _compte(utilisateur: Utilisateur) -> dict:
         ],
         "adresse_recherche": adresse_ou_rien("dossiers:liste"),
         "adresse_a_faire": adresse_ou_rien("suivi:a_faire"),
+        "adresse_notifications": adresse_ou_rien("suivi:notifications"),
         "adresse_deconnexion": adresse_ou_rien("account_logout"),
     }
 

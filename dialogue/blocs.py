@@ -28,6 +28,11 @@ def de_l_aide(dossier: Dossier, utilisateur: Utilisateur) -> Bloc | None:
     return Bloc("dialogue/_lien.html", {"adresse": avec.adresse, "non_lus": avec.non_lus}) if avec else None
 
 
+def de_l_aide_urps(dossier: Dossier, utilisateur: Utilisateur) -> Bloc:
+    """L'aide de l'URPS à l'écriture de la lettre."""
+    return Bloc("dialogue/aides/_bloc.html", {"adresse": reverse("dialogue:aide_du_dossier", args=[dossier.numero])})
+
+
 def de_l_appui(appui: AppuiGuichet, utilisateur: Utilisateur) -> Bloc | None:
     """L'échange avec l'équipe, le temps de l'appui."""
     if not AppuiGuichet.objects.visibles_par(utilisateur).a_traiter().filter(pk=appui.pk).exists():

@@ -2,11 +2,12 @@
 
 from dialogue import blocs as blocs_du_dialogue
 from dialogue import envois, notifications, pas_aides, pas_questionnaires, pas_reunions
+from dialogue import liens as liens_du_dialogue
 from dialogue.actions.aides import demander_au_depot
 from dialogue.actions.quarantaine import analyser_les_pieces_des_messages
 from dialogue.actions.questionnaires import clore_les_echus, effacer_les_textes
 from dialogue.emport import emporter
-from dossiers import blocs, echeances, effets
+from dossiers import blocs, echeances, effets, liens
 from dossiers.emport import annexes
 
 
@@ -14,7 +15,10 @@ def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     blocs.inscrire(blocs.Place.DOSSIER, blocs_du_dialogue.du_dossier)
     blocs.inscrire(blocs.Place.GUICHET, blocs_du_dialogue.de_l_aide)
+    blocs.inscrire(blocs.Place.GUICHET, blocs_du_dialogue.de_l_aide_urps)
     blocs.inscrire(blocs.Place.APPUI, blocs_du_dialogue.de_l_appui)
+    liens.inscrire(liens.Place.DOSSIER, liens_du_dialogue.du_dossier)
+    liens.inscrire(liens.Place.APPUIS, liens_du_dialogue.des_appuis)
     annexes.inscrire(emporter)
     echeances.inscrire(analyser_les_pieces_des_messages)
     notifications.inscrire()

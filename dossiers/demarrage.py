@@ -2,7 +2,7 @@
 
 from commun.evenements import inscrire_source
 from comptes.effets import enregistrer, garder
-from dossiers import catalogue, echeances, effets, envois
+from dossiers import catalogue, echeances, effets, encarts, envois
 from dossiers.actions.appuis import rappeler_les_echeances
 from dossiers.actions.constat_deports import constater_au_depot, constater_les_deports
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
@@ -14,6 +14,7 @@ from dossiers.actions.tacite import archiver_attestation, constater_les_tacites
 from dossiers.archives import produire_les_documents
 from dossiers.colonnes_du_dossier import inscrire_les_colonnes
 from dossiers.offres import inscrire_les_actes
+from dossiers.projet_garde import encart_du_projet_garde
 
 
 def inscrire() -> None:
@@ -22,6 +23,7 @@ def inscrire() -> None:
     inscrire_les_actes()
     inscrire_source(catalogue.evenements)
     envois.inscrire()
+    encarts.inscrire(encart_du_projet_garde)
     effets.inscrire("projet.reputer_valide", archiver_attestation)
     for code in ("lettre.deposer", "lettre.retirer", "projet.deposer", "projet.retirer"):
         effets.inscrire(code, clore_a_la_sortie)

@@ -353,7 +353,6 @@ class TypeDocument(TextChoices):
     PROJET = "projet", "Projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     DECISION = "decision", "Décision de l'ARS"
-    COMPTE_RENDU = "compte_rendu", "Compte rendu de séance du Guichet"
 
 
 class NiveauRegle(TextChoices):

@@ -95,6 +95,11 @@ def _missions(contenu: Contenu) -> list[Constat]:
 def _structure(contenu: Contenu) -> list[str]:
     if contenu["structure"]["statut"] in (StatutStructure.DECLAREE, StatutStructure.AUTRE):
         return []
+    if contenu["structure"]["statut"] == StatutStructure.EN_COURS:
+        return [
+            "Votre association est en cours de création : le financement FIR attendra qu'elle soit déclarée. "
+            "Vous donnerez alors son numéro SIRET et son compte bancaire."
+        ]
     return ["Sans structure juridique, le financement FIR ne pourra pas être versé : pensez à créer l'association."]
 
 

@@ -116,7 +116,9 @@ def _dates(contenu: Contenu) -> tuple[date, date]:
 
 
 def _banque(contenu: Contenu) -> list[str]:
-    if contenu["financement"]["banque"]:
+    """Sans association encore déclarée, pas de compte possible : l'avertissement sur la structure dit déjà tout."""
+    creee = contenu["structure"]["statut"] in (StatutStructure.DECLAREE, StatutStructure.AUTRE)
+    if contenu["financement"]["banque"] or not creee:
         return []
     return ["Ajoutez l'IBAN de l'association : l'ARS en aura besoin pour verser la subvention."]
 

@@ -1,6 +1,6 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
-from dossiers import conditions_inscrites, deliberations, echeances, effets, encarts
+from dossiers import conditions_inscrites, deliberations, echeances, effets, encarts, liens
 from instruction import actes, inscriptions_ars, inscriptions_seance, notifications, workflow
 from instruction.actions.contributions import retirer_au_deport
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
@@ -8,6 +8,7 @@ from instruction.actions.relances import relancer_les_relecteurs
 from instruction.conditions import prepare_par_un_autre
 from instruction.deliberations import dossiers_ou_il_a_contribue
 from instruction.encarts import ma_contribution
+from instruction.liens import du_dossier
 
 
 def inscrire() -> None:
@@ -16,6 +17,7 @@ def inscrire() -> None:
     for code in ("acteur", "recusation", "decision"):
         effets.inscrire(f"deport.{code}", retirer_au_deport)
     encarts.inscrire(ma_contribution)
+    liens.inscrire(liens.Place.DOSSIER, du_dossier)
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)
     echeances.inscrire(relancer_les_relecteurs)

@@ -2,9 +2,10 @@
 
 from commun import envois
 from commun.evenements import inscrire_source
-from dossiers import colonnes, filtres
+from dossiers import colonnes, filtres, liens
 from suivi import resumes, taches
 from suivi.contributions import COLONNE, FILTRES
+from suivi.liens import de_la_liste
 from suivi.liste_personnelle import AFFECTER, liste_personnelle
 
 
@@ -16,5 +17,6 @@ def inscrire() -> None:
     colonnes.inscrire(COLONNE)
     for filtre in FILTRES:
         filtres.inscrire(filtre)
+    liens.inscrire(liens.Place.LISTE, de_la_liste)
     filtres.inscrire_geste(AFFECTER)
     filtres.fournir(liste_personnelle)

@@ -38,11 +38,6 @@ def controler(
     return contenu, bilan(objet, contenu, maintenant)
 
 
-def ce_qui_manque(objet: LettreIntention | ProjetSante, contenu: dict[str, Any], maintenant: datetime) -> list[Manque]:
-    """Manques bloquants et avertissements, aux niveaux en vigueur ce jour."""
-    return list(bilan(objet, contenu, maintenant).manques)
-
-
 def preparer_depot(
     objet: LettreIntention | ProjetSante, maintenant: datetime, vu: TerritoireEvalue | None = None
 ) -> tuple[dict[str, Any], list[Manque]]:

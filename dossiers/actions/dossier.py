@@ -13,6 +13,7 @@ from comptes.permissions import peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers import notifications
 from dossiers.actions.copie_acteurs import recopier_acteurs
+from dossiers.actions.projet_garde import recopier_le_projet_garde
 from dossiers.actions.rangement import recopier_les_pieces
 from dossiers.actions.suivi import suivre
 from dossiers.actions.traces import tracer_la_reprise, tracer_tout
@@ -88,6 +89,7 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
     recopier_acteurs(ancien, dossier, maintenant=maintenant)
     pieces = ancien.pieces_jointes.presentes().filter(sujet=Sujet.LETTRE).exclude(etat=EtatPiece.INFECTEE)
     recopier_les_pieces(pieces.order_by("pk"), dossier.lettre, auteur=auteur, maintenant=maintenant)
+    recopier_le_projet_garde(ancien, dossier, auteur=auteur, maintenant=maintenant)
     reprise = Dossier.objects.get(pk=dossier.pk).lettre
     tracer_la_reprise(reprise, f"repris du dossier {ancien.numero}", auteur=auteur, maintenant=maintenant)
     return dossier

@@ -6,7 +6,7 @@ ni ligne ni fichier n'est écrit.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -21,20 +21,21 @@ from comptes.permissions import peut_creer_dossier
 from dossiers.actions.dossier import ouvrir_dossier
 from dossiers.actions.information import informer
 from dossiers.actions.pieces import PIECES_MAXIMUM
-from dossiers.actions.rangement import ranger
+from dossiers.actions.projet_garde import garder_le_projet
+from dossiers.actions.rangement import Objet, ranger
 from dossiers.actions.traces import tracer_la_reprise
-from dossiers.emport import IDENTIFIANT
-from dossiers.emport.lecture import ArchiveLue, ArchiveRefusee, ouvrir_archive
-from dossiers.emport.parts import champs_emportes, lignes_emportees
+from dossiers.emport.lecture import PROJET_SANS_LETTRE, ArchiveLue, ArchiveRefusee, ouvrir_archive
+from dossiers.emport.registre import champs_emportes, lignes_emportees, modeles_emportes
 from dossiers.emport.relecture import Relecture
 from dossiers.enums import OrigineActeur, Sujet
 from dossiers.etapes import RUBRIQUES
 from dossiers.journal import consigner
-from dossiers.models import Dossier, LettreIntention, PieceJointe
+from dossiers.models import Dossier, PieceJointe, ProjetGarde, ProjetSante
 from dossiers.televersement import MEGA, TeleversementRefuse, verifier
 from territoires import actions as territoires
 
 REMARQUES_MAXIMUM = 50
+PROJET_GARDE = "Le projet de santé de l'archive est gardé de côté : il sera repris quand l'accord de l'ARS l'ouvrira."
 SANS_COMPTE_BANCAIRE = "Le compte bancaire ne voyage pas avec l'archive : saisissez-le de nouveau."
 
 
@@ -46,14 +47,20 @@ class Importation:
     remarques: list[str]
 
 
-def importer_dossier(fichier: BinaryIO, *, auteur: Utilisateur, maintenant: datetime) -> Importation:
-    """Vérifie l'archive, puis recrée dossier, lettre, territoire, acteurs, budget et pièces dans une transaction."""
+def importer_dossier(
+    fichier: BinaryIO, *, auteur: Utilisateur, maintenant: datetime, sans_projet: bool = False
+) -> Importation:
+    """Vérifie l'archive, puis recrée dossier, lettre, territoire, acteurs, budget et pièces dans une transaction.
+
+    Son projet de santé est relu et gardé de côté jusqu'à l'accord de l'ARS ; ``sans_projet`` l'y laisse.
+    """
     if not peut_creer_dossier(auteur):
         raise PermissionDenied("Votre compte ne permet pas d'ouvrir un dossier de CPTS.")
     ecrits: list[str] = []
     try:
         with ouvrir_archive(fichier) as archive, transaction.atomic():
-            return _recreer(archive, auteur, maintenant, _empreinte(fichier), ecrits)
+            retenue = replace(archive, projet=None) if sans_projet else archive
+            return _recreer(retenue, auteur, maintenant, _empreinte(fichier), ecrits)
     except IntegrityError:
         _effacer(ecrits)
         raise ArchiveRefusee(["Deux lignes de l'archive se contredisent : elle a été modifiée à la main."]) from None
@@ -75,11 +82,13 @@ def _empreinte(fichier: BinaryIO) -> str:
 def _recreer(
     archive: ArchiveLue, auteur: Utilisateur, maintenant: datetime, empreinte: str, ecrits: list[str]
 ) -> Importation:
-    saisie, relecture = archive.saisie, Relecture()
+    saisie, relecture = archive.saisie, Relecture(modeles_emportes(Sujet.LETTRE))
     champs, lignes = _dictionnaire(saisie, "champs"), _dictionnaire(saisie, "lignes")
     nom = _dictionnaire(champs, "dossier").get("nom")
     if not isinstance(nom, str) or not nom.strip() or len(nom) > 200:
         raise ArchiveRefusee(["Le nom de la CPTS manque, ou dépasse 200 signes."])
+    if archive.projet is not None and not champs.get("lettre"):
+        raise ArchiveRefusee([PROJET_SANS_LETTRE])
     dossier = ouvrir_dossier(nom=nom, auteur=auteur, maintenant=maintenant)
     lettre = dossier.lettre
     relecture.lire_champs(lettre, champs_emportes()["lettre"], _dictionnaire(champs, "lettre"), "Lettre d'intention")
@@ -90,8 +99,11 @@ def _recreer(
     _ecrire_les_lignes(relecture, dossier, lignes)
     _ecrire_le_territoire(relecture, dossier, _dictionnaire(saisie, "territoire"), maintenant)
     _informer_les_personnes(dossier, maintenant)
-    _joindre_les_pieces(relecture, archive, lettre, auteur, maintenant, ecrits)
-    _consigner(dossier, archive, auteur, maintenant, empreinte)
+    garde = garder_le_projet(dossier, archive, auteur=auteur, maintenant=maintenant, empreinte=empreinte)
+    if garde is not None:
+        relecture.remarques.append(PROJET_GARDE)
+    _joindre_les_pieces(relecture, archive, dossier, auteur, maintenant, ecrits)
+    _consigner(dossier, archive, auteur, maintenant, empreinte, garde)
     frais = Dossier.objects.get(pk=dossier.pk)
     tracer_la_reprise(frais.lettre, "repris d'une archive", auteur=auteur, maintenant=maintenant)
     return Importation(frais, relecture.remarques)
@@ -119,8 +131,6 @@ def _ecrire_les_lignes(relecture: Relecture, dossier: Dossier, brutes: dict[str,
             if hasattr(ligne, "origine"):
                 ligne.origine = OrigineActeur.IMPORT
             ligne.save(force_insert=True)
-            if isinstance(brute.get(IDENTIFIANT), int):
-                relecture.connues[part.modele, brute[IDENTIFIANT]] = ligne
             for lien in part.liens():
                 voulues = brute.get(lien.name, [])
                 connues = [relecture.connues.get((lien.related_model, cle)) for cle in _entiers(voulues)]
@@ -173,21 +183,24 @@ def _informer_les_personnes(dossier: Dossier, maintenant: datetime) -> None:
 def _joindre_les_pieces(
     relecture: Relecture,
     archive: ArchiveLue,
-    lettre: LettreIntention,
+    dossier: Dossier,
     auteur: Utilisateur,
     maintenant: datetime,
     ecrits: list[str],
 ) -> None:
-    """Chaque pièce de la lettre repasse par la vérification d'un dépôt ordinaire, puis par l'antivirus."""
+    """Chaque pièce de la lettre, et du projet gardé, repasse par la vérification d'un dépôt, puis par l'antivirus."""
+    objets: dict[str, Objet] = {Sujet.LETTRE: dossier.lettre}
+    if archive.projet is not None:
+        objets[Sujet.PROJET] = ProjetSante(dossier=dossier)
     fiches = archive.descriptif.get("pieces", [])
     if not isinstance(fiches, list) or not all(isinstance(fiche, dict) for fiche in fiches):
         raise ArchiveRefusee(["La liste des pièces est illisible."])
-    voulues = [fiche for fiche in fiches if fiche.get("travail") and fiche.get("sujet") == Sujet.LETTRE]
+    voulues = [fiche for fiche in fiches if fiche.get("travail") and fiche.get("sujet") in objets]
     if len(voulues) > PIECES_MAXIMUM:
         raise ArchiveRefusee([f"Un dossier a au plus {PIECES_MAXIMUM} pièces : l'archive en a {len(voulues)}."])
     total = 0
     for fiche in voulues:
-        piece = _joindre(archive, fiche, lettre, auteur, maintenant)
+        piece = _joindre(archive, fiche, objets[fiche["sujet"]], auteur, maintenant)
         ecrits.append(piece.fichier.name)
         total += piece.taille
         if total > settings.PIECES_TOTAL_MO * MEGA:
@@ -203,23 +216,28 @@ def _joindre_les_pieces(
 
 
 def _joindre(
-    archive: ArchiveLue, fiche: dict[str, Any], lettre: LettreIntention, auteur: Utilisateur, maintenant: datetime
+    archive: ArchiveLue, fiche: dict[str, Any], objet: Objet, auteur: Utilisateur, maintenant: datetime
 ) -> PieceJointe:
     octets = archive.lire(str(fiche.get("chemin")), settings.PIECES_TAILLE_MO * MEGA)
     try:
         fichier = verifier(str(fiche.get("nom", "")), octets)
     except TeleversementRefuse as refus:
         raise ArchiveRefusee([f"Pièce refusée. {refus}"]) from None
-    cles = {rubrique.cle for rubrique in RUBRIQUES[Sujet.LETTRE]}
+    cles = {rubrique.cle for rubrique in RUBRIQUES[objet.SUJET]}
     rubrique = fiche.get("rubrique") if fiche.get("rubrique") in cles else "pieces"
     titre = str(fiche.get("titre", "")).strip()
-    return ranger(lettre, fichier, rubrique=rubrique, titre=titre, deposee_par=auteur, deposee_le=maintenant)
+    return ranger(objet, fichier, rubrique=rubrique, titre=titre, deposee_par=auteur, deposee_le=maintenant)
 
 
 def _consigner(
-    dossier: Dossier, archive: ArchiveLue, auteur: Utilisateur, maintenant: datetime, empreinte: str
+    dossier: Dossier,
+    archive: ArchiveLue,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    empreinte: str,
+    garde: ProjetGarde | None,
 ) -> None:
-    """L'événement porte l'empreinte de l'archive et le numéro d'origine, rien d'autre."""
+    """L'événement porte l'empreinte de l'archive, le numéro d'origine et, s'il y en a un, le projet gardé."""
     consigner(
         dossier,
         sujet=Sujet.DOSSIER,
@@ -227,5 +245,9 @@ def _consigner(
         auteur=auteur,
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
-        donnees={"archive": empreinte, "numero_d_origine": str(archive.descriptif.get("numero", ""))[:20]},
+        donnees={
+            "archive": empreinte,
+            "numero_d_origine": str(archive.descriptif.get("numero", ""))[:20],
+            **({"projet_garde": True} if garde is not None else {}),
+        },
     )

@@ -8,6 +8,7 @@ from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions.complements import clore_par_la_reponse, clore_tout
 from dossiers.actions.depot import accuser, figer_version, preparer_depot, situer
+from dossiers.actions.projet_garde import poser_le_projet_garde
 from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
 from dossiers.actions.transitions import franchir, verrouiller
@@ -18,7 +19,10 @@ from dossiers.models import Dossier, Evenement, ProjetSante
 
 
 def ouvrir_projet(dossier: Dossier, *, maintenant: datetime) -> ProjetSante:
-    """Ouvre le projet de santé à l'accord de l'ARS ; reprend le diagnostic de la lettre. Idempotent."""
+    """Ouvre le projet de santé à l'accord de l'ARS ; reprend le diagnostic de la lettre. Idempotent.
+
+    Le projet qu'une archive a laissé de côté y est posé à cet instant, avant toute saisie.
+    """
     projet, cree = ProjetSante.objects.get_or_create(
         dossier=dossier,
         defaults={"ouvert_le": maintenant, "modifie_le": maintenant, "diagnostic": dossier.lettre.diagnostic},
@@ -32,6 +36,7 @@ def ouvrir_projet(dossier: Dossier, *, maintenant: datetime) -> ProjetSante:
             instant=maintenant,
             jour_effet=jour_paris(maintenant),
         )
+        poser_le_projet_garde(projet, maintenant=maintenant)
         suivre(dossier)
     return projet
 

@@ -17,9 +17,9 @@ from django.utils.text import slugify
 from comptes.models import Utilisateur
 from dossiers.acces_pieces import est_servie
 from dossiers.archives import produire
-from dossiers.emport import DESCRIPTIF, FORMAT, LISEZMOI, MANIFESTE, SAISIE, VERSION
+from dossiers.emport import DESCRIPTIF, FORMAT, LISEZMOI, MANIFESTE, SAISIE, SAISIE_PROJET, VERSION
 from dossiers.emport.annexes import ecrire_les_annexes
-from dossiers.emport.saisie import saisie_de
+from dossiers.emport.saisie import projet_emporte, saisie_de
 from dossiers.enums import Sujet
 from dossiers.models import Document, Dossier, PieceDeposee, PieceJointe, VersionDeposee
 from dossiers.permissions import Lecture, documents_lisibles, lecture, role_dans_l_equipe, versions_lisibles
@@ -132,6 +132,9 @@ def _ecrire_travail(ecrivain: Ecrivain, dossier: Dossier, etendue: Etendue) -> N
     vu = evaluer_dossier(dossier)
     if etendue.reprise:
         ecrivain.json(SAISIE, saisie_de(dossier, vu))
+        projet = projet_emporte(dossier)
+        if projet is not None:
+            ecrivain.json(SAISIE_PROJET, projet)
     for sujet in etendue.travail:
         objet = getattr(dossier, sujet, None)
         if objet is not None:

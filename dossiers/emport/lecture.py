@@ -13,13 +13,18 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from dossiers.emport import DESCRIPTIF, FORMAT, MANIFESTE, SAISIE, VERSION
+from dossiers.emport import DESCRIPTIF, FORMAT, MANIFESTE, SAISIE, SAISIE_PROJET, VERSION
 from dossiers.televersement import MEGA, TeleversementRefuse
 from dossiers.televersement.paquets import PANNES, mesurer_entrees
 
 JSON_MAXIMUM = 20 * MEGA
 MORCEAU = 256 * 1024
 RAISONS_MONTREES = 10
+SANS_COPIE_DE_TRAVAIL = "Cette archive ne contient pas la copie de travail : demandez-la à l'équipe du dossier."
+PROJET_SANS_LETTRE = (
+    "Cette archive porte un projet de santé sans sa lettre d'intention : un projet ne se reprend qu'avec elle. "
+    "Demandez l'archive entière à l'équipe du dossier."
+)
 _LIGNE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -35,12 +40,13 @@ class ArchiveRefusee(ValueError):
 
 @dataclass(frozen=True)
 class ArchiveLue:
-    """Une archive vérifiée ; ``lire`` rend les octets d'une entrée du manifeste."""
+    """Une archive vérifiée ; ``projet`` : celui qu'elle porte, ou None ; ``lire`` : les octets d'une entrée."""
 
     paquet: zipfile.ZipFile
     descriptif: dict[str, Any]
     saisie: dict[str, Any]
     entrees: frozenset[str]
+    projet: dict[str, Any] | None = None
 
     def lire(self, chemin: str, maximum: int) -> bytes:
         """Lève ``ArchiveRefusee`` si l'entrée est inconnue ou plus grosse que ``maximum`` octets."""
@@ -72,8 +78,9 @@ def _verifier(paquet: zipfile.ZipFile) -> ArchiveLue:
     descriptif = _lire_json(paquet, DESCRIPTIF, noms)
     _verifier_le_format(descriptif)
     if SAISIE not in noms:
-        raise ArchiveRefusee(["Cette archive ne contient pas la copie de travail : demandez-la à l'équipe du dossier."])
-    return ArchiveLue(paquet, descriptif, _lire_json(paquet, SAISIE, noms), noms)
+        raise ArchiveRefusee([PROJET_SANS_LETTRE if SAISIE_PROJET in noms else SANS_COPIE_DE_TRAVAIL])
+    projet = _lire_json(paquet, SAISIE_PROJET, noms) if SAISIE_PROJET in noms else None
+    return ArchiveLue(paquet, descriptif, _lire_json(paquet, SAISIE, noms), noms, projet)
 
 
 def _verifier_les_entrees(paquet: zipfile.ZipFile) -> frozenset[str]:

@@ -1,17 +1,18 @@
-"""Ce qu'une archive emporte de la copie de travail : un registre, part de la photographie → ce qui la relit.
+"""Ce qu'une archive emporte de la lettre : un registre, part de la photographie → ce qui la relit.
 
 Un champ ou un modèle nouveau n'a rien à déclarer s'il tombe sous une part existante : une part de lignes emporte tous
 les champs de son modèle, sauf ceux qu'elle exclut en disant pourquoi. Un test nomme ce qui n'est ni relu ni exclu :
-clé de la photographie, champ de la lettre, modèle rattaché au dossier.
+clé de la photographie, champ de la lettre, modèle rattaché au dossier. Le projet a le sien : ``parts_projet``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import models
+from django.db.models import Q
 
+from dossiers.enums import VoletBudget
 from dossiers.models import (
     ActeurDossier,
     Besoin,
@@ -25,15 +26,21 @@ from dossiers.models import (
     MissionEnvisagee,
     OppositionActeur,
     PersonneRelais,
+    ProjetSante,
 )
+from financement.budget import COMPTES_PAR_CODE
 
-Parent = Literal["dossier", "lettre"]
-PORTEURS: dict[Parent, type[models.Model]] = {"dossier": Dossier, "lettre": LettreIntention}
+Parent = Literal["dossier", "lettre", "projet"]
+PORTEURS: dict[Parent, type[models.Model]] = {
+    "dossier": Dossier,
+    "lettre": LettreIntention,
+    "projet": ProjetSante,
+}
 
 
 @dataclass(frozen=True)
 class Champs:
-    """Des champs du dossier ou de la lettre : un nom, ou un préfixe terminé par « _ »."""
+    """Des champs du dossier, de la lettre ou du projet : un nom, ou un préfixe terminé par « _ »."""
 
     porteur: Parent
     noms: tuple[str, ...]
@@ -49,15 +56,26 @@ class Champs:
 
 @dataclass(frozen=True, eq=False)
 class Lignes:
-    """Les lignes d'un modèle rattaché au dossier ou à la lettre ; ``exclus`` : champ → pourquoi il ne part pas."""
+    """Les lignes d'un modèle rattaché au dossier, à la lettre ou au projet ; ``exclus`` : champ → sa raison de rester.
+
+    ``chemin`` : par où une ligne rejoint son porteur, si c'est par une autre ligne (``fiche__projet``). ``filtre`` :
+    celles qui partent. ``verifier`` : ce qui empêche de relire une ligne, au-delà de ses champs ; vide si rien.
+    """
 
     modele: type[models.Model]
     parent: Parent
     exclus: Mapping[str, str] = field(default_factory=dict)
+    chemin: str = ""
+    filtre: Q = field(default_factory=Q)
+    verifier: Callable[[Any], str] = lambda ligne: ""
 
     @property
     def cle(self) -> str:
         return self.modele._meta.model_name
+
+    @property
+    def titre(self) -> str:
+        return str(self.modele._meta.verbose_name_plural)
 
     def champs(self) -> list[models.Field]:
         """Les champs emportés, sans la clé primaire ni le rattachement."""
@@ -77,6 +95,15 @@ class Propre:
 
 
 Part = Champs | Lignes | Propre
+
+
+def verifier_le_budget(ligne: LigneBudget) -> str:
+    """Un compte que le budget connaît, du bon côté."""
+    compte = COMPTES_PAR_CODE.get(ligne.compte)
+    if compte is None:
+        return f"le compte « {ligne.compte} » n'existe pas."
+    return "" if compte.sens == ligne.sens else f"le compte « {ligne.compte} » n'est pas un compte de {ligne.sens}."
+
 
 CALCULE = "se recalcule"
 ANNUAIRE = "l'annuaire est propre à chaque portail"
@@ -117,7 +144,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "jalons": (Lignes(Jalon, "lettre"),),
     "financement": (
         Champs("lettre", (*FIR, "moyens_", "signataire_", "aide_urps_demandee")),
-        Lignes(LigneBudget, "dossier"),
+        Lignes(LigneBudget, "dossier", filtre=Q(volet=VoletBudget.FORMALISATION), verifier=verifier_le_budget),
     ),
     "equipe": (
         Champs("lettre", ("charte_equipe", "fiche_poste")),
@@ -176,7 +203,8 @@ MODELES_EXCLUS: dict[str, str] = {
     "passage": _INSTRUCTION,
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
     "piecejointe": "relue par sa part",
-    "projetsante": "le projet de santé s'ouvre après l'accord de l'ARS",
+    "projetgarde": "parti à la place du projet tant que celui-ci n'est pas ouvert",
+    "projetsante": "ses champs sont dans ``parts_projet``",
     "questionnaire": "ses réponses ne quittent pas le portail qui les a promises anonymes",
     "relecture": _INSTRUCTION,
     "reprise": _INSTRUCTION,
@@ -185,36 +213,3 @@ MODELES_EXCLUS: dict[str, str] = {
     "traceredaction": _PERSONNES,
     "versiondeposee": "ses photographies sont dans l'archive",
 }
-
-
-@cache
-def champs_emportes() -> dict[Parent, list[models.Field]]:
-    """Les champs du dossier et de la lettre que les parts emportent."""
-    emportes: dict[Parent, list[models.Field]] = {"dossier": [], "lettre": []}
-    for part in _toutes():
-        if isinstance(part, Champs):
-            emportes[part.porteur] += part.champs()
-    return emportes
-
-
-@cache
-def lignes_emportees() -> list[Lignes]:
-    """Les modèles emportés, chacun après ceux qu'il désigne."""
-    restantes = [part for part in _toutes() if isinstance(part, Lignes)]
-    rangees: list[Lignes] = []
-    while restantes:
-        attendues = {part.modele for part in restantes}
-        pretes = [part for part in restantes if not (_designes(part) & (attendues - {part.modele}))]
-        if not pretes:
-            raise ValueError(f"Lignes qui se désignent en rond : {[part.cle for part in restantes]}")
-        rangees += pretes
-        restantes = [part for part in restantes if part not in pretes]
-    return rangees
-
-
-def _designes(part: Lignes) -> set[type[models.Model]]:
-    return {c.related_model for c in (*part.champs(), *part.liens()) if c.is_relation and c.related_model is not None}
-
-
-def _toutes() -> Iterable[Part]:
-    return (part for parts in PARTS.values() for part in parts)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from dossiers.emport import IDENTIFIANT
 from dossiers.emport.parts import Lignes
 from territoires.models import AncienCode, Commune
 
@@ -16,11 +17,15 @@ TEXTE_MAXIMUM = 200_000
 
 @dataclass
 class Relecture:
-    """Ce qui empêche la reprise (``defauts``) et ce qu'il faut savoir d'elle (``remarques``)."""
+    """Ce qui empêche la reprise (``defauts``) et ce qu'il faut savoir d'elle (``remarques``).
 
+    ``emportes`` : les modèles de l'archive ; une clé vers l'un d'eux désigne une ligne de l'archive, et rien d'autre.
+    """
+
+    emportes: frozenset[type[models.Model]] = frozenset()
     defauts: list[str] = field(default_factory=list)
     remarques: list[str] = field(default_factory=list)
-    # (modèle, clé dans l'archive) → ligne créée ici.
+    # (modèle, clé dans l'archive) → ligne lue, écrite ensuite.
     connues: dict[tuple[type[models.Model], Any], models.Model] = field(default_factory=dict)
 
     def lire_champs(self, objet: models.Model, champs: list[models.Field], brut: Any, ou: str) -> None:
@@ -33,11 +38,12 @@ class Relecture:
                 self._poser(objet, champ, brut[champ.attname], ou)
 
     def _poser(self, objet: models.Model, champ: models.Field, valeur: Any, ou: str) -> None:
-        if champ.is_relation and valeur is not None:
-            valeur = self._designe(champ, valeur)
+        if champ.related_model in self.emportes and valeur is not None:
+            self._lier(objet, champ, valeur, ou)
+            return
         try:
-            if isinstance(valeur, str) and len(valeur) > TEXTE_MAXIMUM:
-                raise ValidationError("Ce texte est trop long.")
+            if isinstance(valeur, str):
+                _verifier_le_texte(valeur)
             if isinstance(valeur, Mapping | list) and not isinstance(champ, models.JSONField):
                 raise ValidationError("Cette valeur n'est pas de la forme attendue.")
             setattr(objet, champ.attname, champ.clean(valeur, objet))
@@ -46,24 +52,29 @@ class Relecture:
         except (TypeError, ValueError, OverflowError):
             self.defauts.append(f"{ou}, {champ.verbose_name} : valeur illisible.")
 
-    def _designe(self, champ: models.Field, valeur: Any) -> Any:
-        """L'identifiant d'ici : d'une ligne de l'archive, ou d'un objet du référentiel (commune, mission)."""
-        cle = (champ.related_model, valeur) if isinstance(valeur, str | int) else None
-        connue = self.connues.get(cle)
-        return connue.pk if connue is not None else valeur
+    def _lier(self, objet: models.Model, champ: models.Field, valeur: Any, ou: str) -> None:
+        connue = self.connues.get((champ.related_model, valeur)) if isinstance(valeur, int) else None
+        if connue is None:
+            self.defauts.append(f"{ou}, {champ.verbose_name} : désigne une ligne qui n'est pas reprise.")
+        else:
+            setattr(objet, champ.name, connue)
 
     def lire_lignes(self, part: Lignes, parent: models.Model, brutes: Any) -> list[tuple[models.Model, Mapping]]:
-        """Les lignes d'une part, prêtes à écrire, chacune avec sa forme brute (ses liens se posent ensuite)."""
-        nom = str(part.modele._meta.verbose_name_plural)
+        """Les lignes sans défaut d'une part, prêtes à écrire, chacune avec sa forme brute (liens posés ensuite)."""
         if not isinstance(brutes, list) or len(brutes) > LIGNES_MAXIMUM:
-            self.defauts.append(f"{nom} : forme inattendue, ou plus de {LIGNES_MAXIMUM} lignes.")
+            self.defauts.append(f"{part.titre} : forme inattendue, ou plus de {LIGNES_MAXIMUM} lignes.")
             return []
         lues = []
         for rang, brute in enumerate(brutes, 1):
-            ligne = part.modele(**{part.parent: parent})
-            self.lire_champs(ligne, part.champs(), brute, f"{nom}, ligne {rang}")
-            if isinstance(brute, Mapping):
+            connus, ou = len(self.defauts), f"{part.titre}, ligne {rang}"
+            ligne = part.modele() if part.chemin else part.modele(**{part.parent: parent})
+            self.lire_champs(ligne, part.champs(), brute, ou)
+            if len(self.defauts) == connus and (raison := part.verifier(ligne)):
+                self.defauts.append(f"{ou} : {raison}")
+            if len(self.defauts) == connus:
                 lues.append((ligne, brute))
+                if isinstance(brute.get(IDENTIFIANT), int):
+                    self.connues[part.modele, brute[IDENTIFIANT]] = ligne
         return lues
 
     def lire_communes(self, brutes: Any) -> dict[str, str]:
@@ -86,6 +97,14 @@ class Relecture:
             else:
                 self.remarques.append(f"{nom} ({code}) est inconnue de ce portail : elle n'est pas reprise.")
         return trouvees
+
+
+def _verifier_le_texte(valeur: str) -> None:
+    """Ce qu'une base refuserait d'écrire : octet nul, demi-caractère ; ou un texte démesuré."""
+    if len(valeur) > TEXTE_MAXIMUM:
+        raise ValidationError("Ce texte est trop long.")
+    if "\x00" in valeur or any("\ud800" <= signe <= "\udfff" for signe in valeur):
+        raise ValidationError("Ce texte contient un signe illisible.")
 
 
 def _est_une_commune(brute: Any) -> bool:

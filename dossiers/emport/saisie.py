@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import models
 
-from dossiers.emport import IDENTIFIANT
-from dossiers.emport.parts import Lignes, champs_emportes, lignes_emportees
-from dossiers.models import Dossier
+from dossiers.emport import IDENTIFIANT, SCHEMA_PROJET
+from dossiers.emport.parts import Lignes
+from dossiers.emport.registre import champs_emportes, lignes_emportees
+from dossiers.enums import Sujet
+from dossiers.models import Dossier, ProjetGarde, ProjetSante
 from dossiers.territoire import TerritoireEvalue
 
 
@@ -23,8 +25,27 @@ def saisie_de(dossier: Dossier, vu: TerritoireEvalue) -> dict[str, Any]:
     }
 
 
+def projet_emporte(dossier: Dossier) -> dict[str, Any] | None:
+    """Le projet tel que saisi ; pas encore ouvert, celui qu'une archive a laissé de côté ; None s'il n'y en a pas."""
+    projet = ProjetSante.objects.filter(dossier=dossier).first()
+    if projet is not None:
+        return _saisie_du_projet(projet)
+    garde = ProjetGarde.objects.filter(dossier=dossier).first()
+    return garde.contenu if garde is not None else None
+
+
+def _saisie_du_projet(projet: ProjetSante) -> dict[str, Any]:
+    porteurs = {"dossier": projet.dossier, "projet": projet}
+    champs = champs_emportes(Sujet.PROJET)["projet"]
+    return {
+        "schema": SCHEMA_PROJET,
+        "champs": {champ.attname: champ.value_from_object(projet) for champ in champs},
+        "lignes": {part.cle: _lignes(part, porteurs[part.parent]) for part in lignes_emportees(Sujet.PROJET)},
+    }
+
+
 def _lignes(part: Lignes, porteur: models.Model) -> list[dict[str, Any]]:
-    lues = part.modele._default_manager.filter(**{part.parent: porteur}).order_by("pk")
+    lues = part.modele._default_manager.filter(part.filtre, **{part.chemin or part.parent: porteur}).order_by("pk")
     liens = part.liens()
     return [
         {

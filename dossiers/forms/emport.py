@@ -15,3 +15,8 @@ class ArchiveForm(forms.Form):
             "empty": "Ce fichier est vide : téléchargez de nouveau l'archive.",
         },
     )
+    sans_projet = forms.BooleanField(
+        label="Laisser le projet de santé dans l'archive (facultatif)",
+        help_text="Seule la lettre d'intention est reprise, par exemple si vous repartez sur un autre projet.",
+        required=False,
+    )

@@ -19,6 +19,7 @@ from .messages import MessageVoisin
 from .moyens import CoordonneesBancaires, Jalon
 from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
+from .projet_garde import ProjetGarde
 from .redaction import TraceRedaction
 from .regles import NiveauDeRegle, PasseOutre
 from .relecture import Relecture
@@ -63,6 +64,7 @@ __all__ = [
     "PieceDeposee",
     "PieceJointe",
     "PieceReprise",
+    "ProjetGarde",
     "ProjetSante",
     "Relecture",
     "Reprise",

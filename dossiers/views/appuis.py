@@ -17,6 +17,8 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
 from dossiers.enums import Sujet
 from dossiers.forms.echanges import AppuiForm, ConfierAppuiForm, FiltreAppuisForm, ReponseAppuiForm
+from dossiers.liens import Place as PlaceDeLien
+from dossiers.liens import liens
 from dossiers.models import AppuiGuichet, Dossier
 from dossiers.views.base import VueDossier
 from dossiers.workflow import sources, transition
@@ -104,7 +106,8 @@ class AppuisView(VueDuGuichet):
         appuis = self._suivis(appuis, choix["suivi"])
         ordre = ("-etat", "demande_le", "pk") if not choix["etat"] else ("-demande_le", "-pk")
         page = Paginator(appuis.order_by(*ordre), PAR_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, filtre=filtre, aujourdhui=timezone.localdate(), **contexte)
+        contexte |= {"page": page, "filtre": filtre, "liens": liens(PlaceDeLien.APPUIS, None)}
+        return super().get_context_data(aujourdhui=timezone.localdate(), **contexte)
 
     def _suivis(self, appuis: Any, suivi: str) -> Any:
         """Les miens, ceux dont l'échéance est passée, ceux que personne n'a pris."""

@@ -16,6 +16,8 @@ from dossiers.decisions import decision_motivee
 from dossiers.deport import voisinage_a_dire
 from dossiers.encarts import encarts_de
 from dossiers.enums import Sujet
+from dossiers.liens import Place as PlaceDeLien
+from dossiers.liens import liens
 from dossiers.models import DemandeComplements, Document, VersionDeposee
 from dossiers.permissions import Lecture, documents_lisibles, role_dans_l_equipe, versions_lisibles
 from dossiers.situation import actes_possibles, frise, objet_courant, situation
@@ -48,6 +50,7 @@ class DetailView(VueDossier):
             informe_seulement=informe_seulement,
             pieces=self._pieces(),
             blocs=blocs(Place.DOSSIER, self.dossier, self.request.user),
+            liens=liens(PlaceDeLien.DOSSIER, self.dossier, self.capacites),
             non_envoyees=self._non_envoyees(objet),
             documents=self._documents(),
             avis=None if informe_seulement else self.dossier.lettre.avis.order_by("-rendu_le").first(),

@@ -71,9 +71,9 @@ class ImportationView(TemplateView):
         formulaire = ArchiveForm(request.POST, request.FILES)
         if not formulaire.is_valid():
             return self.render_to_response(self.get_context_data(form=formulaire), status=422)
-        fichier = formulaire.cleaned_data["archive"]
+        fichier, sans_projet = formulaire.cleaned_data["archive"], formulaire.cleaned_data["sans_projet"]
         try:
-            repris = importer_dossier(fichier, auteur=request.user, maintenant=timezone.now())
+            repris = importer_dossier(fichier, auteur=request.user, maintenant=timezone.now(), sans_projet=sans_projet)
         except ArchiveRefusee as refus:
             for raison in refus.raisons:
                 formulaire.add_error("archive", raison)

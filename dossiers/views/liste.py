@@ -19,6 +19,7 @@ from dossiers.actions.tacite import constater_les_tacites
 from dossiers.colonnes import Lot, colonnes_montrees, lire
 from dossiers.filtres import gestes_de, liste_de
 from dossiers.forms.liste import FiltresForm, OuvertureForm
+from dossiers.liens import Place, liens
 from dossiers.models import Dossier
 from dossiers.tris import en_tetes, tri_en_mots
 
@@ -51,11 +52,13 @@ class ListeView(ListView):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte = super().get_context_data(**contexte)
         colonnes = colonnes_montrees(self.request.user, self.personnelle.colonnes)
+        adresse = urlencode(self.filtres.en_adresse()) if self.filtres.is_valid() else ""
         lot = Lot(list(contexte["dossiers"]), self.request.user, self.jour)
         return contexte | {
             "form": self.filtres,
             "filtres": self._resumes(),
-            "adresse_des_filtres": urlencode(self.filtres.en_adresse()) if self.filtres.is_valid() else "",
+            "adresse_des_filtres": adresse,
+            "liens": liens(Place.LISTE, adresse),
             "adresse_sans_filtre": SANS_FILTRE if self.personnelle.par_defaut else "?",
             "colonnes": en_tetes(colonnes, self.filtres),
             "lignes": lire(lot, colonnes),

@@ -16,7 +16,6 @@ from dossiers.views.rubriques import VueRubrique
 
 AUTRE_COMPTE = "Vous êtes connecté avec un autre compte : rechargez la page avant de continuer."
 INCONNUS_NOMMES = 20
-MONTRES = frozenset({Nature.INCHANGE, Nature.SIEN})
 
 
 class EnvoiDeChamps(View):

@@ -67,6 +67,7 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "lettre.refus_implicite": "Refus implicite né du silence de l'ARS",
     "lettre.relance": "Porteur relancé",
     "projet.ouvert": "Projet de santé ouvert",
+    "projet.repris": "Contenu du projet repris de l'archive",
     "projet.relance": "Porteur relancé",
     **echanges.FAITS,
     **messages.FAITS,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.enums import Role
-from dossiers.actions.depot import ce_qui_manque
+from dossiers.actions.depot import bilan
 from dossiers.actions.lettre import deposer
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.forms.moyens import DATES_INVERSEES, FinancementForm
@@ -146,7 +146,25 @@ def test_sans_fir_rien_n_est_exige_du_budget():
     lettre.dossier.lignes_budget.create(volet="formalisation", sens="charge", compte="60", montant=5)
     lettre.fir_debut_le, lettre.fir_fin_le = date(2027, 5, 2), date(2027, 5, 1)
     lettre.save(update_fields=["fir_debut_le", "fir_fin_le"])
-    assert ce_qui_manque(lettre, photographier(lettre), timezone.now()) == []
+    assert list(bilan(lettre, photographier(lettre), timezone.now()).manques) == []
+
+
+@pytest.mark.parametrize(
+    ("statut", "regles"),
+    [
+        ("en_cours", ["lettre.structure"]),
+        ("aucune", ["lettre.structure"]),
+        ("", ["lettre.structure"]),
+        ("declaree", ["lettre.fir_banque"]),
+        ("autre", ["lettre.fir_banque"]),
+    ],
+)
+def test_sans_association_declaree_un_seul_avertissement_le_dit(lettre, statut, regles):
+    lettre.structure_statut = statut
+    lettre.save(update_fields=["structure_statut"])
+    lettre.coordonnees_bancaires.all().delete()
+    manques = bilan(lettre, photographier(lettre), timezone.now()).manques
+    assert [manque.regle for manque in manques] == regles
 
 
 def test_les_etapes_se_rangent_par_date_les_non_datees_a_la_fin(lettre):

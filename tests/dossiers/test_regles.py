@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from acteurs.nomenclatures import Categorie
-from dossiers.actions.depot import ce_qui_manque
+from dossiers.actions.depot import bilan
 from dossiers.completude import manques, niveaux_du
 from dossiers.enums import NiveauRegle
 from dossiers.models import NiveauDeRegle
@@ -172,8 +172,8 @@ def test_un_avertissement_devenu_bloquant_empeche_le_depot() -> None:
     lettre.save(update_fields=["articulation"])
     lettre.dispositifs.all().delete()
     maintenant = timezone.now()
-    assert [m.bloquant for m in ce_qui_manque(lettre, photographier(lettre), maintenant)] == [False]
+    assert [m.bloquant for m in bilan(lettre, photographier(lettre), maintenant).manques] == [False]
     NiveauDeRegle.objects.create(
         regle="lettre.articulation", niveau="B", effet_le=date(2020, 1, 1), motif="Instruction"
     )
-    assert [m.bloquant for m in ce_qui_manque(lettre, photographier(lettre), maintenant)] == [True]
+    assert [m.bloquant for m in bilan(lettre, photographier(lettre), maintenant).manques] == [True]

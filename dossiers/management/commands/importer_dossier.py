@@ -19,13 +19,15 @@ class Command(BaseCommand):
         parser.add_argument("archive", type=Path, metavar="F", help="fichier ZIP rendu par exporter_dossier")
         parser.add_argument("--responsable", required=True, metavar="ADRESSE", help="compte qui portera le brouillon")
 
-    def handle(self, *args: Any, archive: Path, responsable: str, **options: Any) -> None:
+        parser.add_argument("--sans-projet", action="store_true", help="ne reprend que la lettre d'intention")
+
+    def handle(self, *args: Any, archive: Path, responsable: str, sans_projet: bool, **options: Any) -> None:
         auteur = Utilisateur.objects.filter(email=responsable.lower(), is_active=True).first()
         if auteur is None:
             raise CommandError(f"Aucun compte actif n'a l'adresse {responsable}.")
         try:
             with archive.open("rb") as fichier:
-                repris = importer_dossier(fichier, auteur=auteur, maintenant=timezone.now())
+                repris = importer_dossier(fichier, auteur=auteur, maintenant=timezone.now(), sans_projet=sans_projet)
         except ArchiveRefusee as refus:
             raise CommandError("\n".join(refus.raisons)) from None
         except PermissionDenied as refus:

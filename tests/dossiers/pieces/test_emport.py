@@ -16,14 +16,8 @@ from dossiers.actions import pieces as actions
 from dossiers.actions.importation import SANS_COMPTE_BANCAIRE
 from dossiers.emport import DESCRIPTIF, LISEZMOI, MANIFESTE, SAISIE
 from dossiers.emport.lecture import ArchiveRefusee
-from dossiers.emport.parts import (
-    CHAMPS_EXCLUS,
-    EXCLUES,
-    MODELES_EXCLUS,
-    PARTS,
-    champs_emportes,
-    lignes_emportees,
-)
+from dossiers.emport.parts import CHAMPS_EXCLUS, EXCLUES, MODELES_EXCLUS, PARTS
+from dossiers.emport.registre import champs_emportes, lignes_emportees
 from dossiers.models import Dossier, LettreIntention
 from dossiers.photographie import photographier
 from missions.chargement import charger_catalogue

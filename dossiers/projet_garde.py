@@ -1,0 +1,25 @@
+"""Ce que l'équipe lit, en tête de son dossier, du projet de santé venu d'une archive."""
+
+from comptes.models import Utilisateur
+from dossiers.encarts import Encart
+from dossiers.enums import Sujet
+from dossiers.models import Dossier, PieceJointe, ProjetGarde, ProjetSante
+from dossiers.permissions import role_dans_l_equipe
+
+
+def encart_du_projet_garde(dossier: Dossier, utilisateur: Utilisateur) -> Encart | None:
+    """Ce qui attend l'ouverture du projet ; puis, jusqu'au premier dépôt, ce qui n'a pas pu être repris.
+
+    Pour l'équipe seule.
+    """
+    if role_dans_l_equipe(utilisateur, dossier) is None:
+        return None
+    garde = ProjetGarde.objects.filter(dossier=dossier).defer("contenu").first()
+    if garde is None:
+        return None
+    if garde.repris_le is None:
+        pieces = PieceJointe.objects.presentes().filter(dossier=dossier, sujet=Sujet.PROJET).order_by("pk")
+        return Encart("dossiers/_projet_garde.html", {"garde": garde, "pieces": list(pieces.select_related("dossier"))})
+    if ProjetSante.objects.filter(dossier=dossier, version=0).exists():
+        return Encart("dossiers/_projet_repris.html", {"garde": garde})
+    return None

@@ -1,0 +1,33 @@
+"""Ce que les pages des dossiers nomment de l'instruction : affectation, lettre chez l'ARS, FIR, contributions."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from comptes.roles import Capacite
+from dossiers.enums import Origine
+from dossiers.liens import Lien
+from dossiers.models import Dossier
+
+ARS = frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
+SUIVENT_LE_FIR = ARS | {Capacite.COMMENTER, Capacite.RENDRE_AVIS}
+
+
+def du_dossier(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lien]:
+    """Un dossier repris d'avant le portail n'a été ni affecté, ni instruit ici."""
+    depose = Capacite.RENDRE_AVIS in capacites and dossier.premier_depot_le is not None
+    ici = dossier.origine == Origine.PORTAIL
+    if depose and ici:
+        yield _lien("instruction:affectation", dossier, "Affecter rapporteur et relecteurs", nom_icone="users")
+    if capacites & ARS and ici:
+        yield _lien("ars:instruction", dossier, "Instruction de la lettre", nom_icone="scale-balanced")
+    if capacites & ARS:
+        yield Lien(reverse("ars:financements"), "Tous les financements FIR", nom_icone="coins")
+    if dossier.lettre.fir_accorde and ici and capacites & SUIVENT_LE_FIR:
+        yield _lien("ars:fir", dossier, "Financement FIR", nom_icone="coins")
+    if depose:
+        yield _lien("contributions:toutes", dossier, "Contributions des relecteurs", nom_icone="clipboard-list")
+
+
+def _lien(adresse: str, dossier: Dossier, texte: str, *, nom_icone: str) -> Lien:
+    return Lien(reverse(adresse, args=[dossier.numero]), texte, nom_icone)
