@@ -102,9 +102,9 @@ class OrganisationForm(RubriqueForm):
             "articulation": "Votre façon de travailler avec ce qui existe : [[prs]], [[cls]], [[dac]], [[esp]], "
             "[[msp]], [[cds]], hôpitaux… Plus bas, vous retenez chaque dispositif un par un. Par exemple : « Nous "
             "complétons le contrat local de santé ; ses groupes de travail deviennent les nôtres. »",
-            "calendrier": "Votre façon d'avancer jusqu'au [[projet_sante|projet de santé]], en une ou deux phrases. Les "
-            "dates se notent plus bas, dans « Étapes datées » : inutile de les écrire ici. Par exemple : « D'abord le "
-            "diagnostic partagé, puis un groupe par mission ; les fiches-actions s'écrivent en dernier. »",
+            "calendrier": "Votre façon d'avancer jusqu'au [[projet_sante|projet de santé]], en une ou deux phrases. "
+            "Les dates se notent plus bas, dans « Étapes datées » : inutile de les écrire deux fois. Par exemple : "
+            "« D'abord le diagnostic partagé, puis un groupe par mission ; les fiches-actions en dernier. »",
         }
 
 

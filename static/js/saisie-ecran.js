@@ -31,6 +31,7 @@ export function montrer(formulaire, nom, sort, message = "") {
   if (sort !== "conflit" && sort !== "disparue") bloc.querySelector(":scope > .conflit")?.remove();
   const fautif = sort === "refuse";
   bloc.classList.toggle("champ-erreur", fautif);
+  if (fautif) deplier(bloc);
   for (const champ of champsDe(formulaire, nom)) {
     champ.classList.toggle("is-invalid", fautif);
     if (fautif) champ.setAttribute("aria-invalid", "true");
@@ -60,7 +61,13 @@ export function montrerLeConflit(formulaire, nom, html) {
   if (!bloc) return null;
   bloc.querySelector(":scope > .conflit")?.remove();
   bloc.insertAdjacentHTML("beforeend", html);
+  deplier(bloc);
   return bloc.querySelector(":scope > .conflit");
+}
+
+/* Ce qui est à régler dans une ligne repliée se voit. */
+function deplier(bloc) {
+  bloc.closest(".ligne-repliee")?.setAttribute("open", "");
 }
 
 export function retirerLeConflit(formulaire, nom) {

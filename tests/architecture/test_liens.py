@@ -3,23 +3,25 @@
 from pathlib import Path
 
 import pytest
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.gardes.code import APPS, RACINE, fichiers_du_code
 from tests.gardes.liens import adresses_au_dessus, application_de
 
-# Ce que dit le portail lui-même, servi par aucune application.
-DU_PORTAIL = "cpts_portal"
-
 
 def espaces_de_noms() -> dict[str, str]:
-    """Espace de noms → application dont le module d'adresses le sert."""
+    """Espace de noms → application dont les vues le servent ; les paquets tiers n'y sont pas."""
     servis = {}
     for espace, (_prefixe, resolveur) in get_resolver().namespace_dict.items():
-        module = getattr(resolveur.urlconf_name, "__name__", "") or str(resolveur.urlconf_name)
-        application = module.partition(".")[0]
-        servis[espace] = application if application in APPS else DU_PORTAIL
+        application = _application_des_vues(resolveur)
+        if application:
+            servis[espace] = application
     return servis
+
+
+def _application_des_vues(resolveur: URLResolver) -> str:
+    modules = (adresse.callback.__module__ for adresse in resolveur.url_patterns if isinstance(adresse, URLPattern))
+    return next((app for module in modules if (app := module.partition(".")[0]) in APPS), "")
 
 
 def test_chaque_espace_de_noms_a_son_application() -> None:
@@ -30,7 +32,7 @@ def test_chaque_espace_de_noms_a_son_application() -> None:
         "seances": "instruction",
         "dialogue": "dialogue",
         "suivi": "suivi",
-        "pages": DU_PORTAIL,
+        "pages": "cpts_portal",
     }
 
 
