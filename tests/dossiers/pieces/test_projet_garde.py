@@ -1,5 +1,6 @@
 """Le projet de santé d'une archive : gardé à l'import, posé à l'accord de l'ARS, égal champ par champ."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -137,7 +138,7 @@ def test_un_projet_garde_repart_tel_quel_avec_une_nouvelle_archive(accorde: Doss
     octets = exporter(accorde)
     repris = importer_ailleurs(octets).dossier
     seconde = entrees(exporter(repris))
-    assert seconde[SAISIE_PROJET] == entrees(octets)[SAISIE_PROJET]
+    assert json.loads(seconde[SAISIE_PROJET]) == json.loads(entrees(octets)[SAISIE_PROJET])
     assert len([nom for nom in seconde if nom.startswith("pieces/projet-")]) == 2
 
 
