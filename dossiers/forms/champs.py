@@ -32,6 +32,11 @@ class Texte(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
+def selon(choix: str, *reponses: str) -> dict[str, str]:
+    """Attributs d'un champ qui ne sert qu'à ces réponses : ``js/selon.js`` ne le montre qu'avec elles."""
+    return {"data-selon": choix, "data-pour": " ".join(reponses)}
+
+
 class DateNative(forms.DateInput):
     """Calendrier du navigateur, valeur au format ISO."""
 

@@ -7,11 +7,11 @@ from django import forms
 from django.utils import timezone
 
 from dossiers.actions.elements import preparation
-from dossiers.enums import PieceLegale, Tour
+from dossiers.enums import PieceLegale, Sujet, Tour
 from dossiers.enums_complements import NatureElement, NatureReponse
 from dossiers.epingles import TOUTE_LA_RUBRIQUE, champs_de
 from dossiers.etapes import RUBRIQUES
-from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.champs import DateNative, Texte, selon
 from dossiers.models import ElementDemande, PieceJointe
 from dossiers.models.complements import LONGUEUR_MAX
 from dossiers.natures import EFFETS, Effet, rouvre
@@ -68,6 +68,12 @@ class ElementForm(forms.Form):
             (nature, f"{NatureElement(nature).label} : {DIT_L_EFFET[effet]}") for nature, effet in effets.items()
         ]
         self.fields["cible"].choices = [("", "Tout, ou sans objet"), *_cibles(objet.SUJET)]
+        legales = [NatureElement.PIECE_MANQUANTE]
+        if voie.sujet == Sujet.PROJET:
+            legales.append(NatureElement.PIECE_A_REMPLACER)
+        self.fields["cible"].widget.attrs |= selon("nature", NatureElement.CHAMP, NatureElement.QUESTION)
+        self.fields["piece_legale"].widget.attrs |= selon("nature", *legales)
+        self.fields["piece_jointe"].widget.attrs |= selon("nature", NatureElement.PIECE_A_REMPLACER)
         pieces = PieceJointe.objects.filter(depots__version__dossier=objet.dossier, sujet=objet.SUJET)
         self.fields["piece_jointe"].queryset = pieces.presentes().distinct().order_by("pk")
 

@@ -129,8 +129,8 @@ def ordonner(seance: Seance, ordre: Sequence[int], *, auteur: Utilisateur) -> No
 
 
 @transaction.atomic
-def deplacer(passage: Passage, *, de: int, auteur: Utilisateur) -> None:
-    """Monte (``de`` = -1) ou descend (+1) d'un rang ; sans effet au bout de la liste."""
+def deplacer(passage: Passage, *, de: int, auteur: Utilisateur) -> int:
+    """Monte (``de`` = -1) ou descend (+1) d'un rang ; sans effet au bout de la liste. Rend le rang d'arrivée."""
     seance = _verrouiller(passage.seance, auteur, SituationSeance.PREPARATION, SituationSeance.OUVERTE, refus=FIGEE)
     ordre = list(seance.passages.order_by("ordre", "pk"))
     cles = [p.pk for p in ordre]
@@ -140,6 +140,7 @@ def deplacer(passage: Passage, *, de: int, auteur: Utilisateur) -> None:
     arrivee = min(max(depart + de, 0), len(ordre) - 1)
     ordre.insert(arrivee, ordre.pop(depart))
     _renumeroter(ordre)
+    return arrivee + 1
 
 
 def _renumeroter(passages: list[Passage]) -> None:

@@ -7,7 +7,7 @@ from django import forms
 
 from comptes.models import Utilisateur
 from dossiers.enums import SensAvis
-from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.champs import DateNative, Texte, selon
 from dossiers.models import Dossier
 from instruction.enums_seance import EtatPassage
 
@@ -44,14 +44,15 @@ class SeanceForm(forms.Form):
         label="Lieu",
         required=False,
         max_length=200,
-        help_text="Par exemple : Maison des professions libérales, salle Garonne, Toulouse.",
+        help_text="Un lieu, un lien de visioconférence, ou les deux. Par exemple : Maison des professions libérales, "
+        "salle Garonne, Toulouse.",
     )
     visio = forms.URLField(
         label="Lien de la visioconférence",
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text="Par exemple : https://visio.exemple.fr/guichet. Il n'est montré qu'aux agents du Guichet.",
+        help_text="Montré aux seuls agents du Guichet. Par exemple : https://visio.exemple.fr/guichet.",
     )
     presidence = forms.ChoiceField(
         label="Présidence",
@@ -125,6 +126,7 @@ class IssueForm(forms.Form):
         label="Sens de l'avis proposé",
         required=False,
         choices=[("", "Choisir…"), *SensAvis.choices],
+        widget=forms.Select(attrs=selon("issue", "proposer_avis")),
         help_text="Si la séance propose un avis. Par exemple : favorable avec réserves.",
     )
     reporte_au = forms.DateField(
@@ -142,6 +144,10 @@ class IssueForm(forms.Form):
         "périmètre oublie deux communes du bassin de vie. »",
     )
     field_order = ("issue", "sens", "reporte_au", "texte")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reporte_au"].widget.attrs |= selon("issue", "reporter")
 
 
 class AnnulationForm(forms.Form):

@@ -153,13 +153,14 @@ class OrdreView(VueSeance):
         geste = next((g for g in ("inscrire", "retirer", "monter", "descendre", "ordre") if g in request.POST), "")
         if not geste:
             raise Http404("Ce geste n'existe pas.")
-        suite = redirect(self.seance)
-        suite["Location"] += "#titre-ordre"
+        self.ancre = "titre-ordre"
         try:
             getattr(self, f"_{geste}")()
         except TransitionRefusee as refus:
             for raison in refus.raisons:
                 messages.error(request, raison)
+        suite = redirect(self.seance)
+        suite["Location"] += f"#{self.ancre}"
         return suite
 
     def _inscrire(self) -> None:
@@ -177,10 +178,17 @@ class OrdreView(VueSeance):
         messages.success(self.request, "Le dossier est retiré de l'ordre du jour.")
 
     def _monter(self) -> None:
-        actions.deplacer(self._passage("monter"), de=-1, auteur=self.request.user)
+        self._deplacer("monter", -1)
 
     def _descendre(self) -> None:
-        actions.deplacer(self._passage("descendre"), de=1, auteur=self.request.user)
+        self._deplacer("descendre", 1)
+
+    def _deplacer(self, geste: str, de: int) -> None:
+        """Dit le rang atteint, sans nommer le dossier (on peut en être déporté), et ramène à sa ligne."""
+        passage = self._passage(geste)
+        rang = actions.deplacer(passage, de=de, auteur=self.request.user)
+        self.ancre = f"passage-{passage.pk}"
+        messages.success(self.request, f"Le dossier est maintenant au rang {rang} de l'ordre du jour.")
 
     def _ordre(self) -> None:
         recu = self.request.POST["ordre"].split(",")

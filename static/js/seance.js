@@ -1,6 +1,8 @@
 // Les séances : flèches du clavier d'un dossier à l'autre, issue notée sur place, ordre du jour rangé à la souris.
 // Sans JavaScript, les liens, l'envoi du formulaire et les boutons « Monter » et « Descendre » font la même chose.
 
+import { accorder } from "./selon.js";
+
 const CHAMPS = "input, select, textarea, button, [contenteditable]";
 
 document.addEventListener("keydown", (evenement) => {
@@ -21,6 +23,7 @@ async function noterSurPlace(formulaire) {
   }
   const recu = new DOMParser().parseFromString(await reponse.text(), "text/html").querySelector("[data-issue]");
   document.querySelector("[data-issue]").replaceWith(recu);
+  accorder(recu);
   (recu.querySelector("[data-focus]") ?? recu.querySelector("h2")).focus();
 }
 

@@ -106,7 +106,7 @@ class JeuDeFiltresView(VueDeListe):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         connu = {"nom": self.jeu.nom, "par_defaut": self.jeu.par_defaut, "partage": self.jeu.partage_avec_id}
         contexte.setdefault("form", JeuDeFiltresForm(utilisateur=self.request.user, jeu=self.jeu, initial=connu))
-        return super().get_context_data(jeu=self.jeu, **contexte)
+        return super().get_context_data(**{**contexte, "jeu": self.jeu})
 
 
 class ColonnesView(VueDeListe):

@@ -50,7 +50,10 @@ def test_preparer_une_seance_par_les_pages_sans_javascript() -> None:
     seance = Seance.objects.get()
     ordre = page("ordre", seance)
     client.post(ordre, {"inscrire": "oui", "dossiers": [a.pk, b.pk]})
-    client.post(ordre, {"descendre": seance.passages.get(dossier=a).pk})
+    descendu = seance.passages.get(dossier=a).pk
+    suite = client.post(ordre, {"descendre": descendu})
+    assert suite["Location"] == f"{seance.get_absolute_url()}#passage-{descendu}"
+    assert "maintenant au rang 2" in contenu(client, suite["Location"])
     assert list(seance.passages.order_by("ordre").values_list("dossier__nom", flat=True)) == [
         "CPTS Bravo",
         "CPTS Alpha",

@@ -30,6 +30,9 @@ from tests.fabriques.etats import Parcours, un_dossier_a, un_parcours
 from tests.fabriques.fichiers import un_docx
 from tests.fabriques.pieces import une_piece
 from tests.parcours import decor_dialogue
+from tests.parcours.decor_ars import planter_l_ars
+from tests.parcours.decor_complements import demander_de_tout, planter_la_preparation
+from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_seance import planter_des_seances
 
 NOM_LONG = (
@@ -91,9 +94,10 @@ def planter() -> Decor:
     _dialogue(decor, parcours)
     _acteurs(decor, parcours)
     _sans_compte(decor, parcours)
-    _versions_et_actes(decor)
-    _projet_et_contrat(decor)
-    planter_des_seances(decor, NOM_LONG)
+    transmise = _versions_et_actes(decor)
+    accordee = _projet_et_contrat(decor)
+    planter_l_ars(decor, transmise, accordee, NOM_LONG)
+    planter_l_instruction(decor, *planter_des_seances(decor, NOM_LONG))
     _communes(decor)
     return decor
 
@@ -231,18 +235,18 @@ def _lien_recu(debut: str) -> str:
     raise LookupError(debut)
 
 
-def _versions_et_actes(decor: Decor) -> None:
-    """Deux versions déposées et une copie de travail qui en diffère ; les actes du Guichet et de l'ARS."""
-    repris = un_dossier_a(EtatLettre.COMPLEMENTS_DEMANDES, nom=NOM_LONG)
+def _versions_et_actes(decor: Decor) -> Dossier:
+    """Une version déposée et une copie qui en diffère ; les actes du Guichet et de l'ARS. Rend la lettre transmise."""
+    repris = demander_de_tout(decor, NOM_LONG).dossier
     LettreIntention.objects.filter(dossier=repris).update(diagnostic="La population vieillit vite. " + "y" * 120)
     repris.acteurs.filter(nom="Mairie").delete()
     responsable = repris.equipe.get(role=RoleEquipe.RESPONSABLE).utilisateur
     decor.montrer(responsable, *_de(repris, Sujet.LETTRE, "versions", "lecture", "essai"))
     decor.montrer(responsable, reverse("dossiers:comparaison", args=[repris.numero, Sujet.LETTRE, "1", "travail"]))
     decor.montrer(responsable, reverse("dossiers:acte", args=[repris.numero, Sujet.LETTRE, "completer"]))
-    depose, transmise = un_dossier_a(EtatLettre.DEPOSEE), un_dossier_a(EtatLettre.TRANSMISE)
+    depose, transmise = planter_la_preparation(decor, NOM_LONG), un_dossier_a(EtatLettre.TRANSMISE)
     actes = (
-        (depose, Role.COORDINATEUR, ("rendre_avis", "demander_complements")),
+        (depose, Role.COORDINATEUR, ("rendre_avis",)),
         (transmise, Role.DECIDEUR_ARS, ("accorder", "refuser")),
         (transmise, Role.INSTRUCTEUR_ARS, ("demander_complements_ars",)),
     )
@@ -251,10 +255,11 @@ def _versions_et_actes(decor: Decor) -> None:
         decor.montrer(agent, *_du_dossier(dossier, "detail"), *_de(dossier, Sujet.LETTRE, "lecture"))
         decor.montrer(agent, *(reverse("dossiers:acte", args=[dossier.numero, Sujet.LETTRE, nom]) for nom in noms))
     decor.montrer(un_agent(Role.DECIDEUR_ARS), *_du_dossier(transmise, "pilote"))
+    return transmise
 
 
-def _projet_et_contrat(decor: Decor) -> None:
-    """Un projet en écriture et un contrat, préparé puis actif."""
+def _projet_et_contrat(decor: Decor) -> Dossier:
+    """Un projet en écriture, rendu, et un contrat, préparé puis actif."""
     projet = un_dossier_a(etat_projet=EtatProjet.BROUILLON, nom=NOM_LONG)
     fiche = un_projet_complet(projet.projet).fiches.order_by("pk").first()
     responsable = projet.equipe.get(role=RoleEquipe.RESPONSABLE).utilisateur
@@ -268,6 +273,7 @@ def _projet_et_contrat(decor: Decor) -> None:
     decor.montrer(
         instructeur, *(reverse("contrats:preparation", args=[prepare, etape.cle]) for etape in ETAPES_DU_CONTRAT)
     )
+    return projet
 
 
 def _communes(decor: Decor) -> None:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from dossiers.models import Dossier
 from tests.fabriques.contributions import un_relecteur, une_contribution_envoyee
 from tests.fabriques.etats import un_dossier_depose
 from tests.fabriques.seances import clore, le_coordinateur, noter, une_seance, une_seance_ouverte
 
 
-def planter_des_seances(decor: Any, nom: str) -> None:
-    """Chaque page de séance, pleine, avec un nom très long."""
+def planter_des_seances(decor: Any, nom: str) -> tuple[Dossier, Dossier]:
+    """Chaque page de séance, pleine, avec un nom très long ; rend deux dossiers déposés de l'ordre du jour."""
     premier, second, troisieme = (un_dossier_depose(nom=f"{nom} {rang}") for rang in (1, 2, 3))
     une_contribution_envoyee(premier, un_relecteur())
     close = une_seance_ouverte(second)
@@ -31,3 +32,4 @@ def planter_des_seances(decor: Any, nom: str) -> None:
         (a_venir, "geste", ("annuler",)),
     ):
         decor.montrer(coordinateur, reverse(f"seances:{nom_de_page}", args=[seance.pk, *reste]))
+    return premier, troisieme

@@ -26,6 +26,7 @@ def test_des_filtres_s_enregistrent_se_retrouvent_et_s_effacent() -> None:
     assert (jeu.utilisateur, jeu.nom, jeu.adresse) == (agent, "Mes lettres", "etape=lettre&tour=guichet")
     assert 'href="?etape=lettre&amp;tour=guichet"' in client.get(LISTE).content.decode()
     page = reverse("suivi:vue", args=[jeu.pk])
+    assert 'value="Mes lettres"' in client.get(page).content.decode()
     client.post(page, {"nom": "Lettres du Guichet"})
     jeu.refresh_from_db()
     assert (jeu.nom, jeu.adresse) == ("Lettres du Guichet", "etape=lettre&tour=guichet")
