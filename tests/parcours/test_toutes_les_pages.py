@@ -36,7 +36,8 @@ MARQUER = """(deja) => {
   const connues = new Set(deja), neuves = new Set();
   for (const e of document.querySelectorAll("body *")) {
     const ecrit = "form" in e || [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-    const sorte = [e.parentElement.className, e.tagName, e.className.baseVal ?? e.className, e.type, e.disabled].join("|");
+    const traits = [e.parentElement.className, e.tagName, e.className.baseVal ?? e.className, e.type, e.disabled];
+    const sorte = traits.join("|");
     const neuf = ecrit && !connues.has(sorte) && e.checkVisibility();
     e.toggleAttribute("data-neuf", neuf);
     if (neuf) neuves.add(sorte);
@@ -117,7 +118,7 @@ def _violations(page: Page, regles: dict[str, Any], allure: str, ou: str = "html
 
 
 def _fautes(page: Page, vues: set[str]) -> Iterator[str]:
-    """Les fautes de la page à chaque allure ; les couleurs, de ses seuls textes de sorte nouvelle (``vues`` grandit)."""
+    """Les fautes de la page à chaque allure ; les couleurs, des seuls textes de sorte nouvelle (``vues`` grandit)."""
     for largeur in LARGEURS_EXAMINEES:
         page.set_viewport_size({"width": largeur, "height": 900})
         yield from _violations(page, FORME, str(largeur))
