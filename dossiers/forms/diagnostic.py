@@ -13,7 +13,8 @@ from dossiers.forms.lettre import RubriqueForm
 from dossiers.forms.lignes import JeuDeLignes
 from dossiers.indicateurs import PAR_CODE, choix_par_theme
 from dossiers.models import Besoin, DispositifExistant, IndicateurDiagnostic, LettreIntention
-from dossiers.photographie.diagnostic import en_texte
+from dossiers.photographie.diagnostic import photographier_indicateur
+from dossiers.templatetags.diagnostic import chiffre
 
 PROPOSITIONS_D_UN_BLOC = 12
 # Ce que presque tout territoire a, et que le référentiel ne connaît pas partout.
@@ -88,13 +89,10 @@ class IndicateurForm(forms.ModelForm):
     def resume(self) -> str:
         """« Part des 75 ans et plus : 12,4 % (2025) » : une ligne enregistrée se lit sans l'ouvrir ; vide sinon."""
         indicateur = self.instance
-        if not indicateur.pk:
-            return ""
-        valeur = en_texte(indicateur.valeur)
-        lue = indicateur.get_statut_display().lower() if valeur is None else valeur.replace(".", ",")
-        unite = f" {indicateur.unite}" if valeur is not None and indicateur.unite else ""
+        if not indicateur.pk or self.errors:
+            return str(indicateur) if indicateur.pk else ""
         annee = f" ({indicateur.annee})" if indicateur.annee else ""
-        return f"{indicateur.intitule} : {lue}{unite}{annee}"
+        return f"{indicateur} : {chiffre(photographier_indicateur(indicateur))}{annee}"
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

@@ -11,9 +11,13 @@ def photographier_diagnostic(lettre: LettreIntention) -> dict[str, Any]:
     besoins = lettre.besoins.prefetch_related("indicateurs")
     return {
         **{cle: getattr(lettre, cle) for cle in ("diagnostic", "forces", "faiblesses")},
-        "indicateurs": [_indicateur(i) for i in lettre.indicateurs.all()],
+        "indicateurs": [photographier_indicateur(i) for i in lettre.indicateurs.all()],
         "besoins": [
-            {"intitule": b.intitule, "appui": b.appui, "indicateurs": [_indicateur(i) for i in b.indicateurs.all()]}
+            {
+                "intitule": b.intitule,
+                "appui": b.appui,
+                "indicateurs": [photographier_indicateur(i) for i in b.indicateurs.all()],
+            }
             for b in besoins
         ],
         "dispositifs": [
@@ -29,7 +33,8 @@ def photographier_diagnostic(lettre: LettreIntention) -> dict[str, Any]:
     }
 
 
-def _indicateur(indicateur: IndicateurDiagnostic) -> dict[str, Any]:
+def photographier_indicateur(indicateur: IndicateurDiagnostic) -> dict[str, Any]:
+    """Un indicateur : sa valeur en texte, ou None ; son état, sa source, son année."""
     return {
         "intitule": indicateur.intitule,
         "statut": indicateur.statut,

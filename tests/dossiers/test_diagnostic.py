@@ -1,5 +1,6 @@
 """Le diagnostic : un chiffre inconnu, caché ou nul sont trois choses ; les besoins s'appuient sur lui."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -143,6 +144,22 @@ def test_la_provenance_dit_la_source_et_l_annee(lettre):
     un_indicateur(lettre, "Essai", "1", source="Insee", annee=2023)
     un_indicateur(lettre, "Autre", "1")
     assert [provenance(i) for i in photographier(lettre)["indicateurs"]] == ["Insee, 2023", "–"]
+
+
+def test_un_indicateur_enregistre_se_lit_d_une_ligne_et_s_ouvre_s_il_est_fautif(lettre):
+    sans_mt = un_indicateur(lettre, "Sans médecin traitant", "14", unite="%", annee=2025)
+    un_indicateur(lettre, "Orthophonistes", statut=StatutValeur.MASQUEE)
+    client = Client()
+    client.force_login(un_porteur())
+    adresse = reverse("dossiers:rubrique", args=[lettre.dossier.numero, "lettre", "diagnostic"])
+    page = client.get(adresse).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert re.findall(r'<details class="ligne-repliee"( open)?><summary>(.*?)</summary>', page) == [
+        ("", "Sans médecin traitant : 14 % (2025)"),
+        ("", "Orthophonistes : Masquée (secret statistique)"),
+    ]
+    fautive = {"id": sans_mt.pk, "intitule": "Sans médecin traitant", "statut": "renseignee", "valeur": ""}
+    refus = envoyer(lettre, "diagnostic", **lignes("indicateurs", fautive, initiales=1)).content.decode()
+    assert re.findall(r'<details class="ligne-repliee"( open)?>', refus) == [" open"]
 
 
 # --- Les besoins ------------------------------------------------------------------------------------

@@ -1,11 +1,15 @@
 """Le projet de santé d'une archive : gardé à l'import, posé à l'accord de l'ARS, égal champ par champ."""
 
+import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from comptes.enums import Role
@@ -19,11 +23,13 @@ from dossiers.emport.registre import champs_emportes, lignes_emportees
 from dossiers.enums import Sujet
 from dossiers.models import Dossier, FicheAction, IndicateurFiche, LigneBudget, PieceJointe, ProjetGarde, ProjetSante
 from dossiers.photographie import photographier
+from missions.chargement import charger_catalogue
 from tests.dossiers.pieces.archives import MAINTENANT, entrees, exporter, importer, modifier_json, sceller
 from tests.fabriques.dossiers import un_agent, un_porteur, un_projet_complet
 from tests.fabriques.etats import CHEMINS_LETTRE, Parcours, un_parcours
 from tests.fabriques.fichiers import un_docx, un_zip
 from tests.fabriques.pieces import recu, une_piece
+from tests.interrupteurs import protection_levee
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +117,26 @@ def test_le_projet_revient_egal_champ_par_champ_et_piece_par_piece(accorde: Doss
         piece.sha256 for piece in dossier.pieces_jointes.filter(sujet=Sujet.PROJET).order_by("pk")
     ]
     assert (dossier.projet_garde.bilan, dossier.projet.etat, len(attendu["fiches"])) == ([], "brouillon", 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_le_projet_revient_dans_une_instance_vide_par_la_ligne_de_commande(accorde: Dossier, tmp_path: Path) -> None:
+    attendu, archive = comparable(accorde.projet), tmp_path / "dossier.zip"
+    call_command("exporter_dossier", accorde.numero, sortie=archive, stdout=io.StringIO())
+    with protection_levee(connection):
+        call_command("flush", interactive=False, verbosity=0)
+    charger_catalogue()
+    # D'autres dossiers occupent déjà les identifiants de l'archive.
+    voisin = un_parcours(porteur=un_porteur("voisine@exemple.test"), nom="CPTS voisine")
+    CHEMINS_LETTRE["accordee"](voisin)
+    un_projet_complet(voisin.projet)
+    un_porteur("neuve@exemple.test")
+    dite = io.StringIO()
+    call_command("importer_dossier", archive, responsable="neuve@exemple.test", stdout=dite)
+    assert PROJET_GARDE in dite.getvalue()
+    dossier = accorder(Dossier.objects.get(equipe__utilisateur__email="neuve@exemple.test"))
+    assert comparable(dossier.projet) == attendu
+    assert voisin.projet.fiches.count() == len(attendu["fiches"])
 
 
 def test_la_garde_et_la_reprise_sont_au_journal(accorde: Dossier) -> None:
