@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
+from commun.calendrier import en_lettres
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
@@ -164,17 +165,23 @@ def noter_les_presents(seance: Seance, presents: Collection[Utilisateur], *, aut
 def ouvrir(seance: Seance, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """La séance commence : ses issues se notent. Il faut un dossier, un présent, et que le jour soit venu."""
     fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, refus="La séance n'est plus en préparation.")
-    raisons = []
-    if fraiche.tenue_le > jour_paris(maintenant):
-        raisons.append(f"La séance est prévue le {fraiche.tenue_le:%d/%m/%Y} : ouvrez-la ce jour-là.")
-    if not fraiche.passages.exists():
-        raisons.append("L'ordre du jour est vide : ajoutez au moins un dossier.")
-    if not fraiche.presents.exists():
-        raisons.append("Notez d'abord qui est présent.")
+    raisons = raisons_de_ne_pas_ouvrir(fraiche, jour_paris(maintenant))
     if raisons:
         raise TransitionRefusee(raisons)
     Seance.objects.filter(pk=fraiche.pk).update(ouverte_le=maintenant)
     seance.refresh_from_db()
+
+
+def raisons_de_ne_pas_ouvrir(seance: Seance, jour: date) -> list[str]:
+    """Ce qui manque pour ouvrir ce jour-là une séance en préparation ; vide si rien ne manque."""
+    raisons = []
+    if seance.tenue_le > jour:
+        raisons.append(f"La séance est prévue le {en_lettres(seance.tenue_le)} : elle s'ouvre ce jour-là.")
+    if not seance.passages.exists():
+        raisons.append("L'ordre du jour est vide : ajoutez au moins un dossier.")
+    if not seance.presents.exists():
+        raisons.append("Notez d'abord qui est présent.")
+    return raisons
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from commun.delais import jour_paris
 from comptes.permissions import capacites_de, mandats_avec
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
@@ -136,11 +137,18 @@ class SeanceView(VueSeance):
         return {
             **base,
             "lignes": ordre_du_jour(self.seance, lecteur),
+            "avant_d_ouvrir": self._avant_d_ouvrir(),
             "proposes": proposes,
             "presents": list(self.seance.presents.order_by("nom", "prenom", "pk")),
             "compte_rendu": comptes_rendus.lisibles_par(lecteur).first(),
             "compte_rendu_ferme": comptes_rendus.exists(),
         }
+
+    def _avant_d_ouvrir(self) -> list[str]:
+        """Ce qui manque encore pour ouvrir, dit au coordinateur à la place du bouton."""
+        if not self.coordonne or self.seance.situation != SituationSeance.PREPARATION:
+            return []
+        return actions.raisons_de_ne_pas_ouvrir(self.seance, jour_paris(self.maintenant))
 
 
 class OrdreView(VueSeance):
