@@ -1,6 +1,7 @@
-"""Un agenda au format iCalendar (RFC 5545), écrit au plus strict : dates entières, lignes pliées à 75 octets.
+"""Un agenda au format iCalendar (RFC 5545), écrit au plus strict : lignes pliées à 75 octets.
 
-Des journées entières n'ont ni heure ni fuseau : aucun ``VTIMEZONE`` à joindre, aucun décalage au changement d'heure.
+Une échéance est une journée entière, sans heure ni fuseau ; un rendez-vous s'écrit en temps universel. Aucun
+``VTIMEZONE`` à joindre, aucun décalage au changement d'heure.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,20 @@ class Journee:
     description: str = ""
 
 
-def ecrire(journees: Iterable[Journee], *, nom: str, maintenant: datetime) -> str:
+@dataclass(frozen=True)
+class RendezVous:
+    """Un événement à heure dite (instants avec fuseau). ``revision`` monte à chaque changement de date."""
+
+    uid: str
+    debut: datetime
+    fin: datetime
+    resume: str
+    lieu: str
+    adresse: str
+    revision: int = 0
+
+
+def ecrire(evenements: Iterable[Journee | RendezVous], *, nom: str, maintenant: datetime) -> str:
     """Le calendrier entier, lignes séparées par CRLF ; ``maintenant`` (avec fuseau) date la production."""
     lignes = [
         "BEGIN:VCALENDAR",
@@ -34,9 +48,10 @@ def ecrire(journees: Iterable[Journee], *, nom: str, maintenant: datetime) -> st
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
     ]
-    horodatage = maintenant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for journee in journees:
-        lignes += _journee(journee, horodatage)
+    horodatage = en_utc(maintenant)
+    for evenement in evenements:
+        ecrit = _journee if isinstance(evenement, Journee) else _rendez_vous
+        lignes += ecrit(evenement, horodatage)
     lignes.append("END:VCALENDAR")
     return "".join(f"{plier(ligne)}\r\n" for ligne in lignes)
 
@@ -57,6 +72,27 @@ def _journee(journee: Journee, horodatage: str) -> list[str]:
     if journee.description:
         lignes.append(f"DESCRIPTION:{echapper(journee.description)}")
     return [*lignes, "END:VEVENT"]
+
+
+def _rendez_vous(rendez_vous: RendezVous, horodatage: str) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{echapper(rendez_vous.uid)}",
+        f"SEQUENCE:{rendez_vous.revision}",
+        f"DTSTAMP:{horodatage}",
+        f"DTSTART:{en_utc(rendez_vous.debut)}",
+        f"DTEND:{en_utc(rendez_vous.fin)}",
+        f"SUMMARY:{echapper(rendez_vous.resume)}",
+        f"LOCATION:{echapper(rendez_vous.lieu)}",
+        f"URL:{rendez_vous.adresse}",
+        "CLASS:PRIVATE",
+        "END:VEVENT",
+    ]
+
+
+def en_utc(instant: datetime) -> str:
+    """Un instant en temps universel (§3.3.5, forme 2)."""
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def echapper(texte: str) -> str:

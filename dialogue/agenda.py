@@ -1,11 +1,10 @@
 """Une réunion au format iCalendar (RFC 5545), pour l'agenda de chacun. Ni ordre du jour, ni nom de participant."""
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from commun.icalendrier import PRODUIT, echapper, plier
+from commun.icalendrier import PRODUIT, echapper, en_utc, plier
 from dialogue.enums_reunions import EtatReunion
 from dialogue.models import Reunion
 
@@ -20,13 +19,13 @@ def ics(reunion: Reunion) -> bytes:
         f"PRODID:{PRODUIT}",
         f"METHOD:{'CANCEL' if annulee else 'PUBLISH'}",
         "BEGIN:VEVENT",
-        f"UID:reunion-{reunion.pk}@{hote}",
+        f"UID:{uid(reunion, hote)}",
         f"SEQUENCE:{reunion.revision + annulee}",
-        f"DTSTAMP:{_instant(reunion.prevue_le)}",
-        f"DTSTART:{_instant(reunion.debut)}",
-        f"DTEND:{_instant(reunion.fin)}",
+        f"DTSTAMP:{en_utc(reunion.prevue_le)}",
+        f"DTSTART:{en_utc(reunion.debut)}",
+        f"DTEND:{en_utc(reunion.fin)}",
         f"SUMMARY:{echapper(f'{reunion.titre} ({reunion.dossier.nom})')}",
-        f"LOCATION:{echapper(reunion.lieu or 'Visioconférence')}",
+        f"LOCATION:{echapper(lieu(reunion))}",
         f"STATUS:{'CANCELLED' if annulee else 'CONFIRMED'}",
         "END:VEVENT",
         "END:VCALENDAR",
@@ -34,5 +33,11 @@ def ics(reunion: Reunion) -> bytes:
     return "".join(f"{plier(ligne)}\r\n" for ligne in lignes).encode()
 
 
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+def uid(reunion: Reunion, hote: str) -> str:
+    """Le même dans le fichier joint et dans l'agenda personnel : un logiciel n'en montre qu'une."""
+    return f"reunion-{reunion.pk}@{hote}"
+
+
+def lieu(reunion: Reunion) -> str:
+    """Le lieu annoncé ; le lien de visioconférence ne sort pas de la page de la réunion."""
+    return reunion.lieu or "Visioconférence"

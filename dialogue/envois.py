@@ -7,8 +7,10 @@ from commun.envois import Verdict
 from commun.evenements import EvenementCourriel, Nature
 from commun.models import CourrielSortant
 from comptes.envois import destinataire
+from dialogue.courriels_reunions import EVENEMENT_RELANCE, RELANCE
 from dialogue.enums_questionnaires import EtatQuestionnaire
 from dialogue.enums_reunions import EtatReunion
+from dialogue.invitables import est_encore_invitable
 from dialogue.jetons import empreinte_d_adresse
 from dialogue.models import AideURPS, Desinscription, Destinataire, InviteReunion
 from dossiers.catalogue import declarer_personnel
@@ -21,6 +23,13 @@ EVENEMENTS = (
         Sujet.REUNION.label,
         "Réunion prévue, déplacée ou annulée",
         "chaque personne invitée, avec ou sans compte",
+        nature=Nature.SERVICE,
+    ),
+    EvenementCourriel(
+        EVENEMENT_RELANCE,
+        Sujet.REUNION.label,
+        "Relance avant une réunion, une seule fois",
+        "chaque personne invitée qui n'a pas répondu",
         nature=Nature.SERVICE,
     ),
     EvenementCourriel(
@@ -43,9 +52,16 @@ EVENEMENTS = (
 def encore_invite(courriel: CourrielSortant, instant: datetime) -> Verdict:
     """« reunion:<réunion>:<fait>:<révision>:<invité> » : toujours invité, et la réunion en est toujours là."""
     _, pk, fait, *_, invite = courriel.cle.split(":")
-    trouve = InviteReunion.objects.select_related("reunion").filter(pk=invite, reunion=pk).first()
+    trouve = InviteReunion.objects.select_related("reunion__dossier").filter(pk=invite, reunion=pk).first()
     voulu = EtatReunion.ANNULEE if fait == "annule" else EtatReunion.PREVUE
-    return envois.si(trouve is not None and trouve.reunion.etat == voulu)
+    if trouve is None or trouve.reunion.etat != voulu:
+        return envois.PERTE_D_ACCES
+    return envois.si(fait != RELANCE or _attend_sa_reponse(trouve, instant))
+
+
+def _attend_sa_reponse(invite: InviteReunion, instant: datetime) -> bool:
+    """Une relance ne part qu'à qui se tait encore, avant l'heure, et reste de l'équipe, du projet ou du Guichet."""
+    return invite.viendra is None and invite.reunion.debut > instant and est_encore_invitable(invite)
 
 
 def encore_interroge(courriel: CourrielSortant, instant: datetime) -> Verdict:

@@ -4,6 +4,7 @@ from dialogue import blocs as blocs_du_dialogue
 from dialogue import envois, notifications, pas_aides, pas_questionnaires, pas_reunions
 from dialogue import liens as liens_du_dialogue
 from dialogue.actions.aides import demander_au_depot
+from dialogue.actions.invitations import relancer_les_invites
 from dialogue.actions.quarantaine import analyser_les_pieces_des_messages
 from dialogue.actions.questionnaires import clore_les_echus, effacer_les_textes
 from dialogue.emport import emporter
@@ -27,5 +28,5 @@ def inscrire() -> None:
     pas_aides.declarer()
     effets.inscrire("lettre.deposer", demander_au_depot)
     envois.inscrire()
-    for traitement in (clore_les_echus, effacer_les_textes):
+    for traitement in (clore_les_echus, effacer_les_textes, relancer_les_invites):
         echeances.inscrire(traitement)

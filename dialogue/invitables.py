@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dialogue.enums_reunions import OrigineInvite
+from dialogue.models import InviteReunion
 from dossiers.actions.appuis import departement_du_dossier
 from dossiers.models import AppuiGuichet, Dossier
 from dossiers.notifications_echanges import coordinateurs_de
@@ -25,6 +26,11 @@ def invitables(dossier: Dossier) -> list[Invitable]:
     for personne in trouves:
         uniques.setdefault(personne.courriel.lower(), personne)
     return list(uniques.values())
+
+
+def est_encore_invitable(invite: InviteReunion) -> bool:
+    """Vrai si cette personne est toujours de l'équipe, acteur du projet, ou coordinateur du Guichet de la région."""
+    return invite.courriel in {personne.courriel.lower() for personne in invitables(invite.reunion.dossier)}
 
 
 def _equipe(dossier: Dossier) -> list[Invitable]:

@@ -48,6 +48,12 @@ class Tableau:
         return self.lignes[0]
 
     @property
+    def premier(self) -> tuple[str, Decimal]:
+        """Le choix le plus donné par l'ensemble, et sa part ; l'ensemble n'est pas masqué."""
+        rang = max(range(len(self.colonnes)), key=lambda r: self.ensemble.valeurs[r])
+        return self.colonnes[rang], self.ensemble.parts[rang]
+
+    @property
     def choix(self) -> list[tuple[int, str]]:
         return list(enumerate(self.colonnes))
 

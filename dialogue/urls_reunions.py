@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dialogue.views import invitations
 from dialogue.views import reunions as vues
 
 DOSSIER, REUNION, INVITATION = (
@@ -17,8 +18,9 @@ urlpatterns = [
     path(f"{REUNION}modifier/", vues.ModifierReunionView.as_view(), name="modifier_reunion"),
     path(f"{REUNION}suites/", vues.TenirReunionView.as_view(), name="tenir_reunion"),
     path(f"{REUNION}annuler/", vues.AnnulerReunionView.as_view(), name="annuler_reunion"),
+    path(f"{REUNION}reponse/", vues.RepondreReunionView.as_view(), name="repondre_reunion"),
     path(f"{REUNION}agenda/", vues.ReunionIcsView.as_view(), name="reunion_ics"),
     path(f"{REUNION}compte-rendu/", vues.CompteRenduView.as_view(), name="compte_rendu"),
-    path(INVITATION, vues.InvitationView.as_view(), name="invitation"),
-    path(f"{INVITATION}agenda/", vues.InvitationIcsView.as_view(), name="invitation_ics"),
+    path(INVITATION, invitations.InvitationView.as_view(), name="invitation"),
+    path(f"{INVITATION}agenda/", invitations.InvitationIcsView.as_view(), name="invitation_ics"),
 ]

@@ -7,10 +7,12 @@ Une application du dessus inscrit la sienne au démarrage (:func:`inscrire`). Un
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from comptes.models import Utilisateur
 from dossiers.lecture_de_liste import a_des_informations_seules, lus_en_entier
 from dossiers.models import Dossier
+from dossiers.precisions import precisions
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Lot:
     @property
     def cles(self) -> list[int]:
         return [dossier.pk for dossier in self.dossiers]
+
+    @cached_property
+    def precisions(self) -> dict[int, str]:
+        """Ce qui est attendu, pour les dossiers où ce lecteur peut en savoir plus que l'état."""
+        return precisions(self.dossiers, self.utilisateur)
 
 
 Preparation = Callable[[Lot], Callable[[Dossier], Cellule]]

@@ -24,9 +24,11 @@ def _etape(lot: Lot) -> Lecteur:
 
 
 def _etat(lot: Lot) -> Lecteur:
+    precises = lot.precisions
+
     def lire(dossier: Dossier) -> Cellule:
         fiche = fiche_courante(dossier)
-        valeurs = (fiche.badge.label, fiche.instructeur)
+        valeurs = (fiche.badge.label, precises.get(dossier.pk, fiche.instructeur))
         return Cellule(valeurs, detail=dossier.get_etape_display(), badge=fiche.badge.value)
 
     return lire
@@ -38,9 +40,10 @@ def _etape_seule(dossier: Dossier) -> Cellule:
 
 def _tour(lot: Lot) -> Lecteur:
     marquer_les_siens(lot.dossiers, lot.utilisateur)
+    precises = lot.precisions
 
     def lire(dossier: Dossier) -> Cellule:
-        return Cellule((dossier.get_tour_display(),), dossier.au_tour_de)
+        return Cellule((dossier.get_tour_display(),), dossier.au_tour_de, precises.get(dossier.pk, ""))
 
     return lire
 

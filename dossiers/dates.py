@@ -1,15 +1,16 @@
 """Les dates qui comptent pour un objet à états : depuis quand, prochaine date et ce qu'elle est."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
 from commun.delais import ajouter_mois, jour_paris
+from dossiers.avis_vise import avis_vise_le
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.models import DemandeComplements, Dossier
-from dossiers.parametres import ELABORATION_MOIS, OBJECTIF_AVIS_JOURS
+from dossiers.parametres import ELABORATION_MOIS
 from dossiers.recours import DELAI_RECOURS_MOIS
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -44,8 +45,7 @@ def prochaine_date(objet: Any) -> tuple[date | None, str]:
 
 def _prochaine_de_la_lettre(lettre: Any) -> tuple[date | None, str]:
     if lettre.etat == EtatLettre.DEPOSEE:
-        objectif = jour_paris(lettre.deposee_le) + timedelta(days=OBJECTIF_AVIS_JOURS.valeur)
-        return objectif, "avis visé, sans délai légal"
+        return avis_vise_le(lettre), "avis visé, sans délai légal"
     if lettre.etat in (EtatLettre.COMPLEMENTS_DEMANDES, EtatLettre.COMPLEMENTS_ARS):
         return _date_souhaitee(lettre)
     if lettre.etat == EtatLettre.TRANSMISE and lettre.refus_implicite_constate_le:

@@ -15,6 +15,8 @@ from dossiers.detours import detour
 from dossiers.enums import Demandeur, EtatLettre, FicheEtat, Sujet, Tour
 from dossiers.models import Dossier, Evenement
 from dossiers.permissions import Lecture, documents_lisibles, lecture
+from dossiers.precisions import precisions
+from dossiers.tours import est_chez_un_collegue
 from dossiers.workflow import Transition, libelle_evenement, permise, transitions_depuis
 
 # Ce qui fait dire « à vous de jouer » à une personne quand c'est le tour de son côté.
@@ -89,11 +91,12 @@ def situation(dossier: Dossier, utilisateur: Utilisateur, capacites: frozenset[C
     fiche = objet.fiche
     dans_l_equipe = Capacite.REDIGER in capacites or Capacite.DEPOSER in capacites
     prochaine, prochaine_libelle = prochaine_date(objet)
-    a_vous = bool(CAPACITES_DU_TOUR[fiche.tour] & capacites)
+    a_vous = bool(CAPACITES_DU_TOUR[fiche.tour] & capacites) and not est_chez_un_collegue(dossier, utilisateur)
+    attendu = precisions([dossier], utilisateur).get(dossier.pk, fiche.instructeur)
     return Situation(
         objet=objet,
         fiche=fiche,
-        libelle=fiche.porteur if dans_l_equipe else fiche.instructeur,
+        libelle=fiche.porteur if dans_l_equipe else attendu,
         qui="" if a_vous and fiche.tour == Tour.PORTEUR else Tour(fiche.tour).label,
         a_qui=A_QUI[fiche.tour],
         a_vous=a_vous,

@@ -61,7 +61,7 @@ SOLLICITATIONS = Rubrique(
 class Source:
     """D'où viennent des tâches : une requête ordonnée par personne, et ce que dit chaque ligne.
 
-    ``concerne`` évite la requête à qui n'aura jamais rien de cette source.
+    ``concerne`` évite la requête à qui n'aura jamais rien de cette source. ``preparer`` complète les lignes d'un coup.
     """
 
     nom: str
@@ -69,12 +69,15 @@ class Source:
     lignes: Callable[[Utilisateur], Any]
     tache: Callable[[Any, Utilisateur], Tache]
     concerne: Callable[[Utilisateur], bool] = lambda utilisateur: True
+    preparer: Callable[[list[Any], Utilisateur], None] = lambda lignes, utilisateur: None
 
     def taches(self, utilisateur: Utilisateur) -> list[Tache]:
         """Les tâches de cette personne, dans l'ordre de la source (une requête, préchargements compris à part)."""
         if not self.concerne(utilisateur):
             return []
-        return [self.tache(ligne, utilisateur) for ligne in self.lignes(utilisateur)]
+        lignes = list(self.lignes(utilisateur))
+        self.preparer(lignes, utilisateur)
+        return [self.tache(ligne, utilisateur) for ligne in lignes]
 
     def nombre(self, utilisateur: Utilisateur) -> int:
         """Combien, sans les lire."""

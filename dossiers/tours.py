@@ -1,6 +1,6 @@
 """De qui est-ce le tour : dire « vous » à la personne, ou au service, que le dossier attend."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
@@ -12,13 +12,38 @@ from dossiers.models import Dossier, MembreEquipe
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 
 REDIGENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
+Partage = Callable[[Utilisateur], Q | None]
+
+_PARTAGES: list[Partage] = []
+
+
+def inscrire_partage(partage: Partage) -> None:
+    """``partage(personne)`` filtre ce qui attend son service mais un collègue, pas elle ; None, rien à retirer."""
+    if partage not in _PARTAGES:
+        _PARTAGES.append(partage)
+
+
+def est_chez_un_collegue(dossier: Dossier, utilisateur: Utilisateur) -> bool:
+    """Vrai si c'est au service de cette personne de jouer, mais à un autre qu'elle."""
+    filtres = [filtre for partage in _PARTAGES if (filtre := partage(utilisateur)) is not None]
+    return any(Dossier.objects.filter(filtre, pk=dossier.pk).exists() for filtre in filtres)
 
 
 def mon_tour(utilisateur: Utilisateur) -> Q:
     """Les dossiers qui attendent son équipe, sa région du Guichet ou les départements pilotes de son organisme.
 
-    La signature du contrat n'y est pas : elle se lit plus haut, avec les signatures.
+    Sans ce qui attend un collègue du même service. La signature du contrat n'y est pas : elle se lit plus haut, avec
+    les signatures.
     """
+    siens = _de_mon_cote(utilisateur)
+    for partage in _PARTAGES:
+        ailleurs = partage(utilisateur)
+        if ailleurs is not None:
+            siens &= ~ailleurs
+    return siens
+
+
+def _de_mon_cote(utilisateur: Utilisateur) -> Q:
     filtre = de_l_equipe(utilisateur, REDIGENT) & Q(tour=Tour.PORTEUR)
     for mandat in mandats(utilisateur):
         pilote = Q(departement_pilote__in=mandat.departements)

@@ -15,3 +15,8 @@ def date_proposee(instruction: Instruction, jour: date) -> date | None:
     if avec_marge >= jour:
         return avec_marge
     return instruction.echeance_le if instruction.echeance_le >= jour else None
+
+
+def date_visee(dossier_id: int) -> date | None:
+    """La date visée de l'avis d'un dossier (sa clé), reports compris ; None si rien n'est à l'instruction."""
+    return Instruction.objects.filter(dossier=dossier_id).values_list("echeance_le", flat=True).first()

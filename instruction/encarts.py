@@ -9,9 +9,9 @@ from instruction.lecture import contribution_de
 
 
 def ma_contribution(dossier: Dossier, utilisateur: Utilisateur) -> Encart | None:
-    """Ce qui est demandé à cette personne, ou ce qu'elle a envoyé ; rien pour les autres."""
+    """Ce qui est demandé à cette personne, ce qu'elle a envoyé, ou ce qui n'est plus attendu ; rien pour les autres."""
     contribution = contribution_de(utilisateur, dossier)
-    if contribution is None or contribution.etat not in CONTRIBUTION_VIVANTE:
+    if contribution is None or contribution.etat not in (*CONTRIBUTION_VIVANTE, EtatContribution.CLOSE):
         return None
     attendue = contribution.etat == EtatContribution.ATTENDUE
     if attendue and dossier.lettre.etat not in CHEZ_LE_GUICHET:

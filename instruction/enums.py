@@ -10,11 +10,14 @@ class EtatContribution(TextChoices):
     ENVOYEE = "envoyee", "Envoyée"
     RECUSEE = "recusee", "Récusée"
     RETIREE = "retiree", "Retirée"
+    CLOSE = "close", "Plus attendue"
 
 
 # Une réserve se motive : le porteur doit savoir quoi changer.
 A_MOTIVER = frozenset({Appreciation.A_COMPLETER, Appreciation.NON_CONFORME})
 CONTRIBUTION_VIVANTE = (EtatContribution.ATTENDUE, EtatContribution.ENVOYEE)
+# Demandée, pas envoyée : on ne lit rien des autres, même l'avis rendu (une lettre reprise la redemande).
+NON_ENVOYEE = (EtatContribution.ATTENDUE, EtatContribution.CLOSE)
 
 FICHES_CONTRIBUTION: dict[str, FicheEtat] = {
     EtatContribution.ATTENDUE: FicheEtat(
@@ -28,6 +31,9 @@ FICHES_CONTRIBUTION: dict[str, FicheEtat] = {
     ),
     EtatContribution.RETIREE: FicheEtat(
         "Le Guichet prépare son avis", "Retirée par le coordinateur", Tour.PERSONNE, Badge.TERMINE
+    ),
+    EtatContribution.CLOSE: FicheEtat(
+        "Le Guichet a fini d'instruire la lettre", "Plus attendue, instruction finie", Tour.PERSONNE, Badge.TERMINE
     ),
 }
 

@@ -11,7 +11,7 @@ from dossiers.models import Dossier, Evenement
 from dossiers.workflow import libelle_evenement
 
 # Ce que disent d'un relecteur les autres que lui : caché à qui doit encore sa propre contribution.
-DIT_CE_QU_ILS_FONT = frozenset({"envoyer", "rouvrir", "actualiser", "recuser"})
+DIT_CE_QU_ILS_FONT = frozenset({"envoyer", "rouvrir", "actualiser", "recuser", "clore"})
 PERSONNES = ("relecteur", "remplacant", "rapporteur", "supplee")
 
 

@@ -1,14 +1,16 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
-from dossiers import conditions_inscrites, deliberations, echeances, effets, encarts, liens
+from dossiers import avis_vise, conditions_inscrites, deliberations, echeances, effets, encarts, liens
 from instruction import actes, inscriptions_ars, inscriptions_seance, notifications, workflow
+from instruction.actions.cloture import clore_les_attendues
 from instruction.actions.contributions import retirer_au_deport
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
 from instruction.conditions import prepare_par_un_autre
-from instruction.deliberations import dossiers_ou_il_a_contribue
+from instruction.dates import date_visee
 from instruction.encarts import ma_contribution
 from instruction.liens import du_dossier
+from instruction.models import Contribution
 
 
 def inscrire() -> None:
@@ -20,10 +22,13 @@ def inscrire() -> None:
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)
+    for code in ("lettre.rendre_avis", "lettre.retirer"):
+        effets.inscrire(code, clore_les_attendues)
     echeances.inscrire(relancer_les_relecteurs)
     conditions_inscrites.inscrire("lettre.rendre_avis", prepare_par_un_autre)
     actes.inscrire()
+    avis_vise.inscrire(date_visee)
     notifications.inscrire()
-    deliberations.inscrire(dossiers_ou_il_a_contribue)
+    deliberations.inscrire(Contribution.objects.dossiers_deliberes)
     inscriptions_ars.inscrire()
     inscriptions_seance.inscrire()

@@ -5,10 +5,21 @@ from typing import Any
 from django.urls import reverse
 
 from comptes.models import Utilisateur
-from dossiers import archives, catalogue, conditions_inscrites, detours, echeances, effets, notifications
+from dossiers import (
+    archives,
+    catalogue,
+    conditions_inscrites,
+    detours,
+    echeances,
+    effets,
+    filtres,
+    notifications,
+    precisions,
+    tours,
+)
 from dossiers.detours import Detour
 from dossiers.enums import TypeDocument
-from instruction import workflow_ars
+from instruction import tour_ars, workflow_ars
 from instruction.actions.compte_rendu import rappeler_les_comptes_rendus
 from instruction.actions.decision import clore_les_preparations
 from instruction.actions.fir import ouvrir_le_suivi
@@ -37,6 +48,9 @@ def inscrire() -> None:
     for code in FINS:
         effets.inscrire(code, clore_les_preparations)
     echeances.inscrire(rappeler_les_comptes_rendus)
+    precisions.inscrire(tour_ars.precisions)
+    tours.inscrire_partage(tour_ars.chez_un_collegue)
+    filtres.inscrire(tour_ars.FILTRE)
 
 
 def vers_la_decision_proposee(lettre: Any, utilisateur: Utilisateur) -> Detour | None:

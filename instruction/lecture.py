@@ -6,7 +6,7 @@ from comptes.models import Utilisateur
 from dossiers.enums import Appreciation, Critere
 from dossiers.models import Dossier
 from instruction.consolidation import Voix
-from instruction.enums import CONTRIBUTION_VIVANTE, EtatContribution
+from instruction.enums import CONTRIBUTION_VIVANTE, NON_ENVOYEE, EtatContribution
 from instruction.forms.contribution import libelle_de_l_endroit
 from instruction.models import Contribution, LigneContribution, RemarqueContribution
 
@@ -53,8 +53,8 @@ def remarques_du_dossier(dossier: Dossier, lecteur: Utilisateur) -> list[Remarqu
 
 
 def doit_encore_contribuer(utilisateur: Utilisateur, dossier: Dossier) -> bool:
-    """Vrai si une contribution lui est demandée et n'est pas envoyée : il ne lit pas encore celles des autres."""
-    return Contribution.objects.de(utilisateur).filter(dossier=dossier, etat=EtatContribution.ATTENDUE).exists()
+    """Vrai si une contribution lui est demandée et n'est pas envoyée : il ne lit pas celles des autres."""
+    return Contribution.objects.de(utilisateur).filter(dossier=dossier, etat__in=NON_ENVOYEE).exists()
 
 
 def voix_lues(utilisateur: Utilisateur, dossier: Dossier) -> list[Voix]:

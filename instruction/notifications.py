@@ -129,7 +129,9 @@ EVENEMENTS = (
     EvenementCourriel(
         RETARD, FAMILLE, "Contribution en retard (chaque jour ouvré)", "le relecteur", defaut=Mode.RESUME
     ),
-    EvenementCourriel(FIN, FAMILLE, "Contribution retirée ou confiée à un autre", "le relecteur"),
+    EvenementCourriel(
+        FIN, FAMILLE, "Contribution plus attendue : retirée, confiée à un autre, instruction finie", "le relecteur"
+    ),
     EvenementCourriel(RAPPORT, FAMILLE, "Rapporteur désigné", "le rapporteur"),
     EvenementCourriel("absence", FAMILLE, "Absence d'un agent du Guichet déclarée", "son suppléant"),
 )

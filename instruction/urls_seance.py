@@ -3,16 +3,10 @@
 from django.urls import path
 
 from instruction.views.passage import PassageView
-from instruction.views.seance import (
-    CompteRenduView,
-    GesteSeanceView,
-    ModificationView,
-    NouvelleSeanceView,
-    OrdreView,
-    PresentsView,
-    SeancesView,
-    SeanceView,
-)
+from instruction.views.seance import CompteRenduView, ModificationView, PresentsView, SeanceView
+from instruction.views.seance_gestes import GesteSeanceView
+from instruction.views.seance_ordre import OrdreView
+from instruction.views.seances import NouvelleSeanceView, SeancesView
 
 app_name = "seances"
 SEANCE = "seances/<int:seance>/"

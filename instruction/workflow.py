@@ -95,6 +95,13 @@ CONTRIBUTION = (
         "Contribution rouverte : une version nouvelle est à lire",
         None,
     ),
+    Transition(
+        Sujet.CONTRIBUTION,
+        "clore",
+        "Clore une contribution qui n'est plus attendue",
+        "Contribution qui n'est plus attendue",
+        None,
+    ),
 )
 AVIS = (
     Transition(

@@ -1,4 +1,4 @@
-"""L'agenda d'une personne : les échéances de ses tâches, sur ses droits du moment ; numéro, fait, adresse."""
+"""L'agenda d'une personne, sur ses droits du moment : ses échéances (numéro, fait, adresse) et ses réunions."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -7,9 +7,12 @@ from django.conf import settings
 
 from commun.icalendrier import Journee, ecrire
 from comptes.models import Utilisateur
+from dialogue import rendez_vous as dialogue_rendez_vous
 from dossiers.taches import taches
+from instruction import rendez_vous as instruction_rendez_vous
 
 NOM = "Guichet CPTS : à faire"
+REUNIONS = (dialogue_rendez_vous.rendez_vous_de, instruction_rendez_vous.rendez_vous_de)
 
 
 def agenda_de(utilisateur: Utilisateur, maintenant: datetime) -> str:
@@ -25,4 +28,5 @@ def agenda_de(utilisateur: Utilisateur, maintenant: datetime) -> str:
         for tache in taches(utilisateur)
         if tache.echeance is not None
     ]
-    return ecrire(journees, nom=NOM, maintenant=maintenant)
+    reunions = [rendez_vous for source in REUNIONS for rendez_vous in source(utilisateur, maintenant, domaine)]
+    return ecrire([*journees, *reunions], nom=NOM, maintenant=maintenant)

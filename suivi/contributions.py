@@ -7,17 +7,15 @@ Maladie, lecteurs : jamais rien d'un dossier.
 from collections.abc import Callable
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dossiers.colonnes import Cellule, Colonne, Lot
-from dossiers.enums import RoleEquipe
 from dossiers.filtres import Filtre
 from dossiers.models import Dossier
-from dossiers.tours import de_l_equipe
-from instruction.enums import CONTRIBUTION_VIVANTE, EtatContribution
+from instruction.enums import EtatContribution
 from instruction.models import Contribution
 
 
@@ -31,23 +29,11 @@ def coordonne(utilisateur: Utilisateur) -> bool:
     return bool(mandats_avec(utilisateur, Capacite.RENDRE_AVIS))
 
 
-def contributions_comptables(utilisateur: Utilisateur) -> QuerySet[Contribution]:
-    """Celles qu'elle peut compter : sa région si elle coordonne, sinon là où elle a envoyé ; jamais là où elle doit."""
-    regions = {m.region for m in mandats_avec(utilisateur, Capacite.RENDRE_AVIS) if m.region}
-    contribuees = {m.region for m in mandats_avec(utilisateur, Capacite.CONTRIBUER_AVIS) if m.region}
-    siennes = Contribution.objects.filter(relecteur=utilisateur.pk).order_by()
-    envoyees, dues = (siennes.filter(etat=e) for e in (EtatContribution.ENVOYEE, EtatContribution.ATTENDUE))
-    connues = Q(dossier__region__in=regions)
-    connues |= Q(dossier__region__in=contribuees, dossier__in=envoyees.values("dossier"))
-    visibles = Dossier.objects.visibles_par(utilisateur).exclude(de_l_equipe(utilisateur, tuple(RoleEquipe))).order_by()
-    vivantes = Contribution.objects.filter(etat__in=CONTRIBUTION_VIVANTE, dossier__in=visibles.values("pk"))
-    return vivantes.filter(connues).exclude(dossier__in=dues.values("dossier"))
-
-
 def _avancement(lot: Lot) -> Callable[[Dossier], Cellule]:
     recues = Count("pk", filter=Q(etat=EtatContribution.ENVOYEE))
-    comptes = contributions_comptables(lot.utilisateur).filter(dossier__in=lot.cles).order_by().values("dossier")
-    lus = {d: (r, n) for d, r, n in comptes.annotate(r=recues, n=Count("pk")).values_list("dossier", "r", "n")}
+    comptables = Contribution.objects.comptables_par(lot.utilisateur).filter(dossier__in=lot.cles).order_by()
+    comptes = comptables.values("dossier").annotate(r=recues, n=Count("pk"))
+    lus = {d: (r, n) for d, r, n in comptes.values_list("dossier", "r", "n")}
 
     def lire(dossier: Dossier) -> Cellule:
         if dossier.pk not in lus:
@@ -70,13 +56,13 @@ COLONNE = Colonne(
 def _champ_relecteur(utilisateur: Utilisateur) -> forms.Field | None:
     if not coordonne(utilisateur):
         return None
-    relecteurs = contributions_comptables(utilisateur).order_by().values("relecteur")
+    relecteurs = Contribution.objects.comptables_par(utilisateur).order_by().values("relecteur")
     personnes = Utilisateur.objects.filter(pk__in=relecteurs).order_by("nom", "prenom", "pk")
     return forms.ModelChoiceField(label="Relecteur", required=False, queryset=personnes, empty_label="Tous")
 
 
 def _du_relecteur(relecteur: Utilisateur, utilisateur: Utilisateur) -> Q:
-    siennes = contributions_comptables(utilisateur).filter(relecteur=relecteur)
+    siennes = Contribution.objects.comptables_par(utilisateur).filter(relecteur=relecteur)
     return Q(pk__in=siennes.order_by().values("dossier"))
 
 

@@ -3,7 +3,7 @@
 from django.db.models import F, Q, QuerySet
 
 from comptes.enums import Role
-from comptes.mandats import mandats
+from comptes.mandats import lire_les_mandats, mandats
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
@@ -43,8 +43,18 @@ def relectures_a_lire(utilisateur: Utilisateur) -> QuerySet[Relecture]:
 
 
 def appuis_a_traiter(utilisateur: Utilisateur) -> QuerySet[AppuiGuichet]:
-    """Appuis demandés ou acceptés dans la région du coordinateur ; les sans réponse, puis les plus anciens."""
-    siens = AppuiGuichet.objects.visibles_par(utilisateur).a_traiter()
+    """Appuis demandés ou acceptés dans la région du coordinateur ; les sans réponse, puis les plus anciens.
+
+    Un appui confié n'attend que son responsable, tant qu'il peut le lire ; ensuite, tous ceux de la région.
+    """
+    visibles = AppuiGuichet.objects.visibles_par(utilisateur).a_traiter()
+    confies = visibles.filter(responsable__isnull=False).exclude(responsable=utilisateur).order_by()
+    autres = list(Utilisateur.objects.filter(pk__in=confies.values("responsable"), is_active=True).order_by("pk"))
+    lire_les_mandats(autres)
+    siens = visibles
+    for autre in autres:
+        lus = AppuiGuichet.objects.visibles_par(autre).filter(responsable=autre).order_by()
+        siens = siens.exclude(pk__in=lus.values("pk"))
     return siens.select_related("dossier", "departement").order_by("-etat", "demande_le", "pk")
 
 

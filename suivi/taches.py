@@ -1,5 +1,7 @@
 """Les tâches que le suivi inscrit : les dossiers où c'est à la personne de jouer, et ce que des équipes demandent."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from commun.calendrier import jour_paris
@@ -7,8 +9,10 @@ from comptes.mandats import mandats
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
+from dialogue.taches import AIDES_DE_L_EQUIPE, AIDES_DU_GUICHET, FILS
 from dossiers import taches
 from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
+from dossiers.precisions import precisions
 from dossiers.taches import A_VOUS, SOLLICITATIONS, Rubrique, Source, Tache
 from dossiers.workflow import fiche_courante
 from instruction.models import Contribution
@@ -18,21 +22,29 @@ from suivi.tableau import a_vous, appuis_a_traiter, messages_a_traiter, relectur
 
 def du_dossier(dossier: Dossier, utilisateur: Utilisateur) -> Tache:
     """Un dossier dont c'est le tour."""
-    fiche = fiche_courante(dossier)
     pilote = f" · {dossier.departement_pilote}" if dossier.departement_pilote else ""
     return Tache(
         cle=f"dossier:{dossier.pk}",
         titre=dossier.nom,
         detail=f"{dossier.numero}{pilote}",
         numero=dossier.numero,
-        texte=fiche.instructeur if mandats(utilisateur) else fiche.porteur,
+        texte=dossier.attendu,
         adresse=dossier.get_absolute_url(),
-        badge=fiche.badge.value,
+        badge=dossier.fiche.badge.value,
         precision=dossier.get_etape_display(),
         depuis=dossier.depuis_le,
         echeance=dossier.prochaine_le,
         echeance_libelle=dossier.prochaine_libelle,
     )
+
+
+def dire_ce_qui_est_attendu(dossiers: Sequence[Dossier], utilisateur: Utilisateur) -> None:
+    """Pose ``fiche`` et ``attendu`` sur chaque dossier, à hauteur de ce que cette personne peut en savoir."""
+    precises, institution = precisions(dossiers, utilisateur), bool(mandats(utilisateur))
+    for dossier in dossiers:
+        dossier.fiche = fiche_courante(dossier)
+        libelle = dossier.fiche.instructeur if institution else dossier.fiche.porteur
+        dossier.attendu = precises.get(dossier.pk, libelle)
 
 
 def de_la_relecture(relecture: Relecture, utilisateur: Utilisateur) -> Tache:
@@ -63,6 +75,8 @@ def de_l_appui(appui: AppuiGuichet, utilisateur: Utilisateur) -> Tache:
         badge=appui.fiche.badge.value,
         badge_libelle=appui.fiche.instructeur,
         depuis=jour_paris(appui.demande_le),
+        echeance=appui.echeance_le,
+        echeance_libelle="appui à apporter",
     )
 
 
@@ -109,7 +123,7 @@ def relit(utilisateur: Utilisateur) -> bool:
     return bool(mandats_avec(utilisateur, Capacite.RELIRE))
 
 
-DOSSIERS = Source("dossiers", A_VOUS, a_vous, du_dossier)
+DOSSIERS = Source("dossiers", A_VOUS, a_vous, du_dossier, preparer=dire_ce_qui_est_attendu)
 CONTRIBUTIONS = Source(
     "contributions",
     Rubrique("Vos contributions attendues"),
@@ -120,8 +134,11 @@ CONTRIBUTIONS = Source(
 SOURCES: tuple[Source, ...] = (
     CONTRIBUTIONS,
     DOSSIERS,
+    FILS,
+    AIDES_DE_L_EQUIPE,
     Source("relectures", SOLLICITATIONS, relectures_a_lire, de_la_relecture, relit),
     Source("appuis", SOLLICITATIONS, appuis_a_traiter, de_l_appui, relit),
+    AIDES_DU_GUICHET,
     Source("messages", SOLLICITATIONS, messages_a_traiter, du_message, relit),
 )
 

@@ -199,9 +199,12 @@ def aide(texte: str) -> SafeString:
 def facultatif(champ: BoundField) -> bool:
     """Vrai si « (facultatif) » doit s'écrire : le champ l'est et un autre du formulaire ne l'est pas.
 
-    Un formulaire de filtres, ou un brouillon dont rien n'est exigé à l'enregistrement, n'en porte donc nulle part.
+    Un formulaire de filtres, ou un brouillon dont rien n'est exigé à l'enregistrement, n'en porte donc nulle part. Un
+    champ que le formulaire exige selon un autre (``EXIGES_SELON_LE_CAS``, noms de champs) dit quand dans son aide.
     """
-    return not champ.field.required and any(autre.field.required for autre in champ.form.visible_fields())
+    if champ.field.required or champ.name in getattr(champ.form, "EXIGES_SELON_LE_CAS", ()):
+        return False
+    return any(autre.field.required for autre in champ.form.visible_fields())
 
 
 @register.inclusion_tag("composants/_liste_etapes.html")

@@ -6,7 +6,7 @@ from dialogue.models import Fil, LectureDeFil
 
 def lire_jusqu_a(fil: Fil, utilisateur: Utilisateur, message: int) -> None:
     """La personne a lu jusqu'à ce message (sa clé) ; le prochain message lui vaudra un nouveau courriel."""
-    defauts = {"lu_jusqu_a": message, "prevenu_le": None}
+    defauts = {"lu_jusqu_a": message, "prevenu_le": None, "a_relire": False}
     LectureDeFil.objects.update_or_create(fil=fil, utilisateur=utilisateur, defaults=defauts)
 
 
@@ -15,5 +15,6 @@ def marquer_non_lu(fil: Fil, utilisateur: Utilisateur) -> bool:
     dernier = fil.messages.exclude(auteur=utilisateur).order_by("-pk").first()
     if dernier is None:
         return False
-    LectureDeFil.objects.update_or_create(fil=fil, utilisateur=utilisateur, defaults={"lu_jusqu_a": dernier.pk - 1})
+    defauts = {"lu_jusqu_a": dernier.pk - 1, "a_relire": True}
+    LectureDeFil.objects.update_or_create(fil=fil, utilisateur=utilisateur, defaults=defauts)
     return True

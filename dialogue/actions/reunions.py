@@ -13,6 +13,7 @@ from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dialogue import courriels_reunions
+from dialogue.actions.invitations import jour_de_relance
 from dialogue.enums_reunions import EtatReunion, OrigineInvite
 from dialogue.invitables import Invitable
 from dialogue.models import InviteReunion, Reunion
@@ -55,7 +56,7 @@ def prevoir(
         prevue_le=maintenant,
         **{champ: valeurs[champ] for champ in CHAMPS},
     )
-    _inviter(reunion, invites)
+    _inviter(reunion, invites, maintenant)
     _consigner(reunion, "prevue", auteur, maintenant, nombre=len(invites))
     courriels_reunions.inviter(reunion, maintenant)
     return reunion
@@ -63,7 +64,10 @@ def prevoir(
 
 @transaction.atomic
 def deplacer(reunion: Reunion, *, valeurs: dict[str, Any], auteur: Utilisateur, maintenant: datetime) -> Reunion:
-    """Change la date, le lieu ou l'ordre du jour ; un nouvel horaire ou un nouveau lieu est écrit aux invités."""
+    """Change la date, le lieu ou l'ordre du jour ; un nouvel horaire ou un nouveau lieu est écrit aux invités.
+
+    Chacun répond alors de nouveau.
+    """
     frais = verrouiller(reunion)
     verifier(auteur, frais.dossier, Capacite.ORGANISER_REUNION)
     raisons = _raisons(valeurs, maintenant)
@@ -78,6 +82,7 @@ def deplacer(reunion: Reunion, *, valeurs: dict[str, Any], auteur: Utilisateur, 
     frais.save(update_fields=[*CHAMPS, "revision"])
     _consigner(frais, "deplacee", auteur, maintenant)
     if change:
+        frais.invites.update(viendra=None, repondu_le=None, relance_le=_deja_relances(frais.debut, maintenant))
         courriels_reunions.deplacer(frais, maintenant)
     return frais
 
@@ -118,11 +123,17 @@ def _raisons(valeurs: dict[str, Any], maintenant: datetime) -> list[str]:
     return raisons
 
 
-def _inviter(reunion: Reunion, invites: Collection[Invitable]) -> None:
+def _deja_relances(debut: datetime, maintenant: datetime) -> datetime | None:
+    """Prévenu si près de la date, on n'est pas relancé en plus : le courriel qui part en tient lieu."""
+    return maintenant if jour_de_relance(debut) <= jour_paris(maintenant) else None
+
+
+def _inviter(reunion: Reunion, invites: Collection[Invitable], maintenant: datetime) -> None:
+    relance_le = _deja_relances(reunion.debut, maintenant)
     uniques = {invite.courriel.lower(): invite for invite in reversed(list(invites))}
     InviteReunion.objects.bulk_create(
         [
-            InviteReunion(reunion=reunion, origine=i.origine, nom=i.nom[:320], courriel=courriel)
+            InviteReunion(reunion=reunion, origine=i.origine, nom=i.nom[:320], courriel=courriel, relance_le=relance_le)
             for courriel, i in reversed(uniques.items())
         ]
     )

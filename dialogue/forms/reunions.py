@@ -28,6 +28,8 @@ class HeureNative(forms.TimeInput):
 class ReunionForm(forms.Form):
     """Quand, où, sur quoi. ``valeurs()`` rend les champs du modèle."""
 
+    EXIGES_SELON_LE_CAS = ("lieu", "visio")
+
     titre = forms.CharField(
         label="Objet de la réunion",
         max_length=150,
@@ -48,8 +50,8 @@ class ReunionForm(forms.Form):
         label="Lieu",
         max_length=200,
         required=False,
-        help_text="Une salle et une adresse. Par exemple : « Salle des fêtes, place de la Mairie, Revel ». Il est "
-        "écrit dans le courriel d'invitation.",
+        help_text="Un lieu, un lien de visioconférence, ou les deux. Il est écrit dans le courriel d'invitation. Par "
+        "exemple : « Salle des fêtes, place de la Mairie, Revel ».",
     )
     visio = forms.URLField(
         label="Lien de visioconférence",

@@ -53,13 +53,15 @@ class Fil(models.Model):
 class LectureDeFil(models.Model):
     """Jusqu'où une personne a lu un fil (clé du dernier message lu), et depuis quand un courriel l'attend.
 
-    Tant que ``prevenu_le`` est rempli, aucun autre courriel ne part pour ce fil, sauf une mention ; lire l'efface.
+    Tant que ``prevenu_le`` est rempli, aucun autre courriel ne part pour ce fil, sauf une mention. ``a_relire`` : la
+    personne l'a elle-même marqué non lu. L'un ou l'autre met le fil dans « À faire » ; lire efface les deux.
     """
 
     fil = models.ForeignKey(Fil, models.CASCADE, related_name="lectures")
     utilisateur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     lu_jusqu_a = models.BigIntegerField("lu jusqu'au message", default=0)
     prevenu_le = models.DateTimeField("prévenu le", null=True, blank=True)
+    a_relire = models.BooleanField("marqué à relire", default=False)
 
     class Meta:
         verbose_name = "lecture d'un fil"

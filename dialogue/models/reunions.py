@@ -121,13 +121,20 @@ class Reunion(ModeleEtats):
 
 
 class InviteReunion(models.Model):
-    """Une personne invitée, sous son nom du moment ; ``present`` vide tant que la réunion n'est pas tenue."""
+    """Une personne invitée, sous son nom du moment ; ``present`` vide tant que la réunion n'est pas tenue.
+
+    ``viendra`` : ce qu'elle a répondu, vide tant qu'elle se tait ; ``relance_le`` : l'unique relance de son silence.
+    Une réunion déplacée efface les deux : la réponse valait pour l'ancienne date.
+    """
 
     reunion = models.ForeignKey(Reunion, models.CASCADE, related_name="invites")
     origine = models.CharField(max_length=10, choices=OrigineInvite)
     nom = models.CharField("nom", max_length=320)
     courriel = models.EmailField("adresse électronique")
     present = models.BooleanField("présent", null=True, blank=True)
+    viendra = models.BooleanField("viendra", null=True, blank=True)
+    repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
+    relance_le = models.DateTimeField("relancé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "personne invitée"
@@ -138,7 +145,13 @@ class InviteReunion(models.Model):
                 fields=["reunion", "courriel"],
                 name="invite_une_fois_par_reunion",
                 violation_error_message="Cette personne est déjà invitée.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(viendra__isnull=True, repondu_le__isnull=True)
+                | Q(viendra__isnull=False, repondu_le__isnull=False),
+                name="invite_reponse_datee",
+                violation_error_message="Une réponse à une invitation a une date.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
-"""Les réunions : l'équipe et le coordinateur les prévoient, chaque invité a sa page, sans compte."""
+"""Les réunions : l'équipe et le coordinateur les prévoient, les déplacent, en gardent le compte rendu."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -7,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from comptes.enums import ROLES_EQUIPE, Role
 from comptes.roles import Capacite
@@ -18,16 +18,15 @@ from dialogue.documents.reunion import compte_rendu
 from dialogue.enums_reunions import EtatReunion
 from dialogue.forms.reunions import AnnulationForm, NouvelleReunionForm, ReunionForm, SuiteReunionForm
 from dialogue.invitables import invitables
-from dialogue.jetons import adresse_de_l_invitation, invite_du_jeton
-from dialogue.models import InviteReunion, Reunion
+from dialogue.models import Reunion
+from dialogue.views.invitations import CALENDRIER, repondre_au_nom_de
 from dialogue.views.partage import VuePartagee, fichier
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
 from dossiers.permissions import capacites_sur
 from dossiers.views.base import VueDossier
-from dossiers.views.personne import SANS_COMPTE
 
-CALENDRIER, PDF = "text/calendar; charset=utf-8", "application/pdf"
+PDF = "application/pdf"
 
 
 class ReunionsView(VuePartagee):
@@ -96,20 +95,25 @@ class ReunionView(TemplateView):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        invites = list(self.reunion.invites.all()) if self.dossier_lisible else []
+        reponses = Counter({True: "viendront", False: "excuses", None: "muets"}[i.viendra] for i in invites)
         return super().get_context_data(
             reunion=self.reunion,
             dossier_lisible=self.dossier_lisible,
-            invites=list(self.reunion.invites.all()) if self.dossier_lisible else [],
+            invites=invites,
+            reponses={nom: reponses[nom] for nom in ("viendront", "excuses", "muets")},
             organise=Capacite.ORGANISER_REUNION in self.capacites,
             prevue=self.reunion.etat == EtatReunion.PREVUE,
             commencee=self.reunion.debut <= self.maintenant,
+            invitee_seulement=Capacite.ORGANISER_REUNION not in self.capacites,
+            invite=self.reunion.invites.filter(courriel=self.request.user.email.lower()).first(),
             **contexte,
         )
 
-    def refuser(self, raisons: list[str], **contexte: Any) -> HttpResponse:
+    def refuser(self, raisons: list[str], statut: int = 409, **contexte: Any) -> HttpResponse:
         for raison in raisons:
             messages.error(self.request, raison)
-        return self.render_to_response(self.get_context_data(page_en_erreur=True, **contexte), status=409)
+        return self.render_to_response(self.get_context_data(page_en_erreur=True, **contexte), status=statut)
 
 
 class GesteReunionView(ReunionView):
@@ -181,6 +185,19 @@ class AnnulerReunionView(GesteReunionView):
         actions.annuler(self.reunion, **acte, **formulaire.cleaned_data)
 
 
+class RepondreReunionView(ReunionView):
+    """Dire si l'on viendra (POST) ; introuvable à qui n'est pas invité."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        invite = self.reunion.invites.filter(courriel=request.user.email.lower()).first()
+        if invite is None:
+            raise Http404("Vous n'êtes pas invité à cette réunion.")
+        raisons, statut = repondre_au_nom_de(invite, request, self.maintenant)
+        return self.refuser(raisons, statut) if raisons else redirect(self.reunion)
+
+
 class ReunionIcsView(ReunionView):
     """La réunion pour un agenda."""
 
@@ -195,34 +212,3 @@ class CompteRenduView(ReunionView):
         if self.dossier_lisible is None or self.reunion.etat != EtatReunion.TENUE:
             raise Http404("Cette réunion n'a pas de compte rendu.")
         return fichier(compte_rendu(self.reunion), f"compte-rendu-{self.reunion.pk}.pdf", PDF)
-
-
-def _invite(jeton: str) -> InviteReunion:
-    invite = invite_du_jeton(jeton)
-    if invite is None:
-        raise Http404("Ce lien ne mène plus à aucune réunion.")
-    return invite
-
-
-@method_decorator(SANS_COMPTE, name="dispatch")
-class InvitationView(TemplateView):
-    """La page d'une personne invitée, sans compte : la réunion, rien du dossier ni des autres invités."""
-
-    template_name = "dialogue/reunions/invitation.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        invite = _invite(kwargs["jeton"])
-        contexte = {"invite": invite, "reunion": invite.reunion, "prevue": invite.reunion.etat == EtatReunion.PREVUE}
-        agenda = f"{adresse_de_l_invitation(invite)}agenda/"
-        return self.render_to_response(super().get_context_data(agenda=agenda, **contexte))
-
-
-@method_decorator(SANS_COMPTE, name="dispatch")
-class InvitationIcsView(View):
-    """La même réunion pour l'agenda de la personne invitée."""
-
-    http_method_names = ["get", "head"]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        reunion = _invite(kwargs["jeton"]).reunion
-        return fichier(ics(reunion), f"reunion-{reunion.pk}.ics", CALENDRIER)

@@ -13,7 +13,7 @@ from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
 from instruction import notifications
-from instruction.actions.affectation import confier
+from instruction.actions.reaffectation import confier
 from instruction.charge import attendues_de
 from instruction.models import Absence
 from instruction.parametres import ABSENCE_JOURS

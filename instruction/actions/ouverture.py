@@ -24,8 +24,8 @@ def ouvrir_ou_mettre_a_jour(lettre: LettreIntention, evenement: Evenement) -> No
 
     Au premier dépôt : ouvre l'instruction. Ensuite, la lettre a une version nouvelle : la date visée repart de ce
     dépôt sans jamais avancer, et les contributions déjà envoyées sont rouvertes, sauf si le coordinateur a choisi de
-    les garder (``Instruction.rouvrir_a_la_version``). Une contribution rouverte garde la version qu'elle avait lue :
-    c'est la mention « nouvelle version » de la page.
+    les garder (``Instruction.rouvrir_a_la_version``). Ce qu'un avis avait clos sans être envoyé est attendu de nouveau.
+    Une contribution rouverte garde la version qu'elle avait lue : c'est la mention « nouvelle version » de la page.
     """
     visee = echeance_visee(evenement.instant)
     instruction, ouverte = Instruction.objects.get_or_create(
@@ -44,9 +44,10 @@ def _redemander(instruction: Instruction, evenement: Evenement) -> None:
     au_plus_tot = jour_paris(evenement.instant) + timedelta(days=NOUVELLE_VERSION_JOURS.valeur)
     attendues = instruction.contributions.filter(etat=EtatContribution.ATTENDUE, echeance_le__lt=au_plus_tot)
     attendues.update(echeance_le=au_plus_tot, redemandee_le=evenement.instant)
-    if not instruction.rouvrir_a_la_version:
-        return
-    for contribution in instruction.contributions.filter(etat=EtatContribution.ENVOYEE).order_by("pk"):
+    a_rouvrir = [EtatContribution.CLOSE]
+    if instruction.rouvrir_a_la_version:
+        a_rouvrir.append(EtatContribution.ENVOYEE)
+    for contribution in instruction.contributions.filter(etat__in=a_rouvrir).order_by("pk"):
         _rouvrir(contribution, evenement.instant, au_plus_tot)
 
 

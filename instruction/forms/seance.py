@@ -31,6 +31,8 @@ class HeureNative(forms.TimeInput):
 class SeanceForm(forms.Form):
     """La date, l'heure, le lieu et la présidence."""
 
+    EXIGES_SELON_LE_CAS = ("lieu", "visio")
+
     tenue_le = forms.DateField(
         label="Date de la séance", widget=DateNative, error_messages={"required": "Indiquez la date de la séance."}
     )
@@ -112,6 +114,8 @@ class InscriptionForm(forms.Form):
 class IssueForm(forms.Form):
     """Ce que la séance décide d'un dossier ; les conditions de chaque issue sont celles de la porte."""
 
+    EXIGES_SELON_LE_CAS = ("sens", "reporte_au", "texte")
+
     issue = forms.ChoiceField(
         label="La séance décide",
         widget=forms.RadioSelect,
@@ -127,21 +131,21 @@ class IssueForm(forms.Form):
         required=False,
         choices=[("", "Choisir…"), *SensAvis.choices],
         widget=forms.Select(attrs=selon("issue", "proposer_avis")),
-        help_text="Si la séance propose un avis. Par exemple : favorable avec réserves.",
+        help_text="À choisir si la séance propose un avis. Par exemple : favorable avec réserves.",
     )
     reporte_au = forms.DateField(
         label="Reporté au",
         required=False,
         widget=DateNative,
-        help_text="Si la séance reporte le dossier : la date où il sera repris.",
+        help_text="À indiquer si la séance reporte le dossier : la date où il sera repris, après cette séance.",
     )
     texte = forms.CharField(
         label="Ce que note la séance",
         required=False,
         max_length=LONGUEUR_MAX,
         widget=Texte(rows=4),
-        help_text="La motivation de l'avis, le motif du report, ou ce qu'il faut demander. Par exemple : « Le "
-        "périmètre oublie deux communes du bassin de vie. »",
+        help_text="À écrire pour un report (son motif), des compléments (ce qu'il faut demander) ou un avis qui n'est "
+        "pas favorable (sa motivation). Par exemple : « Le périmètre oublie deux communes du bassin de vie. »",
     )
     field_order = ("issue", "sens", "reporte_au", "texte")
 

@@ -82,9 +82,13 @@ class Contribution(ModeleEtats):
     def rouvrir(self) -> None:
         """Une version nouvelle de la lettre, ou le coordinateur, demande de la revoir."""
 
-    @transition(etat, source=E.ENVOYEE, target=E.ATTENDUE)
+    @transition(etat, source=[E.ENVOYEE, E.CLOSE], target=E.ATTENDUE)
     def actualiser(self) -> None:
         """Le porteur a déposé une version nouvelle : ``version`` garde celle qui avait été lue."""
+
+    @transition(etat, source=E.ATTENDUE, target=E.CLOSE)
+    def clore(self) -> None:
+        """L'avis est rendu, ou la lettre retirée : elle n'est plus attendue. Ce qui y est écrit reste à son auteur."""
 
     @transition(etat, source=E.ATTENDUE, target=E.RETIREE)
     def confier(self) -> None:

@@ -10,7 +10,8 @@ from commun.delais import jour_paris
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.views.base import VueDossier
-from instruction.actions.affectation import affecter, choisir_la_reouverture, prolonger_l_instruction
+from instruction.actions.affectation import affecter
+from instruction.actions.objectif import choisir_la_reouverture, prolonger_l_instruction
 from instruction.candidats import suggestions
 from instruction.charge import A_L_INSTRUCTION, avancements
 from instruction.dates import date_proposee

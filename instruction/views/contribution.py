@@ -27,7 +27,7 @@ from dossiers.workflow import transition
 from instruction.actions import contributions as actions
 from instruction.conditions import CHEZ_LE_GUICHET
 from instruction.criteres import reperes
-from instruction.enums import EtatContribution
+from instruction.enums import NON_ENVOYEE, EtatContribution
 from instruction.forms.contribution import CONTRIBUTION, SaisieContribution, rubrique_de_trace
 from instruction.lecture import contribution_de, contributions_lues, lire
 
@@ -205,6 +205,7 @@ class ContributionsView(VueDossier):
         sienne = contribution_de(self.request.user, self.dossier)
         return super().get_context_data(
             contributions=contributions_lues(self.request.user, self.dossier),
-            doit_encore=sienne is not None and sienne.etat == EtatContribution.ATTENDUE,
+            close=sienne is not None and sienne.etat == EtatContribution.CLOSE,
+            doit_encore=sienne is not None and sienne.etat in NON_ENVOYEE,
             **contexte,
         )

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from dossiers.actions.transitions import TransitionRefusee
-from instruction.actions import affectation as actions
+from instruction.actions import reaffectation as actions
 from instruction.dates import date_proposee
 from instruction.enums import CONTRIBUTION_VIVANTE, EtatContribution
 from instruction.forms.affectation import RemplacementForm, ReouvertureForm, ReportForm, RetraitForm

@@ -1,95 +1,23 @@
-"""Les séances du Guichet : la liste, l'ordre du jour, les présents, ouvrir, clore, annuler, le compte rendu."""
+"""Une séance : son ordre du jour, sa date et son lieu, ses présents, son compte rendu."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.views.generic import TemplateView
 
 from commun.delais import jour_paris
-from comptes.permissions import capacites_de, mandats_avec
+from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
 from instruction.actions import seance as actions
 from instruction.comptes_rendus import produire
 from instruction.enums_seance import SituationSeance
-from instruction.forms.seance import AnnulationForm, InscriptionForm, PresentsForm, SeanceForm
-from instruction.models import CompteRendu, Passage, Seance
+from instruction.forms.seance import InscriptionForm, PresentsForm, SeanceForm
+from instruction.models import CompteRendu, Seance
 from instruction.ordre_du_jour import dossiers_proposes, ordre_du_jour
 from instruction.permissions import agents_du_guichet
-
-
-class VueSeances(TemplateView):
-    """Base des pages sans séance : les agents du Guichet, ou le coordinateur seul."""
-
-    capacite = Capacite.CONTRIBUER_AVIS
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.maintenant = timezone.now()
-        if self.capacite not in capacites_de(request.user):
-            raise PermissionDenied("Cette page est celle du Guichet.")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())
-
-    def refuser(self, raisons: list[str], statut: int = 409, **contexte: Any) -> HttpResponse:
-        """La même page avec les raisons du refus, sans rien perdre."""
-        for raison in raisons:
-            messages.error(self.request, raison)
-        return self.render_to_response(self.get_context_data(page_en_erreur=True, **contexte), status=statut)
-
-
-class SeancesView(VueSeances):
-    """Les séances de ma région, la plus récente d'abord."""
-
-    template_name = "instruction/seance/liste.html"
-
-    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        visibles = Seance.objects.visibles_par(self.request.user).select_related("presidence", "region")
-        seances = list(visibles.annotate(nombre=Count("passages")).order_by("-tenue_le", "-heure", "-pk")[:200])
-        return super().get_context_data(
-            a_venir=[s for s in reversed(seances) if not s.close_le and not s.annulee_le],
-            passees=[s for s in seances if s.close_le or s.annulee_le],
-            coordonne=Capacite.RENDRE_AVIS in capacites_de(self.request.user),
-            **contexte,
-        )
-
-
-class NouvelleSeanceView(VueSeances):
-    """Convoquer une séance dans sa région."""
-
-    template_name = "instruction/seance/saisie.html"
-    capacite = Capacite.RENDRE_AVIS
-
-    @property
-    def region(self) -> str:
-        return sorted(m.region for m in mandats_avec(self.request.user, self.capacite) if m.region)[0]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        formulaire = self._formulaire(request.POST)
-        if not formulaire.is_valid():
-            return self.refuser([], 422, form=formulaire)
-        acte = {"auteur": request.user, "maintenant": self.maintenant}
-        try:
-            seance = actions.convoquer(region=self.region, **acte, **formulaire.champs())
-        except TransitionRefusee as refus:
-            return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "La séance est préparée. Composez maintenant son ordre du jour.")
-        return redirect(seance)
-
-    def _formulaire(self, donnees: Any = None) -> SeanceForm:
-        agents = list(agents_du_guichet(self.region))
-        return SeanceForm(donnees, agents=agents, initial={"presidence": self.request.user.pk})
-
-    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        contexte.setdefault("form", self._formulaire() if "form" not in contexte else None)
-        return super().get_context_data(**contexte)
+from instruction.views.seances import VueSeances
 
 
 class VueSeance(VueSeances):
@@ -151,68 +79,6 @@ class SeanceView(VueSeance):
         return actions.raisons_de_ne_pas_ouvrir(self.seance, jour_paris(self.maintenant))
 
 
-class OrdreView(VueSeance):
-    """Inscrire, retirer, monter, descendre, ranger (POST) ; sans JavaScript, un bouton par geste."""
-
-    http_method_names = ["post"]
-    capacite = Capacite.RENDRE_AVIS
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        geste = next((g for g in ("inscrire", "retirer", "monter", "descendre", "ordre") if g in request.POST), "")
-        if not geste:
-            raise Http404("Ce geste n'existe pas.")
-        self.ancre = "titre-ordre"
-        try:
-            getattr(self, f"_{geste}")()
-        except TransitionRefusee as refus:
-            for raison in refus.raisons:
-                messages.error(request, raison)
-        suite = redirect(self.seance)
-        suite["Location"] += f"#{self.ancre}"
-        return suite
-
-    def _inscrire(self) -> None:
-        proposes = [p.dossier for p in dossiers_proposes(self.seance, self.request.user)]
-        formulaire = InscriptionForm(self.request.POST, proposes=proposes)
-        if not formulaire.is_valid():
-            raise TransitionRefusee([e for erreurs in formulaire.errors.values() for e in erreurs])
-        acte = {"auteur": self.request.user, "maintenant": self.maintenant}
-        nombre = actions.inscrire(self.seance, formulaire.choisis(), **acte)
-        s = "s" if nombre > 1 else ""
-        messages.success(self.request, f"{nombre} dossier{s} ajouté{s} à l'ordre du jour.")
-
-    def _retirer(self) -> None:
-        actions.retirer(self._passage("retirer"), auteur=self.request.user, maintenant=self.maintenant)
-        messages.success(self.request, "Le dossier est retiré de l'ordre du jour.")
-
-    def _monter(self) -> None:
-        self._deplacer("monter", -1)
-
-    def _descendre(self) -> None:
-        self._deplacer("descendre", 1)
-
-    def _deplacer(self, geste: str, de: int) -> None:
-        """Dit le rang atteint, sans nommer le dossier (on peut en être déporté), et ramène à sa ligne."""
-        passage = self._passage(geste)
-        rang = actions.deplacer(passage, de=de, auteur=self.request.user)
-        self.ancre = f"passage-{passage.pk}"
-        messages.success(self.request, f"Le dossier est maintenant au rang {rang} de l'ordre du jour.")
-
-    def _ordre(self) -> None:
-        recu = self.request.POST["ordre"].split(",")
-        cles = [int(cle) for cle in recu if cle.isascii() and cle.isdigit()]
-        actions.ordonner(self.seance, cles, auteur=self.request.user)
-        messages.success(self.request, "L'ordre du jour est rangé.")
-
-    def _passage(self, nom: str) -> Passage:
-        cle = self.request.POST[nom]
-        passages = self.seance.passages.filter(pk=int(cle)) if cle.isascii() and cle.isdigit() else None
-        passage = passages.select_related("seance", "dossier").first() if passages is not None else None
-        if passage is None:
-            raise TransitionRefusee(["Ce dossier n'est plus à l'ordre du jour."])
-        return passage
-
-
 class ModificationView(VueSeance):
     """Changer la date, le lieu ou la présidence."""
 
@@ -267,83 +133,6 @@ class PresentsView(VueSeance):
         if "form" not in contexte:
             contexte["form"] = self._formulaire()
         return super().get_context_data(**contexte)
-
-
-@dataclass(frozen=True)
-class Geste:
-    """Ce qu'on lit avant de le faire."""
-
-    titre: str
-    bouton: str
-    consequences: str
-    fait: str
-    depuis: SituationSeance
-    danger: bool = False
-
-
-GESTES: dict[str, Geste] = {
-    "ouvrir": Geste(
-        "Ouvrir la séance",
-        "Ouvrir la séance",
-        "Les dossiers se lisent un à un, en grand, et leur issue se note. Personne n'est prévenu par courriel.",
-        "La séance est ouverte.",
-        SituationSeance.PREPARATION,
-    ),
-    "clore": Geste(
-        "Clore la séance",
-        "Clore la séance",
-        "Plus rien ne se note. Le compte rendu PDF est archivé une fois pour toutes ; les agents du Guichet de la "
-        "région le lisent, sauf ceux qui sont déportés d'un des dossiers. Aucun avis n'est rendu, aucun courriel ne "
-        "part.",
-        "La séance est close ; son compte rendu est archivé.",
-        SituationSeance.OUVERTE,
-    ),
-    "annuler": Geste(
-        "Annuler la séance",
-        "Annuler la séance",
-        "Elle n'aura pas lieu. Ses dossiers peuvent être inscrits à une autre séance. Personne n'est prévenu par "
-        "courriel.",
-        "La séance est annulée.",
-        SituationSeance.PREPARATION,
-        danger=True,
-    ),
-}
-
-
-class GesteSeanceView(VueSeance):
-    """Ouvrir, clore ou annuler : une page qui dit ce qui suit, puis le geste."""
-
-    template_name = "instruction/seance/geste.html"
-    capacite = Capacite.RENDRE_AVIS
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.nom = kwargs["geste"]
-        if self.nom not in GESTES:
-            raise Http404("Ce geste n'existe pas.")
-        return super().dispatch(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acte = {"auteur": request.user, "maintenant": self.maintenant}
-        formulaire = AnnulationForm(request.POST) if self.nom == "annuler" else None
-        if formulaire is not None:
-            if not formulaire.is_valid():
-                return self.refuser([], 422, form=formulaire)
-            acte["motif"] = formulaire.cleaned_data["motif"]
-        try:
-            getattr(actions, self.nom)(self.seance, **acte)
-        except TransitionRefusee as refus:
-            return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, GESTES[self.nom].fait)
-        return redirect(self.seance)
-
-    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        if "form" not in contexte:
-            contexte["form"] = AnnulationForm() if self.nom == "annuler" else None
-        geste = GESTES[self.nom]
-        restants = [p.ordre for p in self.seance.passages.order_by("ordre", "pk") if p.note_le is None]
-        return super().get_context_data(
-            geste=geste, possible=self.seance.situation == geste.depuis, restants=restants, **contexte
-        )
 
 
 class CompteRenduView(VueSeance):

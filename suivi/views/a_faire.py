@@ -13,10 +13,9 @@ from comptes.permissions import est_administrateur, mandats_avec, peut_creer_dos
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_les_tacites
 from dossiers.taches import SOURCES, Rubrique, Tache
-from dossiers.workflow import fiche_courante
 from suivi.avis import avis_a_rendre, avis_des, instructions_rapportees
 from suivi.tableau import en_attente
-from suivi.taches import CONTRIBUTIONS, DOSSIERS
+from suivi.taches import CONTRIBUTIONS, DOSSIERS, dire_ce_qui_est_attendu
 
 PAR_PAGE = 20
 
@@ -77,6 +76,6 @@ class AFaireView(TemplateView):
 
     def _page(self, dossiers: Any, parametre: str) -> Any:
         page = Paginator(dossiers, PAR_PAGE).get_page(self.request.GET.get(parametre))
-        for dossier in page.object_list:
-            dossier.fiche = fiche_courante(dossier)
+        page.object_list = list(page.object_list)
+        dire_ce_qui_est_attendu(page.object_list, self.request.user)
         return page

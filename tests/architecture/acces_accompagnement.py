@@ -7,6 +7,7 @@ D_UNE_REUNION = frozenset(
         "dialogue:compte_rendu",
         "dialogue:modifier_reunion",
         "dialogue:reunion",
+        "dialogue:repondre_reunion",
         "dialogue:reunion_ics",
         "dialogue:tenir_reunion",
     }

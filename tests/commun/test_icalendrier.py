@@ -1,11 +1,12 @@
 """L'agenda suit la norme au plus strict : plié, échappé, en journées entières, aux identifiants stables."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commun.icalendrier import Journee, echapper, ecrire, plier
+from commun.icalendrier import Journee, RendezVous, echapper, ecrire, plier
 
 MAINTENANT = datetime(2028, 2, 28, 23, 30, tzinfo=UTC)
 
@@ -55,3 +56,23 @@ def test_une_ligne_pliee_tient_en_75_octets_et_se_deplie(texte: str) -> None:
     pliee = plier(texte)
     assert all(len(ligne.encode()) <= 75 for ligne in pliee.split("\r\n"))
     assert pliee.replace("\r\n ", "") == texte
+
+
+def test_un_rendez_vous_s_ecrit_en_temps_universel() -> None:
+    debut = datetime(2028, 3, 25, 20, tzinfo=ZoneInfo("Europe/Paris"))
+    fin = debut + timedelta(hours=26)  # à l'heure de Paris, par-dessus le passage à l'heure d'été
+    rendez_vous = RendezVous("reunion-7@p.test", debut, fin, "Réunion", "Revel; a", "https://p/", 2)
+    lignes = ecrire([rendez_vous], nom="À faire", maintenant=MAINTENANT).split("\r\n")
+    assert lignes[8:-2] == [
+        "BEGIN:VEVENT",
+        "UID:reunion-7@p.test",
+        "SEQUENCE:2",
+        "DTSTAMP:20280228T233000Z",
+        "DTSTART:20280325T190000Z",
+        "DTEND:20280326T200000Z",
+        "SUMMARY:Réunion",
+        "LOCATION:Revel\\; a",
+        "URL:https://p/",
+        "CLASS:PRIVATE",
+        "END:VEVENT",
+    ]

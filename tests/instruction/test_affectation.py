@@ -14,6 +14,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import EtatLettre
 from dossiers.models import ActeurDossier, Dossier, MembreEquipe
 from instruction.actions import affectation as actions
+from instruction.actions import objectif, reaffectation
 from instruction.actions.affectation import Demande
 from instruction.enums import EtatContribution
 from instruction.permissions import peut_contribuer, relecteurs_possibles
@@ -190,7 +191,7 @@ def test_le_porteur_n_affecte_pas(dossier: Dossier) -> None:
 def test_retirer_permet_de_redemander_plus_tard(dossier: Dossier, coordinateur: Utilisateur) -> None:
     lea = un_relecteur("Lea")
     contribution = une_contribution(dossier, lea, LE_10)
-    actions.retirer(contribution, auteur=coordinateur, maintenant=LE_10, commentaire="Indisponible.")
+    reaffectation.retirer(contribution, auteur=coordinateur, maintenant=LE_10, commentaire="Indisponible.")
     assert contribution.etat == EtatContribution.RETIREE
     assert une_contribution(dossier, lea, LE_10).etat == EtatContribution.ATTENDUE
 
@@ -198,7 +199,9 @@ def test_retirer_permet_de_redemander_plus_tard(dossier: Dossier, coordinateur: 
 def test_confier_remplace_un_relecteur_par_un_autre_et_le_trace(dossier: Dossier, coordinateur: Utilisateur) -> None:
     lea, anne = un_relecteur("Lea"), un_relecteur("Anne", "10")
     ancienne = une_contribution(dossier, lea, LE_10)
-    neuve = actions.confier(ancienne, par=anne, auteur=coordinateur, maintenant=LE_10, commentaire="Trop de travail.")
+    neuve = reaffectation.confier(
+        ancienne, par=anne, auteur=coordinateur, maintenant=LE_10, commentaire="Trop de travail."
+    )
     ancienne.refresh_from_db()
     assert (ancienne.etat, neuve.relecteur, neuve.supplee, neuve.echeance_le) == (
         EtatContribution.RETIREE,
@@ -220,7 +223,7 @@ def test_confier_a_qui_contribue_deja_ne_retire_rien(dossier: Dossier, coordinat
     ancienne = une_contribution(dossier, lea, LE_10)
     une_contribution(dossier, anne, LE_10)
     with pytest.raises(TransitionRefusee, match="contribue déjà"):
-        actions.confier(ancienne, par=anne, auteur=coordinateur, maintenant=LE_10)
+        reaffectation.confier(ancienne, par=anne, auteur=coordinateur, maintenant=LE_10)
     ancienne.refresh_from_db()
     assert ancienne.etat == EtatContribution.ATTENDUE
 
@@ -229,16 +232,16 @@ def test_un_relecteur_confie_la_sienne_jamais_celle_d_un_autre(dossier: Dossier)
     lea, anne = un_relecteur("Lea"), un_relecteur("Anne", "10")
     contribution = une_contribution(dossier, lea, LE_10)
     with pytest.raises(PermissionDenied):
-        actions.confier(contribution, par=anne, auteur=anne, maintenant=LE_10)
-    assert actions.confier(contribution, par=anne, auteur=lea, maintenant=LE_10).relecteur == anne
+        reaffectation.confier(contribution, par=anne, auteur=anne, maintenant=LE_10)
+    assert reaffectation.confier(contribution, par=anne, auteur=lea, maintenant=LE_10).relecteur == anne
 
 
 def test_reporter_la_date_d_un_relecteur_demande_un_motif(dossier: Dossier, coordinateur: Utilisateur) -> None:
     contribution = une_contribution(dossier, un_relecteur("Lea"), LE_10)
     acte = {"auteur": coordinateur, "maintenant": LE_10}
     with pytest.raises(TransitionRefusee, match="motif"):
-        actions.prolonger(contribution, attendue_le=VISEE, motif=" ", **acte)
-    evenement = actions.prolonger(contribution, attendue_le=VISEE, motif="Congés.", **acte)
+        reaffectation.prolonger(contribution, attendue_le=VISEE, motif=" ", **acte)
+    evenement = reaffectation.prolonger(contribution, attendue_le=VISEE, motif="Congés.", **acte)
     contribution.refresh_from_db()
     assert (contribution.echeance_le, evenement.texte.texte) == (VISEE, "Congés.")
     assert evenement.donnees["avant"] == "2026-03-20"
@@ -248,21 +251,23 @@ def test_reporter_ne_rapproche_pas_et_ne_depasse_pas_l_avis(dossier: Dossier, co
     contribution = une_contribution(dossier, un_relecteur("Lea"), LE_10)
     for attendue_le in (contribution.echeance_le, VISEE + timedelta(1)):
         with pytest.raises(TransitionRefusee):
-            actions.prolonger(contribution, attendue_le=attendue_le, motif="x", auteur=coordinateur, maintenant=LE_10)
+            reaffectation.prolonger(
+                contribution, attendue_le=attendue_le, motif="x", auteur=coordinateur, maintenant=LE_10
+            )
 
 
 def test_reporter_l_avis_permet_une_date_plus_lointaine(dossier: Dossier, coordinateur: Utilisateur) -> None:
     acte = {"auteur": coordinateur, "maintenant": LE_10}
     with pytest.raises(TransitionRefusee, match="motif"):
-        actions.prolonger_l_instruction(dossier.instruction, visee_le=date(2026, 4, 30), motif="", **acte)
+        objectif.prolonger_l_instruction(dossier.instruction, visee_le=date(2026, 4, 30), motif="", **acte)
     with pytest.raises(TransitionRefusee, match="choisissez après"):
-        actions.prolonger_l_instruction(dossier.instruction, visee_le=VISEE, motif="Vacances", **acte)
-    actions.prolonger_l_instruction(dossier.instruction, visee_le=date(2026, 4, 30), motif="Vacances", **acte)
+        objectif.prolonger_l_instruction(dossier.instruction, visee_le=VISEE, motif="Vacances", **acte)
+    objectif.prolonger_l_instruction(dossier.instruction, visee_le=date(2026, 4, 30), motif="Vacances", **acte)
     assert len(affecter(dossier, Demande(un_relecteur("Lea"), date(2026, 4, 30)))) == 1
 
 
 def test_rouvrir_redemande_une_contribution_envoyee(dossier: Dossier, coordinateur: Utilisateur) -> None:
     contribution = une_contribution(dossier, un_relecteur("Lea"), LE_10)
     envoyer(contribution, LE_10)
-    actions.rouvrir(contribution, auteur=coordinateur, maintenant=LE_10, attendue_le=VISEE)
+    reaffectation.rouvrir(contribution, auteur=coordinateur, maintenant=LE_10, attendue_le=VISEE)
     assert (contribution.etat, contribution.echeance_le) == (EtatContribution.ATTENDUE, VISEE)

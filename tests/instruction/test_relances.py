@@ -13,7 +13,7 @@ from dossiers.actions import complements
 from dossiers.actions.transitions import franchir
 from dossiers.dates import a_midi
 from dossiers.models import ActeurDossier
-from instruction.actions import affectation as actions
+from instruction.actions import reaffectation as actions
 from instruction.actions.relances import relancer_les_relecteurs
 from instruction.models import Contribution
 from instruction.relances import AVANT, MI_DELAI, VEILLE, paliers, relance_due

@@ -1,6 +1,7 @@
 """Les pages d'une séance et son compte rendu : ce qui s'y lit, ce qui ne fuit vers personne."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -192,3 +193,21 @@ def test_l_ordre_du_jour_coute_autant_de_requetes_pour_un_dossier_que_pour_trois
             client.get(page("seance", seance))
         nombres.append(len(requetes))
     assert nombres[0] == nombres[1]
+
+
+def test_aucun_champ_exige_selon_l_issue_ne_se_dit_facultatif() -> None:
+    seance = une_seance_ouverte(un_dossier_depose())
+    client = client_de(le_coordinateur())
+    for adresse in (page("passage", seance, 1), reverse("seances:nouvelle")):
+        assert "(facultatif)" not in contenu(client, adresse)
+    # Ce que la porte exige, issue par issue, l'aide le dit.
+    exiges = {
+        "proposer_avis": {"sens": "favorable"},
+        "reporter": {"reporte_au": (timezone.localdate() + timedelta(days=9)).isoformat(), "texte": "Absent."},
+        "demander_complements": {"texte": "Le budget."},
+    }
+    for issue, champs in exiges.items():
+        for manque in champs:
+            saisie = {"issue": issue, **champs, manque: ""}
+            assert client.post(page("passage", seance, 1), saisie).status_code == 409
+        assert client.post(page("passage", seance, 1), {"issue": issue, **champs}).status_code == 302

@@ -8,7 +8,7 @@ from comptes.enums import Role
 from dossiers import effets
 from dossiers.actions import lettre as lettres
 from dossiers.enums import EtatLettre
-from instruction.actions.affectation import choisir_la_reouverture
+from instruction.actions.objectif import choisir_la_reouverture
 from instruction.enums import EtatContribution
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import Parcours, un_parcours

@@ -1,0 +1,98 @@
+"""À qui, à l'ARS, revient une lettre transmise : l'instructeur prépare la décision, le décideur la prend.
+
+Rien n'en est dit hors de l'ARS du département pilote, ni à un agent déporté ou de l'équipe (domaine §2, §3).
+"""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from comptes.enums import Role
+from comptes.mandats import mandats
+from comptes.models import Affectation, Utilisateur
+from dossiers.enums import EtatLettre, RoleEquipe, Sujet
+from dossiers.filtres import Filtre
+from dossiers.models import Deport, Dossier
+from dossiers.tours import de_l_equipe
+from dossiers.visibilite import ROLES_ARS
+from instruction.enums_ars import DECISION_VIVANTE, FICHES_DECISION, EtatDecision
+from instruction.models import DecisionPreparee
+
+A_PREPARER, PROPOSEE = "a_preparer", "proposee"
+SANS_PREPARATION = "Décision à préparer"
+A_DECIDER = Q(etape=Sujet.LETTRE, etat_courant=EtatLettre.TRANSMISE)
+
+
+def departements_de(utilisateur: Utilisateur, *roles: Role) -> frozenset[str]:
+    """Les départements où cette personne tient l'un de ces rôles de l'ARS."""
+    return frozenset(d for mandat in mandats(utilisateur) if mandat.role in roles for d in mandat.departements)
+
+
+def lettres_a_decider(utilisateur: Utilisateur) -> Q:
+    """Les lettres qui attendent la décision de son ARS ; ni celles de son équipe, ni celles dont elle est déportée."""
+    siennes = de_l_equipe(utilisateur, tuple(RoleEquipe)) | Deport.objects.ferme_a(utilisateur)
+    return A_DECIDER & Q(departement_pilote__in=departements_de(utilisateur, *ROLES_ARS)) & ~siennes
+
+
+def chez_un_collegue(utilisateur: Utilisateur) -> Q | None:
+    """Ce qui attend l'ARS, mais pas cette personne ; None pour qui n'en est pas.
+
+    Une décision proposée attend le décideur. Sinon, elle attend l'instructeur : le décideur ne l'a chez lui que s'il
+    la prépare, ou si personne n'instruit dans le département.
+    """
+    instruit, decide = (departements_de(utilisateur, role) for role in (Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS))
+    if not instruit | decide:
+        return None
+    proposees = _dossiers(DecisionPreparee.objects.filter(etat=EtatDecision.PROPOSEE))
+    siennes = _dossiers(DecisionPreparee.objects.filter(etat__in=DECISION_VIVANTE, preparee_par=utilisateur.pk))
+    au_decideur = Q(departement_pilote__in=instruit - decide, pk__in=proposees)
+    ailleurs = Q(departement_pilote__in=_instruits(decide - instruit)) & ~Q(pk__in=proposees) & ~Q(pk__in=siennes)
+    return lettres_a_decider(utilisateur) & (au_decideur | ailleurs)
+
+
+def _dossiers(decisions: QuerySet[DecisionPreparee]) -> QuerySet:
+    return decisions.order_by().values("dossier")
+
+
+def _instruits(departements: frozenset[str]) -> set[str]:
+    """Parmi ces départements, ceux où un instructeur de l'ARS est en fonction."""
+    if not departements:
+        return set()
+    actives = Affectation.objects.actives().filter(
+        role=Role.INSTRUCTEUR_ARS, organisation__active=True, utilisateur__is_active=True
+    )
+    propres = actives.filter(departements__in=departements).order_by().values_list("departements", flat=True)
+    hors_tout = actives.filter(departements__isnull=True, organisation__departements__in=departements).order_by()
+    return set(propres) | set(hors_tout.values_list("organisation__departements", flat=True))
+
+
+def precisions(dossiers: Sequence[Dossier], lecteur: Utilisateur) -> dict[int, str]:
+    """Où en est la décision de chaque lettre transmise, pour l'ARS du département pilote ; une requête au plus."""
+    siens = departements_de(lecteur, *ROLES_ARS)
+    possibles = [d.pk for d in dossiers if d.departement_pilote_id in siens and _a_decider(d)]
+    if not possibles:
+        return {}
+    vivantes = DecisionPreparee.objects.filter(dossier=OuterRef("pk"), etat__in=DECISION_VIVANTE).order_by()
+    attendues = Dossier.objects.filter(lettres_a_decider(lecteur), pk__in=possibles).order_by()
+    etats = attendues.annotate(decision=Subquery(vivantes.values("etat")[:1])).values_list("pk", "decision")
+    return {cle: FICHES_DECISION[etat].instructeur if etat else SANS_PREPARATION for cle, etat in etats}
+
+
+def _a_decider(dossier: Dossier) -> bool:
+    return dossier.etape == Sujet.LETTRE and dossier.etat_courant == EtatLettre.TRANSMISE
+
+
+def _champ_decision(utilisateur: Utilisateur) -> forms.Field | None:
+    if not departements_de(utilisateur, *ROLES_ARS):
+        return None
+    choix = [("", "Peu importe"), (A_PREPARER, "À préparer"), (PROPOSEE, "Proposée, à prendre")]
+    return forms.ChoiceField(label="Décision de l’ARS", required=False, choices=choix)
+
+
+def _de_la_decision(valeur: str, utilisateur: Utilisateur) -> Q:
+    proposees = Q(pk__in=_dossiers(DecisionPreparee.objects.filter(etat=EtatDecision.PROPOSEE)))
+    return lettres_a_decider(utilisateur) & (proposees if valeur == PROPOSEE else ~proposees)
+
+
+FILTRE = Filtre("decision", _champ_decision, _de_la_decision)
