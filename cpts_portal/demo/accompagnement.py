@@ -9,8 +9,10 @@ from comptes.models import Utilisateur
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.pieces import DOSSIER as FICHIERS
 from dialogue.actions import aides, questionnaires, reponses, reunions
+from dialogue.actions.invitations import repondre
 from dialogue.enums_aides import AIDE_SANS_SUITE, EtatAide
 from dialogue.enums_questionnaires import NatureQuestion
+from dialogue.enums_reunions import OrigineInvite
 from dialogue.invitables import invitables
 from dialogue.models import AideURPS, Questionnaire, Reunion
 from dossiers.actions import appuis
@@ -70,7 +72,7 @@ def _reunions(dossier: Dossier, maintenant: datetime) -> None:
     presents = list(tenue.invites.order_by("pk").values_list("pk", flat=True)[:2])
     apres = maintenant - timedelta(days=12)
     reunions.tenir(tenue, presents=presents, compte_rendu=COMPTE_RENDU, auteur=auteur, maintenant=apres)
-    reunions.prevoir(
+    a_venir = reunions.prevoir(
         dossier,
         valeurs={
             **commun,
@@ -84,6 +86,8 @@ def _reunions(dossier: Dossier, maintenant: datetime) -> None:
         auteur=auteur,
         maintenant=maintenant - timedelta(days=2),
     )
+    for invite in a_venir.invites.filter(origine=OrigineInvite.EQUIPE):
+        repondre(invite, viendra=True, maintenant=maintenant - timedelta(days=1))
 
 
 def _preparer(dossier: Dossier, titre: str, maintenant: datetime) -> Questionnaire:

@@ -61,6 +61,7 @@ SANS_PAGE = {
     "dialogue:geste_de_l_equipe",
     "dialogue:preuve",
     "dialogue:questions",
+    "dialogue:repondre_reunion",
     "dialogue:reunion_ics",
     "dossiers:affichette",
     "dossiers:annuler_appui",
