@@ -128,12 +128,6 @@ D_UN_APPUI = (
 D_UN_REGLAGE = frozenset({"suivi:vue"})
 # De même pour un message entre CPTS (tests/dossiers/test_messages.py).
 D_UN_MESSAGE = frozenset({"dossiers:message", "dossiers:traiter_message"})
-# L'absence d'un agent n'existe que pour lui (tests/instruction/test_absences.py).
-D_UNE_ABSENCE = frozenset({"instruction:absence"})
-# Une séance n'existe que pour le Guichet de sa région (tests/instruction/test_seance_pages.py).
-D_UNE_SEANCE = frozenset(
-    f"seances:{nom}" for nom in ("compte_rendu", "geste", "modifier", "ordre", "passage", "presents", "seance")
-)
 
 
 def _selon(capacite: Capacite, ouvert: int = 200) -> Callable[[Role, Etape], int]:

@@ -17,9 +17,7 @@ from tests.architecture.acces import (
     D_UN_APPUI,
     D_UN_MESSAGE,
     D_UN_REGLAGE,
-    D_UNE_ABSENCE,
     D_UNE_REPRISE,
-    D_UNE_SEANCE,
     DU_DOSSIER,
     GESTES,
     HORS_DOSSIER,
@@ -28,7 +26,7 @@ from tests.architecture.acces import (
     PUBLIQUES,
     statut_attendu,
 )
-from tests.architecture.acces_accompagnement import D_UNE_AIDE, D_UNE_REUNION
+from tests.architecture.acces_accompagnement import D_UNE_ABSENCE, D_UNE_AIDE, D_UNE_REUNION, D_UNE_SEANCE
 from tests.architecture.acces_dialogue import D_UN_FIL, D_UNE_PIECE_DE_FIL
 from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
