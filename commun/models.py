@@ -90,3 +90,33 @@ class CourrielSortant(models.Model):
             ("mis de côté", self.mis_de_cote_le),
         )
         return next((mot for mot, instant in issues if instant), "en attente")
+
+
+class ValeurDeParametre(models.Model):
+    """Une valeur posée pour un paramètre, à partir d'un jour (``commun.parametres``). Ajout seul : la base l'impose.
+
+    ``auteur`` : identifiant du compte. La dernière posée pour un même jour l'emporte : se raviser, c'est ajouter.
+    """
+
+    cle = models.CharField("paramètre", max_length=60)
+    valeur = models.JSONField("valeur")
+    effet_le = models.DateField("à partir du")
+    source = models.CharField("source", max_length=200)
+    motif = models.CharField("motif", max_length=300)
+    auteur = models.PositiveBigIntegerField("compte de l'auteur")
+    pose_le = models.DateTimeField("posée le")
+
+    class Meta:
+        verbose_name = "valeur de paramètre"
+        verbose_name_plural = "valeurs des paramètres"
+        ordering = ["cle", "effet_le", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(motif="") & ~Q(source=""),
+                name="parametre_motive_et_source",
+                violation_error_message="Un changement de paramètre a un motif et une source.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cle} au {self.effet_le}"

@@ -10,11 +10,14 @@ from django.urls import include, path, re_path
 
 from comptes.views.compte import modifier, mon_compte, session
 from comptes.views.invitation import InvitationView
+from comptes.views.parametres import ParametresView, ParametreView
 
 du_portail = [
     path("compte/", mon_compte, name="mon_compte"),
     path("compte/modifier/", modifier, name="modifier"),
     path("compte/session/", session, name="session"),
+    path("parametres/", ParametresView.as_view(), name="parametres"),
+    path("parametres/<str:cle>/", ParametreView.as_view(), name="parametre"),
     path("invitation/<str:jeton>/", InvitationView.as_view(), name="invitation"),
 ]
 

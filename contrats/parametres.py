@@ -1,7 +1,15 @@
-"""Paramètres du contrat que les textes lus ne tranchent pas, visibles et modifiables ici."""
+"""Paramètres du contrat que les textes lus ne tranchent pas."""
 
-from dossiers.parametres import Parametre
+from commun.parametres import declarer
 
-DELAI_MISE_EN_DEMEURE_JOURS = Parametre(
-    30, "jours", "Délai proposé pour régulariser après une mise en demeure", "domaine §2", a_confirmer=True
+DELAI_MISE_EN_DEMEURE_JOURS = declarer(
+    "contrat.mise_en_demeure_jours",
+    30,
+    "jours",
+    "Délai proposé pour régulariser après une mise en demeure",
+    "règle commune du portail",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=7,
+    maximum=365,
 )

@@ -41,6 +41,7 @@ LIENS_DU_COMPTE = (
 LIENS_D_ADMINISTRATION = (
     ("admin:index", "Administration", "gear"),
     ("dossiers:regles", "Règles de recevabilité", "list-check"),
+    ("comptes:parametres", "Paramètres", "scale-balanced"),
     ("suivi:envois", "État des envois", "envelope"),
     ("composants", "Galerie des composants", "toolbox"),
 )

@@ -23,4 +23,5 @@ def inscrire(lecture: Lecture) -> None:
 def avis_vise_le(lettre: Any) -> date:
     """La date visée de l'avis d'une lettre déposée."""
     visees = [visee for lecture in _TABLE if (visee := lecture(lettre.dossier_id)) is not None]
-    return visees[0] if visees else jour_paris(lettre.deposee_le) + timedelta(days=OBJECTIF_AVIS_JOURS.valeur)
+    depose_le = jour_paris(lettre.deposee_le)
+    return visees[0] if visees else depose_le + timedelta(days=OBJECTIF_AVIS_JOURS.au(depose_le))

@@ -8,6 +8,7 @@ from typing import Any
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers import etapes
+from dossiers.avant_transmission import demandes_lisibles
 from dossiers.comparaison import Comparaison, comparer
 from dossiers.comparaison import Rubrique as Ecarts
 from dossiers.enums import Sujet
@@ -56,7 +57,7 @@ class ElementLu:
 
     @property
     def rouvre(self) -> bool:
-        return rouvre(self.element.nature)
+        return rouvre(self.element.nature) and self.element.etat != EtatElement.REFUSE
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def demandes_lues(
         for sujet in (Sujet.LETTRE, Sujet.PROJET)
         if getattr(dossier, sujet, None) is not None and lecture(utilisateur, dossier, sujet) >= Lecture.VERSION_DEPOSEE
     ]
-    trouvees = dossier.demandes.filter(sujet__in=sujets).select_related("auteur").order_by("-ouverte_le", "-pk")
+    trouvees = demandes_lisibles(utilisateur, dossier).filter(sujet__in=sujets).select_related("auteur")
     elements = ElementDemande.objects.filter(dossier=dossier).exclude(etat=EtatElement.PREPARE)
     par_demande: dict[int, list[ElementDemande]] = {}
     for element in elements.select_related("piece_jointe", "piece_reponse", "suite_de").order_by("pk"):
@@ -166,7 +167,7 @@ def _lire(
             element=element,
             cible=cible_de(element),
             adresse=adresse_de(element, objet) if redige and element.etat in ELEMENT_ATTENDU else "",
-            ecarts=ecarts_de(element, comparaison),
+            ecarts=ecarts_de(element, comparaison) if element.etat != EtatElement.REFUSE else (),
             repond=redige and element.etat in ELEMENT_ATTENDU,
             examine=du_cote and element.etat == EtatElement.REPONDU,
             retire=du_cote and element.etat in ELEMENT_ATTENDU,

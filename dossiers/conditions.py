@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from commun.delais import est_echue, jour_paris
 from comptes.models import Utilisateur
-from dossiers.enums import Demandeur, EtatLettre, MotifOpposition, PieceLegale
+from dossiers.enums import Demandeur, EtatLettre
 from dossiers.models import DemandeComplements, Dossier
-from dossiers.parametres import DELAI_CLASSEMENT_JOURS
+from dossiers.parametres import MOTIFS_OPPOSITION, MOTIFS_REFUS_FIR, PIECES_LEGALES
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def demande_datee(demande: Demande) -> list[str]:
 def pieces_legales_seulement(demande: Demande) -> list[str]:
     """Seules les pièces de la liste légale arrêtent l'horloge (CRPA L114-5, domaine §10)."""
     pieces = demande.donnees.get("pieces") or []
-    inconnues = [piece for piece in pieces if piece not in PieceLegale.values]
+    inconnues = [piece for piece in pieces if piece not in PIECES_LEGALES.valeur]
     if inconnues:
         return [f"Hors de la liste légale : {', '.join(inconnues)}. Posez la question par un message."]
     if not pieces:
@@ -129,14 +129,14 @@ def echeance_passee(demande: Demande) -> list[str]:
 
 def motif_d_opposition(demande: Demande) -> list[str]:
     """L'opposition cite un motif de la liste (domaine §10)."""
-    if demande.donnees.get("motif") not in MotifOpposition.values:
+    if demande.donnees.get("motif") not in MOTIFS_OPPOSITION.valeur:
         return ["Choisissez le motif d'opposition dans la liste."]
     return []
 
 
 def motif_code(demande: Demande) -> list[str]:
     """Un refus cite un motif codé."""
-    return [] if demande.donnees.get("motif") else ["Choisissez le motif dans la liste."]
+    return [] if demande.donnees.get("motif") in MOTIFS_REFUS_FIR.valeur else ["Choisissez le motif dans la liste."]
 
 
 def accord_coherent(demande: Demande) -> list[str]:
@@ -195,7 +195,7 @@ def relance_restee_sans_reponse(demande: Demande) -> list[str]:
     derniere = _derniere_demande(demande)
     if derniere is None or derniere.relancee_le is None:
         return ["Relancez d'abord le porteur ; le classement n'est possible qu'après le délai affiché."]
-    possible_le = jour_paris(derniere.relancee_le) + timedelta(days=DELAI_CLASSEMENT_JOURS.valeur)
+    possible_le = derniere.reponse_possible_jusqu_au()
     if demande.jour < possible_le:
         return [f"Le porteur a jusqu'au {possible_le:%d/%m/%Y} pour répondre à la relance."]
     return []

@@ -58,7 +58,8 @@ def _prochaine_de_la_lettre(lettre: Any) -> tuple[date | None, str]:
 
 def _prochaine_du_projet(projet: Any) -> tuple[date | None, str]:
     if projet.etat == EtatProjet.BROUILLON:
-        return ajouter_mois(jour_paris(projet.ouvert_le), ELABORATION_MOIS.valeur), "dépôt conseillé, repère indicatif"
+        ouvert_le = jour_paris(projet.ouvert_le)
+        return ajouter_mois(ouvert_le, ELABORATION_MOIS.au(ouvert_le)), "dépôt conseillé, repère indicatif"
     if projet.etat == EtatProjet.DEPOSE:
         if projet.echeance_le:
             return projet.echeance_le, "au-delà, le silence de l'ARS vaut accord"

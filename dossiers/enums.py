@@ -353,6 +353,7 @@ class TypeDocument(TextChoices):
     PROJET = "projet", "Projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     DECISION = "decision", "Décision de l'ARS"
+    ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"
 
 
 class NiveauRegle(TextChoices):

@@ -22,6 +22,7 @@ class EtatElement(TextChoices):
     ACCEPTE = "accepte", "Accepté"
     A_REVOIR = "a_revoir", "À revoir"
     RETIRE = "retire", "Retiré"
+    REFUSE = "refuse", "Non rouvert"
 
 
 class NatureReponse(TextChoices):
@@ -43,5 +44,8 @@ FICHES_ELEMENT: dict[str, FicheEtat] = {
     EtatElement.REPONDU: FicheEtat("Répondu, à l'examen", "Réponse à examiner", Tour.PERSONNE, Badge.AVIS_RENDU),
     EtatElement.ACCEPTE: FicheEtat("Accepté", "Accepté", Tour.PERSONNE, Badge.VALIDE),
     EtatElement.A_REVOIR: FicheEtat("À revoir", "À revoir, renvoyé au porteur", Tour.PERSONNE, Badge.REFUSE),
+    EtatElement.REFUSE: FicheEtat(
+        "Non rouvert, voyez pourquoi", "Refusé au porteur, non rouvert", Tour.PERSONNE, Badge.REFUSE
+    ),
     EtatElement.RETIRE: FicheEtat("Retiré par le demandeur", "Retiré", Tour.PERSONNE, Badge.TERMINE),
 }

@@ -52,4 +52,4 @@ def horloge(sujet: Sujet, evenements: Iterable[Evenement]) -> Horloge | None:
         if sujet == Sujet.PROJET
         else (Regime.SILENCE_REJET, DELAI_REFUS_IMPLICITE_MOIS.valeur)
     )
-    return calculer_horloge(regime, faits, mois=mois, report_jour_ouvre=REPORT_JOUR_OUVRE.valeur)
+    return calculer_horloge(regime, faits, mois=mois, report_jour_ouvre=REPORT_JOUR_OUVRE.au(faits[0].jour))

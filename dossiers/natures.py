@@ -12,6 +12,7 @@ from enum import IntEnum
 from commun.calendrier import en_lettres
 from dossiers.enums import Demandeur, PieceLegale, Sujet
 from dossiers.enums_complements import NatureElement as N
+from dossiers.parametres import PIECES_LEGALES
 
 
 class Effet(IntEnum):
@@ -91,7 +92,7 @@ def raisons_de_refuser(sujet: str, demandeur: str, nature: str, piece_legale: st
     legale_due = nature == N.PIECE_MANQUANTE or (
         nature == N.PIECE_A_REMPLACER and effet_de(sujet, demandeur, nature) == Effet.REPART
     )
-    if legale_due and piece_legale not in PieceLegale.values:
+    if legale_due and piece_legale not in PIECES_LEGALES.valeur:
         return ["Choisissez la pièce de la liste légale dont il s'agit."]
     return []
 

@@ -29,7 +29,7 @@ LETTRE = {
         (
             "Le contenu et le territoire sont figés dans une version que lira le Guichet.",
             "Vous recevez un accusé de réception en PDF.",
-            "Le Guichet vise un avis sous 30 jours ; aucun délai légal ne s'impose à lui.",
+            "Le Guichet vise un avis à la date qu'écrit l'accusé de réception ; aucun délai légal ne s'impose à lui.",
         ),
     ),
     "demander_complements": Acte(

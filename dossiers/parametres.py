@@ -1,51 +1,191 @@
-"""Paramètres du parcours, visibles et réunis : ce que les textes ne tranchent pas reste modifiable ici.
+"""Paramètres du parcours : ce que les textes ne tranchent pas se lit et se change sur la page « Paramètres ».
 
-Chacun dit sa source ; « à confirmer » = aucun texte lu ne tranche (domaine, en tête).
+Chacun dit sa source ; « à confirmer » = aucun texte lu ne tranche (domaine, en tête). Un délai se lit au jour qui le
+fait courir (``au``), pour qu'un changement ne touche rien de ce qui a déjà commencé.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
+from commun.parametres import declarer
+from dossiers.enums import MotifOpposition, MotifRefusFIR, PieceLegale
 
-@dataclass(frozen=True)
-class Parametre:
-    """Une valeur, son unité, sa source, depuis quand on la tient pour vraie et ce qu'il reste à confirmer."""
+LEGAL, GUICHET, PORTEUR, DONNEES = "Délais légaux", "Guichet", "Porteur", "Données personnelles"
 
-    valeur: int | bool
-    unite: str
-    libelle: str
-    source: str
-    a_confirmer: bool = False
-    depuis: date | None = None
-
-
-DELAI_VALIDATION_MOIS = Parametre(2, "mois", "Silence de l'ARS sur le projet de santé", "CSP L1434-12")
-DELAI_REFUS_IMPLICITE_MOIS = Parametre(2, "mois", "Silence de l'ARS sur la demande FIR", "CRPA L231-4 3°")
-REPORT_JOUR_OUVRE = Parametre(False, "", "Report d'une échéance au jour ouvré suivant", "domaine §10", a_confirmer=True)
-OBJECTIF_AVIS_JOURS = Parametre(30, "jours", "Objectif de service pour l'avis du Guichet", "Guichet", a_confirmer=True)
-REPONSE_SOUHAITEE_JOURS = Parametre(
-    15, "jours", "Délai de réponse proposé pour des compléments", "Guichet", a_confirmer=True
+DELAI_VALIDATION_MOIS = declarer(
+    "legal.validation_mois",
+    2,
+    "mois",
+    "Silence de l'ARS sur le projet de santé",
+    "CSP L1434-12",
+    theme=LEGAL,
+    fixe_par_les_textes=True,
 )
-DELAI_CLASSEMENT_JOURS = Parametre(
-    15, "jours", "Délai affiché après relance avant un classement sans suite", "domaine §2", a_confirmer=True
+DELAI_REFUS_IMPLICITE_MOIS = declarer(
+    "legal.refus_implicite_mois",
+    2,
+    "mois",
+    "Silence de l'ARS sur la demande FIR",
+    "CRPA L231-4 3°",
+    theme=LEGAL,
+    fixe_par_les_textes=True,
 )
-INVITATION_JOURS = Parametre(14, "jours", "Durée de validité d'une invitation", "portail", a_confirmer=True)
-ELABORATION_MOIS = Parametre(12, "mois", "Durée indicative d'écriture du projet de santé", "S0 : 6 à 12 mois")
-LIEN_ADHESION_JOURS = Parametre(90, "jours", "Durée de validité d'un lien d'adhésion", "portail", a_confirmer=True)
-DEMANDE_ADHESION_JOURS = Parametre(
-    60, "jours", "Inscription sans réponse du porteur : effacée", "RGPD art. 5-1 e", a_confirmer=True
+REPORT_JOUR_OUVRE = declarer(
+    "legal.report_jour_ouvre",
+    False,
+    "",
+    "Report d'une échéance légale au jour ouvré suivant",
+    "règle commune du portail",
+    theme=LEGAL,
+    a_confirmer=True,
 )
-IMPORT_HEURES = Parametre(24, "heures", "Fichier d'acteurs analysé : effacé", "RGPD art. 5-1 e", a_confirmer=True)
-IMPORT_LIGNES = Parametre(20_000, "lignes", "Longueur d'un fichier d'acteurs", "portail")
-ACTEURS_ANS = Parametre(
-    5, "ans", "Conservation des personnes citées après la fin de la CPTS", "RGPD art. 5-1 e", a_confirmer=True
+PIECES_LEGALES = declarer(
+    "legal.pieces",
+    tuple(PieceLegale.values),
+    "",
+    "Pièces dont la demande arrête le délai légal",
+    "CRPA L114-5",
+    theme=LEGAL,
+    a_confirmer=True,
+    choix=tuple(PieceLegale.choices),
+)
+MOTIFS_OPPOSITION = declarer(
+    "legal.motifs_opposition",
+    tuple(MotifOpposition.values),
+    "",
+    "Motifs d'opposition au projet de santé",
+    "CSP L1434-12",
+    theme=LEGAL,
+    a_confirmer=True,
+    choix=tuple(MotifOpposition.choices),
+)
+MOTIFS_REFUS_FIR = declarer(
+    "ars.motifs_refus",
+    tuple(MotifRefusFIR.values),
+    "",
+    "Motifs codés de refus de la subvention",
+    "règle commune du portail",
+    theme="ARS",
+    a_confirmer=True,
+    choix=tuple(MotifRefusFIR.choices),
+)
+OBJECTIF_AVIS_JOURS = declarer(
+    "guichet.objectif_avis_jours",
+    30,
+    "jours",
+    "Objectif de service pour l'avis du Guichet",
+    "Guichet",
+    theme=GUICHET,
+    a_confirmer=True,
+    minimum=7,
+    maximum=180,
+)
+REPONSE_SOUHAITEE_JOURS = declarer(
+    "guichet.reponse_souhaitee_jours",
+    15,
+    "jours",
+    "Délai de réponse proposé pour des compléments",
+    "Guichet",
+    theme=GUICHET,
+    a_confirmer=True,
+    minimum=3,
+    maximum=120,
+)
+DELAI_CLASSEMENT_JOURS = declarer(
+    "guichet.delai_classement_jours",
+    15,
+    "jours",
+    "Délai affiché après relance avant un classement sans suite",
+    "règle commune du portail",
+    theme=GUICHET,
+    a_confirmer=True,
+    minimum=7,
+    maximum=180,
+)
+INVITATION_JOURS = declarer(
+    "porteur.invitation_jours",
+    14,
+    "jours",
+    "Durée de validité d'une invitation",
+    "portail",
+    theme=PORTEUR,
+    a_confirmer=True,
+    minimum=1,
+    maximum=60,
+)
+ELABORATION_MOIS = declarer(
+    "porteur.elaboration_mois",
+    12,
+    "mois",
+    "Durée indicative d'écriture du projet de santé",
+    "diaporama de présentation des CPTS : 6 à 12 mois",
+    theme=PORTEUR,
+    minimum=6,
+    maximum=36,
+)
+LIEN_ADHESION_JOURS = declarer(
+    "porteur.lien_adhesion_jours",
+    90,
+    "jours",
+    "Durée de validité d'un lien d'adhésion",
+    "portail",
+    theme=PORTEUR,
+    a_confirmer=True,
+    minimum=1,
+    maximum=365,
+)
+DEMANDE_ADHESION_JOURS = declarer(
+    "donnees.demande_adhesion_jours",
+    60,
+    "jours",
+    "Inscription sans réponse du porteur : effacée",
+    "RGPD art. 5-1 e",
+    theme=DONNEES,
+    a_confirmer=True,
+    minimum=7,
+    maximum=365,
+)
+IMPORT_HEURES = declarer(
+    "donnees.import_heures",
+    24,
+    "heures",
+    "Fichier d'acteurs analysé : effacé",
+    "RGPD art. 5-1 e",
+    theme=DONNEES,
+    a_confirmer=True,
+    minimum=1,
+    maximum=168,
+)
+IMPORT_LIGNES = declarer(
+    "porteur.import_lignes",
+    20_000,
+    "lignes",
+    "Longueur d'un fichier d'acteurs",
+    "portail",
+    theme=PORTEUR,
+    minimum=1_000,
+    maximum=20_000,
+)
+ACTEURS_ANS = declarer(
+    "donnees.acteurs_ans",
+    5,
+    "ans",
+    "Conservation des personnes citées après la fin de la CPTS",
+    "RGPD art. 5-1 e",
+    theme=DONNEES,
+    a_confirmer=True,
+    minimum=1,
+    maximum=10,
 )
 # S4 n'est pas daté ; il cite l'instruction du 9 octobre 2019 et lui est donc postérieur.
-AIDE_URPS_ML = Parametre(
-    8000,
+AIDE_URPS_ML = declarer(
+    "guichet.aide_urps_ml",
+    8_000,
     "euros",
     "Aide de l'URPS des médecins libéraux à l'élaboration de la lettre d'intention",
-    "S4, document d'autoformation du Guichet CPTS Occitanie",
+    "autoformation du Guichet CPTS Occitanie",
+    theme=GUICHET,
     a_confirmer=True,
     depuis=date(2019, 10, 9),
+    minimum=1,
+    maximum=50_000,
 )

@@ -217,8 +217,11 @@ def versions_lisibles(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) 
     return versions.none() if premiere is None else versions.filter(numero__gte=premiere)
 
 
-def documents_lisibles(utilisateur: Utilisateur, dossier: Dossier) -> QuerySet[Document]:
-    """Les PDF archivés que cette personne lit : ceux d'une version qu'elle lit, ou du contrat si elle le lit."""
+def documents_du_dossier(utilisateur: Utilisateur, dossier: Dossier) -> QuerySet[Document]:
+    """Les PDF d'une version que cette personne lit, ou du contrat si elle le lit.
+
+    Une vue part de :func:`dossiers.avant_transmission.documents_lisibles`, qui en ôte ce qui n'est dit qu'au Guichet.
+    """
     ouverts = Q(pk__in=())
     for sujet in Sujet:
         premiere = premiere_version_lisible(utilisateur, dossier, sujet)

@@ -1,7 +1,7 @@
 """Les règles de recevabilité de la lettre d'intention (domaine §8 ; S4 : les quatre critères de l'avis)."""
 
 from acteurs.nomenclatures import Categorie
-from commun.telephones import est_un_telephone
+from commun.telephones import est_etranger, est_un_telephone
 from dossiers import regles_equipe, regles_moyens, regles_pieces
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, StatutStructure, Sujet
@@ -26,8 +26,16 @@ def _contact(contenu: Contenu) -> list[Constat]:
         noms = f"{', '.join(premiers)} et {dernier}" if premiers else dernier
         return [Constat(f"Indiquez {noms} de la personne à contacter.", tuple(f"contact_{cle}" for cle in absents))]
     if not est_un_telephone(contact["telephone"]):
-        return [Constat("Corrigez le téléphone de la personne à contacter : dix chiffres.", ("contact_telephone",))]
+        message = "Corrigez le téléphone de la personne à contacter : dix chiffres, ou un numéro international."
+        return [Constat(message, ("contact_telephone",))]
     return []
+
+
+def _telephone_etranger(contenu: Contenu) -> list[str]:
+    telephone = contenu["contact"].get("telephone") or ""
+    if not est_etranger(telephone):
+        return []
+    return [f"Le téléphone {telephone} est un numéro étranger : relisez-le, ou donnez un numéro français."]
 
 
 def _territoire(contenu: Contenu) -> list[str]:
@@ -113,6 +121,16 @@ REGLES = (
         titre="Une personne à contacter",
         explication="Le Guichet et l'ARS écrivent à cette personne ; sans elle, personne ne répond aux demandes.",
         champs=("contact_nom",),
+    ),
+    Regle(
+        "lettre.telephone_etranger",
+        "contact",
+        A,
+        "UIT-T E.164",
+        _telephone_etranger,
+        titre="Un téléphone joignable",
+        explication="Un numéro étranger s'accepte ; sa longueur dépend du pays, le portail ne peut pas la contrôler.",
+        champs=("contact_telephone",),
     ),
     Regle(
         "lettre.structure",

@@ -10,11 +10,12 @@ from commun.composants.elements import EtapeFrise
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.actes import acte
+from dossiers.avant_transmission import documents_lisibles, evenements_lisibles
 from dossiers.dates import depuis_quand, prochaine_date
 from dossiers.detours import detour
 from dossiers.enums import Demandeur, EtatLettre, FicheEtat, Sujet, Tour
 from dossiers.models import Dossier, Evenement
-from dossiers.permissions import Lecture, documents_lisibles, lecture
+from dossiers.permissions import Lecture, lecture
 from dossiers.precisions import precisions
 from dossiers.tours import est_chez_un_collegue
 from dossiers.workflow import Transition, libelle_evenement, permise, transitions_depuis
@@ -153,7 +154,7 @@ def frise(dossier: Dossier, courante: Situation, utilisateur: Utilisateur) -> li
     """
     niveaux = {sujet: lecture(utilisateur, dossier, sujet) for sujet in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT)}
     niveaux[Sujet.DOSSIER] = niveaux[Sujet.LETTRE]
-    evenements = dossier.evenements.select_related("auteur").prefetch_related("documents").order_by("rang")
+    evenements = evenements_lisibles(utilisateur, dossier).select_related("auteur").prefetch_related("documents")
     lisibles = set(documents_lisibles(utilisateur, dossier).values_list("pk", flat=True))
     points = [
         _point(dossier, evenement, lisibles)

@@ -7,7 +7,8 @@ from typing import Any
 from commun.calendrier import jour_paris
 from commun.montants import euros
 from dossiers.conditions import Demande
-from dossiers.enums import EtatLettre, MotifRefusFIR
+from dossiers.enums import EtatLettre
+from dossiers.parametres import MOTIFS_REFUS_FIR
 from instruction.agents_ars import un_autre_instruit
 from instruction.enums_ars import EtatDecision, SensDecision
 from instruction.models import DecisionPreparee
@@ -20,7 +21,7 @@ def raisons_de_la_decision(valeurs: Mapping[str, Any], lignes: Iterable[Mapping[
         return _raisons_de_l_accord(valeurs, list(lignes))
     if valeurs.get("sens") == SensDecision.REFUS:
         raisons = (
-            [] if valeurs.get("motif") in MotifRefusFIR.values else ["Choisissez le motif du refus dans la liste."]
+            [] if valeurs.get("motif") in MOTIFS_REFUS_FIR.valeur else ["Choisissez le motif du refus dans la liste."]
         )
         return raisons if (valeurs.get("texte") or "").strip() else [*raisons, "Expliquez le refus au porteur."]
     return ["Choisissez le sens de la décision : accord ou refus."]

@@ -64,6 +64,7 @@ def _accord(lettre: LettreIntention, decision: DecisionPreparee | None) -> dict[
     montant = arrondir(lettre.fir_accorde)
     lignes = list(decision.lignes.all()) if decision and montant else []
     fin = max(lettre.fir_fin_le or lettre.decidee_le, lettre.decidee_le)
+    compte_rendu = COMPTE_RENDU_MOIS.au(lettre.decidee_le)
     return {
         "montant": euros(montant) if montant else "",
         "montant_en_lettres": montant_en_lettres(montant) if montant else "",
@@ -79,11 +80,11 @@ def _accord(lettre: LettreIntention, decision: DecisionPreparee | None) -> dict[
             for ligne in lignes
         ],
         "total_demande": euros(sum((ligne.demande for ligne in lignes), Decimal(0))),
-        "elaboration_mois": ELABORATION_MOIS.valeur,
-        "elaboration_le": le_jour(ajouter_mois(lettre.decidee_le, ELABORATION_MOIS.valeur)),
+        "elaboration_mois": ELABORATION_MOIS.au(lettre.decidee_le),
+        "elaboration_le": le_jour(ajouter_mois(lettre.decidee_le, ELABORATION_MOIS.au(lettre.decidee_le))),
         "exercice": fin.year,
-        "compte_rendu_mois": COMPTE_RENDU_MOIS.valeur,
-        "compte_rendu_le": le_jour(ajouter_mois(fin.replace(month=12, day=31), COMPTE_RENDU_MOIS.valeur)),
+        "compte_rendu_mois": compte_rendu,
+        "compte_rendu_le": le_jour(ajouter_mois(fin.replace(month=12, day=31), compte_rendu)),
     }
 
 

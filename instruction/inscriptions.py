@@ -1,6 +1,6 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
-from dossiers import avis_vise, conditions_inscrites, deliberations, echeances, effets, encarts, liens
+from dossiers import avis_vise, conditions_inscrites, deliberations, echeances, effets, encarts, liens, remarques
 from instruction import actes, inscriptions_ars, inscriptions_seance, notifications, workflow
 from instruction.actions.cloture import clore_les_attendues
 from instruction.actions.contributions import retirer_au_deport
@@ -11,6 +11,7 @@ from instruction.dates import date_visee
 from instruction.encarts import ma_contribution
 from instruction.liens import du_dossier
 from instruction.models import Contribution
+from instruction.remarques import remarques_des_relecteurs
 
 
 def inscrire() -> None:
@@ -30,5 +31,6 @@ def inscrire() -> None:
     avis_vise.inscrire(date_visee)
     notifications.inscrire()
     deliberations.inscrire(Contribution.objects.dossiers_deliberes)
+    remarques.inscrire(remarques_des_relecteurs)
     inscriptions_ars.inscrire()
     inscriptions_seance.inscrire()

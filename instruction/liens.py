@@ -8,6 +8,7 @@ from comptes.roles import Capacite
 from dossiers.enums import Origine
 from dossiers.liens import Lien
 from dossiers.models import Dossier
+from instruction.actions.fir import attend_une_convention
 
 ARS = frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
 SUIVENT_LE_FIR = ARS | {Capacite.COMMENTER, Capacite.RENDRE_AVIS}
@@ -23,10 +24,15 @@ def du_dossier(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lie
         yield _lien("ars:instruction", dossier, "Instruction de la lettre", nom_icone="scale-balanced")
     if capacites & ARS:
         yield Lien(reverse("ars:financements"), "Tous les financements FIR", nom_icone="coins")
-    if dossier.lettre.fir_accorde and ici and capacites & SUIVENT_LE_FIR:
+    if dossier.lettre.fir_accorde and ici and capacites & SUIVENT_LE_FIR and _suivi_ouvert(dossier, capacites):
         yield _lien("ars:fir", dossier, "Financement FIR", nom_icone="coins")
     if depose:
         yield _lien("contributions:toutes", dossier, "Contributions des relecteurs", nom_icone="clipboard-list")
+
+
+def _suivi_ouvert(dossier: Dossier, capacites: frozenset[Capacite]) -> bool:
+    """Sans convention encore saisie, la page n'a de sens que pour l'ARS, qui la saisit."""
+    return bool(capacites & ARS) or not attend_une_convention(dossier.lettre)
 
 
 def _lien(adresse: str, dossier: Dossier, texte: str, *, nom_icone: str) -> Lien:

@@ -125,7 +125,7 @@ EVENEMENTS = (
     EvenementCourriel(
         DEMANDE, FAMILLE, "Contribution demandée, reportée ou rouverte", "le relecteur, ou son suppléant"
     ),
-    EvenementCourriel(RELANCE, FAMILLE, "Relance à mi-délai, cinq jours avant, la veille", "le relecteur"),
+    EvenementCourriel(RELANCE, FAMILLE, "Relance à mi-délai, puis avant la date attendue", "le relecteur"),
     EvenementCourriel(
         RETARD, FAMILLE, "Contribution en retard (chaque jour ouvré)", "le relecteur", defaut=Mode.RESUME
     ),

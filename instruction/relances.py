@@ -1,7 +1,8 @@
-"""Quelle relance est due à un relecteur, un jour donné : calcul pur, en jours civils de Paris.
+"""Quelle relance est due à un relecteur, un jour donné, en jours civils de Paris.
 
-Mi-délai, cinq jours avant, la veille, puis chaque jour ouvré après la date. Rien ne part un samedi, un dimanche ou un
-jour férié : avant la date, la relance est avancée au jour ouvré précédent ; après, elle attend le suivant.
+Mi-délai, avant la date, la veille (deux paramètres, lus au jour de la demande), puis chaque jour ouvré après la date.
+Rien ne part un samedi, un dimanche ou un jour férié : avant la date, la relance est avancée au jour ouvré précédent ;
+après, elle attend le suivant.
 """
 
 from datetime import date, timedelta
@@ -37,8 +38,8 @@ def relance_due(demandee_le: date, echeance_le: date, jour: date) -> tuple[str, 
 
 def paliers(demandee_le: date, echeance_le: date) -> dict[str, date]:
     """Le jour de chaque relance d'avant la date."""
-    avant = jour_ouvre_precedent(echeance_le - timedelta(days=RELANCE_AVANT_JOURS.valeur))
-    veille = jour_ouvre_precedent(echeance_le - timedelta(days=DERNIERE_RELANCE_JOURS.valeur))
+    avant = jour_ouvre_precedent(echeance_le - timedelta(days=RELANCE_AVANT_JOURS.au(demandee_le)))
+    veille = jour_ouvre_precedent(echeance_le - timedelta(days=DERNIERE_RELANCE_JOURS.au(demandee_le)))
     milieu = jour_ouvre_precedent(demandee_le + (echeance_le - demandee_le) // 2)
     dates = {AVANT: avant, VEILLE: veille}
     if milieu < avant:

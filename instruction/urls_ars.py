@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from instruction.views import ars, fir
+from instruction.views import ars, fir, fir_ouverture
 
 app_name = "ars"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{DOSSIER}/decision/renvoyer/", ars.RenvoiView.as_view(), name="renvoyer"),
     path(f"{DOSSIER}/decision/rappeler/", ars.RappelView.as_view(), name="rappeler"),
     path(f"{DOSSIER}/fir/", fir.SuiviView.as_view(), name="fir"),
+    path(f"{DOSSIER}/fir/ouvrir/", fir_ouverture.OuvertureView.as_view(), name="fir_ouvrir"),
     path(f"{DOSSIER}/fir/compte-rendu/", fir.CompteRenduView.as_view(), name="compte_rendu"),
     path(f"{DOSSIER}/fir/compte-rendu/<int:compte_rendu>/", fir.PieceView.as_view(), name="compte_rendu_pdf"),
     path(f"{DOSSIER}/fir/versements/nouveau/", fir.NouveauVersementView.as_view(), name="versement_nouveau"),

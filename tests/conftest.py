@@ -15,7 +15,7 @@ from django.test.client import ClientHandler
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from commun import pdf
+from commun import parametres, pdf
 from dossiers.questionnaire import questionnaire_vierge
 from territoires.recherche.communes import index_des_noms
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
@@ -97,6 +97,14 @@ def cache_vide() -> Iterator[None]:
     index_des_noms.cache_clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def parametres_de_depart() -> Iterator[None]:
+    """Chaque test part des valeurs du code, sans lire la base ; ``tests.fabriques.parametres`` en pose d'autres."""
+    parametres.tenir_pour_lu({})
+    yield
+    parametres.tenir_pour_lu({})
 
 
 @pytest.fixture(autouse=True)

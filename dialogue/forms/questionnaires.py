@@ -129,12 +129,13 @@ class OuvertureForm(forms.Form):
     clot_le = forms.DateField(
         label="Dernier jour pour répondre",
         widget=DateNative,
-        help_text=f"Au plus {QUESTIONNAIRE_JOURS_MAX.valeur} jours. Par exemple : dans trois semaines.",
         error_messages={"required": "Choisissez le dernier jour pour répondre."},
     )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"clot_le": timezone.localdate() + timedelta(days=21)})
+        dernier = QUESTIONNAIRE_JOURS_MAX.valeur
+        self.fields["clot_le"].help_text = f"Au plus {dernier} jours. Par exemple : dans trois semaines."
 
 
 class ReponseForm(forms.Form):

@@ -17,6 +17,7 @@ from dialogue.forms.aides import GesteAideForm
 from dialogue.models import AideURPS
 from dossiers.acces_pieces import est_servie
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.avant_transmission import documents_lisibles
 from dossiers.enums import Sujet
 from dossiers.models import Dossier
 from dossiers.parametres import AIDE_URPS_ML
@@ -67,8 +68,10 @@ class AideDuDossierView(VueDossier):
             gestes=_gestes(vivante, DE_L_EQUIPE) if vivante and gere else [],
             gere=gere,
             joint=gere and vivante is not None and vivante.etat == EtatAide.ACCORDEE,
-            plafond=AIDE_URPS_ML,
+            plafond=AIDE_URPS_ML.vigueur,
+            a_confirmer=AIDE_URPS_ML.a_confirmer,
             formats=formats_acceptes(),
+            attestations=list(documents_lisibles(self.request.user, self.dossier).filter(sujet=Sujet.AIDE)),
             **contexte,
         )
 

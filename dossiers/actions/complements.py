@@ -143,6 +143,7 @@ def relancer(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
         auteur=auteur,
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
+        donnees={"demandeur": demande.demandeur},
     )
     notifications.prevenir_du_fait(dossier, evenement)
     return evenement

@@ -26,6 +26,7 @@ from dossiers.voies import PAR_DEMANDEUR, Voie
 Objet = LettreIntention | ProjetSante
 CHANGEE = "La préparation a changé depuis que vous l'avez ouverte : relisez-la avant d'envoyer."
 ENVOYE = "Cet élément est déjà parti : il ne se modifie plus, mais il peut se retirer."
+REPONSE_DUE = "Le porteur attend une réponse : rouvrez, ou dites-lui pourquoi vous ne rouvrez pas."
 DERNIER = "C'est le dernier élément attendu : annulez plutôt toute la demande."
 
 
@@ -111,7 +112,10 @@ def modifier(element: ElementDemande, *, auteur: Utilisateur, texte: str, **cibl
 @transaction.atomic
 def supprimer(element: ElementDemande, *, auteur: Utilisateur) -> None:
     """Ôte un élément de la préparation ; rien n'est parti, rien ne s'écrit au journal."""
-    _reprendre(element, auteur).delete()
+    frais = _reprendre(element, auteur)
+    if frais.propose_par == Tour.PORTEUR:
+        raise TransitionRefusee([REPONSE_DUE])
+    frais.delete()
 
 
 @transaction.atomic
@@ -145,6 +149,25 @@ def ouvrir_aussi(element: ElementDemande, *, auteur: Utilisateur, maintenant: da
     if frais.propose_par != Tour.PORTEUR or demande is None or demande.demandeur != frais.demandeur:
         raise TransitionRefusee(["Aucune demande ouverte n'attend cette modification."])
     verser([frais], demande, auteur=auteur, maintenant=maintenant)
+
+
+@transaction.atomic
+def refuser_aussi(element: ElementDemande, *, auteur: Utilisateur, maintenant: datetime, commentaire: str) -> None:
+    """Ne rouvre pas ce que le porteur demandait à modifier aussi ; le motif lui est dit, et il est prévenu."""
+    frais = _reprendre(element, auteur)
+    siennes = frais.dossier.demandes.qui_rouvrent().filter(sujet=frais.sujet, demandeur=frais.demandeur)
+    demande = siennes.order_by("-ouverte_le", "-pk").first()
+    if frais.propose_par != Tour.PORTEUR or demande is None:
+        raise TransitionRefusee(["Le porteur n'a rien demandé à rouvrir ici."])
+    franchir(
+        frais,
+        "refuser",
+        auteur=auteur,
+        maintenant=maintenant,
+        commentaire=commentaire,
+        journal={"nature_element": frais.nature},
+        champs={"demande": demande, "examine_le": maintenant, "raison": commentaire.strip()[:LONGUEUR_MAX]},
+    )
 
 
 def verser(

@@ -69,7 +69,7 @@ def poser(
         souhaitee_le=souhaitee_le,
         ouverte_le=maintenant,
     )
-    evenement = _consigner(frais, "questions", auteur, maintenant, len(posees), commentaire.strip())
+    evenement = _consigner(frais, "questions", demandeur, auteur, maintenant, len(posees), commentaire.strip())
     verser(posees, demande, auteur=auteur, maintenant=maintenant)
     notifications.prevenir_du_fait(frais.dossier, evenement)
     return demande
@@ -96,13 +96,21 @@ def repondre(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
             champs={"repondu_le": maintenant},
         )
     DemandeComplements.objects.filter(pk=demande.pk).update(close_le=maintenant)
-    evenement = _consigner(getattr(dossier, demande.sujet), "reponses", auteur, maintenant, len(attendus))
+    evenement = _consigner(
+        getattr(dossier, demande.sujet), "reponses", demande.demandeur, auteur, maintenant, len(attendus)
+    )
     notifications.prevenir(dossier, evenement, (Tour(demande.demandeur),))
     return evenement
 
 
 def _consigner(
-    objet: Objet, code: str, auteur: Utilisateur, maintenant: datetime, nombre: int, commentaire: str = ""
+    objet: Objet,
+    code: str,
+    demandeur: str,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    nombre: int,
+    commentaire: str = "",
 ) -> Evenement:
     return consigner(
         objet.dossier,
@@ -112,5 +120,5 @@ def _consigner(
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
         commentaire=commentaire,
-        donnees={"elements": nombre},
+        donnees={"elements": nombre, "demandeur": demandeur},
     )

@@ -124,7 +124,7 @@ def demander_aussi(
         auteur=auteur,
         instant=maintenant,
         jour_effet=jour_paris(maintenant),
-        donnees={"rubriques": [rubrique]},
+        donnees={"rubriques": [rubrique], "demandeur": voie.demandeur},
     )
     notifications.prevenir(frais.dossier, evenement, (Tour(voie.demandeur),))
     return element

@@ -53,6 +53,6 @@ def _silence(evenement: Evenement) -> str:
         Regime.SILENCE_REJET,
         [Fait(evenement.jour_effet, NatureFait.RECEPTION)],
         mois=DELAI_REFUS_IMPLICITE_MOIS.valeur,
-        report_jour_ouvre=REPORT_JOUR_OUVRE.valeur,
+        report_jour_ouvre=REPORT_JOUR_OUVRE.au(evenement.jour_effet),
     )
     return le_jour(horloge.echeance)

@@ -17,12 +17,13 @@ from django.utils.text import slugify
 from comptes.models import Utilisateur
 from dossiers.acces_pieces import est_servie
 from dossiers.archives import produire
+from dossiers.avant_transmission import documents_lisibles
 from dossiers.emport import DESCRIPTIF, FORMAT, LISEZMOI, MANIFESTE, SAISIE, SAISIE_PROJET, VERSION
-from dossiers.emport.annexes import ecrire_les_annexes
+from dossiers.emport.annexes import annexes_ecrites, ecrire_les_annexes
 from dossiers.emport.saisie import projet_emporte, saisie_de
 from dossiers.enums import Sujet
 from dossiers.models import Document, Dossier, PieceDeposee, PieceJointe, VersionDeposee
-from dossiers.permissions import Lecture, documents_lisibles, lecture, role_dans_l_equipe, versions_lisibles
+from dossiers.permissions import Lecture, lecture, role_dans_l_equipe, versions_lisibles
 from dossiers.photographie import photographier
 from dossiers.televersement.noms import tige
 from dossiers.territoire import evaluer_dossier
@@ -122,8 +123,13 @@ def ecrire_archive(dossier: Dossier, sortie: BinaryIO, *, lecteur: Utilisateur |
             "manquants": etendue.manquants,
         }
         ecrivain.json(DESCRIPTIF, descriptif)
-        ecrivain.texte(LISEZMOI, render_to_string("dossiers/archive/lisezmoi.txt", {"descriptif": descriptif}))
+        ecrivain.texte(LISEZMOI, _lisezmoi(ecrivain, descriptif))
         ecrivain.clore()
+
+
+def _lisezmoi(ecrivain: Ecrivain, descriptif: dict[str, Any]) -> str:
+    annexes = [(f"{repertoire}/", libelle) for repertoire, libelle in annexes_ecrites(ecrivain.empreintes)]
+    return render_to_string("dossiers/archive/lisezmoi.txt", {"descriptif": descriptif, "annexes": annexes})
 
 
 def _ecrire_travail(ecrivain: Ecrivain, dossier: Dossier, etendue: Etendue) -> None:

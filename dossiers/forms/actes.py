@@ -7,14 +7,14 @@ from django import forms
 from django.utils import timezone
 
 from dossiers.complements_lus import cible_de
-from dossiers.enums import Appreciation, Critere, MotifOpposition, MotifRefusFIR, PieceLegale, SensAvis, Sujet
+from dossiers.enums import Appreciation, Critere, SensAvis, Sujet
 from dossiers.enums_complements import ELEMENT_ATTENDU, NatureElement
 from dossiers.etapes import RUBRIQUES
 from dossiers.forms.champs import MONTANT_NEGATIF, DateNative, Texte
 from dossiers.forms.complements import ListeDElements, elements_prepares
 from dossiers.models import ElementDemande
 from dossiers.natures import annoncer, effet_d_ensemble
-from dossiers.parametres import REPONSE_SOUHAITEE_JOURS
+from dossiers.parametres import MOTIFS_OPPOSITION, MOTIFS_REFUS_FIR, PIECES_LEGALES, REPONSE_SOUHAITEE_JOURS
 from dossiers.voies import voie_ouverte
 
 
@@ -143,7 +143,7 @@ class PiecesForm(ComplementsForm):
 
     pieces = forms.MultipleChoiceField(
         label="Pièces demandées",
-        choices=PieceLegale.choices,
+        choices=PIECES_LEGALES.offerts,
         widget=forms.CheckboxSelectMultiple,
         help_text="Seules ces pièces arrêtent le délai légal ; il repartira de zéro à leur réception.",
         error_messages={
@@ -249,7 +249,7 @@ class RefusForm(ActeForm):
 
     motif = forms.ChoiceField(
         label="Motif du refus",
-        choices=[("", "Choisir…"), *MotifRefusFIR.choices],
+        choices=lambda: [("", "Choisir…"), *MOTIFS_REFUS_FIR.offerts()],
         error_messages={"required": "Choisissez le motif dans la liste."},
     )
     decidee_le = AccordForm.base_fields["decidee_le"]
@@ -266,7 +266,7 @@ class OppositionForm(ActeForm):
 
     motif = forms.ChoiceField(
         label="Motif d'opposition",
-        choices=[("", "Choisir…"), *MotifOpposition.choices],
+        choices=lambda: [("", "Choisir…"), *MOTIFS_OPPOSITION.offerts()],
         help_text="Seuls ces motifs permettent de s'opposer (liste à confirmer, CSP L1434-12).",
         error_messages={"required": "Choisissez le motif d'opposition dans la liste."},
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from dossiers.actions.elements import preparation
-from dossiers.enums import PieceLegale, Sujet, Tour
+from dossiers.enums import Sujet, Tour
 from dossiers.enums_complements import NatureElement, NatureReponse
 from dossiers.epingles import TOUTE_LA_RUBRIQUE, champs_de
 from dossiers.etapes import RUBRIQUES
@@ -15,7 +15,7 @@ from dossiers.forms.champs import DateNative, Texte, selon
 from dossiers.models import ElementDemande, PieceJointe
 from dossiers.models.complements import LONGUEUR_MAX
 from dossiers.natures import EFFETS, Effet, rouvre
-from dossiers.parametres import REPONSE_SOUHAITEE_JOURS
+from dossiers.parametres import PIECES_LEGALES, REPONSE_SOUHAITEE_JOURS
 from dossiers.voies import Voie
 
 DIT_L_EFFET = {
@@ -42,7 +42,7 @@ class ElementForm(forms.Form):
     piece_legale = forms.ChoiceField(
         label="Pièce de la liste légale",
         required=False,
-        choices=[("", "Aucune"), *PieceLegale.choices],
+        choices=lambda: [("", "Aucune"), *PIECES_LEGALES.offerts()],
         help_text="Pour une pièce manquante ; chez l'ARS, sur le projet, aussi pour une pièce à remplacer.",
     )
     piece_jointe = forms.ModelChoiceField(

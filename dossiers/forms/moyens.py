@@ -71,7 +71,8 @@ class FinancementForm(RubriqueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.aide_urps = AIDE_URPS_ML
+        self.aide_urps = AIDE_URPS_ML.vigueur
+        self.aide_a_confirmer = AIDE_URPS_ML.a_confirmer
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

@@ -75,8 +75,13 @@ class DemandeComplements(models.Model):
         """Le jour où elle est devenue « sans réponse » : relance faite et délai affiché passé ; None sinon."""
         if self.close_le is not None or self.relancee_le is None:
             return None
-        limite = jour_paris(self.relancee_le) + timedelta(days=DELAI_CLASSEMENT_JOURS.valeur)
+        limite = self.reponse_possible_jusqu_au()
         return limite if jour >= limite else None
+
+    def reponse_possible_jusqu_au(self) -> date:
+        """Le jour affiché après la relance ; un paramètre changé depuis n'y touche pas. Exige ``relancee_le``."""
+        relancee_le = jour_paris(self.relancee_le)
+        return relancee_le + timedelta(days=DELAI_CLASSEMENT_JOURS.au(relancee_le))
 
 
 class ElementDemande(ModeleEtats):
@@ -170,6 +175,10 @@ class ElementDemande(ModeleEtats):
     @transition(etat, source=E.DEMANDE, target=E.RETIRE)
     def retirer(self) -> None:
         """Le demandeur renonce avant la réponse."""
+
+    @transition(etat, source=E.PREPARE, target=E.REFUSE)
+    def refuser(self) -> None:
+        """Le demandeur ne rouvre pas ce que le porteur demandait à modifier aussi."""
 
     @transition(etat, source=E.DEMANDE, target=E.RETIRE)
     def clore(self) -> None:

@@ -32,8 +32,8 @@ def photographier_financement(lettre: LettreIntention) -> dict[str, Any]:
         "comptes": par_compte(lignes),
         "aide_urps": {
             "demandee": lettre.aide_urps_demandee,
-            "montant": AIDE_URPS_ML.valeur,
-            "source": AIDE_URPS_ML.source,
+            "montant": AIDE_URPS_ML.vigueur.valeur,
+            "source": AIDE_URPS_ML.vigueur.source,
         },
         "banque": _banque(lettre.coordonnees_bancaires.last()),
     }

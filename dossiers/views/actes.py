@@ -15,6 +15,7 @@ from dossiers.actions.complements import relancer
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import nouvelle_lettre
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.avant_transmission import demandes_lisibles
 from dossiers.completude import controles_a_lire
 from dossiers.detours import detour
 from dossiers.enums import Sujet, Tour
@@ -114,7 +115,7 @@ class RelanceView(VueDossier):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        demande = self.dossier.demandes.filter(pk=kwargs["demande"]).first()
+        demande = demandes_lisibles(request.user, self.dossier).filter(pk=kwargs["demande"]).first()
         if demande is None:
             raise Http404("Cette demande n'existe pas.")
         try:

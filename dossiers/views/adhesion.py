@@ -136,4 +136,6 @@ class InscritView(TemplateView):
     """L'inscription est reçue."""
 
     template_name = "dossiers/personne/inscrit.html"
-    extra_context = {"attente_jours": DEMANDE_ADHESION_JOURS.valeur}
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(attente_jours=DEMANDE_ADHESION_JOURS.valeur, **contexte)

@@ -14,8 +14,9 @@ from dossiers import etapes
 from dossiers.actions import elements, questions, reponses
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.avant_transmission import demandes_lisibles, lit_les_demandes_du_guichet
 from dossiers.complements_lus import DemandeLue, cible_de, demandes_lues
-from dossiers.enums import Sujet, Tour
+from dossiers.enums import Demandeur, Sujet, Tour
 from dossiers.forms.complements import AussiForm, ReponseElementForm
 from dossiers.models import ElementDemande
 from dossiers.perimetres import DeuxContours, deux_contours
@@ -91,11 +92,13 @@ class ComplementsView(VueDossier):
     def _aussi(self, objet: Any) -> list[tuple[ElementDemande, str]]:
         """Ce que le porteur a demandé à rouvrir aussi : lu de l'équipe et du demandeur."""
         demandes = self.dossier.elements.filter(sujet=objet.SUJET, propose_par=Tour.PORTEUR, etat="prepare")
+        if not lit_les_demandes_du_guichet(self.request.user, self.dossier):
+            demandes = demandes.exclude(demandeur=Demandeur.GUICHET)
         return [(element, cible_de(element)) for element in demandes.order_by("pk")]
 
 
 class GesteElementView(ComplementsView):
-    """Répondre, fournir, accepter, renvoyer, retirer, supprimer, ouvrir (POST) ; un refus garde ce qui est écrit."""
+    """Les gestes sur un élément, côté porteur et côté demandeur (POST) ; un refus garde ce qui est écrit."""
 
     http_method_names = ["post"]
 
@@ -108,6 +111,7 @@ class GesteElementView(ComplementsView):
             "retirer": self._retirer,
             "supprimer": self._supprimer,
             "ouvrir": self._ouvrir,
+            "refuser": self._refuser,
         }
         geste = gestes.get(kwargs["geste"])
         if geste is None:
@@ -124,7 +128,8 @@ class GesteElementView(ComplementsView):
     def _lisible(self, element: ElementDemande) -> bool:
         """Un élément en préparation n'existe que pour son côté, ou pour qui l'a proposé."""
         if element.etat != "prepare" or element.propose_par == Tour.PORTEUR:
-            return self.lecture(Sujet(element.sujet)) >= Lecture.VERSION_DEPOSEE
+            lit = element.demandeur != Demandeur.GUICHET or lit_les_demandes_du_guichet(self.request.user, self.dossier)
+            return lit and self.lecture(Sujet(element.sujet)) >= Lecture.VERSION_DEPOSEE
         voie = PAR_DEMANDEUR[element.sujet, element.demandeur]
         sien = element.propose_par == Tour.AM and voie.propose & self.capacites
         return voie.capacite in self.capacites or bool(sien)
@@ -180,6 +185,11 @@ class GesteElementView(ComplementsView):
         messages.success(self.request, "C'est rouvert pour le porteur, dans la même demande.")
         return redirect(self.adresse())
 
+    def _refuser(self, element: ElementDemande) -> HttpResponse:
+        elements.refuser_aussi(element, commentaire=self.request.POST.get("commentaire", ""), **self.qui)
+        messages.success(self.request, "Rien ne se rouvre ; le porteur en est prévenu et lira votre motif.")
+        return redirect(self.adresse(element))
+
 
 class EnvoiReponsesView(ComplementsView):
     """Envoyer les réponses à des questions (POST)."""
@@ -187,7 +197,7 @@ class EnvoiReponsesView(ComplementsView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        demande = self.dossier.demandes.filter(pk=kwargs["demande"]).first()
+        demande = demandes_lisibles(request.user, self.dossier).filter(pk=kwargs["demande"]).first()
         if demande is None:
             raise Http404("Cette demande n'existe pas.")
         try:

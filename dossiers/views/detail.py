@@ -10,6 +10,7 @@ from dossiers import etapes
 from dossiers.actions.complements import RELANCE, raisons_de_ne_pas_relancer
 from dossiers.actions.dossier import est_modifiable
 from dossiers.archives import produire
+from dossiers.avant_transmission import documents_lisibles
 from dossiers.blocs import Place, blocs
 from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
@@ -19,7 +20,7 @@ from dossiers.enums import Sujet
 from dossiers.liens import Place as PlaceDeLien
 from dossiers.liens import liens
 from dossiers.models import DemandeComplements, Document, VersionDeposee
-from dossiers.permissions import Lecture, documents_lisibles, role_dans_l_equipe, versions_lisibles
+from dossiers.permissions import Lecture, role_dans_l_equipe, versions_lisibles
 from dossiers.situation import actes_possibles, frise, objet_courant, situation
 from dossiers.versions import NonEnvoyees, non_envoyees
 from dossiers.views.base import VueDossier

@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from commun.delais import jour_paris
+from dossiers.avant_transmission import documents_lisibles, evenements_lisibles
 from dossiers.enums import Sujet
 from dossiers.journal import verifier_dossier
 from dossiers.models import Evenement, PieceReprise
-from dossiers.permissions import DELIBERES, Lecture, documents_lisibles
+from dossiers.permissions import DELIBERES, Lecture
 from dossiers.recit import detail
 from dossiers.recours import voies_de_recours
 from dossiers.views.base import VueDossier
@@ -45,14 +46,17 @@ class JournalView(VueDossier):
 
     Les événements d'une étape que la personne ne lit pas encore ne s'affichent pas. Qui n'est qu'informé (Assurance
     Maladie avant le dépôt du projet) lit les faits et leurs jours, sans auteur, commentaire ni document (domaine §3).
-    Ce que le Guichet ou l'ARS délibère ne se compte même pas : le nombre dirait qu'une décision se prépare.
+    Ce que le Guichet ou l'ARS délibère ne se compte même pas : le nombre dirait qu'une décision se prépare. Ce que le
+    Guichet a demandé au porteur ne se lit ni ne se compte à l'ARS (:mod:`dossiers.avant_transmission`).
     """
 
     template_name = "dossiers/journal.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         evenements = (
-            self.dossier.evenements.select_related("auteur", "texte").prefetch_related("documents").order_by("rang")
+            evenements_lisibles(self.request.user, self.dossier)
+            .select_related("auteur", "texte")
+            .prefetch_related("documents")
         )
         self.lisibles = set(documents_lisibles(self.request.user, self.dossier).values_list("pk", flat=True))
         niveaux = {sujet: self._niveau(sujet) for sujet in Sujet}

@@ -16,6 +16,7 @@ from dossiers.enums import Demandeur, Sujet, Tour
 from dossiers.forms.complements import ElementForm, QuestionsForm, elements_prepares
 from dossiers.models import ElementDemande
 from dossiers.natures import annoncer, effet_d_ensemble, rouvre
+from dossiers.remarques import Remarque, remarques_de
 from dossiers.views.base import VueDossier
 from dossiers.voies import CAPACITES_DE_DEMANDE, voie_ouverte
 
@@ -23,6 +24,11 @@ from dossiers.voies import CAPACITES_DE_DEMANDE, voie_ouverte
 def echeance_de(objet: Any) -> Any:
     """L'échéance légale qui court sur cet objet, s'il y en a une."""
     return objet.echeance_le if objet.SUJET == Sujet.PROJET else objet.echeance_refus_implicite_le
+
+
+def _sans_espaces(texte: str) -> str:
+    """Un navigateur renvoie ses fins de ligne en CRLF : les mots seuls disent si c'est la même remarque."""
+    return " ".join(texte.split())
 
 
 class VuePreparation(VueDossier):
@@ -100,7 +106,16 @@ class PreparationView(VuePreparation):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         if self.voie is not None:
             contexte.setdefault("form", ElementForm(voie=self.voie, objet=self.cible))
-        return super().get_context_data(**{"form": None, "element": None, **contexte})
+        return super().get_context_data(**{"form": None, "element": None, "remarques": self._remarques(), **contexte})
+
+    def _remarques(self) -> list[tuple[Remarque, bool]]:
+        """Ce que d'autres ont remarqué, et s'il est déjà dans la liste."""
+        if not self.demande:
+            return []
+        prepares = preparation(self.cible, self.voie.demandeur)
+        deja = {(_sans_espaces(texte), rubrique) for texte, rubrique in prepares.values_list("texte", "rubrique")}
+        trouvees = remarques_de(self.dossier, self.voie, self.request.user)
+        return [(remarque, (_sans_espaces(remarque.texte), remarque.rubrique) in deja) for remarque in trouvees]
 
 
 class ElementView(PreparationView):

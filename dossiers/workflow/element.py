@@ -4,7 +4,7 @@ from typing import Any
 
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
-from dossiers.enums import Sujet
+from dossiers.enums import Sujet, Tour
 from dossiers.permissions import capacites_sur
 from dossiers.voies import CAPACITES_DE_DEMANDE, PAR_DEMANDEUR
 from dossiers.workflow.modele import Commentaire, Transition
@@ -66,6 +66,16 @@ TRANSITIONS = (
         "Élément retiré par le demandeur",
         CAPACITES_DE_DEMANDE,
         commentaire=Commentaire.FACULTATIF,
+        reservee_a=est_du_demandeur,
+    ),
+    Transition(
+        Sujet.ELEMENT,
+        "refuser",
+        "Ne pas rouvrir",
+        "Demande de modifier aussi refusée : rien ne se rouvre",
+        CAPACITES_DE_DEMANDE,
+        commentaire=Commentaire.OBLIGATOIRE,
+        previent=(Tour.PORTEUR,),
         reservee_a=est_du_demandeur,
     ),
     Transition(Sujet.ELEMENT, "clore", "Clore avec la demande", "Élément clos avec sa demande", None),

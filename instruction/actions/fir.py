@@ -28,31 +28,70 @@ from instruction.workflow_ars import PREPARENT
 def ouvrir_le_suivi(lettre: LettreIntention, evenement: Evenement) -> None:
     """Effet de ``lettre.accorder`` : ouvre la convention et un calendrier proposé, si un montant est accordé.
 
-    Exercice : l'année civile où l'action s'achève, à défaut celle de la décision. Sans effet si elle est déjà ouverte.
+    Sans effet si elle est déjà ouverte.
     """
+    if attend_une_convention(lettre):
+        _ouvrir(lettre, lettre.convention_reference, exercice_propose(lettre), None, evenement.instant)
+
+
+def attend_une_convention(lettre: LettreIntention) -> bool:
+    """Un montant est accordé et rien n'en est suivi : un accord d'avant le suivi, ou celui que l'on vient de donner."""
+    return bool(lettre.fir_accorde) and not ConventionFIR.objects.filter(dossier=lettre.dossier_id).exists()
+
+
+def exercice_propose(lettre: LettreIntention) -> date:
+    """Le dernier jour de l'année civile où l'action s'achève, à défaut celle de la décision."""
+    return date(_fin_de_l_action(lettre).year, 12, 31)
+
+
+def _fin_de_l_action(lettre: LettreIntention) -> date:
+    return max(lettre.fir_fin_le or lettre.decidee_le, lettre.decidee_le)
+
+
+@transaction.atomic
+def saisir_la_convention(
+    lettre: LettreIntention, *, reference: str, exercice_fin_le: date, auteur: Utilisateur, maintenant: datetime
+) -> ConventionFIR:
+    """L'ARS ouvre elle-même le suivi d'un accord d'avant le suivi ; le montant est celui de la décision."""
+    frais = verrouiller(lettre)
+    if not PREPARENT & capacites_sur(auteur, frais.dossier):
+        raise PermissionDenied("Seule l'ARS du département pilote ouvre le suivi d'une convention.")
+    raisons = []
+    if not attend_une_convention(frais):
+        raisons.append("Ce dossier n'attend pas de convention : elle est déjà ouverte, ou rien n'est accordé.")
+    elif exercice_fin_le < frais.decidee_le:
+        raisons.append(f"L'exercice ne finit pas avant la décision, du {frais.decidee_le:%d/%m/%Y}.")
+    if not reference.strip():
+        raisons.append("Écrivez la référence de la convention.")
+    if raisons:
+        raise TransitionRefusee(raisons)
+    return _ouvrir(frais, reference.strip(), exercice_fin_le, auteur, maintenant)
+
+
+def _ouvrir(
+    lettre: LettreIntention, reference: str, exercice_fin_le: date, auteur: Utilisateur | None, maintenant: datetime
+) -> ConventionFIR:
     montant = lettre.fir_accorde
-    if not montant or ConventionFIR.objects.filter(dossier=lettre.dossier_id).exists():
-        return
-    derniere = max(lettre.fir_fin_le or lettre.decidee_le, lettre.decidee_le)
     convention = ConventionFIR.objects.create(
         dossier=lettre.dossier,
-        reference=lettre.convention_reference,
+        reference=reference,
         montant=montant,
         accordee_le=lettre.decidee_le,
-        exercice_fin_le=date(derniere.year, 12, 31),
+        exercice_fin_le=exercice_fin_le,
     )
     VersementFIR.objects.bulk_create(
         VersementFIR(convention=convention, prevu_le=prevu_le, montant=part)
-        for prevu_le, part in calendrier_propose(montant, lettre.decidee_le, derniere)
+        for prevu_le, part in calendrier_propose(montant, lettre.decidee_le, _fin_de_l_action(lettre))
     )
-    _noter(convention, "ouverte", auteur=None, maintenant=evenement.instant, montant=montant, vers=str(convention.etat))
+    _noter(convention, "ouverte", auteur=auteur, maintenant=maintenant, montant=montant, vers=str(convention.etat))
+    return convention
 
 
 def calendrier_propose(montant: Decimal, decidee_le: date, fin_le: date) -> list[tuple[date, Decimal]]:
     """Deux versements dont la somme est exactement le montant : le premier après la décision, le solde à la fin."""
-    premiere = PREMIER_VERSEMENT_POURCENT.valeur
+    premiere = PREMIER_VERSEMENT_POURCENT.au(decidee_le)
     parts = repartir(montant, [premiere, 100 - premiere])
-    debut = decidee_le + timedelta(days=PREMIER_VERSEMENT_JOURS.valeur)
+    debut = decidee_le + timedelta(days=PREMIER_VERSEMENT_JOURS.au(decidee_le))
     return [(jour, part) for jour, part in zip((debut, max(fin_le, debut)), parts, strict=True) if part]
 
 

@@ -16,7 +16,8 @@ from instruction.parametres import NOUVELLE_VERSION_JOURS
 
 def echeance_visee(deposee_le: datetime) -> date:
     """L'objectif de service de l'avis, en jours après ce dépôt ; jamais un délai légal."""
-    return jour_paris(deposee_le) + timedelta(days=OBJECTIF_AVIS_JOURS.valeur)
+    jour = jour_paris(deposee_le)
+    return jour + timedelta(days=OBJECTIF_AVIS_JOURS.au(jour))
 
 
 def ouvrir_ou_mettre_a_jour(lettre: LettreIntention, evenement: Evenement) -> None:
@@ -41,7 +42,8 @@ def ouvrir_ou_mettre_a_jour(lettre: LettreIntention, evenement: Evenement) -> No
 
 def _redemander(instruction: Instruction, evenement: Evenement) -> None:
     """Rouvre ce qui est envoyé, si c'est voulu, et laisse à chacun le temps de lire la version nouvelle."""
-    au_plus_tot = jour_paris(evenement.instant) + timedelta(days=NOUVELLE_VERSION_JOURS.valeur)
+    recue_le = jour_paris(evenement.instant)
+    au_plus_tot = recue_le + timedelta(days=NOUVELLE_VERSION_JOURS.au(recue_le))
     attendues = instruction.contributions.filter(etat=EtatContribution.ATTENDUE, echeance_le__lt=au_plus_tot)
     attendues.update(echeance_le=au_plus_tot, redemandee_le=evenement.instant)
     a_rouvrir = [EtatContribution.CLOSE]

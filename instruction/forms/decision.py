@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from commun.montants import euros
-from dossiers.enums import MotifRefusFIR
 from dossiers.forms.champs import MONTANT_NEGATIF, DateNative, NombreDecimal, Texte
+from dossiers.parametres import MOTIFS_REFUS_FIR
 from instruction.conditions_ars import raisons_de_la_decision
 from instruction.enums_ars import SensDecision
 from instruction.lignes_ars import CHAMPS
@@ -61,7 +61,7 @@ class DecisionForm(forms.Form):
     )
     motif = forms.ChoiceField(
         label="Motif du refus",
-        choices=[("", "Choisir…"), *MotifRefusFIR.choices],
+        choices=lambda: [("", "Choisir…"), *MOTIFS_REFUS_FIR.offerts()],
         required=False,
         help_text="Pour un refus seulement.",
     )

@@ -30,6 +30,23 @@ class PrevisionForm(forms.Form):
     )
 
 
+class ConventionForm(forms.Form):
+    """La convention d'un accord d'avant le suivi : sa référence et la fin de son exercice."""
+
+    reference = forms.CharField(
+        label="Référence de la convention",
+        max_length=100,
+        help_text="Celle de la convention signée. Par exemple : FIR-2025-31-014.",
+        error_messages={"required": "Indiquez la référence de la convention."},
+    )
+    exercice_fin_le = forms.DateField(
+        label="Fin de l'exercice",
+        widget=DateNative,
+        help_text="Le compte rendu financier se compte à partir de ce jour. Par exemple : 31/12/2026.",
+        error_messages={"required": "Indiquez la fin de l'exercice."},
+    )
+
+
 class VersementFaitForm(forms.Form):
     """Un versement fait : sa date, son montant, sa référence."""
 

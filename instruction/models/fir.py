@@ -93,8 +93,8 @@ class ConventionFIR(ModeleEtats):
 
     @property
     def compte_rendu_du_le(self) -> date:
-        """Six mois après la fin de l'exercice (loi 2000-321, art. 10)."""
-        return ajouter_mois(self.exercice_fin_le, COMPTE_RENDU_MOIS.valeur)
+        """Au plus six mois après l'exercice (loi 2000-321, art. 10) ; le délai est celui du jour de l'accord."""
+        return ajouter_mois(self.exercice_fin_le, COMPTE_RENDU_MOIS.au(self.accordee_le))
 
     @transition(etat, source=E.EN_COURS, target=E.COMPTE_RENDU)
     def rendre_compte(self) -> None:

@@ -207,5 +207,6 @@ class ContributionsView(VueDossier):
             contributions=contributions_lues(self.request.user, self.dossier),
             close=sienne is not None and sienne.etat == EtatContribution.CLOSE,
             doit_encore=sienne is not None and sienne.etat in NON_ENVOYEE,
+            prepare=self.dossier.lettre.etat in CHEZ_LE_GUICHET,
             **contexte,
         )

@@ -34,14 +34,19 @@ class VueFIR(VueDossier):
     """Charge la convention lisible du dossier ; 404 s'il n'y en a pas, ou si la personne ne la lit pas."""
 
     convention: ConventionFIR
+    a_ouvrir = False
     precision = "qui suit le financement"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         trouvee = ConventionFIR.objects.filter(dossier=self.dossier).select_related("dossier").first()
         if trouvee is None or self.lecture(Sujet.FIR) == Lecture.RIEN:
-            raise Http404("Ce dossier n'a pas de convention FIR, ou vous n'y avez pas accès.")
-        self.convention = trouvee
+            self.sans_convention()
+        else:
+            self.convention = trouvee
+
+    def sans_convention(self) -> None:
+        raise Http404("Ce dossier n'a pas de convention FIR, ou vous n'y avez pas accès.")
 
     @property
     def tient(self) -> bool:
@@ -56,6 +61,18 @@ class SuiviView(VueFIR):
     """Reçu, à recevoir, compte rendu à rendre le… ; pour l'ARS, les gestes du suivi."""
 
     template_name = "instruction/fir.html"
+
+    def sans_convention(self) -> None:
+        """Un accord d'avant le suivi : l'ARS est menée à la saisie de la convention."""
+        if PREPARENT & self.capacites and actions.attend_une_convention(self.dossier.lettre):
+            self.a_ouvrir = True
+            return
+        super().sans_convention()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.a_ouvrir:
+            return redirect("ars:fir_ouvrir", self.dossier.numero)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         lue = situation_de(self.convention, jour_paris(self.maintenant))

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from comptes.enums import ROLES_EQUIPE, Role
+from comptes.enums import Role
 from comptes.roles import CAPACITES, Capacite
 from tests.architecture import acces_ars, acces_dialogue
 from tests.architecture.acces_contributions import CONTRIBUTIONS
@@ -84,30 +84,6 @@ CONNECTEES = frozenset(
 # Gestes de toute personne connectée sur son propre compte : envoi seulement (405 à la lecture).
 GESTES = frozenset({"suivi:agenda_nouveau", "suivi:agenda_revoque"})
 
-# Ouvertes selon une capacité, hors de tout dossier.
-HORS_DOSSIER: dict[str, frozenset[Role]] = {
-    "dossiers:regle": frozenset({Role.ADMINISTRATEUR}),
-    "dossiers:regles": frozenset({Role.ADMINISTRATEUR}),
-    "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
-    "dossiers:importation": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
-    "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
-    "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
-    "dossiers:appuis": frozenset({Role.COORDINATEUR}),
-    "dialogue:aides": frozenset({Role.COORDINATEUR}),
-    "dossiers:messages": frozenset({Role.COORDINATEUR}),
-    "ars:financements": frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS}),
-    "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
-    "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
-    "instruction:groupee": frozenset({Role.COORDINATEUR}),
-    "consolidation:formulations": frozenset({Role.COORDINATEUR}),
-    "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
-    "seances:liste": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
-    "seances:nouvelle": frozenset({Role.COORDINATEUR}),
-}
-_PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINISTRATEUR}
-HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILOTENT)
-# Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
-PARAMETRES: dict[str, dict[str, str]] = {"dossiers:regle": {"regle": "lettre.contact"}}
 # Pages d'une reprise : introuvables à tous tant qu'elle n'est pas la leur (leurs droits : tests/dossiers).
 D_UNE_REPRISE = frozenset(
     {

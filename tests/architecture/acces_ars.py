@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[Statut, dict[str, Any]]] = {
     "ars:renvoyer": (_prise, {}),
     "ars:rappeler": (_instruction(ouvert=405), {}),
     "ars:fir": (_fir(LISENT_LE_FIR), {}),
+    "ars:fir_ouvrir": (_fir(ARS, ouvert=302), {}),
     "ars:compte_rendu": (_fir(frozenset({Role.RESPONSABLE})), {}),
     "ars:compte_rendu_pdf": (_fir(LISENT_LE_FIR, ouvert=404), {"compte_rendu": 999_999}),
     "ars:versement_nouveau": (_fir(ARS), {}),

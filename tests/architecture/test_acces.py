@@ -20,14 +20,13 @@ from tests.architecture.acces import (
     D_UNE_REPRISE,
     DU_DOSSIER,
     GESTES,
-    HORS_DOSSIER,
-    PARAMETRES,
     PIECE,
     PUBLIQUES,
     statut_attendu,
 )
 from tests.architecture.acces_accompagnement import D_UNE_ABSENCE, D_UNE_AIDE, D_UNE_REUNION, D_UNE_SEANCE
 from tests.architecture.acces_dialogue import D_UN_FIL, D_UNE_PIECE_DE_FIL
+from tests.architecture.acces_hors_dossier import HORS_DOSSIER, PARAMETRES
 from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur

@@ -1,9 +1,9 @@
-"""Les numéros de téléphone français : une seule lecture."""
+"""Les numéros de téléphone : une seule lecture ; un numéro étranger s'accepte au format international."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from commun.telephones import MESSAGE, est_un_telephone, normaliser_telephone
+from commun.telephones import LONGUEUR_MAXIMUM, MESSAGE, est_etranger, est_un_telephone, normaliser_telephone
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,20 @@ from commun.telephones import MESSAGE, est_un_telephone, normaliser_telephone
         ("+596 596 12 34 56", "05 96 12 34 56"),
         ("+508 41 12 34", "05 08 41 12 34"),
         ("0801902263", "0 801 902 263"),
+        ("+32475123456", "+32 475 12 34 56"),
+        ("0032 475 12 34 56", "+32 475 12 34 56"),
+        ("+34 912 345 678", "+34 912 34 56 78"),
+        ("+376 312 345", "+376 31 23 45"),
+        ("+1 (514) 555-0134", "+1 51 45 55 01 34"),
+        ("+352 12 34 56 78 90 12", "+352 123456789012"),
     ],
 )
-def test_un_numero_francais_se_range_sous_une_seule_forme(saisi, attendu):
+def test_un_numero_se_range_sous_une_seule_forme(saisi, attendu):
     assert normaliser_telephone(saisi) == attendu
     assert normaliser_telephone(attendu) == attendu
     assert est_un_telephone(saisi) == bool(attendu)
+    assert (est_etranger(saisi), est_etranger(attendu)) == (attendu.startswith("+"), attendu.startswith("+"))
+    assert len(attendu) <= LONGUEUR_MAXIMUM
 
 
 @pytest.mark.parametrize(
@@ -40,7 +48,10 @@ def test_un_numero_francais_se_range_sous_une_seule_forme(saisi, attendu):
         "15 61 00 00 00",
         "00 61 00 00 00",
         "+33 05 61 00 00 00",
-        "+34 912 345 678",
+        "+34 912 3",
+        "+0 912 345 678",
+        "+34 912 345 678 901 23",
+        "+٣٢٤٧٥١٢٣٤٥٦",
         "+262 692 12 34",
         "allo",
         "05 61 00 00 0a",

@@ -31,7 +31,7 @@ from tests.fabriques.etats import un_dossier_a, un_parcours
 from tests.fabriques.pdf import un_pdf
 
 pytestmark = pytest.mark.django_db
-PLEIN = Decimal(AIDE_URPS_ML.valeur)
+PLEIN = Decimal(AIDE_URPS_ML.depart)
 GESTES = ("accorder", "refuser", "justifier", "renvoyer", "verser", "reclamer", "solder", "annuler")
 DE_L_EQUIPE = ("justifier", "annuler")
 ARRIVEES = {

@@ -18,7 +18,8 @@ from dialogue.enums import Nature, Public
 from dialogue.models import PieceDeMessage
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier, Evenement
-from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PARAMETRES, closes
+from tests.architecture.acces import CONNECTEES, DU_DOSSIER, closes
+from tests.architecture.acces_hors_dossier import HORS_DOSSIER, PARAMETRES
 from tests.architecture.etapes import Etape
 from tests.dialogue.test_publics import lisent
 from tests.fabriques.comptes import client_de

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from commun.delais import jour_paris
+from commun.models import CourrielSortant
 from comptes.enums import Role
 from dossiers.actions import complements, elements, questions, reponses
 from dossiers.actions import lettre as lettres
@@ -235,6 +236,52 @@ def test_le_porteur_demande_a_modifier_aussi() -> None:
     with pytest.raises(TransitionRefusee):
         verifier_redaction(p.lettre, p.responsable, "besoins")
     p.faire(elements.ouvrir_aussi, element, auteur=p.agent(Role.COORDINATEUR))
+    verifier_redaction(p.lettre, p.responsable, "besoins")
+
+
+def demander_aussi(p: Parcours, voie: Voie) -> ElementDemande:
+    envoyer(p, voie, preparer(p, voie, NatureElement.CHAMP, rubrique="missions"))
+    donnees = {"rubrique": "besoins", "texte": "Un besoin dépend des missions."}
+    return p.faire(reponses.demander_aussi, objet(p, voie), auteur=p.responsable, **donnees)
+
+
+@pytest.mark.parametrize("voie", [GUICHET, LETTRE_ARS], ids=lambda v: v.demandeur)
+def test_refuser_de_rouvrir_dit_pourquoi_et_previent_le_porteur(voie: Voie) -> None:
+    p = jusqu_a(voie)
+    element = demander_aussi(p, voie)
+    agent = p.agent(ROLE[voie.demandeur])
+    with pytest.raises(TransitionRefusee, match="Écrivez le motif"):
+        p.faire(elements.refuser_aussi, element, auteur=agent, commentaire=" ")
+    with pytest.raises(TransitionRefusee, match="attend une réponse"):
+        elements.supprimer(element, auteur=agent)
+    p.faire(elements.refuser_aussi, element, auteur=agent, commentaire="Rien n'y manque.")
+    element.refresh_from_db()
+    assert (element.etat, element.raison) == (EtatElement.REFUSE, "Rien n'y manque.")
+    with pytest.raises(TransitionRefusee):
+        verifier_redaction(objet(p, voie), p.responsable, "besoins")
+    partis = CourrielSortant.objects.filter(evenement="element.refuser")
+    equipe = [membre.utilisateur.email for membre in p.dossier.equipe.order_by("utilisateur")]
+    assert [c.destinataire for c in partis.order_by("personne")] == equipe
+    assert "Rien n'y manque." not in "".join(c.corps for c in partis)
+    with pytest.raises(TransitionRefusee):
+        p.faire(elements.refuser_aussi, element, auteur=agent, commentaire="Encore.")
+
+
+def test_nul_autre_que_le_demandeur_ne_refuse_de_rouvrir() -> None:
+    p = jusqu_a(GUICHET)
+    element = demander_aussi(p, GUICHET)
+    for personne in (p.responsable, p.agent(Role.RELECTEUR_URPS), p.agent(Role.INSTRUCTEUR_ARS)):
+        with pytest.raises(PermissionDenied):
+            p.faire(elements.refuser_aussi, element, auteur=personne, commentaire="Non.")
+
+
+def test_apres_un_refus_le_porteur_peut_redemander() -> None:
+    p = jusqu_a(GUICHET)
+    element = demander_aussi(p, GUICHET)
+    p.faire(elements.refuser_aussi, element, auteur=p.agent(Role.COORDINATEUR), commentaire="Non.")
+    donnees = {"rubrique": "besoins", "texte": "Voici la preuve."}
+    nouveau = p.faire(reponses.demander_aussi, p.lettre, auteur=p.responsable, **donnees)
+    p.faire(elements.ouvrir_aussi, nouveau, auteur=p.agent(Role.COORDINATEUR))
     verifier_redaction(p.lettre, p.responsable, "besoins")
 
 

@@ -107,6 +107,24 @@ def test_une_rubrique_fermee_se_lit_un_champ_ferme_ne_s_ecrit_pas() -> None:
     assert "ne se modifie pas" not in porteur.get(adresse(p, "rubrique", "lettre", "mobilisation")).content.decode()
 
 
+def test_le_refus_de_rouvrir_se_motive_et_se_lit_du_porteur() -> None:
+    p = jusqu_a(GUICHET)
+    envoyer(p, GUICHET, preparer(p, GUICHET, NatureElement.CHAMP, rubrique="diagnostic", champ="forces"))
+    porteur, coordinateur = client(p.responsable), client(p.agent(Role.COORDINATEUR))
+    assert porteur.post(adresse(p, "demander_aussi", "lettre", "mobilisation"), {"texte": "Aussi."}).status_code == 302
+    element = p.dossier.elements.get(propose_par="porteur")
+    assert porteur.post(geste(p, element, "refuser"), {"commentaire": "Non."}).status_code == 403
+    assert coordinateur.post(geste(p, element, "refuser"), {"commentaire": ""}).status_code == 409
+    assert coordinateur.post(geste(p, element, "refuser"), {"commentaire": "Elle est complète."}).status_code == 302
+    page = porteur.get(adresse(p, "complements")).content.decode()
+    lus = ("Elle est complète.", "Pourquoi cela ne se rouvre pas", "Non rouvert, voyez pourquoi")
+    assert [texte for texte in lus if texte not in page] == []
+    assert (
+        "ne se modifie pas en ce moment"
+        in porteur.get(adresse(p, "rubrique", "lettre", "mobilisation")).content.decode()
+    )
+
+
 def test_annuler_pendant_que_le_porteur_repond_ne_perd_rien() -> None:
     p = jusqu_a(GUICHET)
     champ = preparer(p, GUICHET, NatureElement.CHAMP, rubrique="mobilisation")

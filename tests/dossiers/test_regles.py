@@ -79,6 +79,7 @@ def _toutes_les_fiches(titre: str) -> Callable[[Contenu], None]:
 DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
     "lettre.relais": _sans_relais,
     "lettre.contact": _sans("contact", "courriel"),
+    "lettre.telephone_etranger": _sans("contact", "telephone", valeur="+32 475 12 34 56"),
     "lettre.structure": _sans("structure", "statut", valeur="aucune"),
     "lettre.territoire": _sans("territoire", "communes", valeur=[]),
     "lettre.chevauchement": _sans(

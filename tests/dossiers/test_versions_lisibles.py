@@ -119,7 +119,9 @@ def par_ses_pieces(client: Client, dossier: Dossier, version: int) -> bool:
 
 
 def par_ses_documents(client: Client, dossier: Dossier, version: int) -> bool:
+    # L'accusé d'une réponse au Guichet ne se lit pas à l'ARS : tests/dossiers/test_avant_transmission.py.
     documents = dossier.documents.filter(sujet=Sujet.LETTRE, version=version).order_by("pk")
+    documents = documents.exclude(type="accuse_reception", evenement__code="completer")
     statuts = {statut(client, reverse("dossiers:document", args=[dossier.numero, d.pk])) for d in documents}
     assert len(statuts) == 1
     return statuts == {200}
@@ -136,6 +138,8 @@ def par_le_journal(client: Client, dossier: Dossier, version: int) -> bool:
 def _liens_vers_les_documents(client: Client, dossier: Dossier, version: int, page: str) -> bool:
     texte = client.get(reverse(f"dossiers:{page}", args=[dossier.numero])).content.decode()
     documents = dossier.documents.filter(sujet=Sujet.LETTRE, version=version).order_by("pk")
+    # La réponse au Guichet ne figure pas au journal de l'ARS : elle y lit l'avis rendu sur cette version.
+    documents = documents.exclude(evenement__code="completer")
     liens = {reverse("dossiers:document", args=[dossier.numero, d.pk]) in texte for d in documents}
     assert len(liens) == 1
     return liens == {True}

@@ -19,12 +19,13 @@ from instruction.conditions import prepare_par_un_autre
 from instruction.consolidation import Voix, opinions_minoritaires, sens_propose, synthetiser
 from instruction.enums import EtatAvis
 from instruction.models import AvisPrepare, Formulation
-from instruction.parametres import Parametre
+from instruction.parametres import AVIS_A_DEUX
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contributions import GRILLE, un_relecteur, une_contribution, une_contribution_envoyee
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import GRILLE as GRILLE_DE_L_AVIS
 from tests.fabriques.etats import un_dossier_a
+from tests.fabriques.parametres import poser
 
 C, A, N, S = Appreciation.CONFORME, Appreciation.A_COMPLETER, Appreciation.NON_CONFORME, Appreciation.SANS_AVIS
 AVIS = {"sens": SensAvis.RESERVES, "commentaire": "À préciser.", "grille": GRILLE_DE_L_AVIS}
@@ -174,9 +175,8 @@ def test_un_avis_sur_une_version_remplacee_est_refuse_sans_rien_perdre(lue: Doss
     assert not Avis.objects.exists()
 
 
-def test_a_deux_qui_prepare_ne_rend_pas(lue: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
-    regle = Parametre(True, "", "à deux", "Guichet")
-    monkeypatch.setattr("instruction.conditions.AVIS_A_DEUX", regle)
+def test_a_deux_qui_prepare_ne_rend_pas(lue: Dossier) -> None:
+    poser(AVIS_A_DEUX, True)
     premier, second = (un_agent(Role.COORDINATEUR, email=f"{nom}@guichet.test") for nom in ("un", "deux"))
     with pytest.raises(TransitionRefusee, match="se rend à deux"):
         consolidation.rendre(lue.lettre, auteur=premier, maintenant=timezone.now(), **AVIS)

@@ -11,15 +11,16 @@ from comptes.enums import Role
 from dossiers.actions import lettre as lettres
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import EtatLettre, MotifRefusFIR, Sujet, TypeDocument
-from instruction import parametres_ars
 from instruction.actions import decision as d
 from instruction.documents_ars import decision_de_l_ars, montant_en_lettres
 from instruction.enums_ars import EtatDecision, SensDecision
 from instruction.lignes_ars import AUTRES_PRODUITS, lignes_de, valeurs_de
 from instruction.models import ConventionFIR, DecisionPreparee
+from instruction.parametres_ars import DECISION_DIRECTE
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import un_parcours
+from tests.fabriques.parametres import poser
 
 pytestmark = pytest.mark.django_db
 
@@ -162,21 +163,17 @@ def test_sans_proposition_le_decideur_decide_seul_et_la_preparation_devient_sans
     assert (p.lettre.etat, decision.etat) == (EtatLettre.ACCORDEE, EtatDecision.SANS_OBJET)
 
 
-def test_le_parametre_peut_exiger_une_preparation_si_un_instructeur_existe(p, monkeypatch):
-    monkeypatch.setattr("instruction.conditions_ars.DECISION_DIRECTE", _non(parametres_ars.DECISION_DIRECTE))
+def test_le_parametre_peut_exiger_une_preparation_si_un_instructeur_existe(p):
+    poser(DECISION_DIRECTE, False)
     p.agent(Role.INSTRUCTEUR_ARS)
     with pytest.raises(TransitionRefusee, match="préparée par un instructeur"):
         p.accorder()
 
 
-def test_sans_instructeur_le_decideur_peut_toujours_decider(p, monkeypatch):
-    monkeypatch.setattr("instruction.conditions_ars.DECISION_DIRECTE", _non(parametres_ars.DECISION_DIRECTE))
+def test_sans_instructeur_le_decideur_peut_toujours_decider(p):
+    poser(DECISION_DIRECTE, False)
     p.accorder()
     assert p.lettre.etat == EtatLettre.ACCORDEE
-
-
-def _non(parametre):
-    return type(parametre)(False, parametre.unite, parametre.libelle, parametre.source)
 
 
 def test_qui_a_prepare_ne_prend_pas_si_un_autre_agent_instruit(p):

@@ -13,7 +13,8 @@ from comptes.enums import ROLES_EQUIPE, Role
 from dossiers.models import Document, Dossier, Evenement
 from instruction.lecture import remarques_du_dossier
 from instruction.models import Contribution
-from tests.architecture.acces import CONNECTEES, DU_DOSSIER, HORS_DOSSIER, PARAMETRES, closes
+from tests.architecture.acces import CONNECTEES, DU_DOSSIER, closes
+from tests.architecture.acces_hors_dossier import HORS_DOSSIER, PARAMETRES
 from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
 from tests.gardes.adresses import adresses_du_portail

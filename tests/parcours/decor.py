@@ -284,4 +284,6 @@ def _communes(decor: Decor) -> None:
     reglages = ("suivi:vues", "suivi:colonnes", "suivi:export_dossiers", "suivi:pilotage", "suivi:export_pilotage")
     decor.montrer(un_agent(Role.COORDINATEUR), *map(reverse, ("suivi:a_faire", "dossiers:liste", *reglages)))
     decor.montrer(administrateur, reverse("dossiers:regles"), reverse("dossiers:regle", args=["lettre.contact"]))
+    un_parametre = reverse("comptes:parametre", args=["guichet.avis_a_deux"])
+    decor.montrer(administrateur, reverse("comptes:parametres"), un_parametre)
     decor.montrer(None, *(reverse(nom) for nom in PUBLIQUES_SIMPLES))

@@ -30,6 +30,7 @@ def planter_l_ars(decor: Any, transmise: Dossier, accordee: Dossier, nom: str) -
     decor.montrer(decideur, *_pages(propose, "instruction", "prendre", "renvoyer"))
     decor.montrer(instructeur, *_pages(propose, "instruction"))
     _financement(decor, accordee)
+    _sans_convention(decor, instructeur, f"{nom} bis")
 
 
 def _pages(dossier: Dossier, *noms: str) -> list[str]:
@@ -48,6 +49,18 @@ def _a_decider(nom: str) -> Dossier:
     accord = {"sens": SensDecision.ACCORD, "montant": Decimal(15000), "convention": "FIR-2026-31-014", "motif": ""}
     parcours.faire(decisions.proposer, decision, auteur=instructeur, valeurs={**accord, "texte": LONG}, lignes=lignes)
     return parcours.dossier
+
+
+def _sans_convention(decor: Any, instructeur: Any, nom: str) -> None:
+    """Un accord d'avant le suivi : sa convention se saisit."""
+    parcours = un_parcours(nom=nom)
+    parcours.deposer_lettre()
+    parcours.rendre_avis()
+    parcours.accorder()
+    convention = ConventionFIR.objects.get(dossier=parcours.dossier)
+    convention.versements.all().delete()
+    convention.delete()
+    decor.montrer(instructeur, *_pages(parcours.dossier, "fir_ouvrir"))
 
 
 def _financement(decor: Any, dossier: Dossier) -> None:

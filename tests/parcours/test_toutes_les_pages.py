@@ -16,9 +16,9 @@ from tests.architecture.acces import (
     D_UN_MESSAGE,
     D_UN_REGLAGE,
     DU_DOSSIER,
-    HORS_DOSSIER,
 )
 from tests.architecture.acces_accompagnement import D_UNE_ABSENCE, D_UNE_AIDE, D_UNE_REUNION, D_UNE_SEANCE
+from tests.architecture.acces_hors_dossier import HORS_DOSSIER
 from tests.fabriques.comptes import client_de
 from tests.parcours.decor import Decor, planter
 from tests.parcours.regard import DEBORDEMENT, Regard

@@ -1,0 +1,32 @@
+"""Qui ouvre les pages hors de tout dossier ; :mod:`tests.architecture.acces` les ajoute aux siennes."""
+
+from comptes.enums import ROLES_EQUIPE, ROLES_ORGANISATION, Role
+
+# Ouvertes selon une capacité, hors de tout dossier.
+HORS_DOSSIER: dict[str, frozenset[Role]] = {
+    "dossiers:regle": frozenset({Role.ADMINISTRATEUR}),
+    "dossiers:regles": frozenset({Role.ADMINISTRATEUR}),
+    "dossiers:ouverture": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
+    "dossiers:importation": frozenset(ROLES_EQUIPE) | {Role.RELECTEUR_URPS},
+    "dossiers:reprises": frozenset({Role.COORDINATEUR, Role.DECIDEUR_ARS}),
+    "dossiers:reprise_nouvelle": frozenset({Role.COORDINATEUR}),
+    "dossiers:appuis": frozenset({Role.COORDINATEUR}),
+    "dialogue:aides": frozenset({Role.COORDINATEUR}),
+    "dossiers:messages": frozenset({Role.COORDINATEUR}),
+    "ars:financements": frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS}),
+    "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
+    "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
+    **dict.fromkeys(("comptes:parametres", "comptes:parametre"), frozenset(ROLES_ORGANISATION)),
+    "instruction:groupee": frozenset({Role.COORDINATEUR}),
+    "consolidation:formulations": frozenset({Role.COORDINATEUR}),
+    "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
+    "seances:liste": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
+    "seances:nouvelle": frozenset({Role.COORDINATEUR}),
+}
+_PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINISTRATEUR}
+HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILOTENT)
+# Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
+PARAMETRES: dict[str, dict[str, str]] = {
+    "dossiers:regle": {"regle": "lettre.contact"},
+    "comptes:parametre": {"cle": "guichet.avis_a_deux"},
+}
