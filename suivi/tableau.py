@@ -12,6 +12,7 @@ from contrats.models import Signature
 from dossiers import taches
 from dossiers.enums import RoleEquipe, Tour
 from dossiers.enums_echanges import EtatRelecture
+from dossiers.lecture_de_liste import a_des_informations_seules, lus_en_entier
 from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
 from dossiers.tours import de_l_equipe, mon_tour
 
@@ -23,8 +24,10 @@ def a_vous(utilisateur: Utilisateur) -> QuerySet[Dossier]:
 
 
 def en_attente(utilisateur: Utilisateur) -> QuerySet[Dossier]:
-    """Dossiers visibles en cours, où c'est à un autre de jouer."""
+    """Dossiers en cours, où c'est à un autre de jouer ; l'état d'un dossier lu à titre d'information ne s'y dit pas."""
     visibles = Dossier.objects.visibles_par(utilisateur)
+    if a_des_informations_seules(utilisateur):
+        visibles = visibles.filter(lus_en_entier(utilisateur))
     return _ranger(visibles.exclude(tour=Tour.PERSONNE).exclude(_mon_tour(utilisateur)))
 
 

@@ -25,6 +25,7 @@ from instruction.enums_ars import SensDecision
 from instruction.lignes_ars import lignes_de
 from suivi.agenda import agenda_de
 from suivi.resumes import composer
+from suivi.tableau import en_attente
 from tests.dialogue.test_aides import amener
 from tests.dossiers.matrice import responsable
 from tests.fabriques.comptes import client_de
@@ -299,3 +300,14 @@ class TestDecisionDeLARS:
 
 def _texte(page: str) -> str:
     return page.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(
+    ("options", "montre"),
+    [({"etat_lettre": EtatLettre.TRANSMISE}, False), ({"etat_projet": EtatProjet.DEPOSE}, True)],
+    ids=["information", "projet"],
+)
+@pytest.mark.parametrize("role", [Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR])
+def test_l_etat_d_une_lettre_lue_pour_information_ne_se_dit_pas_chez_les_autres(role, options, montre) -> None:
+    dossier = un_dossier_a(**options)
+    assert list(en_attente(un_agent(role))) == ([dossier] if montre else [])
