@@ -196,7 +196,7 @@ def test_apres_l_avis_rien_ne_s_ecrit_ni_ne_s_envoie(dossier: Dossier) -> None:
     client = client_de(contribution.relecteur)
     assert _enregistrer(client, dossier, note_privee="Après.")[0] == 409
     assert client.post(_adresse("envoi", dossier)).status_code == 409
-    assert "n’a pas été envoyée" in client.get(_adresse("contribution", dossier)).content.decode()
+    assert "n’avait pas été envoyée" in client.get(_adresse("contribution", dossier)).content.decode()
 
 
 def test_une_version_remplacee_se_relit_avant_d_envoyer() -> None:
