@@ -28,7 +28,8 @@ CLES = {
         "organisation": ("organisation", "articulation", "calendrier", "dispositifs", "jalons"),
     },
     Sujet.PROJET: {
-        "presentation": ("presentation", "diagnostic", "objectifs"),
+        "presentation": ("presentation", "diagnostic"),
+        "objectifs": ("objectifs", "arbre"),
         "systeme_information": (
             "systeme_information",
             "travail_pluriprofessionnel",

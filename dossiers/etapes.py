@@ -13,7 +13,7 @@ from django.urls import reverse
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
 from dossiers.enums import SensBudget, Sujet, VoletBudget
-from dossiers.forms import acteurs, diagnostic, equipe_projet, moyens, projet
+from dossiers.forms import acteurs, diagnostic, equipe_projet, moyens, objectifs, projet
 from dossiers.forms import lettre as formulaires
 from dossiers.forms.budget import BudgetParCompte
 from dossiers.models import LettreIntention, ProjetSante
@@ -268,6 +268,32 @@ RUBRIQUES_PROJET = (
         page="dossiers:acteurs",
     ),
     Rubrique(
+        "objectifs",
+        "Objectifs",
+        "L'arbre d'objectifs : un objectif général se précise en objectifs spécifiques, mis en œuvre par des objectifs "
+        "opérationnels.",
+        objectifs.ObjectifsForm,
+        (
+            Lignes(
+                "arbre",
+                "Arbre d'objectifs",
+                lambda data, objet: objectifs.ObjectifsFormSet(data, instance=objet, prefix="arbre"),
+                "Commencez par un ou deux objectifs généraux. Chaque objectif se range sous celui auquel il est "
+                "rattaché ; il se déplace par ses boutons, ou à la souris par sa poignée.",
+                "Ajouter un objectif",
+                gabarit="dossiers/objectifs/_lignes.html",
+            ),
+            Lignes(
+                "deplacements",
+                "L'arbre d'un coup d'œil",
+                lambda data, objet: objectifs.Deplacements(data, objet),
+                gabarit="dossiers/objectifs/_apercu.html",
+            ),
+        ),
+        styles=("css/objectifs.css",),
+        scripts=("js/objectifs.js",),
+    ),
+    Rubrique(
         "fiches",
         "Fiches-actions",
         "Au moins une fiche par mission socle. Chaque fiche dit qui, avec quoi, quand, et comment on mesurera.",
@@ -365,7 +391,8 @@ _CONTENUS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "pieces": lambda c: c["pieces"],
     },
     Sujet.PROJET: {
-        "presentation": lambda c: c["presentation"] or c["objectifs"],
+        "presentation": lambda c: c["presentation"],
+        "objectifs": lambda c: c["objectifs"] or c["arbre"],
         "territoire": lambda c: c["territoire"]["communes"] or c["territoire"]["parties"],
         "acteurs": lambda c: c["acteurs"],
         "fiches": lambda c: c["fiches"],

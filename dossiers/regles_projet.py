@@ -6,7 +6,7 @@ partenariats, plus exigeants.
 """
 
 from acteurs.nomenclatures import Categorie
-from dossiers import regles_pieces, regles_portee
+from dossiers import regles_objectifs, regles_pieces, regles_portee
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, Sujet
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
@@ -82,7 +82,6 @@ def _textes(contenu: Contenu) -> list[Constat]:
     voulus = (
         ("presentation", "la présentation"),
         ("diagnostic", "le diagnostic territorial"),
-        ("objectifs", "les objectifs"),
     )
     return [Constat(f"Rédigez {nom} du projet.", (cle,)) for cle, nom in voulus if not contenu[cle]]
 
@@ -149,7 +148,7 @@ REGLES = (
         B,
         "domaine §9",
         _textes,
-        titre="Présentation, diagnostic et objectifs",
+        titre="Présentation et diagnostic",
         explication="L'ARS juge si le projet répond aux besoins que montre le diagnostic.",
         champs=("presentation",),
     ),
@@ -193,6 +192,7 @@ REGLES = (
         explication="Le lien entre la ville et l'hôpital, ou le médico-social, est au cœur d'une CPTS.",
         champs=("#acteurs",),
     ),
+    *regles_objectifs.REGLES,
     Regle(
         "projet.missions_socles",
         "fiches",

@@ -15,6 +15,7 @@ from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.diagnostic import ecrire_le_diagnostic, forces_et_faiblesses
 from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
 from cpts_portal.demo.identifiants import un_rna, un_siret
+from cpts_portal.demo.objectifs import ecrire_l_arbre
 from cpts_portal.demo.personnes import GENERALISTE, PREMIER_RECOURS, SPECIALISTES, Personne, une_personne
 from cpts_portal.demo.textes import Redacteur, de_la_ville, textes
 from dossiers.enums import FormeJuridique, NiveauActeur, SensBudget, StatutActeur, StatutStructure, VoletBudget
@@ -223,6 +224,7 @@ def lignes_du_projet(projet: ProjetSante, redacteur: Redacteur) -> list[Ecrit]:
         for ligne in _budget(projet.dossier_id, volet, lignes)
     ]
     return [
+        ("objectifs", Lignes(lambda: ecrire_l_arbre(projet))),
         ("fiches", Lignes(lambda: [_ecrire_fiche(projet, code, f, redacteur.hasard) for code, f in fiches])),
         ("budget", Lignes(lambda: LigneBudget.objects.bulk_create(budget))),
     ]

@@ -203,6 +203,7 @@ class Propositions:
     """
 
     forms: tuple = ()
+    ancre = "proposes"
 
     def __init__(self, data: Any, lettre: LettreIntention) -> None:
         self.lettre = lettre

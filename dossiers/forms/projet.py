@@ -13,14 +13,12 @@ from missions.models import Mission
 class PresentationForm(RubriqueForm):
     class Meta:
         model = ProjetSante
-        fields = ["presentation", "diagnostic", "objectifs"]
-        widgets = {"presentation": Texte(6), "diagnostic": Texte(10), "objectifs": Texte(6)}
+        fields = ["presentation", "diagnostic"]
+        widgets = {"presentation": Texte(6), "diagnostic": Texte(10)}
         help_texts = {
             "presentation": "La CPTS en quelques paragraphes : d'où elle vient, ce qu'elle veut changer.",
             "diagnostic": "Repris de la lettre d'intention ; complétez : population, offre, activité, flux, forces et "
             "faiblesses.",
-            "objectifs": "Du général à l'opérationnel. Par exemple : « Réduire de moitié le nombre de patients en ALD "
-            "sans médecin traitant ».",
         }
 
 

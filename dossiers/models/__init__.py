@@ -17,6 +17,7 @@ from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .messages import MessageVoisin
 from .moyens import CoordonneesBancaires, Jalon
+from .objectifs import Objectif
 from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
 from .projet_garde import ProjetGarde
@@ -60,6 +61,7 @@ __all__ = [
     "NiveauDeRegle",
     "PasseOutre",
     "PersonneRelais",
+    "Objectif",
     "OppositionActeur",
     "PieceDeposee",
     "PieceJointe",

@@ -265,6 +265,24 @@ LETTRE = {
     "pieces": PIECES,
     "controles": CALCULE,
 }
+ARBRE = Lignes(
+    "Arbre d'objectifs",
+    {
+        "cle": CALCULE,
+        "numero": CALCULE,
+        "niveau": CALCULE,
+        "niveau_libelle": Champ("Niveau"),
+        "intitule": Champ("Objectif"),
+        "parent": CALCULE,
+        "parent_intitule": Champ("Rattaché à"),
+        "besoins": Lignes("Besoins", {"intitule": Champ("Besoin")}, nom=("intitule",), identites=(("intitule",),)),
+        "missions": Lignes(
+            "Missions", {"code": CALCULE, "libelle": Champ("Mission")}, nom=("libelle",), identites=(("code",),)
+        ),
+    },
+    nom=("intitule",),
+    identites=(CLE, ("niveau", "intitule"), ("intitule",)),
+)
 FICHES = Lignes(
     "Fiches-actions",
     {
@@ -292,6 +310,8 @@ PROJET = {
     "presentation": texte("Présentation"),
     "diagnostic": texte("Diagnostic territorial"),
     "objectifs": texte("Objectifs"),
+    "arbre": ARBRE,
+    "besoins": CALCULE,
     "territoire": TERRITOIRE,
     "acteurs": ACTEURS,
     "fiches": FICHES,

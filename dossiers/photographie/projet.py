@@ -6,6 +6,7 @@ from dossiers.enums import VoletBudget
 from dossiers.models import ProjetSante
 from dossiers.photographie.acteurs import photographier_acteurs
 from dossiers.photographie.budget import par_compte, photographier_ligne, totaux
+from dossiers.photographie.objectifs import photographier_arbre
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
@@ -28,6 +29,8 @@ def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str,
         "territoire": figer_evaluation(vu),
         "acteurs": photographier_acteurs(dossier),
         **{texte: getattr(projet, texte) for texte in textes},
+        "arbre": photographier_arbre(projet),
+        "besoins": [{"intitule": besoin.intitule} for besoin in dossier.lettre.besoins.order_by("pk")],
         "gouvernance": {cle: getattr(projet, f"gouvernance_{cle}") for cle in GOUVERNANCE},
         "forme": {
             "forme": projet.forme_juridique,

@@ -19,7 +19,6 @@ from dossiers.completude import controles_a_lire
 from dossiers.couverture import couverture
 from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
-from dossiers.forms.diagnostic import GESTES_DE_PROPOSITION
 from dossiers.forms.envoi import CHOIX, Envoi
 from dossiers.forms.fermeture import fermer
 from dossiers.forms.places import formulaires_de
@@ -105,7 +104,9 @@ class RubriqueView(VueRubrique):
         if not saisie.complet:
             return self._revenir(saisie)
         messages.success(request, f"« {self.rubrique.titre} » : vos réponses sont enregistrées.")
-        return redirect(self._suite(request.POST))
+        for refus in gestes_refuses(saisie):
+            messages.error(request, refus)
+        return redirect(self._suite(request.POST, saisie))
 
     def _revenir(self, saisie: Saisie) -> HttpResponse:
         """La même page avec toute la saisie : 409 si quelqu'un d'autre a écrit entre-temps, 422 si elle est fautive."""
@@ -114,10 +115,11 @@ class RubriqueView(VueRubrique):
         contexte = self.get_context_data(page_en_erreur=True, saisie=saisie, conflits=conflits)
         return self.render_to_response(contexte, status=statut)
 
-    def _suite(self, data: Any) -> str:
+    def _suite(self, data: Any, saisie: Saisie) -> str:
         prochaine = etapes.suivante(self.sujet, self.rubrique.cle)
-        if any(geste in data for geste in GESTES_DE_PROPOSITION):
-            return f"{self.request.path}#proposes"
+        fait = next((jeu for _lignes, jeu in saisie.jeux if getattr(jeu, "geste", "")), None)
+        if fait is not None:
+            return f"{self.request.path}#{fait.ancre or 'contenu'}"
         if any(cle in data for cle in ("ajouter", "rester", CHOIX)):
             return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
         if prochaine is None:
@@ -150,6 +152,11 @@ class RubriqueView(VueRubrique):
             **self.avancement(self.cible),
             **{"conflits": [], **contexte},
         )
+
+
+def gestes_refuses(saisie: Saisie) -> list[str]:
+    """Ce que les boutons d'une rubrique (retenir, déplacer…) n'ont pas pu faire, en clair."""
+    return [refus for _lignes, jeu in saisie.jeux if (refus := getattr(jeu, "refus", ""))]
 
 
 def pour_relire(vue: VueDossier, sujet: str, contenu: dict[str, Any]) -> dict[str, Any]:

@@ -99,7 +99,11 @@ DEFAUTS_LETTRE: dict[str, Callable[[Contenu], None]] = {
 }
 DEFAUTS_PROJET: dict[str, Callable[[Contenu], None]] = {
     **{code: DEFAUTS_LETTRE[code] for code in DEFAUTS_LETTRE if code in {regle.code for regle in REGLES_PROJET}},
-    "projet.textes": _sans("objectifs"),
+    "projet.textes": _sans("presentation"),
+    "projet.objectifs": lambda contenu: contenu.update(objectifs="", arbre=[]),
+    "projet.arbre": lambda contenu: contenu["arbre"].pop(),
+    "projet.arbre_besoins": lambda contenu: contenu["arbre"][0].update(besoins=[]),
+    "projet.arbre_missions": lambda contenu: contenu["arbre"][2].update(missions=[]),
     "projet.professions": _une_seule_profession,
     "projet.premier_recours": _sans_premier_recours,
     "projet.recours": _sans_second_recours,

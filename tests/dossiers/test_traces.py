@@ -36,6 +36,7 @@ CHAMPS = {
     ("lettre", "organisation"): ("organisation", "Un bureau de sept professions."),
     ("lettre", "financement"): ("moyens_humains", "Deux coordinatrices."),
     ("projet", "presentation"): ("presentation", "Un projet en trois pages."),
+    ("projet", "objectifs"): ("arbre-0-intitule", "Un médecin traitant pour chacun"),
     ("projet", "gouvernance"): ("gouvernance_decisions", "À la majorité des deux tiers."),
     ("projet", "forme"): ("forme_recrutement", "on"),
     ("projet", "systeme_information"): ("communication", "Une lettre mensuelle."),

@@ -42,6 +42,7 @@ from financement.baremes import BAREME_PAR_DEFAUT
 from territoires import actions as territoires
 from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement
 from tests.fabriques.diagnostic import un_diagnostic
+from tests.fabriques.objectifs import un_arbre
 
 MOT_DE_PASSE = "Essai-CPTS-2026!"
 DEBUT_DES_MANDATS = date(2020, 1, 1)
@@ -230,6 +231,7 @@ def un_projet_complet(projet: ProjetSante) -> ProjetSante:
     for champ, valeur in valeurs.items():
         setattr(projet, champ, valeur)
     projet.save(update_fields=list(valeurs))
+    un_arbre(projet)
     for mission in BAREME_PAR_DEFAUT.missions:
         if mission.socle:
             fiche = FicheAction.objects.create(

@@ -31,6 +31,7 @@ def remplir_le_projet(porteur: Personne) -> None:
     presenter(porteur)
     porteur.titre("Territoire d'action").lit("Taille 1").lien("Continuer")
     porteur.titre("Membres et partenaires").lit("Anne Puech").lien("Continuer")
+    dresser_l_arbre(porteur)
     ecrire_les_fiches(porteur)
     porteur.titre("Gouvernance").remplir(**GOUVERNANCE).bouton(CONTINUER)
     choisir_la_forme(porteur)
@@ -51,10 +52,13 @@ def presenter(porteur: Personne) -> None:
     """Le diagnostic est repris de la lettre."""
     porteur.titre("Présentation et diagnostic")
     assert porteur.valeur("diagnostic").startswith("La population vieillit")
-    porteur.remplir(
-        presentation="Une CPTS de proximité, née de trois maisons de santé.",
-        objectifs="Un médecin traitant pour tous d'ici trois ans.",
-    ).bouton(CONTINUER)
+    porteur.remplir(presentation="Une CPTS de proximité, née de trois maisons de santé.").bouton(CONTINUER)
+
+
+def dresser_l_arbre(porteur: Personne) -> None:
+    """L'introduction, puis un objectif général."""
+    porteur.titre("Objectifs").remplir(objectifs="Un médecin traitant pour tous d'ici trois ans.")
+    porteur.champ("arbre-0-intitule", "Un médecin traitant pour tous").bouton(CONTINUER)
 
 
 def ecrire_les_fiches(porteur: Personne) -> None:
