@@ -43,17 +43,17 @@ def dessiner(arbre: Sequence[Mapping[str, Any]], identifiant: str = "arbre-dessi
     """Le document SVG d'un arbre photographié ; vide s'il n'y a rien à dessiner."""
     if not arbre:
         return ""
-    boites = {noeud["cle"]: Boite(noeud["niveau"], _lignes(noeud)) for noeud in arbre}
-    enfants: dict[Any, list[Any]] = {}
+    boites = {noeud["numero"]: Boite(noeud["niveau"], _lignes(noeud)) for noeud in arbre}
+    enfants: dict[str, list[str]] = {}
     for noeud in arbre:
-        enfants.setdefault(noeud["parent"], []).append(noeud["cle"])
+        enfants.setdefault(noeud["parent"], []).append(noeud["numero"])
     bas: float = MARGE
-    for racine in enfants.get(None, ()):
+    for racine in enfants.get("", ()):
         bas = _poser(racine, bas, boites, enfants) + ESPACE
     largeur = MARGE + max(boite.gauche for boite in boites.values()) + LARGEUR
     hauteur = round(bas - ESPACE + MARGE)
     traits = "".join(
-        _trait(boites[noeud["parent"]], boites[noeud["cle"]]) for noeud in arbre if noeud["parent"] in boites
+        _trait(boites[noeud["parent"]], boites[noeud["numero"]]) for noeud in arbre if noeud["parent"] in boites
     )
     dessin = "".join(_rectangle(boite) for boite in boites.values())
     return (
@@ -77,7 +77,7 @@ def _lignes(noeud: Mapping[str, Any]) -> list[str]:
     return lignes
 
 
-def _poser(cle: Any, haut: float, boites: dict[Any, Boite], enfants: Mapping[Any, list[Any]]) -> float:
+def _poser(cle: str, haut: float, boites: dict[str, Boite], enfants: Mapping[str, list[str]]) -> float:
     """Pose l'objectif en face du milieu de ses enfants ; rend le bas de ce qu'il occupe."""
     boite, siens = boites[cle], [e for e in enfants.get(cle, ()) if boites[e].niveau == boites[cle].niveau + 1]
     bas = haut

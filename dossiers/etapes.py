@@ -4,94 +4,19 @@ L'état d'une rubrique vient de la complétude : la même vérité que le dépô
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, ModelForm
 from django.urls import reverse
 
 from commun.composants.elements import EtapeFormulaire
 from dossiers.completude import Manque
-from dossiers.enums import SensBudget, Sujet, VoletBudget
-from dossiers.forms import acteurs, diagnostic, equipe_projet, moyens, objectifs, projet
+from dossiers.enums import Sujet, VoletBudget
+from dossiers.forms import acteurs, diagnostic, equipe_projet, moyens
 from dossiers.forms import lettre as formulaires
 from dossiers.forms.budget import BudgetParCompte
-from dossiers.models import LettreIntention, ProjetSante
+from dossiers.rubriques import PIECES, Lignes, Objet, Papier, Rubrique
+from dossiers.rubriques_projet import RUBRIQUES_PROJET
 from territoires.forms import FormulaireDeCollage, FormulaireDePartie
-
-Objet = LettreIntention | ProjetSante
-
-
-@dataclass(frozen=True)
-class Lignes:
-    """Des lignes répétées dans une rubrique ; ``fabrique(data, objet)`` rend le jeu de formulaires.
-
-    La fabrique accepte un objet jamais enregistré : le questionnaire vierge s'imprime sans dossier.
-    ``gabarit`` : le morceau de page qui les montre.
-    """
-
-    prefixe: str
-    titre: str
-    fabrique: Callable[[Any, Objet], Any]
-    aide: str = ""
-    ajouter: str = "Ajouter une ligne"
-    gabarit: str = "dossiers/_lignes.html"
-
-
-@dataclass(frozen=True)
-class Papier:
-    """Ce qu'une page à part demande, pour le questionnaire vierge ; ``formulaire(objet)`` rend celui de la page."""
-
-    titre: str
-    aide: str
-    formulaire: Callable[[Objet], BaseForm]
-
-
-@dataclass(frozen=True)
-class Rubrique:
-    """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches).
-
-    ``gabarit`` : le morceau de page qui montre ``formulaire`` ; ``styles`` et ``scripts`` : ce que la page charge
-    en plus.
-    """
-
-    cle: str
-    titre: str
-    introduction: str
-    formulaire: type[ModelForm] | None = None
-    lignes: tuple[Lignes, ...] = ()
-    page: str = ""
-    papier: tuple[Papier, ...] = ()
-    gabarit: str = "dossiers/_formulaire.html"
-    styles: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
-
-
-def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
-    def fabriquer(data: Any, objet: Objet) -> Any:
-        return formulaires.BudgetFormSet(data, instance=objet.dossier, prefix=f"{volet}-{sens}", sens=sens, volet=volet)
-
-    return fabriquer
-
-
-def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, Lignes]:
-    """Charges et produits d'un volet du budget."""
-    return (
-        Lignes(
-            f"{volet}-charge", f"Charges{precision}", _budget(SensBudget.CHARGE, volet), ajouter="Ajouter une charge"
-        ),
-        Lignes(
-            f"{volet}-produit", f"Produits{precision}", _budget(SensBudget.PRODUIT, volet), ajouter="Ajouter un produit"
-        ),
-    )
-
-
-PIECES = Rubrique(
-    "pieces",
-    "Pièces jointes",
-    "Ce qui appuie votre dossier : comptes rendus, lettres de soutien, statuts, devis. Rien n'est obligatoire.",
-    page="dossiers:pieces",
-)
 
 RUBRIQUES_LETTRE = (
     Rubrique("contact", "Porteur et contact", "Qui le Guichet et l'ARS doivent-ils appeler ?", formulaires.ContactForm),
@@ -244,79 +169,6 @@ RUBRIQUES_LETTRE = (
         gabarit="dossiers/moyens/_demande.html",
         styles=("css/moyens.css",),
         scripts=("js/budget.js",),
-    ),
-    PIECES,
-)
-
-RUBRIQUES_PROJET = (
-    Rubrique(
-        "presentation",
-        "Présentation et diagnostic",
-        "Le projet en quelques pages : ce que la CPTS veut changer, et à partir de quel constat.",
-        projet.PresentationForm,
-    ),
-    Rubrique(
-        "territoire",
-        "Territoire d'action",
-        "Repris de la lettre d'intention ; vous pouvez encore l'ajuster.",
-        page="dossiers:territoire",
-    ),
-    Rubrique(
-        "acteurs",
-        "Membres et partenaires",
-        "Au moins deux professions de santé, et un établissement de santé ou médico-social.",
-        page="dossiers:acteurs",
-    ),
-    Rubrique(
-        "objectifs",
-        "Objectifs",
-        "L'arbre d'objectifs : un objectif général se précise en objectifs spécifiques, mis en œuvre par des objectifs "
-        "opérationnels.",
-        objectifs.ObjectifsForm,
-        (
-            Lignes(
-                "arbre",
-                "Arbre d'objectifs",
-                lambda data, objet: objectifs.ObjectifsFormSet(data, instance=objet, prefix="arbre"),
-                "Commencez par un ou deux objectifs généraux. Chaque objectif se range sous celui auquel il est "
-                "rattaché ; il se déplace par ses boutons, ou à la souris par sa poignée.",
-                "Ajouter un objectif",
-                gabarit="dossiers/objectifs/_lignes.html",
-            ),
-            Lignes(
-                "deplacements",
-                "L'arbre d'un coup d'œil",
-                lambda data, objet: objectifs.Deplacements(data, objet),
-                gabarit="dossiers/objectifs/_apercu.html",
-            ),
-        ),
-        styles=("css/objectifs.css",),
-        scripts=("js/objectifs.js",),
-    ),
-    Rubrique(
-        "fiches",
-        "Fiches-actions",
-        "Au moins une fiche par mission socle. Chaque fiche dit qui, avec quoi, quand, et comment on mesurera.",
-        page="dossiers:fiches",
-    ),
-    Rubrique("gouvernance", "Gouvernance", "Comment la CPTS décide et qui y est représenté.", projet.GouvernanceForm),
-    Rubrique("forme", "Forme juridique", "Libre, à condition de répondre à cinq critères.", projet.FormeForm),
-    Rubrique(
-        "systeme_information",
-        "Travail ensemble et outils",
-        "Le travail pluriprofessionnel, le système d'information, la communication et le suivi.",
-        projet.TravailForm,
-    ),
-    Rubrique(
-        "budget",
-        "Budget prévisionnel",
-        "En trois parties : mise en place, fonctionnement, investissement. Total des charges = total des produits.",
-        None,
-        (
-            *lignes_de_budget(VoletBudget.MISE_EN_PLACE, " de mise en place"),
-            *lignes_de_budget(VoletBudget.FONCTIONNEMENT, " de fonctionnement"),
-            *lignes_de_budget(VoletBudget.INVESTISSEMENT, " d'investissement"),
-        ),
     ),
     PIECES,
 )

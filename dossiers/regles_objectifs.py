@@ -38,7 +38,7 @@ def _branches(contenu: Contenu) -> list[Constat]:
     return [
         Constat(f"Objectif {o['numero']} « {o['intitule']} » : {DESSOUS[o['niveau']]}.", (ancre_d_objectif(o),))
         for o in arbre
-        if o["niveau"] in DESSOUS and o["cle"] not in parents
+        if o["niveau"] in DESSOUS and o["numero"] not in parents
     ]
 
 

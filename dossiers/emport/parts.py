@@ -5,7 +5,7 @@ les champs de son modèle, sauf ceux qu'elle exclut en disant pourquoi. Un test 
 clé de la photographie, champ de la lettre, modèle rattaché au dossier. Le projet a le sien : ``parts_projet``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -60,6 +60,8 @@ class Lignes:
 
     ``chemin`` : par où une ligne rejoint son porteur, si c'est par une autre ligne (``fiche__projet``). ``filtre`` :
     celles qui partent. ``verifier`` : ce qui empêche de relire une ligne, au-delà de ses champs ; vide si rien.
+    ``ordre`` : une ligne qui en désigne une autre du même modèle vient après elle. ``par_nom`` : champ → où chercher,
+    dans le porteur, la ligne d'une autre part que l'archive désigne par son nom (``str``).
     """
 
     modele: type[models.Model]
@@ -68,6 +70,8 @@ class Lignes:
     chemin: str = ""
     filtre: Q = field(default_factory=Q)
     verifier: Callable[[Any], str] = lambda ligne: ""
+    ordre: tuple[str, ...] = ("pk",)
+    par_nom: Mapping[str, Callable[[Any], Iterable[Any]]] = field(default_factory=dict)
 
     @property
     def cle(self) -> str:
@@ -79,7 +83,7 @@ class Lignes:
 
     def champs(self) -> list[models.Field]:
         """Les champs emportés, sans la clé primaire ni le rattachement."""
-        tus = {self.parent, *self.exclus}
+        tus = {self.parent, *self.exclus, *self.par_nom}
         return [c for c in self.modele._meta.concrete_fields if not c.primary_key and c.name not in tus]
 
     def liens(self) -> list[models.ManyToManyField]:

@@ -6,9 +6,10 @@ un modèle nouveau qui lui est rattaché tombe sous une part, ou dit ici pourquo
 
 from django.db.models import Q
 
+from dossiers.arbre import GENERAL, OPERATIONNEL
 from dossiers.emport.parts import CALCULE, Champs, Lignes, Part, Propre, verifier_le_budget
 from dossiers.enums import VoletBudget
-from dossiers.models import FicheAction, IndicateurFiche, LigneBudget
+from dossiers.models import BesoinDObjectif, FicheAction, IndicateurFiche, LigneBudget, MissionDObjectif, Objectif
 
 
 def _verifier_le_volet(ligne: LigneBudget) -> str:
@@ -17,6 +18,13 @@ def _verifier_le_volet(ligne: LigneBudget) -> str:
     return verifier_le_budget(ligne)
 
 
+def _verifier_le_niveau(objectif: Objectif) -> str:
+    """Le parent est du niveau juste au-dessus ; une boucle est impossible, un parent étant lu avant ses enfants."""
+    attendu = objectif.parent.niveau + 1 if objectif.parent is not None else GENERAL
+    return "" if objectif.niveau == attendu <= OPERATIONNEL else "son niveau n'est pas juste sous celui de son parent."
+
+
+_LIENS = "ses liens ont leurs lignes"
 PARTS_PROJET: dict[str, tuple[Part, ...]] = {
     **{
         texte: (Champs("projet", (texte,)),)
@@ -30,6 +38,22 @@ PARTS_PROJET: dict[str, tuple[Part, ...]] = {
             "suivi_evaluation",
         )
     },
+    "arbre": (
+        Lignes(
+            Objectif,
+            "projet",
+            {"besoins": _LIENS, "missions": _LIENS},
+            verifier=_verifier_le_niveau,
+            ordre=("niveau", "rang", "pk"),
+        ),
+        Lignes(MissionDObjectif, "projet", chemin="objectif__projet"),
+        Lignes(
+            BesoinDObjectif,
+            "projet",
+            chemin="objectif__projet",
+            par_nom={"besoin": lambda projet: projet.dossier.lettre.besoins.order_by("pk")},
+        ),
+    ),
     "gouvernance": (Champs("projet", ("gouvernance_",)),),
     "forme": (Champs("projet", ("forme_",)),),
     "fiches": (Lignes(FicheAction, "projet"), Lignes(IndicateurFiche, "projet", chemin="fiche__projet")),
@@ -42,6 +66,7 @@ EXCLUES_PROJET: dict[str, str] = {
     "dossier": "le nom part avec la lettre",
     "territoire": "celui du dossier part avec la lettre",
     "acteurs": "ceux du dossier partent avec la lettre",
+    "besoins": "ceux de la lettre partent avec elle",
     "missions_socles": CALCULE,
 }
 _ICI = "la procédure recommence ici"

@@ -40,7 +40,7 @@ def cles_inconnues(contenu: Mapping[str, Any]) -> list[str]:
 
 
 def _champs_inconnus(part: Lignes, brutes: Iterable[Any]) -> list[str]:
-    attendus = {IDENTIFIANT, *(c.attname for c in part.champs()), *(lien.name for lien in part.liens())}
+    attendus = {IDENTIFIANT, *(c.attname for c in part.champs()), *(lien.name for lien in part.liens()), *part.par_nom}
     nommes = {cle for brute in brutes if isinstance(brute, Mapping) for cle in brute}
     return [f"{part.titre}, « {cle} » : ce champ n'existe pas ici." for cle in sorted(nommes - attendus)]
 

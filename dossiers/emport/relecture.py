@@ -65,10 +65,13 @@ class Relecture:
             self.defauts.append(f"{part.titre} : forme inattendue, ou plus de {LIGNES_MAXIMUM} lignes.")
             return []
         lues = []
+        noms = {nom: {str(lue): lue for lue in chercher(parent)} for nom, chercher in part.par_nom.items() if brutes}
         for rang, brute in enumerate(brutes, 1):
             connus, ou = len(self.defauts), f"{part.titre}, ligne {rang}"
             ligne = part.modele() if part.chemin else part.modele(**{part.parent: parent})
             self.lire_champs(ligne, part.champs(), brute, ou)
+            for nom, cherchables in noms.items():
+                self._designer(ligne, nom, cherchables, brute, ou)
             if len(self.defauts) == connus and (raison := part.verifier(ligne)):
                 self.defauts.append(f"{ou} : {raison}")
             if len(self.defauts) == connus:
@@ -76,6 +79,15 @@ class Relecture:
                 if isinstance(brute.get(IDENTIFIANT), int):
                     self.connues[part.modele, brute[IDENTIFIANT]] = ligne
         return lues
+
+    def _designer(self, ligne: Any, nom: str, cherchables: Mapping[str, Any], brute: Any, ou: str) -> None:
+        """Rattache la ligne à celle du dossier qui porte ce nom."""
+        valeur = brute.get(nom) if isinstance(brute, Mapping) else None
+        trouvee = cherchables.get(valeur) if isinstance(valeur, str) else None
+        if trouvee is None:
+            self.defauts.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n'est pas, ou plus, dans ce dossier.")
+        else:
+            setattr(ligne, nom, trouvee)
 
     def lire_communes(self, brutes: Any) -> dict[str, str]:
         """Code dans l'archive → code d'ici, pour celles qui existent ; fusionnées et inconnues sont dites."""

@@ -45,15 +45,18 @@ def _saisie_du_projet(projet: ProjetSante) -> dict[str, Any]:
 
 
 def _lignes(part: Lignes, porteur: models.Model) -> list[dict[str, Any]]:
-    lues = part.modele._default_manager.filter(part.filtre, **{part.chemin or part.parent: porteur}).order_by("pk")
+    lues = part.modele._default_manager.filter(part.filtre, **{part.chemin or part.parent: porteur}).order_by(
+        *part.ordre
+    )
     liens = part.liens()
     return [
         {
             IDENTIFIANT: ligne.pk,
             **{champ.attname: champ.value_from_object(ligne) for champ in part.champs()},
+            **{nom: str(getattr(ligne, nom)) for nom in part.par_nom},
             **{lien.name: sorted(lie.pk for lie in getattr(ligne, lien.name).all()) for lien in liens},
         }
-        for ligne in lues.prefetch_related(*(lien.name for lien in liens))
+        for ligne in lues.prefetch_related(*(lien.name for lien in liens), *part.par_nom)
     ]
 
 

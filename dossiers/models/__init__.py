@@ -17,7 +17,7 @@ from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .messages import MessageVoisin
 from .moyens import CoordonneesBancaires, Jalon
-from .objectifs import Objectif
+from .objectifs import BesoinDObjectif, MissionDObjectif, Objectif
 from .pieces import PieceDeposee, PieceJointe
 from .projet import FicheAction, IndicateurFiche, ProjetSante
 from .projet_garde import ProjetGarde
@@ -33,6 +33,7 @@ __all__ = [
     "AppuiGuichet",
     "Avis",
     "Besoin",
+    "BesoinDObjectif",
     "Commentaire",
     "CommentaireNonLu",
     "DemandeAdhesion",
@@ -57,6 +58,7 @@ __all__ = [
     "LigneBudget",
     "MembreEquipe",
     "MessageVoisin",
+    "MissionDObjectif",
     "MissionEnvisagee",
     "NiveauDeRegle",
     "PasseOutre",

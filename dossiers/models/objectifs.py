@@ -22,8 +22,8 @@ class Objectif(models.Model):
     niveau = models.PositiveSmallIntegerField(choices=NiveauObjectif, default=NiveauObjectif.GENERAL)
     rang = models.PositiveSmallIntegerField(default=0)
     intitule = models.CharField("intitulé", max_length=300)
-    besoins = models.ManyToManyField("dossiers.Besoin", related_name="+", blank=True)
-    missions = models.ManyToManyField("missions.Mission", related_name="+", blank=True)
+    besoins = models.ManyToManyField("dossiers.Besoin", through="BesoinDObjectif", related_name="+", blank=True)
+    missions = models.ManyToManyField("missions.Mission", through="MissionDObjectif", related_name="+", blank=True)
 
     class Meta:
         verbose_name = "objectif"
@@ -53,6 +53,50 @@ class Objectif(models.Model):
 
     def en_noeud(self) -> Noeud:
         return Noeud(self.pk, self.parent_id, self.niveau, self.rang)
+
+
+class BesoinDObjectif(models.Model):
+    """Un besoin de la lettre auquel un objectif répond."""
+
+    objectif = models.ForeignKey(Objectif, models.CASCADE, related_name="+")
+    besoin = models.ForeignKey("dossiers.Besoin", models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "besoin d'un objectif"
+        verbose_name_plural = "besoins des objectifs"
+        ordering = ["objectif", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objectif", "besoin"],
+                name="objectif_besoin_une_fois",
+                violation_error_message="Cet objectif répond déjà à ce besoin.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objectif} : {self.besoin}"
+
+
+class MissionDObjectif(models.Model):
+    """Une mission que sert un objectif."""
+
+    objectif = models.ForeignKey(Objectif, models.CASCADE, related_name="+")
+    mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "mission d'un objectif"
+        verbose_name_plural = "missions des objectifs"
+        ordering = ["objectif", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objectif", "mission"],
+                name="objectif_mission_une_fois",
+                violation_error_message="Cet objectif sert déjà cette mission.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objectif} : {self.mission}"
 
 
 def noeuds_de(objectifs: Iterable[Objectif]) -> dict[int, Noeud]:

@@ -8,9 +8,11 @@ from dossiers.models.objectifs import noeuds_de
 
 
 def photographier_arbre(projet: ProjetSante) -> list[dict[str, Any]]:
-    """Trois requêtes, quel que soit le nombre d'objectifs ; chaque parent vient avant ses enfants."""
+    """Trois requêtes en tout ; chaque parent, désigné par son numéro, vient avant ses enfants."""
     lus = projet.arbre.prefetch_related("besoins", "missions").order_by("niveau", "rang", "pk")
     objectifs = {objectif.pk: objectif for objectif in lus}
+    rangs = parcours(noeuds_de(objectifs.values()))
+    numeros = {noeud.cle: numero for numero, noeud in rangs}
     return [
         {
             "cle": noeud.cle,
@@ -18,7 +20,7 @@ def photographier_arbre(projet: ProjetSante) -> list[dict[str, Any]]:
             "niveau": noeud.niveau,
             "niveau_libelle": objectifs[noeud.cle].get_niveau_display(),
             "intitule": objectifs[noeud.cle].intitule,
-            "parent": noeud.parent,
+            "parent": numeros.get(noeud.parent, ""),
             "parent_intitule": objectifs[noeud.parent].intitule if noeud.parent else "",
             "besoins": [{"intitule": b.intitule} for b in sorted(objectifs[noeud.cle].besoins.all(), key=_cle)],
             "missions": [
@@ -26,7 +28,7 @@ def photographier_arbre(projet: ProjetSante) -> list[dict[str, Any]]:
                 for m in sorted(objectifs[noeud.cle].missions.all(), key=lambda m: (m.rang, m.code))
             ],
         }
-        for numero, noeud in parcours(noeuds_de(objectifs.values()))
+        for numero, noeud in rangs
     ]
 
 

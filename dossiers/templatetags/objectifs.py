@@ -29,7 +29,7 @@ def arbre_dessine(arbre: Sequence[Mapping[str, Any]]) -> SafeString:
 @register.simple_tag
 def arbre_imbrique(arbre: Sequence[Mapping[str, Any]]) -> list[Branche]:
     """Les objectifs généraux, chacun avec sa descendance."""
-    branches = {objectif["cle"]: Branche(objectif) for objectif in arbre}
+    branches = {objectif["numero"]: Branche(objectif) for objectif in arbre}
     racines = []
     for branche in branches.values():
         parent = branches.get(branche.objectif["parent"])

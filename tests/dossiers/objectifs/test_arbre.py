@@ -101,7 +101,7 @@ def test_aucune_suite_de_gestes_ne_casse_l_arbre(gestes: list[tuple]) -> None:
 
 def photo(arbre: arbres.Arbre, intitule: str = "Un but") -> list[dict]:
     return [
-        {"cle": n.cle, "parent": n.parent, "niveau": n.niveau, "numero": numero, "intitule": intitule}
+        {"parent": numero.rpartition(".")[0], "niveau": n.niveau, "numero": numero, "intitule": intitule}
         for numero, n in arbres.parcours(arbre)
     ]
 

@@ -248,12 +248,17 @@ def _premiere(p: dict[str, Any], modele: str) -> dict[str, Any]:
     return p["lignes"][modele][0]
 
 
+def _en_rond(p: dict[str, Any]) -> None:
+    general, specifique, *_ = p["lignes"]["objectif"]
+    general["parent_id"] = specifique["#"]
+
+
 REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "autre schéma": (lambda p: p.update(schema=2), "forme 2, alors que ce portail lit la forme 1"),
     "sans schéma": (lambda p: p.pop("schema"), "forme None"),
     "sans champs": (lambda p: p.pop("champs"), "ni champs ni lignes"),
     "champ inconnu": (lambda p: p["champs"].update(arbre="x"), "« arbre » : ce champ n'existe pas ici"),
-    "lignes inconnues": (lambda p: p["lignes"].update(objectif=[]), "lignes « objectif »"),
+    "lignes inconnues": (lambda p: p["lignes"].update(objectifs=[]), "lignes « objectifs »"),
     "champ de ligne inconnu": (lambda p: _premiere(p, "ficheaction").update(prix=1), "fiches-actions, « prix »"),
     "texte trop long": (lambda p: p["champs"].update(presentation="x" * 300_000), "trop long"),
     "octet nul": (lambda p: p["champs"].update(presentation="a\0b"), "signe illisible"),
@@ -262,6 +267,11 @@ REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "mission inconnue": (lambda p: _premiere(p, "ficheaction").update(mission_id="x"), "ligne 1, mission"),
     "compte inconnu": (lambda p: _premiere(p, "lignebudget").update(compte="6zz"), "« 6zz » n'existe pas"),
     "compte du mauvais côté": (lambda p: _premiere(p, "lignebudget").update(sens="produit"), "compte de produit"),
+    "niveau sauté": (lambda p: p["lignes"]["objectif"][1].update(niveau=3), "pas juste sous celui de son parent"),
+    "objectif orphelin": (lambda p: p["lignes"]["objectif"][1].update(parent_id=None), "pas juste sous celui"),
+    "parent d'ailleurs": (lambda p: p["lignes"]["objectif"][1].update(parent_id=999), "désigne une ligne"),
+    "objectifs en rond": (_en_rond, "désigne une ligne"),
+    "besoin d'une autre lettre": (lambda p: _premiere(p, "besoindobjectif").update(besoin="X"), "« X » n'est pas"),
     "budget de la lettre": (lambda p: _premiere(p, "lignebudget").update(volet="formalisation"), "budget de la lettre"),
     "lignes d'une autre forme": (lambda p: p["lignes"].update(ficheaction={}), "fiches-actions : forme inattendue"),
 }
