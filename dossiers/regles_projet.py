@@ -6,11 +6,10 @@ partenariats, plus exigeants.
 """
 
 from acteurs.nomenclatures import Categorie
-from dossiers import regles_objectifs, regles_pieces, regles_portee
+from dossiers import regles_fiches, regles_objectifs, regles_pieces, regles_portee
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, Sujet
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
-from dossiers.regles_portee import ancre_de_fiche
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
@@ -27,13 +26,6 @@ CRITERES_FORME = (
     ("financements", "recevoir et redistribuer les financements"),
     ("missions", "être adaptée aux missions"),
     ("recrutement", "pouvoir recruter"),
-)
-PARTIES_FICHE = (
-    ("responsable", "un responsable"),
-    ("acteurs", "des acteurs"),
-    ("moyens", "des moyens"),
-    ("calendrier", "un calendrier"),
-    ("indicateurs", "au moins un indicateur"),
 )
 REPRISES_DE_LA_LETTRE = frozenset(
     {
@@ -84,25 +76,6 @@ def _textes(contenu: Contenu) -> list[Constat]:
         ("diagnostic", "le diagnostic territorial"),
     )
     return [Constat(f"Rédigez {nom} du projet.", (cle,)) for cle, nom in voulus if not contenu[cle]]
-
-
-def _missions_socles(contenu: Contenu) -> list[str]:
-    couvertes = {fiche["mission"] for fiche in contenu["fiches"]}
-    return [
-        f"Ajoutez une fiche-action pour la mission socle « {m['libelle']} »."
-        for m in contenu["missions_socles"]
-        if m["code"] not in couvertes
-    ]
-
-
-def _fiches_completes(contenu: Contenu) -> list[Constat]:
-    constats = []
-    for rang, fiche in enumerate(contenu["fiches"]):
-        absents = [nom for cle, nom in PARTIES_FICHE if not fiche[cle]]
-        if absents:
-            message = f"Fiche « {fiche['titre']} » : il manque {', '.join(absents)}."
-            constats.append(Constat(message, (ancre_de_fiche(rang),)))
-    return constats
 
 
 def _gouvernance(contenu: Contenu) -> list[Constat]:
@@ -193,24 +166,7 @@ REGLES = (
         champs=("#acteurs",),
     ),
     *regles_objectifs.REGLES,
-    Regle(
-        "projet.missions_socles",
-        "fiches",
-        B,
-        "S4",
-        _missions_socles,
-        titre="Une fiche pour chaque mission socle",
-        explication="Toutes les missions socles seront engagées au contrat.",
-    ),
-    Regle(
-        "projet.fiches",
-        "fiches",
-        B,
-        "S4",
-        _fiches_completes,
-        titre="Des fiches-actions complètes",
-        explication="Chaque action a un responsable, des acteurs, des moyens, un calendrier et un indicateur.",
-    ),
+    *regles_fiches.REGLES,
     *regles_portee.REGLES,
     Regle(
         "projet.gouvernance",

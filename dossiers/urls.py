@@ -5,7 +5,15 @@ from django.urls import path
 from dossiers import convertisseurs, urls_acteurs, urls_annexes  # noqa: F401 - « redige » s'inscrit à l'import
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
 from dossiers.views.detail import DetailView, DocumentView
-from dossiers.views.fiches import FichesView, FicheView, RetraitFicheView
+from dossiers.views.fiches import (
+    DuplicationFicheView,
+    EnregistrementFicheView,
+    FichesPdfView,
+    FichesView,
+    FicheView,
+    NouvelleFicheView,
+    RetraitFicheView,
+)
 from dossiers.views.liste import ListeView, OuvertureView
 from dossiers.views.pieces import GestePieceView, PiecesView
 from dossiers.views.rubriques import LectureView, RubriqueView
@@ -26,8 +34,16 @@ urlpatterns = [
     path("dossiers/<str:numero>/relances/<int:demande>/", RelanceView.as_view(), name="relance"),
     path("dossiers/<str:numero>/nouvelle-lettre/", NouvelleLettreView.as_view(), name="nouvelle_lettre"),
     path("dossiers/<str:numero>/<redige:sujet>/fiches/", FichesView.as_view(), name="fiches"),
-    path("dossiers/<str:numero>/fiches/nouvelle/", FicheView.as_view(), name="nouvelle_fiche"),
+    path("dossiers/<str:numero>/fiches/nouvelle/", NouvelleFicheView.as_view(), name="nouvelle_fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/", FicheView.as_view(), name="fiche"),
+    path("dossiers/<str:numero>/fiches/pdf/", FichesPdfView.as_view(), name="fiches_pdf"),
+    path("dossiers/<str:numero>/fiches/<int:fiche>/pdf/", FichesPdfView.as_view(), name="fiche_pdf"),
+    path(
+        "dossiers/<str:numero>/fiches/<int:fiche>/enregistrer/",
+        EnregistrementFicheView.as_view(),
+        name="enregistrer_fiche",
+    ),
+    path("dossiers/<str:numero>/fiches/<int:fiche>/copie/", DuplicationFicheView.as_view(), name="copie_fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/retrait/", RetraitFicheView.as_view(), name="retrait_fiche"),
     path("dossiers/<str:numero>/<redige:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
     path("dossiers/<str:numero>/<redige:sujet>/pieces/", PiecesView.as_view(), name="pieces"),

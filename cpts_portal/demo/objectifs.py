@@ -29,3 +29,9 @@ def _ecrire_la_branche(projet: ProjetSante, branche: Mapping[str, Any], rang: in
 def _objectif(projet: ProjetSante, intitule: str, rang: int, parent: Objectif | None) -> Objectif:
     niveau = parent.niveau + 1 if parent else NiveauObjectif.GENERAL
     return Objectif.objects.create(projet=projet, intitule=intitule, rang=rang + 1, parent=parent, niveau=niveau)
+
+
+def objectif_de_la_mission(projet: ProjetSante, mission: str) -> Objectif | None:
+    """Le premier objectif opérationnel qui sert cette mission."""
+    operationnels = projet.arbre.filter(niveau=NiveauObjectif.OPERATIONNEL, missions=mission)
+    return operationnels.order_by("pk").first()

@@ -14,8 +14,9 @@ from cpts_portal.demo import moyens
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.diagnostic import ecrire_le_diagnostic, forces_et_faiblesses
 from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
+from cpts_portal.demo.fiches import calendrier_de_la_mission, mesure
 from cpts_portal.demo.identifiants import un_rna, un_siret
-from cpts_portal.demo.objectifs import ecrire_l_arbre
+from cpts_portal.demo.objectifs import ecrire_l_arbre, objectif_de_la_mission
 from cpts_portal.demo.personnes import GENERALISTE, PREMIER_RECOURS, SPECIALISTES, Personne, une_personne
 from cpts_portal.demo.textes import Redacteur, de_la_ville, textes
 from dossiers.enums import FormeJuridique, NiveauActeur, SensBudget, StatutActeur, StatutStructure, VoletBudget
@@ -237,10 +238,15 @@ def _ecrire_fiche(projet: ProjetSante, mission: str, fiche: dict[str, Any], hasa
         projet=projet,
         mission_id=mission,
         responsable=f"{responsable.nom_complet}, {responsable.metier.lower()}",
+        objectif=objectif_de_la_mission(projet, mission),
         **champs,
+        **calendrier_de_la_mission(projet, mission),
     )
+    ecrite.participants.set(projet.dossier.acteurs.order_by("pk")[:3])
     IndicateurFiche.objects.bulk_create(
-        IndicateurFiche(fiche=ecrite, intitule=intitule, reference=reference, cible=cible)
+        IndicateurFiche(
+            fiche=ecrite, intitule=intitule, reference=reference, cible=cible, **mesure(intitule, reference)
+        )
         for intitule, reference, cible in fiche["indicateurs"]
     )
 

@@ -9,7 +9,15 @@ from django.db.models import Q
 from dossiers.arbre import GENERAL, OPERATIONNEL
 from dossiers.emport.parts import CALCULE, Champs, Lignes, Part, Propre, verifier_le_budget
 from dossiers.enums import VoletBudget
-from dossiers.models import BesoinDObjectif, FicheAction, IndicateurFiche, LigneBudget, MissionDObjectif, Objectif
+from dossiers.models import (
+    ActeurDeFiche,
+    BesoinDObjectif,
+    FicheAction,
+    IndicateurFiche,
+    LigneBudget,
+    MissionDObjectif,
+    Objectif,
+)
 
 
 def _verifier_le_volet(ligne: LigneBudget) -> str:
@@ -22,6 +30,11 @@ def _verifier_le_niveau(objectif: Objectif) -> str:
     """Le parent est du niveau juste au-dessus ; une boucle est impossible, un parent étant lu avant ses enfants."""
     attendu = objectif.parent.niveau + 1 if objectif.parent is not None else GENERAL
     return "" if objectif.niveau == attendu <= OPERATIONNEL else "son niveau n'est pas juste sous celui de son parent."
+
+
+def _verifier_les_dates(fiche: FicheAction) -> str:
+    desordre = fiche.debut_le and fiche.fin_le and fiche.fin_le < fiche.debut_le
+    return "elle finit avant d'avoir commencé." if desordre else ""
 
 
 _LIENS = "ses liens ont leurs lignes"
@@ -56,7 +69,16 @@ PARTS_PROJET: dict[str, tuple[Part, ...]] = {
     ),
     "gouvernance": (Champs("projet", ("gouvernance_",)),),
     "forme": (Champs("projet", ("forme_",)),),
-    "fiches": (Lignes(FicheAction, "projet"), Lignes(IndicateurFiche, "projet", chemin="fiche__projet")),
+    "fiches": (
+        Lignes(FicheAction, "projet", {"participants": _LIENS}, verifier=_verifier_les_dates),
+        Lignes(
+            ActeurDeFiche,
+            "projet",
+            chemin="fiche__projet",
+            par_nom={"acteur": lambda projet: projet.dossier.acteurs.order_by("-pk")},
+        ),
+        Lignes(IndicateurFiche, "projet", chemin="fiche__projet"),
+    ),
     "budget": (
         Lignes(LigneBudget, "dossier", filtre=~Q(volet=VoletBudget.FORMALISATION), verifier=_verifier_le_volet),
     ),
@@ -67,6 +89,7 @@ EXCLUES_PROJET: dict[str, str] = {
     "territoire": "celui du dossier part avec la lettre",
     "acteurs": "ceux du dossier partent avec la lettre",
     "besoins": "ceux de la lettre partent avec elle",
+    "echeances": CALCULE,
     "missions_socles": CALCULE,
 }
 _ICI = "la procédure recommence ici"

@@ -1,13 +1,8 @@
 """Les rubriques du projet de santé (domaine §9)."""
 
-from django import forms
-from django.forms import inlineformset_factory
-
 from dossiers.forms.champs import Texte
 from dossiers.forms.lettre import RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes
-from dossiers.models import FicheAction, IndicateurFiche, ProjetSante
-from missions.models import Mission
+from dossiers.models import ProjetSante
 
 
 class PresentationForm(RubriqueForm):
@@ -67,35 +62,3 @@ class TravailForm(RubriqueForm):
             "communication": "Vers les professionnels, les habitants et les partenaires.",
             "suivi_evaluation": "Qui relève les indicateurs, quand, et ce que vous en ferez.",
         }
-
-
-class FicheForm(forms.ModelForm):
-    """Une fiche-action ; seuls mission et titre sont exigés pour l'enregistrer."""
-
-    class Meta:
-        model = FicheAction
-        fields = ["mission", "titre", "responsable", "acteurs", "taches", "moyens", "calendrier"]
-        widgets = {"acteurs": Texte(3), "taches": Texte(4), "moyens": Texte(4), "calendrier": Texte(3)}
-        help_texts = {
-            "titre": "Par exemple : Plages de soins non programmés partagées.",
-            "responsable": "Prénom, nom, profession.",
-            "acteurs": "Qui participe, dedans et dehors.",
-            "moyens": "Humains, matériels, financiers.",
-            "calendrier": "Début, étapes, fin.",
-        }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mission"].queryset = Mission.objects.order_by("rang")
-        self.fields["mission"].empty_label = "Choisir…"
-
-
-IndicateursFormSet = inlineformset_factory(
-    FicheAction,
-    IndicateurFiche,
-    formset=JeuDeLignes,
-    fields=["intitule", "reference", "cible"],
-    help_texts={"intitule": "Mesurable, avec une marge de progrès, en lien avec la mission."},
-    extra=1,
-    max_num=10,
-)

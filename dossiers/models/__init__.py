@@ -12,6 +12,7 @@ from .diagnostic import DispositifExistant, IndicateurDiagnostic
 from .documents import Document
 from .dossier import Dossier, MembreEquipe
 from .equipe_projet import GroupeDeTravail, PersonneRelais
+from .fiches import ActeurDeFiche, FicheAction, IndicateurFiche
 from .import_acteurs import ImportActeurs
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
@@ -19,7 +20,7 @@ from .messages import MessageVoisin
 from .moyens import CoordonneesBancaires, Jalon
 from .objectifs import BesoinDObjectif, MissionDObjectif, Objectif
 from .pieces import PieceDeposee, PieceJointe
-from .projet import FicheAction, IndicateurFiche, ProjetSante
+from .projet import ProjetSante
 from .projet_garde import ProjetGarde
 from .redaction import TraceRedaction
 from .regles import NiveauDeRegle, PasseOutre
@@ -29,6 +30,7 @@ from .versions import VersionDeposee
 
 __all__ = [
     "AccesPersonne",
+    "ActeurDeFiche",
     "ActeurDossier",
     "AppuiGuichet",
     "Avis",

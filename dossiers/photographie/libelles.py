@@ -7,6 +7,7 @@ est photographié). ``CALCULE`` : déduit du reste par le portail, ne se compare
 """
 
 from dossiers.enums import Sujet
+from dossiers.photographie.libelles_projet import ARBRE, FICHES
 from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, texte
 
 DOSSIER = Groupe("Dossier", {"numero": CALCULE, "nom": Champ("Nom de la CPTS")})
@@ -265,46 +266,6 @@ LETTRE = {
     "pieces": PIECES,
     "controles": CALCULE,
 }
-ARBRE = Lignes(
-    "Arbre d'objectifs",
-    {
-        "cle": CALCULE,
-        "numero": CALCULE,
-        "niveau": CALCULE,
-        "niveau_libelle": Champ("Niveau"),
-        "intitule": Champ("Objectif"),
-        "parent": CALCULE,
-        "parent_intitule": Champ("Rattaché à"),
-        "besoins": Lignes("Besoins", {"intitule": Champ("Besoin")}, nom=("intitule",), identites=(("intitule",),)),
-        "missions": Lignes(
-            "Missions", {"code": CALCULE, "libelle": Champ("Mission")}, nom=("libelle",), identites=(("code",),)
-        ),
-    },
-    nom=("intitule",),
-    identites=(CLE, ("niveau", "intitule"), ("intitule",)),
-)
-FICHES = Lignes(
-    "Fiches-actions",
-    {
-        "cle": CALCULE,
-        "mission": CALCULE,
-        "mission_libelle": Champ("Mission"),
-        "titre": Champ("Titre"),
-        "responsable": Champ("Responsable"),
-        "acteurs": texte("Acteurs"),
-        "taches": texte("Tâches"),
-        "moyens": texte("Moyens"),
-        "calendrier": texte("Calendrier"),
-        "indicateurs": Lignes(
-            "Indicateurs",
-            {"intitule": Champ("Indicateur"), "reference": Champ("Référence"), "cible": Champ("Cible")},
-            nom=("intitule",),
-            identites=(("intitule",),),
-        ),
-    },
-    nom=("titre",),
-    identites=(CLE, ("mission", "titre"), ("titre",)),
-)
 PROJET = {
     "dossier": DOSSIER,
     "presentation": texte("Présentation"),
@@ -315,6 +276,7 @@ PROJET = {
     "territoire": TERRITOIRE,
     "acteurs": ACTEURS,
     "fiches": FICHES,
+    "echeances": CALCULE,
     "missions_socles": CALCULE,
     "gouvernance": Groupe(
         "Gouvernance",

@@ -6,6 +6,7 @@ from dossiers.enums import VoletBudget
 from dossiers.models import ProjetSante
 from dossiers.photographie.acteurs import photographier_acteurs
 from dossiers.photographie.budget import par_compte, photographier_ligne, totaux
+from dossiers.photographie.fiches import photographier_echeances, photographier_fiches
 from dossiers.photographie.objectifs import photographier_arbre
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
@@ -18,7 +19,7 @@ FORME = ("pluriprofessionnelle", "adhesion", "financements", "missions", "recrut
 
 def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str, Any]:
     """Contenu du projet de santé (domaine §9)."""
-    dossier = projet.dossier
+    dossier, fiches = projet.dossier, photographier_fiches(projet)
     lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet != VoletBudget.FORMALISATION]
     textes = (
         "presentation", "diagnostic", "objectifs", "travail_pluriprofessionnel", "systeme_information", "communication",
@@ -37,24 +38,8 @@ def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str,
             "forme_libelle": projet.get_forme_juridique_display(),
             **{cle: getattr(projet, f"forme_{cle}") for cle in FORME},
         },
-        "fiches": [
-            {
-                "cle": fiche.pk,
-                "mission": fiche.mission_id,
-                "mission_libelle": fiche.mission.libelle,
-                "titre": fiche.titre,
-                "responsable": fiche.responsable,
-                "acteurs": fiche.acteurs,
-                "taches": fiche.taches,
-                "moyens": fiche.moyens,
-                "calendrier": fiche.calendrier,
-                "indicateurs": [
-                    {"intitule": i.intitule, "reference": i.reference, "cible": i.cible}
-                    for i in fiche.indicateurs.all()
-                ],
-            }
-            for fiche in projet.fiches.select_related("mission").prefetch_related("indicateurs")
-        ],
+        "fiches": fiches,
+        "echeances": photographier_echeances(fiches),
         "missions_socles": [{"code": m.code, "libelle": m.libelle} for m in BAREME_PAR_DEFAUT.missions if m.socle],
         "budget": {
             "lignes": [photographier_ligne(ligne) for ligne in lignes],

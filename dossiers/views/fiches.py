@@ -1,4 +1,4 @@
-"""Les fiches-actions du projet : la liste, une fiche, son retrait."""
+"""Les fiches-actions du projet : la liste et le calendrier, une fiche à remplir, ses gestes, son impression."""
 
 from typing import Any
 
@@ -6,27 +6,48 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
-from dossiers.actions.fiches import enregistrer_fiche, retirer_fiche
+from dossiers.actions.fiches import commencer_fiche, dupliquer_fiche, inserer_un_modele, retirer_fiche
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.documents.fiches import imprimer_les_fiches
 from dossiers.enums import Sujet
 from dossiers.fils import annoter, ouverts_par_rubrique
-from dossiers.forms.projet import FicheForm, IndicateursFormSet
+from dossiers.forms.fiches import DebutDeFicheForm
+from dossiers.modeles_fiches import modeles_de_fiches
 from dossiers.models import FicheAction
+from dossiers.photographie import photographier
+from dossiers.rubrique_de_fiche import CLE, rubrique_de_fiche
+from dossiers.rubriques import Rubrique
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
 from dossiers.views.fermeture import RubriqueOuverte
+from dossiers.views.rubriques import RubriqueView
+from dossiers.views.saisie import EnregistrementView
 
 
-class VueFiches(RubriqueOuverte, VueDossier):
+class UneFiche:
+    """La fiche de l'adresse, parmi celles du projet ouvert."""
+
+    def fiche(self) -> FicheAction:
+        """404 si elle n'est pas de ce projet."""
+        fiche = self.cible.fiches.filter(pk=self.kwargs["fiche"]).first()
+        if fiche is None:
+            raise Http404("Cette fiche n'existe pas.")
+        return fiche
+
+    def adresse_fiches(self) -> str:
+        return etapes.adresse(self.cible, etapes.rubrique(Sujet.PROJET, CLE))
+
+
+class VueFiches(UneFiche, RubriqueOuverte, VueDossier):
     """Base : le projet doit exister, être lisible et modifiable."""
 
-    cle_de_rubrique = "fiches"
-
+    cle_de_rubrique = CLE
     capacite = Capacite.REDIGER
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,24 +57,15 @@ class VueFiches(RubriqueOuverte, VueDossier):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
         return super().dispatch(request, *args, **kwargs)
 
-    def fiche(self) -> FicheAction | None:
-        """La fiche de l'adresse, None pour une nouvelle ; 404 si elle n'est pas de ce projet."""
-        if "fiche" not in self.kwargs:
-            return None
-        fiche = self.cible.fiches.filter(pk=self.kwargs["fiche"]).first()
-        if fiche is None:
-            raise Http404("Cette fiche n'existe pas.")
-        return fiche
-
 
 class FichesView(VueFiches):
-    """La liste des fiches, par mission, et ce qui leur manque."""
+    """La liste des fiches, ce qui leur manque, et le calendrier d'ensemble."""
 
     template_name = "dossiers/fiches.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contenu, manques = preparer_depot(self.cible, self.maintenant)
-        rubrique = etapes.rubrique(Sujet.PROJET, "fiches")
+        rubrique = etapes.rubrique(Sujet.PROJET, CLE)
         return super().get_context_data(
             objet=self.cible,
             rubrique=rubrique,
@@ -61,60 +73,87 @@ class FichesView(VueFiches):
                 etapes.etapes(self.cible, manques, etapes.rubriques_touchees(Sujet.PROJET, contenu)),
                 ouverts_par_rubrique(self.cible, self.request.user),
             ),
-            manques=[m for m in manques if m.rubrique == "fiches"],
-            fiches=self.cible.fiches.select_related("mission").prefetch_related("indicateurs"),
-            adresse_suivante=etapes.adresse(self.cible, etapes.suivante(Sujet.PROJET, "fiches")),
+            manques=[m for m in manques if m.rubrique == CLE],
+            fiches=contenu["fiches"],
+            echeances=contenu["echeances"],
+            adresse_suivante=etapes.adresse(self.cible, etapes.suivante(Sujet.PROJET, CLE)),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             **bas_de_rubrique(self, Sujet.PROJET, rubrique),
             **contexte,
         )
 
 
-class FicheView(VueFiches):
+class NouvelleFicheView(VueFiches):
+    """Commencer une fiche, vide ou d'après un modèle de la bibliothèque."""
+
+    template_name = "dossiers/nouvelle_fiche.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        formulaire = DebutDeFicheForm(request.POST)
+        try:
+            fiche = self._inserer() if "modele" in request.POST else self._commencer(formulaire)
+        except TransitionRefusee as refus:
+            return self.refuser(refus.raisons, form=formulaire)
+        if fiche is None:
+            return self.render_to_response(self.get_context_data(page_en_erreur=True, form=formulaire), status=422)
+        messages.success(request, f"Fiche « {fiche.titre} » commencée : complétez-la.")
+        return redirect("dossiers:fiche", self.dossier.numero, fiche.pk)
+
+    def _commencer(self, formulaire: DebutDeFicheForm) -> FicheAction | None:
+        if not formulaire.is_valid():
+            return None
+        return commencer_fiche(self.cible, auteur=self.request.user, maintenant=self.maintenant, formulaire=formulaire)
+
+    def _inserer(self) -> FicheAction:
+        modele = modeles_de_fiches().get(self.request.POST["modele"])
+        if modele is None:
+            raise Http404("Ce modèle n'existe pas.")
+        return inserer_un_modele(self.cible, modele=modele, auteur=self.request.user, maintenant=self.maintenant)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        contexte.setdefault("form", DebutDeFicheForm(initial={"mission": self.request.GET.get("mission")}))
+        return super().get_context_data(
+            objet=self.cible,
+            saisis=[contexte["form"]],
+            modeles=modeles_de_fiches().values(),
+            adresse_fiches=self.adresse_fiches(),
+            **contexte,
+        )
+
+
+class RubriqueDeFiche(UneFiche):
+    """Une fiche vue comme une rubrique : la saisie, les conflits et les traces sont ceux de toute rubrique."""
+
+    cle_de_rubrique = CLE
+
+    def choisir_la_rubrique(self) -> Rubrique:
+        return rubrique_de_fiche(self.fiche())
+
+    def adresse_d_enregistrement(self) -> str:
+        return reverse("dossiers:enregistrer_fiche", args=[self.dossier.numero, self.kwargs["fiche"]])
+
+    def avancement(self, objet: Any) -> dict[str, Any]:
+        """Ne garde que ce qui manque à cette fiche."""
+        fiche, avance = self.fiche(), super().avancement(objet)
+        return {**avance, "manques": [m for m in avance["manques"] if f"Fiche « {fiche.titre} »" in m.message]}
+
+
+class FicheView(RubriqueDeFiche, RubriqueView):
     """Écrire une fiche et ses indicateurs."""
 
     template_name = "dossiers/fiche.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        fiche = self.fiche()
-        formulaire = FicheForm(request.POST, instance=fiche)
-        indicateurs = IndicateursFormSet(request.POST, instance=formulaire.instance, prefix="indicateurs")
-        saisis = {"form": formulaire, "indicateurs": indicateurs, "fiche": fiche}
-        if not all([formulaire.is_valid(), indicateurs.is_valid()]):
-            return self.render_to_response(self.get_context_data(page_en_erreur=True, **saisis), status=422)
-        try:
-            fiche = enregistrer_fiche(
-                self.cible,
-                auteur=request.user,
-                maintenant=self.maintenant,
-                formulaire=formulaire,
-                indicateurs=indicateurs,
-            )
-        except TransitionRefusee as refus:
-            return self.refuser(refus.raisons, **saisis)
-        messages.success(request, f"Fiche « {fiche.titre} » enregistrée.")
-        if "ajouter" in request.POST:
-            return redirect("dossiers:fiche", self.dossier.numero, fiche.pk)
-        return redirect("dossiers:fiches", self.dossier.numero, Sujet.PROJET)
+    def _suite(self, data: Any, saisie: Any) -> str:
+        if any(cle in data for cle in ("ajouter", "rester")) or "suite" not in data:
+            return super()._suite(data, saisie)
+        return self.adresse_fiches()
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        if "form" not in contexte:
-            fiche = self.fiche()
-            initial = {"mission": self.request.GET.get("mission")}
-            contexte |= {
-                "fiche": fiche,
-                "form": FicheForm(instance=fiche, initial=None if fiche else initial),
-                "indicateurs": IndicateursFormSet(instance=fiche or FicheAction(), prefix="indicateurs"),
-            }
-        return super().get_context_data(
-            objet=self.cible,
-            saisis=[contexte["form"], contexte["indicateurs"]],
-            adresse_fiches=self._adresse_fiches(),
-            **contexte,
-        )
+        return super().get_context_data(fiche=self.fiche(), adresse_fiches=self.adresse_fiches(), **contexte)
 
-    def _adresse_fiches(self) -> str:
-        return etapes.adresse(self.cible, etapes.rubrique(Sujet.PROJET, "fiches"))
+
+class EnregistrementFicheView(RubriqueDeFiche, EnregistrementView):
+    """L'enregistrement automatique d'une fiche."""
 
 
 class RetraitFicheView(VueFiches):
@@ -128,3 +167,33 @@ class RetraitFicheView(VueFiches):
         retirer_fiche(fiche, auteur=request.user, maintenant=self.maintenant)
         messages.success(request, f"Fiche « {titre} » retirée.")
         return redirect("dossiers:fiches", self.dossier.numero, Sujet.PROJET)
+
+
+class DuplicationFicheView(VueFiches):
+    """Copier une fiche et ses indicateurs (POST)."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            copie = dupliquer_fiche(self.fiche(), auteur=request.user, maintenant=self.maintenant)
+        except TransitionRefusee as refus:
+            for raison in refus.raisons:
+                messages.error(request, raison)
+            return redirect(self.adresse_fiches())
+        messages.success(request, f"« {copie.titre} » : la copie est prête à adapter.")
+        return redirect("dossiers:fiche", self.dossier.numero, copie.pk)
+
+
+class FichesPdfView(VueFiches):
+    """Les fiches de la copie de travail en PDF, une par page ; toutes et leur calendrier, ou une seule."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        fiche = self.fiche().pk if "fiche" in kwargs else None
+        octets = imprimer_les_fiches(self.dossier, photographier(self.cible), fiche)
+        nom = f"{self.dossier.numero}-fiche{'s' if fiche is None else f'-{fiche}'}.pdf"
+        return HttpResponse(
+            octets, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{nom}"'}
+        )

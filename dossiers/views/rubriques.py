@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from comptes.roles import Capacite
 from dossiers import etapes
@@ -17,6 +18,7 @@ from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import controles_a_lire
 from dossiers.couverture import couverture
+from dossiers.enums import Sujet
 from dossiers.epingles import epingler
 from dossiers.fils import annoter, ouverts_par_rubrique, par_champ
 from dossiers.forms.envoi import CHOIX, Envoi
@@ -51,14 +53,22 @@ class VueRubrique(RubriqueOuverte, VueDossier):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.sujet = kwargs["sujet"]
+        self.sujet = kwargs.get("sujet", Sujet.PROJET)
+
+    def choisir_la_rubrique(self) -> etapes.Rubrique:
+        """La rubrique de l'adresse ; 404 si elle n'existe pas ou se remplit sur une page à part."""
+        rubrique = etapes.rubrique(self.sujet, self.kwargs["rubrique"])
+        if rubrique is None or rubrique.page:
+            raise Http404("Cette rubrique n'existe pas.")
+        return rubrique
+
+    def adresse_d_enregistrement(self) -> str:
+        return reverse("dossiers:enregistrer", args=[self.dossier.numero, self.sujet, self.rubrique.cle])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.cible = self.objet(self.sujet)
-            self.rubrique = etapes.rubrique(self.sujet, kwargs["rubrique"])
-            if self.rubrique is None or self.rubrique.page:
-                raise Http404("Cette rubrique n'existe pas.")
+            self.rubrique = self.choisir_la_rubrique()
             if request.method != "POST" and not est_modifiable(self.cible):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
         return super().dispatch(request, *args, **kwargs)
@@ -135,7 +145,7 @@ class RubriqueView(VueRubrique):
         """``saisie`` : l'envoi qui revient ; sans elle, la page se lit dans la base."""
         form, jeux = (saisie.form, saisie.jeux) if saisie else self._formulaires_ouverts()
         donner_des_jetons(jeux, saisie)
-        contexte |= commentaires_de_la_rubrique(self, self.sujet, self.rubrique)
+        contexte |= commentaires_de_la_rubrique(self, self.sujet, etapes.rubrique(self.sujet, self.rubrique.cle))
         epingler(form, jeux, par_champ(contexte["fils"]))
         return super().get_context_data(
             objet=self.cible,
@@ -145,6 +155,7 @@ class RubriqueView(VueRubrique):
             saisis=formulaires_de_la_page(form, jeux),
             departs=json.dumps(departs_de_la_page(form, jeux, saisie)),
             page=uuid4(),
+            adresse_enregistrement=self.adresse_d_enregistrement(),
             partielle=est_modifiable(self.cible) and not ouverture(self.cible).est_entiere(self.rubrique.cle),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),

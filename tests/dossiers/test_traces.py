@@ -175,12 +175,17 @@ def piece_renommee(dossier: Dossier, sujet: str, client: Client) -> None:
 
 
 def fiche_ecrite(dossier: Dossier, sujet: str, client: Client) -> None:
-    saisie = {"mission": "prevention", "titre": "Vacciner", "responsable": "Anne Puech", "priorite": "1"}
-    jeu = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
-    client.post(
-        f"/dossiers/{dossier.numero}/fiches/nouvelle/",
-        saisie | {f"indicateurs-{cle}": valeur for cle, valeur in jeu.items()},
-    )
+    saisie = {"mission": "prevention", "titre": "Vacciner"}
+    client.post(f"/dossiers/{dossier.numero}/fiches/nouvelle/", saisie)
+
+
+def fiche_d_un_modele(dossier: Dossier, sujet: str, client: Client) -> None:
+    client.post(f"/dossiers/{dossier.numero}/fiches/nouvelle/", {"modele": "vaccination"})
+
+
+def fiche_copiee(dossier: Dossier, sujet: str, client: Client) -> None:
+    fiche = dossier.projet.fiches.get(mission="prevention")
+    client.post(f"/dossiers/{dossier.numero}/fiches/{fiche.pk}/copie/")
 
 
 def fiche_retiree(dossier: Dossier, sujet: str, client: Client) -> None:
@@ -205,7 +210,12 @@ PORTES: dict[str, dict[Porte, str]] = {
         piece_restauree: "pièce restaurée",
         piece_renommee: "pièce renommée ou déplacée",
     },
-    "fiches": {fiche_ecrite: "ajout : « Vacciner »", fiche_retiree: "retrait : « Action : "},
+    "fiches": {
+        fiche_ecrite: "ajout : « Vacciner »",
+        fiche_d_un_modele: "modèle inséré : « Vacciner",
+        fiche_copiee: "copie : « Copie de Action : ",
+        fiche_retiree: "retrait : « Action : ",
+    },
 }
 PAGES = [lieu for lieu in TOUTES if rubrique(*lieu).page]
 

@@ -24,6 +24,7 @@ from dossiers.enums import (
     StatutStructure,
     VoletBudget,
 )
+from dossiers.enums_projet import NiveauObjectif, Priorite
 from dossiers.models import (
     ActeurDossier,
     CoordonneesBancaires,
@@ -231,20 +232,27 @@ def un_projet_complet(projet: ProjetSante) -> ProjetSante:
     for champ, valeur in valeurs.items():
         setattr(projet, champ, valeur)
     projet.save(update_fields=list(valeurs))
-    un_arbre(projet)
+    operationnels = [objectif for objectif in un_arbre(projet) if objectif.niveau == NiveauObjectif.OPERATIONNEL]
     for mission in BAREME_PAR_DEFAUT.missions:
         if mission.socle:
             fiche = FicheAction.objects.create(
                 projet=projet,
                 mission_id=mission.code,
                 titre=f"Action : {mission.libelle}",
+                objectif=operationnels[len(operationnels) > 1 and mission.code == "parcours"],
                 responsable="Dr Anne Puech",
                 acteurs="Médecins et infirmiers du territoire.",
                 taches="Recenser, organiser, suivre.",
                 moyens="Une coordinatrice à mi-temps.",
+                debut_le=date(2027, 1, 4),
+                fin_le=date(2027, 12, 31),
+                priorite=Priorite.HAUTE,
                 calendrier="Démarrage au premier trimestre.",
             )
-            IndicateurFiche.objects.create(fiche=fiche, intitule="Patients suivis", reference="0", cible="100")
+            fiche.participants.set(projet.dossier.acteurs.order_by("pk")[:2])
+            IndicateurFiche.objects.create(
+                fiche=fiche, intitule="Patients suivis", unite="patients", sens="hausse", reference="0", cible="100"
+            )
     _budget(projet.dossier, VoletBudget.FONCTIONNEMENT, FONCTIONNEMENT)
     return projet
 

@@ -67,18 +67,19 @@ def ecrire_les_fiches(porteur: Personne) -> None:
     for rang, (mission, (titre, indicateur, reference, cible)) in enumerate(FICHES.items()):
         porteur.lit(f"mission socle « {Mission.objects.get(pk=mission).libelle} »")
         porteur.lien("Ajouter une fiche" if rang else "Écrire une fiche").titre("Nouvelle fiche-action")
-        porteur.remplir(
-            mission=mission,
-            titre=titre,
-            responsable="Dr Anne Puech, médecin généraliste",
-            acteurs="Médecins et infirmiers du territoire.",
-            taches="Recenser, organiser, suivre.",
-            moyens="Une coordinatrice à mi-temps.",
-            calendrier="Démarrage au premier trimestre.",
-        )
+        porteur.remplir(mission=mission, titre=titre).bouton("Commencer la fiche").titre(titre)
+        valeurs = {
+            "responsable": "Dr Anne Puech, médecin généraliste",
+            "acteurs": "Médecins et infirmiers du territoire.",
+            "taches": "Recenser, organiser, suivre.",
+            "moyens": "Une coordinatrice à mi-temps.",
+            "calendrier": "Démarrage au premier trimestre.",
+        }
+        for champ, valeur in valeurs.items():
+            porteur.champ(f"fiches-0-{champ}", valeur)
         porteur.champ("indicateurs-0-intitule", indicateur)
         porteur.champ("indicateurs-0-reference", reference).champ("indicateurs-0-cible", cible)
-        porteur.bouton("Enregistrer la fiche").titre("Fiches-actions").lit(titre)
+        porteur.bouton(CONTINUER).titre("Fiches-actions").lit(titre)
     porteur.ne_lit_pas("Pour cette rubrique").lien("Continuer")
 
 

@@ -1,0 +1,32 @@
+"""Ce qu'une fiche-action de la démonstration a de daté et de mesuré ; sans hasard, d'après sa mission."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from commun.calendrier import ajouter_mois, jour_paris
+from dossiers.enums_projet import Frequence, Priorite
+from dossiers.models import ProjetSante
+from missions.catalogue import CATALOGUE, Sens
+
+RANGS = {mission.code: rang for rang, mission in enumerate(CATALOGUE)}
+EN_BAISSE = ("sans médecin traitant", "urgences", "délai")
+
+
+def calendrier_de_la_mission(projet: ProjetSante, mission: str) -> dict[str, Any]:
+    """Début au trimestre de la mission, l'année d'après l'ouverture du projet ; douze à dix-huit mois de travail."""
+    rang = RANGS[mission]
+    debut = ajouter_mois(date(jour_paris(projet.ouvert_le).year + 1, 1, 4), 3 * rang)
+    fin = ajouter_mois(debut, 12 + 3 * (rang % 3)) - timedelta(1)
+    priorite = (Priorite.HAUTE, Priorite.MOYENNE, Priorite.BASSE)[min(rang // 2, 2)]
+    return {"debut_le": debut, "fin_le": fin, "priorite": priorite, "montant": 6000 + 2500 * rang}
+
+
+def mesure(intitule: str, reference: str) -> dict[str, Any]:
+    """L'unité, le sens et le relevé d'un indicateur d'après son nom et sa valeur."""
+    baisse = any(mot in intitule.lower() for mot in EN_BAISSE)
+    return {
+        "unite": "%" if "%" in reference else "nombre",
+        "sens": (Sens.BAISSE if baisse else Sens.HAUSSE).value,
+        "frequence": Frequence.SEMESTRIELLE,
+        "personne": "La coordinatrice",
+    }
