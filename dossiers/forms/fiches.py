@@ -130,6 +130,8 @@ class IndicateurForm(forms.ModelForm):
         "Par exemple : Consultations de soins non programmés.",
     )
 
+    field_order = ["choisi"]
+
     class Meta:
         model = IndicateurFiche
         fields = [
