@@ -68,9 +68,9 @@ class VueRubrique(RubriqueOuverte, VueDossier):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.cible = self.objet(self.sujet)
-            self.rubrique = self.choisir_la_rubrique()
             if request.method != "POST" and not est_modifiable(self.cible):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
+            self.rubrique = self.choisir_la_rubrique()
         return super().dispatch(request, *args, **kwargs)
 
     def envoi(self) -> Envoi:

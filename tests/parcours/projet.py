@@ -80,7 +80,7 @@ def ecrire_les_fiches(porteur: Personne) -> None:
         porteur.champ("indicateurs-0-intitule", indicateur)
         porteur.champ("indicateurs-0-reference", reference).champ("indicateurs-0-cible", cible)
         porteur.bouton(CONTINUER).titre("Fiches-actions").lit(titre)
-    porteur.ne_lit_pas("Pour cette rubrique").lien("Continuer")
+    porteur.ne_lit_pas("mission socle «").lien("Continuer")
 
 
 def choisir_la_forme(porteur: Personne) -> None:
