@@ -21,6 +21,7 @@ from dossiers.forms.fiches import DebutDeFicheForm
 from dossiers.modeles_fiches import modeles_de_fiches
 from dossiers.models import FicheAction
 from dossiers.photographie import photographier
+from dossiers.regles_portee import ancre_de_fiche
 from dossiers.rubrique_de_fiche import CLE, rubrique_de_fiche
 from dossiers.rubriques import Rubrique
 from dossiers.views.base import VueDossier
@@ -34,11 +35,12 @@ class UneFiche:
     """La fiche de l'adresse, parmi celles du projet ouvert."""
 
     def fiche(self) -> FicheAction:
-        """404 si elle n'est pas de ce projet."""
-        fiche = self.cible.fiches.filter(pk=self.kwargs["fiche"]).first()
-        if fiche is None:
+        """Lue une fois ; 404 si elle n'est pas de ce projet."""
+        if not hasattr(self, "_fiche"):
+            self._fiche = self.cible.fiches.filter(pk=self.kwargs["fiche"]).first()
+        if self._fiche is None:
             raise Http404("Cette fiche n'existe pas.")
-        return fiche
+        return self._fiche
 
     def adresse_fiches(self) -> str:
         return etapes.adresse(self.cible, etapes.rubrique(Sujet.PROJET, CLE))
@@ -134,8 +136,10 @@ class RubriqueDeFiche(UneFiche):
 
     def avancement(self, objet: Any) -> dict[str, Any]:
         """Ne garde que ce qui manque à cette fiche."""
-        fiche, avance = self.fiche(), super().avancement(objet)
-        return {**avance, "manques": [m for m in avance["manques"] if f"Fiche « {fiche.titre} »" in m.message]}
+        avance = super().avancement(objet)
+        rangs = {fiche["cle"]: rang for rang, fiche in enumerate(avance["contenu"]["fiches"])}
+        ici = ancre_de_fiche(rangs.get(self.fiche().pk, -1))
+        return {**avance, "manques": [m for m in avance["manques"] if ici in m.champs]}
 
 
 class FicheView(RubriqueDeFiche, RubriqueView):

@@ -234,6 +234,7 @@ def test_ce_qui_ne_peut_etre_repris_est_dit_ligne_a_ligne_sans_empecher_l_accord
         "Projet de santé, forme juridique",
         "fiches-actions, ligne 1, mission",
         "fiches-actions, ligne 2, titre",
+        *(f"acteurs des fiches, ligne {rang}, fiche" for rang in (1, 2, 3, 4)),
         "indicateurs, ligne 1, fiche",
         "indicateurs, ligne 2, fiche",
     ]
