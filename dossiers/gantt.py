@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import Any
 
 NOMS, AXE, LIGNE, ENTETE, MARGE = 330, 560, 30, 34, 8
-CARACTERES = 44
+CARACTERES = 40
 COULEURS = {"haute": "#0b5d66", "moyenne": "#4d9aa3", "basse": "#a9d3d8", "": "#a7b3bf"}
 
 
@@ -98,7 +98,7 @@ def _action(axe: Axe, rang: int, fiche: Mapping[str, Any]) -> str:
 def _echeance(axe: Axe, rang: int, echeance: Mapping[str, Any]) -> str:
     milieu = ENTETE + rang * LIGNE + 15
     x = axe.x(date.fromisoformat(echeance["limite_le"]))
-    nom = shorten(f"{echeance['mission']} : {echeance['nature']}", CARACTERES, placeholder="…")
+    nom = shorten(f"{echeance['nature'].capitalize()} : {echeance['mission']}", CARACTERES, placeholder="…")
     losange = f"M{x:.1f} {milieu - 8}L{x + 8:.1f} {milieu}L{x:.1f} {milieu + 8}L{x - 8:.1f} {milieu}Z"
     return (
         f'{_texte(MARGE, milieu + 4, nom)}<path class="gantt-echeance" d="{losange}" fill="#b45309" stroke="#b45309"/>'
