@@ -92,7 +92,7 @@ class FicheForm(DebutDeFicheForm):
         self.acteurs = list(acteurs) if fiche.projet_id else []
         self.fields["participants"].choices = [(acteur.pk, str(acteur)) for acteur in self.acteurs]
         if fiche.pk:
-            self.fields["participants"].initial = [acteur.pk for acteur in fiche.participants.all()]
+            self.initial["participants"] = [acteur.pk for acteur in fiche.participants.all()]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

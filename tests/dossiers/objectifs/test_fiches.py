@@ -73,7 +73,9 @@ def test_l_objectif_et_les_acteurs_d_un_autre_dossier_sont_refuses(dossier):
         "fiches-0-objectif": str(ailleurs.projet.arbre.filter(niveau=3).first().pk),
         "fiches-0-participants": [str(ailleurs.acteurs.first().pk)],
     }
-    assert page.enregistrer(**intrus).status_code == 422
+    reponse = page.enregistrer(**intrus)
+    assert reponse.status_code == 422
+    assert {champ["sort"] for champ in reponse.json()["champs"].values()} == {"refuse"}
 
 
 def test_dupliquer_emmene_indicateurs_et_acteurs(dossier):
