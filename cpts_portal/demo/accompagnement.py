@@ -31,19 +31,25 @@ COMPTE_RENDU = (
 
 
 def accompagner(agents: Agents, maintenant: datetime) -> int:
-    """Deux réunions, deux questionnaires, un appui confié, une aide versée et une demandée ; sans effet s'il y en a."""
+    """Deux réunions, deux questionnaires, un appui confié, une aide versée et une demandée ; sans effet s'il y en a.
+
+    Un petit volume n'a pas toujours de dossier où les poser : ce qui n'a pas le sien n'est pas fait.
+    """
     if Reunion.objects.exists():
         return 0
     brouillon, deposee = _dossier(EtatLettre.BROUILLON), _dossier(EtatLettre.COMPLEMENTS_DEMANDES)
-    _reunions(brouillon, maintenant)
-    _questionnaire_clos(deposee, maintenant)
-    _questionnaire_ouvert(brouillon, maintenant)
+    if brouillon is not None:
+        _reunions(brouillon, maintenant)
+        _questionnaire_ouvert(brouillon, maintenant)
+        _demander_l_aide(brouillon, maintenant)
+    if deposee is not None:
+        _questionnaire_clos(deposee, maintenant)
     _confier(agents, maintenant - timedelta(days=1))
-    _aides(brouillon, agents, maintenant)
+    _verser_une_aide(agents, maintenant)
     return Reunion.objects.count() + Questionnaire.objects.count()
 
 
-def _dossier(etat: EtatLettre) -> Dossier:
+def _dossier(etat: EtatLettre) -> Dossier | None:
     """Celui de la porteuse à cet état."""
     siens = Dossier.objects.filter(equipe__utilisateur__email="porteur@demo.test", equipe__fin__isnull=True)
     return siens.filter(lettre__etat=etat, origine=Origine.PORTAIL).order_by("pk").first()
@@ -141,14 +147,18 @@ def _confier(agents: Agents, maintenant: datetime) -> None:
         appuis.confier(appui, responsable=guichet, echeance_le=echeance, auteur=guichet, maintenant=maintenant)
 
 
-def _aides(brouillon: Dossier, agents: Agents, maintenant: datetime) -> None:
-    """Une aide versée à un dossier accordé ; celle de la porteuse, demandée."""
+def _demander_l_aide(brouillon: Dossier, maintenant: datetime) -> None:
     if not AideURPS.objects.filter(dossier=brouillon).exists():
         aides.demander(brouillon, auteur=_responsable(brouillon), maintenant=maintenant - timedelta(days=3))
+
+
+def _verser_une_aide(agents: Agents, maintenant: datetime) -> None:
+    """Une aide versée à un dossier accordé, de préférence l'un de ceux qui l'ont demandée."""
     accordees = Dossier.objects.filter(lettre__etat=EtatLettre.ACCORDEE, origine=Origine.PORTAIL)
     avec_aide = AideURPS.objects.exclude(etat__in=AIDE_SANS_SUITE).order_by().values("dossier")
     choisi = accordees.filter(pk__in=avec_aide).order_by("pk").first() or accordees.order_by("pk").first()
-    _verser(choisi, agents, maintenant)
+    if choisi is not None:
+        _verser(choisi, agents, maintenant)
 
 
 def _verser(dossier: Dossier, agents: Agents, maintenant: datetime) -> None:
