@@ -41,7 +41,7 @@ from comptes.enums import Role  # noqa: E402
 from comptes.models import Utilisateur  # noqa: E402
 from dossiers.archives import GABARITS, rendre  # noqa: E402
 from dossiers.colonnes import colonnes_offertes  # noqa: E402
-from dossiers.enums import TypeDocument  # noqa: E402
+from dossiers.enums import EtatLettre, TypeDocument  # noqa: E402
 from dossiers.models import Document, Dossier  # noqa: E402
 from dossiers.proximite import proches  # noqa: E402
 from dossiers.territoire import evaluer_perimetre, versions_vivantes  # noqa: E402
@@ -106,7 +106,7 @@ def adresses(dossier: Dossier) -> dict[str, str]:
 
 def pages_du_guichet() -> dict[str, str]:
     """Les pages où se choisissent les relecteurs : d'une lettre déposée, de toutes celles qui attendent."""
-    deposee = Dossier.objects.get(nom=DEPOSEE_MESUREE)
+    deposee = Dossier.objects.get(nom=DEPOSEE_MESUREE, lettre__etat=EtatLettre.DEPOSEE)
     return {
         "affectation d'une lettre": reverse("instruction:affectation", args=[deposee.numero]),
         "affectation groupée": reverse("instruction:groupee"),
