@@ -12,9 +12,13 @@ from datetime import datetime
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 ENCRE, MARQUE = RGBColor(0x14, 0x21, 0x3D), RGBColor(0x0B, 0x5D, 0x66)
 MARGE = Mm(22)
@@ -24,11 +28,23 @@ INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Des mots d'un paragraphe ; ``surligne`` : ce qui reste à remplir, ``lien`` : l'adresse où le faire."""
+
+    texte: str
+    surligne: bool = False
+    lien: str = ""
+
+
+Texte = str | Sequence[Passage]
+
+
+@dataclass(frozen=True)
 class Tableau:
     """Des colonnes nommées et des lignes de textes, toutes de la même longueur."""
 
     entetes: Sequence[str]
-    lignes: Sequence[Sequence[str]]
+    lignes: Sequence[Sequence[Texte]]
 
 
 @dataclass(frozen=True)
@@ -37,16 +53,20 @@ class Partie:
 
     titre: str = ""
     niveau: int = 1
-    paragraphes: Sequence[str] = ()
-    puces: Sequence[str] = ()
+    paragraphes: Sequence[Texte] = ()
+    puces: Sequence[Texte] = ()
     numerotee: bool = False
     tableaux: Sequence[Tableau] = field(default_factory=tuple)
 
 
-def rendre_docx(titre: str, parties: Iterable[Partie], *, emetteur: str, emis_le: datetime, pied: str = "") -> bytes:
-    """Octets du document ; ``pied`` s'imprime en bas de chaque page."""
+def rendre_docx(
+    titre: str, parties: Iterable[Partie], *, emetteur: str, emis_le: datetime, pied: str = "", numeroter: bool = False
+) -> bytes:
+    """Octets du document ; ``pied`` s'imprime en bas de chaque page, suivi de son numéro si ``numeroter``."""
     document = docx.Document()
     _mettre_en_page(document, pied)
+    if numeroter:
+        _numeroter(document)
     _signer(document, titre, emetteur, emis_le)
     document.add_heading(_propre(titre), level=0)
     for partie in parties:
@@ -88,12 +108,39 @@ def _ecrire(document: Document, partie: Partie) -> None:
     if partie.titre:
         document.add_heading(_propre(partie.titre), level=partie.niveau)
     for paragraphe in partie.paragraphes:
-        document.add_paragraph(_propre(paragraphe))
+        _remplir(document.add_paragraph(), paragraphe)
     style = "List Number" if partie.numerotee else "List Bullet"
     for puce in partie.puces:
-        document.add_paragraph(_propre(puce), style=style)
+        _remplir(document.add_paragraph(style=style), puce)
     for tableau in partie.tableaux:
         _ecrire_tableau(document, tableau)
+
+
+def _remplir(paragraphe: Paragraph, texte: Texte) -> None:
+    for passage in (Passage(texte),) if isinstance(texte, str) else texte:
+        mots = paragraphe.add_run(_propre(passage.texte))
+        if passage.surligne:
+            mots.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        if passage.lien:
+            _lier(paragraphe, mots, passage.lien)
+
+
+def _lier(paragraphe: Paragraph, mots: Run, adresse: str) -> None:
+    """Les mots deviennent un lien ; l'adresse vient du portail, jamais d'une saisie."""
+    lien = OxmlElement("w:hyperlink")
+    lien.set(qn("r:id"), paragraphe.part.relate_to(adresse, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraphe._p.append(lien)
+    lien.append(mots._r)
+
+
+def _numeroter(document: Document) -> None:
+    """« page 3 / 12 », calculé par le traitement de texte."""
+    pied = document.sections[0].footer.paragraphs[0]
+    for avant, champ in ((" · page ", "PAGE"), (" / ", "NUMPAGES")):
+        pied.add_run(avant)
+        numero = OxmlElement("w:fldSimple")
+        numero.set(qn("w:instr"), champ)
+        pied._p.append(numero)
 
 
 def _ecrire_tableau(document: Document, tableau: Tableau) -> None:
@@ -104,6 +151,6 @@ def _ecrire_tableau(document: Document, tableau: Tableau) -> None:
     ecrit.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for ligne in tableau.lignes:
         for cellule, texte in zip(ecrit.add_row().cells, ligne, strict=True):
-            cellule.text = _propre(texte)
+            _remplir(cellule.paragraphs[0], texte)
     for rangee in ecrit.rows:
         rangee._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -67,6 +67,7 @@ APPS_DU_PORTAIL = [
     "dossiers",
     "instruction",
     "dialogue",
+    "association",
     "contrats",
     "suivi",
     "cpts_portal",

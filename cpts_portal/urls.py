@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("contrats.urls")),
     path("", include("instruction.urls")),
     path("", include("dialogue.urls")),
+    path("", include("association.urls")),
     path("", include("instruction.urls_ars")),
     path("", include("instruction.urls_seance")),
     path("", include("instruction.urls_contributions")),

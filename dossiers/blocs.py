@@ -16,6 +16,7 @@ class Place(TextChoices):
     """Où un bloc se pose."""
 
     DOSSIER = "dossier", "Page d'un dossier"
+    STRUCTURE = "structure", "Rubrique « Structure » de la lettre"
     GUICHET = "guichet", "Aide du Guichet, vue de l'équipe"
     APPUI = "appui", "Demande d'appui, vue du coordinateur"
 

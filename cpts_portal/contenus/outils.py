@@ -39,6 +39,12 @@ REMPLACES = (
         "Comprendre le financement",
     ),
     Outil(
+        "Trousse de l’association",
+        "Statuts, règlement intérieur, procès-verbal, convocation… remplis depuis votre dossier, en PDF et à modifier.",
+        "association:presentation",
+        "Voir ce qu’elle contient",
+    ),
+    Outil(
         "Calcul des montants",
         "Population, missions et options donnent chaque ligne, sa règle et son échéancier sur cinq ans.",
         "financement:simulateur",

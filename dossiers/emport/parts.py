@@ -192,6 +192,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "demandeadhesion": _PERSONNES,
     "demandecomplements": _INSTRUCTION,
     "deport": _INSTRUCTION,
+    "dirigeant": "ses textes sont dans l'archive, à modifier",
     "document": "ses PDF sont dans l'archive, scellés",
     "dossier": "l'ancien dossier appartient à l'autre portail",
     "elementdemande": _INSTRUCTION,
@@ -204,6 +205,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "lienadhesion": _PERSONNES,
     "membreequipe": _PERSONNES,
     "messagevoisin": _INSTRUCTION,
+    "optionsassociation": "ses textes sont dans l'archive, à modifier",
     "passage": _INSTRUCTION,
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
     "piecejointe": "relue par sa part",
@@ -215,5 +217,6 @@ MODELES_EXCLUS: dict[str, str] = {
     "reunion": _PERSONNES,
     "tetejournal": "le journal appartient à l'autre dossier",
     "traceredaction": _PERSONNES,
+    "versiontexte": "sa dernière version est dans l'archive, à modifier",
     "versiondeposee": "ses photographies sont dans l'archive",
 }

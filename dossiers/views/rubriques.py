@@ -16,6 +16,7 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.blocs import Place, blocs
 from dossiers.completude import controles_a_lire
 from dossiers.couverture import couverture
 from dossiers.enums import Sujet
@@ -159,6 +160,7 @@ class RubriqueView(VueRubrique):
             partielle=est_modifiable(self.cible) and not ouverture(self.cible).est_entiere(self.rubrique.cle),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),
+            blocs=blocs(Place.STRUCTURE, self.dossier, self.request.user) if self.rubrique.cle == "structure" else [],
             **bloc_de_rubrique(self.cible, self.rubrique.cle),
             **self.avancement(self.cible),
             **{"conflits": [], **contexte},

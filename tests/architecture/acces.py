@@ -8,6 +8,7 @@ from collections.abc import Callable
 from comptes.enums import Role
 from comptes.roles import CAPACITES, Capacite
 from tests.architecture import acces_ars, acces_dialogue
+from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
@@ -18,6 +19,7 @@ PUBLIQUES = frozenset(
         # Information et vie du site.
         "accueil",
         "apparence",
+        "association:presentation",
         "composants",
         "demo_courriels",
         "dossiers:questionnaire",
@@ -340,6 +342,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:report": Page(_affecter()),
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
+    **ASSOCIATION,
     **DIALOGUE,
     **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},

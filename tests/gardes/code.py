@@ -16,13 +16,14 @@ APPS = (
     "dossiers",
     "instruction",
     "dialogue",
+    "association",
     "contrats",
     "suivi",
     "cpts_portal",
 )
 RANGS = {nom: rang for rang, nom in enumerate(APPS)}
 RANGS["financement"] = RANGS["missions"]
-RANGS["dialogue"] = RANGS["instruction"]
+RANGS["dialogue"] = RANGS["association"] = RANGS["instruction"]
 HORS_DU_CODE = {".git", ".venv", "var", "static_collectes", "construits", "__pycache__", "node_modules", "migrations"}
 EXTENSIONS = {".py", ".html", ".css", ".js", ".sh"}
 LIGNES_MAX = 400

@@ -31,6 +31,7 @@ from tests.fabriques.fichiers import un_docx
 from tests.fabriques.pieces import une_piece
 from tests.parcours import decor_dialogue
 from tests.parcours.decor_ars import planter_l_ars
+from tests.parcours.decor_association import planter_l_association
 from tests.parcours.decor_complements import demander_de_tout, planter_la_preparation
 from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_seance import planter_des_seances
@@ -98,6 +99,7 @@ def planter() -> Decor:
     accordee = _projet_et_contrat(decor)
     planter_l_ars(decor, transmise, accordee, NOM_LONG)
     planter_l_instruction(decor, *planter_des_seances(decor, NOM_LONG))
+    planter_l_association(decor, parcours.dossier)
     _communes(decor)
     return decor
 

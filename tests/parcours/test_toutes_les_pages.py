@@ -45,6 +45,8 @@ MARQUER = """(deja) => {
 LARGEURS = (320, 360, 1280)
 # Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
 SANS_PAGE = {
+    "association:fichier",
+    "association:produire",
     "ars:compte_rendu_pdf",
     "ars:rappeler",
     "comptes:session",

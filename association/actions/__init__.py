@@ -1,0 +1,1 @@
+"""Les écritures de la trousse : options, dirigeants, versions produites."""

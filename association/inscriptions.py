@@ -1,0 +1,13 @@
+"""Ce que la trousse ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas association)."""
+
+from association import blocs as blocs_de_la_trousse
+from association.emport import emporter
+from dossiers import blocs
+from dossiers.emport import annexes
+
+
+def inscrire() -> None:
+    """Idempotent : Django peut l'appeler plusieurs fois."""
+    blocs.inscrire(blocs.Place.DOSSIER, blocs_de_la_trousse.du_dossier)
+    blocs.inscrire(blocs.Place.STRUCTURE, blocs_de_la_trousse.de_la_structure)
+    annexes.inscrire(emporter)
