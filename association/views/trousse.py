@@ -101,6 +101,7 @@ class ProductionView(VueTrousse):
     """Produit les textes demandés qui ont changé : tous, ou celui dont la page envoie le nom."""
 
     capacite = Capacite.REDIGER
+    precision = ""
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
