@@ -13,11 +13,18 @@ from dossiers.models import Dossier
 from financement.baremes import BAREME_PAR_DEFAUT
 
 NON_OPTIONS = frozenset({"id", "dossier", "revision", "modifie_le", "modifie_par"})
+NOMS = tuple(c.name for c in OptionsAssociation._meta.concrete_fields if c.name not in NON_OPTIONS)
 
 
 def options_de(dossier: Dossier) -> OptionsAssociation:
-    """Celles de l'équipe, ou nos valeurs de départ, pas encore enregistrées."""
-    return OptionsAssociation.objects.filter(dossier=dossier).first() or OptionsAssociation(dossier=dossier)
+    """Celles de l'équipe ; à défaut celles du dossier repris, ou nos valeurs de départ, pas encore enregistrées."""
+    siennes = OptionsAssociation.objects.filter(dossier=dossier).first()
+    if siennes is not None:
+        return siennes
+    ancien = dossier.ancien_dossier_id
+    reprises = OptionsAssociation.objects.filter(dossier=ancien).first() if ancien else None
+    valeurs = {nom: getattr(reprises, nom) for nom in NOMS} if reprises else {}
+    return OptionsAssociation(dossier=dossier, **valeurs)
 
 
 def situation_de(dossier: Dossier, options: OptionsAssociation | None = None) -> Situation:
@@ -26,7 +33,7 @@ def situation_de(dossier: Dossier, options: OptionsAssociation | None = None) ->
     lettre = dossier.lettre
     return Situation(
         nom=options.denomination or lettre.structure_nom or dossier.nom,
-        options={c.name: getattr(options, c.name) for c in options._meta.concrete_fields if c.name not in NON_OPTIONS},
+        options={nom: getattr(options, nom) for nom in NOMS},
         siege=options.siege or lettre.structure_adresse,
         rna=lettre.structure_rna,
         siret=_grouper(lettre.structure_siret),

@@ -80,10 +80,15 @@ _Jeu = formset_factory(
 
 
 def jeu_de_dirigeants(data: Any, dossier: Dossier) -> JeuDeDirigeants:
-    """Les dirigeants enregistrés ; à défaut, trois fonctions à pourvoir, et le signataire de la lettre s'il préside."""
-    enregistres = [{c: getattr(d, c) for c in DirigeantForm.Meta.fields} for d in dossier.dirigeants.all()]
+    """Les dirigeants enregistrés ; à défaut ceux du dossier repris, ou trois fonctions à pourvoir, et le signataire de
+    la lettre s'il préside : proposés, tant que l'équipe ne les enregistre pas."""
+    enregistres = _lignes(dossier) or (_lignes(dossier.ancien_dossier) if dossier.ancien_dossier else [])
     initiales = enregistres + [{}] if enregistres else _proposes(dossier)
     return _Jeu(data, initial=initiales, prefix="dirigeants")
+
+
+def _lignes(dossier: Dossier) -> list[dict[str, str]]:
+    return [{c: getattr(d, c) for c in DirigeantForm.Meta.fields} for d in dossier.dirigeants.all()]
 
 
 def _proposes(dossier: Dossier) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ def changements(avant: Texte | None, apres: Texte) -> tuple[Changement, ...]:
     anciens = {article.cle: article for article in avant.articles}
     restants = {article.cle for article in apres.articles}
     suivis = [c for article in apres.articles if (c := _suivre(anciens.get(article.cle), article))]
-    otes = [_changement(a, Sort.RETIREE, _dire(a), "") for a in avant.articles if a.cle not in restants]
+    otes = [_changement(a, Sort.RETIREE, a.plat, "") for a in avant.articles if a.cle not in restants]
     return (*_en_tete(avant, apres), *suivis, *otes)
 
 
@@ -40,7 +40,7 @@ def _en_tete(avant: Texte, apres: Texte) -> tuple[Changement, ...]:
 
 def _suivre(ancien: Article | None, article: Article) -> Changement | None:
     if ancien is None:
-        return _changement(article, Sort.AJOUTEE, "", _dire(article))
+        return _changement(article, Sort.AJOUTEE, "", article.plat)
     if _dire(ancien) == _dire(article):
         return None
     if ancien.titre == article.titre:

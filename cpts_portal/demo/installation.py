@@ -20,6 +20,7 @@ from commun.calendrier import PARIS
 from comptes.models import Utilisateur
 from cpts_portal.demo.accompagnement import accompagner
 from cpts_portal.demo.agents import Agents
+from cpts_portal.demo.association import fonder_des_associations
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.dialogue import dialoguer
 from cpts_portal.demo.echanges import ecrire_aux_voisines
@@ -90,6 +91,7 @@ class Installation:
                 dialoguer(self.agents, self.midi)
                 accompagner(self.agents, self.midi)
                 tenir_des_seances(self.agents, self.midi)
+                fonder_des_associations(self.midi)
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)

@@ -19,9 +19,12 @@ from pypdf import PdfReader
 from acteurs.nomenclatures import Qualite
 from association.actions.production import RIEN_A_PRODUIRE, produire
 from association.enums import TypeTexte
+from association.forms.dirigeants import jeu_de_dirigeants
 from association.models import VersionTexte
 from association.redaction import rediger
-from association.situation import situation_de
+from association.situation import options_de, situation_de
+from dossiers.actions.dossier import nouvelle_lettre
+from dossiers.actions.lettre import retirer
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import EtatLettre
 from dossiers.models import Dossier
@@ -85,6 +88,18 @@ def test_les_fondateurs_sont_ceux_du_dossier_sans_les_groupements_sans_personnal
     }
     des_options(dossier, fondateurs="Léa Marty\n\n  Centre hospitalier  ")
     assert situation_de(dossier).fondateurs == ("Léa Marty", "Centre hospitalier")
+
+
+def test_une_nouvelle_lettre_reprend_les_options_et_propose_les_dirigeants(dossier: Dossier) -> None:
+    des_options(dossier, quorum_ordinaire=40, siege="Mairie de Revel")
+    des_dirigeants(dossier)
+    auteur, maintenant = le_responsable(dossier), timezone.now()
+    retirer(dossier.lettre, auteur=auteur, maintenant=maintenant, commentaire="On recommence.")
+    suite = nouvelle_lettre(dossier, auteur=auteur, maintenant=maintenant)
+    reprise = situation_de(suite)
+    assert (reprise.siege, reprise.options["quorum_ordinaire"]) == ("Mairie de Revel", 40)
+    assert (options_de(suite).pk, options_de(suite).revision, suite.dirigeants.count()) == (None, 0, 0)
+    assert [f["nom"].value() for f in jeu_de_dirigeants(None, suite).forms] == ["Puech", "Fabre", "Roux", None]
 
 
 # --- Ce qui manque -----------------------------------------------------------------------------------------------
@@ -169,6 +184,7 @@ def test_la_liste_coute_autant_de_requetes_pour_une_version_que_pour_plusieurs(
             client.get(adresse(dossier, "trousse"))
         return len(requetes)
 
+    des_options(dossier, fondateurs="Anne")
     une_version(dossier)
     une = cout()
     client.post(adresse(dossier, "produire"))
