@@ -10,4 +10,4 @@ def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     blocs.inscrire(blocs.Place.DOSSIER, blocs_de_la_trousse.du_dossier)
     blocs.inscrire(blocs.Place.STRUCTURE, blocs_de_la_trousse.de_la_structure)
-    annexes.inscrire(emporter)
+    annexes.inscrire(emporter, "association", "la dernière version de chaque texte de l'association, à modifier")
