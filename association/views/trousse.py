@@ -132,6 +132,8 @@ class FichierView(VueTrousse):
     precision = f"{PRECISION} ; le texte du moment à qui lit la copie de travail"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs["format"] not in ("pdf", "docx"):
+            raise Http404("Ce format n'existe pas.")
         texte, mention, emis_le = self._choisir(nature(kwargs["type"]), kwargs["version"])
         commun = {"mention": mention, "emis_le": emis_le, "liens": self.redige}
         en_docx = kwargs["format"] == "docx"
@@ -148,7 +150,7 @@ class FichierView(VueTrousse):
             return version.texte, f"version {version.numero}", version.produit_le
         lisibles = etats(self.dossier, self.request.user, self.niveau)
         courant = next((etat.courant for etat in lisibles if etat.type == type_texte), None)
-        if voulue != TRAVAIL or courant is None or self.kwargs["format"] not in ("pdf", "docx"):
+        if voulue != TRAVAIL or courant is None:
             raise Http404("Cette version n'existe pas.")
         return courant, PROJET, self.maintenant
 

@@ -48,13 +48,14 @@ def statuts(client: Client, dossier: Dossier) -> dict[str, int]:
         "inconnu": adresse(dossier, "texte", "contrat-de-travail"),
         "version à venir": adresse(dossier, "version", "statuts", 2),
         "format inconnu": adresse(dossier, "fichier", "statuts", "travail", "exe"),
+        "version en format inconnu": adresse(dossier, "fichier", "statuts", 1, "exe"),
     }
     return {nom: client.get(chemin).status_code for nom, chemin in pages.items()}
 
 
 TOUT = {
     **dict.fromkeys(("trousse", "texte", "texte jamais produit", "version", "pdf", "docx", "travail"), 200),
-    **dict.fromkeys(("inconnu", "version à venir", "format inconnu"), 404),
+    **dict.fromkeys(("inconnu", "version à venir", "format inconnu", "version en format inconnu"), 404),
 }
 VERSIONS = {**TOUT, "texte jamais produit": 404, "travail": 404}
 

@@ -255,8 +255,7 @@ def test_rien_d_une_saisie_ne_s_execute_ni_a_l_ecran_ni_dans_le_docx(
     dossier.lettre.save(update_fields=["contact_nom"])
     libres = ("denomination", "siege", "objet_complement", "fondateurs", "assemblee_lieu")
     des_options(dossier, **dict.fromkeys(libres, HOSTILE))
-    champs = ("nationalite", "domicile", "represente")
-    des_dirigeants(dossier, **dict.fromkeys(champs, HOSTILE))
+    des_dirigeants(dossier, nationalite="<b>n</b>", domicile=HOSTILE, represente=HOSTILE)
     page = client.get(adresse(dossier, "texte", nature)).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}" in page
