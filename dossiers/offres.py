@@ -122,7 +122,12 @@ PROJET = {
         "dossiers/acte_depot_projet.html",
     ),
     "annuler_complements": Acte(
-        f.MessageForm, annuler("annuler_complements"), ("Le délai légal reprend son échéance antérieure.",)
+        f.MessageForm,
+        annuler("annuler_complements"),
+        (
+            "Le délai légal reprend son échéance antérieure.",
+            "Si elle est déjà passée, le projet est aussitôt réputé validé, à cette date.",
+        ),
     ),
     "classer_sans_suite": Acte(
         f.MotifForm, complements.classer_sans_suite, ("Le projet est classé ; une réponse du porteur le rouvrirait.",)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dossiers import convertisseurs, urls_acteurs, urls_annexes  # noqa: F401 - « redige » s'inscrit à l'import
 from dossiers.views.actes import ActeView, NouvelleLettreView, RelanceView
+from dossiers.views.delais import DelaisView
 from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import (
     DuplicationFicheView,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("dossiers/", ListeView.as_view(), name="liste"),
     path("dossiers/nouveau/", OuvertureView.as_view(), name="ouverture"),
     path("dossiers/<str:numero>/", DetailView.as_view(), name="detail"),
+    path("dossiers/<str:numero>/delais/", DelaisView.as_view(), name="delais"),
     path("dossiers/<str:numero>/documents/<int:document>/", DocumentView.as_view(), name="document"),
     path("dossiers/<str:numero>/actes/<str:sujet>/<str:nom>/", ActeView.as_view(), name="acte"),
     path("dossiers/<str:numero>/relances/<int:demande>/", RelanceView.as_view(), name="relance"),

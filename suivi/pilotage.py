@@ -24,6 +24,7 @@ from dossiers.workflow import AUTOMATES
 from instruction.charge import A_L_INSTRUCTION
 from instruction.enums import EtatContribution
 from instruction.models import Contribution
+from suivi import motifs
 from suivi.durees import Etat, Pas, Resume, Sejour, resumer, sejours, trajet
 
 SUJETS = (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT)
@@ -127,6 +128,7 @@ class Pilotage:
     departements: list[LigneDeTrajet]
     entonnoir: list[tuple[str, int]]
     avis: list[tuple[str, int]]
+    motifs: motifs.Motifs
     urps: list[LigneDURPS] | None
 
 
@@ -143,7 +145,7 @@ def lit_la_charge(utilisateur: Utilisateur) -> bool:
 
 
 def calculer(utilisateur: Utilisateur, periode: Periode, aujourdhui: date) -> Pilotage:
-    """Six requêtes, quel que soit le nombre de dossiers."""
+    """Sept requêtes, quel que soit le nombre de dossiers."""
     lus = dict(dossiers_pilotes(utilisateur).values_list("pk", "departement_pilote__nom"))
     histoires = _histoires(dossiers_pilotes(utilisateur), aujourdhui)
     return Pilotage(
@@ -153,6 +155,7 @@ def calculer(utilisateur: Utilisateur, periode: Periode, aujourdhui: date) -> Pi
         departements=_par_departement(histoires, lus, periode),
         entonnoir=_entonnoir(histoires.values(), periode),
         avis=_avis_par_sens(utilisateur, periode),
+        motifs=motifs.compter(dossiers_pilotes(utilisateur), periode.du, periode.au),
         urps=_par_urps(utilisateur, periode, aujourdhui) if lit_la_charge(utilisateur) else None,
     )
 

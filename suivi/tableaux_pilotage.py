@@ -29,7 +29,15 @@ class Tableau:
 
 def tableaux(pilotage: Pilotage) -> list[Tableau]:
     """Dans l'ordre de la page."""
-    trouves = [_entonnoir(pilotage), _trajets(pilotage), _etats(pilotage), _avis(pilotage), _departements(pilotage)]
+    trouves = [
+        _entonnoir(pilotage),
+        _trajets(pilotage),
+        _issues(pilotage),
+        _motifs(pilotage),
+        _etats(pilotage),
+        _avis(pilotage),
+        _departements(pilotage),
+    ]
     return [*trouves, _urps(pilotage)] if pilotage.urps is not None else trouves
 
 
@@ -140,6 +148,30 @@ def _avis(pilotage: Pilotage) -> Tableau:
         ("Sens", "Avis"),
         list(pilotage.avis),
         dessin if any(nombre for _, nombre in pilotage.avis) else [],
+    )
+
+
+def _issues(pilotage: Pilotage) -> Tableau:
+    issues = pilotage.motifs.issues
+    return _tableau(
+        "issues",
+        "Comment l'ARS a répondu aux projets",
+        "Les réponses de la période, à leur date légale : le silence de deux mois vaut validation (CSP L1434-12).",
+        ("Réponse", "Projets"),
+        list(issues),
+        [Barre(libelle, nombre, str(nombre)) for libelle, nombre in issues] if any(n for _, n in issues) else [],
+    )
+
+
+def _motifs(pilotage: Pilotage) -> Tableau:
+    lignes = pilotage.motifs.par_motif
+    return _tableau(
+        "motifs",
+        "Motifs des refus, des oppositions et des arrêts du délai",
+        "Les motifs codés des actes de la période. Une demande de plusieurs pièces compte une fois par pièce.",
+        ("Acte et motif", "Fois"),
+        [(f"{acte} : {motif.lower()}", nombre) for acte, motif, nombre in lignes],
+        [Barre(f"{acte} : {motif.lower()}", nombre, str(nombre)) for acte, motif, nombre in lignes],
     )
 
 

@@ -12,7 +12,7 @@ from dossiers.actions.projet import ouvrir_projet
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.archives import preparer
 from dossiers.completude import bloquants
-from dossiers.documents import avis_du_guichet
+from dossiers.documents import accuse_reception, avis_du_guichet
 from dossiers.enums import Appreciation, Critere, SensAvis
 from dossiers.models import Avis, Evenement, LettreIntention, LigneAvis
 
@@ -110,7 +110,7 @@ def rendre_avis(
     )
     preparer(lettre.dossier, lettre.SUJET, evenement, avis_du_guichet(avis, evenement))
     if sens != SensAvis.DEFAVORABLE:
-        franchir(
+        transmission = franchir(
             lettre,
             "transmettre_ars",
             auteur=None,
@@ -118,6 +118,7 @@ def rendre_avis(
             donnees={"sens": sens},
             champs={"transmise_le": maintenant},
         )
+        _accuser_la_transmission(lettre, transmission)
     return evenement
 
 
@@ -126,7 +127,7 @@ def maintenir(
     lettre: LettreIntention, *, auteur: Utilisateur, maintenant: datetime, commentaire: str = ""
 ) -> Evenement:
     """Maintient la demande malgré l'avis défavorable : elle part à l'ARS, le délai court."""
-    return franchir(
+    evenement = franchir(
         lettre,
         "maintenir",
         auteur=auteur,
@@ -134,6 +135,14 @@ def maintenir(
         commentaire=commentaire,
         champs={"transmise_le": maintenant},
     )
+    _accuser_la_transmission(lettre, evenement)
+    return evenement
+
+
+def _accuser_la_transmission(lettre: LettreIntention, evenement: Evenement) -> None:
+    """L'ARS accuse réception le jour où le délai part : l'effet de son silence et sa date (CRPA R112-11-1)."""
+    version = lettre.dossier.versions.get(sujet=lettre.SUJET, numero=lettre.version)
+    preparer(lettre.dossier, lettre.SUJET, evenement, accuse_reception(lettre, evenement, version))
 
 
 def reprendre(lettre: LettreIntention, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:

@@ -19,6 +19,16 @@ from dossiers.models import Evenement, LettreIntention
 from dossiers.recours import voies_de_recours
 
 
+def constater_a_la_lecture(lettre: LettreIntention, *, maintenant: datetime) -> Evenement | None:
+    """La première lecture qui voit le délai passé constate le refus ; une comparaison quand rien n'est échu."""
+    attend = lettre.etat == EtatLettre.TRANSMISE and lettre.refus_implicite_constate_le is None
+    if not attend or not est_echue(lettre.echeance_refus_implicite_le, jour_paris(maintenant)):
+        return None
+    evenement = constater_refus_implicite(lettre, maintenant=maintenant)
+    lettre.refresh_from_db()
+    return evenement
+
+
 @transaction.atomic
 def constater_refus_implicite(lettre: LettreIntention, *, maintenant: datetime) -> Evenement | None:
     """Consigne le refus né du silence, à la date légale, même des jours plus tard ; une seule fois par lettre.

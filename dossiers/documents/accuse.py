@@ -31,11 +31,15 @@ class Cas(StrEnum):
 CAS = {
     (Sujet.LETTRE, "deposer"): Cas.LETTRE_GUICHET,
     (Sujet.LETTRE, "completer"): Cas.LETTRE_GUICHET,
+    (Sujet.LETTRE, "transmettre_ars"): Cas.LETTRE_ARS,
+    (Sujet.LETTRE, "maintenir"): Cas.LETTRE_ARS,
     (Sujet.LETTRE, "completer_ars"): Cas.LETTRE_ARS,
     (Sujet.PROJET, "deposer"): Cas.PROJET_ARS,
     (Sujet.PROJET, "completer"): Cas.PROJET_ARS,
     (Sujet.PROJET, "completer_am"): Cas.PROJET_AM,
 }
+REPONSES = frozenset({"completer", "completer_ars", "completer_am"})
+TRANSMISSIONS = frozenset({"transmettre_ars", "maintenir"})
 SERVICES = {
     Cas.LETTRE_GUICHET: TypeOrganisation.GUICHET,
     Cas.LETTRE_ARS: TypeOrganisation.ARS,
@@ -45,7 +49,10 @@ SERVICES = {
 
 
 def accuse_reception(objet: LettreIntention | ProjetSante, evenement: Evenement, version: VersionDeposee) -> Brouillon:
-    """L'accusé de réception d'un dépôt ou d'une réponse ; ``KeyError`` si l'événement n'est pas un envoi."""
+    """L'accusé de réception d'un dépôt, d'une transmission à l'ARS ou d'une réponse.
+
+    Lève ``KeyError`` si l'événement n'est pas un envoi.
+    """
     dossier = objet.dossier
     cas = CAS[objet.SUJET, evenement.code]
     charge = service(SERVICES[cas], dossier.region, dossier.departement_pilote)
@@ -58,7 +65,8 @@ def accuse_reception(objet: LettreIntention | ProjetSante, evenement: Evenement,
         "date": le_jour(evenement.instant),
         "recu_le": l_instant(evenement.instant),
         "cas": cas.value,
-        "complements": evenement.code != "deposer",
+        "complements": evenement.code in REPONSES,
+        "transmission": evenement.code in TRANSMISSIONS,
         "version": version.numero,
         "empreinte_version": version.empreinte,
         "ars": ars,
@@ -72,7 +80,8 @@ def accuse_reception(objet: LettreIntention | ProjetSante, evenement: Evenement,
         **_silence(cas, dossier, evenement),
         **_incompletude(cas, objet, evenement, version),
     }
-    return Brouillon(TypeDocument.ACCUSE_RECEPTION, titrer("Accusé de réception", dossier), contexte, version.numero)
+    nature = "Accusé de réception de l'ARS" if contexte["transmission"] else "Accusé de réception"
+    return Brouillon(TypeDocument.ACCUSE_RECEPTION, titrer(nature, dossier), contexte, version.numero)
 
 
 def _silence(cas: Cas, dossier: Dossier, evenement: Evenement) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from commun.textes import en_incise
 from comptes.roles import Capacite
+from dossiers.actions.refus_implicite import constater_a_la_lecture
 from dossiers.actions.tacite import constater_tacite
 from dossiers.enums import Sujet
 from dossiers.models import Dossier
@@ -17,7 +18,7 @@ from dossiers.permissions import Lecture, capacites_sur, lecture
 
 
 class VueDossier(TemplateView):
-    """Charge le dossier visible de la personne, constate la validation tacite échue, vérifie la capacité.
+    """Charge le dossier visible de la personne, constate ce que le silence a fait naître, vérifie la capacité.
 
     ``capacite`` : ce qu'il faut pour ouvrir la page (LIRE par défaut).
     """
@@ -28,6 +29,7 @@ class VueDossier(TemplateView):
         super().setup(request, *args, **kwargs)
         self.maintenant = timezone.now()
         self.dossier = self._charger(kwargs["numero"])
+        constater_a_la_lecture(self.dossier.lettre, maintenant=self.maintenant)
         projet = getattr(self.dossier, "projet", None)
         if projet is not None:
             constater_tacite(projet, maintenant=self.maintenant)

@@ -14,6 +14,7 @@ from dossiers.avant_transmission import documents_lisibles
 from dossiers.blocs import Place, blocs
 from dossiers.dates import demande_ouverte
 from dossiers.decisions import decision_motivee
+from dossiers.delais_expliques import DelaiLu, delai_courant, delais_lus
 from dossiers.deport import voisinage_a_dire
 from dossiers.encarts import encarts_de
 from dossiers.enums import Sujet
@@ -44,6 +45,7 @@ class DetailView(VueDossier):
             actes=actes_possibles(objet, self.request.user, self.capacites),
             demande=demande,
             decision=None if informe_seulement else decision_motivee(objet),
+            delai=self._delai(),
             rubriques_demandees=self._rubriques(demande),
             peut_relancer=self._peut_relancer(demande),
             sans_reponse_depuis=demande.sans_reponse_depuis(jour_paris(self.maintenant)) if demande else None,
@@ -60,6 +62,11 @@ class DetailView(VueDossier):
             voisinage=voisinage_a_dire(self.request.user, self.dossier),
             **contexte,
         )
+
+    def _delai(self) -> DelaiLu | None:
+        """Le délai qui court ou attend ; le refus implicite déjà né a son propre encart."""
+        courant = delai_courant(delais_lus(self.dossier, self.request.user, jour_paris(self.maintenant)))
+        return None if courant is not None and courant.recours else courant
 
     def _non_envoyees(self, objet: Any) -> NonEnvoyees | None:
         """Pour l'équipe seule ; ne coûte que si la copie de travail peut différer de ce qui est déposé."""

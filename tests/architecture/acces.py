@@ -246,6 +246,7 @@ PIECE = "00000000-0000-4000-8000-000000000000"
 DU_DOSSIER: dict[str, Page] = {
     "dossiers:detail": Page(_selon(Capacite.LIRE)),
     "dossiers:journal": Page(_selon(Capacite.LIRE)),
+    "dossiers:delais": Page(_selon(Capacite.LIRE)),
     "dossiers:document": Page(lambda role, etape: 404, {"document": 999_999}),
     "dossiers:lecture": Page(_lecture("lettre"), {"sujet": "lettre"}),
     "dossiers:lecture#projet": Page(_lecture("projet"), {"sujet": "projet"}),

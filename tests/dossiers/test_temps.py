@@ -7,11 +7,12 @@ from django.core.management import call_command
 
 from commun.models import CourrielSortant
 from comptes.enums import Role
+from dossiers.actions import complements
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets
 from dossiers.actions.refus_implicite import constater_les_refus_implicites
 from dossiers.actions.tacite import constater_les_tacites, constater_tacite
-from dossiers.actions.transitions import DejaDecide
+from dossiers.actions.transitions import DejaDecide, TransitionRefusee
 from dossiers.enums import EtatLettre, EtatProjet
 from dossiers.journal import verifier_dossier
 from dossiers.models import Dossier, ProjetSante
@@ -49,6 +50,14 @@ def passer(jour: date) -> None:
         # 22 h 59 UTC en hiver : encore le même jour à Paris ; 23 h UTC : déjà le lendemain.
         (datetime(2026, 1, 10, 22, 59, 59, tzinfo=UTC), date(2026, 3, 10)),
         (datetime(2026, 1, 10, 23, 0, tzinfo=UTC), date(2026, 3, 11)),
+        # Année bissextile : le 29 février existe comme départ et comme terme.
+        (datetime(2028, 2, 29, 9, tzinfo=UTC), date(2028, 4, 29)),
+        (datetime(2026, 12, 29, 9, tzinfo=UTC), date(2027, 2, 28)),
+        # Nuits de changement d'heure : à 22 h 59 UTC en été il est déjà demain à Paris, en hiver pas encore.
+        (datetime(2027, 3, 27, 22, 59, tzinfo=UTC), date(2027, 5, 27)),
+        (datetime(2027, 3, 28, 22, 0, tzinfo=UTC), date(2027, 5, 29)),
+        (datetime(2027, 10, 30, 22, 0, tzinfo=UTC), date(2027, 12, 31)),
+        (datetime(2027, 10, 31, 22, 59, tzinfo=UTC), date(2027, 12, 31)),
     ],
 )
 def test_l_echeance_va_de_quantieme_a_quantieme_au_jour_de_paris(depot: datetime, echeance: date) -> None:
@@ -119,6 +128,56 @@ def test_passe_l_echeance_l_acte_de_l_ars_est_refuse_et_la_tacite_acquise(action
         action(projet, auteur=decideur, maintenant=maintenant, **donnees)
     projet = ProjetSante.objects.get(pk=projet.pk)
     assert (projet.etat, projet.valide_ars_le, projet.validation_tacite) == ("valide_ars", date(2027, 2, 28), True)
+
+
+@pytest.mark.parametrize(
+    ("depot", "derniere_seconde"),
+    [
+        (datetime(2026, 12, 31, 9, tzinfo=UTC), datetime(2027, 2, 28, 22, 59, 59, tzinfo=UTC)),
+        # Échéance le 28 mars 2027, jour du passage à l'heure d'été : minuit à Paris est à 22 h UTC.
+        (datetime(2027, 1, 28, 9, tzinfo=UTC), datetime(2027, 3, 28, 21, 59, 59, tzinfo=UTC)),
+        # Échéance le 31 octobre 2027, retour à l'heure d'hiver : minuit à Paris est à 23 h UTC.
+        (datetime(2027, 8, 31, 9, tzinfo=UTC), datetime(2027, 10, 31, 22, 59, 59, tzinfo=UTC)),
+    ],
+)
+@pytest.mark.parametrize("retard", [timedelta(0), timedelta(seconds=1)])
+def test_une_opposition_une_seconde_apres_l_echeance_est_refusee_sans_que_rien_n_ait_tourne(
+    depot: datetime, derniere_seconde: datetime, retard: timedelta
+) -> None:
+    projet = un_projet_depose(depot)
+    acte = {"auteur": un_agent(Role.DECIDEUR_ARS), "motif": "territoire", "commentaire": "Bassin coupé."}
+    if not retard:
+        projets.s_opposer(projet, maintenant=derniere_seconde, **acte)
+        assert projet.etat == EtatProjet.OPPOSE
+        return
+    with pytest.raises(DejaDecide, match="Projet réputé validé"):
+        projets.s_opposer(projet, maintenant=derniere_seconde + retard, **acte)
+    lu = ProjetSante.objects.get(pk=projet.pk)
+    assert (lu.etat, lu.validation_tacite, lu.motif_opposition) == (EtatProjet.VALIDE_ARS, True, "")
+
+
+def test_une_question_ne_fait_pas_repartir_le_delai_et_une_piece_hors_liste_est_refusee() -> None:
+    projet = un_projet_depose(datetime(2026, 12, 31, 9, tzinfo=UTC))
+    acte = {"auteur": un_agent(Role.INSTRUCTEUR_ARS), "maintenant": datetime(2027, 1, 15, 9, tzinfo=UTC)}
+    demande = {"commentaire": "Précisez.", "souhaitee_le": date(2027, 1, 30)}
+    for pieces, raison in (([], "une simple question n'arrête pas le délai"), (["photo"], "Hors de la liste légale")):
+        with pytest.raises(TransitionRefusee, match=raison):
+            complements.demander(projet, "demander_complements", pieces=pieces, **demande, **acte)
+        lu = ProjetSante.objects.get(pk=projet.pk)
+        assert (lu.etat, lu.echeance_le) == (EtatProjet.DEPOSE, date(2027, 2, 28))
+
+
+def test_annuler_apres_l_echeance_anterieure_rend_la_validation_acquise_a_sa_date() -> None:
+    """La demande annulée est réputée n'avoir jamais arrêté le délai : le silence a donc valu accord."""
+    projet = un_projet_depose(datetime(2026, 12, 31, 9, tzinfo=UTC))
+    agent = un_agent(Role.INSTRUCTEUR_ARS)
+    demande = {"commentaire": "Les statuts.", "souhaitee_le": date(2027, 2, 20), "pieces": ["statuts"]}
+    le_jour = datetime(2027, 2, 10, 9, tzinfo=UTC)
+    complements.demander(projet, "demander_complements", auteur=agent, maintenant=le_jour, **demande)
+    apres = datetime(2027, 3, 15, 9, tzinfo=UTC)
+    complements.annuler(projet, "annuler_complements", auteur=agent, maintenant=apres)
+    constater_tacite(projet, maintenant=apres)
+    assert (projet.etat, projet.valide_ars_le) == (EtatProjet.VALIDE_ARS, date(2027, 2, 28))
 
 
 def test_le_dernier_jour_l_ars_decide_encore() -> None:

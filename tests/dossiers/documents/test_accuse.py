@@ -56,6 +56,20 @@ def test_une_lettre_sans_demande_de_financement_n_annonce_pas_de_rejet(depart):
     assert "décision implicite" not in lu
 
 
+def test_la_transmission_est_accusee_par_l_ars_avec_la_date_de_l_effet_du_silence(depart):
+    dossier = un_dossier_a(EtatLettre.TRANSMISE, depart=depart)
+    lu, imprime = accuse(dossier), texte(lire(dossier, AR))
+    assert (lu["cas"], lu["transmission"], lu["silence_le"]) == ("lettre_ars", True, "4 mai 2026")
+    for mention in (
+        "transmise par le Guichet CPTS",
+        "sous réserve que la demande soit complète",
+        "réputée rejetée le 4 mai 2026 à 24 h",
+        "CRPA, article L231-4, 3°",
+        "tribunal administratif",
+    ):
+        assert mention in imprime
+
+
 def test_la_reponse_au_guichet_est_accusee_comme_un_complement(depart):
     parcours = Parcours(un_dossier_a(EtatLettre.COMPLEMENTS_DEMANDES, depart=depart), depart.replace(day=20))
     parcours.faire(lettres.completer, parcours.lettre, auteur=parcours.responsable)

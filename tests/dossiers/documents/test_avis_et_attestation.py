@@ -80,7 +80,7 @@ def test_l_attestation_montre_ce_qui_a_deplace_l_horloge(depart):
     lu = dernier(parcours.dossier, TypeDocument.ATTESTATION).contexte
     assert lu["effet_le"] == "20 mai 2026"
     assert [(ligne["jour"], ligne["texte"]) for ligne in lu["horloge"]][2:4] == [
-        ("7 mars 2026", "Pièces manquantes demandées"),
+        ("7 mars 2026", "Pièces demandées : Statuts, Budget prévisionnel"),
         ("20 mars 2026", "Pièces reçues"),
     ]
 
