@@ -30,12 +30,9 @@ CLES = {
     Sujet.PROJET: {
         "presentation": ("presentation", "diagnostic"),
         "objectifs": ("objectifs", "arbre"),
-        "systeme_information": (
-            "systeme_information",
-            "travail_pluriprofessionnel",
-            "communication",
-            "suivi_evaluation",
-        ),
+        "systeme_information": ("systeme_information", "travail_pluriprofessionnel", "outils"),
+        "communication": ("communication", "actions_de_communication"),
+        "suivi": ("suivi_evaluation", "suivi"),
     },
 }
 

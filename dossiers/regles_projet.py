@@ -6,27 +6,21 @@ partenariats, plus exigeants.
 """
 
 from acteurs.nomenclatures import Categorie
-from dossiers import regles_fiches, regles_objectifs, regles_pieces, regles_portee
+from dossiers import (
+    regles_budget,
+    regles_fiches,
+    regles_gouvernance,
+    regles_objectifs,
+    regles_pieces,
+    regles_portee,
+)
 from dossiers.completude import Constat, Contenu, Regle
 from dossiers.enums import NiveauRegle, Sujet
+from dossiers.regles_gouvernance import CRITERES_FORME, est_du_second_recours
 from dossiers.regles_lettre import REGLES as REGLES_LETTRE
 
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 
-GOUVERNANCE = (
-    ("representativite", "la représentativité des professions"),
-    ("missions", "l'attribution des missions"),
-    ("decisions", "la prise de décision"),
-    ("partenariats", "les partenariats"),
-    ("outils", "les outils et méthodes de travail"),
-)
-CRITERES_FORME = (
-    ("pluriprofessionnelle", "garantir la pluriprofessionnalité"),
-    ("adhesion", "permettre l'adhésion de toutes les catégories d'acteurs"),
-    ("financements", "recevoir et redistribuer les financements"),
-    ("missions", "être adaptée aux missions"),
-    ("recrutement", "pouvoir recruter"),
-)
 REPRISES_DE_LA_LETTRE = frozenset(
     {
         "lettre.territoire",
@@ -57,8 +51,7 @@ def _premier_recours(contenu: Contenu) -> list[str]:
 
 
 def _recours(contenu: Contenu) -> list[str]:
-    second = any(a["second_recours"] or a["categorie"] == Categorie.ETABLISSEMENT for a in contenu["acteurs"])
-    if second:
+    if any(est_du_second_recours(acteur) for acteur in contenu["acteurs"]):
         return []
     return ["Aucun acteur de second recours (médecin d'une autre spécialité ou établissement de santé) n'est associé."]
 
@@ -78,39 +71,12 @@ def _textes(contenu: Contenu) -> list[Constat]:
     return [Constat(f"Rédigez {nom} du projet.", (cle,)) for cle, nom in voulus if not contenu[cle]]
 
 
-def _gouvernance(contenu: Contenu) -> list[Constat]:
-    absents = {cle: nom for cle, nom in GOUVERNANCE if not contenu["gouvernance"][cle]}
-    if not absents:
-        return []
-    champs = tuple(f"gouvernance_{cle}" for cle in absents)
-    return [Constat(f"Gouvernance : précisez {', '.join(absents.values())}.", champs)]
-
-
-def _forme(contenu: Contenu) -> list[Constat]:
-    forme = contenu["forme"]
-    if not forme["forme"]:
-        return [Constat("Choisissez la forme juridique.", ("forme_juridique",))]
-    absents = {cle: nom for cle, nom in CRITERES_FORME if not forme[cle]}
-    if not absents:
-        return []
-    champs = tuple(f"forme_{cle}" for cle in absents)
-    return [Constat(f"La forme juridique doit {', '.join(absents.values())}.", champs)]
-
-
-def criteres_de_la_forme(contenu: Contenu) -> list[tuple[str, bool]]:
-    """Les cinq critères de la forme juridique et s'ils sont assurés ; vide pour une lettre."""
+def criteres_de_la_forme(contenu: Contenu) -> list[tuple[str, bool, str]]:
+    """Les cinq critères de la forme juridique, s'ils sont assurés, ce qui le prouve ; vide pour une lettre."""
     forme = contenu.get("forme")
-    return [(nom.capitalize(), bool(forme[cle])) for cle, nom in CRITERES_FORME] if forme else []
-
-
-def _systeme_information(contenu: Contenu) -> list[str]:
-    return [] if contenu["systeme_information"] else ["Décrivez le système d'information."]
-
-
-def _budget(contenu: Contenu) -> list[str]:
-    if not contenu["budget"]["lignes"]:
-        return ["Remplissez le budget prévisionnel."]
-    return list(contenu["budget"]["defauts"])
+    if not forme:
+        return []
+    return [(nom.capitalize(), bool(forme[cle]), forme.get(f"{cle}_preuve", "")) for cle, nom in CRITERES_FORME]
 
 
 REGLES = (
@@ -168,45 +134,7 @@ REGLES = (
     *regles_objectifs.REGLES,
     *regles_fiches.REGLES,
     *regles_portee.REGLES,
-    Regle(
-        "projet.gouvernance",
-        "gouvernance",
-        B,
-        "S0, S4",
-        _gouvernance,
-        titre="La gouvernance en cinq points",
-        explication="Elle dit comment chaque profession est représentée et comment la CPTS décide.",
-        champs=("gouvernance_representativite",),
-    ),
-    Regle(
-        "projet.forme",
-        "forme",
-        B,
-        "S4 : cinq critères de la forme juridique",
-        _forme,
-        titre="Une forme juridique qui tient cinq critères",
-        explication="La forme est libre, pourvu qu'elle permette d'adhérer, de recevoir des fonds et de recruter.",
-        champs=("forme_juridique",),
-    ),
-    Regle(
-        "projet.systeme_information",
-        "systeme_information",
-        B,
-        "S4",
-        _systeme_information,
-        titre="Le système d'information",
-        explication="Il dit comment les professionnels échangent, en sécurité, autour du patient.",
-        champs=("systeme_information",),
-    ),
-    Regle(
-        "projet.budget",
-        "budget",
-        B,
-        "S4 et domaine §13",
-        _budget,
-        titre="Un budget prévisionnel équilibré",
-        explication="Le total des charges est égal au total des produits ; 86 est égal à 87.",
-        champs=("#mise_en_place-charge",),
-    ),
+    *regles_gouvernance.REGLES,
+    *regles_budget.REGLES,
     *regles_pieces.regles(Sujet.PROJET),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BaseForm, ModelForm
 
 from dossiers.enums import SensBudget, VoletBudget
-from dossiers.forms import lettre as formulaires
+from dossiers.forms.budget_projet import BudgetDuProjetFormSet
 from dossiers.models import LettreIntention, ProjetSante
 
 Objet = LettreIntention | ProjetSante
@@ -60,7 +60,7 @@ class Rubrique:
 
 def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
     def fabriquer(data: Any, objet: Objet) -> Any:
-        return formulaires.BudgetFormSet(data, instance=objet.dossier, prefix=f"{volet}-{sens}", sens=sens, volet=volet)
+        return BudgetDuProjetFormSet(data, instance=objet, prefix=f"{volet}-{sens}", sens=sens, volet=volet)
 
     return fabriquer
 
@@ -69,10 +69,18 @@ def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, L
     """Charges et produits d'un volet du budget."""
     return (
         Lignes(
-            f"{volet}-charge", f"Charges{precision}", _budget(SensBudget.CHARGE, volet), ajouter="Ajouter une charge"
+            f"{volet}-charge",
+            f"Charges{precision}",
+            _budget(SensBudget.CHARGE, volet),
+            ajouter="Ajouter une charge",
+            gabarit="dossiers/budget/_lignes.html",
         ),
         Lignes(
-            f"{volet}-produit", f"Produits{precision}", _budget(SensBudget.PRODUIT, volet), ajouter="Ajouter un produit"
+            f"{volet}-produit",
+            f"Produits{precision}",
+            _budget(SensBudget.PRODUIT, volet),
+            ajouter="Ajouter un produit",
+            gabarit="dossiers/budget/_lignes.html",
         ),
     )
 

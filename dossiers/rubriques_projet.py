@@ -1,7 +1,7 @@
 """Les rubriques du projet de santé, dans l'ordre de l'écran (domaine §9)."""
 
 from dossiers.enums import VoletBudget
-from dossiers.forms import objectifs, projet
+from dossiers.forms import budget_projet, fonctionnement, gouvernance, objectifs, projet
 from dossiers.rubriques import PIECES, Lignes, Rubrique, lignes_de_budget
 
 RUBRIQUES_PROJET = (
@@ -55,24 +55,128 @@ RUBRIQUES_PROJET = (
         "Au moins une fiche par mission socle. Chaque fiche dit qui, avec quoi, quand, et comment on mesurera.",
         page="dossiers:fiches",
     ),
-    Rubrique("gouvernance", "Gouvernance", "Comment la CPTS décide et qui y est représenté.", projet.GouvernanceForm),
-    Rubrique("forme", "Forme juridique", "Libre, à condition de répondre à cinq critères.", projet.FormeForm),
+    Rubrique(
+        "gouvernance",
+        "Gouvernance",
+        "Comment la CPTS décide et qui y est représenté.",
+        projet.GouvernanceForm,
+        (
+            Lignes(
+                "instances",
+                "Instances",
+                lambda data, objet: gouvernance.InstancesFormSet(data, instance=objet, prefix="instances"),
+                "Assemblée, bureau, conseil, comités : une ligne chacune.",
+                "Ajouter une instance",
+            ),
+            Lignes(
+                "colleges",
+                "Collèges",
+                lambda data, objet: gouvernance.CollegesFormSet(data, instance=objet, prefix="colleges"),
+                "Facultatif : si vos statuts regroupent les membres en collèges pour voter.",
+                "Ajouter un collège",
+            ),
+            Lignes(
+                "membres",
+                "Membres des instances",
+                gouvernance.membres,
+                "Qui siège où, à quel titre, avec combien de voix. Une instance se choisit une fois enregistrée.",
+                "Ajouter un membre",
+            ),
+            Lignes(
+                "decisions",
+                "Règles de décision",
+                gouvernance.decisions,
+                "Une ligne par type de décision : qui décide, et comment.",
+                "Ajouter une règle",
+            ),
+            Lignes(
+                "conventions",
+                "Conventions avec des partenaires",
+                gouvernance.conventions,
+                "Signées ou à écrire. Le fichier se joint au bas de cette page, puis se choisit ici.",
+                "Ajouter une convention",
+            ),
+        ),
+        gabarit="dossiers/gouvernance/_formulaire.html",
+        styles=("css/gouvernance.css",),
+    ),
+    Rubrique(
+        "forme",
+        "Forme juridique",
+        "Libre, à condition de répondre à cinq critères ; dites pour chacun ce qui le prouve.",
+        projet.FormeForm,
+    ),
     Rubrique(
         "systeme_information",
         "Travail ensemble et outils",
-        "Le travail pluriprofessionnel, le système d'information, la communication et le suivi.",
+        "Le travail pluriprofessionnel et le système d'information.",
         projet.TravailForm,
+        (
+            Lignes(
+                "outils",
+                "Outils numériques",
+                lambda data, objet: fonctionnement.OutilsFormSet(data, instance=objet, prefix="outils"),
+                "Ceux que vous avez et ceux qu'il vous faut.",
+                "Ajouter un outil",
+            ),
+        ),
+    ),
+    Rubrique(
+        "communication",
+        "Communication",
+        "Ce que vous ferez savoir, à qui, par quoi et quand.",
+        projet.PlanDeCommunicationForm,
+        (
+            Lignes(
+                "actions",
+                "Actions de communication",
+                lambda data, objet: fonctionnement.CommunicationFormSet(data, instance=objet, prefix="actions"),
+                "Une ligne par public et par support.",
+                "Ajouter une action",
+            ),
+        ),
+    ),
+    Rubrique(
+        "suivi",
+        "Suivi et évaluation",
+        "Deux relevés par an au moins : les indicateurs viennent de vos fiches-actions.",
+        projet.SuiviForm,
+        (
+            Lignes(
+                "rendez_vous",
+                "Calendrier de suivi",
+                lambda data, objet: fonctionnement.RendezVousFormSet(data, instance=objet, prefix="rendez_vous"),
+                "Les jours où l'on relève les indicateurs et où l'on en parle.",
+                "Ajouter un rendez-vous",
+            ),
+            Lignes(
+                "indicateurs_suivis",
+                "Indicateurs à suivre",
+                lambda data, objet: fonctionnement.Indicateurs(data, objet),
+                gabarit="dossiers/gouvernance/_indicateurs_suivis.html",
+            ),
+        ),
     ),
     Rubrique(
         "budget",
         "Budget prévisionnel",
-        "En trois parties : mise en place, fonctionnement, investissement. Total des charges = total des produits.",
-        None,
+        "En trois parties, sur les cinq années du contrat. Chaque année, le total des charges est égal à celui des "
+        "produits.",
+        budget_projet.OptionsACIForm,
         (
             *lignes_de_budget(VoletBudget.MISE_EN_PLACE, " de mise en place"),
             *lignes_de_budget(VoletBudget.FONCTIONNEMENT, " de fonctionnement"),
             *lignes_de_budget(VoletBudget.INVESTISSEMENT, " d'investissement"),
+            Lignes(
+                "aci",
+                "L'ACI, d'après la simulation",
+                lambda data, objet: budget_projet.TirageACI(data, objet),
+                gabarit="dossiers/budget/_aci.html",
+            ),
         ),
+        gabarit="dossiers/budget/_formulaire.html",
+        styles=("css/moyens.css", "css/budget.css"),
+        scripts=("js/budget-annuel.js",),
     ),
     PIECES,
 )

@@ -62,7 +62,7 @@ ELEMENTS: dict[tuple[str, str], tuple[dict[str, str], ...]] = {
         },
         {
             "nature": NatureElement.CHAMP,
-            "rubrique": "systeme_information",
+            "rubrique": "suivi",
             "texte": "Dites qui relèvera les indicateurs, et quand.",
         },
         {"nature": NatureElement.QUESTION, "texte": "L'adresse du siège est-elle définitive ?"},

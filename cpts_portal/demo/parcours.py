@@ -56,7 +56,7 @@ COMPLEMENTS = {
     ),
     "projet": (
         (
-            "systeme_information",
+            "suivi",
             "suivi_evaluation",
             "Complété à votre demande : les relevés se font en juin et en décembre, par la coordinatrice.",
         ),
@@ -232,9 +232,11 @@ class Parcours:
         self._enregistrer(self.projet, [*formulaires, *redaction.lignes_du_projet(self.projet, self.redacteur)])
 
     def commencer_le_projet(self) -> None:
-        """Présentation et gouvernance écrites, fiches-actions à venir."""
+        """Présentation, gouvernance et outils écrits, fiches-actions et budget à venir."""
         donnees = redaction.donnees_du_projet(self.redacteur, self.projet.diagnostic)
-        self._enregistrer(self.projet, redaction.formulaires(self.projet, donnees, ("presentation", "gouvernance")))
+        ecrites = ("presentation", "gouvernance", "forme", "systeme_information")
+        lignes = redaction.lignes_de_la_gouvernance(self.projet)[:2]
+        self._enregistrer(self.projet, [*redaction.formulaires(self.projet, donnees, ecrites), *lignes])
 
     def _enregistrer(self, objet: LettreIntention | ProjetSante, ecrits: Iterable[redaction.Ecrit]) -> None:
         auteur = self.equipe.redacteur or self.responsable

@@ -10,7 +10,7 @@ from django.forms import BaseForm
 
 from acteurs.nomenclatures import MEDECIN, Categorie, Qualite, SpecialiteMedicale, TypeStructure
 from comptes.models import Utilisateur
-from cpts_portal.demo import moyens
+from cpts_portal.demo import gouvernance, moyens
 from cpts_portal.demo.cpts import Cpts
 from cpts_portal.demo.diagnostic import ecrire_le_diagnostic, forces_et_faiblesses
 from cpts_portal.demo.etablissements import EtablissementProche, Etablissements
@@ -208,6 +208,8 @@ def donnees_du_projet(redacteur: Redacteur, diagnostic: str) -> dict[str, Any]:
         **{f"gouvernance_{cle}": redacteur.tirer(choix["gouvernance"][cle]) for cle in GOUVERNANCE},
         "forme_juridique": FormeJuridique.ASSOCIATION,
         **{f"forme_{cle}": "on" for cle in FORME},
+        **gouvernance.preuves_de_la_forme(),
+        "suivi_responsable": textes("gouvernance")["suivi"]["responsable"],
     }
 
 
@@ -219,15 +221,21 @@ def lignes_du_projet(projet: ProjetSante, redacteur: Redacteur) -> list[Ecrit]:
         for fiche in redacteur.tirer_plusieurs(textes("projet")["fiches"][code], redacteur.hasard.randint(1, 2))
     ]
     fiches += [(code, redacteur.tirer(textes("projet")["fiches"][code])) for code in _complementaires(redacteur.hasard)]
-    budget = [
-        ligne
-        for volet, lignes in _projet(redacteur.hasard).items()
-        for ligne in _budget(projet.dossier_id, volet, lignes)
-    ]
     return [
         ("objectifs", Lignes(lambda: ecrire_l_arbre(projet))),
         ("fiches", Lignes(lambda: [_ecrire_fiche(projet, code, f, redacteur.hasard) for code, f in fiches])),
-        ("budget", Lignes(lambda: LigneBudget.objects.bulk_create(budget))),
+        *lignes_de_la_gouvernance(projet),
+        ("budget", Lignes(lambda: gouvernance.ecrire_le_budget(projet, redacteur.hasard))),
+    ]
+
+
+def lignes_de_la_gouvernance(projet: ProjetSante) -> list[Ecrit]:
+    """Instances et conventions, outils, communication, suivi."""
+    return [
+        ("gouvernance", Lignes(lambda: gouvernance.ecrire_la_gouvernance(projet))),
+        ("systeme_information", Lignes(lambda: gouvernance.ecrire_les_outils(projet))),
+        ("communication", Lignes(lambda: gouvernance.ecrire_la_communication(projet))),
+        ("suivi", Lignes(lambda: gouvernance.ecrire_le_suivi(projet))),
     ]
 
 
@@ -262,26 +270,6 @@ def _formalisation(fir: int, hasard: Random) -> tuple[tuple[SensBudget, str, str
         (SensBudget.PRODUIT, "74.etat", "Crédits FIR demandés", fir),
         (SensBudget.PRODUIT, "75", "Cotisations des membres", cotisations),
     )
-
-
-def _projet(hasard: Random) -> dict[VoletBudget, tuple[tuple[SensBudget, str, str, int], ...]]:
-    coordination, concertation = hasard.randrange(38_000, 56_000, 1000), hasard.randrange(20_000, 60_000, 1000)
-    outils = hasard.randrange(4_000, 12_000, 500)
-    return {
-        VoletBudget.MISE_EN_PLACE: (
-            (SensBudget.CHARGE, "62", "Formation et lancement", outils),
-            (SensBudget.PRODUIT, "74.organismes_sociaux", "Accord interprofessionnel, première année", outils),
-        ),
-        VoletBudget.FONCTIONNEMENT: (
-            (SensBudget.CHARGE, "64", "Coordination", coordination),
-            (SensBudget.CHARGE, "65", "Indemnisation du temps de concertation", concertation),
-            (SensBudget.PRODUIT, "74.organismes_sociaux", "Accord interprofessionnel", coordination + concertation),
-        ),
-        VoletBudget.INVESTISSEMENT: (
-            (SensBudget.CHARGE, "60", "Équipement informatique", outils // 2),
-            (SensBudget.PRODUIT, "74.epci", "Intercommunalité", outils // 2),
-        ),
-    }
 
 
 def _budget(

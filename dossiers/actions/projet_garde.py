@@ -18,7 +18,7 @@ from dossiers.emport.relecture import Relecture
 from dossiers.enums import Sujet
 from dossiers.enums_pieces import EtatPiece
 from dossiers.journal import consigner
-from dossiers.models import Dossier, LigneBudget, ProjetGarde, ProjetSante
+from dossiers.models import Dossier, ProjetGarde, ProjetSante
 
 LETTRE_SEULE = "Le projet de santé ne se reprend pas ; vous pouvez reprendre la lettre seule, sans lui."
 
@@ -65,7 +65,7 @@ def poser_le_projet_garde(projet: ProjetSante, *, maintenant: datetime) -> None:
     """Pose le projet gardé dans celui qui vient de s'ouvrir, et dit au bilan, ligne à ligne, ce qui n'a pas pu l'être.
 
     Ne refuse jamais : l'accord de l'ARS ne dépend pas d'une archive. Un champ vide de l'archive laisse ce que la
-    lettre a donné ; un volet du budget déjà saisi reste tel quel.
+    lettre a donné.
     """
     garde = ProjetGarde.objects.filter(dossier=projet.dossier_id, repris_le__isnull=True).first()
     if garde is None:
@@ -77,7 +77,7 @@ def poser_le_projet_garde(projet: ProjetSante, *, maintenant: datetime) -> None:
     _poser_les_champs(projet, lu)
     # L'essai a porté les lignes : elles rejoignent le vrai projet.
     _ecrire_les_lignes(projet, [ligne for _, ligne in lues], relecture)
-    garde.repris_le, garde.bilan = maintenant, relecture.defauts
+    garde.repris_le, garde.bilan = maintenant, [*relecture.defauts, *relecture.remarques]
     garde.save(update_fields=["repris_le", "bilan"])
     consigner(
         projet.dossier,
@@ -103,11 +103,7 @@ def _poser_les_champs(projet: ProjetSante, lu: ProjetSante) -> None:
 
 
 def _ecrire_les_lignes(projet: ProjetSante, lignes: list[models.Model], relecture: Relecture) -> None:
-    volets = set(projet.dossier.lignes_budget.order_by().values_list("volet", flat=True))
     for ligne in lignes:
-        if isinstance(ligne, LigneBudget) and ligne.volet in volets:
-            relecture.defauts.append(f"{OU}, budget, « {ligne} » : ce volet est déjà saisi, il reste tel quel.")
-            continue
         if hasattr(ligne, "projet"):
             ligne.projet = projet
         try:

@@ -9,6 +9,6 @@ LISEZMOI = "LISEZMOI.txt"
 SAISIE = "travail/saisie.json"
 # Le projet de santé tel que saisi, et la forme que ce portail lui connaît.
 SAISIE_PROJET = "travail/saisie-projet.json"
-SCHEMA_PROJET = 1
+SCHEMA_PROJET = 2
 # Clé, dans la saisie, de l'identifiant d'une ligne ; aucun champ ne commence par ce signe.
 IDENTIFIANT = "#"

@@ -23,6 +23,7 @@ from dossiers.models import (
     Jalon,
     LettreIntention,
     LigneBudget,
+    LignePluriannuelle,
     MissionEnvisagee,
     OppositionActeur,
     PersonneRelais,
@@ -101,7 +102,7 @@ class Propre:
 Part = Champs | Lignes | Propre
 
 
-def verifier_le_budget(ligne: LigneBudget) -> str:
+def verifier_le_budget(ligne: LigneBudget | LignePluriannuelle) -> str:
     """Un compte que le budget connaît, du bon côté."""
     compte = COMPTES_PAR_CODE.get(ligne.compte)
     if compte is None:

@@ -4,26 +4,52 @@ Territoire et acteurs sont ceux du dossier : ils partent avec la lettre. Un cham
 un modèle nouveau qui lui est rattaché tombe sous une part, ou dit ici pourquoi il reste.
 """
 
-from django.db.models import Q
+from typing import Any
 
 from dossiers.arbre import GENERAL, OPERATIONNEL
 from dossiers.emport.parts import CALCULE, Champs, Lignes, Part, Propre, verifier_le_budget
-from dossiers.enums import VoletBudget
+from dossiers.enums import SensBudget, Sujet
+from dossiers.enums_gouvernance import EtatConvention
 from dossiers.models import (
     ActeurDeFiche,
+    ActionDeCommunication,
     BesoinDObjectif,
+    College,
+    Convention,
     FicheAction,
     IndicateurFiche,
-    LigneBudget,
+    Instance,
+    LignePluriannuelle,
+    MembreDInstance,
     MissionDObjectif,
     Objectif,
+    OutilNumerique,
+    RegleDeDecision,
+    RendezVousDeSuivi,
 )
 
 
-def _verifier_le_volet(ligne: LigneBudget) -> str:
-    if ligne.volet == VoletBudget.FORMALISATION:
-        return "cette ligne est du budget de la lettre, pas de celui du projet."
+def _verifier_l_origine(ligne: LignePluriannuelle) -> str:
+    if bool(ligne.origine) != (ligne.sens == SensBudget.PRODUIT):
+        return "un produit dit son origine, une charge n'en a pas."
     return verifier_le_budget(ligne)
+
+
+def _verifier_le_siege(membre: MembreDInstance) -> str:
+    return "" if membre.acteur or membre.nom else "il n'est ni un acteur du dossier, ni nommé."
+
+
+def _verifier_la_convention(convention: Convention) -> str:
+    sans_date = convention.etat == EtatConvention.SIGNEE and not convention.signee_le
+    return "elle est signée, et sans date." if sans_date else ""
+
+
+def _pieces_du_projet(projet: Any) -> Any:
+    return projet.dossier.pieces_jointes.presentes().filter(sujet=Sujet.PROJET).order_by("-pk")
+
+
+def _acteurs(projet: Any) -> Any:
+    return projet.dossier.acteurs.order_by("-pk")
 
 
 def _verifier_le_niveau(objectif: Objectif) -> str:
@@ -67,7 +93,19 @@ PARTS_PROJET: dict[str, tuple[Part, ...]] = {
             par_nom={"besoin": lambda projet: projet.dossier.lettre.besoins.order_by("pk")},
         ),
     ),
-    "gouvernance": (Champs("projet", ("gouvernance_",)),),
+    "gouvernance": (
+        Champs("projet", ("gouvernance_",)),
+        Lignes(College, "projet"),
+        Lignes(Instance, "projet"),
+        Lignes(MembreDInstance, "projet", verifier=_verifier_le_siege, par_nom={"acteur": _acteurs}),
+        Lignes(RegleDeDecision, "projet"),
+        Lignes(
+            Convention,
+            "projet",
+            verifier=_verifier_la_convention,
+            par_nom={"acteur": _acteurs, "piece": _pieces_du_projet},
+        ),
+    ),
     "forme": (Champs("projet", ("forme_",)),),
     "fiches": (
         Lignes(FicheAction, "projet", {"participants": _LIENS}, verifier=_verifier_les_dates),
@@ -75,12 +113,16 @@ PARTS_PROJET: dict[str, tuple[Part, ...]] = {
             ActeurDeFiche,
             "projet",
             chemin="fiche__projet",
-            par_nom={"acteur": lambda projet: projet.dossier.acteurs.order_by("-pk")},
+            par_nom={"acteur": _acteurs},
         ),
         Lignes(IndicateurFiche, "projet", chemin="fiche__projet"),
     ),
+    "outils": (Lignes(OutilNumerique, "projet"),),
+    "actions_de_communication": (Lignes(ActionDeCommunication, "projet"),),
+    "suivi": (Champs("projet", ("suivi_responsable",)), Lignes(RendezVousDeSuivi, "projet")),
     "budget": (
-        Lignes(LigneBudget, "dossier", filtre=~Q(volet=VoletBudget.FORMALISATION), verifier=_verifier_le_volet),
+        Champs("projet", ("aci_",)),
+        Lignes(LignePluriannuelle, "projet", verifier=_verifier_l_origine),
     ),
     "pieces": (Propre("pieces"),),
 }

@@ -81,10 +81,15 @@ class Relecture:
         return lues
 
     def _designer(self, ligne: Any, nom: str, cherchables: Mapping[str, Any], brute: Any, ou: str) -> None:
-        """Rattache la ligne à celle du dossier qui porte ce nom."""
+        """Rattache la ligne à celle du dossier qui porte ce nom ; un rattachement facultatif peut manquer."""
         valeur = brute.get(nom) if isinstance(brute, Mapping) else None
+        facultatif = ligne._meta.get_field(nom).null
+        if facultatif and valeur is None:
+            return
         trouvee = cherchables.get(valeur) if isinstance(valeur, str) else None
-        if trouvee is None:
+        if trouvee is None and facultatif:
+            self.remarques.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n'est pas, ou plus, dans ce dossier.")
+        elif trouvee is None:
             self.defauts.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n'est pas, ou plus, dans ce dossier.")
         else:
             setattr(ligne, nom, trouvee)

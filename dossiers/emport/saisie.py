@@ -53,11 +53,15 @@ def _lignes(part: Lignes, porteur: models.Model) -> list[dict[str, Any]]:
         {
             IDENTIFIANT: ligne.pk,
             **{champ.attname: champ.value_from_object(ligne) for champ in part.champs()},
-            **{nom: str(getattr(ligne, nom)) for nom in part.par_nom},
+            **{nom: _nom_de(getattr(ligne, nom)) for nom in part.par_nom},
             **{lien.name: sorted(lie.pk for lie in getattr(ligne, lien.name).all()) for lien in liens},
         }
         for ligne in lues.prefetch_related(*(lien.name for lien in liens), *part.par_nom)
     ]
+
+
+def _nom_de(liee: models.Model | None) -> str | None:
+    return None if liee is None else str(liee)
 
 
 def _territoire(vu: TerritoireEvalue) -> dict[str, Any]:

@@ -3,15 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.forms import inlineformset_factory
 
 from acteurs.identifiants import valider_rna, valider_siret
 from commun.telephones import SaisieTelephone
-from dossiers.enums import StatutStructure, VoletBudget
-from dossiers.forms.champs import MONTANT_NEGATIF, MissionsParMission, Texte
-from dossiers.forms.lignes import JeuDeLignes
-from dossiers.models import Dossier, LettreIntention, LigneBudget, MissionEnvisagee
-from financement.budget import Sens, comptes
+from dossiers.enums import StatutStructure
+from dossiers.forms.champs import MissionsParMission, Texte
+from dossiers.models import LettreIntention, MissionEnvisagee
 
 OUI_NON = ((True, "Oui"), (False, "Non"))
 
@@ -164,41 +161,3 @@ class MissionsFormSet(MissionsParMission):
             champ = formulaire.fields[nom]
             champ.help_text = f"{champ.help_text.partition(' Par exemple :')[0]} Par exemple : « {exemple} »"
         return formulaire
-
-
-class LigneBudgetForm(forms.ModelForm):
-    compte = forms.ChoiceField(
-        label="Compte",
-        help_text="La catégorie du budget, dans l'ordre du formulaire [[cerfa_12156]]. Par exemple : 64 Charges de "
-        "personnel.",
-    )
-
-    class Meta:
-        model = LigneBudget
-        fields = ["compte", "libelle", "montant"]
-        labels = {"montant": "Montant en euros"}
-        help_texts = {
-            "libelle": "Ce que paie ou apporte cette ligne. Par exemple : Coordinatrice à mi-temps, six mois.",
-            "montant": "En euros entiers, sans centimes. Par exemple : 9000.",
-        }
-        error_messages = {"montant": MONTANT_NEGATIF}
-        widgets = {"montant": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
-
-    def __init__(self, *args, sens: str, volet: str, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.sens, self.instance.volet = sens, volet
-        proposes = ((c.code, f"{c.code.split('.')[0]} {c.libelle}") for c in comptes(Sens(sens)))
-        self.fields["compte"].choices = [("", "Choisir…"), *proposes]
-
-
-class LignesBudgetFormSet(JeuDeLignes):
-    """Les lignes d'un sens et d'un volet du budget."""
-
-    def __init__(self, *args, sens: str, volet: str = VoletBudget.FORMALISATION, **kwargs) -> None:
-        lignes = LigneBudget.objects.filter(sens=sens, volet=volet).order_by("compte", "pk")
-        super().__init__(*args, queryset=lignes, form_kwargs={"sens": sens, "volet": volet}, **kwargs)
-
-
-BudgetFormSet = inlineformset_factory(
-    Dossier, LigneBudget, form=LigneBudgetForm, formset=LignesBudgetFormSet, extra=1, max_num=60
-)

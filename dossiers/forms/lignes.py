@@ -1,6 +1,6 @@
 """Les lignes répétées d'un formulaire, relues en une requête quel qu'en soit le nombre."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -33,3 +33,22 @@ class JeuDeLignes(BaseInlineFormSet):
         initial = form.fields[nom].initial
         form.fields[nom] = CleDeLigne({ligne.pk: ligne for ligne in self.get_queryset()}, self.model)
         form.fields[nom].initial = initial
+
+
+class ChoixDeLigne(forms.ModelChoiceField):
+    """Une ligne parmi celles que :meth:`proposer` donne : lues une fois pour tout un jeu, jamais relues par champ."""
+
+    connues: Mapping[str, Model] = {}
+
+    def proposer(self, lignes: Iterable[Model], vide: str) -> None:
+        """Les lignes à choisir, dans leur ordre ; ``vide`` : le choix de n'en choisir aucune."""
+        self.connues = {str(ligne.pk): ligne for ligne in lignes}
+        self.choices = [("", vide), *((cle, str(ligne)) for cle, ligne in self.connues.items())]
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        cle = str(value.pk if isinstance(value, Model) else value)
+        if cle not in self.connues:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return self.connues[cle]

@@ -38,27 +38,66 @@ class GouvernanceForm(RubriqueForm):
 
 
 class FormeForm(RubriqueForm):
+    """Les cinq critères de la forme juridique, chacun avec ce qui le prouve (S4)."""
+
     class Meta:
         model = ProjetSante
         fields = [
             "forme_juridique",
             "forme_pluriprofessionnelle",
+            "forme_pluriprofessionnelle_preuve",
             "forme_adhesion",
+            "forme_adhesion_preuve",
             "forme_financements",
+            "forme_financements_preuve",
             "forme_missions",
+            "forme_missions_preuve",
             "forme_recrutement",
+            "forme_recrutement_preuve",
         ]
-        help_texts = {"forme_juridique": "Libre, pourvu qu'elle réponde aux cinq critères ci-dessous (accord de 2019)."}
+        help_texts = {
+            "forme_juridique": "Libre, pourvu qu'elle réponde aux cinq critères ci-dessous (accord de 2019). Par "
+            "exemple : Association loi 1901.",
+            "forme_pluriprofessionnelle_preuve": "Ce qui le montre. Par exemple : article 5 des statuts, un siège par "
+            "profession.",
+            "forme_adhesion_preuve": "Par exemple : article 6 des statuts, collèges ouverts à tous les acteurs.",
+            "forme_financements_preuve": "Par exemple : compte bancaire au nom de l'association, article 12.",
+            "forme_missions_preuve": "Par exemple : article 2 des statuts, objet de l'association.",
+            "forme_recrutement_preuve": "Par exemple : article 9, le bureau peut recruter.",
+        }
 
 
 class TravailForm(RubriqueForm):
     class Meta:
         model = ProjetSante
-        fields = ["travail_pluriprofessionnel", "systeme_information", "communication", "suivi_evaluation"]
+        fields = ["travail_pluriprofessionnel", "systeme_information"]
         widgets = dict.fromkeys(fields, Texte(5))
         help_texts = {
-            "travail_pluriprofessionnel": "Réunions, protocoles, concertations : ce que vous ferez ensemble.",
-            "systeme_information": "Outils déjà utilisés, messagerie sécurisée, partage d'agendas, annuaire.",
-            "communication": "Vers les professionnels, les habitants et les partenaires.",
-            "suivi_evaluation": "Qui relève les indicateurs, quand, et ce que vous en ferez.",
+            "travail_pluriprofessionnel": "Réunions, protocoles, concertations : ce que vous ferez ensemble. Par "
+            "exemple : « Une réunion de concertation par mois, un protocole de suivi des plaies. »",
+            "systeme_information": "Comment l'information circule entre vous, en sécurité ; les outils se listent plus "
+            "bas. Par exemple : « Toute donnée de santé passe par la messagerie sécurisée. »",
+        }
+
+
+class PlanDeCommunicationForm(RubriqueForm):
+    class Meta:
+        model = ProjetSante
+        fields = ["communication"]
+        widgets = {"communication": Texte(5)}
+        help_texts = {
+            "communication": "Vers les professionnels, les habitants et les partenaires ; les actions se listent plus "
+            "bas. Par exemple : « Faire connaître la CPTS à chaque nouvelle installation. »",
+        }
+
+
+class SuiviForm(RubriqueForm):
+    class Meta:
+        model = ProjetSante
+        fields = ["suivi_evaluation", "suivi_responsable"]
+        widgets = {"suivi_evaluation": Texte(5)}
+        help_texts = {
+            "suivi_evaluation": "La méthode : qui relève les indicateurs, comment, et ce que vous en ferez. Par "
+            "exemple : « Un relevé par semestre, présenté au bureau, puis aux adhérents. »",
+            "suivi_responsable": "Par exemple : la coordinatrice.",
         }

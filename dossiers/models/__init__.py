@@ -4,6 +4,7 @@ from .acteurs import ActeurDossier
 from .adhesion import AccesPersonne, DemandeAdhesion, LienAdhesion, OppositionActeur
 from .appuis import AppuiGuichet
 from .avis import Avis, LigneAvis
+from .budget import LignePluriannuelle
 from .commentaires import Commentaire, CommentaireNonLu, FilDeCommentaires
 from .complements import DemandeComplements, ElementDemande
 from .contenu import Besoin, LigneBudget, MissionEnvisagee
@@ -13,6 +14,8 @@ from .documents import Document
 from .dossier import Dossier, MembreEquipe
 from .equipe_projet import GroupeDeTravail, PersonneRelais
 from .fiches import ActeurDeFiche, FicheAction, IndicateurFiche
+from .fonctionnement import ActionDeCommunication, OutilNumerique, RendezVousDeSuivi
+from .gouvernance import College, Convention, Instance, MembreDInstance, RegleDeDecision
 from .import_acteurs import ImportActeurs
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
@@ -32,14 +35,17 @@ __all__ = [
     "AccesPersonne",
     "ActeurDeFiche",
     "ActeurDossier",
+    "ActionDeCommunication",
     "AppuiGuichet",
     "Avis",
     "Besoin",
     "BesoinDObjectif",
+    "College",
     "Commentaire",
     "CommentaireNonLu",
-    "DemandeAdhesion",
+    "Convention",
     "CoordonneesBancaires",
+    "DemandeAdhesion",
     "DemandeComplements",
     "Deport",
     "DispositifExistant",
@@ -53,26 +59,32 @@ __all__ = [
     "ImportActeurs",
     "IndicateurDiagnostic",
     "IndicateurFiche",
+    "Instance",
     "Jalon",
     "LettreIntention",
     "LienAdhesion",
     "LigneAvis",
     "LigneBudget",
+    "LignePluriannuelle",
+    "MembreDInstance",
     "MembreEquipe",
     "MessageVoisin",
     "MissionDObjectif",
     "MissionEnvisagee",
     "NiveauDeRegle",
-    "PasseOutre",
-    "PersonneRelais",
     "Objectif",
     "OppositionActeur",
+    "OutilNumerique",
+    "PasseOutre",
+    "PersonneRelais",
     "PieceDeposee",
     "PieceJointe",
     "PieceReprise",
     "ProjetGarde",
     "ProjetSante",
+    "RegleDeDecision",
     "Relecture",
+    "RendezVousDeSuivi",
     "Reprise",
     "TeteJournal",
     "TexteEvenement",

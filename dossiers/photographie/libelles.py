@@ -7,6 +7,14 @@ est photographié). ``CALCULE`` : déduit du reste par le portail, ne se compare
 """
 
 from dossiers.enums import Sujet
+from dossiers.photographie.libelles_gouvernance import (
+    ACTIONS_DE_COMMUNICATION,
+    BUDGET_DU_PROJET,
+    FORME,
+    GOUVERNANCE,
+    OUTILS,
+    SUIVI,
+)
 from dossiers.photographie.libelles_projet import ARBRE, FICHES
 from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, texte
 
@@ -278,33 +286,16 @@ PROJET = {
     "fiches": FICHES,
     "echeances": CALCULE,
     "missions_socles": CALCULE,
-    "gouvernance": Groupe(
-        "Gouvernance",
-        {
-            "representativite": texte("Représentativité des professions"),
-            "missions": texte("Attribution des missions"),
-            "decisions": texte("Prise de décision"),
-            "partenariats": texte("Partenariats"),
-            "outils": texte("Outils et méthodes de travail"),
-        },
-    ),
-    "forme": Groupe(
-        "Forme juridique",
-        {
-            "forme": CALCULE,
-            "forme_libelle": Champ("Forme juridique"),
-            "pluriprofessionnelle": Champ("Garantit la pluriprofessionnalité"),
-            "adhesion": Champ("Permet l'adhésion de toutes les catégories d'acteurs"),
-            "financements": Champ("Peut recevoir et redistribuer les financements"),
-            "missions": Champ("Est adaptée aux missions choisies"),
-            "recrutement": Champ("Peut recruter du personnel"),
-        },
-    ),
+    "gouvernance": GOUVERNANCE,
+    "forme": FORME,
     "travail_pluriprofessionnel": texte("Travail pluriprofessionnel"),
     "systeme_information": texte("Système d'information"),
+    "outils": OUTILS,
     "communication": texte("Communication"),
+    "actions_de_communication": ACTIONS_DE_COMMUNICATION,
     "suivi_evaluation": texte("Suivi et évaluation"),
-    "budget": Groupe("Budget prévisionnel", BUDGET),
+    "suivi": SUIVI,
+    "budget": BUDGET_DU_PROJET,
     "pieces": PIECES,
     "controles": CALCULE,
 }

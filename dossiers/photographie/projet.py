@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from dossiers.enums import VoletBudget
 from dossiers.models import ProjetSante
 from dossiers.photographie.acteurs import photographier_acteurs
-from dossiers.photographie.budget import par_compte, photographier_ligne, totaux
+from dossiers.photographie.budget_projet import photographier_budget
 from dossiers.photographie.fiches import photographier_echeances, photographier_fiches
+from dossiers.photographie.fonctionnement import photographier_fonctionnement
+from dossiers.photographie.gouvernance import TEXTES as GOUVERNANCE
+from dossiers.photographie.gouvernance import photographier_gouvernance
 from dossiers.photographie.objectifs import photographier_arbre
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
 from financement.baremes import BAREME_PAR_DEFAUT
-from financement.budget import controler_budget
 
-GOUVERNANCE = ("representativite", "missions", "decisions", "partenariats", "outils")
+__all__ = ["FORME", "GOUVERNANCE", "photographier_projet"]
 FORME = ("pluriprofessionnelle", "adhesion", "financements", "missions", "recrutement")
 
 
 def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str, Any]:
     """Contenu du projet de santé (domaine §9)."""
     dossier, fiches = projet.dossier, photographier_fiches(projet)
-    lignes = [ligne for ligne in dossier.lignes_budget.all() if ligne.volet != VoletBudget.FORMALISATION]
     textes = (
         "presentation", "diagnostic", "objectifs", "travail_pluriprofessionnel", "systeme_information", "communication",
         "suivi_evaluation",
@@ -32,19 +32,17 @@ def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str,
         **{texte: getattr(projet, texte) for texte in textes},
         "arbre": photographier_arbre(projet),
         "besoins": [{"intitule": besoin.intitule} for besoin in dossier.lettre.besoins.order_by("pk")],
-        "gouvernance": {cle: getattr(projet, f"gouvernance_{cle}") for cle in GOUVERNANCE},
+        "gouvernance": photographier_gouvernance(projet),
         "forme": {
             "forme": projet.forme_juridique,
             "forme_libelle": projet.get_forme_juridique_display(),
             **{cle: getattr(projet, f"forme_{cle}") for cle in FORME},
+            **{f"{cle}_preuve": getattr(projet, f"forme_{cle}_preuve") for cle in FORME},
         },
         "fiches": fiches,
         "echeances": photographier_echeances(fiches),
         "missions_socles": [{"code": m.code, "libelle": m.libelle} for m in BAREME_PAR_DEFAUT.missions if m.socle],
-        "budget": {
-            "lignes": [photographier_ligne(ligne) for ligne in lignes],
-            "totaux": totaux(lignes),
-            "defauts": [m.message for m in controler_budget(par_compte(lignes)).manques] if lignes else [],
-        },
+        **photographier_fonctionnement(projet, fiches),
+        "budget": photographier_budget(projet, vu.evaluation.population, [fiche["mission"] for fiche in fiches]),
         "pieces": photographier_pieces(projet),
     }

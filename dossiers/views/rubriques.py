@@ -98,6 +98,7 @@ class VueRubrique(RubriqueOuverte, VueDossier):
             "contenu": contenu,
             "etapes": annoter(liste, ouverts_par_rubrique(objet, self.request.user)),
             "manques": [m for m in manques if m.rubrique == self.rubrique.cle],
+            "tous_les_manques": manques,
             "modifications": dernieres_modifications(objet.dossier, self.sujet, self.rubrique.cle),
         }
 

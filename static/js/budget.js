@@ -1,19 +1,10 @@
 /* Budget d'une lettre : totaux et égalités tenus à jour pendant la saisie, lignes ajoutées à un compte.
    Les phrases viennent du serveur (dossiers/forms/bilan.py) ; sans JavaScript, elles suivent l'enregistrement. */
 
+import { ecrire, lire } from "./montants.js";
+
 const DELAI_ANNONCE = 1200;
 const budget = document.querySelector("[data-budget]");
-const euros = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 0 });
-
-/* Comme EurosEntiersField : « 15 000 », « 15000 € », « 15000,00 » ; tout le reste compte pour zéro. */
-function lire(champ) {
-  const propre = (champ?.value ?? "").replace(/[\s\u00a0\u202f_']/g, "").replace(/€$/, "").replace(/[.,]0{1,2}$/, "");
-  return /^\d{1,9}$/.test(propre) ? Number(propre) : 0;
-}
-
-function ecrire(montant) {
-  return `${euros.format(montant)}\u00a0€`;
-}
 
 function sommes() {
   const totaux = { charge: 0, produit: 0, demande: lire(document.querySelector("[name=fir_montant]")) };

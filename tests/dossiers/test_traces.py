@@ -39,7 +39,9 @@ CHAMPS = {
     ("projet", "objectifs"): ("arbre-0-intitule", "Un médecin traitant pour chacun"),
     ("projet", "gouvernance"): ("gouvernance_decisions", "À la majorité des deux tiers."),
     ("projet", "forme"): ("forme_recrutement", "on"),
-    ("projet", "systeme_information"): ("communication", "Une lettre mensuelle."),
+    ("projet", "systeme_information"): ("systeme_information", "Un agenda commun."),
+    ("projet", "communication"): ("communication", "Une lettre mensuelle."),
+    ("projet", "suivi"): ("suivi_responsable", "Le bureau"),
     ("projet", "budget"): ("fonctionnement-charge-0-libelle", "Coordination à temps plein"),
 }
 

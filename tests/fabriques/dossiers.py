@@ -43,6 +43,7 @@ from financement.baremes import BAREME_PAR_DEFAUT
 from territoires import actions as territoires
 from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement
 from tests.fabriques.diagnostic import un_diagnostic
+from tests.fabriques.gouvernance import un_budget, un_fonctionnement, une_gouvernance
 from tests.fabriques.objectifs import un_arbre
 
 MOT_DE_PASSE = "Essai-CPTS-2026!"
@@ -86,10 +87,6 @@ ACTION = {
 JALONS = (
     (date(2027, 1, 18), "Réunion de lancement"),
     (date(2027, 10, 29), "Dépôt du projet de santé"),
-)
-FONCTIONNEMENT = (
-    (SensBudget.CHARGE, "64", "Coordination", 50000),
-    (SensBudget.PRODUIT, "74.organismes_sociaux", "ACI", 50000),
 )
 
 
@@ -253,7 +250,9 @@ def un_projet_complet(projet: ProjetSante) -> ProjetSante:
             IndicateurFiche.objects.create(
                 fiche=fiche, intitule="Patients suivis", unite="patients", sens="hausse", reference="0", cible="100"
             )
-    _budget(projet.dossier, VoletBudget.FONCTIONNEMENT, FONCTIONNEMENT)
+    une_gouvernance(projet)
+    un_fonctionnement(projet)
+    un_budget(projet)
     return projet
 
 

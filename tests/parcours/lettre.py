@@ -158,7 +158,7 @@ def passer_les_pieces(porteur: Personne) -> None:
 
 
 def remplir_un_budget(porteur: Personne, lignes: tuple[tuple[str, str, str, str], ...]) -> None:
-    """Des lignes (tableau, compte, précision, montant), tableau par tableau."""
+    """Des lignes (tableau, compte, précision, montant de l'année 1), tableau par tableau."""
     rangs: dict[str, int] = {}
     for tableau, compte, libelle, montant in lignes:
         rang = rangs.setdefault(tableau, 0)
@@ -167,7 +167,7 @@ def remplir_un_budget(porteur: Personne, lignes: tuple[tuple[str, str, str, str]
             expect(porteur.page.locator(f"[name='{tableau}-{rang}-compte']")).to_be_visible()
         porteur.champ(f"{tableau}-{rang}-compte", compte)
         porteur.champ(f"{tableau}-{rang}-libelle", libelle)
-        porteur.champ(f"{tableau}-{rang}-montant", montant)
+        porteur.champ(f"{tableau}-{rang}-annee_1", montant)
         rangs[tableau] += 1
 
 

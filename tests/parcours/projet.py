@@ -39,9 +39,10 @@ def remplir_le_projet(porteur: Personne) -> None:
     porteur.remplir(
         travail_pluriprofessionnel="Une réunion de concertation par mois.",
         systeme_information="Messagerie sécurisée, annuaire partagé.",
-        communication="Une lettre trimestrielle.",
-        suivi_evaluation="Relevé des indicateurs chaque semestre.",
     ).bouton(CONTINUER)
+    porteur.titre("Communication").remplir(communication="Une lettre trimestrielle.").bouton(CONTINUER)
+    porteur.titre("Suivi et évaluation")
+    porteur.remplir(suivi_evaluation="Relevé des indicateurs chaque semestre.").bouton(CONTINUER)
     porteur.titre("Budget prévisionnel")
     remplir_un_budget(porteur, BUDGET)
     porteur.bouton(CONTINUER)

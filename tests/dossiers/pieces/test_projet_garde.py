@@ -21,7 +21,7 @@ from dossiers.emport.lecture import ArchiveRefusee
 from dossiers.emport.parts_projet import CHAMPS_PROJET_EXCLUS, EXCLUES_PROJET, MODELES_PROJET_EXCLUS, PARTS_PROJET
 from dossiers.emport.registre import champs_emportes, lignes_emportees
 from dossiers.enums import Sujet
-from dossiers.models import Dossier, FicheAction, IndicateurFiche, LigneBudget, PieceJointe, ProjetGarde, ProjetSante
+from dossiers.models import Dossier, FicheAction, IndicateurFiche, PieceJointe, ProjetGarde, ProjetSante
 from dossiers.photographie import photographier
 from missions.chargement import charger_catalogue
 from tests.dossiers.pieces.archives import MAINTENANT, entrees, exporter, importer, modifier_json, sceller
@@ -202,16 +202,6 @@ def test_un_champ_vide_de_l_archive_laisse_le_diagnostic_de_la_lettre(accorde: D
     assert dossier.projet.diagnostic == accorde.lettre.diagnostic
 
 
-def test_un_volet_de_budget_deja_saisi_reste_tel_quel(accorde: Dossier) -> None:
-    repris = importer_ailleurs(exporter(accorde)).dossier
-    LigneBudget.objects.create(dossier=repris, volet="fonctionnement", sens="charge", compte="60", montant=1)
-    dossier = accorder(repris)
-    assert list(dossier.lignes_budget.filter(volet="fonctionnement").values_list("compte", "montant")) == [("60", 1)]
-    assert [ligne.rpartition(" : ")[2] for ligne in dossier.projet_garde.bilan] == [
-        "ce volet est déjà saisi, il reste tel quel."
-    ] * 2
-
-
 # --- Ce qui ne se relit plus est dit ligne à ligne ------------------------------------------------------
 
 
@@ -255,7 +245,7 @@ def _en_rond(p: dict[str, Any]) -> None:
 
 
 REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "autre schéma": (lambda p: p.update(schema=2), "forme 2, alors que ce portail lit la forme 1"),
+    "autre schéma": (lambda p: p.update(schema=1), "forme 1, alors que ce portail lit la forme 2"),
     "sans schéma": (lambda p: p.pop("schema"), "forme None"),
     "sans champs": (lambda p: p.pop("champs"), "ni champs ni lignes"),
     "champ inconnu": (lambda p: p["champs"].update(arbre="x"), "« arbre » : ce champ n'existe pas ici"),
@@ -266,14 +256,24 @@ REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "demi-caractère": (lambda p: p["champs"].update(presentation="\ud800"), "signe illisible"),
     "choix inconnu": (lambda p: p["champs"].update(forme_juridique="secte"), "forme juridique"),
     "mission inconnue": (lambda p: _premiere(p, "ficheaction").update(mission_id="x"), "ligne 1, mission"),
-    "compte inconnu": (lambda p: _premiere(p, "lignebudget").update(compte="6zz"), "« 6zz » n'existe pas"),
-    "compte du mauvais côté": (lambda p: _premiere(p, "lignebudget").update(sens="produit"), "compte de produit"),
+    "compte inconnu": (lambda p: _premiere(p, "lignepluriannuelle").update(compte="6zz"), "« 6zz » n'existe pas"),
+    "compte du mauvais côté": (
+        lambda p: _premiere(p, "lignepluriannuelle").update(sens="produit", origine="aci"),
+        "compte de produit",
+    ),
+    "produit sans origine": (lambda p: _premiere(p, "lignepluriannuelle").update(origine="fir"), "son origine"),
     "niveau sauté": (lambda p: p["lignes"]["objectif"][1].update(niveau=3), "pas juste sous celui de son parent"),
     "objectif orphelin": (lambda p: p["lignes"]["objectif"][1].update(parent_id=None), "pas juste sous celui"),
     "parent d'ailleurs": (lambda p: p["lignes"]["objectif"][1].update(parent_id=999), "désigne une ligne"),
     "objectifs en rond": (_en_rond, "désigne une ligne"),
     "besoin d'une autre lettre": (lambda p: _premiere(p, "besoindobjectif").update(besoin="X"), "« X » n'est pas"),
-    "budget de la lettre": (lambda p: _premiere(p, "lignebudget").update(volet="formalisation"), "budget de la lettre"),
+    "budget de la lettre": (lambda p: _premiere(p, "lignepluriannuelle").update(volet="formalisation"), "volet"),
+    "siège de personne": (lambda p: _premiere(p, "membredinstance").update(acteur=None), "ni un acteur du dossier"),
+    "siège d'une autre instance": (
+        lambda p: _premiere(p, "membredinstance").update(organe_id=999),
+        "désigne une ligne",
+    ),
+    "convention sans date": (lambda p: _premiere(p, "convention").update(etat="signee"), "signée, et sans date"),
     "lignes d'une autre forme": (lambda p: p["lignes"].update(ficheaction={}), "fiches-actions : forme inattendue"),
 }
 

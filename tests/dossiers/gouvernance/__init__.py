@@ -1,0 +1,1 @@
+"""La gouvernance, le fonctionnement et le budget du projet de santé."""
