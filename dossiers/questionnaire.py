@@ -1,4 +1,4 @@
-"""Le questionnaire vierge de la lettre d'intention : à imprimer, à remplir à la main avec ses collègues.
+"""Le questionnaire vierge de la lettre d'intention ou du projet : à imprimer, à remplir à la main avec ses collègues.
 
 Tout vient de ``etapes`` et des formulaires eux-mêmes : titres, questions, aides, exemples, choix. Rien n'est recopié.
 """
@@ -15,30 +15,40 @@ from commun.pdf import rendre_pdf
 from dossiers.enums import Sujet
 from dossiers.etapes import RUBRIQUES, Lignes, Rubrique
 from dossiers.forms.budget import BudgetParCompte
-from dossiers.models import Dossier, LettreIntention
+from dossiers.forms.budget_projet import JeuDeBudget
+from dossiers.models import Dossier, LettreIntention, ProjetSante
+from dossiers.models.budget import ANNEES
+from dossiers.rubriques import Objet
+from financement.budget import Compte, Sens, comptes
 
 TITRE = "Questionnaire de la lettre d'intention"
+TITRES = {Sujet.LETTRE: TITRE, Sujet.PROJET: "Questionnaire du projet de santé"}
+OBJETS = {Sujet.LETTRE: LettreIntention, Sujet.PROJET: ProjetSante}
 CHOIX_EN_CASES = 8
 COLONNES_MAX = 4
 LIGNES_DE_TABLEAU = 6
 FICHES = 2
 LIGNES_DE_TEXTE = 4
+COLONNES = (("Charges", Sens.CHARGE), ("Produits", Sens.PRODUIT))
+MONTANT = ("Montant", "Détail")
+PAR_ANNEE = tuple(f"Année {annee}" for annee in ANNEES)
 
 
-def questionnaire() -> dict[str, Any]:
+def questionnaire(sujet: str = Sujet.LETTRE) -> dict[str, Any]:
     """Le contenu du questionnaire, en JSON : ses rubriques dans l'ordre du portail."""
-    vierge = LettreIntention(dossier=Dossier())
-    rubriques = RUBRIQUES[Sujet.LETTRE]
-    return {"rubriques": [_rubrique(r, vierge) for r in rubriques], "nombre": len(rubriques)}
+    vierge = OBJETS[sujet](dossier=Dossier())
+    rubriques = RUBRIQUES[sujet]
+    nom = "la lettre" if sujet == Sujet.LETTRE else "le projet"
+    return {"rubriques": [_rubrique(r, vierge) for r in rubriques], "nombre": len(rubriques), "nom": nom}
 
 
 @cache
-def questionnaire_vierge() -> bytes:
-    """Le PDF, produit une fois par serveur : il ne dépend que du code."""
-    return rendre_pdf("dossiers/documents/questionnaire.html", questionnaire(), titre=TITRE)
+def questionnaire_vierge(sujet: str = Sujet.LETTRE) -> bytes:
+    """Le PDF, produit une fois par serveur : il ne dépend que du code et du catalogue des missions."""
+    return rendre_pdf("dossiers/documents/questionnaire.html", questionnaire(sujet), titre=TITRES[sujet])
 
 
-def _rubrique(rubrique: Rubrique, vierge: LettreIntention) -> dict[str, Any]:
+def _rubrique(rubrique: Rubrique, vierge: Objet) -> dict[str, Any]:
     formulaire = rubrique.formulaire() if rubrique.formulaire else None
     blocs = [bloc for lignes in rubrique.lignes for bloc in _blocs(lignes, vierge)]
     blocs += [_bloc(papier.titre, papier.aide, papier.formulaire(vierge)) for papier in rubrique.papier]
@@ -50,11 +60,14 @@ def _rubrique(rubrique: Rubrique, vierge: LettreIntention) -> dict[str, Any]:
     }
 
 
-def _blocs(lignes: Lignes, vierge: LettreIntention) -> Iterable[dict[str, Any]]:
-    """Un bloc répété pour un jeu de lignes ; un bloc par forme connue d'avance (missions), par colonne d'un budget."""
+def _blocs(lignes: Lignes, vierge: Objet) -> Iterable[dict[str, Any]]:
+    """Un bloc répété pour un jeu de lignes ; un bloc par forme connue d'avance (missions), par tableau d'un budget."""
     jeu = lignes.fabrique(None, vierge)
     if isinstance(jeu, BudgetParCompte):
-        yield from _budget(jeu)
+        yield from (_comptes(titre, comptes(sens), MONTANT) for titre, sens in COLONNES)
+        return
+    if isinstance(jeu, JeuDeBudget):
+        yield _comptes(lignes.titre, comptes(jeu.sens), PAR_ANNEE)
         return
     if hasattr(jeu, "empty_form"):
         yield _bloc(lignes.titre, lignes.aide, jeu.empty_form)
@@ -62,11 +75,10 @@ def _blocs(lignes: Lignes, vierge: LettreIntention) -> Iterable[dict[str, Any]]:
         yield {"titre": formulaire.mission.libelle, "aide": "", "questions": questions(formulaire), "copies": [1]}
 
 
-def _budget(jeu: BudgetParCompte) -> Iterable[dict[str, Any]]:
-    """Charges et produits, une ligne par compte."""
-    for titre, _sens, colonne in jeu.colonnes:
-        comptes = [{"numero": c.numero, "libelle": c.libelle, "aide": c.aide} for c in (s.compte for s in colonne)]
-        yield {"titre": titre, "aide": "", "questions": [], "comptes": comptes, "copies": []}
+def _comptes(titre: str, a_remplir: Iterable[Compte], colonnes: tuple[str, ...]) -> dict[str, Any]:
+    """Un tableau de budget, une ligne par compte."""
+    lignes = [{"numero": c.numero, "libelle": c.libelle, "aide": c.aide} for c in a_remplir]
+    return {"titre": titre, "aide": "", "questions": [], "comptes": lignes, "colonnes": colonnes, "copies": []}
 
 
 def _bloc(titre: str, aide: str, formulaire: BaseForm) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dossiers.forms.budget_projet import BudgetDuProjetFormSet
 from dossiers.models import LettreIntention, ProjetSante
 
 Objet = LettreIntention | ProjetSante
+AIDE_DU_BUDGET = "En euros entiers, une case par année du contrat. Par exemple : 9000."
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, L
             f"{volet}-charge",
             f"Charges{precision}",
             _budget(SensBudget.CHARGE, volet),
+            AIDE_DU_BUDGET,
             ajouter="Ajouter une charge",
             gabarit="dossiers/budget/_lignes.html",
         ),
@@ -79,6 +81,7 @@ def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, L
             f"{volet}-produit",
             f"Produits{precision}",
             _budget(SensBudget.PRODUIT, volet),
+            AIDE_DU_BUDGET,
             ajouter="Ajouter un produit",
             gabarit="dossiers/budget/_lignes.html",
         ),

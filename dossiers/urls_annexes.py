@@ -6,6 +6,7 @@
 from django.urls import path
 
 from dossiers import convertisseurs  # noqa: F401 - « redige » s'inscrit à l'import
+from dossiers.enums import Sujet
 from dossiers.views.appuis import (
     AnnulationAppuiView,
     AppuisView,
@@ -58,6 +59,7 @@ REPRISE = "reprises/<int:reprise>/"
 
 urlpatterns = [
     path("lettre-d-intention/questionnaire.pdf", questionnaire, name="questionnaire"),
+    path("projet-de-sante/questionnaire.pdf", questionnaire, {"sujet": Sujet.PROJET}, name="questionnaire_du_projet"),
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
     path(f"{DOSSIER}commentaires/", CommentairesView.as_view(), name="commentaires"),
     path(

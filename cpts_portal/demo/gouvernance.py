@@ -62,8 +62,7 @@ def ecrire_la_gouvernance(projet: ProjetSante) -> None:
                 projet=projet,
                 acteur=partenaire,
                 partenaire=str(partenaire),
-                objet=convention["objet"],
-                etat=convention["etat"],
+                **{cle: convention[cle] for cle in ("objet", "etat")},
             )
 
 

@@ -232,10 +232,10 @@ class Parcours:
         self._enregistrer(self.projet, [*formulaires, *redaction.lignes_du_projet(self.projet, self.redacteur)])
 
     def commencer_le_projet(self) -> None:
-        """Présentation, gouvernance et outils écrits, fiches-actions et budget à venir."""
+        """Tout est écrit, sauf les objectifs et les fiches-actions : l'ACI du budget attend encore les missions."""
         donnees = redaction.donnees_du_projet(self.redacteur, self.projet.diagnostic)
-        ecrites = ("presentation", "gouvernance", "forme", "systeme_information")
-        lignes = redaction.lignes_de_la_gouvernance(self.projet)[:2]
+        ecrites = ("presentation", "gouvernance", "forme", "systeme_information", "communication", "suivi")
+        lignes = redaction.lignes_de_la_gouvernance(self.projet, self.redacteur)
         self._enregistrer(self.projet, [*redaction.formulaires(self.projet, donnees, ecrites), *lignes])
 
     def _enregistrer(self, objet: LettreIntention | ProjetSante, ecrits: Iterable[redaction.Ecrit]) -> None:

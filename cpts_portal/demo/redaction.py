@@ -224,18 +224,18 @@ def lignes_du_projet(projet: ProjetSante, redacteur: Redacteur) -> list[Ecrit]:
     return [
         ("objectifs", Lignes(lambda: ecrire_l_arbre(projet))),
         ("fiches", Lignes(lambda: [_ecrire_fiche(projet, code, f, redacteur.hasard) for code, f in fiches])),
-        *lignes_de_la_gouvernance(projet),
-        ("budget", Lignes(lambda: gouvernance.ecrire_le_budget(projet, redacteur.hasard))),
+        *lignes_de_la_gouvernance(projet, redacteur),
     ]
 
 
-def lignes_de_la_gouvernance(projet: ProjetSante) -> list[Ecrit]:
-    """Instances et conventions, outils, communication, suivi."""
+def lignes_de_la_gouvernance(projet: ProjetSante, redacteur: Redacteur) -> list[Ecrit]:
+    """Instances et conventions, outils, communication, suivi, budget."""
     return [
         ("gouvernance", Lignes(lambda: gouvernance.ecrire_la_gouvernance(projet))),
         ("systeme_information", Lignes(lambda: gouvernance.ecrire_les_outils(projet))),
         ("communication", Lignes(lambda: gouvernance.ecrire_la_communication(projet))),
         ("suivi", Lignes(lambda: gouvernance.ecrire_le_suivi(projet))),
+        ("budget", Lignes(lambda: gouvernance.ecrire_le_budget(projet, redacteur.hasard))),
     ]
 
 

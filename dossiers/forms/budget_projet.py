@@ -10,7 +10,7 @@ from dossiers.actions.budget import tirer_l_aci
 from dossiers.enums import SensBudget
 from dossiers.enums_gouvernance import OrigineProduit
 from dossiers.forms.lettre import RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes
+from dossiers.forms.lignes import JeuDeLignes, LigneRepliee
 from dossiers.forms.montants import EurosEntiersField
 from dossiers.models import LignePluriannuelle, ProjetSante
 from dossiers.models.budget import ANNEES, CHAMPS_D_ANNEES, MONTANT_MAXIMUM
@@ -35,11 +35,10 @@ class OptionsACIForm(RubriqueForm):
 
 
 def _annee(annee: int) -> EurosEntiersField:
-    aide = "En euros entiers, une case par année du contrat. Par exemple : 9000." if annee == 1 else ""
-    return EurosEntiersField(label=f"Année {annee}", maximum=MONTANT_MAXIMUM, zero_vide=True, help_text=aide)
+    return EurosEntiersField(label=f"Année {annee}", maximum=MONTANT_MAXIMUM, zero_vide=True)
 
 
-class LignePluriannuelleForm(forms.ModelForm):
+class LignePluriannuelleForm(LigneRepliee):
     """Une ligne du budget : son compte, ce que c'est, un montant par année."""
 
     annee_1, annee_2, annee_3, annee_4, annee_5 = (_annee(annee) for annee in ANNEES)
@@ -68,15 +67,13 @@ class LignePluriannuelleForm(forms.ModelForm):
             self.fields["origine"].required = False
             self.fields["origine"].choices = [("", "Selon le compte"), *OrigineProduit.choices]
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         """« 64 Charges de personnel · coordination : 50 000 € par an, 250 000 € en tout »."""
         ligne = self.instance
-        if not ligne.pk:
-            return ""
         compte = COMPTES_PAR_CODE[ligne.compte]
         nom = " · ".join(filter(None, (f"{compte.numero} {compte.libelle}", ligne.libelle)))
-        return f"{nom} : {euros(ligne.total, centimes=False)} en tout"
+        tiree = " · tirée de la simulation" if ligne.aci_poste else ""
+        return f"{nom} : {euros(ligne.total, centimes=False)} en tout{tiree}"
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
@@ -97,6 +94,7 @@ class JeuDeBudget(JeuDeLignes):
     """Les lignes d'un sens et d'un volet."""
 
     def __init__(self, *args: Any, sens: str, volet: str, **kwargs: Any) -> None:
+        self.sens = Sens(sens)
         lignes = LignePluriannuelle.objects.filter(sens=sens, volet=volet).order_by("compte", "pk")
         super().__init__(*args, queryset=lignes, form_kwargs={"sens": sens, "volet": volet}, **kwargs)
 

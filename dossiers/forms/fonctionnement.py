@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django import forms
 from django.forms import inlineformset_factory
 
 from commun.calendrier import en_lettres
 from dossiers.forms.champs import DateNative
-from dossiers.forms.lignes import JeuDeLignes
+from dossiers.forms.lignes import JeuDeLignes, LigneRepliee
 from dossiers.models import ActionDeCommunication, OutilNumerique, ProjetSante, RendezVousDeSuivi
 
 
-class OutilForm(forms.ModelForm):
+class OutilForm(LigneRepliee):
     class Meta:
         model = OutilNumerique
         fields = ["usage", "nom", "etat", "utilisateurs", "conformite"]
@@ -28,13 +27,12 @@ class OutilForm(forms.ModelForm):
         champ = self.fields["usage"]
         champ.choices = [("", "Choisir…"), *((code, libelle) for code, libelle in champ.choices if code)]
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         o = self.instance
-        return f"{o} · {o.get_etat_display().lower()}" if o.pk else ""
+        return f"{o} · {o.get_etat_display().lower()}"
 
 
-class CommunicationForm(forms.ModelForm):
+class CommunicationForm(LigneRepliee):
     class Meta:
         model = ActionDeCommunication
         fields = ["public", "support", "frequence", "responsable", "le"]
@@ -52,13 +50,12 @@ class CommunicationForm(forms.ModelForm):
         champ = self.fields["public"]
         champ.choices = [("", "Choisir…"), *((code, libelle) for code, libelle in champ.choices if code)]
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         a = self.instance
-        return " · ".join(filter(None, (str(a), a.frequence, a.responsable))) if a.pk else ""
+        return " · ".join(filter(None, (str(a), a.frequence, a.responsable)))
 
 
-class RendezVousForm(forms.ModelForm):
+class RendezVousForm(LigneRepliee):
     class Meta:
         model = RendezVousDeSuivi
         fields = ["le", "objet", "responsable"]
@@ -69,10 +66,9 @@ class RendezVousForm(forms.ModelForm):
             "responsable": "Par exemple : la coordinatrice.",
         }
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         r = self.instance
-        return " · ".join(filter(None, (en_lettres(r.le), r.objet, r.responsable))) if r.pk else ""
+        return " · ".join(filter(None, (en_lettres(r.le), r.objet, r.responsable)))
 
 
 class Indicateurs:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db.models import Model
 from django.forms import inlineformset_factory
 
 from dossiers.enums import Sujet
 from dossiers.enums_gouvernance import EtatConvention
 from dossiers.forms.champs import DateNative, Texte
-from dossiers.forms.lignes import ChoixDeLigne, JeuDeLignes
+from dossiers.forms.lignes import ChoixDeLigne, JeuDeLignes, LigneRepliee
 from dossiers.models import College, Convention, Instance, MembreDInstance, ProjetSante, RegleDeDecision
 
 DATE_A_DIRE = "Donnez la date de signature, ou choisissez un autre état."
@@ -32,7 +31,7 @@ SANS_CHOIX = Choix()
 CHOIX = "choix_de_gouvernance"
 
 
-class InstanceForm(forms.ModelForm):
+class InstanceForm(LigneRepliee):
     class Meta:
         model = Instance
         fields = ["nom", "role", "composition", "frequence", "quorum"]
@@ -45,13 +44,12 @@ class InstanceForm(forms.ModelForm):
             "quorum": "Combien de membres doivent être là pour décider. Par exemple : la moitié des membres.",
         }
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         i = self.instance
-        return " · ".join(filter(None, (i.nom, i.frequence, i.quorum and f"quorum : {i.quorum}"))) if i.pk else ""
+        return " · ".join(filter(None, (i.nom, i.frequence, i.quorum and f"quorum : {i.quorum}")))
 
 
-class CollegeForm(forms.ModelForm):
+class CollegeForm(LigneRepliee):
     class Meta:
         model = College
         fields = ["nom", "composition", "ponderation"]
@@ -61,13 +59,12 @@ class CollegeForm(forms.ModelForm):
             "ponderation": "Facultatif, si les voix se pèsent par collège ; le total fait 100. Par exemple : 60.",
         }
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         c = self.instance
-        return f"{c.nom}{f' : {c.ponderation} % des voix' if c.ponderation is not None else ''}" if c.pk else ""
+        return f"{c.nom}{f' : {c.ponderation} % des voix' if c.ponderation is not None else ''}"
 
 
-class MembreForm(forms.ModelForm):
+class MembreForm(LigneRepliee):
     """Un siège : un acteur du dossier ou un nom, dans une instance."""
 
     class Meta:
@@ -91,11 +88,8 @@ class MembreForm(forms.ModelForm):
         self.fields["acteur"].proposer(choix.acteurs, "Aucun : je le nomme")
         self.fields["college"].proposer(choix.colleges, "Aucun")
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         m = self.instance
-        if not m.pk:
-            return ""
         voix = f"{m.voix} voix"
         college = str(m.college) if m.college_id else ""
         return " · ".join(filter(None, (str(m.organe), str(m), m.fonction, m.get_qualite_display(), college, voix)))
@@ -114,7 +108,7 @@ class MembreForm(forms.ModelForm):
         return super().save(commit)
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(LigneRepliee):
     class Meta:
         model = RegleDeDecision
         fields = ["objet", "organe", "mode", "precision"]
@@ -133,15 +127,12 @@ class DecisionForm(forms.ModelForm):
             champ = self.fields[nom]
             champ.choices = [("", "Choisir…"), *((code, libelle) for code, libelle in champ.choices if code)]
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         regle = self.instance
-        if not regle.pk:
-            return ""
         return " · ".join(filter(None, (str(regle), str(regle.organe) if regle.organe_id else "", regle.precision)))
 
 
-class ConventionForm(forms.ModelForm):
+class ConventionForm(LigneRepliee):
     class Meta:
         model = Convention
         fields = ["acteur", "partenaire", "objet", "etat", "signee_le", "piece"]
@@ -161,10 +152,9 @@ class ConventionForm(forms.ModelForm):
         self.fields["acteur"].proposer(choix.acteurs, "Aucun : je le nomme")
         self.fields["piece"].proposer(choix.pieces, "Aucune")
 
-    @property
-    def resume(self) -> str:
+    def resumer(self) -> str:
         c = self.instance
-        return f"{c.avec} · {c.objet} · {c.get_etat_display().lower()}" if c.pk else ""
+        return f"{c.avec} · {c.objet} · {c.get_etat_display().lower()}"
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

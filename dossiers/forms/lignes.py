@@ -7,6 +7,8 @@ from django import forms
 from django.db.models import Model
 from django.forms import BaseInlineFormSet
 
+UNE_DE_PLUS = "Une ligne de plus"
+
 
 class CleDeLigne(forms.ModelChoiceField):
     """L'identifiant caché d'une ligne, cherché parmi celles que le jeu a déjà lues."""
@@ -33,6 +35,22 @@ class JeuDeLignes(BaseInlineFormSet):
         initial = form.fields[nom].initial
         form.fields[nom] = CleDeLigne({ligne.pk: ligne for ligne in self.get_queryset()}, self.model)
         form.fields[nom].initial = initial
+        form.suit_d_autres = index is not None and self.initial_form_count() > 0
+
+
+class LigneRepliee(forms.ModelForm):
+    """Une ligne enregistrée se lit d'un trait (:meth:`resumer`) et s'ouvre ; la ligne neuve, après d'autres, aussi."""
+
+    @property
+    def resume(self) -> str:
+        """Ce que montre la ligne repliée ; vide si elle reste ouverte."""
+        if self.instance.pk:
+            return self.resumer()
+        suit = bool(getattr(self, "suit_d_autres", False))
+        return UNE_DE_PLUS if suit and not (self.is_bound and self.has_changed()) else ""
+
+    def resumer(self) -> str:
+        raise NotImplementedError
 
 
 class ChoixDeLigne(forms.ModelChoiceField):

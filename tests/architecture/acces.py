@@ -23,6 +23,7 @@ PUBLIQUES = frozenset(
         "composants",
         "demo_courriels",
         "dossiers:questionnaire",
+        "dossiers:questionnaire_du_projet",
         "financement:simulateur",
         "pages:accessibilite",
         "pages:contacts",

@@ -12,7 +12,7 @@ from commun.composants.aides import aide_en_clair, rendre_aide
 from dossiers.enums import Sujet
 from dossiers.etapes import RUBRIQUES
 from dossiers.forms.budget import BudgetParCompte
-from dossiers.models import Dossier, LettreIntention
+from dossiers.models import Dossier, LettreIntention, ProjetSante
 from dossiers.questionnaire import TITRE, questionnaire, questionnaire_vierge
 from financement.budget import COMPTES
 from tests.dossiers.documents.lecture import balises, texte
@@ -122,3 +122,36 @@ def test_il_se_telecharge_sans_compte_et_la_trousse_y_mene():
     assert reponse.content.startswith(b"%PDF")
     assert reverse("dossiers:questionnaire") in Client().get(reverse("pages:outils")).content.decode()
     assert Client().post(reverse("dossiers:questionnaire")).status_code == 405
+
+
+# --- Celui du projet de santé -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_le_projet_a_le_sien_rubrique_par_rubrique():
+    lu = questionnaire(Sujet.PROJET)
+    assert [r["titre"] for r in lu["rubriques"]] == [r.titre for r in RUBRIQUES[Sujet.PROJET]]
+    blocs = {bloc["titre"] for r in lu["rubriques"] for bloc in r["blocs"]}
+    assert {"Instances", "Conventions avec des partenaires", "Outils numériques", "Calendrier de suivi"} <= blocs
+    (budget,) = [r for r in lu["rubriques"] if r["titre"] == "Budget prévisionnel"]
+    assert [bloc["colonnes"] for bloc in budget["blocs"]] == [tuple(f"Année {rang}" for rang in range(1, 6))] * 6
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rubrique", ["gouvernance", "systeme_information", "communication", "suivi", "budget"])
+def test_chaque_ligne_du_projet_a_un_exemple(rubrique):
+    (voulue,) = [r for r in RUBRIQUES[Sujet.PROJET] if r.cle == rubrique]
+    vierge = ProjetSante(dossier=Dossier())
+    for lignes in voulue.lignes:
+        jeu = lignes.fabrique(None, vierge)
+        formulaire = getattr(jeu, "empty_form", None)
+        champs = [c for c in formulaire.visible_fields() if c.name != "DELETE"] if formulaire else []
+        sans = [c.name for c in champs if not aide_en_clair(c.help_text).exemple and not c.name.startswith("annee_")]
+        assert sans == []
+
+
+@pytest.mark.django_db
+def test_le_questionnaire_du_projet_se_telecharge_de_la_rubrique():
+    reponse = Client().get(reverse("dossiers:questionnaire_du_projet"))
+    assert (reponse.status_code, reponse["Content-Type"]) == (200, "application/pdf")
+    assert "projet-de-sante" in reponse["Content-Disposition"]
