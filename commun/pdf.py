@@ -5,9 +5,11 @@ ou une vue de liste. Un document est balisé (PDF/UA-1, ou PDF/A-3a pour l'archi
 ne dépendent que du gabarit, du contexte et des polices : ni heure, ni réseau, ni fichier hors des statiques.
 """
 
+import logging
 import mimetypes
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +19,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint import HTML
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse, URLFetchingError
 
@@ -25,6 +28,10 @@ from commun.calendrier import en_lettres, jour_paris
 # Ce que lit le gabarit de base ; une feuille remplace ce qu'elle connaît.
 CONTEXTE_DE_BASE: Mapping[str, Any] = {"numero_dossier": "", "code_court": "", "emetteur": "", "emis_le": None}
 CONSTRUITS = "construits/"
+
+# Reçoit le nombre de pages déjà mises en page.
+Suivre = Callable[[int], None]
+_SUIVI: ContextVar[Suivre | None] = ContextVar("suivi_du_rendu", default=None)
 
 
 class RessourceInterdite(RuntimeError):
@@ -60,6 +67,31 @@ class LecteurDeRessources(URLFetcher):
             self._refuser(f"statique introuvable : {chemin[:200]}")
         type_mime = mimetypes.guess_type(fichier.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, fichier.read_bytes(), {"Content-Type": type_mime})
+
+
+class _Avancement(logging.Handler):
+    """Les pages que WeasyPrint annonce, dites à qui suit ce rendu-ci ; le message n'est écrit nulle part."""
+
+    def emit(self, annonce: logging.LogRecord) -> None:
+        suivre = _SUIVI.get()
+        if suivre is not None and "Creating layout - Page" in annonce.msg and annonce.args:
+            suivre(int(annonce.args[0]))
+
+
+_AVANCEMENT = _Avancement()
+PROGRESS_LOGGER.propagate = False
+
+
+@contextmanager
+def suivi_par(suivre: Suivre) -> Iterator[None]:
+    """Pendant ce bloc, ``suivre`` reçoit chaque page mise en page par ce fil-ci."""
+    jeton = _SUIVI.set(suivre)
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.addHandler(_AVANCEMENT)
+    try:
+        yield
+    finally:
+        _SUIVI.reset(jeton)
 
 
 def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str, archive: bool = False) -> bytes:

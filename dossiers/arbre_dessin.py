@@ -13,6 +13,8 @@ from typing import Any
 LARGEUR, GOUTTIERE, MARGE = 250, 44, 2
 ESPACE, INTERLIGNE, BORD = 14, 20, 10
 CARACTERES, LIGNES = 32, 5
+FEUILLES_PAR_PAGE = 9  # dix lignes du bas de l'arbre, à cinq lignes de texte chacune, passeraient une page A4
+POLICE = "'Source Sans 3', 'DejaVu Sans', sans-serif"
 # Fond, contour, épaisseur : du plus large au plus concret.
 PALETTE = {1: ("#0b5d66", "#0b5d66", "1"), 2: ("#d9eef0", "#0b5d66", "1.5"), 3: ("#ffffff", "#44506b", "1")}
 ENCRE = {1: "#ffffff", 2: "#14213d", 3: "#14213d"}
@@ -58,12 +60,44 @@ def dessiner(arbre: Sequence[Mapping[str, Any]], identifiant: str = "arbre-dessi
     dessin = "".join(_rectangle(boite) for boite in boites.values())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="arbre-dessin" role="img" width="{largeur}" '
-        f'height="{hauteur}" viewBox="0 0 {largeur} {hauteur}" aria-labelledby="{identifiant}-titre">'
-        f'<title id="{identifiant}-titre">{escape(_titre(arbre))}</title>{traits}{dessin}</svg>'
+        f'height="{hauteur}" viewBox="0 0 {largeur} {hauteur}" font-family="{POLICE}" '
+        f'aria-labelledby="{identifiant}-titre"><title id="{identifiant}-titre">{escape(decrire(arbre))}</title>'
+        f"{traits}{dessin}</svg>"
     )
 
 
-def _titre(arbre: Sequence[Mapping[str, Any]]) -> str:
+def decouper(arbre: Sequence[Mapping[str, Any]], feuilles: int = FEUILLES_PAR_PAGE) -> list[list[Mapping[str, Any]]]:
+    """L'arbre en planches d'au plus ``feuilles`` lignes du bas ; une branche coupée redit ceux dont elle descend."""
+    enfants: dict[str, list[Mapping[str, Any]]] = {}
+    for noeud in arbre:
+        enfants.setdefault(noeud["parent"], []).append(noeud)
+    planches: list[list[Mapping[str, Any]]] = []
+    prises = feuilles
+    for racine in enfants.get("", ()):
+        branches = [
+            (branche, lot)
+            for branche in enfants.get(racine["numero"], ())
+            for lot in _lots(enfants.get(branche["numero"], []), feuilles)
+        ]
+        place = sum(max(1, len(lot)) for _, lot in branches) or 1
+        neuve = prises + place > feuilles
+        for branche, lot in branches or [(None, [])]:
+            if neuve or prises + max(1, len(lot)) > feuilles:
+                planches.append([])
+                prises, neuve = 0, False
+            planche = planches[-1]
+            planche += [n for n in (racine, branche) if n is not None and n not in planche]
+            planche += lot
+            prises += max(1, len(lot))
+    return planches
+
+
+def _lots(noeuds: list[Mapping[str, Any]], taille: int) -> list[list[Mapping[str, Any]]]:
+    return [noeuds[debut : debut + taille] for debut in range(0, len(noeuds), taille)] or [[]]
+
+
+def decrire(arbre: Sequence[Mapping[str, Any]]) -> str:
+    """Le texte de remplacement du dessin."""
     nombres = [sum(noeud["niveau"] == niveau for noeud in arbre) for niveau in (1, 2, 3)]
     noms = ("objectifs généraux", "spécifiques", "opérationnels")
     compte = ", ".join(f"{nom} : {nombre}" for nom, nombre in zip(noms, nombres, strict=True))

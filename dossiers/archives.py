@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,7 +23,9 @@ from django.utils import timezone
 
 from commun.pdf import rendre_pdf
 from dossiers.enums import Sujet, TypeDocument
-from dossiers.models import Document, Dossier, Evenement
+from dossiers.enums_impressions import LONGS
+from dossiers.models import Document, Dossier, Evenement, Impression
+from dossiers.reliure import relier_les_annexes
 
 journal = logging.getLogger(__name__)
 
@@ -37,7 +39,10 @@ GABARITS: dict[str, str] = {
     TypeDocument.ACCUSE_RECEPTION: "dossiers/documents/accuse_reception.html",
     TypeDocument.AVIS: "dossiers/documents/avis.html",
     TypeDocument.ATTESTATION: "dossiers/documents/attestation.html",
+    TypeDocument.PROJET: "dossiers/documents/projet.html",
 }
+# Les documents qu'un gabarit seul ne fait pas : une fonction (document, contexte) -> octets.
+RENDUS: dict[str, Callable[[Document, Mapping[str, Any]], bytes]] = {TypeDocument.ANNEXES: relier_les_annexes}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def nouveau_code() -> str:
 def preparer(dossier: Dossier, sujet: Sujet, evenement: Evenement, brouillon: Brouillon) -> Document:
     """Crée la ligne dans la transaction en cours et fait produire le fichier après son commit.
 
-    ``contexte`` est ramené à du JSON : ce qui s'imprimera est figé ici.
+    ``contexte`` est ramené à du JSON : ce qui s'imprimera est figé ici. Un long document attend le travailleur.
     """
     document = Document.objects.create(
         dossier=dossier,
@@ -72,9 +77,25 @@ def preparer(dossier: Dossier, sujet: Sujet, evenement: Evenement, brouillon: Br
         contexte=_figer(brouillon),
         cree_le=evenement.instant,
     )
-    if not _DIFFEREE.get():
+    if document.type in LONGS:
+        _confier_au_travailleur(document)
+    elif not _DIFFEREE.get():
         transaction.on_commit(partial(_produire_sans_bruit, document.pk), robust=True)
     return document
+
+
+def _confier_au_travailleur(document: Document) -> None:
+    """Le travail de cette version ; le brouillon qui le précédait, devenu faux, s'efface après le commit."""
+    cle = {"dossier": document.dossier, "type": document.type, "version": document.version}
+    brouillon = Impression.objects.filter(**cle).exclude(fichier="").first()
+    if brouillon is not None:
+        transaction.on_commit(partial(brouillon.fichier.storage.delete, brouillon.fichier.name), robust=True)
+    remise_a_zero = {
+        "document": document, "demandee_par": None, "demandee_le": document.cree_le, "contenu_le": document.cree_le,
+        "pris_le": None, "jeton": "", "essais": 0, "pas_avant": None, "etape": "", "pages": 0, "fini_le": None,
+        "echec": "", "fichier": "", "taille": 0,
+    }  # fmt: skip
+    Impression.objects.update_or_create(**cle, defaults=remise_a_zero)
 
 
 @contextmanager
@@ -105,6 +126,8 @@ def rendre(document: Document) -> bytes:
         "numero_dossier": document.dossier.numero,
         "code_court": document.code_court,
     }
+    if document.type in RENDUS:
+        return RENDUS[document.type](document, contexte)
     return rendre_pdf(GABARITS[document.type], contexte, titre=document.titre)
 
 
@@ -139,11 +162,12 @@ def _produire_sans_bruit(document_pk: int) -> None:
 
 
 def produire_en_attente(limite: int = 20) -> int:
-    """Produit les documents restés sans fichier, jusqu'à ``limite`` ; rend leur nombre.
+    """Produit les documents restés sans fichier, jusqu'à ``limite`` ; rend leur nombre. Les longs ont leur file.
 
     Un document impossible à rendre n'arrête pas les suivants ; sa première erreur est relevée à la fin.
     """
-    non_produits = Document.objects.filter(produit_le__isnull=True).order_by("pk").values_list("pk", flat=True)
+    attendus = Document.objects.filter(produit_le__isnull=True).exclude(type__in=LONGS)
+    non_produits = attendus.order_by("pk").values_list("pk", flat=True)
     produits, premiere = 0, None
     for pk in list(non_produits):
         try:

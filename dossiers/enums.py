@@ -351,6 +351,7 @@ class TypeDocument(TextChoices):
     AVIS = "avis", "Avis du Guichet"
     ATTESTATION = "attestation", "Attestation de validation tacite"
     PROJET = "projet", "Projet de santé"
+    ANNEXES = "annexes", "Annexes du projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     DECISION = "decision", "Décision de l'ARS"
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"

@@ -13,6 +13,8 @@ from typing import Any
 
 NOMS, AXE, LIGNE, ENTETE, MARGE = 330, 560, 30, 34, 8
 CARACTERES = 40
+LIGNES_PAR_PAGE = 38
+POLICE = "'Source Sans 3', 'DejaVu Sans', sans-serif"
 COULEURS = {"haute": "#0b5d66", "moyenne": "#4d9aa3", "basse": "#a9d3d8", "": "#a7b3bf"}
 
 
@@ -40,11 +42,29 @@ def axe_de(fiches: Sequence[Mapping[str, Any]], echeances: Sequence[Mapping[str,
     return Axe(date(min(lus).year, 1, 1), date(max(lus).year, 12, 31))
 
 
+def decouper(
+    fiches: Sequence[Mapping[str, Any]], echeances: Sequence[Mapping[str, Any]], lignes: int = LIGNES_PAR_PAGE
+) -> list[tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]]:
+    """(actions datées, échéances) de chaque planche d'au plus ``lignes`` lignes."""
+    datees = [("fiche", fiche) for fiche in fiches if fiche["debut_le"] or fiche["fin_le"]]
+    toutes = [*datees, *(("echeance", e) for e in echeances)] if datees else []
+    lots = [toutes[debut : debut + lignes] for debut in range(0, len(toutes), lignes)]
+    return [([x for nature, x in lot if nature == "fiche"], [x for n, x in lot if n == "echeance"]) for lot in lots]
+
+
+def decrire(fiches: Sequence[Mapping[str, Any]], echeances: Sequence[Mapping[str, Any]]) -> str:
+    """Le texte de remplacement du dessin."""
+    return f"Calendrier de {len(fiches)} actions et {len(echeances)} échéances ; le tableau qui suit le dit en entier."
+
+
 def dessiner(
-    fiches: Sequence[Mapping[str, Any]], echeances: Sequence[Mapping[str, Any]], identifiant: str = "calendrier-dessin"
+    fiches: Sequence[Mapping[str, Any]],
+    echeances: Sequence[Mapping[str, Any]],
+    identifiant: str = "calendrier-dessin",
+    axe: Axe | None = None,
 ) -> str:
-    """Le document SVG des fiches photographiées ; vide si aucune n'est datée."""
-    axe = axe_de(fiches, echeances)
+    """Le document SVG des fiches photographiées, sur ``axe`` s'il est commun à plusieurs ; vide si rien n'est daté."""
+    axe = axe or axe_de(fiches, echeances)
     if axe is None:
         return ""
     datees = [fiche for fiche in fiches if fiche["debut_le"] or fiche["fin_le"]]
@@ -52,10 +72,10 @@ def dessiner(
     lignes += [_echeance(axe, len(datees) + rang, e) for rang, e in enumerate(echeances)]
     hauteur = ENTETE + len(lignes) * LIGNE + MARGE
     largeur = NOMS + AXE + MARGE
-    titre = f"Calendrier de {len(datees)} actions et {len(echeances)} échéances ; le tableau qui suit le dit en entier."
+    titre = decrire(datees, echeances)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gantt" role="img" width="{largeur}" height="{hauteur}" '
-        f'viewBox="0 0 {largeur} {hauteur}" aria-labelledby="{identifiant}-titre">'
+        f'viewBox="0 0 {largeur} {hauteur}" font-family="{POLICE}" aria-labelledby="{identifiant}-titre">'
         f'<title id="{identifiant}-titre">{escape(titre)}</title>{_annees(axe, hauteur)}{"".join(lignes)}</svg>'
     )
 

@@ -15,6 +15,7 @@ from dossiers.views.fiches import (
     NouvelleFicheView,
     RetraitFicheView,
 )
+from dossiers.views.impressions import BrouillonPdfView, ProjetPdfView
 from dossiers.views.liste import ListeView, OuvertureView
 from dossiers.views.pieces import GestePieceView, PiecesView
 from dossiers.views.rubriques import LectureView, RubriqueView
@@ -47,6 +48,8 @@ urlpatterns = [
     ),
     path("dossiers/<str:numero>/fiches/<int:fiche>/copie/", DuplicationFicheView.as_view(), name="copie_fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/retrait/", RetraitFicheView.as_view(), name="retrait_fiche"),
+    path("dossiers/<str:numero>/projet/pdf/", ProjetPdfView.as_view(), name="projet_pdf"),
+    path("dossiers/<str:numero>/projet/pdf/<str:type>/", BrouillonPdfView.as_view(), name="brouillon_pdf"),
     path("dossiers/<str:numero>/<redige:sujet>/territoire/", TerritoireView.as_view(), name="territoire"),
     path("dossiers/<str:numero>/<redige:sujet>/pieces/", PiecesView.as_view(), name="pieces"),
     path(

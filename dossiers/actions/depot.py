@@ -8,7 +8,13 @@ from dossiers.actions.rangement import figer_les_pieces
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import preparer
 from dossiers.completude import Bilan, Manque, dresser_bilan, niveaux_du, verdicts
-from dossiers.documents import accuse_reception, demande_de_subvention, lettre_d_intention
+from dossiers.documents import (
+    accuse_reception,
+    annexes_du_projet,
+    demande_de_subvention,
+    lettre_d_intention,
+    projet_de_sante,
+)
 from dossiers.enums import Sujet
 from dossiers.models import Dossier, Evenement, LettreIntention, PasseOutre, ProjetSante, VersionDeposee
 from dossiers.photographie import empreinte, photographier
@@ -86,7 +92,11 @@ def situer(dossier: Dossier, contenu: dict[str, Any], maintenant: datetime) -> N
 
 
 def accuser(objet: LettreIntention | ProjetSante, evenement: Evenement, version: VersionDeposee) -> None:
-    """Archive la lettre, la demande de subvention si elle en fait une, et l'accusé ; pour un projet, l'accusé seul."""
+    """Archive la lettre et sa demande de subvention, ou le projet et ses annexes s'il en a ; puis l'accusé."""
+    if objet.SUJET == Sujet.PROJET:
+        preparer(objet.dossier, objet.SUJET, evenement, projet_de_sante(version))
+        if version.contenu["pieces"]:
+            preparer(objet.dossier, objet.SUJET, evenement, annexes_du_projet(version))
     if objet.SUJET == Sujet.LETTRE:
         preparer(objet.dossier, objet.SUJET, evenement, lettre_d_intention(version))
         if version.contenu["financement"]["demande"]:

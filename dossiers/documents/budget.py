@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dossiers.enums import SensBudget
+from dossiers.enums import SensBudget, VoletBudget
 from financement.budget import CONTRIBUTIONS_VOLONTAIRES, EMPLOIS_VOLONTAIRES
 
 EN_NATURE = {EMPLOIS_VOLONTAIRES, CONTRIBUTIONS_VOLONTAIRES}
@@ -14,11 +14,16 @@ REPRIS = (
 
 def financement_a_imprimer(financement: dict[str, Any]) -> dict[str, Any]:
     """La demande et son budget ; montants en euros entiers."""
-    tableaux = [
-        _tableau(legende, [ligne for ligne in financement["lignes"] if ligne["sens"] == sens])
+    tableaux = tableaux_du_budget(financement["lignes"])
+    return {**{cle: financement[cle] for cle in REPRIS}, "tableaux": tableaux, "vide": not financement["lignes"]}
+
+
+def tableaux_du_budget(lignes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Les charges, puis les produits."""
+    return [
+        _tableau(legende, [ligne for ligne in lignes if ligne["sens"] == sens])
         for sens, legende in ((SensBudget.CHARGE.value, "Charges"), (SensBudget.PRODUIT.value, "Produits"))
     ]
-    return {**{cle: financement[cle] for cle in REPRIS}, "tableaux": tableaux, "vide": not financement["lignes"]}
 
 
 def _tableau(legende: str, lignes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -36,3 +41,13 @@ def _tableau(legende: str, lignes: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _somme(lignes: list[dict[str, Any]]) -> int:
     return sum(ligne["montant"] for ligne in lignes)
+
+
+def volets_a_imprimer(budget: dict[str, Any]) -> dict[str, Any]:
+    """Le budget du projet, volet par volet, puis l'ensemble ; montants en euros entiers."""
+    volets = [
+        {"titre": volet.label, "tableaux": tableaux_du_budget(lignes)}
+        for volet in VoletBudget
+        if (lignes := [ligne for ligne in budget["lignes"] if ligne["volet"] == volet.value])
+    ]
+    return {"volets": volets, "totaux": budget["totaux"], "defauts": budget["defauts"]}

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from acteurs.nomenclatures import TypeOrganisation
-from commun.textes import normaliser
 from dossiers.archives import Brouillon
 from dossiers.documents.acteurs import acteurs_de_la_lettre
 from dossiers.documents.budget import financement_a_imprimer
 from dossiers.documents.carte import carte_du_territoire
+from dossiers.documents.controles import controles_a_imprimer
 from dossiers.documents.courrier import l_instant, le_jour, porteur, region_du_pilote, service, titrer, ville_de
-from dossiers.enums import NiveauRegle, TypeDocument
+from dossiers.documents.territoire import territoire_a_imprimer
+from dossiers.enums import TypeDocument
 from dossiers.models import Dossier, LettreIntention, VersionDeposee
 from territoires.models import Region, VersionTerritoire
 
@@ -84,7 +85,7 @@ def _contexte(
         "pour": service(TypeOrganisation.ARS, region)["nom"],
         "lieu": ville_de(contenu["structure"]["adresse"]),
         "structure": contenu["structure"],
-        "territoire": _territoire(contenu["territoire"]),
+        "territoire": territoire_a_imprimer(contenu["territoire"]),
         "carte": carte_du_territoire(territoire, contenu["territoire"]),
         "besoins": contenu["besoins"],
         **acteurs_de_la_lettre(contenu),
@@ -98,37 +99,7 @@ def _contexte(
         | {"information": contenu["mobilisation"]["actions"]},
         "jalons": contenu["jalons"],
         "financement": financement_a_imprimer(contenu["financement"]),
-        "controles": {
-            "bloquants": _controles(contenu, NiveauRegle.BLOQUANT),
-            "avertissements": _controles(contenu, NiveauRegle.AVERTISSEMENT),
-        },
-    }
-
-
-def _territoire(territoire: dict[str, Any]) -> dict[str, Any]:
-    """Communes rangées par département puis par nom ; le total est celui de la photographie."""
-    noms = {d["code"]: d["nom"] for d in territoire["departements"]}
-    communes = sorted(
-        (
-            {**commune, "departement": f"{noms[commune['departement']]} ({commune['departement']})"}
-            for commune in territoire["communes"]
-        ),
-        key=lambda c: (c["departement"], normaliser(c["nom"]), c["code"]),
-    )
-    return {
-        "communes": communes,
-        "total_communes": sum(c["population"] or 0 for c in communes),
-        "parties": territoire["parties"],
-        "total_parties": sum(p["population"] for p in territoire["parties"]),
-        "population": territoire["population"],
-        "population_calculee": territoire["population_calculee"],
-        "motif_correction": territoire["motif_correction"],
-        "millesime": territoire["millesime"],
-        "taille": territoire["taille"],
-        "departements": territoire["departements"],
-        "pilote": noms.get(territoire["pilote"], ""),
-        "composantes": territoire["composantes"],
-        "recouvrements": territoire["recouvrements"],
+        "controles": controles_a_imprimer(contenu),
     }
 
 
@@ -139,7 +110,3 @@ def _missions(missions: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "missions": decrites,
         "missions_absentes": [m["libelle"] for m in missions if m["code"] not in retenues],
     }
-
-
-def _controles(contenu: dict[str, Any], niveau: NiveauRegle) -> list[dict[str, str]]:
-    return [controle for controle in contenu["controles"] if controle["niveau"] == niveau.value]

@@ -22,6 +22,7 @@ from dossiers.emport import DESCRIPTIF, FORMAT, LISEZMOI, MANIFESTE, SAISIE, SAI
 from dossiers.emport.annexes import annexes_ecrites, ecrire_les_annexes
 from dossiers.emport.saisie import projet_emporte, saisie_de
 from dossiers.enums import Sujet
+from dossiers.enums_impressions import LONGS
 from dossiers.models import Document, Dossier, PieceDeposee, PieceJointe, VersionDeposee
 from dossiers.permissions import Lecture, lecture, role_dans_l_equipe, versions_lisibles
 from dossiers.photographie import photographier
@@ -160,6 +161,9 @@ def _ecrire_version(ecrivain: Ecrivain, version: VersionDeposee) -> dict[str, An
 
 
 def _ecrire_document(ecrivain: Ecrivain, document: Document, etendue: Etendue) -> dict[str, Any] | None:
+    if document.type in LONGS and document.produit_le is None:
+        etendue.manquants.append(f"{document.titre} (se prépare encore : reprenez l'archive dans quelques minutes)")
+        return None
     document = produire(document.pk)
     chemin = f"documents/{document.pk:06d}-{slugify(document.titre)[:80]}.pdf"
     if not _copier(ecrivain, chemin, document.fichier, document.titre, etendue):

@@ -201,6 +201,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "fil": _PERSONNES,
     "fildecommentaires": _PERSONNES,
     "importacteurs": _PERSONNES,
+    "impression": "un PDF se refait ; ceux des versions déposées sont dans l'archive, scellés",
     "instruction": _INSTRUCTION,
     "lettreintention": "ses champs sont dans les parts",
     "lienadhesion": _PERSONNES,

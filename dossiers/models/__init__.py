@@ -17,6 +17,7 @@ from .fiches import ActeurDeFiche, FicheAction, IndicateurFiche
 from .fonctionnement import ActionDeCommunication, OutilNumerique, RendezVousDeSuivi
 from .gouvernance import College, Convention, Instance, MembreDInstance, RegleDeDecision
 from .import_acteurs import ImportActeurs
+from .impressions import Impression
 from .journal import Evenement, TeteJournal, TexteEvenement
 from .lettre import LettreIntention
 from .messages import MessageVoisin
@@ -57,6 +58,7 @@ __all__ = [
     "FilDeCommentaires",
     "GroupeDeTravail",
     "ImportActeurs",
+    "Impression",
     "IndicateurDiagnostic",
     "IndicateurFiche",
     "Instance",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from commun.delais import jour_paris
 from comptes.roles import Capacite
@@ -18,6 +19,7 @@ from dossiers.delais_expliques import DelaiLu, delai_courant, delais_lus
 from dossiers.deport import voisinage_a_dire
 from dossiers.encarts import encarts_de
 from dossiers.enums import Sujet
+from dossiers.enums_impressions import LONGS
 from dossiers.liens import Place as PlaceDeLien
 from dossiers.liens import liens
 from dossiers.models import DemandeComplements, Document, VersionDeposee
@@ -106,7 +108,7 @@ class DetailView(VueDossier):
 
 
 class DocumentView(VueDossier):
-    """Un PDF archivé, lisible de qui lit sa pièce ; produit à la demande s'il attendait."""
+    """Un PDF archivé, lisible de qui lit sa pièce ; produit à la demande s'il attendait, ou attendu s'il est long."""
 
     precision = "pas sur simple information"
 
@@ -114,6 +116,8 @@ class DocumentView(VueDossier):
         document = documents_lisibles(request.user, self.dossier).filter(pk=kwargs["document"]).first()
         if document is None:
             raise Http404("Ce document n'existe pas, ou vous n'y avez pas accès.")
+        if document.type in LONGS and document.produit_le is None:
+            return redirect("dossiers:projet_pdf", self.dossier.numero)
         document = produire(document.pk)
         return FileResponse(
             document.fichier.open("rb"), filename=f"{document.titre}.pdf", content_type="application/pdf"

@@ -191,6 +191,13 @@ def _essai(sujet: str) -> Callable[[Role, Etape], int]:
     return statut
 
 
+def _brouillon_du_projet(role: Role, etape: Etape) -> int:
+    """Le brouillon en PDF : l'équipe seule, et seulement une fois demandé ; ailleurs comme le projet."""
+    if niveau(role, "projet", etape) is Niveau.RIEN:
+        return 404
+    return 404 if role in EQUIPE else 403
+
+
 DEMANDENT = {Role.COORDINATEUR: Etape.DEPOSEE, Role.INSTRUCTEUR_ARS: Etape.TRANSMISE, Role.INSTRUCTEUR_AM: None}
 
 
@@ -277,6 +284,8 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:enregistrer_fiche": Page(_redaction("projet", Etape.PROJET, ouvert=404), FICHE),
     "dossiers:fiche_pdf": Page(_redaction("projet", Etape.PROJET, ouvert=404), FICHE),
     "dossiers:fiches_pdf": Page(_redaction("projet", Etape.PROJET)),
+    "dossiers:projet_pdf": Page(_lecture("projet")),
+    "dossiers:brouillon_pdf": Page(_brouillon_du_projet, {"type": "projet"}),
     "dossiers:acteurs": Page(_BROUILLON, LETTRE),
     "dossiers:acteurs#projet": Page(_redaction("projet", Etape.PROJET), {"sujet": "projet"}),
     "dossiers:nouvel_acteur": Page(_BROUILLON, {**LETTRE, "nature": "personne"}),

@@ -90,6 +90,10 @@ class Parcours:
 
     def deposer_projet(self) -> None:
         un_projet_complet(self.projet)
+        self.deposer_projet_tel_quel()
+
+    def deposer_projet_tel_quel(self) -> None:
+        """Dépose un projet déjà complet."""
         self.faire(projets.deposer, self.projet, auteur=self.responsable)
 
     def _demain(self) -> Any:

@@ -18,6 +18,8 @@ TYPES = (
     TypeDocument.ACCUSE_RECEPTION,
     TypeDocument.AVIS,
     TypeDocument.ATTESTATION,
+    TypeDocument.PROJET,
+    TypeDocument.ANNEXES,
 )
 APERCUS = {
     TypeDocument.LETTRE: apercu_de_la_lettre,

@@ -1,0 +1,141 @@
+"""Le projet de santé en entier : couverture, sommaire, une partie par rubrique, références (domaine §9)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dossiers.archives import Brouillon
+from dossiers.documents.acteurs import acteurs_de_la_lettre
+from dossiers.documents.annexes import annexes_a_lister
+from dossiers.documents.budget import volets_a_imprimer
+from dossiers.documents.carte import carte_du_territoire
+from dossiers.documents.controles import controles_a_imprimer
+from dossiers.documents.courrier import destinataire, l_instant, le_jour, titrer
+from dossiers.documents.territoire import territoire_a_imprimer
+from dossiers.enums import Sujet, TypeDocument
+from dossiers.models import Dossier, ProjetSante, VersionDeposee
+from dossiers.regles_projet import criteres_de_la_forme
+from territoires.models import VersionTerritoire
+
+NATURE = "Projet de santé"
+DIAGNOSTIC = ("indicateurs", "forces", "faiblesses", "dispositifs", "besoins")
+GOUVERNANCE = (
+    ("representativite", "Représentativité des professions"),
+    ("missions", "Attribution des missions"),
+    ("decisions", "Prise de décision"),
+    ("partenariats", "Partenariats"),
+    ("outils", "Outils et méthodes de travail"),
+)
+TEXTES = (
+    "presentation", "diagnostic", "objectifs", "travail_pluriprofessionnel", "systeme_information", "communication",
+    "suivi_evaluation",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Partie:
+    """Une partie numérotée ; ``page`` : elle commence une page. Son gabarit n'écrit pas son titre."""
+
+    cle: str
+    titre: str
+    page: bool = False
+
+    def en_json(self) -> dict[str, Any]:
+        """La forme figée dans le contexte du document."""
+        gabarit = f"dossiers/documents/projet/_{self.cle}.html"
+        return {"cle": self.cle, "titre": self.titre, "page": self.page, "gabarit": gabarit}
+
+
+# L'ordre du document. Une partie nouvelle : sa ligne ici, ``projet/_<cle>.html``, ses données dans ``_contexte``.
+PARTIES = (
+    Partie("presentation", "Présentation du projet", page=True),
+    Partie("diagnostic", "Diagnostic territorial"),
+    Partie("territoire", "Territoire d'action", page=True),
+    Partie("objectifs", "Arbre d'objectifs", page=True),
+    Partie("fiches", "Fiches-actions", page=True),
+    Partie("acteurs", "Membres et partenaires", page=True),
+    Partie("gouvernance", "Gouvernance et forme juridique", page=True),
+    Partie("travail", "Travail pluriprofessionnel et système d'information"),
+    Partie("communication", "Communication"),
+    Partie("budget", "Budget prévisionnel", page=True),
+    Partie("suivi", "Suivi et évaluation", page=True),
+    Partie("calendrier", "Calendrier d'ensemble", page=True),
+    Partie("controles", "Points relevés par les contrôles du portail", page=True),
+    Partie("annexes", "Annexes"),
+)
+
+
+def projet_de_sante(version: VersionDeposee) -> Brouillon:
+    """Le projet tel que déposé, avec sa version, sa date et l'empreinte de son contenu."""
+    contexte = contexte_du_projet(version.dossier, version.contenu, version.territoire)
+    contexte |= {
+        "version": version.numero,
+        "deposee_le": l_instant(version.deposee_le),
+        "date": le_jour(version.deposee_le),
+        "empreinte": version.empreinte,
+        "apercu": False,
+        "mention": f"Version {version.numero}, déposée le {le_jour(version.deposee_le)}",
+    }
+    return Brouillon(TypeDocument.PROJET, titrer(NATURE, version.dossier), contexte, version.numero)
+
+
+def brouillon_du_projet(projet: ProjetSante, contenu: dict[str, Any], maintenant: datetime) -> Brouillon:
+    """La copie de travail à cet instant, jamais archivée. ``contenu`` : sa photographie, avec ses ``controles``."""
+    dossier = projet.dossier
+    contexte = contexte_du_projet(dossier, contenu, dossier.territoire.version_courante)
+    contexte |= {
+        "version": projet.version + 1,
+        "deposee_le": "",
+        "date": l_instant(maintenant),
+        "empreinte": "",
+        "apercu": True,
+        "mention": f"Brouillon du {l_instant(maintenant)}, sans valeur de dépôt",
+    }
+    return Brouillon(TypeDocument.PROJET, titrer(f"{NATURE}, brouillon", dossier), contexte, projet.version + 1)
+
+
+def contexte_du_projet(dossier: Dossier, contenu: dict[str, Any], territoire: VersionTerritoire) -> dict[str, Any]:
+    """Ce qui s'imprime, quelle que soit la version ; JSON."""
+    return {
+        "parties": [partie.en_json() for partie in PARTIES],
+        "emetteur": contenu["dossier"]["nom"],
+        "cpts": contenu["dossier"]["nom"],
+        "porteur": destinataire(dossier),
+        "territoire": territoire_a_imprimer(contenu["territoire"]),
+        "carte": carte_du_territoire(territoire, contenu["territoire"]),
+        "textes": {cle: contenu[cle] for cle in TEXTES},
+        "diagnostic": diagnostic_a_imprimer(dossier, contenu),
+        "arbre": contenu["arbre"],
+        "fiches": contenu["fiches"],
+        "indicateurs_des_fiches": indicateurs_par_mission(contenu["fiches"]),
+        "echeances": contenu["echeances"],
+        **acteurs_de_la_lettre(contenu),
+        "gouvernance": [{"titre": titre, "texte": contenu["gouvernance"][cle]} for cle, titre in GOUVERNANCE],
+        "forme": contenu["forme"]["forme_libelle"],
+        "criteres": [{"libelle": libelle, "tenu": tenu} for libelle, tenu in criteres_de_la_forme(contenu)],
+        "budget": volets_a_imprimer(contenu["budget"]),
+        "controles": controles_a_imprimer(contenu),
+        "annexes": annexes_a_lister(contenu["pieces"]),
+    }
+
+
+def diagnostic_a_imprimer(dossier: Dossier, contenu: Mapping[str, Any]) -> dict[str, Any]:
+    """Les chiffres du diagnostic : ceux du projet s'il les porte, sinon ceux de la dernière lettre déposée.
+
+    ``repris_de`` : le numéro de cette lettre, ou None.
+    """
+    if "indicateurs" in contenu:
+        return {cle: contenu.get(cle) or [] for cle in DIAGNOSTIC} | {"repris_de": None}
+    lettre = dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first()
+    source = lettre.contenu if lettre else contenu
+    return {cle: source.get(cle) or [] for cle in DIAGNOSTIC} | {"repris_de": lettre.numero if lettre else None}
+
+
+def indicateurs_par_mission(fiches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Chaque indicateur avec sa fiche, rangé par mission dans l'ordre des fiches."""
+    missions: dict[str, list[dict[str, Any]]] = {}
+    for rang, fiche in enumerate(fiches, 1):
+        lignes = missions.setdefault(fiche["mission_libelle"], [])
+        lignes += [{**indicateur, "fiche": rang} for indicateur in fiche["indicateurs"]]
+    return [{"mission": mission, "lignes": lignes} for mission, lignes in missions.items() if lignes]
