@@ -1,6 +1,6 @@
 """Le projet de santé en entier : couverture, sommaire, une partie par rubrique, références (domaine §9)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,33 +35,41 @@ TEXTES = (
 
 @dataclass(frozen=True)
 class Partie:
-    """Une partie numérotée ; ``page`` : elle commence une page. Son gabarit n'écrit pas son titre."""
+    """Une partie numérotée, dont le gabarit n'écrit pas le titre ; ``page`` dit si elle commence une page."""
 
     cle: str
     titre: str
-    page: bool = False
+    page: Callable[[Mapping[str, Any]], Any] = lambda contenu: False
 
-    def en_json(self) -> dict[str, Any]:
+    def en_json(self, contenu: Mapping[str, Any]) -> dict[str, Any]:
         """La forme figée dans le contexte du document."""
         gabarit = f"dossiers/documents/projet/_{self.cle}.html"
-        return {"cle": self.cle, "titre": self.titre, "page": self.page, "gabarit": gabarit}
+        return {"cle": self.cle, "titre": self.titre, "page": bool(self.page(contenu)), "gabarit": gabarit}
+
+
+def toujours(contenu: Mapping[str, Any]) -> bool:
+    return True
+
+
+def des_actions(contenu: Mapping[str, Any]) -> bool:
+    return bool(contenu["fiches"])
 
 
 # L'ordre du document. Une partie nouvelle : sa ligne ici, ``projet/_<cle>.html``, ses données dans ``_contexte``.
 PARTIES = (
-    Partie("presentation", "Présentation du projet", page=True),
+    Partie("presentation", "Présentation du projet", toujours),
     Partie("diagnostic", "Diagnostic territorial"),
-    Partie("territoire", "Territoire d'action", page=True),
-    Partie("objectifs", "Arbre d'objectifs", page=True),
-    Partie("fiches", "Fiches-actions", page=True),
-    Partie("acteurs", "Membres et partenaires", page=True),
-    Partie("gouvernance", "Gouvernance et forme juridique", page=True),
+    Partie("territoire", "Territoire d'action", toujours),
+    Partie("objectifs", "Arbre d'objectifs", lambda contenu: contenu["arbre"]),
+    Partie("fiches", "Fiches-actions", des_actions),
+    Partie("acteurs", "Membres et partenaires", toujours),
+    Partie("gouvernance", "Gouvernance et forme juridique", toujours),
     Partie("travail", "Travail pluriprofessionnel et système d'information"),
     Partie("communication", "Communication"),
-    Partie("budget", "Budget prévisionnel", page=True),
-    Partie("suivi", "Suivi et évaluation", page=True),
-    Partie("calendrier", "Calendrier d'ensemble", page=True),
-    Partie("controles", "Points relevés par les contrôles du portail", page=True),
+    Partie("budget", "Budget prévisionnel", lambda contenu: contenu["budget"]["lignes"]),
+    Partie("suivi", "Suivi et évaluation", des_actions),
+    Partie("calendrier", "Calendrier d'ensemble", des_actions),
+    Partie("controles", "Points relevés par les contrôles du portail", des_actions),
     Partie("annexes", "Annexes"),
 )
 
@@ -98,7 +106,7 @@ def brouillon_du_projet(projet: ProjetSante, contenu: dict[str, Any], maintenant
 def contexte_du_projet(dossier: Dossier, contenu: dict[str, Any], territoire: VersionTerritoire) -> dict[str, Any]:
     """Ce qui s'imprime, quelle que soit la version ; JSON."""
     return {
-        "parties": [partie.en_json() for partie in PARTIES],
+        "parties": [partie.en_json(contenu) for partie in PARTIES],
         "emetteur": contenu["dossier"]["nom"],
         "cpts": contenu["dossier"]["nom"],
         "porteur": destinataire(dossier),
