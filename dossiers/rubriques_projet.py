@@ -150,6 +150,14 @@ RUBRIQUES_PROJET = (
                 "Ajouter un rendez-vous",
             ),
             Lignes(
+                "proposition",
+                "Calendrier proposé",
+                lambda data, objet: fonctionnement.PropositionDeSuivi(data, objet),
+                "Un relevé tous les six mois pendant cinq ans, à partir de votre première action ; ce que vous avez "
+                "déjà prévu reste.",
+                gabarit="dossiers/gouvernance/_proposition_suivi.html",
+            ),
+            Lignes(
                 "indicateurs_suivis",
                 "Indicateurs à suivre",
                 lambda data, objet: fonctionnement.Indicateurs(data, objet),

@@ -5,9 +5,12 @@ from typing import Any
 from django.forms import inlineformset_factory
 
 from commun.calendrier import en_lettres
+from dossiers.actions.fonctionnement import proposer_le_suivi
 from dossiers.forms.champs import DateNative
 from dossiers.forms.lignes import JeuDeLignes, LigneRepliee
 from dossiers.models import ActionDeCommunication, OutilNumerique, ProjetSante, RendezVousDeSuivi
+
+PROPOSER = "proposer_suivi"
 
 
 class OutilForm(LigneRepliee):
@@ -69,6 +72,25 @@ class RendezVousForm(LigneRepliee):
     def resumer(self) -> str:
         r = self.instance
         return " · ".join(filter(None, (en_lettres(r.le), r.objet, r.responsable)))
+
+
+class PropositionDeSuivi:
+    """Le bouton qui pose deux rendez-vous par an ; même usage qu'un jeu de formulaires, sans saisie."""
+
+    forms: tuple = ()
+    ancre = "rendez_vous"
+
+    def __init__(self, data: Any, projet: ProjetSante) -> None:
+        self.projet, self.refus = projet, ""
+        self.geste = PROPOSER if PROPOSER in (data or {}) else ""
+
+    def is_valid(self) -> bool:
+        return True
+
+    def save(self) -> None:
+        """Fait le geste, après que les lignes de la page ont été écrites."""
+        if self.geste:
+            self.refus = proposer_le_suivi(self.projet)
 
 
 class Indicateurs:

@@ -197,8 +197,16 @@ class JeuDeGouvernance(JeuDeLignes):
         return {**super().get_form_kwargs(index), "choix": choix_du_projet(self.instance)}
 
 
+class JeuDInstances(JeuDeLignes):
+    """Supprimer une instance emporte ses sièges : la case le dit."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Supprimer l'instance et ses sièges"
+
+
 InstancesFormSet = inlineformset_factory(
-    ProjetSante, Instance, form=InstanceForm, formset=JeuDeLignes, extra=1, max_num=20
+    ProjetSante, Instance, form=InstanceForm, formset=JeuDInstances, extra=1, max_num=20
 )
 CollegesFormSet = inlineformset_factory(
     ProjetSante, College, form=CollegeForm, formset=JeuDeLignes, extra=1, max_num=15

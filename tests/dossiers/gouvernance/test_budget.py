@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from financement.bareme import Nature
 from financement.baremes import ACI_2019, ACI_AV2_2022
 from financement.calcul import calculer
 from financement.situation import MissionEngagee, Situation
+from territoires import actions as territoires
 from tests.dossiers.page_de_saisie import Page, sorts
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_porteur, un_projet_complet
@@ -176,6 +178,14 @@ def test_changer_les_missions_ou_le_territoire_signale_l_ecart(dossier):
     dossier.projet.fiches.filter(mission="prevention").delete()
     trouves = [m for m in manques(REGLES, photographier(dossier.projet)) if m.regle == "projet.budget_aci"]
     assert (len(trouves), {m.ancre for m in trouves}) == (2, {"#aci"})
+
+
+def test_changer_de_taille_signale_l_ecart_de_chaque_ligne(dossier):
+    territoires.corriger_population(
+        territoire=dossier.territoire, population=90_000, motif="Recensement local", maintenant=timezone.now()
+    )
+    aci_lue = photographier(Dossier.objects.get(pk=dossier.pk).projet)["budget"]["aci"]
+    assert (aci_lue["taille"], len(aci_lue["ecarts"])) == (3, len(aci_lue["attendues"]))
 
 
 @pytest.mark.parametrize(("champ", "saisie"), product(("annee_1", "annee_5"), ("-5", "12,50", "mille", "999999999999")))

@@ -8,8 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from acteurs.nomenclatures import Categorie
+from dossiers.comparaison import comparer
 from dossiers.completude import manques
-from dossiers.enums import EtatLettre
+from dossiers.enums import EtatLettre, Sujet
 from dossiers.models import Convention, Dossier, Instance, MembreDInstance, TraceRedaction
 from dossiers.photographie import photographier
 from dossiers.regles_projet import REGLES
@@ -218,3 +219,47 @@ def test_une_version_d_avant_les_instances_se_lit_encore(dossier):
     for cle in ("instances", "colleges", "regles_de_decision", "conventions"):
         del contenu["gouvernance"][cle]
     assert [ligne.sieges for ligne in representation(contenu, [])] == [()] * 6
+
+
+def test_deux_rendez_vous_par_an_se_posent_d_un_geste_autour_de_ceux_qui_sont_prevus(dossier):
+    prevus = set(dossier.projet.rendez_vous_de_suivi.values_list("le", flat=True))
+    reponse = ouvrir(dossier, "suivi").envoyer(bouton="proposer_suivi")
+    assert reponse.url.endswith("#rendez_vous")
+    jours = list(dossier.projet.rendez_vous_de_suivi.order_by("le").values_list("le", flat=True))
+    assert prevus < set(jours)
+    assert len(jours) == 10
+    assert not any(m.regle == "projet.suivi" for m in manques(REGLES, photographier(dossier.projet)))
+
+
+def test_sans_action_datee_le_calendrier_ne_se_pose_pas_et_le_dit(dossier):
+    dossier.projet.fiches.update(debut_le=None, fin_le=None)
+    page = ouvrir(dossier, "suivi")
+    page.envoyer(bouton="proposer_suivi")
+    assert "Datez d&#x27;abord une fiche-action" in page.client.get(page.adresse).content.decode()
+    assert dossier.projet.rendez_vous_de_suivi.count() == 3
+
+
+# --- Comparer deux versions -----------------------------------------------------------------------------
+
+
+def test_la_comparaison_nomme_en_francais_ce_qui_change(dossier):
+    avant = photographier(dossier.projet)
+    dossier.projet.membres_d_instances.filter(acteur__nom="Puech").update(voix=3, fonction="présidente")
+    dossier.projet.outils.update(conformite="non")
+    dossier.projet.lignes_budget.filter(compte="64").update(annee_2=49_000)
+    dossier.projet.conventions.all().delete()
+    lus = comparer(avant, photographier(Dossier.objects.get(pk=dossier.pk).projet), Sujet.PROJET).rubriques
+    assert [rubrique.titre for rubrique in lus] == ["Gouvernance", "Outils numériques", "Budget prévisionnel"]
+    listes = {liste.libelle for rubrique in lus for liste in rubrique.listes}
+    assert {"Instances", "Conventions", "Outils numériques", "Lignes de budget"} <= listes
+    assert "cle" not in str(listes)
+
+
+def test_la_lecture_montre_tout_ce_qui_est_structure(dossier):
+    texte = client_de(un_porteur()).get(f"/dossiers/{dossier.numero}/projet/lire/").content.decode()
+    for attendu in (
+        "Qui est représenté", "La moitié des membres", "Voix par collège", "Majorité simple", "Lettre de liaison",
+        "Statuts, article 5.", "Messagerie de la région", "Bulletin municipal", "Indicateurs à suivre",
+        "15 juin 2027", "Barème ACI-2019, taille 1",
+    ):  # fmt: skip
+        assert attendu in texte, attendu
