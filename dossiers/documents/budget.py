@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dossiers.enums import SensBudget, VoletBudget
+from dossiers.enums import SensBudget
+from dossiers.models.budget import ANNEES, CHAMPS_D_ANNEES, VOLETS_DU_PROJET
 from financement.budget import CONTRIBUTIONS_VOLONTAIRES, EMPLOIS_VOLONTAIRES
 
 EN_NATURE = {EMPLOIS_VOLONTAIRES, CONTRIBUTIONS_VOLONTAIRES}
@@ -14,16 +15,11 @@ REPRIS = (
 
 def financement_a_imprimer(financement: dict[str, Any]) -> dict[str, Any]:
     """La demande et son budget ; montants en euros entiers."""
-    tableaux = tableaux_du_budget(financement["lignes"])
-    return {**{cle: financement[cle] for cle in REPRIS}, "tableaux": tableaux, "vide": not financement["lignes"]}
-
-
-def tableaux_du_budget(lignes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Les charges, puis les produits."""
-    return [
-        _tableau(legende, [ligne for ligne in lignes if ligne["sens"] == sens])
+    tableaux = [
+        _tableau(legende, [ligne for ligne in financement["lignes"] if ligne["sens"] == sens])
         for sens, legende in ((SensBudget.CHARGE.value, "Charges"), (SensBudget.PRODUIT.value, "Produits"))
     ]
+    return {**{cle: financement[cle] for cle in REPRIS}, "tableaux": tableaux, "vide": not financement["lignes"]}
 
 
 def _tableau(legende: str, lignes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -43,11 +39,37 @@ def _somme(lignes: list[dict[str, Any]]) -> int:
     return sum(ligne["montant"] for ligne in lignes)
 
 
-def volets_a_imprimer(budget: dict[str, Any]) -> dict[str, Any]:
-    """Le budget du projet, volet par volet, puis l'ensemble ; montants en euros entiers."""
+def budget_du_projet(budget: dict[str, Any]) -> dict[str, Any]:
+    """Le budget pluriannuel : récapitulatif, un tableau par volet et par sens, ACI ; euros entiers, années remplies."""
     volets = [
-        {"titre": volet.label, "tableaux": tableaux_du_budget(lignes)}
-        for volet in VoletBudget
+        {"titre": volet.label, "tableaux": [t for t in _tableaux_par_annee(lignes) if t["lignes"]]}
+        for volet in VOLETS_DU_PROJET
         if (lignes := [ligne for ligne in budget["lignes"] if ligne["volet"] == volet.value])
     ]
-    return {"volets": volets, "totaux": budget["totaux"], "defauts": budget["defauts"]}
+    return {
+        "volets": volets,
+        "annees": list(ANNEES),
+        "recapitulatif": budget["recapitulatif"],
+        "defauts": budget["defauts"],
+        "aci": budget["aci"],
+    }
+
+
+def _tableaux_par_annee(lignes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Les charges, puis les produits, un montant par année du contrat et leur somme."""
+    return [
+        {
+            "legende": legende,
+            "lignes": [
+                {
+                    **{
+                        cle: ligne[cle] for cle in ("compte", "compte_libelle", "libelle", "origine_libelle", "montant")
+                    },
+                    "montants": [ligne[champ] for champ in CHAMPS_D_ANNEES],
+                }
+                for ligne in lignes
+                if ligne["sens"] == sens
+            ],
+        }
+        for sens, legende in ((SensBudget.CHARGE.value, "Charges"), (SensBudget.PRODUIT.value, "Produits"))
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 from dossiers.archives import Brouillon
 from dossiers.documents.acteurs import acteurs_de_la_lettre
 from dossiers.documents.annexes import annexes_a_lister
-from dossiers.documents.budget import volets_a_imprimer
+from dossiers.documents.budget import budget_du_projet
 from dossiers.documents.carte import carte_du_territoire
 from dossiers.documents.controles import controles_a_imprimer
 from dossiers.documents.courrier import destinataire, l_instant, le_jour, titrer
@@ -20,13 +20,6 @@ from territoires.models import VersionTerritoire
 
 NATURE = "Projet de santé"
 DIAGNOSTIC = ("indicateurs", "forces", "faiblesses", "dispositifs", "besoins")
-GOUVERNANCE = (
-    ("representativite", "Représentativité des professions"),
-    ("missions", "Attribution des missions"),
-    ("decisions", "Prise de décision"),
-    ("partenariats", "Partenariats"),
-    ("outils", "Outils et méthodes de travail"),
-)
 TEXTES = (
     "presentation", "diagnostic", "objectifs", "travail_pluriprofessionnel", "systeme_information", "communication",
     "suivi_evaluation",
@@ -119,10 +112,14 @@ def contexte_du_projet(dossier: Dossier, contenu: dict[str, Any], territoire: Ve
         "indicateurs_des_fiches": indicateurs_par_mission(contenu["fiches"]),
         "echeances": contenu["echeances"],
         **acteurs_de_la_lettre(contenu),
-        "gouvernance": [{"titre": titre, "texte": contenu["gouvernance"][cle]} for cle, titre in GOUVERNANCE],
+        "gouvernance": contenu["gouvernance"],
         "forme": contenu["forme"]["forme_libelle"],
-        "criteres": [{"libelle": libelle, "tenu": tenu} for libelle, tenu in criteres_de_la_forme(contenu)],
-        "budget": volets_a_imprimer(contenu["budget"]),
+        "criteres": [
+            {"libelle": libelle, "tenu": tenu, "preuve": preuve}
+            for libelle, tenu, preuve in criteres_de_la_forme(contenu)
+        ],
+        **{cle: contenu[cle] for cle in ("outils", "actions_de_communication", "suivi")},
+        "budget": budget_du_projet(contenu["budget"]),
         "controles": controles_a_imprimer(contenu),
         "annexes": annexes_a_lister(contenu["pieces"]),
     }

@@ -10,19 +10,20 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from acteurs.nomenclatures import Categorie
-from dossiers.enums import FormeJuridique, NiveauActeur, SensBudget, StatutActeur, VoletBudget
+from dossiers.enums import FormeJuridique, NiveauActeur, StatutActeur
 from dossiers.enums_projet import Frequence, Priorite
 from dossiers.models import (
     ActeurDeFiche,
     ActeurDossier,
     FicheAction,
     IndicateurFiche,
-    LigneBudget,
     Objectif,
     ProjetSante,
 )
+from dossiers.models.budget import VOLETS_DU_PROJET
 from dossiers.photographie.projet import FORME, GOUVERNANCE
 from financement.baremes import BAREME_PAR_DEFAUT
+from tests.fabriques.gouvernance import un_fonctionnement, une_gouvernance, une_ligne
 
 PHRASE = (
     "Les professionnels du territoire se réunissent chaque trimestre pour partager leurs constats, décider des "
@@ -62,7 +63,12 @@ def un_grand_projet(projet: ProjetSante, taille: Taille = REELLE) -> ProjetSante
     projet.save(update_fields=list(valeurs))
     acteurs = des_acteurs_nombreux(projet, taille.acteurs)
     des_fiches_nombreuses(projet, taille, acteurs, un_grand_arbre(projet))
-    LigneBudget.objects.bulk_create(_budget(projet))
+    for volet in VOLETS_DU_PROJET:
+        for compte, montant in COMPTES:
+            une_ligne(projet, compte, "Selon devis", *[montant] * 5, volet=volet)
+        une_ligne(projet, "74.organismes_sociaux", "ACI", *[sum(m for _, m in COMPTES)] * 5, volet=volet)
+    une_gouvernance(projet)
+    un_fonctionnement(projet)
     return projet
 
 
@@ -163,17 +169,3 @@ def des_fiches_nombreuses(
         )
         for rang in range(taille.indicateurs)
     )
-
-
-def _budget(projet: ProjetSante) -> list[LigneBudget]:
-    """Les trois volets, équilibrés."""
-    lignes = []
-    for volet in (VoletBudget.MISE_EN_PLACE, VoletBudget.FONCTIONNEMENT, VoletBudget.INVESTISSEMENT):
-        total = 0
-        for compte, montant in COMPTES:
-            lignes.append(LigneBudget(dossier=projet.dossier, volet=volet, sens=SensBudget.CHARGE, compte=compte,
-                                      libelle="Selon devis", montant=montant))  # fmt: skip
-            total += montant
-        lignes.append(LigneBudget(dossier=projet.dossier, volet=volet, sens=SensBudget.PRODUIT,
-                                  compte="74.organismes_sociaux", libelle="ACI", montant=total))  # fmt: skip
-    return lignes

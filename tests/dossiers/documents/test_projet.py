@@ -49,7 +49,9 @@ def test_le_contexte_depose_porte_toutes_les_rubriques_du_domaine_et_l_empreinte
     assert re.fullmatch(r"Version 1, déposée le \d+ mars 2026", contexte["mention"])
     assert len(contexte["fiches"]) == 3
     assert [v["titre"] for v in contexte["budget"]["volets"]] == ["Fonctionnement"]
-    assert [c["tenu"] for c in contexte["criteres"]] == [True] * 5
+    assert [(c["tenu"], c["preuve"]) for c in contexte["criteres"]] == [(True, "Statuts, article 5.")] * 5
+    assert [i["nom"] for i in contexte["gouvernance"]["instances"]] == ["Bureau"]
+    assert (len(contexte["outils"]), len(contexte["suivi"]["rendez_vous"])) == (1, 3)
 
 
 def test_les_chiffres_du_diagnostic_viennent_de_la_lettre_deposee_et_le_disent(depart):
