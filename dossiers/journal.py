@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers.enums import Sujet
 from dossiers.models import Dossier, Evenement, TeteJournal, TexteEvenement
@@ -47,7 +48,7 @@ def consigner(
     code: str,
     auteur: Utilisateur | None,
     instant: datetime,
-    jour_effet: date,
+    jour_effet: date | None = None,
     de: str = "",
     vers: str = "",
     commentaire: str = "",
@@ -55,7 +56,8 @@ def consigner(
 ) -> Evenement:
     """Ajoute un événement au bout de la chaîne ; le dossier doit être verrouillé dans la transaction en cours.
 
-    ``donnees`` est ramené à du JSON ; il ne doit contenir ni nom ni contact.
+    ``jour_effet`` : le jour de l'instant, à Paris, sauf si l'acte en porte un autre. ``donnees`` est ramené à du JSON ;
+    il ne doit contenir ni nom ni contact.
     """
     tete = TeteJournal.objects.select_for_update().filter(dossier=dossier).first()
     tete = tete or TeteJournal.objects.create(dossier=dossier)
@@ -69,7 +71,7 @@ def consigner(
         vers=vers,
         auteur=auteur,
         instant=instant,
-        jour_effet=jour_effet,
+        jour_effet=jour_effet or jour_paris(instant),
         donnees=json.loads(json.dumps(donnees or {}, cls=DjangoJSONEncoder)),
         commentaire_empreinte=empreinte_texte(sel, commentaire) if commentaire else "",
         empreinte_precedente=tete.empreinte,

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from contrats.models import Contrat
 from contrats.permissions import ACTEURS, parties_de
@@ -25,5 +24,4 @@ def consigner_lecture_du_compte(contrat: Contrat, *, auteur: Utilisateur, mainte
         code="compte_lu",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
     )

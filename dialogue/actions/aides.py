@@ -10,7 +10,6 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from commun import courriels
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dialogue.adresses import adresse_complete
@@ -81,7 +80,6 @@ def _naitre(dossier: Dossier, auteur: Utilisateur | None, maintenant: datetime) 
         code="demandee",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"aide": aide.pk},
     )
     _prevenir_le_guichet(aide, "Aide de l'URPS demandée", "demandee", maintenant)

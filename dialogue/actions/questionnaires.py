@@ -238,6 +238,5 @@ def _consigner(questionnaire: Questionnaire, code: str, auteur: Utilisateur | No
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"questionnaire": questionnaire.pk},
     )

@@ -146,6 +146,5 @@ def _consigner(reunion: Reunion, code: str, auteur: Utilisateur, maintenant: dat
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"reunion": reunion.pk, **donnees},
     )

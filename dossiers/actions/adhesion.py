@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 
 from commun import courriels
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers import notifications
 from dossiers.actions.acteurs import ecrire, noter, prendre, relier
@@ -156,6 +155,5 @@ def _prevenir_l_equipe(dossier: Dossier, maintenant: datetime) -> None:
         code="adhesion",
         auteur=None,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
     )
     notifications.prevenir_du_fait(dossier, evenement)

@@ -76,7 +76,6 @@ def demander_appui(
         code="demande",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"appui": appui.pk, "nature": nature},
     )
     prevenir_le_guichet(appui, "Appui demandé au Guichet", "demande", maintenant)
@@ -115,7 +114,6 @@ def confier(
         code="confie",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"appui": frais.pk, "nature": frais.nature, "prevu_le": echeance_le},
     )
     if responsable != auteur:

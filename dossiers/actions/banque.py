@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.actions.dossier import verifier_redaction
@@ -81,5 +80,4 @@ def _consigner(dossier: Dossier, code: str, auteur: Utilisateur, maintenant: dat
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
     )

@@ -142,7 +142,6 @@ def relancer(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
         code="relance",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"demandeur": demande.demandeur},
     )
     notifications.prevenir_du_fait(dossier, evenement)

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.delais import jour_paris
 from comptes.mandats import mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
@@ -155,7 +154,6 @@ def _consigner(deport: Deport, code: str, *, auteur: Utilisateur | None, motif: 
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         commentaire=motif,
         donnees={"deport": deport.pk},
     )

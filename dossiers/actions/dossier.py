@@ -58,7 +58,6 @@ def ouvrir_dossier(
         code="ouverte",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
     )
     suivre(dossier)
     return dossier
@@ -240,7 +239,6 @@ def changer_pilote(
         code="changer_pilote",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         commentaire=motif.strip(),
         donnees={"de": ancien.pk, "vers": departement.pk},
     )

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from commun import courriels
-from commun.delais import jour_paris
 from comptes import actions as comptes
 from comptes.models import Invitation, Utilisateur
 from comptes.roles import Capacite
@@ -345,7 +344,6 @@ def _consigner(dossier: Dossier, geste: str, auteur: Utilisateur, maintenant: da
         code="equipe",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"geste": geste, **donnees},
     )
 

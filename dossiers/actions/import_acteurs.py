@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from acteurs.actions import inscrire_professionnels
 from acteurs.models import Structure
-from commun.delais import jour_paris
 from commun.tableurs import MO, FichierRefuse, lire_tableau, reconnaitre
 from comptes.models import Utilisateur
 from dossiers.actions.acteurs import RUBRIQUE, dater, fiche_d_annuaire
@@ -150,7 +149,6 @@ def appliquer(recu: ImportActeurs, *, maintenant: datetime) -> None:
         code="acteurs_importes",
         auteur=recu.auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"acteurs": len(ecrits)},
     )
     # Les lignes contiennent des personnes : seuls les nombres restent.

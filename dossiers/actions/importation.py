@@ -15,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.permissions import peut_creer_dossier
 from dossiers.actions.dossier import ouvrir_dossier
@@ -244,7 +243,6 @@ def _consigner(
         code="importe",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={
             "archive": empreinte,
             "numero_d_origine": str(archive.descriptif.get("numero", ""))[:20],

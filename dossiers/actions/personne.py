@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from commun.delais import jour_paris
 from commun.models import CourrielSortant
 from dossiers import notifications
 from dossiers.actions.acteurs import DEJA_LA, dater, relier
@@ -99,5 +98,4 @@ def _consigner(dossier: Dossier, code: str, maintenant: datetime) -> Evenement:
         code=code,
         auteur=None,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
     )

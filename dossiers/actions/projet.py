@@ -34,7 +34,6 @@ def ouvrir_projet(dossier: Dossier, *, maintenant: datetime) -> ProjetSante:
             code="ouvert",
             auteur=None,
             instant=maintenant,
-            jour_effet=jour_paris(maintenant),
         )
         poser_le_projet_garde(projet, maintenant=maintenant)
         suivre(dossier)

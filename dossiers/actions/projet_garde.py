@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import DatabaseError, models, transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions.rangement import recopier_les_pieces
 from dossiers.actions.traces import tracer_la_reprise
@@ -85,7 +84,6 @@ def poser_le_projet_garde(projet: ProjetSante, *, maintenant: datetime) -> None:
         code="repris",
         auteur=None,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={
             "archive": garde.archive,
             "numero_d_origine": garde.numero_d_origine,

@@ -118,7 +118,6 @@ def _consigner(
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         commentaire=commentaire,
         donnees={"elements": nombre, "demandeur": demandeur},
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers import notifications
@@ -44,7 +43,6 @@ def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: dat
         code="demandee",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         commentaire=mot.strip(),
         donnees={"relecture": relecture.pk},
     )

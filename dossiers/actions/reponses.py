@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers import notifications
@@ -123,7 +122,6 @@ def demander_aussi(
         code="aussi",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"rubriques": [rubrique], "demandeur": voie.demandeur},
     )
     notifications.prevenir(frais.dossier, evenement, (Tour(voie.demandeur),))

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers import effets, notifications
 from dossiers.actions.suivi import suivre
@@ -87,7 +86,7 @@ def franchir(
                 code=nom,
                 auteur=auteur,
                 instant=maintenant,
-                jour_effet=jour_effet or jour_paris(maintenant),
+                jour_effet=jour_effet,
                 de=de,
                 vers=str(frais.etat),
                 commentaire=commentaire.strip(),

@@ -172,7 +172,6 @@ def rappeler_le_compte_rendu(convention: ConventionFIR, *, maintenant: datetime)
         code="retard" if voulu == "retard" else "relance",
         auteur=None,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"convention": frais.pk, "palier": voulu, "echeance": du_le},
     )
     notifications.prevenir_du_fait(frais.dossier, evenement)

@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions import lettre as lettres
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
@@ -68,7 +67,6 @@ def preparer(lettre: LettreIntention, *, auteur: Utilisateur, maintenant: dateti
         code="preparee",
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         vers=str(decision.etat),
         donnees={"decision": decision.pk, "version": frais.version},
     )

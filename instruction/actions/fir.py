@@ -209,7 +209,7 @@ def _noter(
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour or jour_paris(maintenant),
+        jour_effet=jour,
         vers=vers,
         donnees={"convention": convention.pk, "montant": f"{montant:.2f}"},
     )

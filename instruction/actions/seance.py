@@ -265,6 +265,5 @@ def _consigner(dossier: Dossier, code: str, seance: Seance, auteur: Utilisateur,
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"seance": seance.pk},
     )

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
@@ -31,7 +30,6 @@ def consigner_contribution(
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees={"contribution": contribution.pk, **donnees},
         commentaire=commentaire,
     )
@@ -52,7 +50,6 @@ def consigner_avis(
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees=donnees,
         commentaire=commentaire,
     )
