@@ -38,16 +38,14 @@ def arrondir(valeur: Exact) -> Decimal:
     doit effacer exactement un versement de x euros, donc ``arrondir(-x) == -arrondir(x)``.
     Zéro n'est jamais signé. Source : domaine §6 (« arrondi au centime, demi supérieur, une seule fonction »).
     """
-    fraction = exact(valeur)
-    numerateur, denominateur = abs(fraction.numerator), fraction.denominator
-    centimes = (200 * numerateur + denominateur) // (2 * denominateur)
-    return en_euros(-centimes if fraction < 0 else centimes)
+    numerateur, denominateur = exact(valeur).as_integer_ratio()
+    centimes = (200 * abs(numerateur) + denominateur) // (2 * denominateur)
+    return en_euros(-centimes if numerateur < 0 else centimes)
 
 
 def en_euros(centimes: int) -> Decimal:
     """Le montant en euros, à deux décimales, d'un nombre entier de centimes (sans limite de grandeur)."""
-    signe = 1 if centimes < 0 else 0
-    return Decimal((signe, tuple(int(chiffre) for chiffre in str(abs(centimes))), -2))
+    return Decimal(f"{centimes}E-2")
 
 
 def en_centimes(montant: Exact) -> int:

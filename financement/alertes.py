@@ -5,25 +5,36 @@ from collections.abc import Iterator
 from commun.calendrier import ajouter_mois, en_lettres
 from financement.bareme import Bareme, Nature, seuil_exact
 from financement.calendrier import annees_contractuelles
+from financement.contenus import Contenu, contenus, premier_demarrage, premier_jour_ouvert
 from financement.situation import MissionEngagee, Situation
 from financement.textes import libelle_annee
 
 
 def alertes(situation: Situation, bareme: Bareme) -> tuple[str, ...]:
     """Les alertes d'une situation déjà contrôlée, dans un ordre stable."""
+    versions = contenus(situation, bareme)
+    engagees = _engagees(versions)
     return (
-        *_alertes_de_seuil(situation, bareme),
-        *_alertes_de_socle(situation, bareme),
-        *(texte for mission in situation.missions for texte in _alertes_de_mission(mission, situation, bareme)),
-        *_alertes_de_fonctionnement(situation),
+        *_alertes_de_seuil(versions),
+        *_alertes_de_socle(versions),
+        *(texte for mission, depuis in engagees for texte in _alertes_de_mission(mission, depuis, situation)),
+        *_alertes_de_fonctionnement(situation, versions),
         *_alertes_d_avenant(situation),
-        *(texte for mission in situation.missions for texte in _alertes_de_releve(mission, situation, bareme)),
+        *(texte for mission, depuis in engagees for texte in _alertes_de_releve(mission, situation, versions)),
     )
 
 
-def _alertes_de_seuil(situation: Situation, bareme: Bareme) -> Iterator[str]:
-    populations = [situation.population, *(avenant.population for avenant in situation.avenants)]
-    for population in dict.fromkeys(populations):
+def _engagees(versions: tuple[Contenu, ...]) -> list[tuple[MissionEngagee, Contenu]]:
+    """Chaque mission, telle que rédigée en dernier, avec la version qui l'engage d'abord."""
+    vues: dict[str, tuple[MissionEngagee, Contenu]] = {}
+    for version in versions:
+        for code, mission in version.missions.items():
+            vues[code] = (mission, vues[code][1] if code in vues else version)
+    return list(vues.values())
+
+
+def _alertes_de_seuil(versions: tuple[Contenu, ...]) -> Iterator[str]:
+    for population, bareme in dict.fromkeys((version.population, version.bareme) for version in versions):
         seuil = seuil_exact(population, bareme)
         if seuil is not None:
             yield (
@@ -32,22 +43,25 @@ def _alertes_de_seuil(situation: Situation, bareme: Bareme) -> Iterator[str]:
             )
 
 
-def _alertes_de_socle(situation: Situation, bareme: Bareme) -> Iterator[str]:
-    engagees = {mission.code for mission in situation.missions}
-    for mission in bareme.missions:
-        if mission.socle and mission.code not in engagees:
-            yield f"Mission socle absente : {mission.libelle} ({mission.code}) est exigée pour contracter."
+def _alertes_de_socle(versions: tuple[Contenu, ...]) -> Iterator[str]:
+    dites: set[str] = set()
+    for version in versions:
+        for mission in version.bareme.missions:
+            if mission.socle and mission.code not in version.missions and mission.code not in dites:
+                dites.add(mission.code)
+                yield f"Mission socle absente : {mission.libelle} ({mission.code}) est exigée pour contracter."
 
 
-def _alertes_de_mission(mission: MissionEngagee, situation: Situation, bareme: Bareme) -> Iterator[str]:
-    du_bareme = bareme.mission(mission.code)
+def _alertes_de_mission(mission: MissionEngagee, depuis: Contenu, situation: Situation) -> Iterator[str]:
+    du_bareme = depuis.bareme.mission(mission.code)
     limite_mois = du_bareme.demarrage_mois if du_bareme else None
     if limite_mois is not None:
-        limite = ajouter_mois(situation.signature, limite_mois)
+        limite = ajouter_mois(depuis.debut, limite_mois)
+        origine = "la signature" if depuis.debut == situation.signature else "l'avenant qui l'ajoute"
         if mission.demarrage > limite:
             yield (
                 f"La mission {mission.code} démarre le {en_lettres(mission.demarrage)}, "
-                f"après la limite du {en_lettres(limite)} ({limite_mois} mois après la signature)."
+                f"après la limite du {en_lettres(limite)} ({limite_mois} mois après {origine})."
             )
     if mission.demarrage >= situation.fin:
         yield (
@@ -56,11 +70,11 @@ def _alertes_de_mission(mission: MissionEngagee, situation: Situation, bareme: B
         )
 
 
-def _alertes_de_fonctionnement(situation: Situation) -> Iterator[str]:
-    demarrages = [mission.demarrage for mission in situation.missions if mission.demarrage < situation.fin]
+def _alertes_de_fonctionnement(situation: Situation, versions: tuple[Contenu, ...]) -> Iterator[str]:
+    premier = premier_demarrage(versions, situation.fin)
     for annee in annees_contractuelles(situation.signature)[1:]:
         fin = min(annee.fin, situation.fin)
-        if annee.debut < fin and not any(demarrage < fin for demarrage in demarrages):
+        if annee.debut < fin and (premier is None or premier >= fin):
             yield (
                 f"Aucune mission n'a démarré avant la fin de la {libelle_annee(annee.numero)} : "
                 "le fonctionnement de cette année n'est pas dû."
@@ -76,13 +90,25 @@ def _alertes_d_avenant(situation: Situation) -> Iterator[str]:
             )
 
 
-def _alertes_de_releve(mission: MissionEngagee, situation: Situation, bareme: Bareme) -> Iterator[str]:
-    if Nature.VARIABLE not in bareme.natures(mission.code):
-        return
+def _alertes_de_releve(mission: MissionEngagee, situation: Situation, versions: tuple[Contenu, ...]) -> Iterator[str]:
     for annee in annees_contractuelles(situation.signature):
-        active = max(annee.debut, mission.demarrage) < min(annee.fin, situation.fin)
-        if active and annee.numero not in mission.atteinte:
+        fin = min(annee.fin, situation.fin)
+        if premier_jour_ouvert(versions, mission.code, Nature.VARIABLE, annee.debut, fin) is None:
+            continue
+        if mission.indicateurs:
+            yield from _alertes_d_indicateur(mission, annee.numero, situation)
+        elif situation.atteinte(mission.code, annee.numero) is None:
             yield (
                 f"Aucun taux d'atteinte pour la mission {mission.code} en {libelle_annee(annee.numero)} : "
                 "part variable payée 0 €."
             )
+
+
+def _alertes_d_indicateur(mission: MissionEngagee, annee: int, situation: Situation) -> Iterator[str]:
+    for indicateur in mission.indicateurs:
+        releves = situation.releves.get(indicateur.code, {})
+        ici = f"l'indicateur {indicateur.code} ({mission.code}) en {libelle_annee(annee)}"
+        if annee not in releves:
+            yield f"Aucun relevé pour {ici} : payé 0 €."
+        elif releves[annee] is None:
+            yield f"Valeur masquée pour {ici} : payé 0 €, à régler au dialogue de gestion."

@@ -3,12 +3,14 @@
 Aucune horloge, aucune base, aucun flottant. Les versements dans le temps sont dans ``financement.plan``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from commun.montants import arrondir, euros
 from financement.bareme import FONCTIONNEMENT, LIBELLES_NATURES, Bareme, Nature, taille
-from financement.situation import Situation, controler
+from financement.controles import controler
+from financement.situation import MissionEngagee, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,13 @@ def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     """L'enveloppe annuelle des missions et options de la situation. Erreur : ``SaisieRefusee``."""
     controler(situation, bareme)
     taille_cpts = taille(situation.population, bareme)
-    return Resultat(
-        taille_cpts,
-        tuple(_ligne(poste, nature, taille_cpts, bareme) for poste, nature in lignes_ouvertes(situation, bareme)),
-    )
+    ouvertes = lignes_ouvertes(situation.missions, bareme)
+    return Resultat(taille_cpts, tuple(_ligne(poste, nature, taille_cpts, bareme) for poste, nature in ouvertes))
 
 
-def lignes_ouvertes(situation: Situation, bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
-    """Les couples (poste, nature) auxquels la situation ouvre droit, dans l'ordre du barème."""
-    retenues = {mission.code: mission for mission in situation.missions}
+def lignes_ouvertes(missions: Iterable[MissionEngagee], bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
+    """Les couples (poste, nature) auxquels ces missions ouvrent droit, dans l'ordre du barème."""
+    retenues = {mission.code: mission for mission in missions}
     return tuple(
         (ligne.poste, ligne.nature)
         for ligne in bareme.lignes

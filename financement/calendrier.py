@@ -6,6 +6,7 @@ anniversaires au 28 février les années communes.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from commun.calendrier import ajouter_mois
 
@@ -26,11 +27,13 @@ class AnneeContractuelle:
         return (self.fin - self.debut).days
 
 
+@lru_cache(maxsize=8192)
 def anniversaire(signature: date, rang: int) -> date:
     """Le ``rang``-ième anniversaire de la signature (0 : la signature elle-même)."""
     return ajouter_mois(signature, 12 * rang)
 
 
+@lru_cache(maxsize=1024)
 def annees_contractuelles(signature: date) -> tuple[AnneeContractuelle, ...]:
     """Les cinq années du contrat, bout à bout."""
     bornes = [anniversaire(signature, rang) for rang in range(DUREE_ANNEES + 1)]

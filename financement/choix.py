@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from financement.controles import controler_population
 from financement.entree import lire_date, lire_taux
 from financement.refus import SaisieRefusee
 from financement.simulation import ChoixDeMission
-from financement.situation import controler_population
 
 ESPACES = re.compile(r"[\s\u00a0\u202f]")
 ENTIER = re.compile(r"[0-9]{1,12}", re.ASCII)

@@ -4,15 +4,16 @@ Le dû dépend du jour où on le regarde : un avenant n'est connu qu'à partir d
 résiliation seulement le jour même (domaine §6). Le jour d'effet compte toujours « après ».
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from commun.montants import arrondir, euros, exact
-from financement.bareme import Bareme, Nature, taille
+from financement.bareme import Nature
 from financement.calendrier import AnneeContractuelle
-from financement.situation import Situation
+from financement.contenus import Contenu, periodes
+from financement.indicateurs import IndicateurRemunere
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,16 @@ class Tranche:
     debut: date
     fin: date
     enveloppe: Decimal
+    indicateurs: tuple[IndicateurRemunere, ...] = ()
 
     @property
     def jours(self) -> int:
         """Nombre de jours de la tranche."""
         return (self.fin - self.debut).days
+
+    def se_prolonge(self, jour: date, enveloppe: Decimal, indicateurs: tuple[IndicateurRemunere, ...]) -> bool:
+        """Vrai si rien ne change ce jour-là, qui suit la tranche."""
+        return (self.fin, self.enveloppe, self.indicateurs) == (jour, enveloppe, indicateurs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,15 @@ class Droit:
 
     tranches: tuple[Tranche, ...]
     jours_annee: int
+    exact: Fraction = field(init=False, compare=False, repr=False)
+    du: Decimal = field(init=False, compare=False, repr=False)
 
-    @property
-    def exact(self) -> Fraction:
-        """(ancien × jours avant + nouveau × jours après) ÷ jours de l'année, sans arrondi."""
-        somme = sum((exact(tranche.enveloppe) * tranche.jours for tranche in self.tranches), Fraction(0))
-        return somme / self.jours_annee
-
-    @property
-    def du(self) -> Decimal:
-        """Le dû arrondi au centime."""
-        return arrondir(self.exact)
+    def __post_init__(self) -> None:
+        """``exact`` : (ancien × jours avant + nouveau × jours après) ÷ jours de l'année ; ``du`` : au centime."""
+        somme = sum((tranche.enveloppe * tranche.jours for tranche in self.tranches), Decimal(0))
+        numerateur, denominateur = somme.as_integer_ratio()
+        object.__setattr__(self, "exact", Fraction(numerateur, denominateur * self.jours_annee))
+        object.__setattr__(self, "du", arrondir(self.exact))
 
     def variable(self, taux: Decimal) -> Decimal:
         """La part variable : dû exact × taux, arrondi une seule fois (jamais à partir du dû arrondi)."""
@@ -85,34 +89,29 @@ class Droit:
 
 
 def droit_annuel(
-    situation: Situation,
-    bareme: Bareme,
-    poste: str,
-    nature: Nature,
-    annee: AnneeContractuelle,
-    *,
-    depuis: date,
-    connu_le: date,
+    versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle, *, connu_le: date, fin: date
 ) -> Droit:
-    """Le dû de l'année pour les jours à partir de ``depuis``, avec ce qui est connu le jour ``connu_le``."""
-    fin = annee.fin
-    if situation.resiliation is not None and situation.resiliation <= connu_le:
-        fin = min(fin, situation.resiliation)
+    """Le dû de l'année avec les versions connues le jour ``connu_le`` ; ``fin`` : premier jour sans droit."""
+    connues = tuple(version for version in versions if version.debut <= connu_le)
     tranches: list[Tranche] = []
-    for debut, terme, population in _populations(situation, connu_le, fin):
-        premier = max(debut, depuis)
+    for version, debut, terme in periodes(connues, annee.debut, fin):
+        depuis = version.ouvert_depuis(poste, nature)
+        premier = terme if depuis is None else max(debut, depuis)
         if premier >= terme:
             continue
-        enveloppe = bareme.montant(poste, nature, taille(population, bareme))
-        if tranches and tranches[-1].enveloppe == enveloppe:
+        enveloppe = version.bareme.montant(poste, nature, version.taille)
+        indicateurs = version.indicateurs(poste) if nature is Nature.VARIABLE else ()
+        if tranches and tranches[-1].se_prolonge(premier, enveloppe, indicateurs):
             premier = tranches.pop().debut
-        tranches.append(Tranche(premier, terme, enveloppe))
+        tranches.append(Tranche(premier, terme, enveloppe, indicateurs))
     return Droit(tuple(tranches), annee.jours)
 
 
-def _populations(situation: Situation, connu_le: date, fin: date) -> list[tuple[date, date, int]]:
-    """Les périodes (début, fin exclue, population) connues ce jour-là, jusqu'à ``fin``."""
-    etapes = [(situation.signature, situation.population)]
-    etapes += sorted((avenant.effet, avenant.population) for avenant in situation.avenants if avenant.effet <= connu_le)
-    bornes = [effet for effet, _ in etapes[1:]] + [fin]
-    return [(effet, min(suivant, fin), population) for (effet, population), suivant in zip(etapes, bornes, strict=True)]
+def droits_par_indicateur(droit: Droit) -> dict[str, Droit]:
+    """Pour chaque code d'indicateur, le dû de son seul montant ; sa tranche le porte tel qu'alors rédigé."""
+    parts: dict[str, list[Tranche]] = {}
+    for tranche in droit.tranches:
+        for indicateur in tranche.indicateurs:
+            sienne = Tranche(tranche.debut, tranche.fin, indicateur.montant, (indicateur,))
+            parts.setdefault(indicateur.code, []).append(sienne)
+    return {code: Droit(tuple(siennes), droit.jours_annee) for code, siennes in parts.items()}

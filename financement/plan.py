@@ -4,151 +4,178 @@ Pur : ni base, ni horloge, ni flottant. Pour chaque poste et chaque année, avan
 une résiliation solde tout le jour même et rien ne suit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from commun.montants import arrondir, euros, exact
+from commun.montants import arrondir, exact
 from financement.alertes import alertes
 from financement.bareme import FONCTIONNEMENT, Bareme, Nature
 from financement.calcul import calculer, lignes_ouvertes
 from financement.calendrier import AnneeContractuelle, annees_contractuelles
+from financement.contenus import Contenu, contenus, en_vigueur, premier_demarrage, premier_jour_ouvert
 from financement.droits import Droit, droit_annuel
-from financement.situation import MissionEngagee, Situation
-from financement.textes import libelle_annee, pourcentage
-from financement.versements import Du, LigneDeVersement, Plan, Versement
+from financement.explications import (
+    regle_d_un_indicateur,
+    regle_de_l_avance,
+    regle_de_l_integral,
+    regle_des_indicateurs,
+    regle_du_resultat,
+    regle_du_solde,
+    regle_du_taux,
+)
+from financement.parts_variables import PartAcquise, parts_acquises
+from financement.situation import Situation
+from financement.versements import ZERO, Du, LigneDeVersement, Plan, Versement
 
 UN = Decimal(1)
+UN_JOUR = date.resolution
 
 
 def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
     """Le plan de versement. Erreur : ``SaisieRefusee`` ; ce qui n'est qu'étonnant devient une alerte."""
     resultat = calculer(situation, bareme)
-    ordre = lignes_ouvertes(situation, bareme)
+    versions = contenus(situation, bareme)
+    ordre = {ligne: rang for rang, ligne in enumerate(_lignes_du_contrat(versions))}
     lignes: list[LigneDeVersement] = []
     dus: list[Du] = []
-    for poste, nature in ordre:
-        for annee in _annees_actives(situation, poste):
-            ouvert = _Ouvert(situation, bareme, poste, nature, annee)
-            lignes.extend(ouvert.lignes())
-            dus.append(ouvert.du())
-    lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre.index((ligne.poste, ligne.nature))))
-    dus.sort(key=lambda du: (du.annee, ordre.index((du.poste, du.nature))))
+    for annee in annees_contractuelles(situation.signature):
+        for poste, nature in ordre:
+            ouvert = _ouvrir(situation, versions, poste, nature, annee)
+            if ouvert is not None:
+                lignes.extend(ouvert.lignes())
+                dus.append(ouvert.du())
+    lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre[ligne.poste, ligne.nature]))
     return Plan(resultat.taille, resultat.plafond_annuel, tuple(lignes), tuple(dus), alertes(situation, bareme))
 
 
-def _annees_actives(situation: Situation, poste: str) -> Iterator[AnneeContractuelle]:
-    """Les années où le poste est dû : il a démarré avant la fin de l'année et avant celle du contrat."""
-    for annee in annees_contractuelles(situation.signature):
-        fin = min(annee.fin, situation.fin)
-        if annee.debut < fin and _debut_du_poste(situation, poste, annee) < fin:
-            yield annee
+def _lignes_du_contrat(versions: tuple[Contenu, ...]) -> dict[tuple[str, Nature], None]:
+    """Les couples (poste, nature) de toutes les versions, dans l'ordre du barème ; un ensemble ordonné."""
+    return dict.fromkeys(
+        ligne for version in versions for ligne in lignes_ouvertes(version.missions.values(), version.bareme)
+    )
 
 
-def _debut_du_poste(situation: Situation, poste: str, annee: AnneeContractuelle) -> date:
-    """Le jour où le poste devient payable : démarrage de la mission ; pour le fonctionnement, la signature la
-    première année puis le premier démarrage d'une mission (``date.max`` s'il n'y en a pas)."""
+def _ouvrir(
+    situation: Situation, versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle
+) -> "_Ouvert | None":
+    """La ligne d'une année, si elle est due : elle s'ouvre avant la fin de l'année et avant celle du contrat."""
+    fin = min(annee.fin, situation.fin)
+    if annee.debut >= fin:
+        return None
     if poste != FONCTIONNEMENT:
-        return _mission(situation, poste).demarrage
-    if annee.numero == 1:
-        return situation.signature
-    return min((mission.demarrage for mission in situation.missions), default=date.max)
-
-
-def _mission(situation: Situation, code: str) -> MissionEngagee:
-    return next(mission for mission in situation.missions if mission.code == code)
+        payable_le = premier_jour_ouvert(versions, poste, nature, annee.debut, fin)
+    elif annee.numero == 1:
+        payable_le = situation.signature
+    else:
+        demarrage = premier_demarrage(versions, fin)
+        payable_le = demarrage and max(annee.debut, demarrage)
+    if payable_le is None:
+        return None
+    connu = droit_annuel(versions, poste, nature, annee, connu_le=payable_le, fin=annee.fin)
+    final = connu
+    if fin < annee.fin or any(payable_le < version.debut < fin for version in versions):
+        final = droit_annuel(versions, poste, nature, annee, connu_le=fin, fin=fin)
+    return _Ouvert(situation, versions, poste, nature, annee, payable_le, fin, connu, final)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ouvert:
-    """Un poste et une nature qui ouvrent droit à un montant pendant une année contractuelle."""
+    """Un poste et une nature qui ouvrent droit à un montant pendant une année contractuelle.
+
+    ``payable_le`` : jour du premier versement (signature, anniversaire, ou ouverture en cours d'année). ``regle_le`` :
+    jour du solde et de la part variable (l'anniversaire suivant, ou la résiliation avant lui). ``connu`` et ``final`` :
+    le dû tel qu'on le connaît ces deux jours-là ; le fonctionnement, même différé, court depuis l'anniversaire.
+    """
 
     situation: Situation
-    bareme: Bareme
+    versions: tuple[Contenu, ...]
     poste: str
     nature: Nature
     annee: AnneeContractuelle
+    payable_le: date
+    regle_le: date
+    connu: Droit
+    final: Droit
 
     @property
-    def payable_le(self) -> date:
-        """Jour du premier versement : signature ou anniversaire, sinon démarrage en cours d'année."""
-        return max(self.annee.debut, _debut_du_poste(self.situation, self.poste, self.annee))
+    def bareme(self) -> Bareme:
+        """Le barème en vigueur le dernier jour de l'année."""
+        return en_vigueur(self.versions, self.regle_le - UN_JOUR).bareme
 
     @property
-    def regle_le(self) -> date:
-        """Jour du solde et de la part variable : l'anniversaire suivant, ou la résiliation avant lui."""
-        return min(self.annee.fin, self.situation.fin)
-
-    @property
-    def taux_variable(self) -> Decimal:
-        """Le taux d'atteinte de l'année ; sans relevé, zéro (une alerte le dit)."""
-        return _mission(self.situation, self.poste).atteinte.get(self.annee.numero, Decimal(0))
-
-    def droit(self, connu_le: date) -> Droit:
-        """Le dû connu ce jour-là. Le fonctionnement, même différé, court depuis l'anniversaire."""
-        depuis = self.annee.debut if self.poste == FONCTIONNEMENT else self.payable_le
-        return droit_annuel(
-            self.situation, self.bareme, self.poste, self.nature, self.annee, depuis=depuis, connu_le=connu_le
-        )
+    def par_indicateur(self) -> bool:
+        """Vrai si la part variable de l'année est découpée en indicateurs."""
+        return any(tranche.indicateurs for tranche in self.final.tranches)
 
     def du(self) -> Du:
         """Ce qui est dû pour l'année, tout compris."""
-        final = self.droit(self.regle_le)
-        if self.nature is Nature.VARIABLE:
-            taux = self.taux_variable
-            regle = f"{final.detail} × {pourcentage(taux)} d'atteinte"
-            return Du(self.annee.numero, self.poste, self.nature, final.variable(taux), regle)
-        return Du(self.annee.numero, self.poste, self.nature, final.du, final.detail)
+        final = self.final
+        if self.nature is not Nature.VARIABLE:
+            return self._du(final.du, lambda: final.detail)
+        if self.par_indicateur:
+            parts = self._parts()
+            return self._du(sum((part.montant for part in parts), ZERO), partial(regle_des_indicateurs, final, parts))
+        taux, _ = self._taux()
+        return self._du(final.variable(taux), partial(regle_du_taux, final, taux))
+
+    def _du(self, montant: Decimal, redaction: Callable[[], str]) -> Du:
+        return Du(self.annee.numero, self.poste, self.nature, montant, redaction)
 
     def lignes(self) -> Iterator[LigneDeVersement]:
         """Les versements de l'année pour ce poste et cette nature, dans l'ordre des dates."""
-        if self.nature is Nature.VARIABLE:
-            yield self._resultat()
-            return
-        verse = self._premier_versement()
-        yield verse
-        final = self.droit(self.regle_le)
-        solde = final.du - verse.montant
-        if solde:
-            yield self._solde(final, verse, solde)
+        if self.nature is not Nature.VARIABLE:
+            verse = self._premier_versement()
+            yield verse
+            if self.final.du != verse.montant:
+                yield self._solde(verse)
+        elif self.par_indicateur:
+            for part in self._parts():
+                regle = partial(regle_d_un_indicateur, part, self.annee)
+                yield self._ligne(
+                    self.regle_le, Versement.RESULTAT, part.droit, part.taux, part.montant, regle, part.code
+                )
+        else:
+            taux, releve = self._taux()
+            regle = partial(regle_du_resultat, self.final, taux, self.annee, releve)
+            yield self._ligne(self.regle_le, Versement.RESULTAT, self.final, taux, self.final.variable(taux), regle)
 
     def _premier_versement(self) -> LigneDeVersement:
-        connu = self.droit(self.payable_le)
+        connu, du = self.connu, self.connu.du
         if self.poste == FONCTIONNEMENT and self.annee.numero == 1:
-            regle = f"Fonctionnement de la 1re année, versé en entier à la signature : {connu.detail}."
-            return self._ligne(self.payable_le, Versement.INTEGRAL, connu, UN, connu.du, regle)
-        taux = self.bareme.valeur("taux_avance")
+            return self._ligne(self.payable_le, Versement.INTEGRAL, connu, UN, du, partial(regle_de_l_integral, connu))
+        taux = en_vigueur(self.versions, self.payable_le).bareme.valeur("taux_avance")
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.annee.debut
-        motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier" if differe else ""
-        regle = (
-            f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} du dû de la "
-            f"{libelle_annee(self.annee.numero)} connu ce jour-là, {connu.explication}."
-        )
-        montant = arrondir(exact(taux) * exact(connu.du))
-        return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, montant, regle)
+        regle = partial(regle_de_l_avance, connu, taux, self.annee, differe=differe)
+        return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, arrondir(exact(taux) * exact(du)), regle)
 
-    def _solde(self, final: Droit, verse: LigneDeVersement, solde: Decimal) -> LigneDeVersement:
-        inchange = final == self.droit(self.payable_le)
-        taux = UN - verse.taux if inchange else UN
-        sens, versement = ("Solde", Versement.SOLDE) if solde > 0 else ("Trop-perçu à reverser", Versement.REVERSEMENT)
-        regle = (
-            f"{sens} de la {libelle_annee(self.annee.numero)} : dû {final.explication} "
-            f"moins {euros(verse.montant)} déjà versés."
-        )
-        return self._ligne(self.regle_le, versement, final, taux, solde, regle)
+    def _solde(self, verse: LigneDeVersement) -> LigneDeVersement:
+        solde = self.final.du - verse.montant
+        taux = UN - verse.taux if self.final == self.connu else UN
+        versement = Versement.SOLDE if solde > 0 else Versement.REVERSEMENT
+        regle = partial(regle_du_solde, self.final, verse.montant, self.annee, trop_percu=solde < 0)
+        return self._ligne(self.regle_le, versement, self.final, taux, solde, regle)
 
-    def _resultat(self) -> LigneDeVersement:
-        droit, taux = self.droit(self.regle_le), self.taux_variable
-        releve = "" if self.annee.numero in _mission(self.situation, self.poste).atteinte else " (aucun relevé)"
-        regle = (
-            f"Part variable de la {libelle_annee(self.annee.numero)}, après le dialogue de gestion : "
-            f"{droit.detail} × {pourcentage(taux)} d'atteinte{releve}."
-        )
-        return self._ligne(self.regle_le, Versement.RESULTAT, droit, taux, droit.variable(taux), regle)
+    def _taux(self) -> tuple[Decimal, str]:
+        """Le taux d'atteinte de l'année ; sans relevé, zéro (une alerte le dit)."""
+        taux = self.situation.atteinte(self.poste, self.annee.numero)
+        return (Decimal(0), " (aucun relevé)") if taux is None else (taux, "")
+
+    def _parts(self) -> tuple[PartAcquise, ...]:
+        plafond = self.bareme.valeur("plafond_variable")
+        return parts_acquises(self.final, self.annee, self.situation.releves, plafond)
 
     def _ligne(
-        self, jour: date, versement: Versement, droit: Droit, taux: Decimal, montant: Decimal, regle: str
+        self,
+        jour: date,
+        versement: Versement,
+        droit: Droit,
+        taux: Decimal,
+        montant: Decimal,
+        redaction: Callable[[], str],
+        indicateur: str = "",
     ) -> LigneDeVersement:
         return LigneDeVersement(
             annee=self.annee.numero,
@@ -156,10 +183,10 @@ class _Ouvert:
             poste=self.poste,
             nature=self.nature,
             versement=versement,
-            assiette=droit.assiette,
+            droit=droit,
             taux=taux,
-            prorata=droit.prorata,
             montant=montant,
-            regle=regle,
             source=f"{self.bareme.code} : {self.bareme.parametre('taux_avance').source}",
+            indicateur=indicateur,
+            redaction=redaction,
         )

@@ -1,32 +1,31 @@
-"""La situation d'un contrat à financer : données immuables et contrôles qui nomment le champ refusé.
+"""La situation d'un contrat à financer : données immuables. Rien ici ne lit un fichier, une base ou l'heure."""
 
-Rien ici ne lit un fichier, une base ou l'heure. Les rangs des champs (``missions[2]``) se comptent depuis 1.
-"""
-
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from financement.bareme import Bareme, Nature
 from financement.calendrier import DUREE_ANNEES, anniversaire
-from financement.refus import SaisieRefusee
+from financement.indicateurs import IndicateurRemunere, Releves
 
 ACCES_SOINS = "acces_soins"
-POPULATION_MAX = 100_000_000
-ANNEE_MAX = 9990
 OPTIONS_SNP = {"compensation_snp": Nature.COMPENSATION_SNP, "supplement_snp": Nature.SUPPLEMENT_SNP}
 
 
 @dataclass(frozen=True, slots=True)
 class MissionEngagee:
-    """Une mission du contrat : jour de démarrage inclus, options SNP, taux d'atteinte par année (1 à 5)."""
+    """Une mission du contrat : jour de démarrage inclus, options SNP, indicateurs rémunérés.
+
+    ``atteinte`` : le taux de chaque année (1 à 5), pour une mission dont la part variable n'est pas découpée en
+    indicateurs. Une mission qui a des indicateurs se paie d'après ses relevés (``Situation.releves``).
+    """
 
     code: str
     demarrage: date
     compensation_snp: bool = False
     supplement_snp: bool = False
     atteinte: dict[int, Decimal] = field(default_factory=dict)
+    indicateurs: tuple[IndicateurRemunere, ...] = ()
 
     def retient(self, nature: Nature) -> bool:
         """Vrai si la mission ouvre droit à cette nature de ligne (les lignes SNP sont des options)."""
@@ -39,10 +38,15 @@ class MissionEngagee:
 
 @dataclass(frozen=True, slots=True)
 class Avenant:
-    """Un avenant qui change la population, donc peut-être la taille, à partir du jour ``effet`` inclus."""
+    """Ce qui change à partir du jour ``effet`` inclus : population, liste des missions, barème ; ``None`` garde.
+
+    ``missions`` donne toutes les missions de la nouvelle version, celles qu'elle garde comprises.
+    """
 
     effet: date
-    population: int
+    population: int | None = None
+    missions: tuple[MissionEngagee, ...] | None = None
+    bareme: Bareme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Situation:
     missions: tuple[MissionEngagee, ...] = ()
     avenants: tuple[Avenant, ...] = ()
     resiliation: date | None = None
+    releves: Releves = field(default_factory=dict)
 
     @property
     def terme(self) -> date:
@@ -65,96 +70,10 @@ class Situation:
         """Premier jour où plus rien n'est dû : résiliation ou terme."""
         return self.resiliation or self.terme
 
+    def atteinte(self, code: str, annee: int) -> Decimal | None:
+        """Le taux d'atteinte de l'année pour une mission, dite au contrat ou par l'avenant qui l'ajoute."""
+        listes = (self.missions, *(a.missions for a in self._avenants_ranges() if a.missions is not None))
+        return next((m.atteinte.get(annee) for liste in listes for m in liste if m.code == code), None)
 
-def controler(situation: Situation, bareme: Bareme) -> None:
-    """Refuse (``SaisieRefusee``, champ nommé) une situation incohérente ou un barème en brouillon."""
-    bareme.exiger_verifie()
-    controler_population("population", situation.population)
-    if situation.signature.year > ANNEE_MAX:
-        raise SaisieRefusee("signature", f"l'année doit être au plus {ANNEE_MAX}.")
-    _controler_missions(situation, bareme)
-    _controler_avenants(situation)
-    _controler_resiliation(situation)
-
-
-def controler_population(champ: str, population: int) -> None:
-    """Refuse une population qui n'est pas un nombre entier d'habitants strictement positif et plausible."""
-    if isinstance(population, bool) or not isinstance(population, int):
-        raise SaisieRefusee(champ, "indiquez un nombre entier d'habitants, sans guillemets ni décimale.")
-    if population < 1:
-        raise SaisieRefusee(champ, "une population compte au moins un habitant.")
-    if population > POPULATION_MAX:
-        raise SaisieRefusee(champ, "cette population dépasse celle du pays ; vérifiez le nombre d'habitants.")
-
-
-def _controler_missions(situation: Situation, bareme: Bareme) -> None:
-    doublons = Counter(mission.code for mission in situation.missions)
-    for rang, mission in enumerate(situation.missions, start=1):
-        champ = f"missions[{rang}]"
-        if bareme.mission(mission.code) is None:
-            connues = ", ".join(connue.code for connue in bareme.missions)
-            raise SaisieRefusee(
-                f"{champ}.code", f"mission inconnue « {mission.code} » ; missions du barème : {connues}."
-            )
-        if doublons[mission.code] > 1:
-            raise SaisieRefusee(f"{champ}.code", f"la mission « {mission.code} » est donnée deux fois.")
-        _controler_mission(champ, mission, situation, bareme)
-
-
-def _controler_mission(champ: str, mission: MissionEngagee, situation: Situation, bareme: Bareme) -> None:
-    if mission.demarrage < situation.signature:
-        raise SaisieRefusee(
-            f"{champ}.demarrage",
-            f"le démarrage ({mission.demarrage}) précède la signature ({situation.signature}).",
-        )
-    for option, nature in OPTIONS_SNP.items():
-        if getattr(mission, option) and nature not in bareme.natures(mission.code):
-            raise SaisieRefusee(
-                f"{champ}.{option}",
-                f"cette option n'existe que pour la mission « {ACCES_SOINS} », pas pour « {mission.code} ».",
-            )
-    for annee, taux in mission.atteinte.items():
-        controler_atteinte(f"{champ}.atteinte.{annee}", annee, taux, bareme)
-
-
-def controler_atteinte(champ: str, annee: int, taux: Decimal, bareme: Bareme) -> None:
-    """Refuse une année hors 1 à 5 ou un taux hors de [0, plafond] ; un flottant lève ``TypeError``."""
-    if annee not in range(1, DUREE_ANNEES + 1):
-        raise SaisieRefusee(champ, f"l'année contractuelle va de 1 à {DUREE_ANNEES}.")
-    if not isinstance(taux, Decimal):
-        raise TypeError(f"Un taux d'atteinte est un Decimal : {taux!r}.")
-    plafond = bareme.valeur("plafond_variable")
-    if not taux.is_finite() or not 0 <= taux <= plafond:
-        raise SaisieRefusee(champ, f"le taux doit être compris entre 0 et {plafond} (reçu : {taux}).")
-
-
-def _controler_avenants(situation: Situation) -> None:
-    dates: set[date] = set()
-    for rang, avenant in enumerate(situation.avenants, start=1):
-        champ = f"avenants[{rang}]"
-        if avenant.effet <= situation.signature:
-            raise SaisieRefusee(
-                f"{champ}.effet",
-                f"un avenant prend effet après la signature ({situation.signature}), pas le {avenant.effet}.",
-            )
-        if avenant.effet in dates:
-            raise SaisieRefusee(f"{champ}.effet", f"deux avenants prennent effet le {avenant.effet}.")
-        dates.add(avenant.effet)
-        controler_population(f"{champ}.population", avenant.population)
-
-
-def _controler_resiliation(situation: Situation) -> None:
-    resiliation = situation.resiliation
-    if resiliation is None:
-        return
-    if resiliation <= situation.signature:
-        raise SaisieRefusee(
-            "resiliation",
-            f"la résiliation ({resiliation}) doit suivre la signature ({situation.signature}).",
-        )
-    if resiliation > situation.terme:
-        raise SaisieRefusee(
-            "resiliation",
-            f"le contrat se termine le {situation.terme}, cinquième anniversaire : la résiliation "
-            f"({resiliation}) vient trop tard.",
-        )
+    def _avenants_ranges(self) -> list[Avenant]:
+        return sorted(self.avenants, key=lambda avenant: avenant.effet)

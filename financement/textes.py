@@ -7,10 +7,15 @@ ORDINAUX = ("1re", "2e", "3e", "4e", "5e")
 
 def pourcentage(taux: Decimal) -> str:
     """« 75 % », « 12,5 % » : exact, sans zéro inutile, espace insécable."""
-    texte = f"{taux * 100:f}"
+    return f"{nombre(taux * 100)}\u00a0%"
+
+
+def nombre(valeur: Decimal) -> str:
+    """« 85 », « 12,5 », « −3 » : exact, sans zéro inutile."""
+    texte = f"{valeur:f}"
     if "." in texte:
         texte = texte.rstrip("0").rstrip(".")
-    return f"{texte.replace('.', ',')}\u00a0%"
+    return texte.replace(".", ",").replace("-", "\u2212")
 
 
 def libelle_annee(numero: int) -> str:

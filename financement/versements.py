@@ -1,6 +1,7 @@
 """Ce qu'est un plan de versement : des lignes datées, des dus par année, des alertes. Données immuables."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +9,7 @@ from itertools import groupby
 
 from financement.bareme import Nature
 from financement.calendrier import DUREE_ANNEES
+from financement.droits import Droit
 
 ZERO = Decimal("0.00")
 
@@ -24,19 +26,38 @@ class Versement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LigneDeVersement:
-    """Une somme à une date, au titre de l'année contractuelle ``annee`` ; un reversement est négatif."""
+    """Une somme à une date, au titre de l'année contractuelle ``annee`` ; un reversement est négatif.
+
+    ``indicateur`` : le code de celui qui est payé, vide si la part n'est pas découpée. La phrase de la règle ne
+    s'écrit que lue : un plan national se calcule sans elle.
+    """
 
     annee: int
     exigible_le: date
     poste: str
     nature: Nature
     versement: Versement
-    assiette: Decimal
+    droit: Droit
     taux: Decimal
-    prorata: str
     montant: Decimal
-    regle: str
     source: str
+    indicateur: str
+    redaction: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def assiette(self) -> Decimal:
+        """L'enveloppe annuelle sur laquelle la somme est calculée."""
+        return self.droit.assiette
+
+    @property
+    def prorata(self) -> str:
+        """« jours ouverts/jours de l'année »."""
+        return self.droit.prorata
+
+    @property
+    def regle(self) -> str:
+        """Le calcul en clair."""
+        return self.redaction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +68,12 @@ class Du:
     poste: str
     nature: Nature
     montant: Decimal
-    regle: str
+    redaction: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def regle(self) -> str:
+        """Le calcul en clair."""
+        return self.redaction()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Volontairement naïf et indépendant de ``financement.plan`` : il ne partage ave
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -36,60 +37,166 @@ def colonne(population):
     return 2 if population <= 175_000 else 3
 
 
+def valeur_acquise(indicateur, annee, valeur):
+    """La part de 0 à 1 que vaut une valeur ; masquée ou absente : rien."""
+    if valeur is None:
+        return Fraction(0)
+    if indicateur.mode == "binaire":
+        return Fraction(1 if valeur != 0 else 0)
+    objectif = [o for o in indicateur.objectifs if o.depuis <= annee][-1]
+    if indicateur.mode == "lineaire":
+        ecart = Fraction(valeur - indicateur.reference) / Fraction(objectif.cible - indicateur.reference)
+        return min(Fraction(1), max(Fraction(0), ecart))
+    seuils = [palier.seuil for palier in objectif.paliers]
+    descend = seuils != sorted(seuils)
+    gagnes = [p.montant for p in objectif.paliers if (valeur <= p.seuil if descend else valeur >= p.seuil)]
+    return Fraction(max(gagnes, default=Decimal(0))) / Fraction(indicateur.montant)
+
+
+def rapporte(indicateur, montant):
+    """L'indicateur à ce nouveau montant ; chaque palier garde sa proportion, arrondie."""
+    objectifs = tuple(
+        replace(
+            objectif,
+            paliers=tuple(
+                replace(p, montant=decimal(arrondi(montant * Fraction(p.montant) / Fraction(indicateur.montant))))
+                for p in objectif.paliers
+            ),
+        )
+        for objectif in indicateur.objectifs
+    )
+    return replace(indicateur, montant=decimal(montant), objectifs=objectifs)
+
+
+def decimal(fraction):
+    return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
 class Oracle:
     """Les paiements (jour, année, poste, nature) → montant, en fractions d'euro."""
 
     def __init__(self, situation):
         self.situation = situation
+        self.avenants = sorted(situation.avenants, key=lambda avenant: avenant.effet)
+        self.versions = list(self.suivre_les_avenants())
         self.fin = situation.resiliation or fete(situation.signature, 5)
         self.paiements = defaultdict(Fraction)
         for annee in range(1, 6):
             debut, terme = fete(situation.signature, annee - 1), fete(situation.signature, annee)
             if debut < self.fin:
                 self.payer_fonctionnement(annee, debut, terme)
-                for mission in situation.missions:
-                    self.payer_mission(mission, annee, debut, terme)
+                for code in {code for code, _ in MONTANTS if code != "fonctionnement"}:
+                    self.payer_mission(code, annee, debut, terme)
+
+    def version(self, jour, vu_le):
+        """Population et missions en vigueur ce jour-là, avec les avenants connus le jour ``vu_le``."""
+        connus = sum(1 for avenant in self.avenants if avenant.effet <= min(jour, vu_le))
+        return self.versions[connus]
+
+    def suivre_les_avenants(self):
+        population, missions = self.situation.population, {m.code: m for m in self.situation.missions}
+        yield population, missions
+        for avenant in self.avenants:
+            population = avenant.population or population
+            if avenant.missions is None:
+                missions = {code: self.a_l_enveloppe(m, population) for code, m in missions.items()}
+            else:
+                missions = {m.code: m for m in avenant.missions}
+            yield population, missions
+
+    def a_l_enveloppe(self, mission, population):
+        """Les indicateurs gardent leurs parts, arrondies ; la dernière prend le reste ; les paliers suivent."""
+        total = sum(indicateur.montant for indicateur in mission.indicateurs)
+        if not mission.indicateurs or total == MONTANTS[mission.code, "variable"][colonne(population)]:
+            return mission
+        enveloppe = reste = Fraction(MONTANTS[mission.code, "variable"][colonne(population)])
+        nouveaux = []
+        for indicateur in mission.indicateurs[:-1]:
+            nouveaux.append(arrondi(enveloppe * Fraction(indicateur.montant) / Fraction(total)))
+            reste -= nouveaux[-1]
+        couples = zip(mission.indicateurs, [*nouveaux, reste], strict=True)
+        return replace(mission, indicateurs=tuple(rapporte(indicateur, montant) for indicateur, montant in couples))
 
     def montant_du_jour(self, cle, jour, vu_le):
-        connus = [a for a in self.situation.avenants if a.effet <= jour and a.effet <= vu_le]
-        dernier = max(connus, key=lambda avenant: avenant.effet, default=self.situation)
-        return MONTANTS[cle][colonne(dernier.population)]
+        poste, nature = cle
+        population, missions = self.version(jour, vu_le)
+        if poste != "fonctionnement":
+            mission = missions.get(poste)
+            options = {
+                "compensation_snp": mission and mission.compensation_snp,
+                "supplement_snp": mission and mission.supplement_snp,
+            }
+            if mission is None or jour < mission.demarrage or not options.get(nature, True):
+                return Decimal(0)
+        return MONTANTS[cle][colonne(population)]
 
-    def du(self, cle, depuis, debut, terme, vu_le):
+    def du(self, cle, debut, terme, vu_le):
         """Somme des montants de chaque jour ÷ nombre de jours de l'année ; la résiliation n'est vue que son jour."""
         coupe = self.fin if vu_le >= self.fin else terme
-        somme, jour = Decimal(0), depuis
+        somme, jour = Decimal(0), debut
         while jour < min(terme, coupe):
             somme += self.montant_du_jour(cle, jour, vu_le)
             jour += UN_JOUR
         return Fraction(somme) / (terme - debut).days
 
-    def payer_fixe(self, cle, annee, depuis, debut, terme, le, part):
+    def premier_jour(self, cles, debut, fin):
+        """Le premier jour où l'une de ces lignes vaut quelque chose."""
+        jour = debut
+        while jour < fin:
+            if any(self.montant_du_jour(cle, jour, jour) for cle in cles):
+                return jour
+            jour += UN_JOUR
+        return None
+
+    def payer_fixe(self, cle, annee, debut, terme, le, part):
         reglement = min(terme, self.fin)
-        avance = arrondi(part * arrondi(self.du(cle, depuis, debut, terme, le)))
+        avance = arrondi(part * arrondi(self.du(cle, debut, terme, le)))
         self.paiements[(le, annee, *cle)] += avance
-        self.paiements[(reglement, annee, *cle)] += arrondi(self.du(cle, depuis, debut, terme, reglement)) - avance
+        self.paiements[(reglement, annee, *cle)] += arrondi(self.du(cle, debut, terme, reglement)) - avance
 
     def payer_fonctionnement(self, annee, debut, terme):
         cle, part, le = ("fonctionnement", "fixe"), Fraction(3, 4), debut
         if annee == 1:
             part = Fraction(1)
         else:
-            demarrages = [m.demarrage for m in self.situation.missions if m.demarrage < min(terme, self.fin)]
-            if not demarrages:
+            fixes = [(code, nature) for code, nature in MONTANTS if code != "fonctionnement" and nature == "fixe"]
+            premier = self.premier_jour(fixes, self.situation.signature, min(terme, self.fin))
+            if premier is None:
                 return
-            le = max(debut, min(demarrages))
-        self.payer_fixe(cle, annee, debut, debut, terme, le, part)
+            le = max(debut, premier)
+        self.payer_fixe(cle, annee, debut, terme, le, part)
 
-    def payer_mission(self, mission, annee, debut, terme):
-        le, reglement = max(debut, mission.demarrage), min(terme, self.fin)
-        if le >= reglement:
-            return
-        natures = ["fixe"]
-        natures += ["compensation_snp"] if mission.compensation_snp else []
-        natures += ["supplement_snp"] if mission.supplement_snp else []
-        for nature in natures:
-            self.payer_fixe((mission.code, nature), annee, le, debut, terme, le, Fraction(3, 4))
-        cle = (mission.code, "variable")
-        taux = Fraction(mission.atteinte.get(annee, Decimal(0)))
-        self.paiements[(reglement, annee, *cle)] += arrondi(self.du(cle, le, debut, terme, reglement) * taux)
+    def payer_mission(self, code, annee, debut, terme):
+        reglement = min(terme, self.fin)
+        for nature in ("fixe", "compensation_snp", "supplement_snp"):
+            if (code, nature) in MONTANTS:
+                le = self.premier_jour([(code, nature)], debut, reglement)
+                if le is not None:
+                    self.payer_fixe((code, nature), annee, debut, terme, le, Fraction(3, 4))
+        exacte, jour = Fraction(0), debut
+        while jour < reglement:
+            exacte += self.variable_du_jour(code, annee, jour, reglement)
+            jour += UN_JOUR
+        self.paiements[(reglement, annee, code, "variable")] += arrondi(exacte / (terme - debut).days)
+
+    def variable_du_jour(self, code, annee, jour, vu_le):
+        enveloppe = self.montant_du_jour((code, "variable"), jour, vu_le)
+        if not enveloppe:
+            return Fraction(0)
+        population, missions = self.version(jour, vu_le)
+        mission, releves = missions[code], self.situation.releves
+        if not mission.indicateurs:
+            return Fraction(enveloppe) * Fraction(self.taux(code, annee))
+        somme = Fraction(0)
+        for indicateur in mission.indicateurs:
+            valeur = releves.get(indicateur.code, {}).get(annee)
+            somme += Fraction(indicateur.montant) * valeur_acquise(indicateur, annee, valeur)
+        return somme
+
+    def taux(self, code, annee):
+        listes = [self.situation.missions] + [a.missions for a in self.avenants if a.missions is not None]
+        for liste in listes:
+            for mission in liste:
+                if mission.code == code:
+                    return mission.atteinte.get(annee, Decimal(0))
+        return Decimal(0)

@@ -26,8 +26,8 @@ def attendu_du_cas(nom):
     return tomllib.loads((CAS / f"{nom}.attendu.toml").read_text(encoding="utf-8"))
 
 
-def test_il_y_a_au_moins_vingt_cas_et_chacun_a_son_attendu():
-    assert len(NOMS) >= 20
+def test_il_y_a_au_moins_quarante_cas_et_chacun_a_son_attendu():
+    assert len(NOMS) >= 40
     assert {f"{nom}.attendu.toml" for nom in NOMS} == {chemin.name for chemin in CAS.glob("*.attendu.toml")}
 
 

@@ -21,6 +21,14 @@ def lancer(capsys, tmp_path, texte, *options):
     return code, sortie.out, sortie.err
 
 
+AVENANT = "\n[[avenants]]\neffet = 2026-09-01\n"
+AMENDE = '\n[[avenants.missions]]\ncode = "{}"\ndemarrage = {}\n'
+INDICATEUR = '\n[[missions.indicateurs]]\ncode = "un"\nmontant = {}\nmode = "{}"\n'
+TOUT = INDICATEUR.format(35000, "binaire")
+LINEAIRE = PARCOURS + INDICATEUR.format(35000, "lineaire")
+PALIERS = PARCOURS + INDICATEUR.format(35000, "paliers")
+PREMIER = "missions[1].indicateurs[1]"
+
 REFUS = {
     "demarrage avant signature": (ENTETE + PARCOURS.replace("2026-03-02", "2026-03-01"), "missions[1].demarrage"),
     "avenant avant signature": (ENTETE + "[[avenants]]\neffet = 2026-03-01\npopulation = 1\n", "avenants[1].effet"),
@@ -77,6 +85,73 @@ REFUS = {
     "signature hors calendrier": (ENTETE.replace("2026-03-02", "9998-03-02"), "signature"),
     "demarrage absent": (ENTETE + '[[missions]]\ncode = "parcours"\n', "missions[1].demarrage"),
     "missions qui ne sont pas une liste": (ENTETE + 'missions = "toutes"\n', "missions"),
+    "avenant sans objet": (ENTETE + AVENANT, "avenants[1]"),
+    "avenant qui deplace une mission demarree": (
+        ENTETE + PARCOURS + AVENANT + AMENDE.format("parcours", "2026-10-01"),
+        "avenants[1].missions[1].demarrage",
+    ),
+    "avenant qui demarre une mission avant son effet": (
+        ENTETE + PARCOURS + AVENANT + AMENDE.format("qualite", "2026-08-31"),
+        "avenants[1].missions[1].demarrage",
+    ),
+    "avenant qui redonne un taux": (
+        ENTETE + PARCOURS + AVENANT + AMENDE.format("parcours", "2026-03-02") + 'atteinte = { 1 = "1" }\n',
+        "avenants[1].missions[1].atteinte",
+    ),
+    "avenant au bareme brouillon": (ENTETE + PARCOURS + AVENANT + 'bareme = "ACI-AV2-2022"\n', "bareme"),
+    "avenant au bareme inconnu": (ENTETE + PARCOURS + AVENANT + 'bareme = "ACI-2018"\n', "bareme"),
+    "avenant a une mission inconnue": (
+        ENTETE + AVENANT + AMENDE.format("chirurgie", "2026-10-01"),
+        "avenants[1].missions[1].code",
+    ),
+    "avenant ou les indicateurs ne font plus l'enveloppe": (
+        ENTETE
+        + PARCOURS
+        + TOUT
+        + AVENANT
+        + "population = 90000\n"
+        + AMENDE.format("parcours", "2026-03-02")
+        + TOUT.replace("[[missions.", "[[avenants.missions."),
+        "avenants[1].missions[1].indicateurs",
+    ),
+    "indicateurs sous l'enveloppe": (ENTETE + PARCOURS + INDICATEUR.format('"34999.99"', "binaire"), PREMIER[:-3]),
+    "indicateurs au dessus de l'enveloppe": (ENTETE + PARCOURS + TOUT + TOUT.replace("un", "deux"), PREMIER[:-3]),
+    "indicateur en double": (ENTETE + PARCOURS + TOUT + ACCES + TOUT.replace("35000", "17500"), "missions"),
+    "indicateur a montant nul": (ENTETE + PARCOURS + INDICATEUR.format(0, "binaire"), f"{PREMIER}.montant"),
+    "indicateur a montant flottant": (ENTETE + PARCOURS + INDICATEUR.format(35000.0, "binaire"), f"{PREMIER}.montant"),
+    "indicateur au mode inconnu": (ENTETE + PARCOURS + INDICATEUR.format(1, "cubique"), f"{PREMIER}.mode"),
+    "indicateurs et taux ensemble": (ENTETE + PARCOURS + 'atteinte = { 1 = "1" }\n' + TOUT, "missions[1].atteinte"),
+    "cible egale a la reference": (ENTETE + LINEAIRE + "reference = 5\ncible = 5\n", f"{PREMIER}.objectifs[1].cible"),
+    "lineaire sans reference": (ENTETE + LINEAIRE + "cible = 5\n", f"{PREMIER}.objectifs[1].cible"),
+    "lineaire sans objectif": (ENTETE + LINEAIRE + "reference = 5\n", f"{PREMIER}.objectifs"),
+    "objectifs dans le desordre": (
+        ENTETE + LINEAIRE + "cible = 6\nobjectifs = [{ depuis = 3, cible = 7 }, { depuis = 2, cible = 8 }]\n",
+        f"{PREMIER}.objectifs",
+    ),
+    "objectif apres la cinquieme annee": (
+        ENTETE + LINEAIRE + "reference = 5\ncible = 6\nobjectifs = [{ depuis = 6, cible = 7 }]\n",
+        f"{PREMIER}.objectifs[1].depuis",
+    ),
+    "paliers qui se croisent": (
+        ENTETE
+        + PALIERS
+        + "paliers = [{ seuil = 1, montant = 10 }, { seuil = 9, montant = 20 }, { seuil = 5, montant = 35000 }]\n",
+        f"{PREMIER}.objectifs[1].paliers",
+    ),
+    "paliers de meme seuil": (
+        ENTETE + PALIERS + "paliers = [{ seuil = 1, montant = 10 }, { seuil = 1, montant = 35000 }]\n",
+        f"{PREMIER}.objectifs[1].paliers",
+    ),
+    "dernier palier sous le montant": (
+        ENTETE + PALIERS + "paliers = [{ seuil = 1, montant = 10 }]\n",
+        f"{PREMIER}.objectifs[1].paliers",
+    ),
+    "palier sans seuil": (ENTETE + PALIERS + "paliers = [{ montant = 10 }]\n", f"{PREMIER}.paliers[1].seuil"),
+    "releve d'un indicateur absent": (ENTETE + PARCOURS + TOUT + "\n[releves]\nautre = { 1 = 3 }\n", "releves.autre"),
+    "releve de l'annee 6": (ENTETE + PARCOURS + TOUT + "\n[releves]\nun = { 6 = 3 }\n", "releves.un.6"),
+    "releve flottant": (ENTETE + PARCOURS + TOUT + "\n[releves]\nun = { 1 = 0.5 }\n", "releves.un.1"),
+    "releve illisible": (ENTETE + PARCOURS + TOUT + '\n[releves]\nun = { 1 = "peu" }\n', "releves.un.1"),
+    "releves en liste": (ENTETE + PARCOURS + TOUT + "\n[[releves]]\nun = 1\n", "releves"),
     "toml mal forme": (ENTETE + "population = \n", "fichier"),
     "fichier qui n'est pas de l'utf-8": (b"\xff\xfe\x00", "fichier"),
 }
