@@ -22,13 +22,18 @@ def exact(valeur: Exact) -> Fraction:
 
     Erreurs : ``TypeError`` pour un flottant, un booléen ou un texte ; ``ValueError`` pour NaN et l'infini.
     """
+    return Fraction(*_rapport(valeur))
+
+
+def _rapport(valeur: Exact) -> tuple[int, int]:
+    """La valeur en fraction irréductible, numérateur et dénominateur."""
     if isinstance(valeur, bool) or not isinstance(valeur, Decimal | Fraction | int):
         raise TypeError(
             f"Un montant est un Decimal, une Fraction ou un entier, jamais {type(valeur).__name__} (reçu : {valeur!r})."
         )
     if isinstance(valeur, Decimal) and not valeur.is_finite():
         raise ValueError(f"Un montant est un nombre fini : {valeur!r}.")
-    return Fraction(valeur)
+    return valeur.as_integer_ratio()
 
 
 def arrondir(valeur: Exact) -> Decimal:
@@ -38,7 +43,11 @@ def arrondir(valeur: Exact) -> Decimal:
     doit effacer exactement un versement de x euros, donc ``arrondir(-x) == -arrondir(x)``.
     Zéro n'est jamais signé. Source : domaine §6 (« arrondi au centime, demi supérieur, une seule fonction »).
     """
-    numerateur, denominateur = exact(valeur).as_integer_ratio()
+    return arrondir_quotient(*_rapport(valeur))
+
+
+def arrondir_quotient(numerateur: int, denominateur: int) -> Decimal:
+    """``arrondir`` d'un quotient d'entiers, dénominateur positif, sans le réduire d'abord."""
     centimes = (200 * abs(numerateur) + denominateur) // (2 * denominateur)
     return en_euros(-centimes if numerateur < 0 else centimes)
 

@@ -5,7 +5,7 @@ an, règles. Un paramètre qu'aucun texte lu ne tranche porte ``a_confirmer=True
 ce n'est jamais une constante enfouie. Les valeurs elles-mêmes sont dans ``financement.baremes``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -97,6 +97,13 @@ class Bareme:
     seuils: tuple[Seuil, ...]
     parametres: tuple[Parametre, ...]
     notes: tuple[str, ...] = ()
+    _lignes: dict[tuple[str, Nature], Ligne] = field(init=False, repr=False, compare=False)
+    _parametres: dict[str, Parametre] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Range lignes et paramètres par clé : un plan les lit des centaines de fois."""
+        object.__setattr__(self, "_lignes", {(ligne.poste, ligne.nature): ligne for ligne in self.lignes})
+        object.__setattr__(self, "_parametres", {parametre.code: parametre for parametre in self.parametres})
 
     def exiger_verifie(self) -> None:
         """Refuse (champ ``bareme``) tout calcul avec un barème qui n'est pas vérifié."""
@@ -109,10 +116,7 @@ class Bareme:
 
     def parametre(self, code: str) -> Parametre:
         """Le paramètre de ce code (``KeyError`` s'il n'existe pas)."""
-        for parametre in self.parametres:
-            if parametre.code == code:
-                return parametre
-        raise KeyError(code)
+        return self._parametres[code]
 
     def valeur(self, code: str) -> Decimal:
         """La valeur numérique d'un paramètre (``KeyError`` s'il n'existe pas ou n'en a pas)."""
@@ -131,10 +135,11 @@ class Bareme:
 
     def ligne(self, poste: str, nature: Nature) -> Ligne:
         """La ligne d'un poste et d'une nature (``KeyError`` si elle n'existe pas)."""
-        for ligne in self.lignes:
-            if (ligne.poste, ligne.nature) == (poste, nature):
-                return ligne
-        raise KeyError((poste, nature))
+        return self._lignes[poste, nature]
+
+    def ouvre(self, poste: str, nature: Nature) -> bool:
+        """Vrai si ce barème a une ligne de ce poste et de cette nature."""
+        return (poste, nature) in self._lignes
 
     def montant(self, poste: str, nature: Nature, taille: int) -> Decimal:
         """L'enveloppe annuelle en euros. Refuse (champ ``bareme``) un brouillon ou un montant inconnu."""

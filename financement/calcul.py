@@ -60,6 +60,14 @@ def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     return Resultat(taille_cpts, tuple(_ligne(poste, nature, taille_cpts, bareme) for poste, nature in ouvertes))
 
 
+def plafond_annuel(situation: Situation, bareme: Bareme) -> Decimal:
+    """``calculer(…).plafond_annuel`` d'une situation déjà contrôlée, sans ses lignes expliquées."""
+    taille_cpts = taille(situation.population, bareme)
+    ouvertes = lignes_ouvertes(situation.missions, bareme)
+    montants = (_montant(poste, nature, taille_cpts, bareme) for poste, nature in ouvertes)
+    return sum(montants, Decimal("0.00"))
+
+
 def lignes_ouvertes(missions: Iterable[MissionEngagee], bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
     """Les couples (poste, nature) auxquels ces missions ouvrent droit, dans l'ordre du barème."""
     retenues = {mission.code: mission for mission in missions}
@@ -70,18 +78,25 @@ def lignes_ouvertes(missions: Iterable[MissionEngagee], bareme: Bareme) -> tuple
     )
 
 
+def _taux(nature: Nature, bareme: Bareme) -> Decimal:
+    return bareme.valeur("plafond_variable") if nature is Nature.VARIABLE else Decimal(1)
+
+
+def _montant(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> Decimal:
+    return arrondir(bareme.montant(poste, nature, taille_cpts) * _taux(nature, bareme))
+
+
 def _ligne(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> LigneAnnuelle:
     enveloppe = bareme.montant(poste, nature, taille_cpts)
-    taux = bareme.valeur("plafond_variable") if nature is Nature.VARIABLE else Decimal(1)
     precision = " si tous les objectifs de l'année sont atteints" if nature is Nature.VARIABLE else ""
     return LigneAnnuelle(
         poste=poste,
         nature=nature,
         libelle=f"{bareme.libelle_poste(poste)} : {LIBELLES_NATURES[nature]}",
         assiette=enveloppe,
-        taux=taux,
+        taux=_taux(nature, bareme),
         prorata="1",
-        montant=arrondir(enveloppe * taux),
+        montant=_montant(poste, nature, taille_cpts, bareme),
         regle=f"Barème {bareme.code}, taille {taille_cpts} : {euros(enveloppe)} par an{precision}.",
         source=f"{bareme.code}, {bareme.reference}",
         hors_total=bareme.ligne(poste, nature).hors_total,

@@ -28,7 +28,7 @@ class Contenu:
         if poste == FONCTIONNEMENT:
             return date.min
         mission = self.missions.get(poste)
-        if mission is None or not mission.retient(nature) or nature not in self.bareme.natures(poste):
+        if mission is None or not mission.retient(nature) or not self.bareme.ouvre(poste, nature):
             return None
         return mission.demarrage
 
@@ -72,11 +72,17 @@ def _reportee(mission: MissionEngagee, bareme: Bareme, taille_cpts: int) -> Miss
 
 def en_vigueur(versions: tuple[Contenu, ...], jour: date) -> Contenu:
     """La version en vigueur ce jour-là (la première si le jour précède la signature)."""
+    if len(versions) == 1:
+        return versions[0]
     return next((version for version in reversed(versions) if version.debut <= jour), versions[0])
 
 
 def periodes(versions: tuple[Contenu, ...], debut: date, fin: date) -> Iterator[tuple[Contenu, date, date]]:
     """Les versions qui couvrent [``debut``, ``fin``[, chacune avec ses jours (fin exclue)."""
+    if len(versions) == 1:
+        if debut < fin:
+            yield versions[0], max(versions[0].debut, debut), fin
+        return
     for rang, version in enumerate(versions):
         terme = versions[rang + 1].debut if rang + 1 < len(versions) else fin
         premier, dernier = max(version.debut, debut), min(terme, fin)

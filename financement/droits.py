@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from commun.montants import arrondir, euros, exact
+from commun.montants import arrondir, arrondir_quotient, euros
 from financement.bareme import Nature
 from financement.calendrier import AnneeContractuelle
 from financement.contenus import Contenu, periodes
@@ -41,19 +41,25 @@ class Droit:
 
     tranches: tuple[Tranche, ...]
     jours_annee: int
-    exact: Fraction = field(init=False, compare=False, repr=False)
     du: Decimal = field(init=False, compare=False, repr=False)
+    _quotient: tuple[int, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """``exact`` : (ancien × jours avant + nouveau × jours après) ÷ jours de l'année ; ``du`` : au centime."""
+        """Le dû au centime de (ancien × jours avant + nouveau × jours après) ÷ jours de l'année."""
         somme = sum((tranche.enveloppe * tranche.jours for tranche in self.tranches), Decimal(0))
         numerateur, denominateur = somme.as_integer_ratio()
-        object.__setattr__(self, "exact", Fraction(numerateur, denominateur * self.jours_annee))
-        object.__setattr__(self, "du", arrondir(self.exact))
+        object.__setattr__(self, "_quotient", (numerateur, denominateur * self.jours_annee))
+        object.__setattr__(self, "du", arrondir_quotient(*self._quotient))
 
-    def variable(self, taux: Decimal) -> Decimal:
-        """La part variable : dû exact × taux, arrondi une seule fois (jamais à partir du dû arrondi)."""
-        return arrondir(self.exact * exact(taux))
+    @property
+    def exact(self) -> Fraction:
+        """Le dû sans arrondi."""
+        return Fraction(*self._quotient)
+
+    def part(self, taux: Decimal) -> Decimal:
+        """Le dû exact × ``taux``, arrondi une seule fois (jamais à partir du dû arrondi)."""
+        numerateur, denominateur = taux.as_integer_ratio()
+        return arrondir_quotient(self._quotient[0] * numerateur, self._quotient[1] * denominateur)
 
     @property
     def jours(self) -> int:

@@ -13,9 +13,10 @@ from functools import partial
 from commun.montants import arrondir, exact
 from financement.alertes import alertes
 from financement.bareme import FONCTIONNEMENT, Bareme, Nature
-from financement.calcul import calculer, lignes_ouvertes
+from financement.calcul import lignes_ouvertes, plafond_annuel
 from financement.calendrier import AnneeContractuelle, annees_contractuelles
 from financement.contenus import Contenu, contenus, en_vigueur, premier_demarrage, premier_jour_ouvert
+from financement.controles import controler
 from financement.droits import Droit, droit_annuel
 from financement.explications import (
     regle_d_un_indicateur,
@@ -36,19 +37,22 @@ UN_JOUR = date.resolution
 
 def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
     """Le plan de versement. Erreur : ``SaisieRefusee`` ; ce qui n'est qu'étonnant devient une alerte."""
-    resultat = calculer(situation, bareme)
+    controler(situation, bareme)
     versions = contenus(situation, bareme)
     ordre = {ligne: rang for rang, ligne in enumerate(_lignes_du_contrat(versions))}
     lignes: list[LigneDeVersement] = []
     dus: list[Du] = []
     for annee in annees_contractuelles(situation.signature):
-        for poste, nature in ordre:
-            ouvert = _ouvrir(situation, versions, poste, nature, annee)
+        fin = min(annee.fin, situation.fin)
+        for poste, nature in ordre if annee.debut < fin else ():
+            ouvert = _ouvrir(situation, versions, poste, nature, annee, fin)
             if ouvert is not None:
                 lignes.extend(ouvert.lignes())
                 dus.append(ouvert.du())
     lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre[ligne.poste, ligne.nature]))
-    return Plan(resultat.taille, resultat.plafond_annuel, tuple(lignes), tuple(dus), alertes(situation, bareme))
+    return Plan(
+        versions[0].taille, plafond_annuel(situation, bareme), tuple(lignes), tuple(dus), alertes(situation, bareme)
+    )
 
 
 def _lignes_du_contrat(versions: tuple[Contenu, ...]) -> dict[tuple[str, Nature], None]:
@@ -59,12 +63,14 @@ def _lignes_du_contrat(versions: tuple[Contenu, ...]) -> dict[tuple[str, Nature]
 
 
 def _ouvrir(
-    situation: Situation, versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle
+    situation: Situation,
+    versions: tuple[Contenu, ...],
+    poste: str,
+    nature: Nature,
+    annee: AnneeContractuelle,
+    fin: date,
 ) -> "_Ouvert | None":
-    """La ligne d'une année, si elle est due : elle s'ouvre avant la fin de l'année et avant celle du contrat."""
-    fin = min(annee.fin, situation.fin)
-    if annee.debut >= fin:
-        return None
+    """La ligne d'une année si elle s'ouvre avant ``fin``, la fin de l'année ou celle du contrat ; sinon ``None``."""
     if poste != FONCTIONNEMENT:
         payable_le = premier_jour_ouvert(versions, poste, nature, annee.debut, fin)
     elif annee.numero == 1:
@@ -78,7 +84,8 @@ def _ouvrir(
     final = connu
     if fin < annee.fin or any(payable_le < version.debut < fin for version in versions):
         final = droit_annuel(versions, poste, nature, annee, connu_le=fin, fin=fin)
-    return _Ouvert(situation, versions, poste, nature, annee, payable_le, fin, connu, final)
+    bareme = en_vigueur(versions, fin - UN_JOUR).bareme
+    return _Ouvert(situation, versions, poste, nature, annee, payable_le, fin, connu, final, bareme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class _Ouvert:
     ``payable_le`` : jour du premier versement (signature, anniversaire, ou ouverture en cours d'année). ``regle_le`` :
     jour du solde et de la part variable (l'anniversaire suivant, ou la résiliation avant lui). ``connu`` et ``final`` :
     le dû tel qu'on le connaît ces deux jours-là ; le fonctionnement, même différé, court depuis l'anniversaire.
+    ``bareme`` : celui en vigueur le dernier jour de l'année.
     """
 
     situation: Situation
@@ -99,11 +107,7 @@ class _Ouvert:
     regle_le: date
     connu: Droit
     final: Droit
-
-    @property
-    def bareme(self) -> Bareme:
-        """Le barème en vigueur le dernier jour de l'année."""
-        return en_vigueur(self.versions, self.regle_le - UN_JOUR).bareme
+    bareme: Bareme
 
     @property
     def par_indicateur(self) -> bool:
@@ -119,7 +123,7 @@ class _Ouvert:
             parts = self._parts()
             return self._du(sum((part.montant for part in parts), ZERO), partial(regle_des_indicateurs, final, parts))
         taux, _ = self._taux()
-        return self._du(final.variable(taux), partial(regle_du_taux, final, taux))
+        return self._du(final.part(taux), partial(regle_du_taux, final, taux))
 
     def _du(self, montant: Decimal, redaction: Callable[[], str]) -> Du:
         return Du(self.annee.numero, self.poste, self.nature, montant, redaction)
@@ -140,7 +144,7 @@ class _Ouvert:
         else:
             taux, releve = self._taux()
             regle = partial(regle_du_resultat, self.final, taux, self.annee, releve)
-            yield self._ligne(self.regle_le, Versement.RESULTAT, self.final, taux, self.final.variable(taux), regle)
+            yield self._ligne(self.regle_le, Versement.RESULTAT, self.final, taux, self.final.part(taux), regle)
 
     def _premier_versement(self) -> LigneDeVersement:
         connu, du = self.connu, self.connu.du
@@ -149,7 +153,8 @@ class _Ouvert:
         taux = en_vigueur(self.versions, self.payable_le).bareme.valeur("taux_avance")
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.annee.debut
         regle = partial(regle_de_l_avance, connu, taux, self.annee, differe=differe)
-        return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, arrondir(exact(taux) * exact(du)), regle)
+        avance = arrondir(exact(taux) * exact(du))
+        return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, avance, regle)
 
     def _solde(self, verse: LigneDeVersement) -> LigneDeVersement:
         solde = self.final.du - verse.montant
@@ -186,7 +191,7 @@ class _Ouvert:
             droit=droit,
             taux=taux,
             montant=montant,
-            source=f"{self.bareme.code} : {self.bareme.parametre('taux_avance').source}",
+            bareme=self.bareme,
             indicateur=indicateur,
             redaction=redaction,
         )

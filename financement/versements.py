@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from financement.bareme import Nature
+from financement.bareme import Bareme, Nature
 from financement.calendrier import DUREE_ANNEES
 from financement.droits import Droit
 
@@ -40,9 +40,14 @@ class LigneDeVersement:
     droit: Droit
     taux: Decimal
     montant: Decimal
-    source: str
     indicateur: str
+    bareme: Bareme = field(compare=False, repr=False)
     redaction: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def source(self) -> str:
+        """Le barème qui paie, et le texte qui dit comment."""
+        return f"{self.bareme.code} : {self.bareme.parametre('taux_avance').source}"
 
     @property
     def assiette(self) -> Decimal:

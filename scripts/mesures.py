@@ -14,6 +14,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -47,6 +49,9 @@ from dossiers.enums import EtatLettre, TypeDocument  # noqa: E402
 from dossiers.models import Document, Dossier  # noqa: E402
 from dossiers.proximite import proches  # noqa: E402
 from dossiers.territoire import evaluer_perimetre, versions_vivantes  # noqa: E402
+from financement.baremes import ACI_2019  # noqa: E402
+from financement.plan import etablir_plan  # noqa: E402
+from financement.situation import ACCES_SOINS, Avenant, MissionEngagee, Situation  # noqa: E402
 from suivi.exports import lignes_de_la_liste  # noqa: E402
 from suivi.pilotage import Periode, calculer  # noqa: E402
 from territoires.chargement import communes_partagees, perimetre_des_codes, voisinages_de  # noqa: E402
@@ -59,6 +64,7 @@ DOSSIER_MESURE, DEPOSEE_MESUREE = "CPTS (démo) Auterive", "CPTS (démo) Bagnèr
 COMMUNES_D_UNE_GRANDE_CPTS = 155
 DEPART = "31582"
 PASSAGES = 40
+CONTRATS_DU_PAYS = 2_000
 PAIRES = 7
 
 
@@ -85,6 +91,7 @@ def mesurer_tout(port: int, a_vingt: dict[str, int]) -> int:
     mesurer_liste()
     mesurer_recouvrements()
     mesurer_documents()
+    mesurer_plan_national()
     return comparer_requetes(a_vingt, requetes_par_page())
 
 
@@ -238,6 +245,32 @@ def mesurer_recouvrements() -> None:
     ligne(f"recherche des communes partagées ({trouves} voisins)", f"{duree:.1f} ms", "≤ 20 ms", duree <= 20)
     complete = chronometrer(lambda: evaluer_perimetre(perimetre)) * 1000
     ligne("évaluation complète du territoire", f"{complete:.1f} ms")
+
+
+# --- Financement -----------------------------------------------------------------------------------------
+def contrat_mesure(rang: int) -> Situation:
+    """Un contrat parmi d'autres : taille, dates et options varient avec ``rang``, un sur trois a un avenant."""
+    signature = date(2024, 1, 1) + timedelta(rang % 365)
+    missions = tuple(
+        MissionEngagee(
+            code=mission.code,
+            demarrage=signature + timedelta(rang * 7 % 170),
+            compensation_snp=mission.code == ACCES_SOINS,
+            supplement_snp=mission.code == ACCES_SOINS and rang % 2 == 0,
+            atteinte=dict.fromkeys(range(1, 6), Decimal("0.85")),
+        )
+        for mission in ACI_2019.missions
+    )
+    avenants = (Avenant(signature + timedelta(400), 8_500 + rang * 300),) if rang % 3 == 0 else ()
+    return Situation(8_500 + rang * 170, signature, missions, avenants)
+
+
+def mesurer_plan_national() -> None:
+    """Le plan de versement de tous les contrats du pays, sur cinq ans, sur un cœur."""
+    contrats = [contrat_mesure(rang) for rang in range(CONTRATS_DU_PAYS)]
+    titrer(f"Plan national : {CONTRATS_DU_PAYS} contrats de cinq ans, toutes les missions")
+    duree = chronometrer(lambda: [etablir_plan(contrat, ACI_2019) for contrat in contrats], passages=3)
+    ligne("plans établis", f"{duree:.2f} s", "≤ 2 s", duree <= 2)
 
 
 # --- Documents -------------------------------------------------------------------------------------------
