@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from dossiers.enums import EtatLettre
 from dossiers.journal import verifier_dossier
-from dossiers.models import Dossier, Evenement, TexteEvenement, VersionDeposee
+from dossiers.models import Document, Dossier, Evenement, TexteEvenement, VersionDeposee
 from tests.fabriques.etats import un_dossier_a
 from tests.interrupteurs import protection_levee
 
@@ -71,7 +71,9 @@ def _retirer_un_maillon(dossier: Dossier) -> None:
 
 
 def _couper_la_queue(dossier: Dossier) -> None:
-    dossier.evenements.filter(rang=dossier.evenements.count()).delete()
+    dernier = dossier.evenements.filter(rang=dossier.evenements.count())
+    Document.objects.filter(evenement__in=dernier).delete()
+    dernier.delete()
 
 
 def _recoudre(dossier: Dossier) -> None:
