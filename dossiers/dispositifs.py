@@ -33,6 +33,14 @@ class Proposition:
     nom: str
     lieu: str
 
+    @property
+    def precision(self) -> str:
+        """« EHPAD, Revel » ; d'un cadre déjà nommé en toutes lettres, le seul sigle."""
+        libelle, _, sigle = self.nature.label.partition(" (")
+        if sigle and self.nom.startswith(libelle):
+            return sigle.removesuffix(")")
+        return ", ".join(filter(None, (self.nature.label, self.lieu)))
+
 
 def proposer(lettre: LettreIntention) -> list[Proposition]:
     """Ce qui existe sur le territoire et n'est encore ni retenu ni écarté."""

@@ -25,6 +25,7 @@ RUBRIQUES_LETTRE = (
         "Structure",
         "L'association peut être créée plus tard ; elle sera nécessaire pour percevoir le financement FIR.",
         formulaires.StructureForm,
+        scripts=("js/selon.js",),
     ),
     Rubrique(
         "territoire",
@@ -48,6 +49,7 @@ RUBRIQUES_LETTRE = (
                 lambda data, objet: diagnostic.IndicateursFormSet(data, instance=objet, prefix="indicateurs"),
                 "Trois ou quatre chiffres suffisent. Ils serviront ensuite à appuyer vos besoins.",
                 "Ajouter un indicateur",
+                facultatives=True,
             ),
         ),
     ),
@@ -94,6 +96,7 @@ RUBRIQUES_LETTRE = (
                 lambda data, objet: equipe_projet.GroupesFormSet(data, instance=objet.dossier, prefix="groupes"),
                 "Un groupe par thème ou par mission. Deux ou trois suffisent pour commencer.",
                 "Ajouter un groupe",
+                facultatives=True,
             ),
             Lignes(
                 "relais",
@@ -101,6 +104,7 @@ RUBRIQUES_LETTRE = (
                 lambda data, objet: equipe_projet.RelaisFormSet(data, instance=objet.dossier, prefix="relais"),
                 "Une personne par profession présente : elle informe ses confrères et rapporte ce qu'ils disent.",
                 "Ajouter une personne-relais",
+                facultatives=True,
             ),
             Lignes(
                 "modeles",
@@ -110,6 +114,7 @@ RUBRIQUES_LETTRE = (
                 gabarit="dossiers/_modeles_equipe.html",
             ),
         ),
+        facultative=True,
     ),
     Rubrique(
         "missions",
@@ -143,6 +148,7 @@ RUBRIQUES_LETTRE = (
                 lambda data, objet: diagnostic.DispositifsFormSet(data, instance=objet, prefix="dispositifs"),
                 "Une ligne par dispositif, et en une phrase ce que vous ferez avec lui.",
                 "Ajouter un dispositif",
+                facultatives=True,
             ),
             Lignes(
                 "jalons",
@@ -150,6 +156,7 @@ RUBRIQUES_LETTRE = (
                 lambda data, objet: moyens.JalonsFormSet(data, instance=objet, prefix="jalons"),
                 "Elles se rangent par date. Comptez six à douze mois entre l'accord de l'ARS et le projet de santé.",
                 "Ajouter une étape",
+                facultatives=True,
             ),
         ),
     ),

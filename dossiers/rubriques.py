@@ -19,7 +19,7 @@ class Lignes:
     """Des lignes répétées dans une rubrique ; ``fabrique(data, objet)`` rend le jeu de formulaires.
 
     La fabrique accepte un objet jamais enregistré : le questionnaire vierge s'imprime sans dossier.
-    ``gabarit`` : le morceau de page qui les montre.
+    ``gabarit`` : le morceau de page qui les montre. ``facultatives`` : la ligne vierge attend repliée.
     """
 
     prefixe: str
@@ -28,6 +28,7 @@ class Lignes:
     aide: str = ""
     ajouter: str = "Ajouter une ligne"
     gabarit: str = "dossiers/_lignes.html"
+    facultatives: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Rubrique:
     """Une page du long formulaire. Sans ``formulaire`` ni ``lignes`` : une page à part (territoire, fiches).
 
     ``gabarit`` : le morceau de page qui montre ``formulaire`` ; ``styles`` et ``scripts`` : ce que la page charge
-    en plus.
+    en plus. ``facultative`` : rien n'y est obligatoire, on peut la passer d'un geste.
     """
 
     cle: str
@@ -57,6 +58,7 @@ class Rubrique:
     gabarit: str = "dossiers/_formulaire.html"
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    facultative: bool = False
 
 
 def _budget(sens: SensBudget, volet: VoletBudget) -> Callable[[Any, Objet], Any]:
@@ -93,4 +95,5 @@ PIECES = Rubrique(
     "Pièces jointes",
     "Ce qui appuie votre dossier : comptes rendus, lettres de soutien, statuts, devis. Rien n'est obligatoire.",
     page="dossiers:pieces",
+    facultative=True,
 )

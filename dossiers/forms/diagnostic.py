@@ -10,7 +10,7 @@ from dossiers.dispositifs import Proposition, proposer
 from dossiers.enums_diagnostic import NatureDispositif, StatutValeur
 from dossiers.forms.champs import NombreDecimal, Texte
 from dossiers.forms.lettre import RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes
+from dossiers.forms.lignes import JeuDeLignes, LigneResumee
 from dossiers.indicateurs import PAR_CODE, choix_par_theme
 from dossiers.models import Besoin, DispositifExistant, IndicateurDiagnostic, LettreIntention
 from dossiers.photographie.diagnostic import photographier_indicateur
@@ -147,6 +147,8 @@ class BesoinForm(forms.ModelForm):
     def __init__(self, *args, indicateurs: Iterable[IndicateurDiagnostic] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicateurs"].choices = [(i.pk, i.intitule) for i in indicateurs]
+        if not indicateurs:
+            self.fields["indicateurs"].widget = forms.MultipleHiddenInput()
         if self.instance.pk:
             self.fields["indicateurs"].initial = [i.pk for i in self.instance.indicateurs.all()]
 
@@ -167,7 +169,7 @@ class JeuDeBesoins(JeuDeLignes):
         super().__init__(*args, instance=instance, queryset=besoins, form_kwargs={"indicateurs": indicateurs}, **kwargs)
 
 
-class DispositifForm(forms.ModelForm):
+class DispositifForm(LigneResumee):
     class Meta:
         model = DispositifExistant
         fields = ["nature", "nom", "lieu", "articulation"]
@@ -178,6 +180,11 @@ class DispositifForm(forms.ModelForm):
             "articulation": "Ce que vous ferez avec lui, en une phrase. Par exemple : « Elle portera avec nous les "
             "créneaux de [[snp|soins non programmés]]. »",
         }
+
+    @property
+    def resume(self) -> str:
+        """Replié une fois dit ce qu'on fera avec lui ; jusque-là, la ligne reste ouverte sur cette question."""
+        return super().resume if self.instance.articulation else ""
 
 
 class JeuDeDispositifs(JeuDeLignes):

@@ -7,7 +7,7 @@ from django import forms
 from acteurs.identifiants import valider_rna, valider_siret
 from commun.telephones import SaisieTelephone
 from dossiers.enums import StatutStructure
-from dossiers.forms.champs import MissionsParMission, Texte
+from dossiers.forms.champs import MissionsParMission, Texte, selon
 from dossiers.models import LettreIntention, MissionEnvisagee
 
 OUI_NON = ((True, "Oui"), (False, "Non"))
@@ -62,6 +62,8 @@ class StructureForm(RubriqueForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["structure_statut"].choices = [("", "Choisir…"), *StatutStructure.choices]
+        for nom in ("structure_rna", "structure_siret"):
+            self.fields[nom].widget.attrs |= selon("structure_statut", StatutStructure.DECLAREE, StatutStructure.AUTRE)
 
     def clean_structure_rna(self) -> str:
         valeur = self.cleaned_data["structure_rna"].replace(" ", "").upper()

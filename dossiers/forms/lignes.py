@@ -26,6 +26,15 @@ class CleDeLigne(forms.ModelChoiceField):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
+class LigneResumee(forms.ModelForm):
+    """Une ligne dont l'enregistrement se lit d'un coup d'œil : la page la replie sous son résumé."""
+
+    @property
+    def resume(self) -> str:
+        """Ce que dit la ligne enregistrée ; vide tant qu'elle ne l'est pas."""
+        return str(self.instance) if self.instance.pk else ""
+
+
 class JeuDeLignes(BaseInlineFormSet):
     """Un jeu de formulaires en ligne. Django relit chaque ligne par une requête ; celui-ci les lit toutes d'un coup."""
 

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.forms import inlineformset_factory
 
+from commun.composants.dates import jour_moyen
 from dossiers.forms.champs import DateNative, Texte
 from dossiers.forms.lettre import OUI_NON, RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes
+from dossiers.forms.lignes import JeuDeLignes, LigneResumee
 from dossiers.forms.montants import EurosEntiersField
 from dossiers.models import Jalon, LettreIntention
 from dossiers.models.lettre import FIR_MAX
@@ -32,8 +33,8 @@ class FinancementForm(RubriqueForm):
     fir_montant = EurosEntiersField(
         label="Montant FIR demandé",
         maximum=FIR_MAX,
-        help_text="La [[subvention|subvention]] demandée à l'[[ars]], en euros entiers ; elle figure aussi au compte "
-        "74 des produits. Par exemple : 15000.",
+        help_text="La [[subvention|subvention]] demandée à l'[[ars]], en euros entiers ; elle s'inscrit au compte "
+        "74. Par exemple : 15000.",
     )
 
     class Meta:
@@ -65,14 +66,26 @@ class FinancementForm(RubriqueForm):
             "sécurisée. »",
             "signataire_nom": "La personne qui engage l'association et signera la demande. Par exemple : Anne Puech.",
             "signataire_qualite": "Son rôle dans l'association. Par exemple : présidente.",
-            "aide_urps_demandee": "Le Guichet, qui lit votre lettre, remet la demande à l'[[urps]], et "
-            "elle vous répond directement. Par exemple : à cocher si personne n'est encore payé pour écrire.",
+            "aide_urps_demandee": "Le Guichet remet la demande à l'[[urps]], qui vous répond ; cela ne change ni son "
+            "avis ni la demande FIR. Par exemple : à cocher si personne n'est encore payé pour écrire.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.aide_urps = AIDE_URPS_ML.vigueur
         self.aide_a_confirmer = AIDE_URPS_ML.a_confirmer
+
+    @property
+    def moyens_ouverts(self) -> bool:
+        """Une partie facultative attend repliée tant qu'elle est vide et sans faute."""
+        return self._remplie("moyens_humains", "moyens_materiels")
+
+    @property
+    def signature_ouverte(self) -> bool:
+        return self._remplie("signataire_nom", "signataire_qualite")
+
+    def _remplie(self, *noms: str) -> bool:
+        return any(self[nom].value() or self[nom].errors for nom in noms)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
@@ -82,7 +95,7 @@ class FinancementForm(RubriqueForm):
         return donnees
 
 
-class JalonForm(forms.ModelForm):
+class JalonForm(LigneResumee):
     class Meta:
         model = Jalon
         fields = ["libelle", "le"]
@@ -91,6 +104,12 @@ class JalonForm(forms.ModelForm):
             "libelle": "Ce qui sera fait ce jour-là. Par exemple : réunion de lancement.",
             "le": "Un jour du mois prévu suffit. Par exemple : 15/06/2027.",
         }
+
+    @property
+    def resume(self) -> str:
+        """« Réunion de lancement : 15 juin 2027 »."""
+        jalon = self.instance
+        return f"{jalon} : {jour_moyen(jalon.le)}" if jalon.pk and jalon.le else super().resume
 
 
 class BaseJalonsFormSet(JeuDeLignes):

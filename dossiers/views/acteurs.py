@@ -10,8 +10,10 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header, urlencode
 
 from acteurs.annuaire import PROFESSIONNEL, STRUCTURE, chercher
+from acteurs.nomenclatures import Categorie
 from commun.composants.elements import FiltreActif
 from commun.exports import TYPES_MIME, FormatExport
+from commun.textes import normaliser
 from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.acteurs import ajouter_de_l_annuaire, enregistrer_acteur, retirer_acteur
@@ -19,6 +21,7 @@ from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.couverture import couverture
+from dossiers.enums import NiveauActeur
 from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.forms.acteurs import FORMULAIRES, AnnuaireForm, FiltresActeursForm
 from dossiers.models import ActeurDossier
@@ -81,6 +84,7 @@ class ActeursView(VueActeurs):
             ),
             manques=[m for m in manques if m.rubrique == "acteurs"],
             couverture=couverture(contenu),
+            m_ajouter=self.request.user.profession and not self._y_suis_deja(contenu),
             inscriptions=self.dossier.demandes_adhesion.count(),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "acteurs")),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
@@ -88,6 +92,13 @@ class ActeursView(VueActeurs):
             **bas_de_rubrique(self, sujet, etapes.rubrique(sujet, "acteurs")),
             **contexte,
         )
+
+    def _y_suis_deja(self, contenu: dict[str, Any]) -> bool:
+        """Un acteur porte déjà le nom de la personne connectée."""
+        compte = self.request.user
+        return normaliser(f"{compte.prenom} {compte.nom}") in {
+            normaliser(acteur["nom"]) for acteur in contenu["acteurs"]
+        }
 
     def _liste(self) -> dict[str, Any]:
         form = FiltresActeursForm(self.request.GET)
@@ -142,8 +153,16 @@ class NouvelActeurView(EcritureActeurView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.nature, self.instance = kwargs["nature"], ActeurDossier()
         if self.nature == "personne":
-            self.instance.categorie = "professionnel"
+            self.instance.categorie = Categorie.PROFESSIONNEL
+            if "moi" in request.GET:
+                self._se_presenter(request.user)
         return super().dispatch(request, *args, **kwargs)
+
+    def _se_presenter(self, compte: Any) -> None:
+        """Ce que le compte sait déjà : qui monte la CPTS en est le premier acteur."""
+        self.instance.prenom, self.instance.nom = compte.prenom, compte.nom
+        self.instance.profession_code, self.instance.courriel = compte.profession, compte.email
+        self.instance.niveau = NiveauActeur.PILOTE
 
 
 class ActeurView(EcritureActeurView):

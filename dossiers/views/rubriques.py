@@ -93,11 +93,15 @@ class VueRubrique(RubriqueOuverte, VueDossier):
     def avancement(self, objet: Any) -> dict[str, Any]:
         """La photographie, la liste des étapes, ce qui manque à cette rubrique, qui l'a modifiée."""
         contenu, manques = preparer_depot(objet, self.maintenant)
-        liste = etapes.etapes(objet, manques, etapes.rubriques_touchees(self.sujet, contenu))
+        touchees = etapes.rubriques_touchees(self.sujet, contenu)
+        liste = etapes.etapes(objet, manques, touchees)
+        siens = [m for m in manques if m.rubrique == self.rubrique.cle]
         return {
             "contenu": contenu,
             "etapes": annoter(liste, ouverts_par_rubrique(objet, self.request.user)),
-            "manques": [m for m in manques if m.rubrique == self.rubrique.cle],
+            "manques": siens,
+            "touchee": self.rubrique.cle in touchees,
+            "manques_ouverts": self.rubrique.cle in touchees and any(m.bloquant for m in siens),
             "tous_les_manques": manques,
             "modifications": dernieres_modifications(objet.dossier, self.sujet, self.rubrique.cle),
         }
@@ -115,7 +119,7 @@ class RubriqueView(VueRubrique):
             return self.refuser(refus.raisons, saisie=Saisie(self.rubrique, self.cible, self.envoi()))
         if not saisie.complet:
             return self._revenir(saisie)
-        messages.success(request, f"« {self.rubrique.titre} » : vos réponses sont enregistrées.")
+        messages.success(request, f"« {self.rubrique.titre} » : enregistré.")
         for refus in gestes_refuses(saisie):
             messages.error(request, refus)
         return redirect(self._suite(request.POST, saisie))
@@ -128,15 +132,16 @@ class RubriqueView(VueRubrique):
         return self.render_to_response(contexte, status=statut)
 
     def _suite(self, data: Any, saisie: Saisie) -> str:
-        prochaine = etapes.suivante(self.sujet, self.rubrique.cle)
         fait = next((jeu for _lignes, jeu in saisie.jeux if getattr(jeu, "geste", "")), None)
         if fait is not None:
             return f"{self.request.path}#{fait.ancre or 'contenu'}"
         if any(cle in data for cle in ("ajouter", "rester", CHOIX)):
             return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
-        if prochaine is None:
-            return etapes.adresse_recapitulatif(self.cible)
-        return etapes.adresse(self.cible, prochaine)
+        return self._adresse_suivante()
+
+    def _adresse_suivante(self) -> str:
+        prochaine = etapes.suivante(self.sujet, self.rubrique.cle)
+        return etapes.adresse(self.cible, prochaine) if prochaine else etapes.adresse_recapitulatif(self.cible)
 
     def _formulaires_ouverts(self) -> tuple[Any, list[tuple[Any, Any]]]:
         """Ceux de la base ; pendant des compléments, ce qui n'est pas visé se lit sans s'écrire."""
@@ -162,6 +167,7 @@ class RubriqueView(VueRubrique):
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
             suivante=etapes.suivante(self.sujet, self.rubrique.cle),
             blocs=blocs(Place.STRUCTURE, self.dossier, self.request.user) if self.rubrique.cle == "structure" else [],
+            adresse_suivante=self._adresse_suivante(),
             **bloc_de_rubrique(self.cible, self.rubrique.cle),
             **self.avancement(self.cible),
             **{"conflits": [], **contexte},

@@ -75,6 +75,14 @@ function reporter() {
   document.querySelector("[data-reporte]").textContent = `Compte 74 État et ARS : ${ecrire(lire(premier))}.`;
 }
 
+/* Tant que rien n'est écrit au compte 74, le montant demandé s'y inscrit seul : le bouton n'a plus rien à offrir. */
+function suivreLaDemande() {
+  const champs = [...budget.querySelectorAll('[data-compte="74.etat"] [data-montant]')];
+  const libre = champs.every((champ) => !champ.value.trim());
+  document.querySelector("[data-reporter]").hidden = libre;
+  if (libre && sommes().demande) reporter();
+}
+
 if (budget) {
   for (const bouton of budget.querySelectorAll("[data-ajouter-ligne]")) {
     bouton.hidden = false;
@@ -84,6 +92,9 @@ if (budget) {
     evenement.preventDefault();
     reporter();
   });
+  document.querySelector("[name=fir_montant]")?.addEventListener("change", suivreLaDemande);
+  const bouton = document.querySelector("[data-reporter]");
+  bouton.hidden = !sommes().demande;
   for (const moment of ["input", "change", "focusin"]) budget.closest("form").addEventListener(moment, recalculer);
   recalculer();
 }

@@ -83,6 +83,7 @@ export function ecrire(formulaire, nom, nouvelles) {
     if (champ.type === "checkbox" || champ.type === "radio") champ.checked = nouvelles.includes(champ.value);
     else if (champ.multiple) for (const choix of champ.options) choix.selected = nouvelles.includes(choix.value);
     else champ.value = nouvelles[0] ?? "";
+    if (champ.value) champ.closest(".ligne-neuve")?.setAttribute("open", "");
     compter(champ);
   }
 }

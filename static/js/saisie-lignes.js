@@ -85,7 +85,10 @@ export class Lignes {
   creee(prefixe, id) {
     const jeu = prefixe.replace(/-\d+$/, "");
     for (const cache of this.formulaire.querySelectorAll(`input[name^="${jeu}-"][name$="-id"]`)) {
-      if (cache.value === id && cache.name !== `${prefixe}-id`) return this.bloc(prefixe).remove();
+      if (cache.value === id && cache.name !== `${prefixe}-id`) {
+        const bloc = this.bloc(prefixe);
+        return (bloc.closest(".ligne-neuve") ?? bloc).remove();
+      }
     }
     this.champ(`${prefixe}-id`).value = id;
   }

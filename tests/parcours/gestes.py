@@ -35,6 +35,7 @@ class Personne:
         largeur: int = BUREAU,
         theme: Literal["light", "dark"] = "light",
         javascript: bool = True,
+        tactile: bool = False,
     ) -> None:
         self.site, self.compte, self.javascript, self.statut = site, compte, javascript, 0
         self.contexte = navigateur.new_context(
@@ -43,6 +44,8 @@ class Personne:
             viewport={"width": largeur, "height": 900},
             color_scheme=theme,
             java_script_enabled=javascript,
+            has_touch=tactile,
+            is_mobile=tactile,
         )
         self._regarder(Regard())
 

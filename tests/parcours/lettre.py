@@ -93,6 +93,7 @@ def dresser_le_diagnostic(porteur: Personne) -> None:
     """Un portrait, et un chiffre de la liste : son unité et sa source viennent seules."""
     porteur.titre("Diagnostic")
     porteur.champ("diagnostic", "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.")
+    porteur.page.locator("#indicateurs .ligne-neuve > summary").click()
     porteur.champ("indicateurs-0-code", "plus_70_sans_mt")
     porteur.champ("indicateurs-0-valeur", "14")
     porteur.bouton(re.compile("^Enregistrer$"))

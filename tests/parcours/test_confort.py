@@ -21,6 +21,7 @@ def test_une_ligne_neuve_ne_se_supprime_pas_et_l_intitule_suit_la_liste(ouvrir, 
     porteur.aller(f"/dossiers/{dossier.numero}/lettre/diagnostic/")
     page = porteur.page
     supprimer, intitule = page.locator("[name='indicateurs-0-DELETE']"), page.locator("[name='indicateurs-0-intitule']")
+    page.locator("#indicateurs .ligne-neuve > summary").click()
     expect(supprimer).to_be_hidden()
     expect(intitule).to_be_visible()
     page.locator("[name='indicateurs-0-code']").select_option(index=1)

@@ -249,6 +249,8 @@ def test_l_equipe_s_enregistre_seule_champ_et_lignes(anne, dossier):
     page = rubrique(anne, dossier, "equipe")
     taper(page, "charte_equipe", "Nous décidons ensemble.")
     statut(page, ENREGISTRE)
+    for lignes in ("groupes", "relais"):
+        page.locator(f"#{lignes} .ligne-neuve > summary").click()
     taper(page, "groupes-0-nom", "Prévention")
     taper(page, "relais-0-nom", "Dr Anne Puech-Martin")
     expect(page.locator("#modifications")).to_contain_text("Personnes-relais")
