@@ -75,6 +75,7 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "acteurs": lambda nombre: f"{nombre} acteur{'s' if nombre > 1 else ''}",
     "numero_d_origine": lambda numero: f"Numéro dans l'archive : {numero}",
     "projet_garde": lambda _: "Projet de santé gardé de côté jusqu'à l'accord de l'ARS",
+    "pieces_jetees": lambda nombre: f"{nombre} pièce{'s' if nombre > 1 else ''} à la corbeille",
     "non_repris": lambda nombre: f"{nombre} élément{'s' if nombre > 1 else ''} non repris",
     "de": lambda code: f"Ancien pilote : {code}",
     "vers": lambda code: f"Nouveau pilote : {code}",

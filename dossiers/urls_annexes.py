@@ -35,6 +35,7 @@ from dossiers.views.niveaux import NiveauView, ReglesView
 from dossiers.views.pieces import PieceJointeView
 from dossiers.views.pilote import PiloteView
 from dossiers.views.preparation import DepuisView, ElementView, PreparationView, QuestionsView
+from dossiers.views.projet_garde import RenoncementView, RetraitPieceGardeeView
 from dossiers.views.questionnaire import questionnaire
 from dossiers.views.relecture import (
     AideDuGuichetView,
@@ -117,6 +118,8 @@ urlpatterns = [
     ),
     path(f"{DOSSIER}equipe/releve/<int:membre>/", ReleveView.as_view(), {"geste": "releve"}, name="equipe_releve"),
     path(f"{DOSSIER}equipe/membres/<int:membre>/<str:geste>/", MembreView.as_view(), name="equipe_membre"),
+    path(f"{DOSSIER}projet-garde/renoncer/", RenoncementView.as_view(), name="projet_garde_renoncer"),
+    path(f"{DOSSIER}projet-garde/pieces/<uuid:cle>/", RetraitPieceGardeeView.as_view(), name="projet_garde_piece"),
     path("dossiers/depuis-une-archive/", ImportationView.as_view(), name="importation"),
     path(f"{DOSSIER}archive/", ArchiveView.as_view(), name="archive"),
     path(f"{DOSSIER}pieces/<uuid:cle>/", PieceJointeView.as_view(), name="piece"),

@@ -67,6 +67,8 @@ FAITS_SANS_ETAT: dict[str, str] = {
     "lettre.refus_implicite": "Refus implicite né du silence de l'ARS",
     "lettre.relance": "Porteur relancé",
     "projet.ouvert": "Projet de santé ouvert",
+    "dossier.projet_garde_renonce": "L'équipe renonce au projet de l'archive",
+    "dossier.projet_garde_piece_retiree": "Pièce retirée du projet de l'archive",
     "projet.repris": "Contenu du projet repris de l'archive",
     "projet.relance": "Porteur relancé",
     **echanges.FAITS,

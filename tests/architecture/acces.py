@@ -232,7 +232,7 @@ def _comparaison(travail: bool = False) -> Callable[[Role, Etape], int]:
 
 
 def _ligne_inconnue(role: Role, etape: Etape) -> int:
-    """Un import n'existe que pour qui l'a envoyé ; une inscription, que tant qu'elle attend."""
+    """Un import n'existe que pour qui l'a envoyé ; une inscription ou un projet gardé, que tant qu'il attend."""
     return 404 if Capacite.REDIGER in CAPACITES[role] else 403
 
 
@@ -344,6 +344,8 @@ DU_DOSSIER: dict[str, Page] = {
     "dossiers:iban": Page(_selon(Capacite.VOIR_BANQUE, ouvert=405)),
     "dossiers:pilote": Page(_selon(Capacite.CHANGER_PILOTE)),
     "dossiers:archive": Page(_lecture("lettre")),
+    "dossiers:projet_garde_renoncer": Page(_ligne_inconnue),
+    "dossiers:projet_garde_piece": Page(_ligne_inconnue, {"cle": PIECE}),
     "dossiers:piece": Page(lambda role, etape: 404, {"cle": PIECE}),
     "dossiers:pieces": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
     "dossiers:piece_geste": Page(

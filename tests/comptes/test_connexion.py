@@ -204,3 +204,29 @@ def test_un_navigateur_anglais_lit_le_francais():
     assert "Se connecter" in page
     assert 'lang="fr"' in page
     assert "Sign In" not in page
+
+
+def test_le_lien_ouvert_dans_le_navigateur_de_l_inscription_mene_ou_l_on_allait():
+    client = Client()
+    client.post("/inscription/?next=/dossiers/nouveau/", INSCRIPTION | {"next": "/dossiers/nouveau/"})
+    reponse = client.post(chemin_du_lien("ines.roux@exemple.test"))
+    assert (reponse.status_code, reponse["Location"]) == (302, "/dossiers/nouveau/")
+    assert client.get("/dossiers/nouveau/").status_code == 200
+
+
+def test_le_lien_ouvert_ailleurs_demande_encore_le_mot_de_passe():
+    Client().post("/inscription/", INSCRIPTION)
+    ailleurs = Client()
+    reponse = ailleurs.post(chemin_du_lien("ines.roux@exemple.test"))
+    assert reponse["Location"].startswith("/connexion/")
+    assert ailleurs.get("/dossiers/nouveau/")["Location"].startswith("/connexion/")
+
+
+def test_un_lien_deja_servi_n_ouvre_aucune_session():
+    client = Client()
+    client.post("/inscription/", INSCRIPTION)
+    lien = chemin_du_lien("ines.roux@exemple.test")
+    client.post(lien)
+    client.post("/deconnexion/")
+    client.post(lien)
+    assert client.get("/dossiers/nouveau/")["Location"].startswith("/connexion/")
