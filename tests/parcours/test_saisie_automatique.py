@@ -250,7 +250,7 @@ def test_l_equipe_s_enregistre_seule_champ_et_lignes(anne, dossier):
     taper(page, "charte_equipe", "Nous décidons ensemble.")
     statut(page, ENREGISTRE)
     for lignes in ("groupes", "relais"):
-        page.locator(f"#{lignes} .ligne-neuve > summary").click()
+        page.locator(f"#{lignes} .ligne-repliee > summary").first.click()
     taper(page, "groupes-0-nom", "Prévention")
     taper(page, "relais-0-nom", "Dr Anne Puech-Martin")
     expect(page.locator("#modifications")).to_contain_text("Personnes-relais")
