@@ -46,6 +46,7 @@ class Capacite(models.TextChoices):
     SIGNER_AM = "signer_am", "Signer pour l'Assurance Maladie"
     REPRISE_ANTERIEURE = "reprise_anterieure", "Reprendre une CPTS antérieure au portail"
     CHANGER_PILOTE = "changer_pilote", "Changer le département pilote"
+    INFORMER_TIERS = "informer_tiers", "Informer les tiers du résumé public"
     ADMINISTRER_REFERENTIEL = "administrer_referentiel", "Administrer les référentiels"
     ADMINISTRER_COMPTES = "administrer_comptes", "Administrer les comptes"
     LIRE = "lire", "Lire les dossiers de son périmètre"
@@ -102,6 +103,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.ORGANISER_REUNION,
                 Capacite.TRAITER_AIDE,
                 Capacite.PROPOSER_RELEVE,
+                Capacite.INFORMER_TIERS,
             }
         ),
         Role.RELECTEUR_URPS: frozenset({Capacite.LIRE, Capacite.CONTRIBUER_AVIS, Capacite.CREER_DOSSIER}),
@@ -112,6 +114,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.VOIR_BANQUE,
                 Capacite.PREPARER_CONTRAT,
                 Capacite.RAPPELER_CONTRAT,
+                Capacite.INFORMER_TIERS,
             }
         ),
         Role.DECIDEUR_ARS: frozenset(
@@ -121,6 +124,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.VOIR_BANQUE,
                 Capacite.SIGNER_ARS,
                 Capacite.CHANGER_PILOTE,
+                Capacite.INFORMER_TIERS,
                 Capacite.REPRISE_ANTERIEURE,
             }
         ),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("association.urls")),
     path("", include("instruction.urls_ars")),
     path("", include("instruction.urls_seance")),
+    path("", include("instruction.urls_tiers")),
     path("", include("instruction.urls_contributions")),
     path("", include("instruction.urls_consolidation")),
     path("", include("dossiers.urls")),

@@ -40,6 +40,7 @@ GABARITS: dict[str, str] = {
     TypeDocument.AVIS: "dossiers/documents/avis.html",
     TypeDocument.ATTESTATION: "dossiers/documents/attestation.html",
     TypeDocument.PROJET: "dossiers/documents/projet.html",
+    TypeDocument.RESUME_PUBLIC: "dossiers/documents/resume.html",
 }
 # Les documents qu'un gabarit seul ne fait pas : une fonction (document, contexte) -> octets.
 RENDUS: dict[str, Callable[[Document, Mapping[str, Any]], bytes]] = {TypeDocument.ANNEXES: relier_les_annexes}

@@ -355,6 +355,7 @@ class TypeDocument(TextChoices):
     CONTRAT = "contrat", "Contrat tripartite"
     DECISION = "decision", "Décision de l'ARS"
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"
+    RESUME_PUBLIC = "resume_public", "Résumé public du projet"
 
 
 class NiveauRegle(TextChoices):

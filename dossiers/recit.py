@@ -56,6 +56,16 @@ def _pieces(valeurs: list[str]) -> str:
     return "Pièces : " + ", ".join(libelles.get(valeur, valeur).lower() for valeur in valeurs)
 
 
+def _tiers(nombres: dict[str, int]) -> str:
+    """« conseil territorial de santé et 2 CPTS voisines » : des catégories, jamais une adresse."""
+    voisines = nombres.get("voisines", 0)
+    parts = ["conseil territorial de santé"] if nombres.get("cts") else []
+    if voisines:
+        parts.append(f"{voisines} CPTS voisine{'s' if voisines > 1 else ''}")
+    suite = " (nouvel envoi pour une partie)" if nombres.get("renvois") else ""
+    return "Destinataires : " + " et ".join(parts) + suite
+
+
 _DIRE: dict[str, Callable[[Any], str]] = {
     "geste": lambda geste: GESTES_D_EQUIPE.get(geste, geste),
     "role": lambda role: _choix(RoleEquipe)(role).lower(),
@@ -72,6 +82,7 @@ _DIRE: dict[str, Callable[[Any], str]] = {
     "nature_element": _choix(NatureElement),
     "elements": lambda nombre: f"{nombre} élément{'s' if nombre > 1 else ''}",
     "prevu_le": _jour("Prévu le"),
+    "tiers": _tiers,
     "acteurs": lambda nombre: f"{nombre} acteur{'s' if nombre > 1 else ''}",
     "numero_d_origine": lambda numero: f"Numéro dans l'archive : {numero}",
     "projet_garde": lambda _: "Projet de santé gardé de côté jusqu'à l'accord de l'ARS",

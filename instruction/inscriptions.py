@@ -1,7 +1,7 @@
 """Ce que l'instruction ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas instruction)."""
 
 from dossiers import avis_vise, conditions_inscrites, deliberations, echeances, effets, encarts, liens, remarques
-from instruction import actes, inscriptions_ars, inscriptions_seance, notifications, workflow
+from instruction import actes, inscriptions_ars, inscriptions_seance, inscriptions_tiers, notifications, workflow
 from instruction.actions.cloture import clore_les_attendues
 from instruction.actions.contributions import retirer_au_deport
 from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
@@ -34,3 +34,4 @@ def inscrire() -> None:
     remarques.inscrire(remarques_des_relecteurs)
     inscriptions_ars.inscrire()
     inscriptions_seance.inscrire()
+    inscriptions_tiers.inscrire()

@@ -9,6 +9,7 @@ from dossiers.documents.attestation import attestation_tacite
 from dossiers.documents.avis import avis_du_guichet
 from dossiers.documents.lettre import apercu_de_la_lettre, lettre_d_intention
 from dossiers.documents.projet import brouillon_du_projet, projet_de_sante
+from dossiers.documents.resume import resume_public
 from dossiers.documents.subvention import apercu_de_la_demande, demande_de_subvention
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "demande_de_subvention",
     "lettre_d_intention",
     "projet_de_sante",
+    "resume_public",
 ]

@@ -202,6 +202,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "fildecommentaires": _PERSONNES,
     "importacteurs": _PERSONNES,
     "impression": "un PDF se refait ; ceux des versions déposées sont dans l'archive, scellés",
+    "informationtiers": _INSTRUCTION,
     "instruction": _INSTRUCTION,
     "lettreintention": "ses champs sont dans les parts",
     "lienadhesion": _PERSONNES,

@@ -8,6 +8,7 @@ from instruction.models.formulation import Formulation
 from instruction.models.instruction import Instruction
 from instruction.models.preparation import AvisPrepare
 from instruction.models.seance import CompteRendu, Passage, Seance
+from instruction.models.tiers import InformationTiers
 
 __all__ = [
     "Absence",
@@ -18,6 +19,7 @@ __all__ = [
     "ConventionFIR",
     "DecisionPreparee",
     "Formulation",
+    "InformationTiers",
     "Instruction",
     "LigneCompteRendu",
     "LigneContribution",

@@ -11,6 +11,7 @@ from tests.architecture import acces_ars, acces_dialogue
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
+from tests.architecture.acces_tiers import TIERS
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
 # Lisibles sans connexion ; toute autre adresse renvoie à la page de connexion.
@@ -65,6 +66,7 @@ PUBLIQUES = frozenset(
         "dossiers:rejoindre",
         "dossiers:retrait_personne",
         "suivi:agenda",
+        "tiers:lire",
         "mfa_authenticate",
         "mfa_login_webauthn",
     }
@@ -356,6 +358,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     **ASSOCIATION,
+    **TIERS,
     **DIALOGUE,
     **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},

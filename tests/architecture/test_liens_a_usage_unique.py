@@ -11,15 +11,19 @@ from django.utils import timezone
 
 from comptes.actions import inviter
 from comptes.actions.reglages import ouvrir_l_agenda
+from comptes.enums import Role
 from comptes.models import Utilisateur
 from dialogue.jetons import adresse_de_l_invitation, adresse_du_questionnaire
 from dialogue.models import Questionnaire
 from dossiers.actions import adhesion, information
+from dossiers.enums import EtatProjet
 from dossiers.jetons import adresse_du_lien
 from dossiers.models import ActeurDossier, Dossier
+from instruction.actions.tiers import informer
 from tests.fabriques.accompagnement import un_questionnaire_ouvert, une_reunion
 from tests.fabriques.comptes import MOT_DE_PASSE, chemin_du_lien, client_de, un_compte
-from tests.fabriques.etats import un_parcours
+from tests.fabriques.dossiers import un_agent
+from tests.fabriques.etats import un_dossier_a, un_parcours
 
 pytestmark = pytest.mark.django_db
 A_JETON = {"jeton", "key", "secret"}
@@ -99,6 +103,13 @@ def repondre_au_lien() -> str:
     return _chemin(adresse_du_questionnaire(_questionnaire().cle))
 
 
+def resume_public() -> str:
+    dossier = un_dossier_a(etat_projet=EtatProjet.DEPOSE)
+    coordinateur, maintenant = un_agent(Role.COORDINATEUR), timezone.now()
+    informer(dossier.projet, cts=PERSONNE, voisines=(), vu=0, auteur=coordinateur, maintenant=maintenant)
+    return chemin_du_lien(PERSONNE)
+
+
 LIENS: dict[str, Callable[[], str]] = {
     "comptes:invitation": invitation,
     "dossiers:rejoindre": rejoindre,
@@ -111,6 +122,7 @@ LIENS: dict[str, Callable[[], str]] = {
     "dialogue:merci": lambda: f"{repondre()}merci/",
     "dialogue:desinscription": lambda: f"{repondre()}desinscription/",
     "dialogue:repondre_au_lien": repondre_au_lien,
+    "tiers:lire": resume_public,
     "account_reset_password_from_key": mot_de_passe,
     "account_confirm_email": confirmation_d_adresse,
 }

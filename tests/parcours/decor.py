@@ -35,6 +35,7 @@ from tests.parcours.decor_association import planter_l_association
 from tests.parcours.decor_complements import demander_de_tout, planter_la_preparation
 from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_seance import planter_des_seances
+from tests.parcours.decor_tiers import planter_des_tiers
 
 NOM_LONG = (
     "CPTS des Coteaux-du-Lauragais-et-de-la-Montagne-Noire, du Sidobre et du pays "
@@ -100,6 +101,7 @@ def planter() -> Decor:
     planter_l_ars(decor, transmise, accordee, NOM_LONG)
     planter_l_instruction(decor, *planter_des_seances(decor, NOM_LONG))
     planter_l_association(decor, parcours.dossier)
+    planter_des_tiers(decor, NOM_LONG)
     _communes(decor)
     return decor
 

@@ -99,6 +99,7 @@ SANS_PAGE = {
     "seances:compte_rendu",
     "seances:ordre",
     "territoires:communes",
+    "tiers:resume",
 }
 EXAMEN = "([ou, regles]) => axe.run(ou, regles).then((lu) => lu.violations)"
 
