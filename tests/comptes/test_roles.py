@@ -45,6 +45,7 @@ QUI = {
     "signer_am": "decideur_am",
     "reprise_anterieure": "coordinateur decideur_ars",
     "changer_pilote": "decideur_ars",
+    "informer_tiers": "coordinateur instructeur_ars decideur_ars",
     "administrer_referentiel": "administrateur",
     "administrer_comptes": "administrateur",
     "lire": "responsable redacteur lecteur_equipe coordinateur relecteur_urps instructeur_ars decideur_ars "
