@@ -2,12 +2,12 @@
 
 On lit de haut en bas, en entier et une seule fois, tout ce qui s'affiche jusqu'au bouton que l'on touche (200 mots à la
 minute) ; on tape au pouce (25 mots de cinq signes à la minute) ; deux secondes par toucher, quatre par choix dans une
-liste ; plus l'attente réelle du serveur. Le questionnaire sur papier, la réflexion et la collecte n'y sont pas.
+liste ; une seconde et demie d'attente par page, celle d'un téléphone en 4G : le compte ne dépend pas de la machine qui
+joue le parcours. Le questionnaire sur papier, la réflexion et la collecte n'y sont pas.
 """
 
 import math
 import re
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 MOTS_LUS_PAR_MINUTE, MOTS_TAPES_PAR_MINUTE, SIGNES_PAR_MOT = 200, 25, 5
-SECONDES_PAR_TOUCHER, SECONDES_PAR_CHOIX = 2, 4
+SECONDES_PAR_TOUCHER, SECONDES_PAR_CHOIX, SECONDES_PAR_PAGE = 2, 4, 1.5
 MOT = re.compile(r"\w[\w’'@.,%-]*")
 # Les blocs de texte visibles au-dessus de la limite, chacun d'un seul tenant ; ni le pied, ni ce qui est replié.
 TEXTES = """(limite) => {
@@ -37,22 +37,23 @@ TEXTES = """(limite) => {
 
 @dataclass
 class Etape:
-    """Ce qu'une page a coûté. ``attente`` : secondes de serveur, mesurées ; le reste se compte."""
+    """Ce qu'une page a coûté. ``pages`` : celles dont on a attendu l'arrivée."""
 
     nom: str
     mots_lus: int = 0
     mots_tapes: int = 0
     touchers: int = 0
     choix: int = 0
-    attente: float = 0.0
+    pages: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
-    def geste(self) -> float:
-        """Secondes de lecture, de frappe et de gestes, sans le serveur : reproductible."""
+    def secondes(self) -> float:
+        """De lecture, de frappe, de gestes et d'attente."""
         lecture = self.mots_lus * 60 / MOTS_LUS_PAR_MINUTE
         frappe = self.mots_tapes * 60 / MOTS_TAPES_PAR_MINUTE
-        return lecture + frappe + self.touchers * SECONDES_PAR_TOUCHER + self.choix * SECONDES_PAR_CHOIX
+        gestes = self.touchers * SECONDES_PAR_TOUCHER + self.choix * SECONDES_PAR_CHOIX
+        return lecture + frappe + gestes + self.pages * SECONDES_PAR_PAGE
 
 
 class Chronometre:
@@ -70,7 +71,7 @@ class Chronometre:
 
     @property
     def minutes(self) -> float:
-        return sum(etape.geste + etape.attente for etape in self.etapes) / 60
+        return sum(etape.secondes for etape in self.etapes) / 60
 
     # Lire
 
@@ -95,11 +96,10 @@ class Chronometre:
         """Lit la page jusqu'à ce bouton, le touche, et attend la page suivante."""
         if lire:
             self.lire(cible)
-        depart = time.monotonic()
         with self.page.expect_navigation():
             cible.click()
         self.ici.touchers += 1
-        self.ici.attente += time.monotonic() - depart
+        self.ici.pages += 1
 
     def taper(self, cible: Locator, texte: str) -> None:
         """Touche le champ et tape au pouce ; le champ garde ce qu'on y voit."""
@@ -122,14 +122,14 @@ class Chronometre:
 
     def tableau(self) -> str:
         """Le tableau Markdown des étapes, total compris."""
-        lignes = [_ligne(e.nom, e.mots_lus, e.mots_tapes, e.touchers, e.choix, e.geste) for e in self.etapes]
+        lignes = [_ligne(e.nom, e.mots_lus, e.mots_tapes, e.touchers, e.choix, e.secondes) for e in self.etapes]
         totaux = (sum(getattr(e, nom) for e in self.etapes) for nom in ("mots_lus", "mots_tapes", "touchers", "choix"))
         return "\n".join(
             [
                 "| Étape | Mots lus | Mots tapés | Touchers | Choix | Secondes |",
                 "|---|--:|--:|--:|--:|--:|",
                 *lignes,
-                _ligne("**Total**", *totaux, sum(e.geste for e in self.etapes)),
+                _ligne("**Total**", *totaux, sum(e.secondes for e in self.etapes)),
             ]
         )
 

@@ -31,9 +31,9 @@ def test_on_lit_jusqu_au_bouton_une_seule_fois_et_jamais_ce_qui_est_replie(temps
 
 def test_la_regle_donne_les_secondes(temps):
     temps.ici.mots_lus, temps.ici.mots_tapes, temps.ici.touchers, temps.ici.choix = 200, 25, 3, 2
-    assert temps.ici.geste == 60 + 60 + 3 * 2 + 2 * 4
-    temps.ici.attente = 46
-    assert temps.minutes == 3
+    temps.ici.pages = 4
+    assert temps.ici.secondes == 60 + 60 + 3 * 2 + 2 * 4 + 4 * 1.5
+    assert temps.minutes == 140 / 60
 
 
 def test_une_page_bavarde_fait_depasser_trente_minutes(temps):

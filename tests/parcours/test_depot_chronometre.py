@@ -251,7 +251,7 @@ def test_une_inconnue_depose_sa_lettre_en_moins_de_trente_minutes(infirmiere):
 def ecrire_le_document(temps: Chronometre) -> None:
     """Réécrit le tableau et le total du document ; le reste est tenu à la main."""
     minutes, secondes = divmod(round(temps.minutes * 60), 60)
-    total = f"Total : **{minutes} min {secondes} s**, dont {round(sum(e.attente for e in temps.etapes))} s de serveur."
+    total = f"Total : **{minutes} min {secondes} s**, dont {sum(e.pages for e in temps.etapes)} pages attendues."
     texte = DOCUMENT.read_text(encoding="utf-8")
     parts = re.split(r"(?<=<!-- tableau -->\n).*(?=<!-- fin du tableau -->)", texte, flags=re.DOTALL)
     DOCUMENT.write_text(f"{parts[0]}\n{temps.tableau()}\n\n{total}\n\n{parts[1]}", encoding="utf-8")
