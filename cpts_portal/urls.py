@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("dialogue.urls")),
     path("", include("association.urls")),
     path("", include("instruction.urls_ars")),
+    path("", include("instruction.urls_projet")),
     path("", include("instruction.urls_seance")),
     path("", include("instruction.urls_tiers")),
     path("", include("instruction.urls_contributions")),

@@ -181,6 +181,7 @@ class Sujet(TextChoices):
     ELEMENT = "element", "Élément demandé au porteur"
     DEPORT = "deport", "Déport d'un agent"
     DECISION = "decision", "Décision de l'ARS en préparation"
+    DECISION_AM = "decision_am", "Décision de l'Assurance Maladie en préparation"
     FIR = "fir", "Suivi du financement FIR"
     REUNION = "reunion", "Réunion"
     QUESTIONNAIRE = "questionnaire", "Questionnaire aux professionnels"
@@ -354,6 +355,7 @@ class TypeDocument(TextChoices):
     ANNEXES = "annexes", "Annexes du projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     DECISION = "decision", "Décision de l'ARS"
+    DECISION_PROJET = "decision_projet", "Décision sur le projet de santé"
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"
     RESUME_PUBLIC = "resume_public", "Résumé public du projet"
 

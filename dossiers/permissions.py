@@ -39,6 +39,7 @@ DELIBERES: dict[Sujet, frozenset[Capacite]] = {
     Sujet.SEANCE: frozenset({Capacite.RENDRE_AVIS}),
     Sujet.DEPORT: frozenset({Capacite.RENDRE_AVIS}),
     Sujet.DECISION: frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS}),
+    Sujet.DECISION_AM: frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM}),
 }
 
 

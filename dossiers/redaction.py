@@ -17,7 +17,7 @@ LIBELLES_MONTRES = 4
 PIECES = "pieces"
 CLE_DES_PIECES = f"{PIECES}/"
 # Ce que l'équipe écrit ; une contribution à l'avis a ses propres traces, que nul autre ne lit.
-DU_PORTEUR = ~Q(sujet=Sujet.CONTRIBUTION)
+DU_PORTEUR = ~Q(sujet__in=(Sujet.CONTRIBUTION, Sujet.DECISION, Sujet.DECISION_AM))
 
 
 @dataclass

@@ -66,7 +66,7 @@ RIEN = Ouverture(tout=False)
 
 def ouverture(objet: LettreIntention | ProjetSante) -> Ouverture:
     """Ce que l'état et la demande ouverte permettent de modifier (deux requêtes au plus, aucune en brouillon)."""
-    if objet.etat not in EN_COMPLEMENTS:
+    if getattr(objet, "etat", "") not in EN_COMPLEMENTS:
         return TOUT
     demande = objet.dossier.demandes.ouvertes().qui_rouvrent().filter(sujet=objet.SUJET).first()
     if demande is None:

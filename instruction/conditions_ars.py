@@ -6,25 +6,34 @@ from typing import Any
 
 from commun.calendrier import jour_paris
 from commun.montants import euros
-from dossiers.conditions import Demande
-from dossiers.enums import EtatLettre
-from dossiers.parametres import MOTIFS_REFUS_FIR
-from instruction.agents_ars import un_autre_instruit
-from instruction.enums_ars import EtatDecision, SensDecision
+from commun.textes import en_incise
+from dossiers.conditions import Condition, Demande
+from instruction.agents_ars import un_autre_tient
+from instruction.enums_ars import EtatDecision, SensDecision, VoieDecision
 from instruction.models import DecisionPreparee
 from instruction.parametres_ars import DECISION_A_DEUX, DECISION_DIRECTE
+from instruction.voies_decision import VOIES, Voie
 
 
-def raisons_de_la_decision(valeurs: Mapping[str, Any], lignes: Iterable[Mapping[str, Any]]) -> list[str]:
+def raisons_de_la_decision(
+    valeurs: Mapping[str, Any], lignes: Iterable[Mapping[str, Any]], voie: Voie = VOIES[VoieDecision.LETTRE_ARS]
+) -> list[str]:
     """Ce qui manque à une décision pour être proposée ou prise. ``lignes`` : libelle, demande, retenu, motif_ecart."""
     if valeurs.get("sens") == SensDecision.ACCORD:
-        return _raisons_de_l_accord(valeurs, list(lignes))
+        return _raisons_de_l_accord(valeurs, list(lignes)) if voie.finance else []
     if valeurs.get("sens") == SensDecision.REFUS:
-        raisons = (
-            [] if valeurs.get("motif") in MOTIFS_REFUS_FIR.valeur else ["Choisissez le motif du refus dans la liste."]
-        )
-        return raisons if (valeurs.get("texte") or "").strip() else [*raisons, "Expliquez le refus au porteur."]
-    return ["Choisissez le sens de la décision : accord ou refus."]
+        return _raisons_du_refus(valeurs, voie)
+    choix = " ou ".join(libelle.lower() for libelle in voie.sens.values())
+    return [f"Choisissez le sens de la décision : {choix}."]
+
+
+def _raisons_du_refus(valeurs: Mapping[str, Any], voie: Voie) -> list[str]:
+    raisons = []
+    if voie.motifs is not None and valeurs.get("motif") not in voie.motifs.valeur:
+        raisons.append(f"Choisissez le {en_incise(voie.du_motif)} dans la liste.")
+    if not (valeurs.get("texte") or "").strip():
+        raisons.append(f"Expliquez {voie.le_refus} au porteur.")
+    return raisons
 
 
 def _raisons_de_l_accord(valeurs: Mapping[str, Any], lignes: list[Mapping[str, Any]]) -> list[str]:
@@ -49,23 +58,34 @@ def _raisons_de_l_accord(valeurs: Mapping[str, Any], lignes: list[Mapping[str, A
 
 def decision_complete(demande: Demande) -> list[str]:
     """Sens, montant et lignes qui s'additionnent au centime, ou motif et texte."""
-    return raisons_de_la_decision(demande.donnees.get("valeurs", {}), demande.donnees.get("lignes", ()))
+    donnees = demande.donnees
+    return raisons_de_la_decision(donnees.get("valeurs", {}), donnees.get("lignes", ()), voie_de(demande))
 
 
-def lettre_a_decider(demande: Demande) -> list[str]:
-    """La lettre attend la décision de l'ARS."""
-    lettre = demande.dossier.lettre
-    if lettre.etat != EtatLettre.TRANSMISE:
-        return [f"La lettre n'attend pas de décision : « {lettre.fiche.instructeur} »."]
+def voie_de(demande: Demande) -> Voie:
+    """La voie de la décision préparée dont on juge un pas."""
+    return VOIES[demande.objet.voie]
+
+
+def attend_une_decision(demande: Demande) -> list[str]:
+    """La lettre, ou le projet, attend la décision de ce côté."""
+    voie = voie_de(demande)
+    objet = voie.objet(demande.dossier)
+    if objet is None or objet.etat not in voie.attend:
+        etat = objet.fiche.instructeur if objet is not None else "pas encore ouvert"
+        return [f"{voie.objet_en_mots.capitalize()} n'attend pas de décision : « {etat} »."]
     return []
 
 
 def version_courante(demande: Demande) -> list[str]:
     """On décide sur la version instruite : une version arrivée depuis se relit d'abord."""
-    if demande.objet.version != demande.dossier.lettre.version:
+    voie = voie_de(demande)
+    derniere = voie.objet(demande.dossier).version
+    if demande.objet.version != derniere:
+        article = "de la lettre" if voie.finance else "du projet"
         return [
-            f"Cette décision porte sur la version {demande.objet.version} de la lettre ; le porteur a déposé depuis la "
-            f"version {demande.dossier.lettre.version}. Renvoyez-la à l'instructeur."
+            f"Cette décision porte sur la version {demande.objet.version} {article} ; le porteur a déposé depuis la "
+            f"version {derniere}. Renvoyez-la à l'instructeur."
         ]
     return []
 
@@ -73,25 +93,30 @@ def version_courante(demande: Demande) -> list[str]:
 def par_une_autre_personne(demande: Demande) -> list[str]:
     """Qui a préparé ne prend pas, si un autre agent instruit dans le département (paramètre DECISION_A_DEUX)."""
     prepare_par_lui = demande.auteur is not None and demande.objet.preparee_par_id == demande.auteur.pk
-    if DECISION_A_DEUX.valeur and prepare_par_lui and un_autre_instruit(demande.dossier, demande.auteur):
+    role = voie_de(demande).role_instructeur
+    if DECISION_A_DEUX.valeur and prepare_par_lui and un_autre_tient(role, demande.dossier, demande.auteur):
         return ["Vous avez préparé cette décision : une autre personne doit la prendre."]
     return []
 
 
-def aucune_decision_proposee(demande: Demande) -> list[str]:
+def aucune_decision_proposee(voie: Voie) -> Condition:
     """Une décision proposée se prend ou se renvoie ; elle ne se contourne pas."""
-    preparees = DecisionPreparee.objects.filter(dossier=demande.dossier)
-    if preparees.filter(etat=EtatDecision.PROPOSEE).exists():
-        return ["Une décision vous est proposée : prenez-la, modifiez-la ou renvoyez-la à l'instructeur."]
-    if preparees.filter(etat=EtatDecision.PRISE, prise_le=demande.maintenant).exists():
+
+    def condition(demande: Demande) -> list[str]:
+        preparees = DecisionPreparee.objects.filter(dossier=demande.dossier, voie=voie.cle)
+        if preparees.filter(etat=EtatDecision.PROPOSEE).exists():
+            return ["Une décision vous est proposée : prenez-la, modifiez-la ou renvoyez-la à l'instructeur."]
+        if preparees.filter(etat=EtatDecision.PRISE, prise_le=demande.maintenant).exists():
+            return []
+        if (
+            not DECISION_DIRECTE.valeur
+            and demande.auteur is not None
+            and un_autre_tient(voie.role_instructeur, demande.dossier, demande.auteur)
+        ):
+            return [f"Une décision doit d'abord être préparée par un instructeur de {voie.institution}."]
         return []
-    if (
-        not DECISION_DIRECTE.valeur
-        and demande.auteur is not None
-        and un_autre_instruit(demande.dossier, demande.auteur)
-    ):
-        return ["Une décision doit d'abord être préparée par un instructeur de l'ARS."]
-    return []
+
+    return condition
 
 
 def compte_rendu_complet(demande: Demande) -> list[str]:

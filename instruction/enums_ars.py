@@ -1,5 +1,7 @@
 """Les mots de l'instruction par l'ARS : décision préparée puis prise, financement FIR suivi (domaine §2, §10)."""
 
+from dataclasses import replace
+
 from django.db.models import TextChoices
 
 from dossiers.enums import Badge, FicheEtat, Tour
@@ -8,6 +10,21 @@ from dossiers.enums import Badge, FicheEtat, Tour
 class SensDecision(TextChoices):
     ACCORD = "accord", "Accord"
     REFUS = "refus", "Refus"
+
+
+class VoieDecision(TextChoices):
+    """Ce qui se décide, et de quel côté ; le détail est dans ``instruction.voies_decision``."""
+
+    LETTRE_ARS = "lettre_ars", "La lettre, par l'ARS"
+    PROJET_ARS = "projet_ars", "Le projet, par l'ARS"
+    PROJET_AM = "projet_am", "Le projet, par l'Assurance Maladie"
+
+
+class Cote(TextChoices):
+    """Le côté qui instruit un projet de santé."""
+
+    ARS = "ars", "ARS"
+    AM = "am", "Assurance Maladie"
 
 
 class EtatDecision(TextChoices):
@@ -29,6 +46,14 @@ FICHES_DECISION: dict[str, FicheEtat] = {
     EtatDecision.RENVOYEE: FicheEtat(_ATTENTE, "Décision renvoyée à l'instructeur", Tour.ARS, Badge.A_COMPLETER),
     EtatDecision.PRISE: FicheEtat(_ATTENTE, "Décision prise", Tour.PERSONNE, Badge.TERMINE),
     EtatDecision.SANS_OBJET: FicheEtat(_ATTENTE, "Préparation sans objet", Tour.PERSONNE, Badge.TERMINE),
+}
+FICHES_DECISION_AM: dict[str, FicheEtat] = {
+    etat: replace(
+        fiche,
+        tour=Tour.AM if fiche.tour == Tour.ARS else fiche.tour,
+        badge=Badge.AM if fiche.badge == Badge.ARS else fiche.badge,
+    )
+    for etat, fiche in FICHES_DECISION.items()
 }
 
 

@@ -8,7 +8,7 @@ from instruction.actions.ouverture import ouvrir_ou_mettre_a_jour
 from instruction.actions.relances import relancer_les_relecteurs
 from instruction.conditions import prepare_par_un_autre
 from instruction.dates import date_visee
-from instruction.encarts import ma_contribution
+from instruction.encarts import avis_de_mon_departement, ma_contribution
 from instruction.liens import du_dossier
 from instruction.models import Contribution
 from instruction.remarques import remarques_des_relecteurs
@@ -20,6 +20,7 @@ def inscrire() -> None:
     for code in ("acteur", "recusation", "decision"):
         effets.inscrire(f"deport.{code}", retirer_au_deport)
     encarts.inscrire(ma_contribution)
+    encarts.inscrire(avis_de_mon_departement)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)

@@ -9,6 +9,7 @@ from dossiers.enums import Origine
 from dossiers.liens import Lien
 from dossiers.models import Dossier
 from instruction.actions.fir import attend_une_convention
+from instruction.voies_decision import PAR_COTE
 
 ARS = frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
 SUIVENT_LE_FIR = ARS | {Capacite.COMMENTER, Capacite.RENDRE_AVIS}
@@ -22,12 +23,24 @@ def du_dossier(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lie
         yield _lien("instruction:affectation", dossier, "Affecter rapporteur et relecteurs", nom_icone="users")
     if capacites & ARS and ici:
         yield _lien("ars:instruction", dossier, "Instruction de la lettre", nom_icone="scale-balanced")
+    yield from _du_projet(dossier, capacites, ici=ici)
     if capacites & ARS:
         yield Lien(reverse("ars:financements"), "Tous les financements FIR", nom_icone="coins")
     if dossier.lettre.fir_accorde and ici and capacites & SUIVENT_LE_FIR and _suivi_ouvert(dossier, capacites):
         yield _lien("ars:fir", dossier, "Financement FIR", nom_icone="coins")
     if depose:
         yield _lien("contributions:toutes", dossier, "Contributions des relecteurs", nom_icone="clipboard-list")
+
+
+def _du_projet(dossier: Dossier, capacites: frozenset[Capacite], *, ici: bool) -> Iterator[Lien]:
+    """L'instruction du projet déposé, pour l'ARS et l'Assurance Maladie du département pilote."""
+    projet = getattr(dossier, "projet", None)
+    if projet is None or projet.depose_le is None or not ici:
+        return
+    for cote, voie in PAR_COTE.items():
+        if capacites & voie.preparent:
+            adresse = reverse("instruction_projet:instruction", args=[dossier.numero, cote])
+            yield Lien(adresse, "Instruction du projet de santé", "scale-balanced")
 
 
 def _suivi_ouvert(dossier: Dossier, capacites: frozenset[Capacite]) -> bool:

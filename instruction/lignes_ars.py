@@ -1,15 +1,17 @@
 """Les lignes d'une décision : proposées d'après le budget de la version transmise, comparées à ce qui est décidé."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from commun.montants import euros
-from dossiers.enums import MotifRefusFIR, SensBudget, Sujet
+from dossiers.enums import SensBudget, Sujet
 from dossiers.models import LettreIntention
 from financement.budget import EMPLOIS_VOLONTAIRES
-from instruction.enums_ars import SensDecision
+from instruction.enums_ars import VoieDecision
 from instruction.models import DecisionPreparee
+from instruction.models.decision import MOTIFS
+from instruction.voies_decision import VOIES, Voie
 
 CHAMPS = ("sens", "montant", "convention", "motif", "texte")
 COLONNES = ("compte", "libelle", "demande", "retenu", "motif_ecart")
@@ -76,11 +78,13 @@ def _texte(valeur: Any) -> str:
     return "" if valeur is None else str(valeur)
 
 
-def changements(propose: Mapping[str, Any], pris: Mapping[str, Any]) -> list[dict[str, str]]:
+def changements(
+    propose: Mapping[str, Any], pris: Mapping[str, Any], voie: Voie = VOIES[VoieDecision.LETTRE_ARS]
+) -> list[dict[str, str]]:
     """Ce que le décideur a changé à la proposition : intitulé, avant, après, prêts à lire."""
     trouves = [
         {"quoi": quoi, "propose": dire(propose.get(cle, "")), "pris": dire(pris[cle])}
-        for cle, quoi, dire in _CHAMPS_LUS
+        for cle, quoi, dire in _champs_lus(voie)
         if propose.get(cle, "") != pris[cle]
     ]
     avant = {ligne["libelle"]: ligne for ligne in propose.get("lignes", [])}
@@ -101,19 +105,15 @@ def _tel(texte: str) -> str:
     return texte or "–"
 
 
-def _sens(valeur: str) -> str:
-    return dict(SensDecision.choices).get(valeur, "–")
+def _champs_lus(voie: Voie) -> tuple[tuple[str, str, Callable[[str], str]], ...]:
+    """Champ, intitulé, comment le dire ; le sens et le motif ont les mots de leur voie."""
+    return (
+        ("sens", "Sens", lambda valeur: voie.sens.get(valeur, "–")),
+        ("montant", "Montant accordé", _montant),
+        ("convention", "Convention", _tel),
+        ("motif", voie.du_motif, lambda valeur: MOTIFS[voie.cle].get(valeur, "–")),
+        ("texte", "Message au porteur", _tel),
+    )
 
 
-def _motif(valeur: str) -> str:
-    return dict(MotifRefusFIR.choices).get(valeur, "–")
-
-
-_CHAMPS_LUS = (
-    ("sens", "Sens", _sens),
-    ("montant", "Montant accordé", _montant),
-    ("convention", "Convention", _tel),
-    ("motif", "Motif du refus", _motif),
-    ("texte", "Message au porteur", _tel),
-)
 _COLONNES_LUES = (("retenu", "montant retenu", _montant), ("motif_ecart", "motif de l'écart", _tel))

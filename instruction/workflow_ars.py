@@ -1,60 +1,69 @@
-"""Les pas d'une décision préparée (rien n'en sort de l'ARS) et d'une convention FIR (dits au porteur)."""
+"""Les pas d'une décision préparée (rien n'en sort de son côté) et d'une convention FIR (dits au porteur)."""
 
 from comptes.roles import Capacite
 from dossiers import workflow
 from dossiers.enums import Sujet, Tour
 from dossiers.workflow.modele import Commentaire, Transition
 from instruction import conditions_ars as c
-from instruction.enums_ars import EtatDecision, EtatFIR
-from instruction.models import ConventionFIR, DecisionPreparee
+from instruction.enums_ars import EtatDecision, EtatFIR, VoieDecision
+from instruction.models import ConventionFIR, DecisionAM, DecisionPreparee
+from instruction.voies_decision import VOIES, Voie
 
-PREPARENT = frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
+PREPARENT = VOIES[VoieDecision.LETTRE_ARS].preparent
 
-DECISION = (
-    Transition(
-        Sujet.DECISION,
-        "proposer",
-        "Proposer la décision",
-        "Décision proposée au décideur",
-        PREPARENT,
-        conditions=(c.lettre_a_decider, c.decision_complete),
-        previent=(Tour.ARS,),
-        definitif=False,
-    ),
-    Transition(
-        Sujet.DECISION,
-        "rappeler",
-        "Reprendre la décision proposée",
-        "Décision reprise par l'instructeur",
-        PREPARENT,
-        definitif=False,
-    ),
-    Transition(
-        Sujet.DECISION,
-        "renvoyer",
-        "Renvoyer à l'instructeur",
-        "Décision renvoyée à l'instructeur",
-        Capacite.DECIDER_ARS,
-        commentaire=Commentaire.OBLIGATOIRE,
-        previent=(Tour.ARS,),
-        definitif=False,
-    ),
-    Transition(
-        Sujet.DECISION,
-        "prendre",
-        "Prendre la décision",
-        "Décision prise",
-        Capacite.DECIDER_ARS,
-        conditions=(c.lettre_a_decider, c.version_courante, c.par_une_autre_personne, c.decision_complete),
-    ),
-    Transition(
-        Sujet.DECISION,
-        "abandonner",
-        "Clore une préparation sans objet",
-        "Préparation de la décision devenue sans objet",
-        None,
-    ),
-)
+
+def _pas_d_une_decision(voie: Voie) -> tuple[Transition, ...]:
+    """Préparer, proposer, renvoyer, prendre : les mêmes pas de chaque côté, avec ses capacités."""
+    sujet, prevenu = voie.modele.SUJET, (voie.tour,)
+    return (
+        Transition(
+            sujet,
+            "proposer",
+            "Proposer la décision",
+            "Décision proposée au décideur",
+            voie.preparent,
+            conditions=(c.attend_une_decision, c.decision_complete),
+            previent=prevenu,
+            definitif=False,
+        ),
+        Transition(
+            sujet,
+            "rappeler",
+            "Reprendre la décision proposée",
+            "Décision reprise par l'instructeur",
+            voie.preparent,
+            definitif=False,
+        ),
+        Transition(
+            sujet,
+            "renvoyer",
+            "Renvoyer à l'instructeur",
+            "Décision renvoyée à l'instructeur",
+            voie.decide,
+            commentaire=Commentaire.OBLIGATOIRE,
+            previent=prevenu,
+            definitif=False,
+        ),
+        Transition(
+            sujet,
+            "prendre",
+            "Prendre la décision",
+            "Décision prise",
+            voie.decide,
+            conditions=(c.attend_une_decision, c.version_courante, c.par_une_autre_personne, c.decision_complete),
+        ),
+        Transition(
+            sujet,
+            "abandonner",
+            "Clore une préparation sans objet",
+            "Préparation de la décision devenue sans objet",
+            None,
+        ),
+    )
+
+
+DECISION = _pas_d_une_decision(VOIES[VoieDecision.LETTRE_ARS])
+DECISION_AM = _pas_d_une_decision(VOIES[VoieDecision.PROJET_AM])
 
 FIR = (
     Transition(
@@ -110,6 +119,13 @@ FIR = (
 
 FAITS: dict[str, str] = {
     "decision.preparee": "Préparation d'une décision commencée",
+    "decision.grille": "Instruction du projet ouverte par l'ARS",
+    "decision.charge": "Chargé du projet désigné à l'ARS",
+    "decision.avis_departement": "Avis d'un département noté par l'ARS",
+    "decision_am.preparee": "Préparation d'une décision commencée",
+    "decision_am.grille": "Instruction du projet ouverte par l'Assurance Maladie",
+    "decision_am.charge": "Chargé du projet désigné à l'Assurance Maladie",
+    "decision_am.avis_departement": "Avis d'un département noté par l'Assurance Maladie",
     "fir.ouverte": "Convention FIR ouverte",
     "fir.calendrier": "Calendrier des versements FIR modifié",
     "fir.versement": "Versement FIR effectué",
@@ -124,7 +140,8 @@ PREVIENNENT: dict[str, tuple[Tour, ...]] = {
 
 
 def declarer() -> None:
-    """Ajoute les deux automates à la table commune ; appelé au démarrage."""
+    """Ajoute les automates à la table commune ; appelé au démarrage."""
     workflow.declarer(Sujet.DECISION, DecisionPreparee, EtatDecision, DECISION)
+    workflow.declarer(Sujet.DECISION_AM, DecisionAM, EtatDecision, DECISION_AM)
     workflow.declarer(Sujet.FIR, ConventionFIR, EtatFIR, FIR)
     workflow.FAITS_SANS_ETAT.update(FAITS)

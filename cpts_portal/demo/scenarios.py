@@ -13,6 +13,7 @@ from comptes.enums import Role
 from contrats.enums import Partie
 from cpts_portal.demo import parcours_ars as ars
 from cpts_portal.demo import parcours_contrat as contrat
+from cpts_portal.demo import parcours_projet as projet
 from cpts_portal.demo import parcours_reprise as reprise
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions import lettre as lettres
@@ -153,13 +154,15 @@ SCENARIOS: dict[str, Scenario] = {
         ),
         (3, 30),
     ),
-    "projet.depose": Scenario(PROJET_DEPOSE, (8, 40)),
-    "projet.depose__echeance_proche": Scenario(PROJET_DEPOSE, (54, 54)),
+    "projet.depose": Scenario((*PROJET_DEPOSE, Pas(projet.entamer_la_grille)), (8, 40)),
+    "projet.depose__echeance_proche": Scenario(
+        (*PROJET_DEPOSE, Pas(projet.entamer_la_grille), Pas(projet.proposer_la_validation)), (54, 54)
+    ),
     "projet.complements_demandes": Scenario((*PROJET_DEPOSE, *PIECES), (4, 10)),
     "projet.complements_demandes__relancee": Scenario(
         (*PROJET_DEPOSE, *PIECES, pas("relancer", (19, 24), Role.INSTRUCTEUR_ARS)), (3, 8)
     ),
-    "projet.valide_ars": Scenario(APRES_PIECES, (5, 25)),
+    "projet.valide_ars": Scenario((*APRES_PIECES, Pas(projet.entamer_la_grille_de_l_am)), (5, 25)),
     "projet.valide_ars__tacite": Scenario(TACITE, (4, 18)),
     "projet.complements_am": Scenario((*VALIDE_ARS, *COMPLEMENTS_AM), (3, 10)),
     "projet.oppose": Scenario((*PROJET_DEPOSE, pas("s_opposer", (30, 50))), (6, 30)),

@@ -16,7 +16,13 @@ INCOMPATIBLES = "Cette réponse ne va pas avec les autres réponses de la ligne 
 
 
 # L'instant de la dernière écriture, sur l'objet.
-MODIFICATION = {Sujet.LETTRE: "modifiee_le", Sujet.PROJET: "modifie_le", Sujet.CONTRIBUTION: "modifiee_le"}
+MODIFICATION = {
+    Sujet.LETTRE: "modifiee_le",
+    Sujet.PROJET: "modifie_le",
+    Sujet.CONTRIBUTION: "modifiee_le",
+    Sujet.DECISION: "modifiee_le",
+    Sujet.DECISION_AM: "modifiee_le",
+}
 
 
 class Saisie(Protocol):
@@ -45,9 +51,9 @@ def enregistrer_saisie(
 ) -> Any:
     """Écrit d'un envoi ce qui est juste et que personne d'autre n'a changé ; rend la saisie, le sort de chaque champ.
 
-    ``objet`` : une lettre, un projet, ou la contribution d'un relecteur. ``former`` construit la saisie sur l'objet
-    relu et verrouillé. ``tout_ou_rien`` (envoi ordinaire) : un refus ou un conflit, et rien n'est écrit. Lève comme
-    ``verifier``, qui dit si ``auteur`` écrit dans cet objet maintenant.
+    ``objet`` : une lettre, un projet, la contribution d'un relecteur, la grille d'un projet. ``former`` construit la
+    saisie sur l'objet relu et verrouillé. ``tout_ou_rien`` (envoi ordinaire) : un refus ou un conflit, et rien n'est
+    écrit. Lève comme ``verifier``, qui dit si ``auteur`` écrit dans cet objet maintenant.
     """
     frais = verrouiller(objet)
     verifier(frais, auteur, rubrique)

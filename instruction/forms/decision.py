@@ -1,4 +1,4 @@
-"""Le formulaire d'une décision préparée : sens, montant, une ligne par poste, motif ou convention."""
+"""Le formulaire d'une décision préparée : sens, motif, message ; sur la lettre, montant, convention et lignes."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,8 +11,9 @@ from commun.montants import euros
 from dossiers.forms.champs import MONTANT_NEGATIF, DateNative, NombreDecimal, Texte
 from dossiers.parametres import MOTIFS_REFUS_FIR
 from instruction.conditions_ars import raisons_de_la_decision
-from instruction.enums_ars import SensDecision
+from instruction.enums_ars import SensDecision, VoieDecision
 from instruction.lignes_ars import CHAMPS
+from instruction.voies_decision import VOIES, Voie
 
 MONTANT = {"min_value": 0, "max_digits": 12, "decimal_places": 2}
 
@@ -41,7 +42,10 @@ class LigneForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """La décision ; ses lignes sont dans :attr:`lignes`. Ne juge que la forme : la porte dit ce qui manque."""
+    """La décision d'une voie ; ses lignes sont dans :attr:`lignes`. Ne juge que la forme : la porte dit ce qui manque.
+
+    Montant et convention n'y sont que pour la lettre ; le motif, que s'il se choisit dans une liste.
+    """
 
     sens = forms.ChoiceField(
         label="Sens de la décision", choices=SensDecision.choices, widget=forms.RadioSelect, required=False
@@ -69,28 +73,52 @@ class DecisionForm(forms.Form):
         label="Message au porteur",
         widget=Texte(5),
         required=False,
-        help_text="Il figurera dans la décision, une fois prise. Pour un refus, il en donne les raisons.",
+        help_text="Il figurera dans la décision, une fois prise. Pour un refus, il en donne les raisons. Par exemple : "
+        "« Le bassin de vie de Revel est coupé en deux. »",
     )
 
     def __init__(
-        self, data: Any = None, *, valeurs: Mapping[str, Any], lignes: Sequence[Mapping[str, Any]], **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        valeurs: Mapping[str, Any],
+        lignes: Sequence[Mapping[str, Any]],
+        voie: Voie = VOIES[VoieDecision.LETTRE_ARS],
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, initial={cle: valeurs[cle] for cle in CHAMPS}, **kwargs)
+        self.voie = voie
+        self.fields["sens"].choices = list(voie.sens.items())
+        self._regler_pour_le_projet()
         self.lignes = [LigneForm(data, prefix=f"ligne-{rang}", ligne=ligne) for rang, ligne in enumerate(lignes)]
+
+    def _regler_pour_le_projet(self) -> None:
+        """Sans montant ni convention ; le motif de la liste de la voie, s'il y en a une."""
+        if self.voie.finance:
+            return
+        for champ in ("montant", "convention", "decidee_le"):
+            self.fields.pop(champ, None)
+        if self.voie.motifs is None:
+            del self.fields["motif"]
+            return
+        self.fields["motif"].label = self.voie.du_motif
+        self.fields["motif"].choices = [("", "Choisir…"), *self.voie.motifs.offerts()]
+        self.fields["motif"].help_text = "Seuls ces motifs permettent de s'opposer (CSP L1434-12, liste à confirmer)."
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(ligne.is_valid() for ligne in self.lignes)])
 
     @property
     def valeurs(self) -> dict[str, Any]:
-        return {cle: self.cleaned_data.get(cle) for cle in CHAMPS}
+        vides = {"montant": None, "convention": "", "motif": "", "texte": "", "sens": ""}
+        return {cle: self.cleaned_data.get(cle, vides[cle]) for cle in CHAMPS}
 
     def lignes_lues(self) -> list[dict[str, Any]]:
         return [ligne.lire() for ligne in self.lignes]
 
     def manques(self) -> list[str]:
         """Ce qui empêcherait de la proposer, à dire sur la page."""
-        return raisons_de_la_decision(self.valeurs, self.lignes_lues())
+        return raisons_de_la_decision(self.valeurs, self.lignes_lues(), self.voie)
 
 
 class PriseForm(DecisionForm):
@@ -110,6 +138,6 @@ class RenvoiForm(forms.Form):
     commentaire = forms.CharField(
         label="Ce qui est à revoir",
         widget=Texte(4),
-        help_text="Lu des agents de l'ARS seulement. Par exemple : « Ramenez le poste 64 au coût réel. »",
+        help_text="Lu des agents de votre service seulement. Par exemple : « Motivez le choix du territoire. »",
         error_messages={"required": "Écrivez ce qui est à revoir."},
     )

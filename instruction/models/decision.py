@@ -1,6 +1,7 @@
-"""La décision de l'ARS avant qu'elle soit prise : préparée par l'instructeur, prise par le décideur.
+"""Une décision avant qu'elle soit prise : préparée par l'instructeur, prise par le décideur.
 
-Rien de ces tables ne sort de l'ARS avant la prise ; ce que lit le porteur est la lettre, son événement et son PDF.
+De l'ARS sur la lettre ou le projet, de l'Assurance Maladie sur le projet. Rien de ces tables ne sort de ce côté avant
+la prise ; ce que lit le porteur est la lettre ou le projet, son événement et son PDF.
 """
 
 from decimal import Decimal
@@ -12,13 +13,36 @@ from django.db.models import Q
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FicheEtat, MotifRefusFIR, Sujet
-from instruction.enums_ars import DECISION_MODIFIABLE, DECISION_VIVANTE, FICHES_DECISION, SensDecision
+from dossiers.enums import FicheEtat, MotifOpposition, MotifRefusFIR, Sujet
+from instruction.enums_ars import (
+    DECISION_MODIFIABLE,
+    DECISION_VIVANTE,
+    FICHES_DECISION,
+    FICHES_DECISION_AM,
+    SensDecision,
+    VoieDecision,
+)
 from instruction.enums_ars import EtatDecision as E
+
+# Ce que veut dire un motif codé, selon ce qui se décide ; l'Assurance Maladie écrit le sien.
+MOTIFS: dict[str, dict[str, str]] = {
+    VoieDecision.LETTRE_ARS: dict(MotifRefusFIR.choices),
+    VoieDecision.PROJET_ARS: dict(MotifOpposition.choices),
+    VoieDecision.PROJET_AM: {},
+}
+
+
+SENS: dict[str, dict[str, str]] = {
+    VoieDecision.LETTRE_ARS: {SensDecision.ACCORD: "Accord", SensDecision.REFUS: "Refus"},
+    VoieDecision.PROJET_ARS: {SensDecision.ACCORD: "Validation", SensDecision.REFUS: "Opposition"},
+    VoieDecision.PROJET_AM: {SensDecision.ACCORD: "Validation", SensDecision.REFUS: "Refus"},
+}
 
 
 class DecisionPreparee(ModeleEtats):
-    """Sens, montant et lignes (euros, au centime), convention ou motif ; porte sur ``version`` de la lettre.
+    """Sens, montant et lignes (euros, au centime), convention ou motif ; porte sur ``version`` de ce qui se décide.
+
+    ``voie`` : la lettre ou le projet, l'ARS ou l'Assurance Maladie. Montant, convention et lignes : la lettre seule.
 
     ``proposition`` fige ce que l'instructeur a proposé ; ``modifications`` dit ce que le décideur y a changé.
     """
@@ -29,13 +53,14 @@ class DecisionPreparee(ModeleEtats):
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="decisions_preparees")
     etat = ChampEtat("état", choices=E, default=E.EN_PREPARATION)
-    version = models.PositiveIntegerField("version instruite de la lettre")
+    voie = models.CharField(max_length=20, choices=VoieDecision, default=VoieDecision.LETTRE_ARS)
+    version = models.PositiveIntegerField("version instruite")
     sens = models.CharField("sens", max_length=10, choices=SensDecision, blank=True)
     montant = models.DecimalField(
         "montant accordé", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     convention = models.CharField("référence de la convention", max_length=100, blank=True)
-    motif = models.CharField("motif du refus", max_length=20, choices=MotifRefusFIR, blank=True)
+    motif = models.CharField("motif codé", max_length=20, blank=True)
     texte = models.TextField("message au porteur", blank=True)
     preparee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     preparee_le = models.DateTimeField("préparée le")
@@ -51,9 +76,9 @@ class DecisionPreparee(ModeleEtats):
         ordering = ["dossier", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"],
+                fields=["dossier", "voie"],
                 condition=Q(etat__in=DECISION_VIVANTE),
-                name="une_decision_en_preparation_par_dossier",
+                name="une_decision_en_preparation_par_voie",
                 violation_error_message="Une décision est déjà en préparation pour ce dossier.",
             ),
             models.CheckConstraint(
@@ -63,8 +88,10 @@ class DecisionPreparee(ModeleEtats):
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=[E.PROPOSEE, E.PRISE])
-                | Q(sens=SensDecision.ACCORD, montant__isnull=False)
-                | (Q(sens=SensDecision.REFUS) & ~Q(motif="")),
+                | Q(voie=VoieDecision.LETTRE_ARS, sens=SensDecision.ACCORD, montant__isnull=False)
+                | (Q(sens=SensDecision.ACCORD) & ~Q(voie=VoieDecision.LETTRE_ARS))
+                | (Q(sens=SensDecision.REFUS) & ~Q(motif=""))
+                | Q(sens=SensDecision.REFUS, voie=VoieDecision.PROJET_AM),
                 name="decision_proposee_a_un_sens",
                 violation_error_message="Une décision proposée dit son sens, et son montant ou son motif.",
             ),
@@ -81,6 +108,16 @@ class DecisionPreparee(ModeleEtats):
     @property
     def fiche(self) -> FicheEtat:
         return self.FICHES[self.etat]
+
+    @property
+    def sens_en_clair(self) -> str:
+        """Le sens, dans les mots de sa voie ; vide s'il reste à choisir."""
+        return SENS[self.voie].get(self.sens, "")
+
+    @property
+    def motif_en_clair(self) -> str:
+        """Le motif codé, tel que sa liste le dit."""
+        return MOTIFS[self.voie].get(self.motif, "")
 
     @property
     def modifiable(self) -> bool:
@@ -106,6 +143,18 @@ class DecisionPreparee(ModeleEtats):
     @transition(etat, source=list(DECISION_VIVANTE), target=E.SANS_OBJET)
     def abandonner(self) -> None:
         """La lettre a été décidée autrement, retirée ou classée : la préparation n'a plus d'objet."""
+
+
+class DecisionAM(DecisionPreparee):
+    """La même, de l'Assurance Maladie : ses événements ne se lisent que d'elle."""
+
+    SUJET = Sujet.DECISION_AM
+    FICHES = FICHES_DECISION_AM
+
+    class Meta:
+        proxy = True
+        verbose_name = "décision préparée de l'Assurance Maladie"
+        verbose_name_plural = "décisions préparées de l'Assurance Maladie"
 
 
 class LigneDecision(models.Model):

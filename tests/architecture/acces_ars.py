@@ -44,6 +44,37 @@ def _fir(lisent: frozenset[Role], ouvert: int = 200) -> Statut:
     return statut
 
 
+AVANT_LE_DEPOT = SANS_CONVENTION | {"PROJET"}
+DE_L_AM = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM})
+
+
+def _projet(cote: frozenset[Role], ouvert: int = 200, pendant: str = "", autrement: int = 302) -> Statut:
+    """Le côté qui instruit, une fois le projet déposé ; hors du moment voulu, retour à l'instruction."""
+
+    def statut(role: Role, etape: Enum) -> int:
+        if role not in cote:
+            return 403
+        if etape.name in AVANT_LE_DEPOT:
+            return 404
+        return ouvert if pendant in ("", etape.name) else autrement
+
+    return statut
+
+
+def _pages_du_projet(cote: str, roles: frozenset[Role], decideur: Role, pendant: str) -> dict[str, Any]:
+    marque, du_cote, seul = f"#{cote}", {"cote": cote}, frozenset({decideur})
+    return {
+        f"instruction_projet:instruction{marque}": (_projet(roles), du_cote),
+        f"instruction_projet:enregistrer{marque}": (_projet(roles, ouvert=405), {**du_cote, "version": 1}),
+        f"instruction_projet:charge{marque}": (_projet(roles), du_cote),
+        f"instruction_projet:avis{marque}": (lambda role, etape: 403, du_cote),
+        f"instruction_projet:preparer{marque}": (_projet(roles, pendant=pendant), du_cote),
+        f"instruction_projet:prendre{marque}": (_projet(seul, ouvert=302), du_cote),
+        f"instruction_projet:renvoyer{marque}": (_projet(seul, ouvert=302), du_cote),
+        f"instruction_projet:rappeler{marque}": (_projet(roles, ouvert=405), du_cote),
+    }
+
+
 VERSEMENT = {"versement": 999_999}
 PAGES: dict[str, tuple[Statut, dict[str, Any]]] = {
     "ars:instruction": (_instruction(), {}),
@@ -59,4 +90,6 @@ PAGES: dict[str, tuple[Statut, dict[str, Any]]] = {
     "ars:versement": (_fir(ARS, ouvert=404), VERSEMENT),
     "ars:versement_fait": (_fir(ARS, ouvert=404), VERSEMENT),
     "ars:suite": (_fir(frozenset({Role.INSTRUCTEUR_ARS})), {"nom": "accepter_compte"}),
+    **_pages_du_projet("ars", ARS, Role.DECIDEUR_ARS, "PROJET_DEPOSE"),
+    **_pages_du_projet("am", DE_L_AM, Role.DECIDEUR_AM, "VALIDE_ARS"),
 }
