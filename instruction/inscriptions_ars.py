@@ -62,6 +62,7 @@ def inscrire() -> None:
     rebours.inscrire()
     precisions.inscrire(tour_ars.precisions)
     tours.inscrire_partage(tour_ars.chez_un_collegue)
+    tours.inscrire_partage(tour_ars.projets_chez_un_collegue)
     filtres.inscrire(tour_ars.FILTRE)
 
 

@@ -12,7 +12,8 @@ from dossiers.actions import projet as projets
 from dossiers.actions.tacite import constater_tacite
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee, franchir
 from dossiers.enums import EtatProjet, MotifOpposition, Sujet, TypeDocument
-from dossiers.models import ProjetSante
+from dossiers.models import Dossier, ProjetSante
+from dossiers.tours import mon_tour
 from dossiers.workflow import AUTOMATES
 from instruction.actions import decision as d
 from instruction.enums_ars import EtatDecision, SensDecision, VoieDecision
@@ -269,3 +270,15 @@ def test_qui_franchit_quoi_et_depuis_quel_etat(cle: str) -> None:
             ouvert = "passe" if etat in sources else "impossible"
             attendus[etat, nom, personne] = ouvert if personne in qui else "interdit"
     assert {cle: (lus[cle], attendus[cle]) for cle in lus if lus[cle] != attendus[cle]} == {}
+
+
+@pytest.mark.parametrize(("voie", "depuis"), [(ARS, EtatProjet.DEPOSE), (AM, EtatProjet.VALIDE_ARS)], ids=["ars", "am"])
+def test_proposee_elle_attend_le_decideur_et_quitte_la_liste_de_l_instructeur(voie, depuis) -> None:
+    p = parcours_a(depuis)
+    instructeur, decideur = p.agent(voie.role_instructeur), p.agent(voie.role_decideur)
+    avant = [Dossier.objects.filter(mon_tour(qui)).exists() for qui in (instructeur, decideur)]
+    decision = proposer(p, voie, VALIDER)
+    pendant = [Dossier.objects.filter(mon_tour(qui)).exists() for qui in (instructeur, decideur)]
+    p.faire(d.renvoyer, decision, auteur=decideur, commentaire="À revoir.")
+    apres = [Dossier.objects.filter(mon_tour(qui)).exists() for qui in (instructeur, decideur)]
+    assert (avant, pendant, apres) == ([True, True], [False, True], [True, True])
