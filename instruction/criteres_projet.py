@@ -84,7 +84,7 @@ _DE_L_ARS = (
         "Système d'information et suivi",
         "Les outils, le partage d'informations et l'évaluation sont-ils décrits ?",
         "autoformation du Guichet CPTS Occitanie",
-        ("systeme_information",),
+        ("systeme_information", "suivi"),
     ),
     CritereProjet(
         "budget",

@@ -17,6 +17,7 @@ from dossiers.actions.dossier import changer_pilote
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.avant_transmission import evenements_lisibles
 from dossiers.enums import EtatProjet, SensAvis, Sujet
+from dossiers.etapes import RUBRIQUES_PROJET
 from dossiers.models import Dossier, TraceRedaction
 from dossiers.permissions import Lecture, lecture
 from instruction.actions import decision as d
@@ -81,7 +82,9 @@ def test_lire_la_page_n_ecrit_rien() -> None:
 def test_les_deux_grilles_n_ont_pas_les_memes_criteres_et_citent_toutes_leur_source() -> None:
     codes = {cote: [c.code for c in CRITERES[cote]] for cote in Cote}
     assert codes[Cote.ARS] != codes[Cote.AM]
-    assert all(c.source and c.question and c.rubriques for cote in Cote for c in CRITERES[cote])
+    assert all(c.source and c.question for cote in Cote for c in CRITERES[cote])
+    connues = {rubrique.cle for rubrique in RUBRIQUES_PROJET}
+    assert all(c.rubriques and set(c.rubriques) <= connues for cote in Cote for c in CRITERES[cote])
 
 
 def test_une_grille_ouverte_garde_ses_criteres_quand_le_parametre_change() -> None:
