@@ -155,6 +155,7 @@ class InstructionView(VueGrille):
             **self.volet_de_la_decision(),
             avis_departements=list(avis.select_related("departement", "auteur").order_by("-note_le")),
             redige=False,
+            manques=[],
             **pour_relire(self, Sujet.PROJET, version.contenu),
         )
 

@@ -79,7 +79,12 @@ def test_les_traitements_du_temps_sont_inscrits() -> None:
 
 def test_les_effets_inscrits_sont_connus() -> None:
     table = effets.table()
-    assert table["projet.reputer_valide"] == ("dossiers.actions.tacite.archiver_attestation",)
+    assert table["projet.reputer_valide"] == (
+        "dossiers.actions.tacite.archiver_attestation",
+        "instruction.actions.decision.clore_les_preparations",
+    )
+    for decision in ("valider_ars", "s_opposer", "valider_am", "refuser_am"):
+        assert "instruction.documents_projet.archiver_la_decision_du_projet" in table[f"projet.{decision}"]
     assert any("contrats" in nom for nom in table["projet.valider_am"])
 
 
