@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets

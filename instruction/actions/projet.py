@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
@@ -182,6 +181,5 @@ def _consigner_du_cote(
         code=code,
         auteur=auteur,
         instant=maintenant,
-        jour_effet=jour_paris(maintenant),
         donnees=donnees,
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0023_decisions_sur_le_projet'),
+        ('dossiers', '0024_decisions_sur_le_projet'),
         ('instruction', '0007_contribution_close'),
         ('territoires', '0001_referentiel_et_territoires'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
