@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0024_decisions_sur_le_projet'),
-        ('instruction', '0007_contribution_close'),
+        ('dossiers', '0025_decisions_sur_le_projet'),
+        ('instruction', '0008_information_des_tiers'),
         ('territoires', '0001_referentiel_et_territoires'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
