@@ -202,6 +202,19 @@ def test_un_champ_vide_de_l_archive_laisse_le_diagnostic_de_la_lettre(accorde: D
     assert dossier.projet.diagnostic == accorde.lettre.diagnostic
 
 
+def test_une_convention_retrouve_sa_piece_et_le_dit_si_elle_manque(accorde: Dossier) -> None:
+    piece = une_piece(accorde.projet, "convention.pdf", rubrique="gouvernance", titre="Convention hôpital")
+    accorde.projet.conventions.update(piece=piece)
+    octets = exporter(accorde)
+    dossier = accorder(importer_ailleurs(octets).dossier)
+    reprise = dossier.projet.conventions.get().piece
+    assert (reprise.titre, reprise.dossier_id, dossier.projet_garde.bilan) == ("Convention hôpital", dossier.pk, [])
+    sans = modifier_json(octets, SAISIE_PROJET, lambda p: _premiere(p, "convention").update(piece="Perdue"))
+    autre = accorder(importer(sans, un_porteur("tiers@exemple.test")).dossier)
+    assert autre.projet.conventions.get().piece is None
+    assert autre.projet_garde.bilan == ["conventions, ligne 1, piece : « Perdue » n'est pas, ou plus, dans ce dossier."]
+
+
 # --- Ce qui ne se relit plus est dit ligne à ligne ------------------------------------------------------
 
 
