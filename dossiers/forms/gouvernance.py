@@ -190,8 +190,8 @@ def choix_du_projet(projet: ProjetSante) -> Choix:
 class JeuDeGouvernance(JeuDeLignes):
     """Des lignes qui désignent une instance, un collège, un acteur ou une pièce ; ``lies`` : ceux à lire avec elles."""
 
-    def __init__(self, *args: Any, lies: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, queryset=self.model.objects.select_related(*lies).order_by("pk"), **kwargs)
+    def __init__(self, *args: Any, lies: tuple[str, ...], ordre: tuple[str, ...] = ("pk",), **kwargs: Any) -> None:
+        super().__init__(*args, queryset=self.model.objects.select_related(*lies).order_by(*ordre), **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "choix": choix_du_projet(self.instance)}
@@ -223,7 +223,9 @@ ConventionsFormSet = inlineformset_factory(
 
 
 def membres(data: Any, projet: ProjetSante) -> Any:
-    return MembresFormSet(data, instance=projet, prefix="membres", lies=("organe", "acteur", "college"))
+    """Les sièges, instance par instance."""
+    lies, ordre = ("organe", "acteur", "college"), ("organe_id", "pk")
+    return MembresFormSet(data, instance=projet, prefix="membres", lies=lies, ordre=ordre)
 
 
 def decisions(data: Any, projet: ProjetSante) -> Any:

@@ -14,7 +14,7 @@ function rangs() {
     const [, volet, sens, annee] = champ.name.match(CASE) ?? [];
     const ligne = champ.name.replace(/annee_\d$/, "");
     if (!volet || formulaire.elements.namedItem(`${ligne}DELETE`)?.checked) continue;
-    for (const cle of [sens, detail(volet, sens, ligne)]) {
+    for (const cle of [sens, detail(volet, sens, ligne), `compte-${formulaire.elements.namedItem(`${ligne}compte`)?.value}`]) {
       lus[cle] ??= new Array(ANNEES).fill(0);
       lus[cle][annee - 1] += lire(champ);
     }
@@ -42,14 +42,22 @@ function recalculer() {
       cellule.toggleAttribute("data-faux", ligne.dataset.rang === "solde" && cases[rang] !== 0);
     });
   }
-  dire(lus.solde, charge, produit);
+  return { ...lus, charge, produit, volontaires: ecarts(lus["compte-86"] ?? vides, lus["compte-87"] ?? vides) };
 }
 
+function ecarts(unes, autres) {
+  return unes.map((montant, rang) => Math.abs(montant - autres[rang]));
+}
+
+/* Une phrase par année fausse, dite quand la frappe s'arrête ; au chargement, celle du serveur reste. */
 let attente;
-function dire(solde, charge, produit) {
+function dire({ solde, charge, produit, volontaires }) {
+  const { vide, juste, plus, moins, volontaire } = bloc.querySelector("[data-equilibre]").dataset;
   const remplie = solde.some((_, rang) => charge[rang] || produit[rang]);
-  const fausses = solde.flatMap((ecart, rang) => (ecart ? [phrase(ecart, rang + 1)] : []));
-  const { vide, juste } = bloc.querySelector("[data-equilibre]").dataset;
+  const fausses = solde.flatMap((ecart, rang) => [
+    ...(ecart ? [phrase(ecart > 0 ? plus : moins, ecart, rang)] : []),
+    ...(volontaires[rang] ? [phrase(volontaire, volontaires[rang], rang)] : []),
+  ]);
   const texte = remplie ? fausses.join(" ") || juste : vide;
   clearTimeout(attente);
   attente = setTimeout(() => {
@@ -58,13 +66,13 @@ function dire(solde, charge, produit) {
   }, 400);
 }
 
-function phrase(ecart, annee) {
-  const { plus, moins } = bloc.querySelector("[data-equilibre]").dataset;
-  return (ecart > 0 ? plus : moins).replace("{annee}", annee).replace("{}", ecrire(Math.abs(ecart)));
+function phrase(modele, ecart, rang) {
+  return modele.replace("{annee}", rang + 1).replace("{}", ecrire(Math.abs(ecart)));
 }
 
 if (bloc && formulaire) {
-  for (const moment of ["input", "change", "focusin"]) formulaire.addEventListener(moment, recalculer);
+  const suivre = () => dire(recalculer());
+  for (const moment of ["input", "change"]) formulaire.addEventListener(moment, suivre);
   formulaire.addEventListener("click", () => setTimeout(recalculer));
   recalculer();
 }

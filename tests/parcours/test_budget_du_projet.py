@@ -31,8 +31,13 @@ def test_le_recapitulatif_suit_la_frappe_et_l_aci_se_tire(ouvrir, equipe, dossie
     porteur.champ("fonctionnement-charge-0-compte", "64").champ("fonctionnement-charge-0-annee_2", "150 000")
     expect(page.locator("[data-rang=charge] td").nth(1)).to_have_text(re.compile(r"150\s000\s€"))
     expect(equilibre).to_have_text(re.compile(r"Année 2 : il manque 150\s000\s€ de produits\."))
+    porteur.champ("fonctionnement-produit-0-compte", "87").champ("fonctionnement-produit-0-annee_2", "150000")
+    expect(equilibre).to_have_text(re.compile(r"Année 2 : les comptes 86 et 87 diffèrent de 150\s000\s€\."))
+    porteur.champ("fonctionnement-produit-0-annee_2", "")
     page.keyboard.press("Tab")
-    expect(page.locator("[data-sort=enregistre] [name$=annee_2]")).to_have_count(1, timeout=ATTENTE)
+    expect(page.locator("[data-sort=enregistre] [name='fonctionnement-charge-0-annee_2']")).to_have_count(
+        1, timeout=ATTENTE
+    )
     porteur.bouton("Mettre les lignes de l’ACI à la simulation")
     expect(page.locator("[data-rang=produit-aci] td").nth(1)).to_have_text(re.compile(r"150\s000\s€"))
     expect(page.locator("[data-rang=produit-aci] td").nth(0)).to_have_text(re.compile(r"^0\s€"))
