@@ -52,6 +52,7 @@ from dossiers.territoire import evaluer_perimetre, versions_vivantes  # noqa: E4
 from financement.baremes import ACI_2019  # noqa: E402
 from financement.plan import etablir_plan  # noqa: E402
 from financement.situation import ACCES_SOINS, Avenant, MissionEngagee, Situation  # noqa: E402
+from scripts.mesures_projet import mesurer_projet  # noqa: E402
 from suivi.exports import lignes_de_la_liste  # noqa: E402
 from suivi.pilotage import Periode, calculer  # noqa: E402
 from territoires.chargement import communes_partagees, perimetre_des_codes, voisinages_de  # noqa: E402
@@ -92,6 +93,7 @@ def mesurer_tout(port: int, a_vingt: dict[str, int]) -> int:
     mesurer_recouvrements()
     mesurer_documents()
     mesurer_plan_national()
+    mesurer_projet([c.code for c in grand_territoire().communes], titrer, ligne)
     return comparer_requetes(a_vingt, requetes_par_page())
 
 

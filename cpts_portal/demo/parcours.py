@@ -20,7 +20,7 @@ from cpts_portal.demo.echanges import faire_rejoindre, solliciter_le_guichet
 from cpts_portal.demo.equipe_projet import ecrire_l_equipe
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.personnes import Personne
-from cpts_portal.demo.pieces import joindre_des_pieces
+from cpts_portal.demo.pieces import joindre_des_annexes, joindre_des_pieces
 from cpts_portal.demo.textes import Redacteur, textes
 from dossiers.actions import complements, equipe
 from dossiers.actions import lettre as lettres
@@ -230,6 +230,7 @@ class Parcours:
         donnees = redaction.donnees_du_projet(self.redacteur, self.projet.diagnostic)
         formulaires = redaction.formulaires(self.projet, donnees)
         self._enregistrer(self.projet, [*formulaires, *redaction.lignes_du_projet(self.projet, self.redacteur)])
+        joindre_des_annexes(self.projet, auteur=self.responsable, maintenant=self.maintenant)
 
     def commencer_le_projet(self) -> None:
         """Tout est écrit, sauf les objectifs et les fiches-actions : l'ACI du budget attend encore les missions."""

@@ -4,16 +4,18 @@ Un ouvrier réserve un travail par un jeton et donne signe de vie à chaque page
 ``SILENCE`` ; revenu trop tard, il n'écrit plus rien : le jeton a changé.
 """
 
+import gc
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from commun.pdf import suivi_par
@@ -82,10 +84,11 @@ def _remettre(impression: Impression, **champs: Any) -> Impression:
 
 
 def prendre(maintenant: datetime) -> Impression | None:
-    """Réserve le plus ancien travail ; celui d'un ouvrier muet depuis ``SILENCE`` se reprend."""
+    """Réserve un travail : d'abord un brouillon attendu, puis le plus ancien ; celui d'un ouvrier muet se reprend."""
     libre = Q(pris_le__isnull=True) | Q(pris_le__lt=maintenant - SILENCE)
     a_faire = Q(fini_le__isnull=True) & (Q(echec="") | Q(pas_avant__lte=maintenant))
-    attente = Impression.objects.filter(libre & a_faire).order_by("demandee_le", "pk")
+    ordre = (F("document").asc(nulls_first=True), "demandee_le", "pk")
+    attente = Impression.objects.filter(libre & a_faire).order_by(*ordre)
     for pk, essais in list(attente.values_list("pk", "essais")[:5]):
         jeton = uuid.uuid4().hex
         pris = {"pris_le": maintenant, "jeton": jeton, "essais": essais + 1, "echec": "", "pages": 0, "etape": ""}
@@ -112,11 +115,21 @@ class Suivi:
         self.etape("Mise en page", pages=nombre)
 
 
+@contextmanager
+def sans_ramasse_miettes() -> Iterator[None]:
+    """Une mise en page crée des millions d'objets qui vivent jusqu'à sa fin : les relire coûterait un dixième."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def faire(impression: Impression, *, maintenant: datetime) -> bool:
     """Produit le PDF réservé ; vrai s'il est prêt. Un échec est écrit, jamais levé."""
     suivi = Suivi(impression)
     try:
-        with suivi_par(suivi.page):
+        with suivi_par(suivi.page), sans_ramasse_miettes():
             return _archiver(impression, suivi) if impression.document else _refaire(impression, suivi, maintenant)
     except AnnexeEnAnalyse:
         suivi.lignes.update(

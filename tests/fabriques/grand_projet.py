@@ -47,6 +47,7 @@ class Taille:
 
 
 REELLE = Taille()
+SIEGES = 24  # les premiers acteurs siègent au bureau
 
 
 def un_grand_projet(projet: ProjetSante, taille: Taille = REELLE) -> ProjetSante:
@@ -61,14 +62,15 @@ def un_grand_projet(projet: ProjetSante, taille: Taille = REELLE) -> ProjetSante
     for champ, valeur in valeurs.items():
         setattr(projet, champ, valeur)
     projet.save(update_fields=list(valeurs))
-    acteurs = des_acteurs_nombreux(projet, taille.acteurs)
+    acteurs = des_acteurs_nombreux(projet, min(taille.acteurs, SIEGES))
+    une_gouvernance(projet)
+    un_fonctionnement(projet)
+    acteurs += des_acteurs_nombreux(projet, taille.acteurs - len(acteurs))
     des_fiches_nombreuses(projet, taille, acteurs, un_grand_arbre(projet))
     for volet in VOLETS_DU_PROJET:
         for compte, montant in COMPTES:
             une_ligne(projet, compte, "Selon devis", *[montant] * 5, volet=volet)
         une_ligne(projet, "74.organismes_sociaux", "ACI", *[sum(m for _, m in COMPTES)] * 5, volet=volet)
-    une_gouvernance(projet)
-    un_fonctionnement(projet)
     return projet
 
 

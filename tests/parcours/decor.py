@@ -16,7 +16,7 @@ from contrats.etapes import ETAPES as ETAPES_DU_CONTRAT
 from dialogue.actions.messages import Note
 from dialogue.enums import Nature, Public
 from dossiers import etapes
-from dossiers.actions import adhesion, appuis, commentaires, import_acteurs, messages, pieces, relecture
+from dossiers.actions import adhesion, appuis, commentaires, import_acteurs, impressions, messages, pieces, relecture
 from dossiers.actions import equipe as equipes
 from dossiers.enums import EtatLettre, EtatProjet, RoleEquipe, Sujet
 from dossiers.enums_echanges import NatureAppui
@@ -270,6 +270,8 @@ def _projet_et_contrat(decor: Decor) -> Dossier:
     decor.montrer(responsable, *_des_rubriques(projet.projet), *_du_dossier(projet, "detail", "nouvelle_fiche"))
     decor.montrer(responsable, *_de(projet, Sujet.PROJET, "essai", "versions", "lecture", "pieces"))
     decor.montrer(responsable, reverse("dossiers:fiche", args=[projet.numero, fiche.pk]))
+    impressions.demander(projet.projet, "projet", auteur=responsable, maintenant=timezone.now())
+    decor.montrer(responsable, *_du_dossier(projet, "projet_pdf"))
     actif = un_contrat_a(EtatContrat.ACTIF)
     decor.montrer(responsable, reverse("contrats:contrat", args=[actif.dossier.numero]))
     prepare = un_contrat_a(EtatContrat.PREPARATION).dossier.numero

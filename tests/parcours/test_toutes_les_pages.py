@@ -66,6 +66,7 @@ SANS_PAGE = {
     "dossiers:affichette",
     "dossiers:annuler_appui",
     "dossiers:archive",
+    "dossiers:brouillon_pdf",
     "dossiers:commenter",
     "dossiers:comparaison_pdf",
     "dossiers:copie_fiche",
