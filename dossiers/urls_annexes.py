@@ -52,6 +52,7 @@ from dossiers.views.reprise import (
     TerritoireRepriseView,
 )
 from dossiers.views.reprise_pieces import AjoutPieceView, PieceView, RetraitPieceView
+from dossiers.views.texte_riche import texte_riche
 from dossiers.views.versions import ComparaisonPdfView, ComparaisonView, VersionsView
 
 DOSSIER = "dossiers/<str:numero>/"
@@ -61,6 +62,7 @@ REPRISE = "reprises/<int:reprise>/"
 urlpatterns = [
     path("lettre-d-intention/questionnaire.pdf", questionnaire, name="questionnaire"),
     path("projet-de-sante/questionnaire.pdf", questionnaire, {"sujet": Sujet.PROJET}, name="questionnaire_du_projet"),
+    path("texte-mis-en-forme/", texte_riche, name="texte_riche"),
     path(f"{DOSSIER}journal/", JournalView.as_view(), name="journal"),
     path(f"{DOSSIER}commentaires/", CommentairesView.as_view(), name="commentaires"),
     path(

@@ -22,6 +22,7 @@ from commun.composants import badges, dates
 from commun.composants.aides import rendre_aide
 from commun.composants.elements import EtapeFormulaire, EtapeFrise, FiltreActif, LigneMontant
 from commun.composants.erreurs_de_formulaire import lister_erreurs
+from commun.texte_riche import en_texte, rendre
 
 register = template.Library()
 
@@ -37,6 +38,21 @@ TONS_D_ALERTE = {"succes": "success", "attention": "warning", "avertissement": "
 def _en_ligne(gabarit: str, contexte: dict) -> SafeString:
     """Rendu sans espace autour : la ponctuation qui suit reste collée au mot."""
     return mark_safe(render_to_string(gabarit, contexte).strip())  # noqa: S308 - rendu d'un gabarit, déjà échappé
+
+
+# --- Texte enrichi ----------------------------------------------------------------------------------
+
+
+@register.filter
+def texte_riche(texte: str | None, niveau: int = 4) -> SafeString:
+    """Le HTML d'un texte enrichi, à l'écran comme au PDF ; son premier titre est un ``h<niveau>``."""
+    return rendre(texte, niveau)
+
+
+@register.filter
+def texte_nu(texte: str | None) -> str:
+    """Un texte enrichi sans sa mise en forme, pour un extrait ou un courriel."""
+    return en_texte(texte)
 
 
 # --- Mots, dates et montants -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from commun.montants import euros, format_nombre
+from commun.texte_riche import en_texte
 from dossiers.comparaison.ecarts import EcartDeChamp
 from dossiers.photographie.noeuds import Champ, Lignes, Nature, Noeud
 
@@ -16,6 +17,8 @@ def ecrire(valeur: Any, nature: Nature = Nature.VALEUR) -> str:
         return ""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
+    if nature is Nature.RICHE:
+        return en_texte(str(valeur))
     if isinstance(valeur, int) and nature is Nature.EUROS:
         return euros(valeur, centimes=False)
     if isinstance(valeur, int) and nature is Nature.NOMBRE:
@@ -53,7 +56,8 @@ def ecart(champ: Champ, avant: Any, apres: Any) -> EcartDeChamp | None:
     lus = ecrire(avant, champ.nature), ecrire(apres, champ.nature)
     if lus[0] == lus[1]:
         return None
-    return EcartDeChamp(champ.libelle, *lus, _difference(champ.nature, avant, apres), champ.nature is Nature.TEXTE)
+    mot_a_mot = champ.nature in (Nature.TEXTE, Nature.RICHE)
+    return EcartDeChamp(champ.libelle, *lus, _difference(champ.nature, avant, apres), mot_a_mot)
 
 
 def _difference(nature: Nature, avant: Any, apres: Any) -> str:

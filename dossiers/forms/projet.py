@@ -1,6 +1,5 @@
 """Les rubriques du projet de santé (domaine §9)."""
 
-from dossiers.forms.champs import Texte
 from dossiers.forms.lettre import RubriqueForm
 from dossiers.models import ProjetSante
 
@@ -9,7 +8,6 @@ class PresentationForm(RubriqueForm):
     class Meta:
         model = ProjetSante
         fields = ["presentation", "diagnostic"]
-        widgets = {"presentation": Texte(6), "diagnostic": Texte(10)}
         help_texts = {
             "presentation": "La CPTS en quelques paragraphes : d'où elle vient, ce qu'elle veut changer.",
             "diagnostic": "Repris de la lettre d'intention ; complétez : population, offre, activité, flux, forces et "
@@ -27,7 +25,6 @@ class GouvernanceForm(RubriqueForm):
             "gouvernance_partenariats",
             "gouvernance_outils",
         ]
-        widgets = dict.fromkeys(fields, Texte(4))
         help_texts = {
             "gouvernance_representativite": "Comment chaque profession est représentée dans les instances.",
             "gouvernance_missions": "Qui fait quoi : bureau, coordinateur, responsables d'action.",
@@ -71,7 +68,6 @@ class TravailForm(RubriqueForm):
     class Meta:
         model = ProjetSante
         fields = ["travail_pluriprofessionnel", "systeme_information"]
-        widgets = dict.fromkeys(fields, Texte(5))
         help_texts = {
             "travail_pluriprofessionnel": "Réunions, protocoles, concertations : ce que vous ferez ensemble. Par "
             "exemple : « Une réunion de concertation par mois, un protocole de suivi des plaies. »",
@@ -84,7 +80,6 @@ class PlanDeCommunicationForm(RubriqueForm):
     class Meta:
         model = ProjetSante
         fields = ["communication"]
-        widgets = {"communication": Texte(5)}
         help_texts = {
             "communication": "Vers les professionnels, les habitants et les partenaires ; les actions se listent plus "
             "bas. Par exemple : « Faire connaître la CPTS à chaque nouvelle installation. »",
@@ -95,7 +90,6 @@ class SuiviForm(RubriqueForm):
     class Meta:
         model = ProjetSante
         fields = ["suivi_evaluation", "suivi_responsable"]
-        widgets = {"suivi_evaluation": Texte(5)}
         help_texts = {
             "suivi_evaluation": "La méthode : qui relève les indicateurs, comment, et ce que vous en ferez. Par "
             "exemple : « Un relevé par semestre, présenté au bureau, puis aux adhérents. »",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
+from commun.texte_riche.champs import ChampTexteRiche
 from dossiers.enums import FICHES_PROJET, FicheEtat, FormeJuridique, MotifOpposition, Sujet
 from dossiers.enums import PROJET_AVANT_VALIDATION as AVANT_VALIDATION
 from dossiers.enums import EtatProjet as E
@@ -21,14 +22,14 @@ class ProjetSante(ModeleEtats):
     version = models.PositiveIntegerField("version déposée", default=0)
     ouvert_le = models.DateTimeField("ouvert le")
 
-    presentation = models.TextField("présentation du projet", blank=True)
-    diagnostic = models.TextField("diagnostic territorial", blank=True)
+    presentation = ChampTexteRiche("présentation du projet", blank=True)
+    diagnostic = ChampTexteRiche("diagnostic territorial", blank=True)
     objectifs = models.TextField("objectifs", blank=True)
-    gouvernance_representativite = models.TextField("représentativité des professions", blank=True)
-    gouvernance_missions = models.TextField("attribution des missions", blank=True)
-    gouvernance_decisions = models.TextField("prise de décision", blank=True)
-    gouvernance_partenariats = models.TextField("partenariats", blank=True)
-    gouvernance_outils = models.TextField("outils et méthodes de travail", blank=True)
+    gouvernance_representativite = ChampTexteRiche("représentativité des professions", blank=True)
+    gouvernance_missions = ChampTexteRiche("attribution des missions", blank=True)
+    gouvernance_decisions = ChampTexteRiche("prise de décision", blank=True)
+    gouvernance_partenariats = ChampTexteRiche("partenariats", blank=True)
+    gouvernance_outils = ChampTexteRiche("outils et méthodes de travail", blank=True)
     forme_juridique = models.CharField("forme juridique", max_length=20, choices=FormeJuridique, blank=True)
     forme_pluriprofessionnelle = models.BooleanField("garantit la pluriprofessionnalité", default=False)
     forme_pluriprofessionnelle_preuve = models.CharField("preuve : pluriprofessionnalité", max_length=300, blank=True)
@@ -40,10 +41,10 @@ class ProjetSante(ModeleEtats):
     forme_missions_preuve = models.CharField("preuve : missions", max_length=300, blank=True)
     forme_recrutement = models.BooleanField("peut recruter du personnel", default=False)
     forme_recrutement_preuve = models.CharField("preuve : recrutement", max_length=300, blank=True)
-    travail_pluriprofessionnel = models.TextField("travail pluriprofessionnel", blank=True)
-    systeme_information = models.TextField("système d'information", blank=True)
-    communication = models.TextField("communication", blank=True)
-    suivi_evaluation = models.TextField("suivi et évaluation", blank=True)
+    travail_pluriprofessionnel = ChampTexteRiche("travail pluriprofessionnel", blank=True)
+    systeme_information = ChampTexteRiche("système d'information", blank=True)
+    communication = ChampTexteRiche("communication", blank=True)
+    suivi_evaluation = ChampTexteRiche("suivi et évaluation", blank=True)
     suivi_responsable = models.CharField("responsable du suivi", max_length=150, blank=True)
     aci_compensation_snp = models.BooleanField("compensation des soins non programmés", default=False)
     aci_supplement_snp = models.BooleanField("supplément traitement et orientation", default=False)

@@ -16,7 +16,7 @@ from dossiers.photographie.libelles_gouvernance import (
     SUIVI,
 )
 from dossiers.photographie.libelles_projet import ARBRE, FICHES
-from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, texte
+from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, riche, texte
 
 DOSSIER = Groupe("Dossier", {"numero": CALCULE, "nom": Champ("Nom de la CPTS")})
 TERRITOIRE = Groupe(
@@ -276,8 +276,8 @@ LETTRE = {
 }
 PROJET = {
     "dossier": DOSSIER,
-    "presentation": texte("Présentation"),
-    "diagnostic": texte("Diagnostic territorial"),
+    "presentation": riche("Présentation"),
+    "diagnostic": riche("Diagnostic territorial"),
     "objectifs": texte("Objectifs"),
     "arbre": ARBRE,
     "besoins": CALCULE,
@@ -288,12 +288,12 @@ PROJET = {
     "missions_socles": CALCULE,
     "gouvernance": GOUVERNANCE,
     "forme": FORME,
-    "travail_pluriprofessionnel": texte("Travail pluriprofessionnel"),
-    "systeme_information": texte("Système d'information"),
+    "travail_pluriprofessionnel": riche("Travail pluriprofessionnel"),
+    "systeme_information": riche("Système d'information"),
     "outils": OUTILS,
-    "communication": texte("Communication"),
+    "communication": riche("Communication"),
     "actions_de_communication": ACTIONS_DE_COMMUNICATION,
-    "suivi_evaluation": texte("Suivi et évaluation"),
+    "suivi_evaluation": riche("Suivi et évaluation"),
     "suivi": SUIVI,
     "budget": BUDGET_DU_PROJET,
     "pieces": PIECES,

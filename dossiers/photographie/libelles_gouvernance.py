@@ -1,7 +1,7 @@
 """Les noms français de la gouvernance, du fonctionnement et du budget photographiés (voir ``libelles``)."""
 
 from dossiers.models.budget import ANNEES, champ_d_annee
-from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, texte
+from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Groupe, Lignes, euros, nombre, riche, texte
 
 INSTANCES = Lignes(
     "Instances",
@@ -36,11 +36,11 @@ INSTANCES = Lignes(
 GOUVERNANCE = Groupe(
     "Gouvernance",
     {
-        "representativite": texte("Représentativité des professions"),
-        "missions": texte("Attribution des missions"),
-        "decisions": texte("Prise de décision"),
-        "partenariats": texte("Partenariats"),
-        "outils": texte("Outils et méthodes de travail"),
+        "representativite": riche("Représentativité des professions"),
+        "missions": riche("Attribution des missions"),
+        "decisions": riche("Prise de décision"),
+        "partenariats": riche("Partenariats"),
+        "outils": riche("Outils et méthodes de travail"),
         "instances": INSTANCES,
         "colleges": Lignes(
             "Collèges",

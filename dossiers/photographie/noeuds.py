@@ -10,6 +10,7 @@ class Nature(Enum):
 
     VALEUR = "valeur"
     TEXTE = "texte"  # mot à mot
+    RICHE = "riche"  # mot à mot, sans sa mise en forme
     EUROS = "euros"
     NOMBRE = "nombre"
 
@@ -46,6 +47,10 @@ CLE = ("cle",)
 
 def texte(libelle: str) -> Champ:
     return Champ(libelle, Nature.TEXTE)
+
+
+def riche(libelle: str) -> Champ:
+    return Champ(libelle, Nature.RICHE)
 
 
 def euros(libelle: str) -> Champ:

@@ -120,6 +120,8 @@ class RubriqueView(VueRubrique):
         if not saisie.complet:
             return self._revenir(saisie)
         messages.success(request, f"« {self.rubrique.titre} » : enregistré.")
+        for retire in retires(saisie):
+            messages.info(request, retire)
         for refus in gestes_refuses(saisie):
             messages.error(request, refus)
         return redirect(self._suite(request.POST, saisie))
@@ -172,6 +174,16 @@ class RubriqueView(VueRubrique):
             **self.avancement(self.cible),
             **{"conflits": [], **contexte},
         )
+
+
+def retires(saisie: Saisie) -> list[str]:
+    """Ce que le nettoyage a retiré des textes enrichis, champ par champ, en clair."""
+    return [
+        f"« {place.form[nom].label} ». {message}"
+        for place in saisie.lieux
+        for nom, champ in place.form.fields.items()
+        if (message := getattr(champ, "retire", ""))
+    ]
 
 
 def gestes_refuses(saisie: Saisie) -> list[str]:

@@ -84,12 +84,13 @@ export function ecrire(formulaire, nom, nouvelles) {
     else if (champ.multiple) for (const choix of champ.options) choix.selected = nouvelles.includes(choix.value);
     else champ.value = nouvelles[0] ?? "";
     if (champ.value) champ.closest(".ligne-neuve")?.setAttribute("open", "");
+    champ.dispatchEvent(new Event("valeur-remplacee"));
     compter(champ);
   }
 }
 
 export function estTenu(formulaire, nom) {
-  return [...champsDe(formulaire, nom)].includes(document.activeElement);
+  return [...champsDe(formulaire, nom)].some((champ) => [champ, champ.editeur].includes(document.activeElement));
 }
 
 /* Compteur discret, seulement près de la limite ; le texte n'est jamais coupé. */

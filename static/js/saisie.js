@@ -15,6 +15,7 @@ const SANS_GARDE = "Non enregistré : gardez cette page ouverte";
 
 const formulaire = document.querySelector("form[data-saisie]");
 if (formulaire) demarrer();
+if (document.querySelector("[data-zone-riche]")) import("./texte-riche.js");
 
 function demarrer() {
   const lignes = new Lignes(formulaire);

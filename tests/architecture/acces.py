@@ -87,7 +87,7 @@ CONNECTEES = frozenset(
 )
 
 # Gestes de toute personne connectée sur son propre compte : envoi seulement (405 à la lecture).
-GESTES = frozenset({"suivi:agenda_nouveau", "suivi:agenda_revoque"})
+GESTES = frozenset({"dossiers:texte_riche", "suivi:agenda_nouveau", "suivi:agenda_revoque"})
 
 # Pages d'une reprise : introuvables à tous tant qu'elle n'est pas la leur (leurs droits : tests/dossiers).
 D_UNE_REPRISE = frozenset(
