@@ -69,6 +69,13 @@ A_UNE_PERSONNE: list[EvenementCourriel] = [
         defaut=Mode.RESUME,
     ),
     EvenementCourriel(
+        "rubrique",
+        "Équipe d'un dossier",
+        "Rubrique du projet à écrire, trois jours avant sa date (une seule fois)",
+        "la personne à qui la rubrique est confiée",
+        frozenset({Tour.PORTEUR}),
+    ),
+    EvenementCourriel(
         "appui",
         Sujet.APPUI.label,
         "Appui demandé au Guichet, annulé, confié à quelqu'un, ou à son échéance",

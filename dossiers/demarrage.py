@@ -4,6 +4,7 @@ from commun.evenements import inscrire_source
 from comptes.effets import enregistrer, garder
 from dossiers import catalogue, echeances, effets, encarts, envois
 from dossiers.actions.appuis import rappeler_les_echeances
+from dossiers.actions.attribution import rappeler_les_rubriques
 from dossiers.actions.constat_deports import constater_au_depot, constater_les_deports
 from dossiers.actions.corbeille import effacer_les_pieces_jetees
 from dossiers.actions.equipe import NATURE, dossiers_a_transmettre, rejoindre
@@ -40,5 +41,6 @@ def inscrire() -> None:
         effacer_les_pieces_jetees,
         constater_les_deports,
         rappeler_les_echeances,
+        rappeler_les_rubriques,
     ):
         echeances.inscrire(traitement)

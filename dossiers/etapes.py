@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commun.composants.elements import EtapeFormulaire
+from dossiers.attributions import avec_les_plumes
 from dossiers.completude import Manque
 from dossiers.enums import Sujet, VoletBudget
 from dossiers.forms import acteurs, diagnostic, equipe_projet, moyens
@@ -208,13 +210,21 @@ def adresse_du_manque(objet: Objet, manque: Manque) -> str:
     return f"{adresse(objet, voulue)}{manque.ancre}" if voulue else adresse_recapitulatif(objet)
 
 
-def etapes(objet: Objet, manques: Iterable[Manque], touchees: frozenset[str]) -> list[EtapeFormulaire]:
-    """Liste des étapes avec leur état ; ``touchees`` : rubriques où quelque chose a été écrit."""
+def etapes(
+    objet: Objet, manques: Iterable[Manque], touchees: frozenset[str], *, avec_plumes: bool = True
+) -> list[EtapeFormulaire]:
+    """Liste des étapes avec leur état ; ``touchees`` : rubriques où quelque chose a été écrit.
+
+    Celles d'un projet disent qui les écrit et pour quand (une requête), sauf sans ``avec_plumes``.
+    """
     bloquants: dict[str, int] = {}
     for manque in manques:
         if manque.bloquant:
             bloquants[manque.rubrique] = bloquants.get(manque.rubrique, 0) + 1
-    return [_etape(objet, r, bloquants.get(r.cle, 0), r.cle in touchees) for r in RUBRIQUES[objet.SUJET]]
+    liste = [_etape(objet, r, bloquants.get(r.cle, 0), r.cle in touchees) for r in RUBRIQUES[objet.SUJET]]
+    if objet.SUJET != Sujet.PROJET or not avec_plumes:
+        return liste
+    return avec_les_plumes(objet, liste, timezone.localdate())
 
 
 def _etape(objet: Objet, voulue: Rubrique, absents: int, touchee: bool) -> EtapeFormulaire:

@@ -9,6 +9,7 @@ from dossiers.views.detail import DetailView, DocumentView
 from dossiers.views.fiches import (
     DuplicationFicheView,
     EnregistrementFicheView,
+    FichesDeLaLettreView,
     FichesPdfView,
     FichesView,
     FicheView,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("dossiers/<str:numero>/<redige:sujet>/fiches/", FichesView.as_view(), name="fiches"),
     path("dossiers/<str:numero>/fiches/nouvelle/", NouvelleFicheView.as_view(), name="nouvelle_fiche"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/", FicheView.as_view(), name="fiche"),
+    path("dossiers/<str:numero>/fiches/depuis-la-lettre/", FichesDeLaLettreView.as_view(), name="fiches_de_la_lettre"),
     path("dossiers/<str:numero>/fiches/pdf/", FichesPdfView.as_view(), name="fiches_pdf"),
     path("dossiers/<str:numero>/fiches/<int:fiche>/pdf/", FichesPdfView.as_view(), name="fiche_pdf"),
     path(

@@ -20,6 +20,7 @@ from dossiers.views.commentaires import CommentairesView, CommenterView, FilView
 from dossiers.views.complements import AussiView, ComplementsView, EnvoiReponsesView, GesteElementView
 from dossiers.views.controles import EssaiView, PasseOutreView
 from dossiers.views.deports import DeportAgentView, DeportsView, LeveeView, RecusationView
+from dossiers.views.ecriture import RepartitionView, ReunionView
 from dossiers.views.emport import ArchiveView, ImportationView
 from dossiers.views.equipe import EquipeView, InvitationEquipeView, MembreView, QuitterEquipeView, ReleveView
 from dossiers.views.journal import JournalView
@@ -82,6 +83,8 @@ urlpatterns = [
     path(f"{DOSSIER}modeles/<str:modele>/", ModeleView.as_view(), name="modele_equipe"),
     path(f"{DOSSIER}modeles/<str:modele>/docx/", ModeleDocxView.as_view(), name="modele_equipe_docx"),
     path(f"{DOSSIER}modeles/<str:modele>/pdf/", ModelePdfView.as_view(), name="modele_equipe_pdf"),
+    path(f"{DOSSIER}projet/ecriture/", RepartitionView.as_view(), name="ecriture"),
+    path(f"{DOSSIER}projet/reunion/", ReunionView.as_view(), name="reunion"),
     path(f"{DOSSIER}relecture/", RelectureView.as_view(), name="relecture"),
     path(GUICHET, AideDuGuichetView.as_view(), name="guichet"),
     path(f"{GUICHET}relecture/", DemandeRelectureView.as_view(), name="demander_relecture"),

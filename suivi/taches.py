@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from commun.calendrier import jour_paris
@@ -10,8 +11,9 @@ from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dialogue.taches import AIDES_DE_L_EQUIPE, AIDES_DU_GUICHET, FILS
-from dossiers import taches
-from dossiers.models import AppuiGuichet, Dossier, MessageVoisin, Relecture
+from dossiers import etapes, taches
+from dossiers.enums import Sujet
+from dossiers.models import AppuiGuichet, AttributionDeRubrique, Dossier, MessageVoisin, Relecture
 from dossiers.precisions import precisions
 from dossiers.taches import A_VOUS, SOLLICITATIONS, Rubrique, Source, Tache
 from dossiers.workflow import fiche_courante
@@ -95,6 +97,30 @@ def du_message(message: MessageVoisin, utilisateur: Utilisateur) -> Tache:
     )
 
 
+def rubriques_a_ecrire(utilisateur: Utilisateur) -> QuerySet[AttributionDeRubrique]:
+    """Les rubriques de projet qui lui sont confiées et qu'elle n'a pas dites écrites, la plus proche d'abord."""
+    siennes = AttributionDeRubrique.objects.a_ecrire_par(utilisateur).select_related("projet__dossier")
+    return siennes.order_by("echeance_le", "pk")
+
+
+def de_la_rubrique(attribution: AttributionDeRubrique, utilisateur: Utilisateur) -> Tache:
+    """Une rubrique du projet à écrire, pour une date."""
+    dossier = attribution.projet.dossier
+    rubrique = etapes.rubrique(Sujet.PROJET, attribution.rubrique)
+    return Tache(
+        cle=f"rubrique:{attribution.pk}",
+        titre=dossier.nom,
+        detail=f"{dossier.numero} · {rubrique.titre if rubrique else attribution.rubrique}",
+        numero=dossier.numero,
+        texte="Rubrique du projet de santé à écrire",
+        adresse=reverse("dossiers:ecriture", args=[dossier.numero]),
+        badge=attribution.projet.fiche.badge.value,
+        badge_libelle=attribution.projet.fiche.porteur,
+        echeance=attribution.echeance_le,
+        echeance_libelle="à écrire",
+    )
+
+
 def de_la_contribution(contribution: Contribution, utilisateur: Utilisateur) -> Tache:
     """Une contribution à l'avis, à envoyer pour une date."""
     dossier = contribution.dossier
@@ -134,6 +160,7 @@ CONTRIBUTIONS = Source(
 SOURCES: tuple[Source, ...] = (
     CONTRIBUTIONS,
     DOSSIERS,
+    Source("rubriques", Rubrique("Vos rubriques à écrire"), rubriques_a_ecrire, de_la_rubrique),
     FILS,
     AIDES_DE_L_EQUIPE,
     Source("relectures", SOLLICITATIONS, relectures_a_lire, de_la_relecture, relit),

@@ -8,6 +8,7 @@ from commun.delais import jour_paris
 from comptes.models import Utilisateur
 from dossiers.actions.complements import clore_par_la_reponse, clore_tout
 from dossiers.actions.depot import accuser, figer_version, preparer_depot, situer
+from dossiers.actions.lignage import lettre_d_origine
 from dossiers.actions.projet_garde import poser_le_projet_garde
 from dossiers.actions.suivi import suivre
 from dossiers.actions.tacite import au_jour_legal
@@ -15,17 +16,21 @@ from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.completude import bloquants
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
+from dossiers.lignage import valeurs_de_depart
 from dossiers.models import Dossier, Evenement, ProjetSante
 
 
 def ouvrir_projet(dossier: Dossier, *, maintenant: datetime) -> ProjetSante:
-    """Ouvre le projet de santé à l'accord de l'ARS ; reprend le diagnostic de la lettre. Idempotent.
+    """Ouvre le projet de santé à l'accord de l'ARS ; reprend de la lettre ce que dit ``dossiers.lignage``. Idempotent.
 
     Le projet qu'une archive a laissé de côté y est posé à cet instant, avant toute saisie.
     """
+    projet = ProjetSante.objects.filter(dossier=dossier).first()
+    if projet is not None:
+        return projet
+    reprises = valeurs_de_depart(lettre_d_origine(dossier)[0])
     projet, cree = ProjetSante.objects.get_or_create(
-        dossier=dossier,
-        defaults={"ouvert_le": maintenant, "modifie_le": maintenant, "diagnostic": dossier.lettre.diagnostic},
+        dossier=dossier, defaults={"ouvert_le": maintenant, "modifie_le": maintenant, **reprises}
     )
     if cree:
         consigner(

@@ -149,4 +149,4 @@ CHAMPS_PROJET_EXCLUS: dict[str, str] = {
     "motif_opposition": _ICI,
     "modifie_le": CALCULE,
 }
-MODELES_PROJET_EXCLUS: dict[str, str] = {}
+MODELES_PROJET_EXCLUS: dict[str, str] = {"attributionderubrique": "elle désigne des personnes de l'autre équipe"}

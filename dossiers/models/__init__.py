@@ -3,6 +3,7 @@
 from .acteurs import ActeurDossier
 from .adhesion import AccesPersonne, DemandeAdhesion, LienAdhesion, OppositionActeur
 from .appuis import AppuiGuichet
+from .attribution import AttributionDeRubrique
 from .avis import Avis, LigneAvis
 from .budget import LignePluriannuelle
 from .commentaires import Commentaire, CommentaireNonLu, FilDeCommentaires
@@ -38,6 +39,7 @@ __all__ = [
     "ActeurDossier",
     "ActionDeCommunication",
     "AppuiGuichet",
+    "AttributionDeRubrique",
     "Avis",
     "Besoin",
     "BesoinDObjectif",

@@ -13,6 +13,7 @@ from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.fiches import commencer_fiche, dupliquer_fiche, inserer_un_modele, retirer_fiche
+from dossiers.actions.lignage import commencer_les_fiches, lettre_d_origine, missions_a_reprendre
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.documents.fiches import imprimer_les_fiches
 from dossiers.enums import Sujet
@@ -77,6 +78,7 @@ class FichesView(VueFiches):
             ),
             manques=[m for m in manques if m.rubrique == CLE],
             fiches=contenu["fiches"],
+            missions_de_la_lettre=missions_a_reprendre(self.cible, lettre_d_origine(self.dossier)[0]),
             echeances=contenu["echeances"],
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(Sujet.PROJET, CLE)),
             adresse_recapitulatif=etapes.adresse_recapitulatif(self.cible),
@@ -171,6 +173,21 @@ class RetraitFicheView(VueFiches):
         retirer_fiche(fiche, auteur=request.user, maintenant=self.maintenant)
         messages.success(request, f"Fiche « {titre} » retirée.")
         return redirect("dossiers:fiches", self.dossier.numero, Sujet.PROJET)
+
+
+class FichesDeLaLettreView(VueFiches):
+    """Commencer une fiche par mission décrite dans la lettre (POST)."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            fiches = commencer_les_fiches(self.cible, auteur=request.user, maintenant=self.maintenant)
+        except TransitionRefusee as refus:
+            messages.error(request, " ".join(refus.raisons))
+        else:
+            messages.success(request, f"{len(fiches)} fiche(s) commencée(s) d'après la lettre : complétez-les.")
+        return redirect(self.adresse_fiches())
 
 
 class DuplicationFicheView(VueFiches):

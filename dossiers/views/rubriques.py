@@ -14,6 +14,7 @@ from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
+from dossiers.actions.lignage import origines, reprendre_de_la_lettre
 from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
@@ -120,11 +121,25 @@ class RubriqueView(VueRubrique):
         if not saisie.complet:
             return self._revenir(saisie)
         messages.success(request, f"« {self.rubrique.titre} » : enregistré.")
+        self._reprendre_de_la_lettre(request.POST.get("reprendre", ""))
         for retire in retires(saisie):
             messages.info(request, retire)
         for refus in gestes_refuses(saisie):
             messages.error(request, refus)
         return redirect(self._suite(request.POST, saisie))
+
+    def _reprendre_de_la_lettre(self, champ: str) -> None:
+        """Le bouton « Reprendre la valeur de la lettre », une fois la saisie enregistrée."""
+        if not champ or self.sujet != Sujet.PROJET:
+            return
+        try:
+            reprendre_de_la_lettre(
+                self.cible, champ, rubrique=self.rubrique.cle, auteur=self.request.user, maintenant=self.maintenant
+            )
+        except TransitionRefusee as refus:
+            messages.error(self.request, " ".join(refus.raisons))
+        else:
+            messages.success(self.request, "La valeur de la lettre est reprise.")
 
     def _revenir(self, saisie: Saisie) -> HttpResponse:
         """La même page avec toute la saisie : 409 si quelqu'un d'autre a écrit entre-temps, 422 si elle est fautive."""
@@ -137,6 +152,8 @@ class RubriqueView(VueRubrique):
         fait = next((jeu for _lignes, jeu in saisie.jeux if getattr(jeu, "geste", "")), None)
         if fait is not None:
             return f"{self.request.path}#{fait.ancre or 'contenu'}"
+        if "reprendre" in data:
+            return f"{self.request.path}#div_id_{data['reprendre']}"
         if any(cle in data for cle in ("ajouter", "rester", CHOIX)):
             return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
         return self._adresse_suivante()
@@ -156,6 +173,9 @@ class RubriqueView(VueRubrique):
         donner_des_jetons(jeux, saisie)
         contexte |= commentaires_de_la_rubrique(self, self.sujet, etapes.rubrique(self.sujet, self.rubrique.cle))
         epingler(form, jeux, par_champ(contexte["fils"]))
+        if self.sujet == Sujet.PROJET and form is not None:
+            for champ, origine in origines(self.cible, form.fields).items():
+                form.fields[champ].origine = origine
         return super().get_context_data(
             objet=self.cible,
             rubrique=self.rubrique,

@@ -3,8 +3,11 @@
 const BLOCS = "P,DIV,UL,OL,LI,TABLE,THEAD,TBODY,TFOOT,TR,TD,TH,H1,H2,H3,H4,H5,H6,BLOCKQUOTE,SECTION,ARTICLE".split(",");
 const DEBUT = /^(\s*)(?:(#{1,6}|[-+])(?=\s|$)|(\d{1,9})(?=[.)](?:\s|$))|([-:|=][-:|=\s]*)$)/;
 
+// Le navigateur pose une espace insécable au bout de ce que l'on tape ; celles de la typographie française restent.
+const FAUSSES = /(?<![«\d])\u00a0(?![:;!?»%€\d])/g;
+
 export function enMarkdown(surface) {
-  return blocs(surface).join("\n\n").replace(/[ \t]+$/gm, "").trim();
+  return blocs(surface).join("\n\n").replace(FAUSSES, " ").replace(/[ \t]+$/gm, "").trim();
 }
 
 function blocs(parent) {

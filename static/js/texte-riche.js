@@ -163,7 +163,7 @@ class Editeur {
       choix.removeAllRanges();
       choix.addRange(place);
     }
-    if (rendu) document.execCommand("insertHTML", false, rendu.html.trim());
+    if (rendu) document.execCommand("insertHTML", false, seul(rendu.html.trim()));
     else document.execCommand("insertText", false, nu);
     this.annoncer(rendu ? rendu.retire : "Collé sans mise en forme : le portail ne répond pas.");
     this.ranger();
@@ -177,7 +177,7 @@ class Editeur {
     this.surface.focus();
     const cellule = this.dans("TD,TH");
     if (geste === "tableau") {
-      if (!cellule) document.execCommand("insertHTML", false, VIERGE);
+      if (!cellule) this.poserUnTableau();
     } else if (DANS_UN_TABLEAU.some(([nom]) => nom === geste)) {
       if (cellule) this.refaireLeTableau(geste, cellule);
     } else if (geste in TITRES) {
@@ -187,6 +187,18 @@ class Editeur {
     }
     this.ranger();
     this.dire();
+  }
+
+  /* Après le bloc du curseur, ou à sa place s'il est vide ; un paragraphe suit, pour pouvoir continuer. */
+  poserUnTableau() {
+    let bloc = document.getSelection().anchorNode;
+    while (bloc && bloc.parentNode !== this.surface) bloc = bloc.parentNode;
+    const modele = Object.assign(document.createElement("template"), { innerHTML: VIERGE });
+    const premiere = modele.content.querySelector("th");
+    if (bloc) bloc.after(modele.content);
+    else this.surface.append(modele.content);
+    if (bloc && !bloc.textContent.trim()) bloc.remove();
+    document.getSelection().collapse(premiere, 0);
   }
 
   refaireLeTableau(geste, cellule) {
@@ -231,6 +243,12 @@ class Editeur {
       else if (geste !== "tableau") bouton.setAttribute("aria-pressed", document.queryCommandState(geste));
     }
   }
+}
+
+/* Un seul paragraphe se colle au fil du texte ; plusieurs blocs ne se soudent pas à ce qui suit. */
+function seul(html) {
+  const morceaux = html.match(/^<p>((?:(?!<p>)[^])*)<\/p>$/);
+  return morceaux ? morceaux[1] : `${html}<p><br></p>`;
 }
 
 brancher();

@@ -121,6 +121,15 @@ def _lecture(sujet: str, ouvert: int = 200) -> Callable[[Role, Etape], int]:
     return lambda role, etape: statuts[niveau(role, sujet, etape)]
 
 
+def _ecriture(role: Role, etape: Etape) -> int:
+    """Suivre l'écriture du projet : toute l'équipe, tant qu'il s'écrit."""
+    if Capacite.COMMENTER not in CAPACITES[role]:
+        return 403
+    if niveau(role, "projet", etape) is Niveau.RIEN:
+        return 404
+    return 200 if etape is Etape.PROJET else 403
+
+
 def _redaction(sujet: str, pendant: Etape, ouvert: int = 200) -> Callable[[Role, Etape], int]:
     """Rédiger : la capacité, puis l'objet, puis un état qui se modifie."""
 
@@ -279,6 +288,9 @@ DU_DOSSIER: dict[str, Page] = {
     ),
     "dossiers:territoire": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
     "dossiers:fiches": Page(_redaction("projet", Etape.PROJET), {"sujet": "projet"}),
+    "dossiers:ecriture": Page(_ecriture),
+    "dossiers:reunion": Page(_ecriture),
+    "dossiers:fiches_de_la_lettre": Page(_redaction("projet", Etape.PROJET, ouvert=405)),
     "dossiers:nouvelle_fiche": Page(_redaction("projet", Etape.PROJET)),
     "dossiers:fiche": Page(_redaction("projet", Etape.PROJET, ouvert=404), FICHE),
     "dossiers:retrait_fiche": Page(_redaction("projet", Etape.PROJET, ouvert=405), FICHE),
