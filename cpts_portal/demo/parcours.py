@@ -25,6 +25,7 @@ from cpts_portal.demo.textes import Redacteur, textes
 from dossiers.actions import complements, equipe
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets
+from dossiers.actions.attribution import Repartition, repartir
 from dossiers.actions.dossier import enregistrer_rubrique, nouvelle_lettre, ouvrir_dossier, verifier_redaction
 from dossiers.actions.refus_implicite import constater_refus_implicite
 from dossiers.actions.tacite import constater_tacite
@@ -67,6 +68,7 @@ COMPLEMENTS = {
         ),
     ),
 }
+A_ECRIRE = (("objectifs", -4), ("fiches", 6), ("forme", 20), ("budget", 34))
 RUBRIQUES_A_MOITIE = ("contact", "structure", "diagnostic")
 
 
@@ -238,6 +240,17 @@ class Parcours:
         ecrites = ("presentation", "gouvernance", "forme", "systeme_information", "communication", "suivi")
         lignes = redaction.lignes_de_la_gouvernance(self.projet, self.redacteur)
         self._enregistrer(self.projet, [*redaction.formulaires(self.projet, donnees, ecrites), *lignes])
+        self._repartir_l_ecriture()
+
+    def _repartir_l_ecriture(self) -> None:
+        """Quatre rubriques confiées : une en retard, une pour la semaine, deux plus tard."""
+        aujourdhui = jour_paris(self.maintenant)
+        plumes = (self.responsable, self.equipe.redacteur or self.responsable)
+        voulues = [
+            Repartition(rubrique, plumes[rang % 2], aujourdhui + timedelta(days=jours))
+            for rang, (rubrique, jours) in enumerate(A_ECRIRE)
+        ]
+        self.faire(repartir, self.projet, voulues=voulues, auteur=self.responsable)
 
     def _enregistrer(self, objet: LettreIntention | ProjetSante, ecrits: Iterable[redaction.Ecrit]) -> None:
         auteur = self.equipe.redacteur or self.responsable

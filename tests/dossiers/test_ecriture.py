@@ -68,7 +68,7 @@ def test_une_rubrique_ne_se_confie_qu_a_l_equipe_qui_ecrit(dossier, redacteur):
 
 def test_un_projet_depose_ne_se_repartit_plus():
     with pytest.raises(TransitionRefusee):
-        confier(un_dossier_a(EtatProjet.DEPOSE), None)
+        confier(un_dossier_a(etat_projet=EtatProjet.DEPOSE), None)
 
 
 def test_elle_est_dans_les_taches_de_la_personne_jusqu_a_ce_qu_elle_la_dise_ecrite(dossier, redacteur):

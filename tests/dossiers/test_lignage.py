@@ -97,6 +97,6 @@ def test_les_missions_de_la_lettre_deviennent_des_fiches_une_seule_fois():
 
 @pytest.mark.django_db
 def test_un_projet_depose_ne_reprend_plus_rien():
-    dossier = un_dossier_a(EtatProjet.DEPOSE)
+    dossier = un_dossier_a(etat_projet=EtatProjet.DEPOSE)
     with pytest.raises(TransitionRefusee):
         commencer_les_fiches(dossier.projet, auteur=un_porteur(), maintenant=MAINTENANT)

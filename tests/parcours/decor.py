@@ -268,6 +268,7 @@ def _projet_et_contrat(decor: Decor) -> Dossier:
     fiche = un_projet_complet(projet.projet).fiches.order_by("pk").first()
     responsable = projet.equipe.get(role=RoleEquipe.RESPONSABLE).utilisateur
     decor.montrer(responsable, *_des_rubriques(projet.projet), *_du_dossier(projet, "detail", "nouvelle_fiche"))
+    decor.montrer(responsable, *_du_dossier(projet, "ecriture", "reunion"))
     decor.montrer(responsable, *_de(projet, Sujet.PROJET, "essai", "versions", "lecture", "pieces"))
     decor.montrer(responsable, reverse("dossiers:fiche", args=[projet.numero, fiche.pk]))
     impressions.demander(projet.projet, "projet", auteur=responsable, maintenant=timezone.now())
