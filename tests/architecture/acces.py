@@ -121,20 +121,11 @@ def _lecture(sujet: str, ouvert: int = 200) -> Callable[[Role, Etape], int]:
     return lambda role, etape: statuts[niveau(role, sujet, etape)]
 
 
-def _ecriture(role: Role, etape: Etape) -> int:
-    """Suivre l'écriture du projet : toute l'équipe, tant qu'il s'écrit."""
-    if Capacite.COMMENTER not in CAPACITES[role]:
-        return 403
-    if niveau(role, "projet", etape) is Niveau.RIEN:
-        return 404
-    return 200 if etape is Etape.PROJET else 403
-
-
-def _redaction(sujet: str, pendant: Etape, ouvert: int = 200) -> Callable[[Role, Etape], int]:
-    """Rédiger : la capacité, puis l'objet, puis un état qui se modifie."""
-
+def _redaction(
+    sujet: str, pendant: Etape, ouvert: int = 200, capacite: Capacite = Capacite.REDIGER
+) -> Callable[[Role, Etape], int]:
     def statut(role: Role, etape: Etape) -> int:
-        if Capacite.REDIGER not in CAPACITES[role]:
+        if capacite not in CAPACITES[role]:
             return 403
         if niveau(role, sujet, etape) is Niveau.RIEN:
             return 404
@@ -288,8 +279,8 @@ DU_DOSSIER: dict[str, Page] = {
     ),
     "dossiers:territoire": Page(_redaction("lettre", Etape.BROUILLON), {"sujet": "lettre"}),
     "dossiers:fiches": Page(_redaction("projet", Etape.PROJET), {"sujet": "projet"}),
-    "dossiers:ecriture": Page(_ecriture),
-    "dossiers:reunion": Page(_ecriture),
+    "dossiers:ecriture": Page(_redaction("projet", Etape.PROJET, capacite=Capacite.COMMENTER)),
+    "dossiers:reunion": Page(_redaction("projet", Etape.PROJET, capacite=Capacite.COMMENTER)),
     "dossiers:fiches_de_la_lettre": Page(_redaction("projet", Etape.PROJET, ouvert=405)),
     "dossiers:nouvelle_fiche": Page(_redaction("projet", Etape.PROJET)),
     "dossiers:fiche": Page(_redaction("projet", Etape.PROJET, ouvert=404), FICHE),
