@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from comptes.models import Utilisateur
 from tests.fabriques.dossiers import MOT_DE_PASSE
@@ -150,8 +151,17 @@ class Personne:
         elif nature.endswith((":radio", ":checkbox")):
             self.page.locator(f"[name='{nom}'][value='{valeur}']").check()
         else:
-            cible.fill(valeur)
+            self._surface(nom, cible).fill(valeur)
         return self
+
+    def _surface(self, nom: str, cible: Locator) -> Locator:
+        """Là où l'on tape : la surface d'un texte enrichi, sinon (ou sans JavaScript) le champ lui-même."""
+        if not self.page.locator(f"[data-zone-riche]:has([name='{nom}'])").count():
+            return cible
+        surface = self.page.locator(f"[data-branchee]:has([name='{nom}']) [contenteditable]")
+        with suppress(PlaywrightTimeout):
+            surface.wait_for(timeout=3000)
+        return surface if surface.count() else cible
 
     def cocher(self, *noms: str) -> "Personne":
         for nom in noms:
