@@ -8,7 +8,7 @@ from django.db import models
 from commun.texte_riche.nettoyage import nettoyer
 from commun.texte_riche.rendu import rendre
 
-NIVEAU_DE_SAISIE = 4
+NIVEAU_DE_SAISIE = 2  # dans un formulaire, le seul titre au-dessus est celui de la page
 
 
 class ZoneDeTexteRiche(forms.Textarea):

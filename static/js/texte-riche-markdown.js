@@ -37,7 +37,7 @@ function estUnBloc(noeud) {
 function bloc(noeud) {
   if (/^H[1-6]$/.test(noeud.nodeName)) {
     const texte = contenu(noeud).split(/\s+/).join(" ").trim();
-    return texte ? [`${noeud.nodeName <= "H4" ? "#" : "##"} ${texte}`] : [];
+    return texte ? [`${noeud.nodeName <= "H2" ? "#" : "##"} ${texte}`] : [];
   }
   if (noeud.nodeName === "UL" || noeud.nodeName === "OL") return [liste(noeud).join("\n")].filter(Boolean);
   if (noeud.nodeName === "TABLE") return tableau(noeud);

@@ -8,7 +8,7 @@ const OUTILS = [
   ["insertUnorderedList", "Liste à puces"], ["insertOrderedList", "Liste numérotée"], ["tableau", "Tableau"],
 ];
 const DANS_UN_TABLEAU = [["rangee", "Ajouter une ligne"], ["colonne", "Ajouter une colonne"], ["sans-rangee", "Supprimer la ligne"], ["sans-colonne", "Supprimer la colonne"]];
-const TITRES = { titre: "H4", "sous-titre": "H5" };
+const TITRES = { titre: "H2", "sous-titre": "H3" };
 const VIERGE = "<table><thead><tr><th><br></th><th><br></th></tr></thead><tbody><tr><td><br></td><td><br></td></tr></tbody></table><p><br></p>";
 const DONNEES = /data:[^"'\s<>)]{64,}/gi;
 

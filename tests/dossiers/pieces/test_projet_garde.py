@@ -21,6 +21,7 @@ from dossiers.emport.lecture import ArchiveRefusee
 from dossiers.emport.parts_projet import CHAMPS_PROJET_EXCLUS, EXCLUES_PROJET, MODELES_PROJET_EXCLUS, PARTS_PROJET
 from dossiers.emport.registre import champs_emportes, lignes_emportees
 from dossiers.enums import Sujet
+from dossiers.lignage import texte_de_la_lettre
 from dossiers.models import Dossier, FicheAction, IndicateurFiche, PieceJointe, ProjetGarde, ProjetSante
 from dossiers.photographie import photographier
 from missions.chargement import charger_catalogue
@@ -199,7 +200,7 @@ def test_le_projet_peut_rester_dans_l_archive(accorde: Dossier) -> None:
 def test_un_champ_vide_de_l_archive_laisse_le_diagnostic_de_la_lettre(accorde: Dossier) -> None:
     octets = modifier_json(exporter(accorde), SAISIE_PROJET, lambda p: p["champs"].update(diagnostic=""))
     dossier = accorder(importer_ailleurs(octets).dossier)
-    assert dossier.projet.diagnostic == accorde.lettre.diagnostic
+    assert dossier.projet.diagnostic == texte_de_la_lettre(photographier(accorde.lettre), "diagnostic")
 
 
 def test_une_convention_retrouve_sa_piece_et_le_dit_si_elle_manque(accorde: Dossier) -> None:
