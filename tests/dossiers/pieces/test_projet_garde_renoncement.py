@@ -11,7 +11,9 @@ from comptes.enums import Role
 from dossiers.actions.renoncement import DEJA_RETIREE, PLUS_GARDE, renoncer_au_projet_garde, retirer_une_piece_gardee
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import RoleEquipe, Sujet
+from dossiers.lignage import texte_de_la_lettre
 from dossiers.models import Dossier, MembreEquipe, PieceJointe, ProjetGarde
+from dossiers.photographie import photographier
 from dossiers.recit import detail
 from tests.dossiers.pieces.archives import MAINTENANT, exporter, importer
 from tests.dossiers.pieces.test_projet_garde import accorde, accorder  # noqa: F401 - la fixture
@@ -65,7 +67,8 @@ def test_renoncer_efface_le_projet_jette_ses_pieces_et_l_accord_ouvre_sans_lui(r
     )
     assert "2 pièces à la corbeille" in detail(evenement)
     dossier = accorder(Dossier.objects.get(pk=repris.pk))
-    assert (dossier.projet.fiches.count(), dossier.projet.diagnostic) == (0, dossier.lettre.diagnostic)
+    de_la_lettre = texte_de_la_lettre(photographier(dossier.lettre), "diagnostic")
+    assert (dossier.projet.fiches.count(), dossier.projet.diagnostic) == (0, de_la_lettre)
 
 
 def test_retirer_une_piece_laisse_le_reste_du_projet(repris: Dossier, responsable) -> None:
