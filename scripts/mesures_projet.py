@@ -12,6 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from dossiers.actions.depot import preparer_depot
+from dossiers.actions.impressions import sans_ramasse_miettes
 from dossiers.archives import apercevoir
 from dossiers.documents import brouillon_du_projet
 from dossiers.enums import EtatProjet
@@ -40,7 +41,8 @@ def mesurer_projet(codes: Iterable[str], titrer: Callable[..., None], ligne: Cal
     controle = time.perf_counter()
     brouillon = brouillon_du_projet(dossier.projet, contenu, maintenant)
     mise_en_page, processeur = time.perf_counter(), time.process_time()
-    octets = apercevoir(dossier, brouillon)
+    with sans_ramasse_miettes():  # comme le travailleur
+        octets = apercevoir(dossier, brouillon)
     fini = time.perf_counter()
     pages = len(PdfReader(io.BytesIO(octets)).pages)
     titrer(
