@@ -10,7 +10,7 @@ from dossiers.dispositifs import Proposition, proposer
 from dossiers.enums_diagnostic import NatureDispositif, StatutValeur
 from dossiers.forms.champs import NombreDecimal, Texte
 from dossiers.forms.lettre import RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes, LigneResumee
+from dossiers.forms.lignes import JeuDeLignes, LigneRepliee
 from dossiers.indicateurs import PAR_CODE, choix_par_theme
 from dossiers.models import Besoin, DispositifExistant, IndicateurDiagnostic, LettreIntention
 from dossiers.photographie.diagnostic import photographier_indicateur
@@ -169,7 +169,7 @@ class JeuDeBesoins(JeuDeLignes):
         super().__init__(*args, instance=instance, queryset=besoins, form_kwargs={"indicateurs": indicateurs}, **kwargs)
 
 
-class DispositifForm(LigneResumee):
+class DispositifForm(LigneRepliee):
     class Meta:
         model = DispositifExistant
         fields = ["nature", "nom", "lieu", "articulation"]

@@ -7,7 +7,7 @@ from django.forms import inlineformset_factory
 
 from dossiers.forms.champs import Texte
 from dossiers.forms.lettre import RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes, LigneResumee
+from dossiers.forms.lignes import JeuDeLignes, LigneRepliee
 from dossiers.models import Dossier, GroupeDeTravail, LettreIntention, PersonneRelais
 
 NOMS = "noms-des-acteurs"
@@ -31,7 +31,7 @@ class EquipeProjetForm(RubriqueForm):
         }
 
 
-class GroupeForm(LigneResumee):
+class GroupeForm(LigneRepliee):
     class Meta:
         model = GroupeDeTravail
         fields = ["nom", "theme", "animateur", "participants", "rythme"]
@@ -45,7 +45,7 @@ class GroupeForm(LigneResumee):
         }
 
 
-class RelaisForm(LigneResumee):
+class RelaisForm(LigneRepliee):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         champ = self.fields["profession"]

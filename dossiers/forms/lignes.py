@@ -7,8 +7,6 @@ from django import forms
 from django.db.models import Model
 from django.forms import BaseInlineFormSet
 
-UNE_DE_PLUS = "Une ligne de plus"
-
 
 class CleDeLigne(forms.ModelChoiceField):
     """L'identifiant caché d'une ligne, cherché parmi celles que le jeu a déjà lues."""
@@ -26,15 +24,6 @@ class CleDeLigne(forms.ModelChoiceField):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
-class LigneResumee(forms.ModelForm):
-    """Une ligne dont l'enregistrement se lit d'un coup d'œil : la page la replie sous son résumé."""
-
-    @property
-    def resume(self) -> str:
-        """Ce que dit la ligne enregistrée ; vide tant qu'elle ne l'est pas."""
-        return str(self.instance) if self.instance.pk else ""
-
-
 class JeuDeLignes(BaseInlineFormSet):
     """Un jeu de formulaires en ligne. Django relit chaque ligne par une requête ; celui-ci les lit toutes d'un coup."""
 
@@ -44,22 +33,23 @@ class JeuDeLignes(BaseInlineFormSet):
         initial = form.fields[nom].initial
         form.fields[nom] = CleDeLigne({ligne.pk: ligne for ligne in self.get_queryset()}, self.model)
         form.fields[nom].initial = initial
-        form.suit_d_autres = index is not None and self.initial_form_count() > 0
+        if isinstance(form, LigneRepliee):
+            form.suit_d_autres = index is not None and self.initial_form_count() > 0
 
 
 class LigneRepliee(forms.ModelForm):
-    """Une ligne enregistrée se lit d'un trait (:meth:`resumer`) et s'ouvre ; la ligne neuve, après d'autres, aussi."""
+    """Une ligne enregistrée se lit d'un trait (:meth:`resumer`) et s'ouvre ; de même la neuve qui suit d'autres."""
+
+    suit_d_autres = False
 
     @property
     def resume(self) -> str:
-        """Ce que montre la ligne repliée ; vide si elle reste ouverte."""
-        if self.instance.pk:
-            return self.resumer()
-        suit = bool(getattr(self, "suit_d_autres", False))
-        return UNE_DE_PLUS if suit and not (self.is_bound and self.has_changed()) else ""
+        """Ce que montre la ligne repliée ; vide tant qu'elle n'est pas enregistrée."""
+        return self.resumer() if self.instance.pk else ""
 
     def resumer(self) -> str:
-        raise NotImplementedError
+        """La ligne en une phrase."""
+        return str(self.instance)
 
 
 class ChoixDeLigne(forms.ModelChoiceField):

@@ -8,7 +8,7 @@ from django.forms import inlineformset_factory
 from commun.composants.dates import jour_moyen
 from dossiers.forms.champs import DateNative, Texte
 from dossiers.forms.lettre import OUI_NON, RubriqueForm
-from dossiers.forms.lignes import JeuDeLignes, LigneResumee
+from dossiers.forms.lignes import JeuDeLignes, LigneRepliee
 from dossiers.forms.montants import EurosEntiersField
 from dossiers.models import Jalon, LettreIntention
 from dossiers.models.lettre import FIR_MAX
@@ -95,7 +95,7 @@ class FinancementForm(RubriqueForm):
         return donnees
 
 
-class JalonForm(LigneResumee):
+class JalonForm(LigneRepliee):
     class Meta:
         model = Jalon
         fields = ["libelle", "le"]

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -154,8 +155,11 @@ class RubriqueView(VueRubrique):
             return f"{self.request.path}#{fait.ancre or 'contenu'}"
         if "reprendre" in data:
             return f"{self.request.path}#div_id_{data['reprendre']}"
-        if any(cle in data for cle in ("ajouter", "rester", CHOIX)):
-            return f"{self.request.path}#{data.get('ajouter', 'contenu')}"
+        if "ajouter" in data:
+            ou = urlencode({"ajouter": data["ajouter"]})
+            return f"{self.request.path}?{ou}#{data['ajouter']}"
+        if any(cle in data for cle in ("rester", CHOIX)):
+            return f"{self.request.path}#contenu"
         return self._adresse_suivante()
 
     def _adresse_suivante(self) -> str:

@@ -197,3 +197,13 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_lignes(dossier: Dossie
             assert client.get(adresse(dossier)).status_code == 200
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1] == comptes[2]
+
+
+def test_sans_javascript_la_ligne_qu_on_ajoute_attend_ouverte(dossier: Dossier) -> None:
+    client = client_de(responsable(dossier))
+    neuve = '<details class="ligne-repliee ligne-neuve" open>'
+    assert neuve not in client.get(adresse(dossier)).content.decode()
+    reponse = client.post(adresse(dossier), saisie(**GROUPE, ajouter="groupes"))
+    assert reponse.headers["Location"] == f"{adresse(dossier)}?ajouter=groupes#groupes"
+    page = client.get(reponse.headers["Location"]).content.decode()
+    assert page.count(neuve) == 1
