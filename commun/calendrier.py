@@ -2,7 +2,10 @@
 
 import calendar
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from holidays.countries.france import France
 
 PARIS = ZoneInfo("Europe/Paris")
 MOIS = (
@@ -41,21 +44,10 @@ def jour_paris(instant: datetime) -> date:
     return instant.astimezone(PARIS).date()
 
 
-def paques(annee: int) -> date:
-    """Le dimanche de Pâques (comput grégorien, algorithme de Butcher-Meeus)."""
-    siecle, an = divmod(annee, 100)
-    lune = (19 * (annee % 19) + siecle - siecle // 4 - (siecle - (siecle + 8) // 25 + 1) // 3 + 15) % 30
-    dimanche = (32 + 2 * (siecle % 4) + 2 * (an // 4) - lune - an % 4) % 7
-    correction = (annee % 19 + 11 * lune + 22 * dimanche) // 451
-    mois, quantieme = divmod(lune + dimanche - 7 * correction + 114, 31)
-    return date(annee, mois, quantieme + 1)
-
-
+@lru_cache(maxsize=512)
 def jours_feries(annee: int) -> frozenset[date]:
-    """Les onze fêtes légales de métropole (code du travail L3133-1) ; lues si le report est demandé."""
-    fixes = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
-    mobiles = {paques(annee) + timedelta(ecart) for ecart in (1, 39, 50)}
-    return frozenset({date(annee, mois, quantieme) for mois, quantieme in fixes} | mobiles)
+    """Les onze fêtes légales de métropole (code du travail L3133-1), de 1803 à 2099 ; vide hors de ces années."""
+    return frozenset(France(years=annee))
 
 
 def jour_ouvre(jour: date) -> date:

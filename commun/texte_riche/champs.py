@@ -41,7 +41,7 @@ class SaisieDeTexteRiche(forms.CharField):
 
 
 class ChampTexteRiche(models.TextField):
-    """Un texte enrichi (ADR 0019) : le formulaire l'édite mis en forme, l'enregistrement le range propre."""
+    """Un texte enrichi (ADR 0021) : le formulaire l'édite mis en forme, l'enregistrement le range propre."""
 
     def deconstruct(self) -> Any:
         """Pour la base, un texte comme un autre : ni migration, ni lien de la migration vers ce module."""

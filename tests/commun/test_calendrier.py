@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commun.calendrier import ajouter_mois, en_lettres, jour_ouvre, jour_paris, jours_feries, paques
+from commun.calendrier import ajouter_mois, en_lettres, jour_ouvre, jour_paris, jours_feries
 from commun.delais import est_echue
 
 JOURS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -90,18 +90,10 @@ def test_sans_echeance_rien_n_est_echu() -> None:
     assert est_echue(None, date(2100, 1, 1)) is False
 
 
-@pytest.mark.parametrize(
-    "dimanche", ["1961-04-02", "2000-04-23", "2008-03-23", "2024-03-31", "2026-04-05", "2027-03-28", "2038-04-25"]
-)
-def test_le_dimanche_de_paques(dimanche: str) -> None:
-    assert paques(int(dimanche[:4])).isoformat() == dimanche
-
-
-@given(st.integers(1583, 4000))
-def test_paques_est_un_dimanche_entre_le_22_mars_et_le_25_avril(annee: int) -> None:
-    jour = paques(annee)
-    assert jour.weekday() == 6
-    assert date(annee, 3, 22) <= jour <= date(annee, 4, 25)
+@pytest.mark.parametrize("lundi", ["2024-04-01", "2025-04-21", "2026-04-06", "2038-04-26", "2049-04-19"])
+def test_le_lundi_de_paques_l_ascension_et_le_lundi_de_pentecote_se_suivent(lundi: str) -> None:
+    jour = date.fromisoformat(lundi)
+    assert {jour, jour + timedelta(38), jour + timedelta(49)} <= jours_feries(jour.year)
 
 
 def test_les_onze_fetes_legales_de_2026() -> None:

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from dossiers import arbre_dessin, gantt
@@ -176,9 +177,25 @@ def test_un_grand_projet_a_un_sommaire_juste_des_tetes_repetees_et_aucune_ligne_
 @pytest.mark.pdf
 def test_un_projet_presque_vide_et_des_balises_saisies_s_impriment(depart):
     dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON, depart=depart)
-    dossier.projet.presentation = "Une <script>alerte</script> & un texte."
+    dossier.projet.presentation = "Une <script>alerte</script> & un texte où 3 < 4 <b>."
     dossier.projet.save(update_fields=["presentation"])
     lu = texte(PdfReader(io.BytesIO(apercevoir(dossier, _contexte(dossier, depart + timedelta(days=60))))))
-    assert "Une <script>alerte</script> & un texte." in lu
+    assert "& un texte où 3 < 4" in lu
+    assert "alerte" not in lu
     for absence in ("Aucun objectif n’est écrit.", "Aucune fiche-action n’est écrite.", "Aucune annexe n’est jointe."):
         assert absence in lu
+
+
+@pytest.mark.pdf
+def test_un_texte_enrichi_s_imprime_mis_en_forme_sous_le_titre_de_sa_partie(depart):
+    dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON, depart=depart)
+    presentation = "# Notre ambition\n\nUn accès **pour tous** :\n\n- le soir ;\n- le samedi."
+    page = render_to_string("dossiers/documents/projet/_presentation.html", {"textes": {"presentation": presentation}})
+    assert "<h3>Notre ambition</h3>" in page
+    assert "<strong>pour tous</strong>" in page
+    assert page.count("<li>") == 2
+    dossier.projet.presentation = presentation
+    dossier.projet.save(update_fields=["presentation"])
+    lu = a_plat(texte(PdfReader(io.BytesIO(apercevoir(dossier, _contexte(dossier, depart + timedelta(days=60)))))))
+    assert "Un accès pour tous" in lu
+    assert "**" not in lu
