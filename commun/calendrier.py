@@ -47,7 +47,7 @@ def jour_paris(instant: datetime) -> date:
 @lru_cache(maxsize=512)
 def jours_feries(annee: int) -> frozenset[date]:
     """Les onze fêtes légales de métropole (code du travail L3133-1), de 1803 à 2099 ; vide hors de ces années."""
-    return frozenset(France(years=annee))
+    return frozenset(France(years=annee))  # type: ignore[no-untyped-call]
 
 
 def jour_ouvre(jour: date) -> date:
