@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commun.texte_riche import en_texte
 from dossiers.archives import Brouillon
 from dossiers.documents.acteurs import acteurs_de_la_lettre
 from dossiers.documents.annexes import annexes_a_lister
@@ -134,7 +135,15 @@ def diagnostic_a_imprimer(dossier: Dossier, contenu: Mapping[str, Any]) -> dict[
         return {cle: contenu.get(cle) or [] for cle in DIAGNOSTIC} | {"repris_de": None}
     lettre = dossier.versions.filter(sujet=Sujet.LETTRE).order_by("-numero").first()
     source = lettre.contenu if lettre else contenu
-    return {cle: source.get(cle) or [] for cle in DIAGNOSTIC} | {"repris_de": lettre.numero if lettre else None}
+    repris = {cle: source.get(cle) or [] for cle in DIAGNOSTIC}
+    ecrit = _mots(contenu["diagnostic"])
+    # Le diagnostic du projet part de la lettre : ce qu'il en a gardé mot à mot ne s'imprime pas deux fois.
+    repris |= {cle: "" for cle in ("forces", "faiblesses") if repris[cle] and _mots(repris[cle]) in ecrit}
+    return repris | {"repris_de": lettre.numero if lettre else None}
+
+
+def _mots(texte: str) -> str:
+    return " ".join(en_texte(texte).split())
 
 
 def indicateurs_par_mission(fiches: list[dict[str, Any]]) -> list[dict[str, Any]]:

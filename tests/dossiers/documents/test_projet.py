@@ -64,6 +64,13 @@ def test_les_chiffres_du_diagnostic_viennent_de_la_lettre_deposee_et_le_disent(d
     assert diagnostic["forces"] == "Une maison de santé active à Revel."
 
 
+def test_ce_que_le_projet_a_garde_de_la_lettre_ne_s_imprime_pas_deux_fois(depart):
+    dossier = _brouillon(depart)
+    lettre = dossier.versions.filter(sujet="lettre").last().contenu
+    siens = diagnostic_a_imprimer(dossier, {"diagnostic": f"Un portrait.\n\n# Forces\n\n{lettre['forces']}"})
+    assert (siens["forces"], siens["faiblesses"]) == ("", lettre["faiblesses"])
+
+
 def test_un_projet_qui_porte_ses_propres_chiffres_n_emprunte_rien(depart):
     dossier = _brouillon(depart)
     siens = diagnostic_a_imprimer(dossier, {"indicateurs": [], "forces": "Les nôtres."})
