@@ -49,6 +49,24 @@ class Origine:
         return f"la lettre, version {self.version}" if self.version else "la lettre"
 
 
+@dataclass(frozen=True)
+class OriginePartagee:
+    """Une liste que la lettre et le projet partagent : ce qui a changé depuis la version déposée de la lettre.
+
+    ``ajouts`` et ``retraits`` : les noms, dans l'ordre ; ``nommes`` : faux si la page n'en donne que le nombre.
+    """
+
+    version: int
+    ajouts: tuple[str, ...]
+    retraits: tuple[str, ...]
+    nommes: bool
+
+    @property
+    def reprise(self) -> bool:
+        """Vrai si rien n'a changé."""
+        return not self.ajouts and not self.retraits
+
+
 # Champ du projet ← textes de la lettre, dans l'ordre.
 LIGNAGE: dict[str, tuple[Part, ...]] = {
     "diagnostic": (
@@ -101,3 +119,30 @@ def origine(champ: str, contenu: Contenu, version: int, ici: str) -> Origine | N
     if not voulu:
         return None
     return Origine(champ, " et ".join(part.libelle for part in LIGNAGE[champ]), version, voulu, nettoyer(ici).texte)
+
+
+def _lieux(contenu: Contenu) -> dict[Any, str]:
+    territoire = contenu["territoire"]
+    entieres = {commune["code"]: commune["nom"] for commune in territoire["communes"]}
+    parties = {(p["code"], p["libelle"]): f"{p['commune']}, {p['libelle']}" for p in territoire["parties"]}
+    return entieres | parties
+
+
+def _personnes(contenu: Contenu) -> dict[Any, str]:
+    return {acteur["cle"]: acteur["nom"] for acteur in contenu["acteurs"]}
+
+
+# Une personne qui s'est retirée n'est pas renommée : la page ne donne que le nombre.
+_LISTES = {"territoire": (_lieux, True), "acteurs": (_personnes, False)}
+
+
+def origine_partagee(cle: str, lettre: Contenu, version: int, ici: Contenu) -> OriginePartagee:
+    """Ce que le territoire ou les acteurs du projet ont de plus et de moins que la lettre déposée."""
+    lire, nommes = _LISTES[cle]
+    avant, apres = lire(lettre), lire(ici)
+    return OriginePartagee(
+        version,
+        tuple(nom for lu, nom in apres.items() if lu not in avant),
+        tuple(nom for lu, nom in avant.items() if lu not in apres),
+        nommes,
+    )

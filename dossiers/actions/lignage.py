@@ -8,10 +8,19 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import verifier_redaction
 from dossiers.actions.fiches import FICHES_MAXIMUM, TROP_DE_FICHES
+from dossiers.actions.rangement import Objet
 from dossiers.actions.traces import tracer, tracer_tout
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import Sujet
-from dossiers.lignage import LIGNAGE, Contenu, Origine, origine, texte_de_la_lettre
+from dossiers.lignage import (
+    LIGNAGE,
+    Contenu,
+    Origine,
+    OriginePartagee,
+    origine,
+    origine_partagee,
+    texte_de_la_lettre,
+)
 from dossiers.models import Dossier, FicheAction, ProjetSante
 from dossiers.photographie import photographier
 
@@ -33,6 +42,14 @@ def origines(projet: ProjetSante, champs: Collection[str]) -> dict[str, Origine]
     contenu, version = lettre_d_origine(projet.dossier)
     lues = ((champ, origine(champ, contenu, version, getattr(projet, champ))) for champ in siens)
     return {champ: lue for champ, lue in lues if lue is not None}
+
+
+def origine_de_la_liste(objet: Objet, cle: str, contenu: Contenu) -> OriginePartagee | None:
+    """D'où vient le territoire ou la liste des acteurs d'un projet (``contenu`` : le sien) ; None pour une lettre."""
+    if objet.SUJET != Sujet.PROJET:
+        return None
+    lettre, version = lettre_d_origine(objet.dossier)
+    return origine_partagee(cle, lettre, version, contenu)
 
 
 @transaction.atomic

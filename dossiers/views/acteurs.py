@@ -19,6 +19,7 @@ from dossiers import etapes
 from dossiers.actions.acteurs import ajouter_de_l_annuaire, enregistrer_acteur, retirer_acteur
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
+from dossiers.actions.lignage import origine_de_la_liste
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.couverture import couverture
 from dossiers.enums import NiveauActeur
@@ -84,6 +85,7 @@ class ActeursView(VueActeurs):
             ),
             manques=[m for m in manques if m.rubrique == "acteurs"],
             couverture=couverture(contenu),
+            origine_liste=origine_de_la_liste(self.cible, "acteurs", contenu),
             m_ajouter=self.request.user.profession and not self._y_suis_deja(contenu),
             inscriptions=self.dossier.demandes_adhesion.count(),
             adresse_suivante=etapes.adresse(self.cible, etapes.suivante(sujet, "acteurs")),

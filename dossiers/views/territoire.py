@@ -10,6 +10,7 @@ from comptes.roles import Capacite
 from dossiers import etapes
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
+from dossiers.actions.lignage import origine_de_la_liste
 from dossiers.actions.territoire import modifier_le_territoire
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.fils import annoter, ouverts_par_rubrique
@@ -81,6 +82,7 @@ class TerritoireView(RubriqueOuverte, VueDossier, VueDuSelecteur):
         )
         vu = TerritoireEvalue(contexte["version"], contexte["perimetre"], contexte["evaluation"])
         contenu, manques = preparer_depot(self.cible, self.maintenant, vu)
+        contexte["origine_liste"] = origine_de_la_liste(self.cible, "territoire", contenu)
         contexte["etapes"] = annoter(
             etapes.etapes(self.cible, manques, etapes.rubriques_touchees(sujet, contenu)),
             ouverts_par_rubrique(self.cible, self.request.user),

@@ -100,3 +100,39 @@ def test_un_projet_depose_ne_reprend_plus_rien():
     dossier = un_dossier_a(etat_projet=EtatProjet.DEPOSE)
     with pytest.raises(TransitionRefusee):
         commencer_les_fiches(dossier.projet, auteur=un_porteur(), maintenant=MAINTENANT)
+
+
+def _listes(communes: str, acteurs: str) -> dict:
+    return {
+        "territoire": {
+            "communes": [{"code": nom, "nom": nom} for nom in communes.split()],
+            "parties": [{"code": "31555", "libelle": "Secteur 3", "commune": "Toulouse"}],
+        },
+        "acteurs": [{"cle": nom, "nom": nom} for nom in acteurs.split()],
+    }
+
+
+def test_une_liste_partagee_dit_ce_qui_s_y_est_ajoute_et_retire_depuis_la_lettre():
+    lettre, ici = _listes("Revel Sorèze", "Anne Paul"), _listes("Revel Dourgne", "Anne")
+    territoire = lignage.origine_partagee("territoire", lettre, 2, ici)
+    assert (territoire.ajouts, territoire.retraits, territoire.reprise) == (("Dourgne",), ("Sorèze",), False)
+    acteurs = lignage.origine_partagee("acteurs", lettre, 2, ici)
+    assert (acteurs.ajouts, acteurs.retraits, acteurs.nommes) == ((), ("Paul",), False)
+    assert lignage.origine_partagee("acteurs", lettre, 2, lettre).reprise
+
+
+@pytest.mark.django_db
+def test_les_pages_partagees_du_projet_disent_la_version_de_la_lettre_dont_elles_partent():
+    dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON)
+    client = client_de(dossier.equipe.get(role="responsable").utilisateur)
+    version = dossier.versions.filter(sujet="lettre").latest("numero").numero
+    pages = {cle: f"/dossiers/{dossier.numero}/projet/{cle}/" for cle in ("territoire", "acteurs")}
+    for adresse in pages.values():
+        assert f"Repris de la lettre, version {version}." in client.get(adresse).content.decode()
+    parti = dossier.acteurs.order_by("pk").last()
+    dossier.acteurs.filter(pk=parti.pk).delete()
+    page = client.get(pages["acteurs"]).content.decode()
+    assert f"Repris de la lettre, version {version} ; depuis, 1 retrait." in page
+    assert parti.nom not in page
+    lettre = client.get(f"/dossiers/{dossier.numero}/lettre/acteurs/")
+    assert "Repris de la lettre" not in lettre.content.decode()
