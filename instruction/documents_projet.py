@@ -59,7 +59,12 @@ def decision_sur_le_projet(projet: ProjetSante, evenement: Evenement) -> Brouill
 
 
 def archiver_la_decision_du_projet(projet: ProjetSante, evenement: Evenement) -> None:
-    """Effet d'une décision : le PDF est archivé avec l'acte, lu de qui lit le projet."""
+    """Effet d'une décision : le PDF est archivé avec l'acte, lu de qui lit le projet.
+
+    Un projet validé avant le portail (reprise) n'en a pas : sa décision est la pièce que le Guichet a reprise.
+    """
+    if f"{evenement.sujet}.{evenement.code}" not in PAR_CODE:
+        return
     preparer(projet.dossier, Sujet.PROJET, evenement, decision_sur_le_projet(projet, evenement))
 
 

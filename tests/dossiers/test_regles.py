@@ -51,6 +51,11 @@ def _sans_second_recours(contenu: Contenu) -> None:
             acteur["categorie"] = Categorie.MEDICO_SOCIAL
 
 
+def _sans_communication(contenu: Contenu) -> None:
+    """Ni prose, que le projet tient de la lettre, ni action."""
+    contenu |= {"communication": "", "actions_de_communication": []}
+
+
 def _infectee(contenu: Contenu) -> None:
     contenu["pieces"] = [{"titre": "Statuts", "analyse": "infectee"}, {"titre": "Devis", "analyse": "saine"}]
 
@@ -128,7 +133,7 @@ DEFAUTS_PROJET: dict[str, Callable[[Contenu], None]] = {
     "projet.forme_preuves": _sans("forme", "adhesion_preuve"),
     "projet.messagerie": _sans("outils", valeur=[]),
     "projet.outils_conformes": lambda contenu: contenu["outils"][0].update(conformite="a_verifier"),
-    "projet.communication": _sans("actions_de_communication", valeur=[]),
+    "projet.communication": _sans_communication,
     "projet.suivi": lambda contenu: contenu["suivi"]["rendez_vous"].pop(1),
     "projet.methode_de_suivi": _sans("suivi", "responsable"),
     "projet.budget": _sans("budget", "lignes", valeur=[]),
