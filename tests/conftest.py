@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from commun import parametres, pdf
 from dossiers.questionnaire import questionnaire_vierge
 from territoires.recherche.communes import index_des_noms
+from tests import heure
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
@@ -64,6 +65,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """L'heure d'abord : un module de tests date ses constantes dès qu'il est lu."""
+    config.add_cleanup(heure.regler().stop)
     gc.disable()
     bloquer_le_reseau()
     durcir_les_boucles()
