@@ -21,12 +21,13 @@ LIBELLES = {mission.code: mission.libelle for mission in CATALOGUE}
 
 @dataclass(frozen=True)
 class ModeleFiche:
-    """Une fiche modèle ; ``mesures`` : codes du catalogue, ou indicateurs propres écrits en entier."""
+    """Une fiche modèle ; ``source`` : d'où vient l'idée ; ``mesures`` : codes du catalogue, ou indicateurs propres."""
 
     code: str
     mission: str
     titre: str
     pourquoi: str
+    source: str
     textes: Mapping[str, str]
     mesures: tuple[Any, ...]
 
@@ -61,6 +62,7 @@ def modeles_de_fiches() -> dict[str, ModeleFiche]:
             mission=lue["mission"],
             titre=lue["titre"],
             pourquoi=lue["pourquoi"],
+            source=lue["source"],
             textes={cle: lue[cle] for cle in TEXTES},
             mesures=tuple(lue["indicateurs"]),
         )

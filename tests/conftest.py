@@ -22,7 +22,7 @@ from tests import heure
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
-from tests.mise_en_page import MiseEnPageDoublee
+from tests.mise_en_page import MiseEnPageDoublee, MiseEnPageValidee
 from tests.parts import marquer_les_tests_sans_base, option_de_part, retenir_la_part
 
 # Le pilote synchrone du navigateur garde une boucle d'évènements ouverte dans le fil des tests.
@@ -112,9 +112,10 @@ def parametres_de_depart() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def mise_en_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Un PDF n'est vraiment mis en page que pour le test qui le juge (marque ``pdf``) ou dans un navigateur."""
+    """Un PDF n'est vraiment mis en page, et validé PDF/UA, que pour le test qui le juge ou dans un navigateur."""
     if any(request.node.get_closest_marker(marque) for marque in ("pdf", "navigateur")):
         questionnaire_vierge.cache_clear()
+        monkeypatch.setattr(pdf, "HTML", MiseEnPageValidee)
     else:
         monkeypatch.setattr(pdf, "HTML", MiseEnPageDoublee)
 

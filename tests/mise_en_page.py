@@ -1,18 +1,29 @@
-"""La mise en page d'un PDF, doublée là où un test ne juge pas le document.
+"""La mise en page d'un PDF : doublée là où un test ne juge pas le document, validée PDF/UA là où il le juge.
 
-Seul WeasyPrint est remplacé : gabarit, contexte figé, archivage, empreinte et droits restent les nôtres. Les octets
-sont un vrai PDF d'une page blanche, titré, qui ne dépendent que de la page rendue, comme le fichier véritable.
+Seul WeasyPrint est remplacé ou suivi : gabarit, contexte figé, archivage, empreinte et droits restent les nôtres.
 """
 
 import hashlib
 import io
 from typing import Any
 
+from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfWriter
+from weasyprint import HTML
+
+PROFILS = {"pdf/ua-1": ValidationProfile.PDF_UA_1}
+
+
+class NonConforme(AssertionError):
+    """Le PDF rendu enfreint la norme qu'il déclare."""
 
 
 class MiseEnPageDoublee:
-    """Se construit et s'emploie comme ``weasyprint.HTML`` dans ``commun.pdf``."""
+    """Se construit et s'emploie comme ``weasyprint.HTML`` dans ``commun.pdf``.
+
+    Les octets sont un vrai PDF d'une page blanche, titré, qui ne dépendent que de la page rendue, comme le fichier
+    véritable.
+    """
 
     def __init__(self, *, string: str, url_fetcher: Any) -> None:
         self.page = string
@@ -24,3 +35,21 @@ class MiseEnPageDoublee:
         sortie = io.BytesIO()
         ecrivain.write(sortie)
         return sortie.getvalue()
+
+
+class MiseEnPageValidee(HTML):
+    """La vraie mise en page, dont chaque PDF/UA-1 passe les règles machine de la norme (ISO 14289-1)."""
+
+    def write_pdf(self, *args: Any, **options: Any) -> bytes:
+        octets = super().write_pdf(*args, **options)
+        profil = PROFILS.get(options["pdf_variant"])
+        if profil is not None:
+            juger(octets, profil)
+        return octets
+
+
+def juger(octets: bytes, profil: ValidationProfile = ValidationProfile.PDF_UA_1) -> None:
+    """Lève ``NonConforme``, avec les règles enfreintes, si le fichier n'est pas conforme."""
+    rapport = validate_pdf_bytes(octets, profile=profil)
+    if not rapport.is_compliant:
+        raise NonConforme("\n".join(f"{faute.rule_id} : {faute.message}" for faute in rapport.failures))

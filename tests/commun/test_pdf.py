@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from weasyprint import HTML
 
+from commun import pdf
 from commun.pdf import LecteurDeRessources, RessourceInterdite, rendre_pdf
 from tests.gardes.code import RACINE
+from tests.mise_en_page import NonConforme, juger
 
 pytestmark = pytest.mark.pdf
 BASE = '{% extends "commun/document.html" %}{% block contenu %}'
@@ -27,8 +30,9 @@ PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 
 
 @pytest.fixture
-def rendre(tmp_path: Path, settings: Any) -> Any:
-    """Rend une source de gabarit comme le ferait une feuille de documents."""
+def rendre(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Rend une source d'essai comme le ferait une feuille de documents, sans la valider : ce sont des fragments."""
+    monkeypatch.setattr(pdf, "HTML", HTML)
     reglages = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, RACINE / "templates"]}]
     settings.TEMPLATES = reglages
 
@@ -189,3 +193,11 @@ def test_un_document_sans_titre_est_refuse(rendre: Any) -> None:
 
 def test_le_lecteur_rend_le_type_de_chaque_statique() -> None:
     assert LecteurDeRessources().fetch("static:css/document.css").content_type == "text/css"
+
+
+def test_un_document_de_la_maison_est_un_pdf_ua_et_une_faute_se_nomme(rendre: Any) -> None:
+    juger(rendre(TABLEAU, lignes=range(3)))
+    with pytest.raises(NonConforme, match="FIGURE-ALTERNATIVE-TEXT"):
+        juger(rendre(IMAGE))
+    with pytest.raises(NonConforme, match="HEADING-NESTING"):
+        juger(rendre("<h3>Trop bas</h3>"))

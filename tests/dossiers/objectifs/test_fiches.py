@@ -88,6 +88,7 @@ def test_dupliquer_emmene_indicateurs_et_acteurs(dossier):
 def test_chaque_mission_a_un_modele_et_chaque_modele_s_insere(dossier):
     modeles = modeles_de_fiches()
     assert {modele.mission for modele in modeles.values()} == {mission.code for mission in CATALOGUE}
+    assert not [modele.code for modele in modeles.values() if not modele.source]
     client = client_de(un_porteur())
     for code in modeles:
         client.post(f"/dossiers/{dossier.numero}/fiches/nouvelle/", {"modele": code})
