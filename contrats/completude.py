@@ -7,7 +7,6 @@ déploiement se comptent de ce jour : la signature venant après, ils seront ten
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from acteurs.identifiants import IdentifiantInvalide, lire_rna, lire_siret
@@ -16,6 +15,7 @@ from commun.montants import euros
 from contrats.enums import ModeIndicateur, Partie
 from contrats.financier import enveloppe_variable
 from contrats.models import Contrat
+from contrats.objectifs import defauts_de_cibles, defauts_de_paliers
 from contrats.photographie import photographier
 from dossiers.completude import Contenu, Manque, Regle, manques, niveaux_du
 from dossiers.enums import NiveauRegle, StatutStructure
@@ -162,35 +162,19 @@ def _montant_nul(contenu: Contenu) -> list[str]:
 
 
 def _cibles(contenu: Contenu) -> list[str]:
-    messages = []
-    for nom, indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.LINEAIRE):
-        if not indicateur["reference"] or not indicateur["cible"]:
-            messages.append(f"{nom} : donnez la valeur de référence et la cible.")
-        elif Decimal(indicateur["reference"]) == Decimal(indicateur["cible"]):
-            messages.append(f"{nom} : la cible doit différer de la référence.")
-    return messages
+    return [
+        f"{nom} : {defaut}"
+        for nom, indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.LINEAIRE)
+        for defaut in defauts_de_cibles(indicateur)
+    ]
 
 
 def _paliers(contenu: Contenu) -> list[str]:
     return [
         f"{nom} : {defaut}"
         for nom, indicateur in _indicateurs_remuneres(contenu, ModeIndicateur.PALIERS)
-        for defaut in _defauts_de_paliers(indicateur)
+        for defaut in defauts_de_paliers(indicateur)
     ]
-
-
-def _defauts_de_paliers(indicateur: dict[str, Any]) -> Iterator[str]:
-    paliers = indicateur["paliers"]
-    if not paliers:
-        yield "donnez au moins un palier."
-        return
-    ecarts = [Decimal(apres["seuil"]) - Decimal(avant["seuil"]) for avant, apres in pairwise(paliers)]
-    if not (all(ecart > 0 for ecart in ecarts) or all(ecart < 0 for ecart in ecarts)):
-        yield "les seuils des paliers doivent toujours monter, ou toujours descendre."
-    if any(Decimal(avant["montant"]) >= Decimal(apres["montant"]) for avant, apres in pairwise(paliers)):
-        yield "chaque palier doit valoir plus que le précédent."
-    if Decimal(paliers[-1]["montant"]) != Decimal(indicateur["montant"]):
-        yield "le dernier palier doit valoir le montant de l'indicateur."
 
 
 def _preuves(contenu: Contenu) -> list[str]:

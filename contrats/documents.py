@@ -12,6 +12,7 @@ from commun.calendrier import en_lettres, jour_paris
 from commun.montants import euros, format_nombre
 from contrats.enums import ModeIndicateur, ModeSignature, Partie
 from contrats.financier import enveloppe_annuelle, plan_du_contrat
+from contrats.formes import lire
 from contrats.models import Contrat, Signature
 from contrats.photographie import iban_masque
 from contrats.presentation import afficher_plan
@@ -20,6 +21,7 @@ from dossiers.enums import TypeDocument
 from dossiers.models import Evenement
 from financement.baremes import trouver_bareme
 from financement.calendrier import DUREE_ANNEES, anniversaire
+from financement.textes import libelle_annee
 from financement.versements import Plan
 
 MODES = {
@@ -51,7 +53,7 @@ def contrat_signe(contrat: Contrat, evenement: Evenement, plan: Plan, signatures
 
 
 def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
-    photo = contrat.photographie
+    photo = lire(contrat.photographie)
     bareme = trouver_bareme(contrat.bareme)
     ecrit = photo["contenu"]
     return {
@@ -142,13 +144,22 @@ def _indicateur(indicateur: dict[str, Any]) -> dict[str, Any]:
         "intitule": indicateur["intitule"],
         "mode": MODES[ModeIndicateur(indicateur["mode"])] if indicateur["remunere"] else "Suivi, sans rémunération",
         "reference": f"{_virgule(indicateur['reference'])}{unite}" if indicateur["reference"] else "",
-        "cible": f"{_virgule(indicateur['cible'])}{unite}" if indicateur["cible"] else "",
-        "paliers": [
-            f"{_virgule(palier['seuil'])}{unite} : {euros(Decimal(palier['montant']))}"
-            for palier in indicateur["paliers"]
-        ],
+        "objectifs": [_objectif(objectif, unite) for objectif in indicateur["objectifs"]],
         "montant": euros(Decimal(indicateur["montant"])) if indicateur["remunere"] else "",
         "preuves": indicateur["preuves"],
+    }
+
+
+def _objectif(objectif: dict[str, Any], unite: str) -> dict[str, Any]:
+    """``annees`` est vide pour ce qui vaut dès la première année."""
+    sens = "au plus " if objectif["baisse"] and len(objectif["paliers"]) == 1 else ""
+    return {
+        "annees": f"À partir de la {libelle_annee(objectif['depuis'])}" if objectif["depuis"] > 1 else "",
+        "cible": f"{_virgule(objectif['cible'])}{unite}" if objectif["cible"] else "",
+        "paliers": [
+            f"{sens}{_virgule(palier['seuil'])}{unite} : {euros(Decimal(palier['montant']))}"
+            for palier in objectif["paliers"]
+        ],
     }
 
 

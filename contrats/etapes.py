@@ -7,13 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from commun.composants.elements import EtapeFormulaire
-from contrats.forms.preparation import (
-    ClausesForm,
-    EngagementsParMission,
-    IndicateursFormSet,
-    PartiesForm,
-    SignatairesFormSet,
-)
+from contrats.forms.indicateurs import IndicateursFormSet
+from contrats.forms.preparation import ClausesForm, EngagementsParMission, PartiesForm, SignatairesFormSet
 from contrats.models import Contrat
 from dossiers.completude import Manque
 
@@ -40,7 +35,9 @@ def _missions(data: Any, contrat: Contrat) -> dict[str, Any]:
 
 
 def _indicateurs(data: Any, contrat: Contrat) -> dict[str, Any]:
-    engagements = contrat.engagements.select_related("mission", "contrat").prefetch_related("indicateurs__paliers")
+    engagements = contrat.engagements.select_related("mission", "contrat").prefetch_related(
+        "indicateurs__objectifs__paliers"
+    )
     return {
         "jeux": [
             IndicateursFormSet(data, instance=engagement, prefix=f"ind-{engagement.mission_id}")

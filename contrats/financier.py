@@ -11,17 +11,14 @@ from typing import Any
 from commun.montants import texte_montant
 from contrats.enums import HypothesePlan
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
+from contrats.situation import Suites, situation_du_contrat
 from dossiers.models import Evenement
-from financement.bareme import Bareme, Nature
+from financement.bareme import Nature
 from financement.baremes import trouver_bareme
 from financement.calcul import Resultat, calculer
-from financement.calendrier import DUREE_ANNEES
+from financement.indicateurs import Releves
 from financement.plan import etablir_plan
-from financement.situation import MissionEngagee, Situation
 from financement.versements import Plan
-
-# mission → année contractuelle → taux d'atteinte
-Atteintes = Mapping[str, Mapping[int, Decimal]]
 
 
 def enveloppes_de_la_taille(code_bareme: str, taille: int) -> list[dict[str, str]]:
@@ -47,46 +44,6 @@ def enveloppe_variable(code_bareme: str, mission: str, taille: int) -> Decimal |
     return bareme.montant(mission, Nature.VARIABLE, taille)
 
 
-def situation_du_contrat(
-    photographie: Mapping[str, Any],
-    *,
-    signature: date,
-    resiliation: date | None = None,
-    atteintes: Atteintes | None = None,
-) -> Situation:
-    """La situation que lit le moteur. ``atteintes`` None = part variable à son maximum.
-
-    Une mission dont la date de démarrage précède la signature démarre le jour de la signature (article 3 du contrat).
-    Une mission sans date est laissée de côté.
-    """
-    contenu = photographie["contenu"]
-    bareme = trouver_bareme(contenu["bareme"])
-    return Situation(
-        population=photographie["territoire"]["population"],
-        signature=signature,
-        missions=tuple(
-            MissionEngagee(
-                code=engagement["mission"],
-                demarrage=max(date.fromisoformat(engagement["demarrage_le"]), signature),
-                compensation_snp=engagement["compensation_snp"],
-                supplement_snp=engagement["supplement_snp"],
-                atteinte=_atteinte(bareme, engagement["mission"], atteintes),
-            )
-            for engagement in contenu["engagements"]
-            if engagement["demarrage_le"]
-        ),
-        resiliation=resiliation,
-    )
-
-
-def _atteinte(bareme: Bareme, mission: str, atteintes: Atteintes | None) -> dict[int, Decimal]:
-    if Nature.VARIABLE not in bareme.natures(mission):
-        return {}
-    if atteintes is not None:
-        return dict(atteintes.get(mission, {}))
-    return dict.fromkeys(range(1, DUREE_ANNEES + 1), bareme.valeur("plafond_variable"))
-
-
 def enveloppe_annuelle(photographie: Mapping[str, Any], *, signature: date) -> Resultat:
     """Ce que vaut une année pleine, ligne par ligne. Erreur : ``SaisieRefusee``."""
     bareme = trouver_bareme(photographie["contenu"]["bareme"])
@@ -97,11 +54,17 @@ def plan_du_contrat(
     photographie: Mapping[str, Any],
     *,
     signature: date,
+    suites: Suites = (),
     resiliation: date | None = None,
-    atteintes: Atteintes | None = None,
+    releves: Releves | None = None,
 ) -> Plan:
-    """Le plan de versement sur cinq ans. Erreur : ``SaisieRefusee``."""
-    situation = situation_du_contrat(photographie, signature=signature, resiliation=resiliation, atteintes=atteintes)
+    """Le plan de versement sur cinq ans, avenants compris. ``releves`` None : part variable à son maximum.
+
+    Erreur : ``SaisieRefusee``.
+    """
+    situation = situation_du_contrat(
+        photographie, signature=signature, suites=suites, resiliation=resiliation, releves=releves
+    )
     return etablir_plan(situation, trouver_bareme(photographie["contenu"]["bareme"]))
 
 
@@ -129,6 +92,7 @@ def enregistrer_plan(
             exigible_le=ligne.exigible_le,
             poste=ligne.poste,
             nature=ligne.nature,
+            indicateur=ligne.indicateur,
             versement=ligne.versement,
             assiette=ligne.assiette,
             taux=ligne.taux,

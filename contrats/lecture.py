@@ -9,10 +9,12 @@ from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
 from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, EtatContrat, Partie
 from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
+from contrats.formes import lire
 from contrats.models import Contrat, PlanDeVersement, Signature
 from contrats.permissions import SIGNER, parties_de
 from contrats.photographie import photographier
 from contrats.presentation import PlanAffiche, afficher_plan
+from contrats.sources import releves_de
 from dossiers.completude import Manque
 from dossiers.enums import Tour
 from financement.baremes import trouver_bareme
@@ -46,7 +48,7 @@ def photographie_a_lire(contrat: Contrat) -> dict[str, Any]:
     """Ce qui est proposé ou signé ; en préparation (ou abandonné sans proposition), la copie de travail."""
     if contrat.etat == EtatContrat.PREPARATION or not contrat.photographie:
         return photographier(contrat)
-    return contrat.photographie
+    return lire(contrat.photographie)
 
 
 def manques_a_montrer(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> list[Manque]:
@@ -105,7 +107,7 @@ def _decompte(contrat: Contrat, photographie: dict[str, Any]) -> PlanAffiche | N
     effet = contrat.resiliation_effet_le
     if effet is None or contrat.etat not in EN_VIGUEUR:
         return None
-    plan = plan_du_contrat(photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
+    plan = plan_du_contrat(photographie, signature=contrat.signe_le, resiliation=effet, releves=releves_de(contrat))
     return afficher_plan(
         plan, [ligne for ligne in plan.lignes if ligne.exigible_le == effet], trouver_bareme(contrat.bareme)
     )

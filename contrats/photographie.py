@@ -15,7 +15,8 @@ from acteurs.nomenclatures import TypeOrganisation
 from commun.montants import texte_montant
 from contrats.compte import photographier_compte
 from contrats.financier import enveloppes_de_la_taille
-from contrats.models import Contrat, Engagement, IndicateurContrat
+from contrats.formes import FORME, en_ancienne_forme, est_ancienne
+from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif
 from dossiers.models import Dossier
 from financement.bareme import taille
 from financement.baremes import trouver_bareme
@@ -34,10 +35,12 @@ def empreinte(photographie: dict[str, Any]) -> str:
 def est_intacte(contrat: Contrat) -> bool:
     """Vrai si l'empreinte est celle de la photographie, et la photographie celle de la copie de travail.
 
-    Avant que le compte n'y soit masqué, la photographie portait l'IBAN, et l'empreinte en tenait compte : elle se
-    vérifie en l'y remettant le temps du calcul.
+    Une photographie d'avant les codes d'indicateurs se compare dans sa forme. Avant que le compte n'y soit masqué, la
+    photographie portait l'IBAN, et l'empreinte en tenait compte : elle se vérifie en l'y remettant le temps du calcul.
     """
     photo, travail = contrat.photographie, contenu(contrat)
+    if est_ancienne(photo):
+        travail = en_ancienne_forme(travail)
     if "compte" in photo["contenu"]:
         return empreinte(photo) == contrat.empreinte and photo["contenu"] == travail
     scelle = {**photo["contenu"], "iban": contrat.iban}
@@ -59,6 +62,7 @@ def territoire_fige(dossier: Dossier) -> VersionTerritoire | None:
 def photographier(contrat: Contrat) -> dict[str, Any]:
     """Photographie de la copie de travail du contrat."""
     return {
+        "forme": FORME,
         "dossier": {"numero": contrat.dossier.numero, "nom": contrat.dossier.nom},
         "parties": _parties(contrat),
         "territoire": (territoire := _territoire(contrat)),
@@ -78,7 +82,9 @@ def contenu(contrat: Contrat) -> dict[str, Any]:
         "signataires": [{"partie": s.partie, "nom": s.nom, "qualite": s.qualite} for s in contrat.signataires.all()],
         "engagements": [
             _engagement(contrat, engagement)
-            for engagement in contrat.engagements.select_related("mission").prefetch_related("indicateurs__paliers")
+            for engagement in contrat.engagements.select_related("mission").prefetch_related(
+                "indicateurs__objectifs__paliers"
+            )
         ],
     }
 
@@ -97,17 +103,26 @@ def _engagement(contrat: Contrat, engagement: Engagement) -> dict[str, Any]:
 
 def _indicateur(indicateur: IndicateurContrat) -> dict[str, Any]:
     return {
+        "code": indicateur.code,
         "intitule": indicateur.intitule,
         "unite": indicateur.unite,
         "reference": _nombre(indicateur.reference),
-        "cible": _nombre(indicateur.cible),
         "remunere": indicateur.remunere,
         "mode": indicateur.mode,
         "montant": texte_montant(indicateur.montant),
         "preuves": indicateur.preuves,
+        "objectifs": [_objectif(objectif) for objectif in indicateur.objectifs.all()],
+    }
+
+
+def _objectif(objectif: Objectif) -> dict[str, Any]:
+    return {
+        "depuis": objectif.depuis,
+        "cible": _nombre(objectif.cible),
+        "baisse": objectif.baisse,
         "paliers": [
             {"seuil": _nombre(palier.seuil), "montant": texte_montant(palier.montant)}
-            for palier in indicateur.paliers.all()
+            for palier in objectif.paliers.all()
         ],
     }
 

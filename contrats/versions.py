@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from contrats.formes import lire
 from contrats.models import Contrat
 
 
@@ -11,4 +12,4 @@ def contenu_au(contrat: Contrat, jour: date) -> dict[str, Any]:
 
     Un jour antérieur à la signature rend le contenu signé. À n'appeler que sur un contrat signé.
     """
-    return contrat.photographie
+    return lire(contrat.photographie)

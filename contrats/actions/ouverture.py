@@ -7,9 +7,10 @@ from typing import Any
 from acteurs.models import Organisation
 from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
 from commun.montants import repartir
+from contrats.codes import code_suivant
 from contrats.enums import ModeIndicateur, Partie
 from contrats.financier import enveloppe_variable
-from contrats.models import Contrat, Engagement, IndicateurContrat, Signataire
+from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Signataire
 from contrats.photographie import territoire_fige
 from dossiers.enums import RoleEquipe, Sujet
 from dossiers.journal import consigner
@@ -110,19 +111,23 @@ def _reprendre_les_indicateurs(engagement: Engagement, indicateurs: list, envelo
     parts = (
         repartir(enveloppe, [1] * len(indicateurs)) if remuneres and indicateurs else [Decimal(0)] * len(indicateurs)
     )
+    codes: list[str] = []
     for indicateur, part in zip(indicateurs, parts, strict=True):
         (reference, unite), (cible, unite_cible) = lire_valeur(indicateur.reference), lire_valeur(indicateur.cible)
         progresse = reference is not None and cible is not None and reference != cible
-        IndicateurContrat.objects.create(
+        cree = IndicateurContrat.objects.create(
             engagement=engagement,
+            code=code_suivant(engagement.mission_id, codes),
             intitule=indicateur.intitule,
             unite=unite or unite_cible,
             reference=reference,
-            cible=cible,
             remunere=remuneres,
             mode=ModeIndicateur.LINEAIRE if progresse else ModeIndicateur.BINAIRE,
             montant=part,
         )
+        codes.append(cree.code)
+        if cible is not None:
+            Objectif.objects.create(indicateur=cree, cible=cible)
 
 
 def lire_valeur(texte: str) -> tuple[Decimal | None, str]:

@@ -14,6 +14,7 @@ from contrats.enums import EN_VIGUEUR, HypothesePlan
 from contrats.financier import enregistrer_plan, plan_du_contrat
 from contrats.models import Contrat, MiseEnDemeure
 from contrats.permissions import DECIDER, parties_de
+from contrats.sources import releves_de
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.models import Dossier, Evenement
@@ -111,7 +112,9 @@ def _resilier(contrat: Contrat, maintenant: datetime) -> Evenement:
         contrat, "resilier", auteur=None, maintenant=maintenant, jour_effet=effet, journal={"effet_le": effet}
     )
     if contrat.plans.exists():
-        plan = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
+        plan = plan_du_contrat(
+            contrat.photographie, signature=contrat.signe_le, resiliation=effet, releves=releves_de(contrat)
+        )
         enregistrer_plan(contrat, evenement, plan, HypothesePlan.RELEVES, maintenant)
     _finir(contrat, effet, maintenant)
     return evenement

@@ -8,13 +8,11 @@ from django.forms import inlineformset_factory
 
 from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
-from contrats.enums import ModeIndicateur
-from contrats.forms.champs import MontantField, NombreField, PaliersField
-from contrats.models import Contrat, Engagement, IndicateurContrat, Palier, Signataire
+from contrats.models import Contrat, Engagement, Signataire
 from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
-from financement.bareme import Bareme, MissionDuBareme, Statut
+from financement.bareme import MissionDuBareme, Statut
 from financement.baremes import BAREMES, trouver_bareme
 from financement.situation import ACCES_SOINS
 
@@ -134,84 +132,6 @@ class EngagementsParMission:
                 formulaire.save()
             elif formulaire.instance.pk:
                 formulaire.instance.delete()
-
-
-class IndicateurForm(forms.ModelForm):
-    reference = NombreField(label="Valeur de référence")
-    cible = NombreField(label="Cible")
-    montant = MontantField(label="Montant annuel au plus, en euros")
-    paliers = PaliersField(
-        label="Paliers",
-        help_text="Pour un indicateur par paliers, un par ligne : la valeur à atteindre, deux-points, le montant. "
-        "Par exemple : 219 : 3000, puis 100 : 6000, puis 50 : 9000.",
-    )
-
-    class Meta:
-        model = IndicateurContrat
-        fields = ["intitule", "remunere", "mode", "unite", "reference", "cible", "montant", "paliers", "preuves"]
-        widgets = {"preuves": Texte(2), "unite": forms.TextInput(attrs={"class": "largeur-14"})}
-        help_texts = {
-            "intitule": "Mesurable, avec une marge de progression, lié à la mission.",
-            "unite": "Par exemple : %, passages, patients.",
-            "preuves": "Ce que la CPTS fournira au dialogue de gestion.",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["intitule"].required = self.fields["mode"].required = False
-        if self.instance.pk:
-            self.initial["paliers"] = [(palier.seuil, palier.montant) for palier in self.instance.paliers.all()]
-
-    def clean(self) -> dict[str, Any]:
-        donnees = super().clean()
-        if not donnees.get("intitule") and not donnees.get("DELETE"):
-            self.add_error("intitule", "Nommez l'indicateur.")
-        donnees["mode"] = donnees.get("mode") or ModeIndicateur.BINAIRE
-        if not donnees.get("remunere"):
-            donnees["montant"] = 0
-        return donnees
-
-    def save(self, commit: bool = True) -> IndicateurContrat:
-        indicateur = super().save(commit=commit)
-        if commit:
-            indicateur.paliers.all().delete()
-            Palier.objects.bulk_create(
-                Palier(indicateur=indicateur, rang=rang, seuil=seuil, montant=montant)
-                for rang, (seuil, montant) in enumerate(self.cleaned_data["paliers"], start=1)
-            )
-        return indicateur
-
-
-class BaseIndicateursFormSet(JeuDeLignes):
-    """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        indicateurs = IndicateurContrat.objects.prefetch_related("paliers").order_by("pk")
-        super().__init__(*args, queryset=indicateurs, **kwargs)
-
-    def add_fields(self, form: IndicateurForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Retirer cet indicateur"
-
-    @property
-    def titre(self) -> str:
-        return self.bareme.libelle_poste(self.instance.mission_id)
-
-    @property
-    def bareme(self) -> Bareme:
-        return trouver_bareme(self.instance.contrat.bareme)
-
-
-IndicateursFormSet = inlineformset_factory(
-    Engagement,
-    IndicateurContrat,
-    form=IndicateurForm,
-    formset=BaseIndicateursFormSet,
-    extra=1,
-    can_delete=True,
-    can_delete_extra=False,
-)
 
 
 class ClausesForm(ContratForm):

@@ -1,6 +1,6 @@
 """Le contrat tripartite d'une CPTS : contenu, signatures, plan de versement."""
 
-from .contenu import Engagement, IndicateurContrat, Palier, Signataire
+from .contenu import Engagement, IndicateurContrat, Objectif, Palier, Signataire
 from .contrat import Contrat
 from .plan import EcheancePrevue, PlanDeVersement
 from .vie import MiseEnDemeure, Signature
@@ -11,6 +11,7 @@ __all__ = [
     "Engagement",
     "IndicateurContrat",
     "MiseEnDemeure",
+    "Objectif",
     "Palier",
     "PlanDeVersement",
     "Signataire",

@@ -54,13 +54,17 @@ class Engagement(models.Model):
 
 
 class IndicateurContrat(models.Model):
-    """Un indicateur de suivi, rémunéré ou non. ``montant`` : ce qu'il vaut au plus, en euros par an."""
+    """Un indicateur de suivi, rémunéré ou non. ``montant`` : ce qu'il vaut au plus, en euros par an.
+
+    ``code`` le nomme dans tout le contrat (il commence par sa mission) et ne change pas d'un avenant à l'autre : les
+    relevés s'y rattachent. Donné par ``contrats.codes``.
+    """
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="indicateurs")
+    code = models.CharField(max_length=40, editable=False)
     intitule = models.CharField("indicateur", max_length=300)
     unite = models.CharField("unité", max_length=30, blank=True)
     reference = models.DecimalField("valeur de référence", null=True, blank=True, **VALEUR)
-    cible = models.DecimalField("cible", null=True, blank=True, **VALEUR)
     remunere = models.BooleanField("rémunéré", default=True)
     mode = models.CharField(
         "mode de rémunération", max_length=20, choices=ModeIndicateur, default=ModeIndicateur.BINAIRE
@@ -75,6 +79,16 @@ class IndicateurContrat(models.Model):
         verbose_name_plural = "indicateurs du contrat"
         ordering = ["engagement", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "code"],
+                name="indicateur_code_unique",
+                violation_error_message="Un autre indicateur de cette mission porte ce code.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(code=""),
+                name="indicateur_a_un_code",
+                violation_error_message="Un indicateur du contrat porte un code.",
+            ),
             models.CheckConstraint(
                 condition=Q(remunere=True, montant__gte=0) | Q(remunere=False, montant=0),
                 name="indicateur_de_suivi_sans_montant",
@@ -86,18 +100,46 @@ class IndicateurContrat(models.Model):
         return self.intitule
 
 
+class Objectif(models.Model):
+    """Ce qui est attendu à partir de l'année contractuelle ``depuis`` (1 à 5), jusqu'à l'objectif suivant.
+
+    Une cible ou des paliers, selon le mode. ``baisse`` : plus la valeur est basse, mieux c'est ; ne sert qu'à un
+    palier seul, deux paliers disent eux-mêmes leur sens.
+    """
+
+    indicateur = models.ForeignKey(IndicateurContrat, models.CASCADE, related_name="objectifs")
+    depuis = models.PositiveSmallIntegerField("à partir de l'année", default=1)
+    cible = models.DecimalField("cible", null=True, blank=True, **VALEUR)
+    baisse = models.BooleanField("plus c'est bas, mieux c'est", default=False)
+
+    class Meta:
+        verbose_name = "objectif"
+        ordering = ["indicateur", "depuis"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicateur", "depuis"], name="un_objectif_par_annee"),
+            models.CheckConstraint(
+                condition=Q(depuis__range=(1, 5)),
+                name="objectif_d_une_annee_du_contrat",
+                violation_error_message="L'année contractuelle va de 1 à 5.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dès l'année {self.depuis}"
+
+
 class Palier(models.Model):
     """Un seuil et ce qu'il vaut, en euros par an (domaine §6)."""
 
-    indicateur = models.ForeignKey(IndicateurContrat, models.CASCADE, related_name="paliers")
+    objectif = models.ForeignKey(Objectif, models.CASCADE, related_name="paliers")
     rang = models.PositiveSmallIntegerField()
     seuil = models.DecimalField("valeur à atteindre", **VALEUR)
     montant = models.DecimalField(validators=[MinValueValidator(Decimal(0))], **MONTANT)
 
     class Meta:
         verbose_name = "palier"
-        ordering = ["indicateur", "rang"]
-        constraints = [models.UniqueConstraint(fields=["indicateur", "rang"], name="palier_rang_unique")]
+        ordering = ["objectif", "rang"]
+        constraints = [models.UniqueConstraint(fields=["objectif", "rang"], name="palier_rang_par_objectif")]
 
     def __str__(self) -> str:
         return f"{self.seuil} : {self.montant} €"

@@ -41,6 +41,7 @@ class EcheancePrevue(models.Model):
     exigible_le = models.DateField("exigible le")
     poste = models.CharField(max_length=30)
     nature = models.CharField(max_length=20)
+    indicateur = models.CharField("code de l'indicateur payé", max_length=40, blank=True)
     versement = models.CharField(max_length=20)
     assiette = models.DecimalField(**MONTANT)
     taux = models.DecimalField(max_digits=9, decimal_places=6)

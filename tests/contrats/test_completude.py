@@ -12,17 +12,22 @@ from dossiers.completude import manques
 JOUR = date(2026, 3, 2)
 
 
+def _objectif(depuis=1, cible="", paliers=()):
+    lignes = [{"seuil": seuil, "montant": montant} for seuil, montant in paliers]
+    return {"depuis": depuis, "cible": cible, "baisse": False, "paliers": lignes}
+
+
 def _indicateur(**changes):
     return {
+        "code": "acces_soins-1",
         "intitule": "Patients suivis",
         "unite": "patients",
         "reference": "0",
-        "cible": "100",
         "remunere": True,
         "mode": "lineaire",
         "montant": "0.00",
         "preuves": "Relevé.",
-        "paliers": [],
+        "objectifs": [_objectif(cible="100")],
         **changes,
     }
 
@@ -126,6 +131,16 @@ CAS = {
     "somme_trop_petite": (lambda p, c, e: e[0]["indicateurs"][0].update(montant="17499.99"), "montants", "B"),
     "sans_reference": (lambda p, c, e: e[0]["indicateurs"][0].update(reference=""), "cibles", "B"),
     "cible_egale": (lambda p, c, e: e[0]["indicateurs"][0].update(reference="100.0"), "cibles", "B"),
+    "cible_egale_la_troisieme_annee": (
+        lambda p, c, e: e[0]["indicateurs"][0]["objectifs"].append(_objectif(3, "0")),
+        "cibles",
+        "B",
+    ),
+    "cible_seulement_la_deuxieme_annee": (
+        lambda p, c, e: e[0]["indicateurs"][0]["objectifs"][0].update(depuis=2),
+        "cibles",
+        "B",
+    ),
     "paliers_absents": (lambda p, c, e: e[0]["indicateurs"][0].update(mode="paliers"), "paliers", "B"),
     "preuves": (lambda p, c, e: e[0]["indicateurs"][0].update(preuves=""), "preuves", "A"),
     "moyens": (lambda p, c, e: c.update(moyens=""), "moyens", "A"),
@@ -155,12 +170,14 @@ def test_le_delai_de_six_mois_se_compte_de_quantieme_a_quantieme(jour, attendu):
         ((("219", "3000"), ("50", "6000"), ("100", "17500")), "monter, ou toujours descendre"),
         ((("100", "6000"), ("100", "17500")), "monter, ou toujours descendre"),
         ((("219", "6000"), ("100", "6000"), ("50", "17500")), "valoir plus que le précédent"),
+        ((("219", "0"), ("100", "17500")), "le premier plus de zéro euro"),
         ((("219", "3000"), ("100", "6000")), "le montant de l'indicateur"),
     ],
 )
 def test_les_paliers_sont_ordonnes_et_finissent_au_montant(paliers, defaut):
-    lignes = [{"seuil": seuil, "montant": montant} for seuil, montant in paliers]
-    trouves = essayer(lambda p, c, e: e[0]["indicateurs"][0].update(mode="paliers", paliers=lignes))
+    trouves = essayer(
+        lambda p, c, e: e[0]["indicateurs"][0].update(mode="paliers", objectifs=[_objectif(paliers=paliers)])
+    )
     messages = [message for _nom, message, _niveau in trouves]
     assert len(messages) == (defaut is not None)
     assert defaut is None or defaut in messages[0]

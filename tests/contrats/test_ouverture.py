@@ -49,9 +49,9 @@ def test_la_part_variable_se_partage_au_centime_entre_les_indicateurs_du_projet(
     suite(p)
     indicateurs = list(p.dossier.contrat.engagements.get(mission="acces_soins").indicateurs.all())
     assert [i.montant for i in indicateurs] == [Decimal("5000.00"), Decimal("5000.00"), Decimal("5000.00")]
-    assert [(i.mode, i.reference, i.cible, i.unite) for i in indicateurs[1:]] == [
-        (ModeIndicateur.LINEAIRE, Decimal("14.5"), Decimal(9), "%"),
-        (ModeIndicateur.BINAIRE, None, None, ""),
+    assert [(i.mode, i.reference, [o.cible for o in i.objectifs.all()], i.unite) for i in indicateurs[1:]] == [
+        (ModeIndicateur.LINEAIRE, Decimal("14.5"), [Decimal(9)], "%"),
+        (ModeIndicateur.BINAIRE, None, [], ""),
     ]
 
 

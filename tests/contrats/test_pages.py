@@ -12,7 +12,7 @@ from django.utils import timezone
 from comptes.enums import Role
 from contrats.enums import EtatContrat as E
 from contrats.enums import Partie
-from contrats.models import IndicateurContrat, Palier
+from contrats.models import IndicateurContrat, Objectif, Palier
 from dossiers.enums import EtatProjet
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, IBAN, un_parcours_contrat
@@ -223,7 +223,12 @@ def test_ajouter_un_indicateur_par_paliers_puis_le_retirer():
     }
     assert client.post(adresse, donnees).status_code == 302
     ajoute = p.contrat.engagements.get(mission="prevention").indicateurs.get(mode="paliers")
-    assert [(palier.seuil, palier.montant) for palier in ajoute.paliers.all()] == [(219, 3000), (100, 6000), (50, 9000)]
+    [objectif] = ajoute.objectifs.all()
+    assert [(palier.seuil, palier.montant) for palier in objectif.paliers.all()] == [
+        (219, 3000),
+        (100, 6000),
+        (50, 9000),
+    ]
     relu = client.get(adresse)
     assert "219 : 3000" in relu.content.decode()
     client.post(adresse, {**_champs(relu), "ind-prevention-1-DELETE": "on"})
@@ -316,8 +321,11 @@ def test_la_page_coute_autant_de_requetes_quel_que_soit_le_nombre_d_indicateurs(
         client.get(page(p.contrat))
     engagement = p.contrat.engagements.get(mission="parcours")
     for rang in range(20):
-        indicateur = IndicateurContrat.objects.create(engagement=engagement, intitule=f"Suivi {rang}", remunere=False)
-        Palier.objects.create(indicateur=indicateur, rang=1, seuil=rang, montant=0)
+        indicateur = IndicateurContrat.objects.create(
+            engagement=engagement, code=f"parcours-{rang + 10}", intitule=f"Suivi {rang}", remunere=False
+        )
+        objectif = Objectif.objects.create(indicateur=indicateur)
+        Palier.objects.create(objectif=objectif, rang=1, seuil=rang, montant=0)
     with django_assert_num_queries(len(une_fois)):
         client.get(page(p.contrat))
 

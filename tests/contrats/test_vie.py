@@ -93,7 +93,7 @@ def test_la_resiliation_solde_le_plan_au_prorata_du_moteur(actif):
     contrat = actif.contrat
     effet = contrat.resiliation_effet_le
     traiter(effet)
-    attendu = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, resiliation=effet, atteintes={})
+    attendu = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, resiliation=effet, releves={})
     solde = contrat.plans.get(numero=2)
     assert (solde.total, solde.hypothese) == (attendu.total, HypothesePlan.RELEVES)
     assert max(e.exigible_le for e in solde.echeances.all()) == effet

@@ -51,6 +51,10 @@ class ParcoursContrat(Parcours):
 
     def proposer(self) -> None:
         self.preparer()
+        self.faire_proposer()
+
+    def faire_proposer(self) -> None:
+        """Propose ce qui est préparé, sans y toucher."""
         self.faire(actions.proposer, self.contrat, auteur=self.agent(Role.INSTRUCTEUR_ARS))
 
     def signer(self, partie: str, **donnees: Any) -> Any:

@@ -1,0 +1,159 @@
+"""Les indicateurs d'une mission : suivis ou payés, avec leur objectif de chaque année."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import inlineformset_factory
+
+from contrats.codes import code_suivant
+from contrats.enums import ModeIndicateur
+from contrats.forms.champs import MontantField, NombreField, PaliersField
+from contrats.models import Engagement, IndicateurContrat, Objectif, Palier
+from dossiers.forms.champs import Texte
+from dossiers.forms.lignes import JeuDeLignes
+from financement.bareme import Bareme
+from financement.baremes import trouver_bareme
+from financement.calendrier import DUREE_ANNEES
+from financement.textes import libelle_annee
+
+ANNEES_SUIVANTES = range(2, DUREE_ANNEES + 1)
+
+
+def champ_de(nom: str, annee: int) -> str:
+    """« cible » la première année, « cible_3 » la troisième."""
+    return nom if annee == 1 else f"{nom}_{annee}"
+
+
+class IndicateurForm(forms.ModelForm):
+    reference = NombreField(label="Valeur de référence")
+    cible = NombreField(label="Cible de la 1re année")
+    montant = MontantField(label="Montant annuel au plus, en euros")
+    paliers = PaliersField(
+        label="Paliers de la 1re année",
+        help_text="Pour un indicateur par paliers, un par ligne : la valeur à atteindre, deux-points, le montant. "
+        "Par exemple : 219 : 3000, puis 100 : 6000, puis 50 : 9000.",
+    )
+    baisse = forms.BooleanField(
+        label="Un seul palier : il faut descendre jusqu'à lui",
+        required=False,
+        help_text="Avec deux paliers ou plus, leur ordre dit déjà le sens.",
+    )
+
+    class Meta:
+        model = IndicateurContrat
+        fields = ["intitule", "remunere", "mode", "unite", "reference", "montant", "preuves"]
+        widgets = {"preuves": Texte(2), "unite": forms.TextInput(attrs={"class": "largeur-14"})}
+        help_texts = {
+            "intitule": "Mesurable, avec une marge de progression, lié à la mission.",
+            "unite": "Par exemple : %, passages, patients.",
+            "preuves": "Ce que la CPTS fournira au dialogue de gestion.",
+        }
+
+    field_order = (
+        "intitule", "remunere", "mode", "unite", "reference", "cible", "montant", "paliers", "baisse", "preuves",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["intitule"].required = self.fields["mode"].required = False
+        for annee in ANNEES_SUIVANTES:
+            self.fields[champ_de("cible", annee)] = NombreField(label=f"Cible à partir de la {libelle_annee(annee)}")
+            self.fields[champ_de("paliers", annee)] = PaliersField(
+                label=f"Paliers à partir de la {libelle_annee(annee)}"
+            )
+        if self.instance.pk:
+            self._relire_les_objectifs()
+
+    def _relire_les_objectifs(self) -> None:
+        for objectif in self.instance.objectifs.all():
+            self.initial[champ_de("cible", objectif.depuis)] = objectif.cible
+            self.initial[champ_de("paliers", objectif.depuis)] = [
+                (palier.seuil, palier.montant) for palier in objectif.paliers.all()
+            ]
+            self.initial["baisse"] = self.initial.get("baisse", False) or objectif.baisse
+
+    @property
+    def annees_suivantes(self) -> list[Any]:
+        """Les champs des années 2 à 5, repliés sous les autres."""
+        return [self[champ_de(nom, annee)] for annee in ANNEES_SUIVANTES for nom in ("cible", "paliers")]
+
+    @property
+    def de_la_premiere_annee(self) -> list[Any]:
+        """Les autres champs, dans l'ordre de la page ; la case de retrait vient en dernier."""
+        noms = {champ_de(nom, annee) for annee in ANNEES_SUIVANTES for nom in ("cible", "paliers")}
+        return [self[nom] for nom in self.fields if nom not in noms]
+
+    @property
+    def change_d_annee_en_annee(self) -> bool:
+        """Vrai si une année suivante a son propre objectif, ou une faute à montrer."""
+        return any(champ.value() or champ.errors for champ in self.annees_suivantes)
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        if not donnees.get("intitule") and not donnees.get("DELETE"):
+            self.add_error("intitule", "Nommez l'indicateur.")
+        donnees["mode"] = donnees.get("mode") or ModeIndicateur.BINAIRE
+        if not donnees.get("remunere"):
+            donnees["montant"] = 0
+        return donnees
+
+    def save(self, commit: bool = True) -> IndicateurContrat:
+        indicateur = super().save(commit=False)
+        if not indicateur.code:
+            freres = indicateur.engagement.indicateurs.values_list("code", flat=True)
+            indicateur.code = code_suivant(indicateur.engagement.mission_id, freres)
+        if commit:
+            indicateur.save()
+            self._ecrire_les_objectifs(indicateur)
+        return indicateur
+
+    def _ecrire_les_objectifs(self, indicateur: IndicateurContrat) -> None:
+        indicateur.objectifs.all().delete()
+        for annee, cible, paliers in self._objectifs():
+            objectif = Objectif.objects.create(
+                indicateur=indicateur, depuis=annee, cible=cible, baisse=self.cleaned_data["baisse"]
+            )
+            Palier.objects.bulk_create(
+                Palier(objectif=objectif, rang=rang, seuil=seuil, montant=montant)
+                for rang, (seuil, montant) in enumerate(paliers, start=1)
+            )
+
+    def _objectifs(self) -> Iterator[tuple[int, Any, Any]]:
+        """Les années où quelque chose est attendu de neuf."""
+        for annee in (1, *ANNEES_SUIVANTES):
+            cible, paliers = (self.cleaned_data[champ_de(nom, annee)] for nom in ("cible", "paliers"))
+            if cible is not None or paliers:
+                yield annee, cible, paliers
+
+
+class BaseIndicateursFormSet(JeuDeLignes):
+    """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        indicateurs = IndicateurContrat.objects.prefetch_related("objectifs__paliers").order_by("pk")
+        super().__init__(*args, queryset=indicateurs, **kwargs)
+
+    def add_fields(self, form: IndicateurForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Retirer cet indicateur"
+
+    @property
+    def titre(self) -> str:
+        return self.bareme.libelle_poste(self.instance.mission_id)
+
+    @property
+    def bareme(self) -> Bareme:
+        return trouver_bareme(self.instance.contrat.bareme)
+
+
+IndicateursFormSet = inlineformset_factory(
+    Engagement,
+    IndicateurContrat,
+    form=IndicateurForm,
+    formset=BaseIndicateursFormSet,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+)
