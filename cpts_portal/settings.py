@@ -69,6 +69,7 @@ APPS_DU_PORTAIL = [
     "dialogue",
     "association",
     "contrats",
+    "execution",
     "suivi",
     "cpts_portal",
 ]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("territoires.urls")),
     path("", include("financement.urls")),
     path("", include("contrats.urls")),
+    path("", include("execution.urls")),
     path("", include("instruction.urls")),
     path("", include("dialogue.urls")),
     path("", include("association.urls")),

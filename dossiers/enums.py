@@ -186,6 +186,12 @@ class Sujet(TextChoices):
     REUNION = "reunion", "Réunion"
     QUESTIONNAIRE = "questionnaire", "Questionnaire aux professionnels"
     AIDE = "aide", "Aide de l'URPS des médecins libéraux"
+    JALON = "jalon", "Démarrage et déploiement d'une mission"
+    SUIVI = "suivi", "Réunion de suivi du contrat"
+    RELEVE = "releve", "Relevé d'indicateur"
+    GESTION = "gestion", "Dialogue de gestion"
+    POSITION = "position", "Position avant le dialogue de gestion"
+    SUITE = "suite", "Suite décidée au dialogue de gestion"
 
 
 class RoleEquipe(TextChoices):
@@ -358,6 +364,7 @@ class TypeDocument(TextChoices):
     DECISION_PROJET = "decision_projet", "Décision sur le projet de santé"
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"
     RESUME_PUBLIC = "resume_public", "Résumé public du projet"
+    DIALOGUE_DE_GESTION = "dialogue_de_gestion", "Compte rendu du dialogue de gestion"
 
 
 class NiveauRegle(TextChoices):

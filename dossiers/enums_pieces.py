@@ -2,7 +2,10 @@
 
 from django.db.models import TextChoices
 
-from dossiers.enums import Badge, FicheEtat, Tour
+from dossiers.enums import Badge, FicheEtat, Sujet, Tour
+
+# Ce à quoi un fichier se joint.
+AVEC_PIECES = (Sujet.LETTRE, Sujet.PROJET, Sujet.APPUI, Sujet.AIDE, Sujet.JALON, Sujet.RELEVE)
 
 
 class EtatPiece(TextChoices):

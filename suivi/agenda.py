@@ -9,10 +9,15 @@ from commun.icalendrier import Journee, ecrire
 from comptes.models import Utilisateur
 from dialogue import rendez_vous as dialogue_rendez_vous
 from dossiers.taches import taches
+from execution import rendez_vous as execution_rendez_vous
 from instruction import rendez_vous as instruction_rendez_vous
 
 NOM = "Guichet CPTS : à faire"
-REUNIONS = (dialogue_rendez_vous.rendez_vous_de, instruction_rendez_vous.rendez_vous_de)
+REUNIONS = (
+    dialogue_rendez_vous.rendez_vous_de,
+    instruction_rendez_vous.rendez_vous_de,
+    execution_rendez_vous.rendez_vous_de,
+)
 
 
 def agenda_de(utilisateur: Utilisateur, maintenant: datetime) -> str:

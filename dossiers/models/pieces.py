@@ -12,7 +12,7 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from dossiers.enums import FicheEtat, Sujet
-from dossiers.enums_pieces import FICHES_PIECE, EtatPiece
+from dossiers.enums_pieces import AVEC_PIECES, FICHES_PIECE, EtatPiece
 from dossiers.televersement.formats import FORMATS, Format
 
 
@@ -56,7 +56,7 @@ class PieceJointe(ModeleEtats):
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="pieces_jointes")
     sujet = models.CharField(
         max_length=20,
-        choices=[(s.value, s.label) for s in (Sujet.LETTRE, Sujet.PROJET, Sujet.APPUI, Sujet.AIDE)],
+        choices=[(s.value, s.label) for s in AVEC_PIECES],
         default=Sujet.LETTRE,
     )
     rubrique = models.CharField(max_length=40)

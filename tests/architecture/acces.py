@@ -11,6 +11,7 @@ from tests.architecture import acces_ars, acces_dialogue
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
+from tests.architecture.acces_execution import EXECUTION
 from tests.architecture.acces_tiers import TIERS
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
@@ -383,6 +384,7 @@ DU_DOSSIER: dict[str, Page] = {
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),
+    **EXECUTION,
 }
 
 

@@ -18,6 +18,7 @@ APPS = (
     "dialogue",
     "association",
     "contrats",
+    "execution",
     "suivi",
     "cpts_portal",
 )

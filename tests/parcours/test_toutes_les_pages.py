@@ -97,6 +97,7 @@ SANS_PAGE = {
     "dossiers:retrait_acteur",
     "dossiers:retrait_fiche",
     "dossiers:traiter_message",
+    "execution:preuve",
     "instruction:reouverture",
     "instruction_projet:enregistrer",
     "instruction_projet:rappeler",

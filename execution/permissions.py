@@ -1,0 +1,47 @@
+"""Qui écrit quoi dans un contrat signé (domaine §3) : la CPTS ses valeurs, la caisse les siennes, l'ARS son avis.
+
+Le Guichet et les lecteurs lisent. Côté Assurance Maladie, seule la caisse qui signe et paie écrit.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from comptes.models import Utilisateur
+from comptes.roles import Capacite
+from contrats.enums import Partie
+from contrats.models import Contrat
+from contrats.permissions import parties_de
+
+DE_LA_CPTS = frozenset({Capacite.REDIGER})
+DE_LA_CAISSE = frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM})
+DE_L_ARS = frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
+INSTITUTIONS = DE_LA_CAISSE | DE_L_ARS
+ECRIRE = DE_LA_CPTS | INSTITUTIONS
+
+
+def partie_de(utilisateur: Utilisateur, contrat: Contrat) -> Partie | None:
+    """La partie pour laquelle cette personne écrit ; None si elle ne fait que lire.
+
+    Qui agirait pour deux parties à la fois n'écrit pour aucune : il ne se répond pas à lui-même.
+    """
+    parties = parties_de(utilisateur, contrat, ECRIRE)
+    return next(iter(parties)) if len(parties) == 1 else None
+
+
+def exiger_partie(utilisateur: Utilisateur, contrat: Contrat) -> Partie:
+    """La partie de cette personne ; lève ``PermissionDenied`` si elle ne fait que lire."""
+    partie = partie_de(utilisateur, contrat)
+    if partie is None:
+        raise PermissionDenied("Vous lisez ce contrat, sans y écrire pour l'une de ses parties.")
+    return partie
+
+
+def agit_pour(voulues: frozenset[Capacite]) -> Callable[[Utilisateur, Any], bool]:
+    """Réserve un pas d'un objet du contrat à qui agit pour une partie : la caisse qui ne paie pas est écartée."""
+
+    def reserve(utilisateur: Utilisateur, objet: Any) -> bool:
+        return bool(parties_de(utilisateur, objet.contrat, voulues))
+
+    return reserve

@@ -1,0 +1,151 @@
+"""Les missions d'un contrat signé : radar, déclarations, jugements, preuves, réunions de suivi."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from commun.calendrier import jour_paris
+from contrats.enums import EN_VIGUEUR, Partie
+from dossiers.acces_pieces import est_servie
+from dossiers.enums import Sujet
+from dossiers.views.pieces import nom_servi
+from dossiers.workflow import transition
+from execution.actions import missions as actions
+from execution.enums import EtatJalon, EtatSuivi, NatureJalon
+from execution.forms.missions import ConfirmationForm, DeclarationForm, MotifForm
+from execution.lecture_du_contrat import annee_de, mission_au
+from execution.parametres import SUIVIS_PAR_AN
+from execution.radar import en_alerte, radar
+from execution.views.base import VueExecution, VueGeste
+
+PREUVES = (Sujet.JALON, Sujet.RELEVE)
+A_DECLARER = (EtatJalon.A_DECLARER, EtatJalon.CONTESTE)
+
+
+class MissionsView(VueExecution):
+    """Chaque mission, ses dates, ses limites, la somme en jeu ; les réunions de suivi de l'année."""
+
+    template_name = "execution/missions.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        lignes = radar(self.contrat, self.jour)
+        annee = annee_de(self.contrat, self.jour)
+        reunions = list(self.contrat.reunions_de_suivi.order_by("-debut", "-pk"))
+        de_l_annee = [r for r in reunions if annee.debut <= jour_paris(r.debut) < annee.fin]
+        vivant = self.contrat.etat in EN_VIGUEUR
+        return super().get_context_data(
+            missions=_par_mission(lignes),
+            alertes=en_alerte(lignes),
+            declare=self.partie == Partie.CPTS and vivant,
+            juge=self.partie == Partie.AM and vivant,
+            reunions=reunions,
+            annee=annee,
+            tenues=sum(r.etat == EtatSuivi.TENUE for r in de_l_annee),
+            prevues=sum(r.etat == EtatSuivi.PREVUE for r in de_l_annee),
+            attendues=SUIVIS_PAR_AN.au(self.jour),
+            **contexte,
+        )
+
+
+def _par_mission(lignes: list[Any]) -> list[dict[str, Any]]:
+    """Une mission et ses deux jalons, preuves lues et déclaration possible."""
+    groupes: dict[str, dict[str, Any]] = {}
+    for ligne in lignes:
+        groupe = groupes.setdefault(ligne.mission.code, {"mission": ligne.mission, "jalons": []})
+        preuves = list(ligne.jalon.preuves) if ligne.jalon else []
+        a_declarer = ligne.jalon is None or ligne.jalon.etat in A_DECLARER
+        groupe["jalons"].append({"ligne": ligne, "preuves": preuves, "a_declarer": a_declarer})
+    return list(groupes.values())
+
+
+class DeclarerView(VueGeste):
+    """Déclarer le démarrage ou le déploiement d'une mission, preuve à l'appui."""
+
+    template_name = "execution/declarer.html"
+    fait = "C'est déclaré ; la caisse est prévenue et se prononce."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.mission = mission_au(self.contrat, self.jour, kwargs["mission"])
+        if self.mission is None or kwargs["nature"] not in NatureJalon.values:
+            raise Http404("Cette mission n'est pas au contrat.")
+        self.nature = NatureJalon(kwargs["nature"])
+        self.jalon = self.contrat.jalons.filter(mission=self.mission.code, nature=self.nature).first()
+
+    def exiger_d_ecrire(self) -> None:
+        if self.partie != Partie.CPTS:
+            raise PermissionDenied("La CPTS déclare ses missions.")
+
+    def formulaire(self, data: Any = None, files: Any = None) -> DeclarationForm:
+        return DeclarationForm(data, files, jalon=self.jalon)
+
+    def agir(self, formulaire: DeclarationForm, **acte: Any) -> None:
+        actions.declarer(self.contrat, mission=self.mission.code, nature=self.nature, **formulaire.valeurs(), **acte)
+
+    def adresse_de_retour(self) -> str:
+        return reverse("execution:missions", args=[self.dossier.numero])
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            mission=self.mission,
+            nature=self.nature,
+            jalon=self.jalon,
+            pas=transition(Sujet.JALON, "declarer"),
+            **contexte,
+        )
+
+
+class JugerView(VueGeste):
+    """La caisse accepte, ou conteste avec un motif."""
+
+    template_name = "execution/juger.html"
+    GESTES = {"accepter": actions.accepter, "contester": actions.contester}
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.jalon = self.contrat.jalons.filter(pk=kwargs["jalon"]).first()
+        if self.jalon is None or kwargs["geste"] not in self.GESTES:
+            raise Http404("Cette déclaration n'existe pas.")
+        self.geste = kwargs["geste"]
+        self.fait = "La CPTS et l'ARS sont prévenues."
+
+    def exiger_d_ecrire(self) -> None:
+        if self.partie != Partie.AM:
+            raise PermissionDenied("La caisse qui signe et paie juge les déclarations.")
+
+    def formulaire(self, data: Any = None, files: Any = None) -> Any:
+        return MotifForm(data) if self.geste == "contester" else ConfirmationForm(data)
+
+    def agir(self, formulaire: Any, **acte: Any) -> None:
+        self.GESTES[self.geste](self.jalon, **formulaire.cleaned_data, **acte)
+
+    def adresse_de_retour(self) -> str:
+        return reverse("execution:missions", args=[self.dossier.numero])
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            jalon=self.jalon,
+            mission=mission_au(self.contrat, self.jour, self.jalon.mission),
+            preuves=list(self.jalon.preuves),
+            pas=transition(Sujet.JALON, self.geste),
+            **contexte,
+        )
+
+
+class PreuveView(VueExecution):
+    """Une preuve jointe à un jalon ou à un relevé ; jamais servie si elle est en quarantaine ou infectée."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        piece = self.dossier.pieces_jointes.presentes().filter(cle=kwargs["cle"], sujet__in=PREUVES).first()
+        if piece is None:
+            raise Http404("Cette preuve n'existe pas.")
+        if not est_servie(piece):
+            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.instructeur}.")
+        reponse = FileResponse(
+            piece.fichier.open("rb"), as_attachment=True, filename=nom_servi(piece), content_type=piece.nature.mime
+        )
+        reponse["X-Content-Type-Options"] = "nosniff"
+        reponse["Cache-Control"] = "private, no-store"
+        return reponse

@@ -1,0 +1,87 @@
+"""Chaque page d'un contrat signé × chaque rôle : lire, écrire pour sa partie, ou être refusé (domaine §3)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comptes.enums import ROLES_ORGANISATION, Role
+from contrats.enums import Partie
+from tests.architecture.acces_execution import CLE
+from tests.fabriques.comptes import client_de
+from tests.fabriques.dossiers import un_agent, un_porteur
+from tests.fabriques.execution import un_contrat_en_vigueur
+
+pytestmark = pytest.mark.django_db
+ECRIVENT = {
+    "instructeur_ars": Partie.ARS,
+    "decideur_ars": Partie.ARS,
+    "instructeur_am": Partie.AM,
+    "decideur_am": Partie.AM,
+    "responsable": Partie.CPTS,
+}
+LISENT = ("coordinateur", "relecteur_urps", "lecteur")
+LECTURE = {"execution:missions", "execution:reunion"}
+RESERVEES = {"execution:declarer": {Partie.CPTS}, "execution:juger": {Partie.AM}}
+
+
+@pytest.fixture
+def ici():
+    return un_contrat_en_vigueur().dans(4)
+
+
+def personnes(ici):
+    agents = {role.value: un_agent(role) for role in ROLES_ORGANISATION if role != Role.ADMINISTRATEUR}
+    return {**agents, "responsable": ici.parcours.responsable}
+
+
+def adresses(ici):
+    numero = ici.contrat.dossier.numero
+    jalon = ici.declarer()
+    suivi = ici.prevoir_suivi()
+    parametres = {
+        "execution:missions": [],
+        "execution:declarer": ["parcours", "demarrage"],
+        "execution:juger": [jalon.pk, "contester"],
+        "execution:prevoir_suivi": [],
+        "execution:reunion": [suivi.pk],
+        "execution:geste_suivi": [suivi.pk, "deplacer"],
+    }
+    return {nom: reverse(nom, args=[numero, *autres]) for nom, autres in parametres.items()}
+
+
+def attendu(nom, qui):
+    if nom in LECTURE:
+        return 200
+    return 200 if ECRIVENT.get(qui) in RESERVEES.get(nom, set(Partie)) else 403
+
+
+def test_chaque_page_repond_a_chaque_role(ici):
+    pages = adresses(ici)
+    clients = {qui: client_de(personne) for qui, personne in personnes(ici).items()}
+    lus = {(nom, qui): client.get(page).status_code for nom, page in pages.items() for qui, client in clients.items()}
+    assert lus == {(nom, qui): attendu(nom, qui) for nom, qui in lus}
+
+
+def test_ailleurs_et_sans_compte_rien_n_existe(ici):
+    pages = [*adresses(ici).values(), reverse("execution:preuve", args=[ici.contrat.dossier.numero, CLE])]
+    etrangers = [un_agent(role, departement="75") for role in ROLES_ORGANISATION if role != Role.ADMINISTRATEUR]
+    for personne in (*etrangers, un_agent(Role.ADMINISTRATEUR), un_porteur("autre@exemple.test")):
+        client = client_de(personne)
+        assert {client.get(page).status_code for page in pages} == {404}
+    assert {Client().get(page).status_code for page in pages} == {302}
+
+
+def test_la_preuve_se_lit_de_qui_lit_le_contrat(ici):
+    piece = ici.declarer().preuves.get()
+    adresse = reverse("execution:preuve", args=[ici.contrat.dossier.numero, piece.cle])
+    for personne in personnes(ici).values():
+        reponse = client_de(personne).get(adresse)
+        assert (reponse.status_code, b"".join(reponse.streaming_content)[:4]) == (200, b"%PDF")
+        assert reponse["X-Content-Type-Options"] == "nosniff"
+
+
+def test_une_piece_d_un_autre_sujet_ne_sort_pas_par_cette_porte(ici):
+    piece = ici.declarer().preuves.get()
+    type(piece).objects.filter(pk=piece.pk).update(sujet="aide")
+    adresse = reverse("execution:preuve", args=[ici.contrat.dossier.numero, piece.cle])
+    assert client_de(ici.parcours.responsable).get(adresse).status_code == 404

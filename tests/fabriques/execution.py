@@ -1,0 +1,83 @@
+"""Des contrats en vigueur depuis des mois, et les gestes de leurs trois parties, par les vraies actions."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from commun.calendrier import PARIS, ajouter_mois
+from comptes.enums import Role
+from comptes.models import Utilisateur
+from contrats.enums import Partie
+from contrats.models import Contrat
+from execution.actions import missions, suivis
+from execution.actions.preuves import FichierRecu
+from execution.enums import NatureJalon
+from execution.models import JalonDeMission, ReunionDeSuivi
+from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
+from tests.fabriques.pdf import un_pdf
+
+DEPART = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
+INSTRUCTEURS = {Partie.ARS: Role.INSTRUCTEUR_ARS, Partie.AM: Role.INSTRUCTEUR_AM}
+
+
+class Execution:
+    """Un contrat signé et une montre : ``le(jour)`` la règle à midi, ``dans(mois)`` après la signature."""
+
+    def __init__(self, parcours: ParcoursContrat) -> None:
+        self.parcours = parcours
+        self.maintenant = parcours.maintenant
+
+    @property
+    def contrat(self) -> Contrat:
+        return self.parcours.contrat
+
+    @property
+    def jour(self) -> date:
+        return self.maintenant.date()
+
+    def le(self, jour: date) -> "Execution":
+        self.maintenant = datetime(jour.year, jour.month, jour.day, 12, tzinfo=PARIS)
+        return self
+
+    def dans(self, mois: int) -> "Execution":
+        return self.le(ajouter_mois(self.contrat.signe_le, mois))
+
+    def agent(self, partie: str) -> Utilisateur:
+        """Qui écrit pour cette partie."""
+        return self.parcours.responsable if partie == Partie.CPTS else self.parcours.agent(INSTRUCTEURS[partie])
+
+    def acte(self, partie: str) -> dict[str, Any]:
+        return {"auteur": self.agent(partie), "maintenant": self.maintenant}
+
+    def declarer(
+        self,
+        mission: str = "acces_soins",
+        jour: date | None = None,
+        nature: NatureJalon = NatureJalon.DEMARRAGE,
+        preuve: FichierRecu | None = None,
+    ) -> JalonDeMission:
+        return missions.declarer(
+            self.contrat,
+            mission=mission,
+            nature=nature,
+            jour=jour or self.jour,
+            precisions="Planning signé des douze médecins volontaires.",
+            preuve=preuve or une_preuve(f"{mission}-{nature}-{self.jour}"),
+            **self.acte(Partie.CPTS),
+        )
+
+    def prevoir_suivi(self, partie: str = Partie.CPTS, dans: timedelta = timedelta(days=20)) -> ReunionDeSuivi:
+        valeurs = {"debut": self.maintenant + dans, "duree_minutes": 90, "lieu": "Caisse primaire, Toulouse"}
+        return suivis.prevoir(self.contrat, valeurs=valeurs, **self.acte(partie))
+
+
+def une_preuve(texte: str = "preuve") -> FichierRecu:
+    """Un vrai PDF, différent selon son texte."""
+    return FichierRecu(f"{texte}.pdf", un_pdf(titre=texte))
+
+
+def un_contrat_en_vigueur(depart: datetime = DEPART, **options: Any) -> Execution:
+    """Un contrat signé quelques jours après ``depart``."""
+    parcours = un_parcours_contrat(depart, **options)
+    parcours.proposer()
+    parcours.signer_tous()
+    return Execution(parcours)
