@@ -1,4 +1,4 @@
-"""Les mots de l'exécution : jalons de mission, réunions de suivi, alertes du radar (domaine §7)."""
+"""Les mots des missions d'un contrat signé : jalons, réunions de suivi, alertes du radar (domaine §7)."""
 
 from django.db.models import TextChoices
 

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from comptes.enums import Role
 from comptes.roles import CAPACITES, Capacite
-from tests.architecture import acces_ars, acces_dialogue
+from tests.architecture import acces_ars, acces_dialogue, acces_execution
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
-from tests.architecture.acces_execution import EXECUTION
 from tests.architecture.acces_tiers import TIERS
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
@@ -362,7 +361,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     **ASSOCIATION,
-    **TIERS,
+    **(TIERS | acces_execution.EXECUTION),
     **DIALOGUE,
     **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},
@@ -384,7 +383,6 @@ DU_DOSSIER: dict[str, Page] = {
     "contrats:contrat": Page(_lecture("contrat")),
     "contrats:compte": Page(_compte_du_contrat),
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),
-    **EXECUTION,
 }
 
 
