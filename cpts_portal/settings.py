@@ -238,6 +238,7 @@ ACCOUNT_RATE_LIMITS = {
     "adhesion_adresse": "3/d/key",
     "questionnaire": "60/h/ip",
     "questionnaire_lien": "60/h/ip,1000/d/key",
+    "verification": "40/m/ip,600/h/ip",
 }
 MFA_ADAPTER = "comptes.adaptateur.AdaptateurDoubleVerification"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("instruction.urls_tiers")),
     path("", include("instruction.urls_contributions")),
     path("", include("instruction.urls_consolidation")),
+    path("", include("dossiers.urls_verification")),
     path("", include("dossiers.urls")),
     path("", include("suivi.urls")),
 ]

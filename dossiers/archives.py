@@ -7,7 +7,6 @@ serveur tué entre l'acte et le fichier laisse de quoi le produire (``produire_e
 import hashlib
 import json
 import logging
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,7 +20,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from commun.codes_courts import nouveau_code
 from commun.pdf import rendre_pdf
+from dossiers.adresses_de_verification import adresse_a_lire, adresses_des_pages
 from dossiers.enums import Sujet, TypeDocument
 from dossiers.enums_impressions import LONGS
 from dossiers.models import Document, Dossier, Evenement, Impression
@@ -29,7 +30,6 @@ from dossiers.reliure import relier_les_annexes
 
 journal = logging.getLogger(__name__)
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _DIFFEREE: ContextVar[bool] = ContextVar("production_differee", default=False)
 
 # Gabarit de chaque type de document ; une application d'au-dessus y inscrit les siens au démarrage.
@@ -54,12 +54,6 @@ class Brouillon:
     titre: str
     contexte: Mapping[str, Any]
     version: int = 1
-
-
-def nouveau_code() -> str:
-    """Code court lisible à voix haute : huit signes sans 0, 1, I ni O (32^8 possibilités)."""
-    signes = [secrets.choice(ALPHABET) for _ in range(8)]
-    return f"{''.join(signes[:4])}-{''.join(signes[4:])}"
 
 
 def preparer(dossier: Dossier, sujet: Sujet, evenement: Evenement, brouillon: Brouillon) -> Document:
@@ -126,10 +120,12 @@ def rendre(document: Document) -> bytes:
         "document": document,
         "numero_dossier": document.dossier.numero,
         "code_court": document.code_court,
+        "adresse_de_verification": adresse_a_lire() if document.code_court else "",
     }
     if document.type in RENDUS:
         return RENDUS[document.type](document, contexte)
-    return rendre_pdf(GABARITS[document.type], contexte, titre=document.titre)
+    adresses = adresses_des_pages(document.code_court)
+    return rendre_pdf(GABARITS[document.type], contexte, titre=document.titre, adresse_de_page=adresses)
 
 
 def produire(document_pk: int) -> Document:

@@ -15,8 +15,9 @@ from PIL import Image, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
-from commun.pdf import rendre_pdf
+from commun.pdf import AdresseDePage, rendre_pdf
 from dossiers.acces_pieces import est_servie
+from dossiers.adresses_de_verification import adresses_des_pages
 from dossiers.enums_pieces import EtatPiece
 from dossiers.models import Document, PieceJointe
 from dossiers.televersement.formats import IMAGES, PDF
@@ -124,7 +125,23 @@ def _mettre_en_page(document: Document, contexte: Mapping[str, Any], feuillets: 
         gardes.append({"feuillet": feuillet, "page": suivante, "derniere": suivante + feuillet.pages})
         suivante += 1 + feuillet.pages
     total = suivante - 1
-    return rendre_pdf(GABARIT, {**contexte, "gardes": gardes, "total": total}, titre=document.titre)
+    return rendre_pdf(
+        GABARIT,
+        {**contexte, "gardes": gardes, "total": total},
+        titre=document.titre,
+        adresse_de_page=_adresses_reliees(document, gardes, devant),
+    )
+
+
+def _adresses_reliees(document: Document, gardes: list[dict[str, Any]], devant: int) -> AdresseDePage | None:
+    """Le QR d'une garde dit sa page dans le document relié ; les pages recopiées d'un autre PDF n'en reçoivent pas."""
+    adresses = adresses_des_pages(document.code_court)
+    if adresses is None:
+        return None
+    rangs = list(range(1, devant + 1))
+    for garde in gardes:
+        rangs += [garde["page"]] + [garde["page"] + 1] * bool(garde["feuillet"].image)
+    return lambda rang: adresses(rangs[rang - 1] if rang <= len(rangs) else rang)
 
 
 def _inserer(octets: bytes, feuillets: list[Feuillet], devant: int) -> bytes:

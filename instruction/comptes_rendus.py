@@ -13,10 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from acteurs.nomenclatures import TypeOrganisation
+from commun.calendrier import jour_paris
+from commun.codes_courts import nouveau_code
 from commun.composants.dates import heure
 from commun.pdf import rendre_pdf
 from comptes.models import Utilisateur
-from dossiers.archives import nouveau_code
+from dossiers.adresses_de_verification import adresse_a_lire, adresses_des_pages
+from dossiers.authenticite import Constat, Verdict
 from dossiers.documents.courrier import l_instant, le_jour, service
 from instruction.candidats import mandat_de
 from instruction.enums_seance import EtatPassage
@@ -25,6 +28,7 @@ from instruction.permissions import peut_contribuer
 
 journal = logging.getLogger(__name__)
 GABARIT = "instruction/seance/compte_rendu.html"
+NATURE = "Compte rendu d'une séance du Guichet"
 
 
 def preparer(seance: Seance, *, maintenant: datetime) -> CompteRendu:
@@ -89,8 +93,10 @@ def rendre(compte_rendu: CompteRendu) -> bytes:
         **compte_rendu.contexte,
         "numero_dossier": f"Séance {compte_rendu.seance_id}",
         "code_court": compte_rendu.code_court,
+        "adresse_de_verification": adresse_a_lire(),
     }
-    return rendre_pdf(GABARIT, contexte, titre=compte_rendu.titre)
+    adresses = adresses_des_pages(compte_rendu.code_court)
+    return rendre_pdf(GABARIT, contexte, titre=compte_rendu.titre, adresse_de_page=adresses)
 
 
 def produire(cle: int) -> CompteRendu:
@@ -108,6 +114,15 @@ def produire(cle: int) -> CompteRendu:
             frais.produit_le = timezone.now()
             frais.save(update_fields=["fichier", "sha256", "taille", "produit_le"])
     return frais
+
+
+def constater(champ: str, valeur: str) -> Constat | None:
+    """Ce que lit le public d'un compte rendu : sa nature et son jour (voir :mod:`dossiers.authenticite`)."""
+    scelles = CompteRendu.objects.filter(produit_le__isnull=False, **{champ: valeur})
+    compte_rendu = scelles.only("code_court", "cree_le").order_by("pk").first()
+    if compte_rendu is None:
+        return None
+    return Constat(Verdict.AUTHENTIQUE, NATURE, jour_paris(compte_rendu.cree_le), code=compte_rendu.code_court)
 
 
 def _produire_sans_bruit(cle: int) -> None:

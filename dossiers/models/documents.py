@@ -30,6 +30,7 @@ class Document(models.Model):
     class Meta:
         verbose_name = "document"
         ordering = ["dossier", "id"]
+        indexes = [models.Index(fields=["sha256"], name="document_empreinte")]
         constraints = [
             models.UniqueConstraint(fields=["evenement", "type"], name="un_document_par_type_et_evenement"),
             models.CheckConstraint(

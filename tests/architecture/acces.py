@@ -67,6 +67,7 @@ PUBLIQUES = frozenset(
         "dossiers:retrait_personne",
         "suivi:agenda",
         "tiers:lire",
+        *("verifier:code", "verifier:page", "verifier:saisie"),
         "mfa_authenticate",
         "mfa_login_webauthn",
     }

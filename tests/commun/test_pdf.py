@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from pypdfium2 import PdfDocument
 from weasyprint import HTML
+from zxingcpp import read_barcodes
 
 from commun import pdf
 from commun.pdf import LecteurDeRessources, RessourceInterdite, rendre_pdf
@@ -36,9 +38,10 @@ def rendre(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> An
     reglages = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, RACINE / "templates"]}]
     settings.TEMPLATES = reglages
 
-    def geste(source: str, *, titre: str = "Accusé de réception", archive: bool = False, **contexte: Any) -> bytes:
+    def geste(source: str, *, titre: str = "Accusé de réception", **contexte: Any) -> bytes:
         (tmp_path / "essai.html").write_text(f"{BASE}{source}{{% endblock %}}", encoding="utf-8")
-        return rendre_pdf("essai.html", contexte, titre=titre, archive=archive)
+        options = {cle: contexte.pop(cle) for cle in ("archive", "adresse_de_page") if cle in contexte}
+        return rendre_pdf("essai.html", contexte, titre=titre, **options)
 
     return geste
 
@@ -201,3 +204,25 @@ def test_un_document_de_la_maison_est_un_pdf_ua_et_une_faute_se_nomme(rendre: An
         juger(rendre(IMAGE))
     with pytest.raises(NonConforme, match="HEADING-NESTING"):
         juger(rendre("<h3>Trop bas</h3>"))
+
+
+def test_chaque_page_porte_un_qr_que_l_on_relit_et_qui_dit_son_rang(rendre: Any) -> None:
+    def adresse(rang: int) -> str:
+        return f"HTTPS://PORTAIL.EXEMPLE.FR/V/K7QP2MZ4X/{rang}"
+
+    octets = rendre(TABLEAU, lignes=range(90), adresse_de_page=adresse)
+    feuilles = PdfDocument(octets)
+    lus = [read_barcodes(feuille.render(scale=100 / 72).to_pil()) for feuille in feuilles]
+    assert [[qr.text for qr in de_la_page] for de_la_page in lus] == [[adresse(n + 1)] for n in range(len(feuilles))]
+    assert len(feuilles) > 2
+    assert octets == rendre(TABLEAU, lignes=range(90), adresse_de_page=adresse)
+    juger(octets)
+
+
+def test_sans_adresse_une_page_n_a_pas_de_qr(rendre: Any) -> None:
+    assert read_barcodes(PdfDocument(rendre("<p>x</p>"))[0].render(scale=2).to_pil()) == []
+
+
+def test_un_document_sans_adresse_ne_demande_pas_de_qr(rendre: Any) -> None:
+    with pytest.raises(RessourceInterdite):
+        rendre("<img alt='x' src='qr:1'>")

@@ -75,6 +75,7 @@ PUBLIQUES_SIMPLES = (
     "pages:missions",
     "pages:outils",
     "pages:plan",
+    "verifier:saisie",
 )
 
 

@@ -1,0 +1,173 @@
+"""Vérifier un document : quatre réponses, et rien qui désigne quelqu'un ou un dossier."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from commun.codes_courts import compact, nouveau_code
+from contrats.enums import EtatContrat, Partie
+from dossiers.actions import lettre as lettres
+from dossiers.archives import produire
+from dossiers.authenticite import Verdict, constater_le_code, constater_le_fichier
+from dossiers.enums import TypeDocument
+from dossiers.models import Document
+from instruction import comptes_rendus
+from tests.fabriques.contrats import un_contrat_a, un_parcours_contrat
+from tests.fabriques.etats import CHEMINS_LETTRE, un_dossier_depose, un_parcours
+from tests.fabriques.seances import clore, noter, une_seance_ouverte
+
+pytestmark = pytest.mark.django_db
+SAISIE = "/verifier/"
+JETON = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+def le_document(dossier, nature, rang=0):
+    return produire(dossier.documents.filter(type=nature).order_by("pk")[rang].pk)
+
+
+def verdict(document):
+    constat = constater_le_code(document.code_court)
+    assert constat == constater_le_fichier(document.sha256)
+    return constat.verdict
+
+
+def deposer(client, document=None, octets=b"", **champs):
+    if document is not None:
+        with document.fichier.open("rb") as fichier:
+            octets = fichier.read()
+    return client.post(SAISIE, {"fichier": SimpleUploadedFile("recu.pdf", octets), **champs})
+
+
+def lu(reponse):
+    trouve = re.search(r'data-constat="(\w+)"', reponse.content.decode())
+    return (reponse.status_code, trouve and trouve.group(1))
+
+
+def test_un_document_depose_est_authentique_par_son_code_et_par_son_fichier(client):
+    document = le_document(un_dossier_depose(), TypeDocument.LETTRE)
+    assert lu(client.post(SAISIE, {"code": compact(document.code_court).lower()})) == (200, "authentique")
+    assert lu(deposer(client, document)) == (200, "authentique")
+    assert lu(deposer(client, document, code=document.code_court)) == (200, "authentique")
+    assert lu(client.get(reverse("verifier:page", args=[compact(document.code_court), 2]))) == (200, "authentique")
+    assert lu(client.get(reverse("verifier:code", args=[document.code_court]))) == (200, "authentique")
+
+
+def test_un_fichier_modifie_n_est_pas_authentique(client):
+    document = le_document(un_dossier_depose(), TypeDocument.LETTRE)
+    with document.fichier.open("rb") as fichier:
+        octets = fichier.read() + b" "
+    assert lu(deposer(client, octets=octets)) == (200, "inconnu")
+    reponse = deposer(client, octets=octets, code=document.code_court)
+    assert "n’est pas le document archivé sous ce code" in reponse.content.decode()
+    assert "Document authentique" not in reponse.content.decode()
+
+
+def test_le_fichier_d_un_autre_document_n_est_pas_celui_du_code_tape(client):
+    dossier = un_dossier_depose()
+    lettre, accuse = (le_document(dossier, t) for t in (TypeDocument.LETTRE, TypeDocument.ACCUSE_RECEPTION))
+    assert "n’est pas le document archivé" in deposer(client, lettre, code=accuse.code_court).content.decode()
+
+
+def test_un_document_pas_encore_produit_est_inconnu_comme_un_code_au_hasard(client):
+    document = un_dossier_depose().documents.get(type=TypeDocument.LETTRE)
+    assert document.produit_le is None
+    for code in (document.code_court, nouveau_code()):
+        assert lu(client.post(SAISIE, {"code": code})) == (200, "inconnu")
+    assert lu(client.get("/V/n-importe-quoi/3")) == (200, "inconnu")
+
+
+def test_la_lettre_suivante_remplace_la_precedente_mais_pas_son_accuse():
+    parcours = un_parcours()
+    CHEMINS_LETTRE["complements_demandes"](parcours)
+    parcours.faire(lettres.completer, parcours.lettre, auteur=parcours.responsable)
+    dossier = parcours.dossier
+    attendus = {TypeDocument.LETTRE: [Verdict.REMPLACE, Verdict.AUTHENTIQUE]}
+    attendus[TypeDocument.ACCUSE_RECEPTION] = [Verdict.AUTHENTIQUE] * 2
+    for nature, verdicts in attendus.items():
+        assert [verdict(le_document(dossier, nature, rang)) for rang in range(2)] == verdicts
+
+
+def test_une_lettre_retiree_annule_son_document():
+    parcours = un_parcours()
+    CHEMINS_LETTRE["retiree"](parcours)
+    assert verdict(le_document(parcours.dossier, TypeDocument.LETTRE)) == Verdict.ANNULE
+    assert verdict(le_document(parcours.dossier, TypeDocument.ACCUSE_RECEPTION)) == Verdict.AUTHENTIQUE
+
+
+@pytest.mark.parametrize(
+    ("etat", "verdicts"),
+    [
+        (EtatContrat.A_SIGNER, [Verdict.AUTHENTIQUE]),
+        (EtatContrat.ACTIF, [Verdict.REMPLACE, Verdict.AUTHENTIQUE]),
+        (EtatContrat.MIS_EN_DEMEURE, [Verdict.REMPLACE, Verdict.AUTHENTIQUE]),
+        (EtatContrat.RESILIE, [Verdict.REMPLACE, Verdict.ANNULE]),
+        (EtatContrat.ECHU, [Verdict.REMPLACE, Verdict.AUTHENTIQUE]),
+    ],
+)
+def test_le_contrat_propose_puis_signe(etat, verdicts):
+    documents = un_contrat_a(etat).dossier.documents.filter(type=TypeDocument.CONTRAT).order_by("pk")
+    assert [verdict(produire(document.pk)) for document in documents] == verdicts
+
+
+def test_un_contrat_rappele_annule_sa_proposition_puis_la_suivante_la_remplace():
+    parcours = un_parcours_contrat()
+    parcours.proposer()
+    parcours.signer(Partie.ARS)
+    parcours.rappeler()
+    premier = le_document(parcours.dossier, TypeDocument.CONTRAT)
+    assert verdict(premier) == Verdict.ANNULE
+    parcours.proposer()
+    assert verdict(premier) == Verdict.REMPLACE
+    assert verdict(le_document(parcours.dossier, TypeDocument.CONTRAT, 1)) == Verdict.AUTHENTIQUE
+
+
+def test_le_compte_rendu_d_une_seance_se_verifie_aussi():
+    dossier = un_dossier_depose()
+    seance = une_seance_ouverte(dossier)
+    noter(seance, dossier)
+    compte_rendu = comptes_rendus.produire(clore(seance).compte_rendu.pk)
+    assert verdict(compte_rendu) == Verdict.AUTHENTIQUE
+
+
+def test_la_page_ne_dit_que_la_nature_et_le_jour(client):
+    """Deux lettres de CPTS différentes, déposées le même jour : la même page, au code près."""
+    pages = []
+    for nom in ("CPTS des Coteaux", "CPTS du Sidobre"):
+        parcours = un_parcours(nom=nom)
+        parcours.deposer_lettre()
+        document = le_document(parcours.dossier, TypeDocument.LETTRE)
+        page = client.post(SAISIE, {"code": document.code_court}).content.decode()
+        for secret in (nom, parcours.dossier.numero, document.sha256, document.titre, str(document.taille)):
+            assert secret not in page
+        pages.append(JETON.sub("", page).replace(document.code_court, "CODE"))
+    assert pages[0] == pages[1]
+
+
+def test_la_page_ne_s_indexe_pas_et_ne_se_garde_pas(client):
+    for reponse in (client.get(SAISIE), client.get("/V/K7QP2MZ4")):
+        assert reponse["X-Robots-Tag"] == "noindex, nofollow"
+        assert "no-store" in reponse["Cache-Control"]
+        assert '<meta name="robots" content="noindex, nofollow">' in reponse.content.decode()
+
+
+def test_la_page_est_limitee_en_debit(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"verification": "2/h/ip"}
+    essais = [client.get("/V/K7QP2MZ4").status_code, client.post(SAISIE, {"code": nouveau_code()}).status_code]
+    assert [*essais, client.get("/V/K7QP2MZ4").status_code] == [200, 200, 429]
+    assert client.post(SAISIE, {"code": nouveau_code()}).status_code == 429
+    assert client.get(SAISIE).status_code == 200
+
+
+@pytest.mark.parametrize(("saisi", "dit"), [("", "Tapez le code"), ("K7QP", "signes"), ("K7QO2MZ4X", "« O »")])
+def test_une_saisie_fautive_dit_quoi_faire(client, saisi, dit):
+    reponse = client.post(SAISIE, {"code": saisi})
+    assert reponse.status_code == 422
+    assert dit in reponse.content.decode()
+
+
+def test_chaque_document_a_son_code():
+    un_contrat_a(EtatContrat.ACTIF)
+    codes = list(Document.objects.order_by("pk").values_list("code_court", flat=True))
+    assert len(set(codes)) == len(codes) > 8
