@@ -20,6 +20,7 @@ class Place(TextChoices):
     LISTE = "liste", "Sous les filtres de la liste (l'adresse des filtres, vide sans filtre)"
     APPUIS = "appuis", "Appuis demandés, page du coordinateur (rien)"
     DELAIS = "delais", "« Le délai, expliqué » (le dossier)"
+    TRAVAIL = "travail", "La page où l'on traite un dossier dont c'est le tour : l'action principale (le dossier)"
 
 
 @dataclass(frozen=True)

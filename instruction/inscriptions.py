@@ -9,7 +9,7 @@ from instruction.actions.relances import relancer_les_relecteurs
 from instruction.conditions import prepare_par_un_autre
 from instruction.dates import date_visee
 from instruction.encarts import avis_de_mon_departement, ma_contribution
-from instruction.liens import du_dossier
+from instruction.liens import a_traiter, du_dossier
 from instruction.models import Contribution
 from instruction.remarques import remarques_des_relecteurs
 
@@ -22,6 +22,7 @@ def inscrire() -> None:
     encarts.inscrire(ma_contribution)
     encarts.inscrire(avis_de_mon_departement)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
+    liens.inscrire(liens.Place.TRAVAIL, a_traiter)
     for code in ("lettre.deposer", "lettre.completer"):
         effets.inscrire(code, ouvrir_ou_mettre_a_jour)
     for code in ("lettre.rendre_avis", "lettre.retirer"):

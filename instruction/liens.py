@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from comptes.roles import Capacite
-from dossiers.enums import Origine
+from dossiers.enums import Origine, Tour
 from dossiers.liens import Lien
 from dossiers.models import Dossier
 from instruction.actions.fir import attend_une_convention
@@ -41,6 +41,19 @@ def _du_projet(dossier: Dossier, capacites: frozenset[Capacite], *, ici: bool) -
         if capacites & voie.preparent:
             adresse = reverse("instruction_projet:instruction", args=[dossier.numero, cote])
             yield Lien(adresse, "Instruction du projet de santé", "scale-balanced")
+
+
+def a_traiter(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lien]:
+    """La page d'instruction de ce qui attend ce service : la lettre chez l'ARS, le projet de chaque côté."""
+    if dossier.origine != Origine.PORTAIL:
+        return
+    projet = getattr(dossier, "projet", None)
+    if capacites & ARS and projet is None and dossier.lettre.fiche.tour == Tour.ARS:
+        yield _lien("ars:instruction", dossier, "Instruire la lettre", nom_icone="scale-balanced")
+    for cote, voie in PAR_COTE.items() if projet is not None else ():
+        if capacites & voie.preparent and projet.fiche.tour == voie.tour:
+            adresse = reverse("instruction_projet:instruction", args=[dossier.numero, cote])
+            yield Lien(adresse, "Instruire le projet de santé", "scale-balanced")
 
 
 def _suivi_ouvert(dossier: Dossier, capacites: frozenset[Capacite]) -> bool:

@@ -20,11 +20,11 @@ from dossiers.deport import voisinage_a_dire
 from dossiers.encarts import encarts_de
 from dossiers.enums import Sujet
 from dossiers.enums_impressions import LONGS
+from dossiers.liens import Lien, liens
 from dossiers.liens import Place as PlaceDeLien
-from dossiers.liens import liens
 from dossiers.models import DemandeComplements, Document, VersionDeposee
 from dossiers.permissions import Lecture, role_dans_l_equipe, versions_lisibles
-from dossiers.situation import actes_possibles, frise, objet_courant, situation
+from dossiers.situation import ActePossible, actes_possibles, frise, objet_courant, situation
 from dossiers.versions import NonEnvoyees, non_envoyees
 from dossiers.views.base import VueDossier
 
@@ -38,13 +38,15 @@ class DetailView(VueDossier):
         courante = situation(self.dossier, self.request.user, self.capacites)
         objet = objet_courant(self.dossier, self.request.user)
         informe_seulement = self.lecture(Sujet.LETTRE) == Lecture.INFORMATION
+        actes = actes_possibles(objet, self.request.user, self.capacites)
         redige = Capacite.REDIGER in self.capacites and objet.SUJET != Sujet.CONTRAT and est_modifiable(objet)
         demande = None if informe_seulement else demande_ouverte(self.dossier)
         return super().get_context_data(
             situation=courante,
             objet=objet,
             redige=redige,
-            actes=actes_possibles(objet, self.request.user, self.capacites),
+            actes=actes,
+            travail=self._travail(actes),
             demande=demande,
             decision=None if informe_seulement else decision_motivee(objet),
             delai=self._delai(),
@@ -64,6 +66,12 @@ class DetailView(VueDossier):
             voisinage=voisinage_a_dire(self.request.user, self.dossier),
             **contexte,
         )
+
+    def _travail(self, actes: list[ActePossible]) -> Lien | None:
+        """La page où traiter le dossier ; aucune quand un acte préparé n'attend plus que d'être pris."""
+        if any(acte.bouton for acte in actes):
+            return None
+        return next(iter(liens(PlaceDeLien.TRAVAIL, self.dossier, self.capacites)), None)
 
     def _delai(self) -> DelaiLu | None:
         """Le délai qui court ou attend ; le refus implicite déjà né a son propre encart."""

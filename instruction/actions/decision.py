@@ -131,14 +131,15 @@ def proposer(
 ) -> Evenement:
     """Enregistre puis propose au décideur : la proposition est figée, les décideurs du département sont prévenus."""
     frais = enregistrer(decision, auteur=auteur, maintenant=maintenant, valeurs=valeurs, lignes=lignes)
+    ecrites, retenues = valeurs_de(frais), lignes_de(frais)
     return franchir(
         frais,
         "proposer",
         auteur=auteur,
         maintenant=maintenant,
-        donnees={"valeurs": valeurs_de(frais), "lignes": lignes_de(frais)},
+        donnees={"valeurs": ecrites, "lignes": retenues},
         journal={"version": frais.version},
-        champs={"proposee_le": maintenant, "proposition": figer(valeurs_de(frais), lignes_de(frais))},
+        champs={"proposee_le": maintenant, "proposition": figer(ecrites, retenues)},
     )
 
 

@@ -1,6 +1,7 @@
 """L'instruction du projet : une grille par côté, écrite champ par champ, lue d'un seul côté ; l'avis des autres."""
 
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from itertools import product
@@ -286,3 +287,23 @@ def test_changer_le_pilote_donne_la_grille_et_la_decision_au_nouveau_et_laisse_l
 
 def p_agent(p: Parcours):
     return p.agent(Role.INSTRUCTEUR_ARS)
+
+
+@pytest.mark.parametrize(
+    ("etat", "role", "libelle"),
+    [
+        (EtatProjet.DEPOSE, Role.INSTRUCTEUR_ARS, "Instruire le projet de santé"),
+        (EtatProjet.DEPOSE, Role.DECIDEUR_ARS, "Instruire le projet de santé"),
+        (EtatProjet.VALIDE_ARS, Role.INSTRUCTEUR_AM, "Instruire le projet de santé"),
+        (EtatProjet.DEPOSE, Role.INSTRUCTEUR_AM, None),
+        (EtatProjet.VALIDE_ARS, Role.INSTRUCTEUR_ARS, None),
+        (EtatProjet.DEPOSE, Role.COORDINATEUR, None),
+    ],
+)
+def test_la_page_du_dossier_mene_d_abord_a_l_instruction(etat, role, libelle) -> None:
+    p = parcours_a(etat)
+    lue = client_de(p.agent(role)).get(p.dossier.get_absolute_url())
+    assert getattr(lue.context["travail"], "texte", None) == libelle
+    principaux = re.findall(r'class="btn btn-primary" href="([^"]+)"', lue.content.decode())
+    cote = Cote.ARS if etat == EtatProjet.DEPOSE else Cote.AM
+    assert principaux == ([page(p.dossier, cote)] if libelle else [])
