@@ -3,48 +3,44 @@
 from comptes.models import Utilisateur
 from contrats import actions
 from contrats.forms import actes as f
-from contrats.models import Contrat
+from contrats.models import ActeSignable, Contrat
 from dossiers import actes
 from dossiers.actes import Acte
 from dossiers.enums import Sujet
 from dossiers.forms.actes import ConfirmationForm, MessageForm, MotifForm
 
 
-def _n_a_pas_signe(contrat: Contrat, utilisateur: Utilisateur) -> bool:
-    return not contrat.signatures.filter(auteur=utilisateur, annulee_le__isnull=True).exists()
+def _n_a_pas_signe(acte: ActeSignable, utilisateur: Utilisateur) -> bool:
+    return not acte.signatures_valides.filter(auteur=utilisateur).exists()
 
 
 def _sans_resiliation(contrat: Contrat, utilisateur: Utilisateur) -> bool:
     return contrat.resiliation_effet_le is None
 
 
-ACTES = {
-    "proposer": Acte(
-        ConfirmationForm,
-        actions.proposer,
-        (
-            "Le contenu du contrat est figé et reçoit une empreinte : c'est elle que les parties signent.",
-            "Les trois parties sont prévenues et peuvent signer dans l'ordre qu'elles veulent.",
-            "Pour modifier ensuite le contenu, il faudra rappeler le contrat.",
+def _de_la_signature(le: str, retour: str) -> dict[str, Acte]:
+    """Les actes communs au contrat et à l'avenant ; ``retour`` : ce que devient un acte rappelé ou refusé."""
+    annulees = "Les signatures déjà données sont annulées."
+    return {
+        "proposer": Acte(
+            ConfirmationForm,
+            actions.proposer,
+            (
+                f"Le contenu est figé et reçoit une empreinte : c'est elle que les parties signent pour {le}.",
+                "Les trois parties sont prévenues et peuvent signer dans l'ordre qu'elles veulent.",
+                "Pour modifier ensuite le contenu, il faudra le rappeler.",
+            ),
         ),
-    ),
-    "signer": Acte(f.SignatureForm, actions.signer, (), "contrats/acte_signer.html", _n_a_pas_signe),
-    "rappeler": Acte(
-        MotifForm,
-        actions.rappeler,
-        ("Le contrat revient en préparation chez l'ARS.", "Les signatures déjà données sont annulées."),
-    ),
-    "refuser_signature": Acte(
-        MotifForm,
-        actions.refuser_signature,
-        ("Le contrat revient en préparation chez l'ARS.", "Les signatures déjà données sont annulées."),
-        offert=_n_a_pas_signe,
-    ),
-    "abandonner": Acte(
-        MotifForm,
-        actions.abandonner,
-        ("Le contrat ne sera pas signé.", "Les signatures déjà données sont annulées."),
-    ),
+        "signer": Acte(f.SignatureForm, actions.signer, (), "contrats/acte_signer.html", _n_a_pas_signe),
+        "rappeler": Acte(MotifForm, actions.rappeler, (retour, annulees)),
+        "refuser_signature": Acte(MotifForm, actions.refuser_signature, (retour, annulees), offert=_n_a_pas_signe),
+        "abandonner": Acte(MotifForm, actions.abandonner, (f"{le[:1].upper()}{le[1:]} ne sera pas signé.", annulees)),
+    }
+
+
+ACTES_DE_L_AVENANT = _de_la_signature("l'avenant", "L'avenant revient en préparation chez l'ARS.")
+ACTES = {
+    **_de_la_signature("le contrat", "Le contrat revient en préparation chez l'ARS."),
     "mettre_en_demeure": Acte(
         f.MiseEnDemeureForm,
         actions.mettre_en_demeure,
@@ -69,6 +65,7 @@ ACTES = {
 
 
 def inscrire() -> None:
-    """Inscrit les actes du contrat ; appelé au démarrage."""
-    for nom, acte in ACTES.items():
-        actes.inscrire(Sujet.CONTRAT, nom, acte)
+    """Inscrit les actes du contrat et de l'avenant ; appelé au démarrage."""
+    for sujet, table in ((Sujet.CONTRAT, ACTES), (Sujet.AVENANT, ACTES_DE_L_AVENANT)):
+        for nom, acte in table.items():
+            actes.inscrire(sujet, nom, acte)

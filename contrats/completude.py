@@ -4,7 +4,7 @@ Les règles lisent une photographie et le jour (``contenu["jour"]``) où l'on pr
 déploiement se comptent de ce jour : la signature venant après, ils seront tenus quelle que soit sa date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,12 @@ from typing import Any
 from acteurs.identifiants import IdentifiantInvalide, lire_rna, lire_siret
 from commun.calendrier import ajouter_mois, en_lettres
 from commun.montants import euros
-from contrats.enums import ModeIndicateur, Partie
+from contrats.enums import ModeIndicateur, MotifAvenant, Partie
 from contrats.financier import enveloppe_variable
-from contrats.models import Contrat
+from contrats.models import ActeSignable
 from contrats.objectifs import defauts_de_cibles, defauts_de_paliers
 from contrats.photographie import photographier
+from contrats.versions import base_de
 from dossiers.completude import Contenu, Manque, Regle, manques, niveaux_du
 from dossiers.enums import NiveauRegle, StatutStructure
 from financement.bareme import Statut
@@ -28,6 +29,15 @@ PAIEMENT = "pour que la caisse puisse payer"
 TRIPARTITE = "CSS L162-14-1"
 DELAIS = "ACI ; support d'autoformation du Guichet CPTS"
 PRATIQUE = "annexes de contrats existants"
+# Ce qu'un motif d'avenant peut défaire : les rubriques à contrôler.
+RUBRIQUES_DU_MOTIF: dict[str, tuple[str, ...]] = {
+    MotifAvenant.TERRITOIRE: ("territoire", "indicateurs"),
+    MotifAvenant.MISSIONS: ("missions", "indicateurs"),
+    MotifAvenant.INDICATEURS: ("indicateurs",),
+    MotifAvenant.BAREME: ("clauses", "missions", "indicateurs"),
+    MotifAvenant.SIGNATAIRES: ("parties",),
+    MotifAvenant.AUTRE: ("clauses",),
+}
 
 
 def _engagements(contenu: Contenu) -> list[dict[str, Any]]:
@@ -87,6 +97,8 @@ def _dates(contenu: Contenu) -> list[str]:
 
 def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[str]:
     mission = trouver_bareme(contenu["contenu"]["bareme"]).mission(engagement["mission"])
+    depart = contenu.get("depuis", {}).get(engagement["mission"])
+    comptes = f"le {en_lettres(depart)}" if depart else "comptés d'aujourd'hui"
     limites = (
         ("demarrage_le", "le démarrage", mission.demarrage_mois if mission else None),
         ("deploiement_le", "le déploiement complet", mission.deploiement_mois if mission else None),
@@ -97,14 +109,22 @@ def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[
     for cle, nom, mois in limites:
         if not engagement[cle]:
             continue
-        limite = ajouter_mois(contenu["jour"], mois) if mois is not None else None
-        if limite and date.fromisoformat(engagement[cle]) > limite:
+        limite = ajouter_mois(depart or contenu["jour"], mois) if mois is not None else None
+        if limite and date.fromisoformat(engagement[cle]) > limite and not engagement["derogation"]:
             yield (
                 f"{nom} doit être prévu au plus tard le {en_lettres(limite)}, {mois} mois après la signature, "
-                "comptés d'aujourd'hui."
+                f"{comptes} ; au-delà, écrivez le motif de la dérogation."
             )
     if "" < engagement["deploiement_le"] < engagement["demarrage_le"]:
         yield "le déploiement complet ne peut pas précéder le démarrage."
+
+
+def _derogations(contenu: Contenu) -> list[str]:
+    return [
+        f"« {engagement['libelle']} » : dérogation aux délais consignée, « {engagement['derogation']} »."
+        for engagement in _engagements(contenu)
+        if engagement["derogation"]
+    ]
 
 
 def _demarrage_passe(contenu: Contenu) -> list[str]:
@@ -112,7 +132,7 @@ def _demarrage_passe(contenu: Contenu) -> list[str]:
     return [
         f"« {engagement['libelle']} » : la date de démarrage est passée, la mission démarrera le jour de la signature."
         for engagement in _engagements(contenu)
-        if engagement["demarrage_le"] and engagement["demarrage_le"] < aujourd_hui
+        if "" < engagement["demarrage_le"] < aujourd_hui and engagement["mission"] not in contenu.get("depuis", {})
     ]
 
 
@@ -251,6 +271,7 @@ REGLES = (
     Regle("contrat.missions_socles", "missions", B, ACI, _missions_socles, titre="Toutes les missions socles engagées"),
     Regle("contrat.missions_du_bareme", "missions", B, ACI, _missions_du_bareme, titre="Des missions du barème"),
     Regle("contrat.dates", "missions", B, DELAIS, _dates, titre="Des dates dans les délais"),
+    Regle("contrat.derogation", "missions", A, DELAIS, _derogations, titre="Aucune dérogation aux délais"),
     Regle("contrat.demarrage_passe", "missions", A, ACI, _demarrage_passe, titre="Un démarrage à venir"),
     Regle(
         "contrat.indicateur_remunere",
@@ -277,11 +298,27 @@ REGLES = (
 )
 
 
-def manques_de_la_photographie(photographie: dict[str, Any], jour: date) -> list[Manque]:
-    """Tous les manques si l'on proposait ce jour-là, niveaux du jour."""
-    return manques(REGLES, {**photographie, "jour": jour}, niveaux_du(jour), jour)
+def manques_de_la_photographie(
+    photographie: dict[str, Any], jour: date, depuis: Mapping[str, date] | None = None
+) -> list[Manque]:
+    """Tous les manques si l'on proposait ce jour-là, niveaux du jour.
+
+    ``depuis`` : pour un avenant, le jour d'où courent les délais de chaque mission déjà au contrat.
+    """
+    return manques(REGLES, {**photographie, "jour": jour, "depuis": depuis or {}}, niveaux_du(jour), jour)
 
 
-def manques_du_contrat(contrat: Contrat, jour: date) -> list[Manque]:
-    """Tous les manques de la copie de travail."""
-    return manques_de_la_photographie(photographier(contrat), jour)
+def manques_de_l_acte(
+    acte: ActeSignable, jour: date, photo: dict[str, Any] | None = None, base: dict[str, Any] | None = None
+) -> list[Manque]:
+    """Tous les manques de la copie de travail ; d'un avenant, ceux des blocs qu'il change.
+
+    ``photo`` et ``base`` (la version que l'avenant modifie) : celles déjà lues, pour ne pas les relire.
+    """
+    photo = photo or photographier(acte)
+    if acte.le_contrat is acte:
+        return manques_de_la_photographie(photo, jour)
+    base = base or base_de(acte)
+    depuis = {engagement["mission"]: acte.le_contrat.signe_le for engagement in base["contenu"]["engagements"]}
+    regardees = {rubrique for motif in acte.motifs for rubrique in RUBRIQUES_DU_MOTIF[motif]}
+    return [m for m in manques_de_la_photographie(photo, jour, depuis) if m.rubrique in regardees]

@@ -3,30 +3,27 @@
 from datetime import date
 
 from commun.calendrier import en_lettres, jour_paris
-from contrats.completude import manques_du_contrat
-from contrats.enums import ModeSignature, Partie
-from contrats.models import Signature
+from contrats.completude import manques_de_l_acte
+from contrats.enums import EN_VIGUEUR, ModeSignature, Partie
+from contrats.models import Contrat, Signature
 from contrats.permissions import SIGNER, parties_de
-from contrats.photographie import est_intacte
+from contrats.photographie import est_intacte, photographier
+from contrats.versions import base_de, clauses
 from dossiers.conditions import Demande
 
 
 def contenu_complet(demande: Demande) -> list[str]:
-    """Aucun manque bloquant du contrat (domaine §8), au jour de la proposition."""
-    return [manque.message for manque in manques_du_contrat(demande.objet, demande.jour) if manque.bloquant]
+    """Aucun manque bloquant du contenu (domaine §8), au jour de la proposition."""
+    return [manque.message for manque in manques_de_l_acte(demande.objet, demande.jour) if manque.bloquant]
 
 
 def empreinte_intacte(demande: Demande) -> list[str]:
     """On signe ce qui a été lu : l'empreinte montrée, celle du contrat et celle du contenu sont la même."""
-    contrat = demande.objet
-    if not est_intacte(contrat):
-        return [
-            "Le contenu du contrat ne correspond plus à ce qui a été proposé : rappelez-le et proposez-le à nouveau."
-        ]
-    if demande.donnees.get("empreinte") != contrat.empreinte:
-        return [
-            "Le contrat a été proposé dans une autre version depuis que vous l'avez lu : relisez-le avant de signer."
-        ]
+    acte = demande.objet
+    if not est_intacte(acte):
+        return ["Le contenu ne correspond plus à ce qui a été proposé : rappelez-le et proposez-le à nouveau."]
+    if demande.donnees.get("empreinte") != acte.empreinte:
+        return ["Il a été proposé dans une autre version depuis que vous l'avez lu : relisez-le avant de signer."]
     return []
 
 
@@ -52,21 +49,21 @@ def pas_encore_signe(demande: Demande) -> list[str]:
 
 
 def n_a_pas_signe(demande: Demande) -> list[str]:
-    """Qui a signé ne refuse plus : le contrat se rappelle."""
+    """Qui a signé ne refuse plus : l'acte se rappelle."""
     if any(signature.auteur_id == demande.auteur.pk for signature in _valides(demande)):
-        return ["Vous avez déjà signé ce contrat : pour le reprendre, rappelez-le."]
+        return ["Vous avez déjà signé : pour reprendre le texte, rappelez-le."]
     return []
 
 
 def _valides(demande: Demande) -> list[Signature]:
-    return list(demande.objet.signatures.filter(annulee_le__isnull=True).select_related("auteur"))
+    return list(demande.objet.signatures_valides)
 
 
 def jour_de_signature(demande: Demande) -> list[str]:
     """Papier : date portée, ni future ni antérieure à la proposition. Sur le portail : le jour même."""
     jour, mode = demande.donnees.get("jour"), demande.donnees.get("mode")
     if mode not in ModeSignature.values or not isinstance(jour, date):
-        return ["Indiquez comment et quand le contrat a été signé."]
+        return ["Indiquez comment et quand vous avez signé."]
     if mode == ModeSignature.ELECTRONIQUE:
         return [] if jour == demande.jour else ["Une signature sur le portail porte la date du jour."]
     if jour > demande.jour:
@@ -124,4 +121,47 @@ def terme_atteint(demande: Demande) -> list[str]:
         return [f"Le contrat court jusqu'au {en_lettres(contrat.fin_le)}."]
     if contrat.resiliation_effet_le is not None:
         return ["Ce contrat a été résilié avant son terme."]
+    return []
+
+
+def contrat_en_vigueur(demande: Demande) -> list[str]:
+    """Un avenant ne vit que sur un contrat signé, en vigueur, dont la fin n'est pas notifiée."""
+    contrat = demande.objet.contrat
+    if contrat.etat not in EN_VIGUEUR:
+        return [f"Un avenant modifie un contrat en vigueur : « {contrat.fiche.instructeur} »."]
+    if contrat.resiliation_effet_le is not None:
+        return [f"Ce contrat prend fin le {en_lettres(contrat.resiliation_effet_le)} : il ne s'amende plus."]
+    return []
+
+
+def effet_a_venir(demande: Demande) -> list[str]:
+    """La date d'effet prévue n'est pas passée : un avenant ne prend jamais effet avant sa dernière signature."""
+    prevu = demande.objet.effet_prevu
+    if prevu is not None and prevu < demande.jour:
+        return [
+            f"La date d'effet prévue, le {en_lettres(prevu)}, est passée : un avenant ne prend pas effet avant sa "
+            "signature. Changez cette date."
+        ]
+    return dans_le_contrat(demande.objet.contrat, prevu or demande.jour)
+
+
+def effet_dans_le_contrat(demande: Demande) -> list[str]:
+    """L'effet suit la signature du contrat et précède son terme."""
+    return dans_le_contrat(demande.objet.contrat, demande.donnees["effet_le"])
+
+
+def dans_le_contrat(contrat: Contrat, effet: date) -> list[str]:
+    """Les raisons de refuser cette date d'effet, face à la signature et au terme du contrat."""
+    if effet <= contrat.signe_le:
+        return [f"Un avenant prend effet après la signature du contrat, le {en_lettres(contrat.signe_le)}."]
+    if effet >= contrat.fin_le:
+        return [f"Le contrat s'achève le {en_lettres(contrat.fin_le)} : l'avenant prendrait effet trop tard."]
+    return []
+
+
+def change_quelque_chose(demande: Demande) -> list[str]:
+    """Un avenant proposé change au moins une clause de la version en vigueur."""
+    avenant = demande.objet
+    if dict(clauses(base_de(avenant))) == dict(clauses(photographier(avenant))):
+        return ["Cet avenant ne change rien à la version en vigueur : écrivez ce qu'il change."]
     return []

@@ -5,37 +5,38 @@ Tout y est déjà écrit comme on le lit (dates, montants) : le gabarit ne calcu
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from commun.calendrier import en_lettres, jour_paris
 from commun.montants import euros, format_nombre
-from contrats.enums import ModeIndicateur, ModeSignature, Partie
+from contrats.documents_avenant import avenant_propose
 from contrats.financier import enveloppe_annuelle, plan_du_contrat
 from contrats.formes import lire
-from contrats.models import Contrat, Signature
+from contrats.models import ActeSignable, Avenant, Contrat, Signature
+from contrats.mots import missions_a_lire
 from contrats.photographie import iban_masque
 from contrats.presentation import afficher_plan
+from contrats.signataires import blocs_de_signature, parties_en_mots
 from dossiers.archives import Brouillon
 from dossiers.enums import TypeDocument
 from dossiers.models import Evenement
 from financement.baremes import trouver_bareme
 from financement.calendrier import DUREE_ANNEES, anniversaire
-from financement.textes import libelle_annee
 from financement.versements import Plan
 
-MODES = {
-    ModeIndicateur.BINAIRE: "Tout ou rien, sur preuve",
-    ModeIndicateur.PALIERS: "Par paliers",
-    ModeIndicateur.LINEAIRE: "Linéaire, de la référence à la cible",
-}
+
+def acte_propose(acte: ActeSignable, evenement: Evenement) -> Brouillon:
+    """Le document que l'on signe : le contrat, ou l'avenant."""
+    if isinstance(acte, Avenant):
+        return avenant_propose(acte)
+    return contrat_propose(acte, evenement)
 
 
 def contrat_propose(contrat: Contrat, evenement: Evenement) -> Brouillon:
     """Le contrat à signer ; son calendrier suppose une signature le jour de la proposition."""
     jour = jour_paris(contrat.propose_le)
     plan = plan_du_contrat(contrat.photographie, signature=jour)
-    contexte = {**_corps(contrat, jour, plan), "signe": False, "signatures": _blocs(contrat, ())}
+    contexte = {**_corps(contrat, jour, plan), "signe": False, "signatures": blocs_de_signature(photo_lue(contrat), ())}
     titre = f"Contrat tripartite proposé (version {contrat.version}), {contrat.dossier.nom}"
     return Brouillon(TypeDocument.CONTRAT, titre, contexte, contrat.version)
 
@@ -46,16 +47,21 @@ def contrat_signe(contrat: Contrat, evenement: Evenement, plan: Plan, signatures
         **_corps(contrat, contrat.signe_le, plan),
         "signe": True,
         "signe_le": en_lettres(contrat.signe_le),
-        "signatures": _blocs(contrat, signatures),
+        "signatures": blocs_de_signature(photo_lue(contrat), signatures),
     }
     titre = f"Contrat tripartite signé, {contrat.dossier.nom}"
     return Brouillon(TypeDocument.CONTRAT, titre, contexte, contrat.version)
 
 
+def photo_lue(contrat: Contrat) -> dict[str, Any]:
+    """La photographie signée, dans la forme courante."""
+    return lire(contrat.photographie)
+
+
 def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
-    photo = lire(contrat.photographie)
-    bareme = trouver_bareme(contrat.bareme)
+    photo = photo_lue(contrat)
     ecrit = photo["contenu"]
+    bareme = trouver_bareme(ecrit["bareme"])
     return {
         "emetteur": photo["parties"]["ars"]["nom"],
         "version": contrat.version,
@@ -63,7 +69,7 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
         "empreinte": contrat.empreinte,
         "bareme": {"code": bareme.code, "libelle": bareme.libelle, "reference": bareme.reference},
         "nom_cpts": photo["dossier"]["nom"],
-        "parties": _parties(photo),
+        "parties": parties_en_mots(photo),
         "structure": {
             "nom": ecrit["structure_nom"],
             "siret": ecrit["siret"],
@@ -87,20 +93,6 @@ def _paragraphes(texte: str) -> list[str]:
     return [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
 
 
-def _parties(photo: dict[str, Any]) -> list[dict[str, str]]:
-    signataires = {s["partie"]: s for s in photo["contenu"]["signataires"]}
-    return [
-        {
-            "cle": partie.value,
-            "titre": partie.label,
-            **photo["parties"][partie],
-            "signataire": signataires[partie]["nom"],
-            "qualite": signataires[partie]["qualite"],
-        }
-        for partie in Partie
-    ]
-
-
 def _territoire(territoire: dict[str, Any]) -> dict[str, Any]:
     return {
         "population": format_nombre(territoire["population"]),
@@ -117,58 +109,6 @@ def _territoire(territoire: dict[str, Any]) -> dict[str, Any]:
             for p in territoire["parties"]
         ],
     }
-
-
-def missions_a_lire(photo: dict[str, Any]) -> list[dict[str, Any]]:
-    """Les missions engagées et leurs indicateurs, en mots ; une date encore absente reste vide."""
-    return [_mission_a_lire(engagement) for engagement in photo["contenu"]["engagements"]]
-
-
-def _mission_a_lire(engagement: dict[str, Any]) -> dict[str, Any]:
-    options = (
-        ("compensation_snp", "organisation de la réponse aux soins non programmés (compensation)"),
-        ("supplement_snp", "traitement et orientation des demandes de soins non programmés (supplément)"),
-    )
-    return {
-        "libelle": engagement["libelle"],
-        "demarrage": _jour(engagement["demarrage_le"]),
-        "deploiement": _jour(engagement["deploiement_le"]),
-        "options": [texte for cle, texte in options if engagement[cle]],
-        "indicateurs": [_indicateur(indicateur) for indicateur in engagement["indicateurs"]],
-    }
-
-
-def _indicateur(indicateur: dict[str, Any]) -> dict[str, Any]:
-    unite = f" {indicateur['unite']}" if indicateur["unite"] else ""
-    return {
-        "intitule": indicateur["intitule"],
-        "mode": MODES[ModeIndicateur(indicateur["mode"])] if indicateur["remunere"] else "Suivi, sans rémunération",
-        "reference": f"{_virgule(indicateur['reference'])}{unite}" if indicateur["reference"] else "",
-        "objectifs": [_objectif(objectif, unite) for objectif in indicateur["objectifs"]],
-        "montant": euros(Decimal(indicateur["montant"])) if indicateur["remunere"] else "",
-        "preuves": indicateur["preuves"],
-    }
-
-
-def _objectif(objectif: dict[str, Any], unite: str) -> dict[str, Any]:
-    """``annees`` est vide pour ce qui vaut dès la première année."""
-    sens = "au plus " if objectif["baisse"] and len(objectif["paliers"]) == 1 else ""
-    return {
-        "annees": f"À partir de la {libelle_annee(objectif['depuis'])}" if objectif["depuis"] > 1 else "",
-        "cible": f"{_virgule(objectif['cible'])}{unite}" if objectif["cible"] else "",
-        "paliers": [
-            f"{sens}{_virgule(palier['seuil'])}{unite} : {euros(Decimal(palier['montant']))}"
-            for palier in objectif["paliers"]
-        ],
-    }
-
-
-def _jour(iso: str) -> str:
-    return en_lettres(date.fromisoformat(iso)) if iso else ""
-
-
-def _virgule(nombre: str) -> str:
-    return nombre.replace(".", ",")
 
 
 def _annuel(photo: dict[str, Any], signature: date) -> dict[str, Any]:
@@ -206,17 +146,3 @@ def _calendrier(plan: Plan, bareme: Any) -> dict[str, Any]:
         "variable": euros(affiche.variable),
         "total": euros(affiche.total),
     }
-
-
-def _blocs(contrat: Contrat, signatures: Iterable[Signature]) -> list[dict[str, str]]:
-    donnees = {signature.partie: signature for signature in signatures}
-    return [
-        {**partie, "texte": _mention(donnees[partie["cle"]]) if partie["cle"] in donnees else ""}
-        for partie in _parties(contrat.photographie)
-    ]
-
-
-def _mention(signature: Signature) -> str:
-    if signature.mode == ModeSignature.PAPIER:
-        return f"Signé sur papier le {en_lettres(signature.jour)}."
-    return f"Signé sur le portail le {en_lettres(signature.jour)} par {signature.auteur}."

@@ -44,6 +44,40 @@ SIGNES = (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.RESILIE, Et
 NON_SIGNES = (EtatContrat.PREPARATION, EtatContrat.A_SIGNER, EtatContrat.ABANDONNE)
 
 
+class EtatAvenant(TextChoices):
+    PREPARATION = "preparation", "En préparation"
+    A_SIGNER = "a_signer", "À signer"
+    SIGNE = "signe", "Signé"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+FICHES_AVENANT: dict[str, FicheEtat] = {
+    EtatAvenant.PREPARATION: FicheEtat(
+        "L'ARS prépare un avenant", "Avenant à préparer et à proposer", Tour.ARS, Badge.ARS
+    ),
+    EtatAvenant.A_SIGNER: FicheEtat(
+        "Un avenant attend les trois signatures",
+        "Avenant proposé, signatures attendues des trois parties",
+        Tour.PARTIES,
+        Badge.EN_SIGNATURE,
+    ),
+    EtatAvenant.SIGNE: FicheEtat("Avenant signé", "Signé", Tour.PERSONNE, Badge.ACTIF),
+    EtatAvenant.ABANDONNE: FicheEtat("Avenant abandonné", "Abandonné avant signature", Tour.PERSONNE, Badge.TERMINE),
+}
+AVENANTS_OUVERTS = (EtatAvenant.PREPARATION, EtatAvenant.A_SIGNER)
+
+
+class MotifAvenant(TextChoices):
+    """Ce qu'un avenant change ; rien d'autre ne s'y modifie (domaine §2)."""
+
+    TERRITOIRE = "territoire", "Le territoire, sa population et la taille"
+    MISSIONS = "missions", "Les missions et leurs dates"
+    INDICATEURS = "indicateurs", "Les indicateurs et leurs montants"
+    BAREME = "bareme", "Le barème"
+    SIGNATAIRES = "signataires", "Les signataires"
+    AUTRE = "autre", "Autre : les moyens et les articles particuliers"
+
+
 class Partie(TextChoices):
     """Les trois parties du contrat (CSS L162-14-1)."""
 

@@ -7,47 +7,63 @@ from typing import Any
 from django.urls import reverse
 
 from commun.composants.elements import EtapeFormulaire
+from contrats.ecriture import blocs_ouverts
+from contrats.enums import MotifAvenant
 from contrats.forms.indicateurs import IndicateursFormSet
 from contrats.forms.preparation import ClausesForm, EngagementsParMission, PartiesForm, SignatairesFormSet
-from contrats.models import Contrat
+from contrats.models import ActeSignable
+from contrats.versions import base_de
 from dossiers.completude import Manque
 
 
 @dataclass(frozen=True)
 class Etape:
-    """Une page de la préparation ; ``formulaires(data, contrat)`` rend ses formulaires par nom."""
+    """Une page de la préparation ; ``formulaires(data, acte)`` rend ses formulaires par nom.
+
+    ``blocs`` : ceux qu'elle écrit ; un avenant n'a que les étapes d'un bloc qu'il change.
+    """
 
     cle: str
     titre: str
     introduction: str
-    formulaires: Callable[[Any, Contrat], dict[str, Any]]
+    formulaires: Callable[[Any, ActeSignable], dict[str, Any]]
+    blocs: tuple[str, ...]
 
 
-def _parties(data: Any, contrat: Contrat) -> dict[str, Any]:
-    return {
-        "form": PartiesForm(data, instance=contrat),
-        "signataires": SignatairesFormSet(data, instance=contrat, prefix="signataires"),
-    }
+def _parties(data: Any, acte: ActeSignable) -> dict[str, Any]:
+    signataires = {"signataires": SignatairesFormSet(data, instance=acte.redaction, prefix="signataires")}
+    return {"form": PartiesForm(data, instance=acte), **signataires} if acte.le_contrat is acte else signataires
 
 
-def _missions(data: Any, contrat: Contrat) -> dict[str, Any]:
-    return {"engagements": EngagementsParMission(data, instance=contrat)}
+def _missions(data: Any, acte: ActeSignable) -> dict[str, Any]:
+    return {"engagements": EngagementsParMission(data, instance=acte.redaction)}
 
 
-def _indicateurs(data: Any, contrat: Contrat) -> dict[str, Any]:
-    engagements = contrat.engagements.select_related("mission", "contrat").prefetch_related(
+def _indicateurs(data: Any, acte: ActeSignable) -> dict[str, Any]:
+    engagements = acte.redaction.engagements.select_related("mission", "redaction").prefetch_related(
         "indicateurs__objectifs__paliers"
     )
-    return {
-        "jeux": [
-            IndicateursFormSet(data, instance=engagement, prefix=f"ind-{engagement.mission_id}")
-            for engagement in engagements
-        ]
-    }
+    ajoutees = _missions_ajoutees(acte)
+    jeux = []
+    for engagement in engagements:
+        jeu = IndicateursFormSet(data, instance=engagement, prefix=f"ind-{engagement.mission_id}")
+        if engagement.mission_id in ajoutees:
+            jeu.blocs = (MotifAvenant.MISSIONS,)
+        if set(jeu.blocs) <= blocs_ouverts(acte):
+            jeux.append(jeu)
+    return {"jeux": jeux}
 
 
-def _clauses(data: Any, contrat: Contrat) -> dict[str, Any]:
-    return {"form": ClausesForm(data, instance=contrat)}
+def _missions_ajoutees(acte: ActeSignable) -> set[str]:
+    """Les missions que l'avenant ajoute : leurs indicateurs viennent avec elles."""
+    if acte.le_contrat is acte:
+        return set()
+    deja = {engagement["mission"] for engagement in base_de(acte)["contenu"]["engagements"]}
+    return set(acte.redaction.engagements.order_by().values_list("mission", flat=True)) - deja
+
+
+def _clauses(data: Any, acte: ActeSignable) -> dict[str, Any]:
+    return {"form": ClausesForm(data, instance=acte.redaction, ouverts=blocs_ouverts(acte))}
 
 
 ETAPES = (
@@ -56,12 +72,14 @@ ETAPES = (
         "Parties et signataires",
         "Qui signe, pour quelle structure, et quelle caisse paie.",
         _parties,
+        (MotifAvenant.SIGNATAIRES,),
     ),
     Etape(
         "missions",
         "Missions et calendrier",
         "Les missions que la CPTS engage, et leurs dates. Toutes les missions socles sont exigées.",
         _missions,
+        (MotifAvenant.MISSIONS,),
     ),
     Etape(
         "indicateurs",
@@ -69,31 +87,47 @@ ETAPES = (
         "La part variable de chaque mission se partage en euros entre ses indicateurs rémunérés : leur somme fait "
         "exactement l'enveloppe de la mission.",
         _indicateurs,
+        (MotifAvenant.INDICATEURS, MotifAvenant.MISSIONS),
     ),
-    Etape("clauses", "Moyens et clauses", "Ce que la CPTS met en œuvre, et ce que les parties ajoutent.", _clauses),
+    Etape(
+        "clauses",
+        "Moyens et clauses",
+        "Ce que la CPTS met en œuvre, et ce que les parties ajoutent.",
+        _clauses,
+        (MotifAvenant.BAREME, MotifAvenant.AUTRE),
+    ),
 )
 
 
-def etape(cle: str) -> Etape | None:
-    """L'étape de cette clé, ou None."""
-    return next((une for une in ETAPES if une.cle == cle), None)
+def etapes_de(acte: ActeSignable) -> tuple[Etape, ...]:
+    """Les étapes où cet acte s'écrit."""
+    ouverts = blocs_ouverts(acte)
+    return tuple(une for une in ETAPES if ouverts.intersection(une.blocs))
 
 
-def suivante(cle: str) -> Etape | None:
+def etape(acte: ActeSignable, cle: str) -> Etape | None:
+    """L'étape de cette clé, ou None si l'acte ne l'a pas."""
+    return next((une for une in etapes_de(acte) if une.cle == cle), None)
+
+
+def suivante(acte: ActeSignable, cle: str) -> Etape | None:
     """L'étape d'après, ou None après la dernière."""
-    rang = [une.cle for une in ETAPES].index(cle)
-    return ETAPES[rang + 1] if rang + 1 < len(ETAPES) else None
+    siennes = etapes_de(acte)
+    rang = [une.cle for une in siennes].index(cle)
+    return siennes[rang + 1] if rang + 1 < len(siennes) else None
 
 
-def adresse(contrat: Contrat, cle: str) -> str:
+def adresse(acte: ActeSignable, cle: str) -> str:
     """L'adresse d'une étape."""
-    return reverse("contrats:preparation", args=[contrat.dossier.numero, cle])
+    if acte.le_contrat is acte:
+        return reverse("contrats:preparation", args=[acte.dossier.numero, cle])
+    return reverse("contrats:avenant_preparation", args=[acte.dossier.numero, acte.numero, cle])
 
 
-def ou_completer(contrat: Contrat, manques: Iterable[Manque], prepare: bool) -> list[tuple[Manque, str]]:
+def ou_completer(acte: ActeSignable, manques: Iterable[Manque], prepare: bool) -> list[tuple[Manque, str]]:
     """Chaque manque et l'adresse de l'étape où le régler ; vide pour qui ne prépare pas, ou si c'est ailleurs."""
-    cles = {une.cle for une in ETAPES} if prepare else set()
-    return [(manque, adresse(contrat, manque.rubrique) if manque.rubrique in cles else "") for manque in manques]
+    cles = {une.cle for une in etapes_de(acte)} if prepare else set()
+    return [(manque, adresse(acte, manque.rubrique) if manque.rubrique in cles else "") for manque in manques]
 
 
 def tous(formulaires: dict[str, Any]) -> list[Any]:
@@ -104,7 +138,7 @@ def tous(formulaires: dict[str, Any]) -> list[Any]:
     return a_plat
 
 
-def liste_des_etapes(contrat: Contrat, manques: Iterable[Manque]) -> list[EtapeFormulaire]:
+def liste_des_etapes(acte: ActeSignable, manques: Iterable[Manque]) -> list[EtapeFormulaire]:
     """Les étapes et leur état : terminée, ou le nombre de points à compléter."""
     bloquants = [manque.rubrique for manque in manques if manque.bloquant]
     return [
@@ -112,8 +146,8 @@ def liste_des_etapes(contrat: Contrat, manques: Iterable[Manque]) -> list[EtapeF
             une.cle,
             une.titre,
             "en_cours" if (nombre := bloquants.count(une.cle)) else "terminee",
-            adresse(contrat, une.cle),
+            adresse(acte, une.cle),
             f"{nombre} point{'s' if nombre > 1 else ''}" if nombre else "",
         )
-        for une in ETAPES
+        for une in etapes_de(acte)
     ]

@@ -69,16 +69,19 @@ def plan_du_contrat(
 
 
 def enregistrer_plan(
-    contrat: Contrat, evenement: Evenement, plan: Plan, hypothese: HypothesePlan, maintenant: datetime
+    contrat: Contrat, evenement: Evenement, plan: Plan, hypothese: HypothesePlan, maintenant: datetime, *, bareme: str
 ) -> PlanDeVersement:
-    """Écrit le plan tel que le moteur l'a rendu, à la suite des précédents ; dans la transaction de l'appelant."""
+    """Écrit le plan tel que le moteur l'a rendu, à la suite des précédents ; dans la transaction de l'appelant.
+
+    ``bareme`` : le code de celui qui est en vigueur.
+    """
     ecrit = PlanDeVersement.objects.create(
         contrat=contrat,
         numero=contrat.plans.count() + 1,
         hypothese=hypothese,
         evenement=evenement,
         etabli_le=maintenant,
-        bareme=contrat.bareme,
+        bareme=bareme,
         taille=plan.taille,
         plafond_annuel=plan.plafond_annuel,
         total=plan.total,

@@ -30,6 +30,7 @@ def lire(photographie: dict[str, Any]) -> dict[str, Any]:
     engagements = [
         {
             **engagement,
+            "derogation": "",
             "indicateurs": [
                 _rajeunir(f"{engagement['mission']}-{rang}", indicateur)
                 for rang, indicateur in enumerate(engagement["indicateurs"], start=1)
@@ -37,7 +38,9 @@ def lire(photographie: dict[str, Any]) -> dict[str, Any]:
         }
         for engagement in ecrit["engagements"]
     ]
-    return {**photographie, "forme": FORME, "contenu": {**ecrit, "engagements": engagements}}
+    signataires = [{**signataire, "delegation": "", "delegation_du": ""} for signataire in ecrit["signataires"]]
+    neuf = {**ecrit, "engagements": engagements, "signataires": signataires}
+    return {**photographie, "forme": FORME, "contenu": neuf}
 
 
 def _rajeunir(code: str, indicateur: dict[str, Any]) -> dict[str, Any]:

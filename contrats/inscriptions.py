@@ -4,6 +4,7 @@ from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.authenticite import juger
 from contrats.completude import REGLES
+from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, regles
 from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
@@ -16,8 +17,11 @@ def inscrire() -> None:
     regles.inscrire(Sujet.CONTRAT, REGLES)
     effets.inscrire("projet.valider_am", ouvrir_a_la_validation)
     effets.inscrire("dossier.reprise", reprendre_a_la_confirmation)
+    effets.inscrire("avenant.abandonner", rendre_le_territoire)
     echeances.inscrire(traiter_echeances)
     archives.GABARITS[TypeDocument.CONTRAT] = "contrats/documents/contrat.html"
     inscrire_juge(Sujet.CONTRAT, juger)
+    archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
+    archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
-    declarer_legaux(*(f"{pas.code}" for pas in workflow.TRANSITIONS))
+    declarer_legaux(*(f"{pas.code}" for pas in (*workflow.TRANSITIONS, *workflow.PAS_DE_L_AVENANT)))

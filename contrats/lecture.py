@@ -7,14 +7,16 @@ from typing import Any
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
-from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, EtatContrat, Partie
+from contrats.enums import EN_VIGUEUR, EtatContrat, HypothesePlan, Partie
 from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
 from contrats.formes import lire
-from contrats.models import Contrat, PlanDeVersement, Signature
+from contrats.models import ActeSignable, Contrat, PlanDeVersement, Signature
 from contrats.permissions import SIGNER, parties_de
 from contrats.photographie import photographier
+from contrats.plans import plan_en_vigueur
 from contrats.presentation import PlanAffiche, afficher_plan
-from contrats.sources import releves_de
+from contrats.signataires import delegation_en_mots
+from contrats.versions import contenu_au
 from dossiers.completude import Manque
 from dossiers.enums import Tour
 from financement.baremes import trouver_bareme
@@ -30,6 +32,7 @@ class LignePartie:
     nom: str
     signataire: str
     qualite: str
+    delegation: str
     signature: Signature | None
 
 
@@ -44,11 +47,18 @@ class Argent:
     decompte: PlanAffiche | None
 
 
-def photographie_a_lire(contrat: Contrat) -> dict[str, Any]:
-    """Ce qui est proposé ou signé ; en préparation (ou abandonné sans proposition), la copie de travail."""
-    if contrat.etat == EtatContrat.PREPARATION or not contrat.photographie:
-        return photographier(contrat)
-    return lire(contrat.photographie)
+def photographie_a_lire(
+    acte: ActeSignable, jour: date | None = None, base: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Ce qui est proposé ou signé ; en préparation (ou abandonné sans proposition), la copie de travail.
+
+    D'un contrat signé, la version en vigueur ``jour``, avenants compris.
+    """
+    if acte.etat == EtatContrat.PREPARATION or not acte.photographie:
+        return photographier(acte, base)
+    if acte.le_contrat is acte and acte.signe_le and jour is not None:
+        return contenu_au(acte, max(jour, acte.signe_le))
+    return lire(acte.photographie)
 
 
 def manques_a_montrer(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> list[Manque]:
@@ -58,9 +68,9 @@ def manques_a_montrer(contrat: Contrat, photographie: dict[str, Any], maintenant
     return manques_de_la_photographie(photographie, jour_paris(maintenant))
 
 
-def lignes_des_parties(contrat: Contrat, photographie: dict[str, Any]) -> list[LignePartie]:
+def lignes_des_parties(acte: ActeSignable, photographie: dict[str, Any]) -> list[LignePartie]:
     """Les trois parties, dans l'ordre, avec leur signature valide."""
-    signatures = {s.partie: s for s in contrat.signatures.filter(annulee_le__isnull=True).select_related("auteur")}
+    signatures = {s.partie: s for s in acte.signatures_valides}
     signataires = {s["partie"]: s for s in photographie["contenu"]["signataires"]}
     return [
         LignePartie(
@@ -68,24 +78,25 @@ def lignes_des_parties(contrat: Contrat, photographie: dict[str, Any]) -> list[L
             photographie["parties"][partie]["nom"],
             signataires.get(partie, {}).get("nom", ""),
             signataires.get(partie, {}).get("qualite", ""),
+            delegation_en_mots(signataires[partie]) if partie in signataires else "",
             signatures.get(partie),
         )
         for partie in Partie
     ]
 
 
-def a_qui_de_jouer(contrat: Contrat, lignes: list[LignePartie], utilisateur: Utilisateur) -> tuple[str, bool]:
+def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: Utilisateur) -> tuple[str, bool]:
     """Qui doit agir, en mots, et si c'est cette personne. En signature : les parties qui n'ont pas signé."""
-    if contrat.etat != EtatContrat.A_SIGNER:
-        return Tour(FICHES_CONTRAT[contrat.etat].tour).label, False
+    if acte.etat != EtatContrat.A_SIGNER:
+        return Tour(acte.fiche.tour).label, False
     attendues = [ligne.partie for ligne in lignes if ligne.signature is None]
-    siennes = parties_de(utilisateur, contrat, SIGNER)
+    siennes = parties_de(utilisateur, acte, SIGNER)
     return ", ".join(partie.label for partie in attendues), bool(siennes & set(attendues))
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:
     """Enveloppe annuelle, plan de versement, décompte d'une résiliation notifiée."""
-    bareme = trouver_bareme(contrat.bareme)
+    bareme = trouver_bareme(photographie["contenu"]["bareme"])
     signature = contrat.signe_le or jour_paris(maintenant)
     enregistre = plan_courant(contrat) if contrat.signe_le else None
     if not all(engagement["demarrage_le"] for engagement in photographie["contenu"]["engagements"]):
@@ -107,7 +118,9 @@ def _decompte(contrat: Contrat, photographie: dict[str, Any]) -> PlanAffiche | N
     effet = contrat.resiliation_effet_le
     if effet is None or contrat.etat not in EN_VIGUEUR:
         return None
-    plan = plan_du_contrat(photographie, signature=contrat.signe_le, resiliation=effet, releves=releves_de(contrat))
+    plan = plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet)
     return afficher_plan(
-        plan, [ligne for ligne in plan.lignes if ligne.exigible_le == effet], trouver_bareme(contrat.bareme)
+        plan,
+        [ligne for ligne in plan.lignes if ligne.exigible_le == effet],
+        trouver_bareme(photographie["contenu"]["bareme"]),
     )

@@ -13,3 +13,15 @@ DELAI_MISE_EN_DEMEURE_JOURS = declarer(
     minimum=7,
     maximum=365,
 )
+
+ECART_DE_PART = declarer(
+    "contrat.ecart_de_part",
+    2,
+    "fois",
+    "Part d'indicateur dite inhabituelle : autant de fois la part égale, ou autant de fois moins",
+    "règle commune du portail",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=2,
+    maximum=10,
+)

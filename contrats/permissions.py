@@ -10,7 +10,7 @@ from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite, capacites
 from contrats.enums import CAPACITE_DE_SIGNER, Partie
-from contrats.models import Contrat
+from contrats.models import ActeSignable, Contrat
 from dossiers.permissions import capacites_sur, role_dans_l_equipe
 from dossiers.visibilite import organisme
 
@@ -20,11 +20,12 @@ RAPPELER = frozenset({Capacite.RAPPELER_CONTRAT})
 ACTEURS = SIGNER | RAPPELER | {Capacite.PREPARER_CONTRAT}
 
 
-def parties_de(utilisateur: Utilisateur, contrat: Contrat, voulues: frozenset[Capacite]) -> frozenset[Partie]:
-    """Parties pour lesquelles cette personne a l'une des capacités voulues ; vide si aucune.
+def parties_de(utilisateur: Utilisateur, acte: ActeSignable, voulues: frozenset[Capacite]) -> frozenset[Partie]:
+    """Parties à l'acte pour lesquelles cette personne a l'une des capacités voulues ; vide si aucune.
 
     Une personne de l'équipe n'agit que pour la CPTS, quels que soient ses mandats.
     """
+    contrat = acte.le_contrat
     acquises = capacites_sur(utilisateur, contrat.dossier) & voulues
     if not acquises:
         return frozenset()
@@ -48,8 +49,8 @@ def _cote(mandat: Mandat, contrat: Contrat) -> Partie | None:
 def agit_pour_une_partie(voulues: frozenset[Capacite]) -> Callable[[Utilisateur, Contrat], bool]:
     """Réserve une transition à qui agit au nom d'une partie : écarte la caisse qui ne paie pas."""
 
-    def reserve(utilisateur: Utilisateur, contrat: Contrat) -> bool:
-        return bool(parties_de(utilisateur, contrat, voulues))
+    def reserve(utilisateur: Utilisateur, acte: ActeSignable) -> bool:
+        return bool(parties_de(utilisateur, acte, voulues))
 
     return reserve
 

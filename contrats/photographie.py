@@ -13,17 +13,21 @@ from typing import Any
 from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
 from commun.montants import texte_montant
+from contrats.blocs import missions_ajoutees, remplacer, reporter_les_montants
 from contrats.compte import photographier_compte
+from contrats.enums import MotifAvenant
 from contrats.financier import enveloppes_de_la_taille
 from contrats.formes import FORME, en_ancienne_forme, est_ancienne
-from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif
+from contrats.models import ActeSignable, Contrat, Engagement, IndicateurContrat, Objectif, Signataire
+from contrats.versions import base_de
 from dossiers.models import Dossier
 from financement.bareme import taille
 from financement.baremes import trouver_bareme
 from territoires.chargement import perimetre_de
+from territoires.evaluation import evaluer
 from territoires.models import VersionTerritoire
 
-TEXTES = ("structure_nom", "structure_statut", "structure_adresse", "siret", "rna", "moyens")
+IDENTITE = ("structure_nom", "structure_statut", "structure_adresse", "siret", "rna")
 
 
 def empreinte(photographie: dict[str, Any]) -> str:
@@ -32,20 +36,24 @@ def empreinte(photographie: dict[str, Any]) -> str:
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def est_intacte(contrat: Contrat) -> bool:
+def est_intacte(acte: ActeSignable) -> bool:
     """Vrai si l'empreinte est celle de la photographie, et la photographie celle de la copie de travail.
 
     Une photographie d'avant les codes d'indicateurs se compare dans sa forme. Avant que le compte n'y soit masqué, la
     photographie portait l'IBAN, et l'empreinte en tenait compte : elle se vérifie en l'y remettant le temps du calcul.
     """
-    photo, travail = contrat.photographie, contenu(contrat)
-    if est_ancienne(photo):
-        travail = en_ancienne_forme(travail)
+    photo = acte.photographie
+    if not est_ancienne(photo):
+        travail = photographier(acte)
+        compares = ("contenu", "avenant") if acte.le_contrat is acte else ("contenu", "territoire", "avenant")
+        return empreinte(photo) == acte.empreinte and all(photo.get(c) == travail.get(c) for c in compares)
+    travail = en_ancienne_forme(contenu(acte))
     if "compte" in photo["contenu"]:
-        return empreinte(photo) == contrat.empreinte and photo["contenu"] == travail
-    scelle = {**photo["contenu"], "iban": contrat.iban}
+        return empreinte(photo) == acte.empreinte and photo["contenu"] == travail
+    iban = acte.le_contrat.iban
+    scelle = {**photo["contenu"], "iban": iban}
     travail = {cle: valeur for cle, valeur in travail.items() if cle != "compte"}
-    return empreinte({**photo, "contenu": scelle}) == contrat.empreinte and scelle == {**travail, "iban": contrat.iban}
+    return empreinte({**photo, "contenu": scelle}) == acte.empreinte and scelle == {**travail, "iban": iban}
 
 
 def iban_masque(photographie: dict[str, Any]) -> str:
@@ -59,42 +67,83 @@ def territoire_fige(dossier: Dossier) -> VersionTerritoire | None:
     return dossier.territoire.versions.filter(figee_le__isnull=False).order_by("-numero").first()
 
 
-def photographier(contrat: Contrat) -> dict[str, Any]:
-    """Photographie de la copie de travail du contrat."""
+def photographier(acte: ActeSignable, base: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Photographie de la copie de travail ; d'un avenant, la version en vigueur avec ses seuls blocs remplacés.
+
+    ``base`` : cette version, si elle est déjà lue.
+    """
+    ecrite = photographie_ecrite(acte)
+    contrat = acte.le_contrat
+    if acte is contrat:
+        return ecrite
+    base = base or base_de(acte)
+    photo = remplacer(base, ecrite, acte.motifs)
+    recrites = {e["mission"] for e in photo["contenu"]["engagements"]}
+    sauf = recrites if MotifAvenant.INDICATEURS in acte.motifs else missions_ajoutees(base, photo)
+    return {**reporter_les_montants(photo, sauf), "avenant": _avenant(acte)}
+
+
+def _avenant(avenant: ActeSignable) -> dict[str, Any]:
+    return {
+        "numero": avenant.numero,
+        "motifs": list(avenant.motifs),
+        "objet": avenant.objet,
+        "effet_prevu": _jour(avenant.effet_prevu),
+        "contrat": avenant.contrat.empreinte,
+    }
+
+
+def photographie_ecrite(acte: ActeSignable) -> dict[str, Any]:
+    """Toute la rédaction de l'acte, blocs non cochés compris."""
+    contrat = acte.le_contrat
+    ecrit = contenu(acte)
     return {
         "forme": FORME,
         "dossier": {"numero": contrat.dossier.numero, "nom": contrat.dossier.nom},
         "parties": _parties(contrat),
-        "territoire": (territoire := _territoire(contrat)),
-        "contenu": contenu(contrat),
-        "enveloppes": enveloppes_de_la_taille(contrat.bareme, territoire["taille"]),
+        "territoire": (territoire := _territoire(acte)),
+        "contenu": ecrit,
+        "enveloppes": enveloppes_de_la_taille(ecrit["bareme"], territoire["taille"]),
     }
 
 
-def contenu(contrat: Contrat) -> dict[str, Any]:
+def contenu(acte: ActeSignable) -> dict[str, Any]:
     """Ce que les parties ont écrit : c'est la part relue au moment de signer."""
+    contrat, redaction = acte.le_contrat, acte.redaction
     return {
-        "bareme": contrat.bareme,
-        **{texte: getattr(contrat, texte) for texte in TEXTES},
+        "bareme": redaction.bareme,
+        **{champ: getattr(contrat, champ) for champ in IDENTITE},
+        "moyens": redaction.moyens,
         "compte": photographier_compte(contrat.iban, contrat.cle_du_compte),
-        "articles_particuliers": contrat.articles_particuliers,
+        "articles_particuliers": redaction.articles_particuliers,
         "caisse": contrat.caisse_id,
-        "signataires": [{"partie": s.partie, "nom": s.nom, "qualite": s.qualite} for s in contrat.signataires.all()],
+        "signataires": [_signataire(signataire) for signataire in redaction.signataires.all()],
         "engagements": [
-            _engagement(contrat, engagement)
-            for engagement in contrat.engagements.select_related("mission").prefetch_related(
+            _engagement(redaction.bareme, engagement)
+            for engagement in redaction.engagements.select_related("mission").prefetch_related(
                 "indicateurs__objectifs__paliers"
             )
         ],
     }
 
 
-def _engagement(contrat: Contrat, engagement: Engagement) -> dict[str, Any]:
+def _signataire(signataire: Signataire) -> dict[str, str]:
+    return {
+        "partie": signataire.partie,
+        "nom": signataire.nom,
+        "qualite": signataire.qualite,
+        "delegation": signataire.delegation,
+        "delegation_du": _jour(signataire.delegation_du),
+    }
+
+
+def _engagement(bareme: str, engagement: Engagement) -> dict[str, Any]:
     return {
         "mission": engagement.mission_id,
-        "libelle": trouver_bareme(contrat.bareme).libelle_poste(engagement.mission_id),
+        "libelle": trouver_bareme(bareme).libelle_poste(engagement.mission_id),
         "demarrage_le": _jour(engagement.demarrage_le),
         "deploiement_le": _jour(engagement.deploiement_le),
+        "derogation": engagement.derogation.strip(),
         "compensation_snp": engagement.compensation_snp,
         "supplement_snp": engagement.supplement_snp,
         "indicateurs": [_indicateur(indicateur) for indicateur in engagement.indicateurs.all()],
@@ -152,16 +201,21 @@ def _parties(contrat: Contrat) -> dict[str, Any]:
     }
 
 
-def _territoire(contrat: Contrat) -> dict[str, Any]:
-    version = territoire_fige(contrat.dossier)
+def _territoire(acte: ActeSignable) -> dict[str, Any]:
+    version = acte.redaction.territoire or territoire_fige(acte.dossier)
     if version is None:
         return {"version": 0, "population": 0, "millesime": None, "taille": 0, "communes": [], "parties": []}
     perimetre = perimetre_de(version)
+    bareme = trouver_bareme(acte.redaction.bareme)
+    population, millesime = version.population_figee, version.millesime
+    if not version.est_figee:
+        evaluation = evaluer(perimetre)
+        population, millesime = evaluation.population, evaluation.millesime
     return {
         "version": version.numero,
-        "population": version.population_figee,
-        "millesime": version.millesime,
-        "taille": taille(version.population_figee, trouver_bareme(contrat.bareme)),
+        "population": population,
+        "millesime": millesime,
+        "taille": taille(population, bareme) if population else 0,
         "communes": [{"code": c.code, "nom": c.nom, "population": c.population} for c in perimetre.communes],
         "parties": [
             {"code": p.commune.code, "commune": p.commune.nom, "libelle": p.libelle, "population": p.population}

@@ -1,14 +1,28 @@
-"""Les adresses du contrat."""
+"""Les adresses du contrat et de ses avenants."""
 
 from django.urls import path
 
+from contrats.views.avenants import AvenantActeView, AvenantView, NouvelAvenantView, ObjetView
 from contrats.views.detail import DetailView, IbanDuContratView
-from contrats.views.preparation import PreparationView
+from contrats.views.preparation import AvenantPreparationView, PreparationView
+from contrats.views.territoire import AvenantTerritoireView
+from contrats.views.version import VersionPdfView, VersionView
 
 app_name = "contrats"
 
+CONTRAT = "dossiers/<str:numero>/contrat"
+AVENANT = f"{CONTRAT}/avenants/<int:rang>"
+
 urlpatterns = [
-    path("dossiers/<str:numero>/contrat/", DetailView.as_view(), name="contrat"),
-    path("dossiers/<str:numero>/contrat/compte/", IbanDuContratView.as_view(), name="compte"),
-    path("dossiers/<str:numero>/contrat/preparation/<slug:etape>/", PreparationView.as_view(), name="preparation"),
+    path(f"{CONTRAT}/", DetailView.as_view(), name="contrat"),
+    path(f"{CONTRAT}/compte/", IbanDuContratView.as_view(), name="compte"),
+    path(f"{CONTRAT}/preparation/<slug:etape>/", PreparationView.as_view(), name="preparation"),
+    path(f"{CONTRAT}/version/", VersionView.as_view(), name="version"),
+    path(f"{CONTRAT}/version/pdf/", VersionPdfView.as_view(), name="version_pdf"),
+    path(f"{CONTRAT}/avenants/nouveau/", NouvelAvenantView.as_view(), name="avenant_nouveau"),
+    path(f"{AVENANT}/", AvenantView.as_view(), name="avenant"),
+    path(f"{AVENANT}/objet/", ObjetView.as_view(), name="avenant_objet"),
+    path(f"{AVENANT}/preparation/<slug:etape>/", AvenantPreparationView.as_view(), name="avenant_preparation"),
+    path(f"{AVENANT}/territoire/", AvenantTerritoireView.as_view(), name="avenant_territoire"),
+    path(f"{AVENANT}/actes/<slug:nom>/", AvenantActeView.as_view(), name="avenant_acte"),
 ]

@@ -1,10 +1,27 @@
 """Le contrat en vigueur à une date : la seule porte par où missions, indicateurs, taille et barème se lisent."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contrats.blocs import remplacer, reporter_les_montants
+from contrats.enums import EtatAvenant
 from contrats.formes import lire
-from contrats.models import Contrat
+from contrats.models import Avenant, Contrat
+
+
+@dataclass(frozen=True)
+class VersionEnVigueur:
+    """Le contenu à partir du jour ``debut`` (inclus) ; ``origines`` : clé de clause → l'avenant qui l'a écrite.
+
+    Une clause absente d'``origines`` vient du contrat signé d'abord. ``avenants`` : ceux qui ont pris effet.
+    """
+
+    debut: date
+    photographie: dict[str, Any]
+    avenants: tuple[Avenant, ...]
+    origines: dict[str, Avenant]
 
 
 def contenu_au(contrat: Contrat, jour: date) -> dict[str, Any]:
@@ -12,4 +29,70 @@ def contenu_au(contrat: Contrat, jour: date) -> dict[str, Any]:
 
     Un jour antérieur à la signature rend le contenu signé. À n'appeler que sur un contrat signé.
     """
-    return lire(contrat.photographie)
+    return version_au(contrat, jour).photographie
+
+
+def version_au(contrat: Contrat, jour: date, sans: Avenant | None = None) -> VersionEnVigueur:
+    """La version en vigueur ce jour-là, avec l'origine de chaque clause ; comme si ``sans`` n'existait pas."""
+    retenue, *suivantes = versions(contrat, sans)
+    for version in suivantes:
+        if version.debut <= jour:
+            retenue = version
+    return retenue
+
+
+def base_de(avenant: Avenant) -> dict[str, Any]:
+    """Le contenu que l'avenant vient modifier : celui qui serait en vigueur à son effet, sans lui."""
+    jour = avenant.effet_le or avenant.effet_prevu or date.max
+    return version_au(avenant.contrat, jour, sans=avenant).photographie
+
+
+def versions(contrat: Contrat, sans: Avenant | None = None) -> tuple[VersionEnVigueur, ...]:
+    """Toutes les versions, de la signature au dernier avenant signé, une par jour d'effet (une requête)."""
+    signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE).order_by("effet_le", "numero")
+    retenus = signes.exclude(pk=sans.pk) if sans is not None else signes
+    return consolider(contrat.signe_le, lire(contrat.photographie), retenus)
+
+
+def consolider(
+    signe_le: date, photographie: dict[str, Any], avenants: Iterable[Avenant]
+) -> tuple[VersionEnVigueur, ...]:
+    """Les versions successives, par date d'effet (à égalité, par numéro), quel que soit l'ordre donné. Pur."""
+    courante = VersionEnVigueur(signe_le, photographie, (), {})
+    liste = [courante]
+    for avenant in sorted(avenants, key=lambda avenant: (avenant.effet_le, avenant.numero)):
+        courante = _amendee(courante, avenant)
+        if liste[-1].debut == courante.debut:
+            liste.pop()
+        liste.append(courante)
+    return tuple(liste)
+
+
+def _amendee(avant: VersionEnVigueur, avenant: Avenant) -> VersionEnVigueur:
+    photo = amender(avant.photographie, avenant.photographie, avenant.motifs)
+    anciennes, neuves = dict(clauses(avant.photographie)), dict(clauses(photo))
+    changees = {cle: avenant for cle, valeur in neuves.items() if anciennes.get(cle) != valeur}
+    gardees = {cle: origine for cle, origine in avant.origines.items() if cle in neuves}
+    return VersionEnVigueur(avenant.effet_le, photo, (*avant.avenants, avenant), {**gardees, **changees})
+
+
+def amender(base: dict[str, Any], ecrite: dict[str, Any], motifs: list[str]) -> dict[str, Any]:
+    """``base`` après un avenant signé : ses blocs remplacés, les montants portés à l'enveloppe en vigueur."""
+    return reporter_les_montants(remplacer(base, ecrite, motifs))
+
+
+def clauses(photo: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Ce qui, dans un contrat, a une origine : clauses, signataires, missions, indicateurs, en (clé, valeur)."""
+    ecrit = photo["contenu"]
+    territoire = photo["territoire"]
+    yield "territoire", [territoire["population"], territoire["communes"], territoire["parties"]]
+    yield "taille", territoire["taille"]
+    yield "bareme", ecrit["bareme"]
+    yield "moyens", ecrit["moyens"]
+    yield "articles_particuliers", ecrit["articles_particuliers"]
+    for signataire in ecrit["signataires"]:
+        yield f"signataire:{signataire['partie']}", signataire
+    for engagement in ecrit["engagements"]:
+        yield f"mission:{engagement['mission']}", {**engagement, "indicateurs": None}
+        for indicateur in engagement["indicateurs"]:
+            yield f"indicateur:{indicateur['code']}", indicateur

@@ -1,11 +1,14 @@
-"""Les transitions du contrat tripartite (domaine §2, étape 3)."""
+"""Les transitions du contrat tripartite et de ses avenants (domaine §2, étape 3)."""
+
+from dataclasses import dataclass
 
 from comptes.roles import Capacite
 from contrats import conditions as c
-from contrats.enums import EtatContrat
-from contrats.models import Contrat
+from contrats.enums import EtatAvenant, EtatContrat
+from contrats.models import Avenant, Contrat
 from contrats.permissions import DECIDER, RAPPELER, SIGNER, agit_pour_une_partie, est_du_cote_de_la_mise_en_demeure
 from dossiers import workflow
+from dossiers.conditions import Condition
 from dossiers.enums import Sujet, Tour
 from dossiers.workflow.modele import Commentaire, Transition
 
@@ -14,76 +17,116 @@ TOUS = (*PARTIES, Tour.GUICHET)
 # Le responsable renonce pour la CPTS comme il retirerait son dossier.
 ABANDONNER = DECIDER | {Capacite.RETIRER}
 
+
+@dataclass(frozen=True)
+class Mots:
+    """Comment se nomme l'acte : « le contrat », « Contrat »."""
+
+    le: str
+    nom: str
+    de_l_acte: str
+    activer: str
+    actif: str
+
+
 FAITS = {
+    "avenant.ouvert": "Avenant ouvert",
     "contrat.ouvert": "Contrat ouvert",
     "contrat.reprise": "Contrat signé avant le portail (reprise)",
 }
 
+
+def _de_la_proposition_a_la_signature(
+    sujet: Sujet, mots: Mots, *, pour_proposer: tuple[Condition, ...] = (), pour_activer: tuple[Condition, ...] = ()
+) -> tuple[Transition, ...]:
+    """Les mêmes pas, les mêmes droits et les mêmes refus pour le contrat et pour un avenant (domaine §2)."""
+    return (
+        Transition(
+            sujet,
+            "proposer",
+            f"Proposer {mots.le} à la signature",
+            f"{mots.nom} proposé à la signature",
+            Capacite.PREPARER_CONTRAT,
+            conditions=(*pour_proposer, c.contenu_complet),
+            previent=PARTIES,
+            definitif=False,
+        ),
+        Transition(
+            sujet,
+            "rappeler",
+            f"Rappeler {mots.le}",
+            f"{mots.nom} rappelé, signatures annulées",
+            Capacite.RAPPELER_CONTRAT,
+            commentaire=Commentaire.OBLIGATOIRE,
+            previent=PARTIES,
+            definitif=False,
+            reservee_a=agit_pour_une_partie(RAPPELER),
+        ),
+        Transition(
+            sujet,
+            "signer",
+            f"Signer {mots.le}",
+            f"{mots.nom} signé par une partie",
+            SIGNER,
+            conditions=(c.signe_pour_sa_partie, c.pas_encore_signe, c.jour_de_signature, c.empreinte_intacte),
+            previent=PARTIES,
+            reservee_a=agit_pour_une_partie(SIGNER),
+        ),
+        Transition(
+            sujet,
+            "activer",
+            mots.activer,
+            mots.actif,
+            None,
+            conditions=(c.trois_signatures, *pour_activer),
+            previent=TOUS,
+        ),
+        Transition(
+            sujet,
+            "refuser_signature",
+            "Refuser de signer",
+            f"Signature {mots.de_l_acte}refusée",
+            SIGNER,
+            conditions=(c.n_a_pas_signe,),
+            commentaire=Commentaire.OBLIGATOIRE,
+            previent=PARTIES,
+            danger=True,
+            definitif=False,
+            reservee_a=agit_pour_une_partie(SIGNER),
+        ),
+        Transition(
+            sujet,
+            "abandonner",
+            f"Abandonner {mots.le}",
+            f"{mots.nom} abandonné avant signature",
+            ABANDONNER,
+            commentaire=Commentaire.OBLIGATOIRE,
+            previent=TOUS,
+            danger=True,
+            reservee_a=agit_pour_une_partie(ABANDONNER),
+        ),
+    )
+
+
+DU_CONTRAT = Mots(
+    "le contrat",
+    "Contrat",
+    "",
+    "Faire entrer le contrat en vigueur",
+    "Contrat en vigueur : les trois parties ont signé",
+)
+DE_L_AVENANT = Mots(
+    "l'avenant", "Avenant", "de l'avenant ", "Donner sa date d'effet à l'avenant", "Avenant signé des trois parties"
+)
+
+PAS_DE_L_AVENANT = _de_la_proposition_a_la_signature(
+    Sujet.AVENANT,
+    DE_L_AVENANT,
+    pour_proposer=(c.contrat_en_vigueur, c.effet_a_venir, c.change_quelque_chose),
+    pour_activer=(c.contrat_en_vigueur, c.effet_dans_le_contrat),
+)
 TRANSITIONS = (
-    Transition(
-        Sujet.CONTRAT,
-        "proposer",
-        "Proposer le contrat à la signature",
-        "Contrat proposé à la signature",
-        Capacite.PREPARER_CONTRAT,
-        conditions=(c.contenu_complet,),
-        previent=PARTIES,
-        definitif=False,
-    ),
-    Transition(
-        Sujet.CONTRAT,
-        "rappeler",
-        "Rappeler le contrat",
-        "Contrat rappelé, signatures annulées",
-        Capacite.RAPPELER_CONTRAT,
-        commentaire=Commentaire.OBLIGATOIRE,
-        previent=PARTIES,
-        definitif=False,
-        reservee_a=agit_pour_une_partie(RAPPELER),
-    ),
-    Transition(
-        Sujet.CONTRAT,
-        "signer",
-        "Signer le contrat",
-        "Contrat signé par une partie",
-        SIGNER,
-        conditions=(c.signe_pour_sa_partie, c.pas_encore_signe, c.jour_de_signature, c.empreinte_intacte),
-        previent=PARTIES,
-        reservee_a=agit_pour_une_partie(SIGNER),
-    ),
-    Transition(
-        Sujet.CONTRAT,
-        "activer",
-        "Faire entrer le contrat en vigueur",
-        "Contrat en vigueur : les trois parties ont signé",
-        None,
-        conditions=(c.trois_signatures,),
-        previent=TOUS,
-    ),
-    Transition(
-        Sujet.CONTRAT,
-        "refuser_signature",
-        "Refuser de signer",
-        "Signature refusée",
-        SIGNER,
-        conditions=(c.n_a_pas_signe,),
-        commentaire=Commentaire.OBLIGATOIRE,
-        previent=PARTIES,
-        danger=True,
-        definitif=False,
-        reservee_a=agit_pour_une_partie(SIGNER),
-    ),
-    Transition(
-        Sujet.CONTRAT,
-        "abandonner",
-        "Abandonner le contrat",
-        "Contrat abandonné avant signature",
-        ABANDONNER,
-        commentaire=Commentaire.OBLIGATOIRE,
-        previent=TOUS,
-        danger=True,
-        reservee_a=agit_pour_une_partie(ABANDONNER),
-    ),
+    *_de_la_proposition_a_la_signature(Sujet.CONTRAT, DU_CONTRAT),
     Transition(
         Sujet.CONTRAT,
         "mettre_en_demeure",
@@ -141,6 +184,7 @@ TRANSITIONS = (
 
 
 def declarer() -> None:
-    """Ajoute l'automate du contrat à la table commune ; appelé au démarrage."""
+    """Ajoute les automates du contrat et de l'avenant à la table commune ; appelé au démarrage."""
     workflow.declarer(Sujet.CONTRAT, Contrat, EtatContrat, TRANSITIONS)
+    workflow.declarer(Sujet.AVENANT, Avenant, EtatAvenant, PAS_DE_L_AVENANT)
     workflow.FAITS_SANS_ETAT.update(FAITS)

@@ -124,12 +124,19 @@ def _aiguiller(objet: Any, utilisateur: Utilisateur, offerts: list[Transition]) 
     boutons: dict[str, ActePossible] = {}
     for rang, t in enumerate(offerts):
         ailleurs = detour(t.code, objet, utilisateur)
-        adresse = reverse("dossiers:acte", args=[objet.dossier.numero, objet.SUJET, t.nom])
+        adresse = _adresse_de_l_acte(objet, t.nom)
         possible = ActePossible(t, adresse, rang == 0 and not t.danger)
         if ailleurs is not None:
             possible = ActePossible(t, ailleurs.adresse, rang == 0, ailleurs.bouton)
         boutons.setdefault(possible.adresse, possible)
     return list(boutons.values())
+
+
+def _adresse_de_l_acte(objet: Any, nom: str) -> str:
+    """La page de l'acte ; un objet qui a la sienne (``adresse_d_acte``) la donne."""
+    if hasattr(objet, "adresse_d_acte"):
+        return objet.adresse_d_acte(nom)
+    return reverse("dossiers:acte", args=[objet.dossier.numero, objet.SUJET, nom])
 
 
 def _est_offert(objet: Any, utilisateur: Utilisateur, t: Transition) -> bool:
@@ -147,12 +154,15 @@ def _repond_au_bon_demandeur(objet: Any, t: Transition) -> bool:
     return derniere is not None and derniere.demandeur == voulu
 
 
+SUJETS_DE_LA_FRISE = (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT, Sujet.AVENANT)
+
+
 def frise(dossier: Dossier, courante: Situation, utilisateur: Utilisateur) -> list[EtapeFrise]:
     """Passé lisible par cette personne (auteur, document), présent, prochaine date.
 
     Qui n'a que l'information d'un dossier n'en voit que le présent et la suite.
     """
-    niveaux = {sujet: lecture(utilisateur, dossier, sujet) for sujet in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT)}
+    niveaux = {sujet: lecture(utilisateur, dossier, sujet) for sujet in SUJETS_DE_LA_FRISE}
     niveaux[Sujet.DOSSIER] = niveaux[Sujet.LETTRE]
     evenements = evenements_lisibles(utilisateur, dossier).select_related("auteur").prefetch_related("documents")
     lisibles = set(documents_lisibles(utilisateur, dossier).values_list("pk", flat=True))

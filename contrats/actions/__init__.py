@@ -1,8 +1,9 @@
-"""Les actes du contrat ; chacun est atomique et passe par la porte unique."""
+"""Les actes du contrat et de ses avenants ; chacun est atomique et passe par la porte unique."""
 
+from .avenant import changer_l_objet, modifier_le_territoire, ouvrir_avenant
 from .compte import consigner_lecture_du_compte
 from .ouverture import ouvrir_a_la_validation
-from .preparation import enregistrer_contenu
+from .preparation import enregistrer_contenu, repartir_l_enveloppe
 from .reprise import reprendre_a_la_confirmation
 from .signature import abandonner, proposer, rappeler, refuser_signature, signer
 from .vie import (
@@ -15,15 +16,19 @@ from .vie import (
 
 __all__ = [
     "abandonner",
+    "changer_l_objet",
     "consigner_lecture_du_compte",
     "constater_fin",
     "enregistrer_contenu",
     "mettre_en_demeure",
+    "modifier_le_territoire",
     "notifier_resiliation",
     "ouvrir_a_la_validation",
+    "ouvrir_avenant",
     "proposer",
     "rappeler",
     "refuser_signature",
+    "repartir_l_enveloppe",
     "reprendre_a_la_confirmation",
     "regulariser",
     "signer",

@@ -10,7 +10,7 @@ from commun.montants import repartir
 from contrats.codes import code_suivant
 from contrats.enums import ModeIndicateur, Partie
 from contrats.financier import enveloppe_variable
-from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Signataire
+from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Redaction, Signataire
 from contrats.photographie import territoire_fige
 from dossiers.enums import RoleEquipe, Sujet
 from dossiers.journal import consigner
@@ -36,24 +36,28 @@ def ouvrir_a_la_validation(projet: ProjetSante, evenement: Evenement) -> None:
         instant=evenement.instant,
         jour_effet=evenement.jour_effet,
         vers=str(contrat.etat),
-        donnees={"bareme": contrat.bareme},
+        donnees={"bareme": contrat.redaction.bareme},
     )
 
 
 def creer_contrat(dossier: Dossier, **champs) -> Contrat:
     """Crée le contrat en préparation et ses trois signataires ; structure et caisse reprises du dossier."""
-    contrat = Contrat.objects.create(**valeurs_du_dossier(dossier), **champs)
+    contrat = Contrat.objects.create(**valeurs_du_dossier(dossier), redaction=nouvelle_redaction(), **champs)
     nommer_les_signataires(contrat)
     return contrat
 
 
+def nouvelle_redaction() -> Redaction:
+    """Une rédaction vide, au barème en vigueur."""
+    return Redaction.objects.create(bareme=BAREME_PAR_DEFAUT.code)
+
+
 def valeurs_du_dossier(dossier: Dossier) -> dict[str, Any]:
-    """Ce que le dossier dit déjà du contrat : barème en vigueur, caisse du pilote, structure et compte de la lettre."""
+    """Ce que le dossier dit déjà du contrat : caisse du pilote, structure et compte de la lettre."""
     lettre = dossier.lettre
     coordonnees = lettre.coordonnees_bancaires.last()
     return {
         "dossier": dossier,
-        "bareme": BAREME_PAR_DEFAUT.code,
         "caisse": caisse_par_defaut(dossier),
         "structure_nom": lettre.structure_nom,
         "structure_statut": lettre.structure_statut,
@@ -69,7 +73,7 @@ def nommer_les_signataires(contrat: Contrat) -> None:
     responsable = contrat.dossier.equipe.filter(role=RoleEquipe.RESPONSABLE, fin__isnull=True).first()
     noms = {Partie.CPTS: responsable.utilisateur.get_full_name() if responsable else ""}
     Signataire.objects.bulk_create(
-        Signataire(contrat=contrat, partie=partie, nom=noms.get(partie, "")) for partie in Partie
+        Signataire(redaction=contrat.redaction, partie=partie, nom=noms.get(partie, "")) for partie in Partie
     )
 
 
@@ -94,16 +98,17 @@ def remplir_depuis_le_projet(contrat: Contrat, projet: ProjetSante) -> None:
     for mission in BAREME_PAR_DEFAUT.missions:
         if not mission.socle and mission.code not in fiches:
             continue
-        engagement = Engagement.objects.create(contrat=contrat, mission_id=mission.code)
+        engagement = Engagement.objects.create(redaction=contrat.redaction, mission_id=mission.code)
         _reprendre_les_indicateurs(
             engagement,
-            [indicateur for fiche in fiches.get(mission.code, []) for indicateur in fiche.indicateurs.all()],
-            enveloppe_variable(contrat.bareme, mission.code, taille_cpts),
+            [(fiche, indicateur) for fiche in fiches.get(mission.code, []) for indicateur in fiche.indicateurs.all()],
+            enveloppe_variable(contrat.redaction.bareme, mission.code, taille_cpts),
         )
-    contrat.moyens = "\n".join(
+    contrat.redaction.moyens = "\n".join(
         f"{fiche.titre} : {fiche.moyens}" for groupe in fiches.values() for fiche in groupe if fiche.moyens
     )
-    contrat.save(update_fields=["moyens"])
+    contrat.redaction.origines = {"moyens": contrat.redaction.moyens}
+    contrat.redaction.save(update_fields=["moyens", "origines"])
 
 
 def _reprendre_les_indicateurs(engagement: Engagement, indicateurs: list, enveloppe: Decimal | None) -> None:
@@ -112,7 +117,7 @@ def _reprendre_les_indicateurs(engagement: Engagement, indicateurs: list, envelo
         repartir(enveloppe, [1] * len(indicateurs)) if remuneres and indicateurs else [Decimal(0)] * len(indicateurs)
     )
     codes: list[str] = []
-    for indicateur, part in zip(indicateurs, parts, strict=True):
+    for (fiche, indicateur), part in zip(indicateurs, parts, strict=True):
         (reference, unite), (cible, unite_cible) = lire_valeur(indicateur.reference), lire_valeur(indicateur.cible)
         progresse = reference is not None and cible is not None and reference != cible
         cree = IndicateurContrat.objects.create(
@@ -124,6 +129,12 @@ def _reprendre_les_indicateurs(engagement: Engagement, indicateurs: list, envelo
             remunere=remuneres,
             mode=ModeIndicateur.LINEAIRE if progresse else ModeIndicateur.BINAIRE,
             montant=part,
+            origine={
+                "fiche": fiche.titre,
+                "intitule": indicateur.intitule,
+                "reference": indicateur.reference,
+                "cible": indicateur.cible,
+            },
         )
         codes.append(cree.code)
         if cible is not None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contrats.actions.ouverture import nommer_les_signataires, valeurs_du_dossier
+from contrats.actions.ouverture import nommer_les_signataires, nouvelle_redaction, valeurs_du_dossier
 from contrats.actions.vie import constater_fin
 from contrats.enums import EtatContrat
 from contrats.models import Contrat, Engagement
@@ -29,6 +29,7 @@ def reprendre_a_la_confirmation(dossier: Dossier, evenement: Evenement) -> None:
         Contrat,
         EtatContrat.ACTIF,
         **valeurs_du_dossier(dossier),
+        redaction=nouvelle_redaction(),
         ouvert_le=evenement.instant,
         propose_le=evenement.instant,
         empreinte=evenement.empreinte,
@@ -37,7 +38,9 @@ def reprendre_a_la_confirmation(dossier: Dossier, evenement: Evenement) -> None:
     )
     nommer_les_signataires(contrat)
     Engagement.objects.bulk_create(
-        Engagement(contrat=contrat, mission_id=mission.code) for mission in BAREME_PAR_DEFAUT.missions if mission.socle
+        Engagement(redaction=contrat.redaction, mission_id=mission.code)
+        for mission in BAREME_PAR_DEFAUT.missions
+        if mission.socle
     )
     contrat.photographie = photographier(contrat)
     contrat.save(update_fields=["photographie"])
@@ -49,6 +52,6 @@ def reprendre_a_la_confirmation(dossier: Dossier, evenement: Evenement) -> None:
         instant=evenement.instant,
         jour_effet=signe_le,
         vers=str(contrat.etat),
-        donnees={"fin_le": contrat.fin_le, "bareme": contrat.bareme},
+        donnees={"fin_le": contrat.fin_le, "bareme": contrat.redaction.bareme},
     )
     constater_fin(contrat, maintenant=evenement.instant)

@@ -11,10 +11,9 @@ from django.db.models import Q
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.enums import EN_VIGUEUR, HypothesePlan
-from contrats.financier import enregistrer_plan, plan_du_contrat
 from contrats.models import Contrat, MiseEnDemeure
 from contrats.permissions import DECIDER, parties_de
-from contrats.sources import releves_de
+from contrats.plans import recalculer_le_plan
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.models import Dossier, Evenement
@@ -112,10 +111,7 @@ def _resilier(contrat: Contrat, maintenant: datetime) -> Evenement:
         contrat, "resilier", auteur=None, maintenant=maintenant, jour_effet=effet, journal={"effet_le": effet}
     )
     if contrat.plans.exists():
-        plan = plan_du_contrat(
-            contrat.photographie, signature=contrat.signe_le, resiliation=effet, releves=releves_de(contrat)
-        )
-        enregistrer_plan(contrat, evenement, plan, HypothesePlan.RELEVES, maintenant)
+        recalculer_le_plan(contrat, evenement, maintenant, HypothesePlan.RELEVES, resiliation=effet)
     _finir(contrat, effet, maintenant)
     return evenement
 

@@ -1,15 +1,17 @@
 """Les indicateurs d'une mission : suivis ou payés, avec leur objectif de chaque année."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms import inlineformset_factory
 
 from contrats.codes import code_suivant
-from contrats.enums import ModeIndicateur
-from contrats.forms.champs import MontantField, NombreField, PaliersField
-from contrats.models import Engagement, IndicateurContrat, Objectif, Palier
+from contrats.enums import ModeIndicateur, MotifAvenant
+from contrats.forms.champs import MontantField, NombreField, PaliersField, ecrire_nombre
+from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Palier, Redaction
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
 from financement.bareme import Bareme
@@ -18,6 +20,17 @@ from financement.calendrier import DUREE_ANNEES
 from financement.textes import libelle_annee
 
 ANNEES_SUIVANTES = range(2, DUREE_ANNEES + 1)
+
+
+def contrat_de(redaction: Redaction) -> Contrat:
+    """Le contrat de cette rédaction, la sienne ou celle d'un de ses avenants."""
+    return Contrat.objects.get(Q(redaction=redaction) | Q(avenants__redaction=redaction))
+
+
+def _semblable(dit: str, ici: str) -> bool:
+    """Le texte du projet dit la même chose : égal, ou un nombre suivi de son unité."""
+    propre = dit.replace("\u202f", "").replace("\u00a0", " ").strip().lower()
+    return propre == ici.strip().lower() or (bool(ici) and propre.replace(" ", "").startswith(ici.lower()))
 
 
 def champ_de(nom: str, annee: int) -> str:
@@ -74,6 +87,20 @@ class IndicateurForm(forms.ModelForm):
             self.initial["baisse"] = self.initial.get("baisse", False) or objectif.baisse
 
     @property
+    def repris(self) -> dict[str, str]:
+        """D'où vient l'indicateur, et ce que le projet disait d'autre ; vide s'il naît ici."""
+        origine = self.instance.origine
+        if not origine:
+            return {}
+        ici = {"intitule": self.instance.intitule, "reference": self._lu("reference"), "cible": self._lu("cible")}
+        dits = {nom: origine[nom] for nom in ici if origine[nom].strip()}
+        return {"fiche": origine["fiche"], **{nom: dit for nom, dit in dits.items() if not _semblable(dit, ici[nom])}}
+
+    def _lu(self, nom: str) -> str:
+        valeur = self.initial.get(nom)
+        return ecrire_nombre(valeur) if isinstance(valeur, Decimal) else ""
+
+    @property
     def annees_suivantes(self) -> list[Any]:
         """Les champs des années 2 à 5, repliés sous les autres."""
         return [self[champ_de(nom, annee)] for annee in ANNEES_SUIVANTES for nom in ("cible", "paliers")]
@@ -89,6 +116,16 @@ class IndicateurForm(forms.ModelForm):
         """Vrai si une année suivante a son propre objectif, ou une faute à montrer."""
         return any(champ.value() or champ.errors for champ in self.annees_suivantes)
 
+    @property
+    def codes_connus(self) -> list[str]:
+        """Tous les codes que cette mission a portés dans le contrat, avenants compris : aucun ne resert."""
+        engagement = self.instance.engagement
+        contrat = contrat_de(engagement.redaction)
+        portes = IndicateurContrat.objects.filter(engagement__mission=engagement.mission_id)
+        du_contrat = portes.filter(engagement__redaction__contrat=contrat)
+        des_avenants = portes.filter(engagement__redaction__avenant__contrat=contrat)
+        return [*du_contrat.values_list("code", flat=True), *des_avenants.values_list("code", flat=True)]
+
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         if not donnees.get("intitule") and not donnees.get("DELETE"):
@@ -101,8 +138,7 @@ class IndicateurForm(forms.ModelForm):
     def save(self, commit: bool = True) -> IndicateurContrat:
         indicateur = super().save(commit=False)
         if not indicateur.code:
-            freres = indicateur.engagement.indicateurs.values_list("code", flat=True)
-            indicateur.code = code_suivant(indicateur.engagement.mission_id, freres)
+            indicateur.code = code_suivant(indicateur.engagement.mission_id, self.codes_connus)
         if commit:
             indicateur.save()
             self._ecrire_les_objectifs(indicateur)
@@ -130,6 +166,8 @@ class IndicateurForm(forms.ModelForm):
 class BaseIndicateursFormSet(JeuDeLignes):
     """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
 
+    blocs: tuple[str, ...] = (MotifAvenant.INDICATEURS,)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         indicateurs = IndicateurContrat.objects.prefetch_related("objectifs__paliers").order_by("pk")
         super().__init__(*args, queryset=indicateurs, **kwargs)
@@ -145,7 +183,7 @@ class BaseIndicateursFormSet(JeuDeLignes):
 
     @property
     def bareme(self) -> Bareme:
-        return trouver_bareme(self.instance.contrat.bareme)
+        return trouver_bareme(self.instance.redaction.bareme)
 
 
 IndicateursFormSet = inlineformset_factory(

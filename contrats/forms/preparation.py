@@ -1,6 +1,6 @@
 """Préparer le contrat : parties, missions, indicateurs, clauses. Un brouillon accepte le vide, jamais le faux."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django import forms
@@ -8,7 +8,9 @@ from django.forms import inlineformset_factory
 
 from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
-from contrats.models import Contrat, Engagement, Signataire
+from contrats.ecriture import IDENTITE
+from contrats.enums import MotifAvenant
+from contrats.models import Contrat, Engagement, Redaction, Signataire
 from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
@@ -27,6 +29,8 @@ class ContratForm(forms.ModelForm):
 
 
 class PartiesForm(ContratForm):
+    blocs = (IDENTITE,)
+
     class Meta:
         model = Contrat
         fields = ["structure_nom", "structure_statut", "structure_adresse", "siret", "rna", "iban", "caisse"]
@@ -50,16 +54,31 @@ class PartiesForm(ContratForm):
 class SignataireForm(forms.ModelForm):
     class Meta:
         model = Signataire
-        fields = ["nom", "qualite"]
-        help_texts = {"qualite": "Par exemple : présidente de l'association, directeur général."}
+        fields = ["nom", "qualite", "delegation", "delegation_du"]
+        widgets = {"delegation_du": DateNative()}
+        help_texts = {
+            "qualite": "Par exemple : présidente de l'association, directeur général.",
+            "delegation": "La référence de la décision, si cette personne signe par délégation. "
+            "Par exemple : décision ARS 2026-014.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        if bool(donnees.get("delegation")) != bool(donnees.get("delegation_du")) and not self.errors:
+            self.add_error("delegation", "Une délégation se nomme par sa référence et sa date.")
+        return donnees
 
     @property
     def titre(self) -> str:
         return self.instance.get_partie_display()
 
 
+class BaseSignatairesFormSet(JeuDeLignes):
+    blocs = (MotifAvenant.SIGNATAIRES,)
+
+
 SignatairesFormSet = inlineformset_factory(
-    Contrat, Signataire, form=SignataireForm, formset=JeuDeLignes, extra=0, max_num=3, can_delete=False
+    Redaction, Signataire, form=SignataireForm, formset=BaseSignatairesFormSet, extra=0, max_num=3, can_delete=False
 )
 
 
@@ -70,15 +89,16 @@ class EngagementForm(forms.ModelForm):
 
     class Meta:
         model = Engagement
-        fields = ["demarrage_le", "deploiement_le", "compensation_snp", "supplement_snp"]
-        widgets = {"demarrage_le": DateNative(), "deploiement_le": DateNative()}
+        fields = ["demarrage_le", "deploiement_le", "derogation", "compensation_snp", "supplement_snp"]
+        widgets = {"demarrage_le": DateNative(), "deploiement_le": DateNative(), "derogation": Texte(2)}
         help_texts = {
             "demarrage_le": "Si cette date est passée le jour de la signature, la mission démarre ce jour-là.",
+            "derogation": "Seulement si une date dépasse la limite : pourquoi les parties l'acceptent.",
             "compensation_snp": "Ouvre droit à la compensation : l'organisation des soins non programmés est déclarée.",
             "supplement_snp": "Ouvre droit au supplément : un professionnel formé répond, évalue et oriente.",
         }
 
-    field_order = ("engagee", "demarrage_le", "deploiement_le", "compensation_snp", "supplement_snp")
+    field_order = ("engagee", "demarrage_le", "deploiement_le", "derogation", "compensation_snp", "supplement_snp")
 
     def __init__(self, *args: Any, mission: MissionDuBareme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,17 +123,18 @@ class EngagementForm(forms.ModelForm):
 
 
 class EngagementsParMission:
+    blocs = (MotifAvenant.MISSIONS,)
     """Un formulaire par mission du barème du contrat, dans son ordre ; même usage qu'un jeu de formulaires.
 
     Une mission qui n'est plus engagée est retirée avec ses indicateurs.
     """
 
-    def __init__(self, data: Any = None, *, instance: Contrat) -> None:
+    def __init__(self, data: Any = None, *, instance: Redaction) -> None:
         existants = {engagement.mission_id: engagement for engagement in instance.engagements.all()}
         self.forms = [
             EngagementForm(
                 data,
-                instance=existants.get(mission.code) or Engagement(contrat=instance, mission_id=mission.code),
+                instance=existants.get(mission.code) or Engagement(redaction=instance, mission_id=mission.code),
                 prefix=f"mission-{mission.code}",
                 mission=mission,
             )
@@ -134,13 +155,16 @@ class EngagementsParMission:
                 formulaire.instance.delete()
 
 
+BLOCS_DES_CLAUSES = {MotifAvenant.BAREME: ("bareme",), MotifAvenant.AUTRE: ("moyens", "articles_particuliers")}
+
+
 class ClausesForm(ContratForm):
     bareme = forms.ChoiceField(
         label="Barème", help_text="Il est figé à la signature et ne change ensuite que par avenant."
     )
 
     class Meta:
-        model = Contrat
+        model = Redaction
         fields = ["bareme", "moyens", "articles_particuliers"]
         widgets = {"moyens": Texte(6), "articles_particuliers": Texte(6)}
         help_texts = {
@@ -148,8 +172,16 @@ class ClausesForm(ContratForm):
             "articles_particuliers": "Ce que les parties ajoutent au contrat type. Chaque ligne devient un alinéa.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ouverts: Collection[str] = BLOCS_DES_CLAUSES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.blocs = tuple(bloc for bloc in BLOCS_DES_CLAUSES if bloc in ouverts)
+        for bloc, champs in BLOCS_DES_CLAUSES.items():
+            for champ in () if bloc in ouverts else champs:
+                del self.fields[champ]
+        if "bareme" in self.fields:
+            self._proposer_les_baremes()
+
+    def _proposer_les_baremes(self) -> None:
         verifies = [bareme for bareme in BAREMES.values() if bareme.statut is Statut.VERIFIE]
         self.fields["bareme"].choices = [(bareme.code, f"{bareme.code}, {bareme.reference}") for bareme in verifies]
         self.fields["bareme"].required = True

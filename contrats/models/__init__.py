@@ -1,11 +1,16 @@
-"""Le contrat tripartite d'une CPTS : contenu, signatures, plan de versement."""
+"""Le contrat tripartite d'une CPTS et ses avenants : rédaction, signatures, plan de versement."""
 
+from .acte import ActeSignable
+from .avenant import Avenant
 from .contenu import Engagement, IndicateurContrat, Objectif, Palier, Signataire
 from .contrat import Contrat
 from .plan import EcheancePrevue, PlanDeVersement
+from .redaction import Redaction
 from .vie import MiseEnDemeure, Signature
 
 __all__ = [
+    "ActeSignable",
+    "Avenant",
     "Contrat",
     "EcheancePrevue",
     "Engagement",
@@ -14,6 +19,7 @@ __all__ = [
     "Objectif",
     "Palier",
     "PlanDeVersement",
+    "Redaction",
     "Signataire",
     "Signature",
 ]

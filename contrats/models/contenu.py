@@ -18,21 +18,22 @@ class Engagement(models.Model):
     ``demarrage_le`` antérieur à la signature vaut « dès la signature ».
     """
 
-    contrat = models.ForeignKey("contrats.Contrat", models.CASCADE, related_name="engagements")
+    redaction = models.ForeignKey("contrats.Redaction", models.CASCADE, related_name="engagements")
     mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="+")
     demarrage_le = models.DateField("démarrage le", null=True, blank=True)
     deploiement_le = models.DateField("déploiement complet le", null=True, blank=True)
     compensation_snp = models.BooleanField("organise la réponse aux soins non programmés", default=False)
+    derogation = models.TextField("motif de la dérogation aux délais", blank=True)
     supplement_snp = models.BooleanField("traite et oriente les demandes de soins non programmés", default=False)
 
     class Meta:
         verbose_name = "mission engagée"
         verbose_name_plural = "missions engagées"
-        ordering = ["contrat", "mission__rang"]
+        ordering = ["redaction", "mission__rang"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contrat", "mission"],
-                name="mission_une_fois_par_contrat",
+                fields=["redaction", "mission"],
+                name="mission_une_fois_par_redaction",
                 violation_error_message="Cette mission est déjà engagée.",
             ),
             models.CheckConstraint(
@@ -50,7 +51,7 @@ class Engagement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mission_id} (contrat {self.contrat_id})"
+        return f"{self.mission_id} (rédaction {self.redaction_id})"
 
 
 class IndicateurContrat(models.Model):
@@ -73,6 +74,7 @@ class IndicateurContrat(models.Model):
         "montant annuel au plus", default=Decimal(0), validators=[MinValueValidator(Decimal(0))], **MONTANT
     )
     preuves = models.TextField("preuves attendues", blank=True)
+    origine = models.JSONField("ce que disait le projet", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "indicateur du contrat"
@@ -146,19 +148,21 @@ class Palier(models.Model):
 
 
 class Signataire(models.Model):
-    """La personne nommée au contrat pour engager une partie, et sa qualité."""
+    """La personne nommée pour engager une partie, sa qualité, et sa délégation de signature si elle en a une."""
 
-    contrat = models.ForeignKey("contrats.Contrat", models.CASCADE, related_name="signataires")
+    redaction = models.ForeignKey("contrats.Redaction", models.CASCADE, related_name="signataires")
     partie = models.CharField(max_length=10, choices=Partie)
     nom = models.CharField("prénom et nom", max_length=150, blank=True)
     qualite = models.CharField("qualité", max_length=150, blank=True)
+    delegation = models.CharField("délégation de signature", max_length=150, blank=True)
+    delegation_du = models.DateField("délégation du", null=True, blank=True)
 
     class Meta:
         verbose_name = "signataire"
-        ordering = ["contrat", "id"]
+        ordering = ["redaction", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contrat", "partie"],
+                fields=["redaction", "partie"],
                 name="un_signataire_par_partie",
                 violation_error_message="Cette partie a déjà un signataire.",
             )

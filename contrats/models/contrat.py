@@ -9,19 +9,19 @@ from django_fsm import transition
 
 from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_iban, valider_rna, valider_siret
-from commun.fsm import ChampEtat, ModeleEtats
+from commun.fsm import ChampEtat
 from contrats.compte import nouvelle_cle
 from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, NON_SIGNES
 from contrats.enums import EtatContrat as E
+from contrats.models.acte import ActeSignable
 from dossiers.enums import FicheEtat, StatutStructure, Sujet
 
 
-class Contrat(ModeleEtats):
+class Contrat(ActeSignable):
     """Contrat de cinq ans entre la CPTS, l'ARS et l'Assurance Maladie.
 
-    ``signe_le`` est le jour de la dernière des trois signatures, ``fin_le`` le cinquième anniversaire (premier jour
-    hors contrat). ``photographie`` et ``empreinte`` (SHA-256) figent ce qui est proposé : on signe une empreinte.
-    ``bareme`` ne change plus après la signature, sauf avenant (domaine §5).
+    ``fin_le`` est le cinquième anniversaire de la signature (premier jour hors contrat). ``photographie`` est le
+    contenu signé d'abord ; celui d'un jour donné se lit par ``contrats.versions.contenu_au``, avenants compris.
     """
 
     SUJET = Sujet.CONTRAT
@@ -29,11 +29,6 @@ class Contrat(ModeleEtats):
 
     dossier = models.OneToOneField("dossiers.Dossier", models.PROTECT, related_name="contrat")
     etat = ChampEtat("état", choices=E, default=E.PREPARATION)
-    version = models.PositiveIntegerField("version proposée", default=0)
-    ouvert_le = models.DateTimeField("ouvert le")
-    modifie_le = models.DateTimeField("modifié le", null=True, blank=True)
-
-    bareme = models.CharField("barème", max_length=30)
     caisse = models.ForeignKey(
         "acteurs.Organisation",
         models.PROTECT,
@@ -51,13 +46,7 @@ class Contrat(ModeleEtats):
     cle_du_compte = models.CharField(
         "clé de l'empreinte du compte", max_length=64, default=nouvelle_cle, editable=False
     )
-    moyens = models.TextField("moyens mis en œuvre", blank=True)
-    articles_particuliers = models.TextField("articles particuliers", blank=True)
 
-    photographie = models.JSONField("contenu proposé", default=dict, blank=True)
-    empreinte = models.CharField("empreinte du contenu proposé", max_length=64, blank=True)
-    propose_le = models.DateTimeField("proposé le", null=True, blank=True)
-    signe_le = models.DateField("signé le", null=True, blank=True)
     fin_le = models.DateField("terme", null=True, blank=True, help_text="Cinquième anniversaire de la signature.")
     resiliation_notifiee_le = models.DateTimeField("résiliation notifiée le", null=True, blank=True)
     resiliation_effet_le = models.DateField("résiliation à effet du", null=True, blank=True)
@@ -104,6 +93,19 @@ class Contrat(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("contrats:contrat", args=[self.dossier.numero])
+
+    def adresse_d_acte(self, nom: str) -> str:
+        """La page où cette transition se franchit."""
+        return reverse("dossiers:acte", args=[self.dossier.numero, self.SUJET, nom])
+
+    @property
+    def le_contrat(self) -> "Contrat":
+        return self
+
+    @property
+    def nom(self) -> str:
+        """« le contrat », tel qu'on le nomme dans une phrase."""
+        return "le contrat"
 
     @property
     def fiche(self) -> FicheEtat:

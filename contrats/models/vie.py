@@ -8,12 +8,15 @@ from contrats.enums import ModeSignature, Partie
 
 
 class Signature(models.Model):
-    """Une signature, de l'empreinte d'un contenu proposé ; annulée (jamais effacée) par un rappel ou un refus.
+    """Une signature de l'empreinte d'un contenu proposé, contrat ou avenant.
+
+    Un rappel ou un refus l'annule, sans jamais l'effacer.
 
     ``jour`` fait foi : jour de l'acte sur le portail, date portée sur le papier.
     """
 
-    contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="signatures")
+    contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, null=True, blank=True, related_name="signatures")
+    avenant = models.ForeignKey("contrats.Avenant", models.PROTECT, null=True, blank=True, related_name="signatures")
     partie = models.CharField(max_length=10, choices=Partie)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     nom = models.CharField("signataire", max_length=150)
@@ -27,7 +30,7 @@ class Signature(models.Model):
 
     class Meta:
         verbose_name = "signature"
-        ordering = ["contrat", "signee_le", "id"]
+        ordering = ["signee_le", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["contrat", "partie"],
@@ -40,6 +43,24 @@ class Signature(models.Model):
                 condition=Q(annulee_le__isnull=True),
                 name="une_signature_valide_par_personne",
                 violation_error_message="Une personne ne signe que pour sa partie.",
+            ),
+            models.UniqueConstraint(
+                fields=["avenant", "partie"],
+                condition=Q(annulee_le__isnull=True),
+                name="une_signature_valide_par_partie_d_avenant",
+                violation_error_message="Cette partie a déjà signé.",
+            ),
+            models.UniqueConstraint(
+                fields=["avenant", "auteur"],
+                condition=Q(annulee_le__isnull=True),
+                name="une_signature_valide_par_personne_d_avenant",
+                violation_error_message="Une personne ne signe que pour sa partie.",
+            ),
+            models.CheckConstraint(
+                condition=Q(contrat__isnull=False, avenant__isnull=True)
+                | Q(contrat__isnull=True, avenant__isnull=False),
+                name="signature_du_contrat_ou_d_un_avenant",
+                violation_error_message="Une signature porte sur le contrat ou sur un avenant.",
             ),
             models.CheckConstraint(
                 condition=~Q(empreinte=""),

@@ -1,11 +1,13 @@
 """La base d'une page du contrat : 404 sans contrat lisible, fin échue constatée avant de lire."""
 
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
+from commun.calendrier import jour_paris
 from contrats.actions import constater_fin
-from contrats.models import Contrat
+from contrats.models import Avenant, Contrat
 from dossiers.enums import Sujet
 from dossiers.views.base import VueDossier
 
@@ -20,5 +22,26 @@ class VueContrat(VueDossier):
         self.contrat = self.objet(Sujet.CONTRAT)
         constater_fin(self.contrat, maintenant=self.maintenant)
 
+    @property
+    def jour(self) -> date:
+        return jour_paris(self.maintenant)
+
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(contrat=self.contrat, **contexte)
+
+
+class VueAvenant(VueContrat):
+    """Charge l'avenant du contrat ; 404 s'il n'existe pas."""
+
+    avenant: Avenant
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        avenant = self.contrat.avenants.select_related("redaction__territoire").filter(numero=kwargs["rang"]).first()
+        if avenant is None:
+            raise Http404("Cet avenant n'existe pas.")
+        avenant.contrat, avenant.dossier = self.contrat, self.dossier
+        self.avenant = avenant
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(avenant=self.avenant, **contexte)

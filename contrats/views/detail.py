@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from acteurs.identifiants import formater_iban
+from commun.calendrier import jour_paris
 from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import consigner_lecture_du_compte
-from contrats.documents import missions_a_lire
-from contrats.enums import EtatContrat
+from contrats.ecarts import ecarts
+from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, EtatContrat
 from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques_a_montrer, photographie_a_lire
+from contrats.mots import missions_a_lire
 from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
 from contrats.views.base import VueContrat
@@ -27,7 +29,7 @@ class DetailView(VueContrat):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contrat = self.contrat
-        photographie = photographie_a_lire(contrat)
+        photographie = photographie_a_lire(contrat, jour_paris(self.maintenant))
         lignes = lignes_des_parties(contrat, photographie)
         qui, a_vous = a_qui_de_jouer(contrat, lignes, self.request.user)
         courante = situation(self.dossier, self.request.user, self.capacites)
@@ -44,19 +46,30 @@ class DetailView(VueContrat):
             nombre_signatures=sum(ligne.signature is not None for ligne in lignes),
             bloquants=etapes.ou_completer(contrat, [manque for manque in manques if manque.bloquant], prepare),
             avertissements=etapes.ou_completer(contrat, [manque for manque in manques if not manque.bloquant], prepare),
+            ecarts=ecarts(photographie),
             etapes=etapes.liste_des_etapes(contrat, manques) if prepare else [],
             prepare=prepare,
             photographie=photographie,
             iban=iban_masque(photographie),
             lit_le_compte=self._agit(),
-            bareme=trouver_bareme(contrat.bareme),
+            bareme=trouver_bareme(photographie["contenu"]["bareme"]),
             missions=missions_a_lire(photographie),
             argent=argent(contrat, photographie, self.maintenant),
             actes=actes_possibles(contrat, self.request.user, self.capacites),
             documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
+            avenants=list(contrat.avenants.order_by("numero")),
+            peut_amender=self._peut_amender(),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
             **{"iban_entier": "", **contexte},
         )
+
+    def _peut_amender(self) -> bool:
+        """Un contrat en vigueur, dont la fin n'est pas notifiée, et aucun avenant ouvert."""
+        contrat = self.contrat
+        libre = contrat.etat in EN_VIGUEUR and contrat.resiliation_effet_le is None
+        if not libre or Capacite.PREPARER_CONTRAT not in self.capacites:
+            return False
+        return not contrat.avenants.filter(etat__in=AVENANTS_OUVERTS).exists()
 
     def _agit(self) -> bool:
         """Vrai pour qui agit au nom d'une partie : l'IBAN entier lui est ouvert, à la demande."""

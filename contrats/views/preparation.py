@@ -7,65 +7,82 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from commun.calendrier import jour_paris
 from comptes.roles import Capacite
 from contrats import etapes
-from contrats.actions import enregistrer_contenu
-from contrats.completude import manques_de_la_photographie
+from contrats.actions import enregistrer_contenu, repartir_l_enveloppe
+from contrats.completude import manques_de_l_acte
+from contrats.ecarts import ecarts
 from contrats.enums import EtatContrat
 from contrats.financier import enveloppe_variable
+from contrats.models import ActeSignable
 from contrats.photographie import photographier
-from contrats.views.base import VueContrat
+from contrats.versions import base_de
+from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 
 
 class PreparationView(VueContrat):
-    """Une étape : ses formulaires, la liste des étapes, ce qui lui manque encore."""
+    """Une étape : ses formulaires, la liste des étapes, ce qui lui manque encore. ``acte`` : ce que l'on écrit."""
 
     template_name = "contrats/preparation.html"
     capacite = Capacite.PREPARER_CONTRAT
 
+    @property
+    def acte(self) -> ActeSignable:
+        return self.contrat
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
-            self.etape = etapes.etape(kwargs["etape"])
+            self.etape = etapes.etape(self.acte, kwargs["etape"])
             if self.etape is None:
                 raise Http404("Cette étape n'existe pas.")
-            if self.contrat.etat != EtatContrat.PREPARATION:
-                raise PermissionDenied(f"« {self.contrat.fiche.instructeur} » : le contenu ne se modifie plus.")
+            if self.acte.etat != EtatContrat.PREPARATION:
+                raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : le contenu ne se modifie plus.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        saisis = self.etape.formulaires(request.POST, self.contrat)
+        saisis = self.etape.formulaires(request.POST, self.acte)
         tous = etapes.tous(saisis)
         if not all([formulaire.is_valid() for formulaire in tous]):
             return self.render_to_response(self.get_context_data(page_en_erreur=True, saisis=saisis), status=422)
         try:
-            enregistrer_contenu(self.contrat, auteur=request.user, maintenant=self.maintenant, formulaires=tous)
+            self._ecrire(request, tous)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, saisis=saisis)
         messages.success(request, f"« {self.etape.titre} » : enregistré.")
         return redirect(self._suite(request.POST))
 
+    def _ecrire(self, request: HttpRequest, formulaires: list[Any]) -> None:
+        """Enregistre, puis partage l'enveloppe d'une mission si c'est ce bouton qui a envoyé la page."""
+        qui = {"auteur": request.user, "maintenant": self.maintenant}
+        enregistrer_contenu(self.acte, formulaires=formulaires, **qui)
+        if "repartir" in request.POST:
+            repartir_l_enveloppe(self.acte, mission=request.POST["repartir"], **qui)
+
     def _suite(self, data: Any) -> str:
-        prochaine = etapes.suivante(self.etape.cle)
-        if "rester" in data:
+        prochaine = etapes.suivante(self.acte, self.etape.cle)
+        if "rester" in data or "repartir" in data:
             return self.request.path
-        return etapes.adresse(self.contrat, prochaine.cle) if prochaine else self.contrat.get_absolute_url()
+        return etapes.adresse(self.acte, prochaine.cle) if prochaine else self.acte.get_absolute_url()
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        saisis = contexte.pop("saisis", None) or self.etape.formulaires(None, self.contrat)
-        enregistre = type(self.contrat).objects.select_related("dossier", "caisse").get(pk=self.contrat.pk)
-        photographie = photographier(enregistre)
-        manques = manques_de_la_photographie(photographie, jour_paris(self.maintenant))
+        saisis = contexte.pop("saisis", None) or self.etape.formulaires(None, self.acte)
+        enregistre = type(self.acte).objects.select_related("dossier", "redaction__territoire").get(pk=self.acte.pk)
+        base = base_de(enregistre) if enregistre.le_contrat is not enregistre else None
+        photographie = photographier(enregistre, base)
+        manques = manques_de_l_acte(enregistre, self.jour, photographie, base)
         for jeu in saisis.get("jeux", ()):
             jeu.enveloppe = enveloppe_variable(
-                self.contrat.bareme, jeu.instance.mission_id, photographie["territoire"]["taille"]
+                photographie["contenu"]["bareme"], jeu.instance.mission_id, photographie["territoire"]["taille"]
             )
         return super().get_context_data(
+            acte=self.acte,
             etape=self.etape,
-            etapes=etapes.liste_des_etapes(self.contrat, manques),
+            etapes=etapes.liste_des_etapes(self.acte, manques),
             manques=[manque for manque in manques if manque.rubrique == self.etape.cle],
             saisis=self._plats(saisis),
+            ecarts=[ecart for ecart in ecarts(photographie) if ecart.rubrique == self.etape.cle],
+            repris=self._repris(),
             taille=photographie["territoire"]["taille"],
             form=saisis.get("form"),
             signataires=saisis.get("signataires"),
@@ -75,9 +92,22 @@ class PreparationView(VueContrat):
             **contexte,
         )
 
+    def _repris(self) -> bool:
+        """Les moyens viennent du projet et ont changé depuis : la page montre ce qu'il disait."""
+        origine = self.acte.redaction.origines.get("moyens", "")
+        return self.etape.cle == "clauses" and bool(origine) and origine != self.acte.redaction.moyens
+
     def _plats(self, saisis: dict[str, Any]) -> list[Any]:
         return [
             formulaire
             for groupe in etapes.tous(saisis)
             for formulaire in (groupe.forms if isinstance(groupe, etapes.EngagementsParMission) else [groupe])
         ]
+
+
+class AvenantPreparationView(PreparationView, VueAvenant):
+    """Les mêmes étapes pour un avenant, réduites à ce qu'il change."""
+
+    @property
+    def acte(self) -> ActeSignable:
+        return self.avenant

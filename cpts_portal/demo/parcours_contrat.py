@@ -7,7 +7,7 @@ from commun.calendrier import ajouter_mois
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats import actions
-from contrats.enums import ModeSignature, Partie
+from contrats.enums import ModeSignature, MotifAvenant, Partie
 from contrats.forms.preparation import ClausesForm, PartiesForm
 from contrats.models import Contrat
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
@@ -39,29 +39,32 @@ def preparer(p: Parcours) -> None:
         "rna": contrat.rna or un_rna(hasard),
         "iban": un_iban(hasard),
         "caisse": contrat.caisse_id,
-        "bareme": contrat.bareme,
-        "moyens": contrat.moyens,
+        "bareme": contrat.redaction.bareme,
+        "moyens": contrat.redaction.moyens,
         "articles_particuliers": p.dire("actes", "contrat", "articles_particuliers"),
     }
-    remplis: list[Any] = [PartiesForm(donnees, instance=contrat), ClausesForm(donnees, instance=contrat)]
+    remplis: list[Any] = [PartiesForm(donnees, instance=contrat), ClausesForm(donnees, instance=contrat.redaction)]
     for formulaire in remplis:
         if not formulaire.is_valid():
             raise TexteRefuse(f"contrat : {formulaire.errors.as_json()}")
-    remplis += [Lignes(lambda: _nommer_les_signataires(p, contrat)), Lignes(lambda: _dater_les_missions(p, contrat))]
+    remplis += [
+        Lignes(lambda: _nommer_les_signataires(p, contrat), (MotifAvenant.SIGNATAIRES,)),
+        Lignes(lambda: _dater_les_missions(p, contrat), (MotifAvenant.MISSIONS, MotifAvenant.INDICATEURS)),
+    ]
     p.faire(actions.enregistrer_contenu, contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS), formulaires=remplis)
 
 
 def _nommer_les_signataires(p: Parcours, contrat: Contrat) -> None:
     presidente, president = textes("actes")["contrat"]["qualites_cpts"]
     qualites = {**QUALITES, Partie.CPTS: presidente if p.equipe.personne.feminin else president}
-    for ligne in contrat.signataires.all():
+    for ligne in contrat.redaction.signataires.all():
         ligne.nom, ligne.qualite = signataire(p, ligne.partie).get_full_name(), qualites[ligne.partie]
         ligne.save(update_fields=["nom", "qualite"])
 
 
 def _dater_les_missions(p: Parcours, contrat: Contrat) -> None:
     organise = p.redacteur.hasard.random()
-    for engagement in contrat.engagements.all():
+    for engagement in contrat.redaction.engagements.all():
         demarrage, deploiement = DEMARRAGES.get(engagement.mission_id, (6, 18))
         engagement.demarrage_le = ajouter_mois(p.jour, demarrage)
         engagement.deploiement_le = ajouter_mois(p.jour, deploiement)

@@ -49,6 +49,7 @@ class Lignes:
     """Des lignes répétées, écrites d'un bloc ; même usage qu'un jeu de formulaires validé."""
 
     ecrire: Callable[[], Any]
+    blocs: tuple[str, ...] = ()
 
     def save(self) -> None:
         self.ecrire()

@@ -20,7 +20,7 @@ REPRISES_PRETES = 2  # pas d'un scénario (ouvrir, rédiger) que remplace l'ouve
 
 # Les dossiers de la porteuse de démonstration.
 DE_LA_PORTEUSE = {
-    "DEMO-31-027": "contrat.actif",
+    "DEMO-31-027": "contrat.actif__amende",
     "DEMO-31-030": "lettre.complements_demandes",
     "DEMO-31-034": "contrat.a_signer__propose",
     "DEMO-31-035": "projet.brouillon",

@@ -12,6 +12,7 @@ from operator import methodcaller
 from comptes.enums import Role
 from contrats.enums import Partie
 from cpts_portal.demo import parcours_ars as ars
+from cpts_portal.demo import parcours_avenant as avenants
 from cpts_portal.demo import parcours_contrat as contrat
 from cpts_portal.demo import parcours_projet as projet
 from cpts_portal.demo import parcours_reprise as reprise
@@ -104,6 +105,11 @@ SIGNATURES = tuple(
     Pas(partial(contrat.signer, partie=partie), (1, 8)) for partie in (Partie.CPTS, Partie.AM, Partie.ARS)
 )
 SIGNE = (*PROPOSE, *SIGNATURES)
+AMENDE = (
+    Pas(avenants.etendre_le_territoire, (30, 60)),
+    Pas(avenants.proposer, (3, 8)),
+    *(Pas(partial(avenants.signer, partie=partie), (1, 6)) for partie in (Partie.ARS, Partie.CPTS, Partie.AM)),
+)
 SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), Pas(contrat.proposer, (3, 8)), *SIGNATURES)
 REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
 REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
@@ -182,6 +188,7 @@ SCENARIOS: dict[str, Scenario] = {
     "contrat.a_signer": Scenario((*PROPOSE, SIGNATURES[0]), (2, 8)),
     "contrat.a_signer__propose": Scenario(PROPOSE, (1, 5)),
     "contrat.actif": Scenario(SIGNE, (12, 70)),
+    "contrat.actif__amende": Scenario((*SIGNE, *AMENDE, Pas(avenants.preparer_le_suivant, (12, 20))), (3, 12)),
     "contrat.actif__apres_reserves": Scenario(
         (*ACCORDEE_APRES_RESERVES, *PROJET_DEPOSE[len(ACCORDEE) :], *SIGNE[len(PROJET_DEPOSE) :]), (12, 60)
     ),

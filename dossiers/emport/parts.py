@@ -181,6 +181,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "accespersonne": _PERSONNES,
     "aideurps": _INSTRUCTION,
     "appuiguichet": _INSTRUCTION,
+    "avenant": _INSTRUCTION,
     "avis": _INSTRUCTION,
     "avisdepartement": _INSTRUCTION,
     "avisprepare": _INSTRUCTION,

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from commun.textes import en_incise
 from comptes.roles import Capacite
@@ -69,7 +68,11 @@ class ActeView(VueDossier):
             self.cible.refresh_from_db()
             return self.refuser(refus.raisons, form=formulaire)
         messages.success(request, f"{self.transition.fait}.")
-        return redirect(self.dossier)
+        return redirect(self.suite())
+
+    def suite(self) -> Any:
+        """Où mène l'acte fait : le dossier, ou l'objet qui a sa page."""
+        return self.dossier
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         manques = self._manques()
@@ -82,7 +85,7 @@ class ActeView(VueDossier):
             bloquants=[m for m in manques if m.bloquant],
             maintenus=[m for m in manques if not m.bloquant],
             controles=self._controles(),
-            adresse_annulation=reverse("dossiers:detail", args=[self.dossier.numero]),
+            adresse_annulation=self.suite().get_absolute_url(),
             **contexte,
         )
 

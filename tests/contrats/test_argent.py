@@ -22,13 +22,13 @@ def signe():
     """Taille 1 : la prévention vaut 10 000 € variables, moitié linéaire (cible relevée l'an 3), moitié sur preuve."""
     p = un_parcours_contrat(DEPART)
     contrat = p.preparer()
-    indicateur = contrat.engagements.get(mission="prevention").indicateurs.get()
+    indicateur = contrat.redaction.engagements.get(mission="prevention").indicateurs.get()
     indicateur.mode, indicateur.montant, indicateur.reference = ModeIndicateur.LINEAIRE, Decimal(5000), Decimal(0)
     indicateur.save()
     indicateur.objectifs.all().delete()
     indicateur.objectifs.create(depuis=1, cible=Decimal(100))
     indicateur.objectifs.create(depuis=3, cible=Decimal(200))
-    contrat.engagements.get(mission="prevention").indicateurs.create(
+    contrat.redaction.engagements.get(mission="prevention").indicateurs.create(
         code="prevention-2", intitule="Plan écrit", montant=Decimal(5000), preuves="Le plan."
     )
     p.faire_proposer()

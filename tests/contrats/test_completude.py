@@ -38,6 +38,7 @@ def _engagement(mission, libelle, variable):
         "libelle": libelle,
         "demarrage_le": "2026-06-01",
         "deploiement_le": "2027-06-01",
+        "derogation": "",
         "compensation_snp": False,
         "supplement_snp": False,
         "indicateurs": [_indicateur(montant=variable)],

@@ -53,14 +53,14 @@ def test_une_ancienne_photographie_se_signe_encore_et_ne_se_recrit_pas(propose):
 @pytest.mark.parametrize("champ", ["montant", "intitule"])
 def test_un_indicateur_change_depuis_l_ancienne_proposition_se_voit(propose, champ):
     contrat = a_l_ancienne(propose.contrat)
-    indicateur = contrat.engagements.get(mission="parcours").indicateurs.get()
+    indicateur = contrat.redaction.engagements.get(mission="parcours").indicateurs.get()
     setattr(indicateur, champ, {"montant": Decimal(1), "intitule": "Autre"}[champ])
     indicateur.save()
     assert not est_intacte(contrat)
 
 
 def test_une_photographie_neuve_changee_d_un_objectif_ne_se_signe_plus(propose):
-    indicateur = propose.contrat.engagements.get(mission="parcours").indicateurs.get()
+    indicateur = propose.contrat.redaction.engagements.get(mission="parcours").indicateurs.get()
     indicateur.objectifs.create(depuis=4, cible=12)
     assert not est_intacte(propose.contrat)
     with pytest.raises(Exception, match="ne correspond plus"):

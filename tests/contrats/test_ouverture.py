@@ -24,12 +24,12 @@ def test_pas_de_contrat_avant_la_validation_de_l_assurance_maladie():
 def test_le_contrat_s_ouvre_avec_les_socles_la_caisse_et_la_structure_du_dossier():
     contrat = un_parcours_contrat().contrat
     assert contrat.etat == EtatContrat.PREPARATION
-    assert [e.mission_id for e in contrat.engagements.all()] == ["acces_soins", "parcours", "prevention"]
+    assert [e.mission_id for e in contrat.redaction.engagements.all()] == ["acces_soins", "parcours", "prevention"]
     assert contrat.caisse.nom == "CPAM de Haute-Garonne"
     assert (contrat.structure_nom, contrat.rna) == ("Association pour la CPTS du Lauragais", "W313012345")
-    assert [s.partie for s in contrat.signataires.all()] == list(Partie)
-    assert contrat.signataires.get(partie=Partie.CPTS).nom == "Anne Puech"
-    assert "Une coordinatrice à mi-temps." in contrat.moyens
+    assert [s.partie for s in contrat.redaction.signataires.all()] == list(Partie)
+    assert contrat.redaction.signataires.get(partie=Partie.CPTS).nom == "Anne Puech"
+    assert "Une coordinatrice à mi-temps." in contrat.redaction.moyens
     evenement = contrat.dossier.evenements.get(sujet="contrat")
     assert (evenement.code, evenement.auteur, evenement.vers) == ("ouvert", None, "preparation")
 
@@ -47,7 +47,7 @@ def test_la_part_variable_se_partage_au_centime_entre_les_indicateurs_du_projet(
     suite = CHEMINS_PROJET[EtatProjet.VALIDE]
     p.deposer_projet = lambda: None
     suite(p)
-    indicateurs = list(p.dossier.contrat.engagements.get(mission="acces_soins").indicateurs.all())
+    indicateurs = list(p.dossier.contrat.redaction.engagements.get(mission="acces_soins").indicateurs.all())
     assert [i.montant for i in indicateurs] == [Decimal("5000.00"), Decimal("5000.00"), Decimal("5000.00")]
     assert [(i.mode, i.reference, [o.cible for o in i.objectifs.all()], i.unite) for i in indicateurs[1:]] == [
         (ModeIndicateur.LINEAIRE, Decimal("14.5"), [Decimal(9)], "%"),

@@ -198,16 +198,16 @@ def test_engager_puis_retirer_une_mission_complementaire():
         "mission-acces_soins-compensation_snp": "on",
     }
     client.post(adresse, donnees)
-    assert p.contrat.engagements.get(mission="qualite").demarrage_le == date(2027, 1, 4)
-    assert p.contrat.engagements.get(mission="acces_soins").compensation_snp is True
+    assert p.contrat.redaction.engagements.get(mission="qualite").demarrage_le == date(2027, 1, 4)
+    assert p.contrat.redaction.engagements.get(mission="acces_soins").compensation_snp is True
     client.post(adresse, {cle: v for cle, v in donnees.items() if cle != "mission-qualite-engagee"})
-    assert not p.contrat.engagements.filter(mission="qualite").exists()
+    assert not p.contrat.redaction.engagements.filter(mission="qualite").exists()
 
 
 def test_une_mission_socle_ne_se_retire_pas():
     p = un_parcours_contrat()
     client_de(un_agent(Role.INSTRUCTEUR_ARS)).post(preparation(p.contrat, "missions"), {})
-    assert p.contrat.engagements.count() == 3
+    assert p.contrat.redaction.engagements.count() == 3
 
 
 def test_ajouter_un_indicateur_par_paliers_puis_le_retirer():
@@ -222,7 +222,7 @@ def test_ajouter_un_indicateur_par_paliers_puis_le_retirer():
         "ind-prevention-1-paliers": "219 : 3 000\n100 : 6 000\n50 : 9 000",
     }
     assert client.post(adresse, donnees).status_code == 302
-    ajoute = p.contrat.engagements.get(mission="prevention").indicateurs.get(mode="paliers")
+    ajoute = p.contrat.redaction.engagements.get(mission="prevention").indicateurs.get(mode="paliers")
     [objectif] = ajoute.objectifs.all()
     assert [(palier.seuil, palier.montant) for palier in objectif.paliers.all()] == [
         (219, 3000),
@@ -232,7 +232,7 @@ def test_ajouter_un_indicateur_par_paliers_puis_le_retirer():
     relu = client.get(adresse)
     assert "219 : 3000" in relu.content.decode()
     client.post(adresse, {**_champs(relu), "ind-prevention-1-DELETE": "on"})
-    assert not p.contrat.engagements.get(mission="prevention").indicateurs.filter(mode="paliers").exists()
+    assert not p.contrat.redaction.engagements.get(mission="prevention").indicateurs.filter(mode="paliers").exists()
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_la_page_coute_autant_de_requetes_quel_que_soit_le_nombre_d_indicateurs(
     client.get(page(p.contrat))
     with CaptureQueriesContext(connection) as une_fois:
         client.get(page(p.contrat))
-    engagement = p.contrat.engagements.get(mission="parcours")
+    engagement = p.contrat.redaction.engagements.get(mission="parcours")
     for rang in range(20):
         indicateur = IndicateurContrat.objects.create(
             engagement=engagement, code=f"parcours-{rang + 10}", intitule=f"Suivi {rang}", remunere=False

@@ -83,7 +83,7 @@ def test_les_six_ordres_de_signature_menent_au_meme_contrat_actif(ordre):
 def test_la_troisieme_signature_enregistre_le_plan_du_moteur_au_centime(propose):
     propose.signer_tous()
     contrat = propose.contrat
-    demarrage = contrat.engagements.first().demarrage_le
+    demarrage = contrat.redaction.engagements.first().demarrage_le
     tout = dict.fromkeys(range(1, 6), Decimal(1))
     attendu = etablir_plan(
         Situation(
@@ -109,7 +109,7 @@ def test_un_demarrage_passe_au_jour_de_la_signature_compte_de_la_signature(propo
     propose.maintenant += timedelta(days=200)
     propose.signer_tous()
     contrat = propose.contrat
-    assert contrat.engagements.first().demarrage_le < contrat.signe_le
+    assert contrat.redaction.engagements.first().demarrage_le < contrat.signe_le
     assert {e.exigible_le for e in contrat.plans.get().echeances.filter(annee=1, versement="avance")} == {
         contrat.signe_le
     }
@@ -150,14 +150,14 @@ def test_la_base_refuse_un_contrat_actif_sans_date_de_signature(propose):
 def test_on_ne_signe_pas_une_version_que_l_on_n_a_pas_lue(propose):
     ancienne = propose.contrat.empreinte
     propose.rappeler()
-    propose.contrat.engagements.update(deploiement_le=date(2027, 3, 1))
+    propose.contrat.redaction.engagements.update(deploiement_le=date(2027, 3, 1))
     propose.faire(actions.proposer, propose.contrat, auteur=propose.agent(Role.INSTRUCTEUR_ARS))
     with pytest.raises(TransitionRefusee, match="dans une autre version"):
         propose.signer(Partie.CPTS, empreinte=ancienne)
 
 
 def test_un_contenu_change_apres_la_proposition_ne_se_signe_plus(propose):
-    propose.contrat.engagements.update(supplement_snp=False, deploiement_le=date(2027, 3, 2))
+    propose.contrat.redaction.engagements.update(supplement_snp=False, deploiement_le=date(2027, 3, 2))
     with pytest.raises(TransitionRefusee, match="ne correspond plus à ce qui a été proposé"):
         propose.signer(Partie.CPTS)
 

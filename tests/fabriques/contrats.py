@@ -15,7 +15,7 @@ from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats import actions
 from contrats.enums import EtatContrat, Partie
-from contrats.models import Contrat
+from contrats.models import Avenant, Contrat
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
@@ -66,6 +66,31 @@ class ParcoursContrat(Parcours):
         for partie in ordre:
             self.signer(partie)
 
+    @property
+    def avenant(self) -> Avenant:
+        """Le dernier avenant ouvert, relu."""
+        return Avenant.objects.select_related("contrat", "redaction", "dossier__lettre").order_by("numero").last()
+
+    def ouvrir_avenant(self, *motifs: str, effet: Any = None, objet: str = "Ce qui change.") -> Avenant:
+        return self.faire(
+            actions.ouvrir_avenant,
+            self.contrat,
+            auteur=self.agent(Role.INSTRUCTEUR_ARS),
+            motifs=motifs,
+            objet=objet,
+            effet_prevu=effet,
+        )
+
+    def proposer_avenant(self) -> None:
+        self.faire(actions.proposer, self.avenant, auteur=self.agent(Role.INSTRUCTEUR_ARS))
+
+    def signer_avenant(self, ordre: Iterable[str] = tuple(Partie)) -> Avenant:
+        """Les signatures de ces parties, dans cet ordre, de l'avenant proposé."""
+        for partie in ordre:
+            lu = self.avenant
+            self.faire(actions.signer, lu, auteur=self.signataire(partie), empreinte=lu.empreinte)
+        return self.avenant
+
     def rappeler(self) -> None:
         auteur = self.agent(Role.INSTRUCTEUR_ARS)
         self.faire(actions.rappeler, self.contrat, auteur=auteur, commentaire="Une date à corriger.")
@@ -95,10 +120,10 @@ def remplir(contrat: Contrat, jour: Any) -> Contrat:
     """Complète un contrat en préparation ; dates dans les délais, comptés de ``jour``."""
     contrat.siret, contrat.iban = SIRET, IBAN
     contrat.save(update_fields=["siret", "iban"])
-    for signataire in contrat.signataires.all():
+    for signataire in contrat.redaction.signataires.all():
         signataire.nom, signataire.qualite = SIGNATAIRES[signataire.partie]
         signataire.save()
-    for engagement in contrat.engagements.all():
+    for engagement in contrat.redaction.engagements.all():
         engagement.demarrage_le = ajouter_mois(jour, 3)
         engagement.deploiement_le = ajouter_mois(jour, 15)
         engagement.save()

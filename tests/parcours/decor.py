@@ -33,6 +33,7 @@ from tests.parcours import decor_dialogue
 from tests.parcours.decor_ars import planter_l_ars
 from tests.parcours.decor_association import planter_l_association
 from tests.parcours.decor_complements import demander_de_tout, planter_la_preparation
+from tests.parcours.decor_contrats import planter_les_avenants
 from tests.parcours.decor_execution import planter_l_execution
 from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_projet import planter_le_projet
@@ -106,6 +107,7 @@ def planter() -> Decor:
     planter_l_association(decor, parcours.dossier)
     planter_des_tiers(decor, NOM_LONG)
     planter_le_projet(decor, NOM_LONG)
+    planter_les_avenants(decor, NOM_LONG)
     planter_l_execution(decor, NOM_LONG)
     _communes(decor)
     return decor

@@ -52,6 +52,7 @@ SANS_PAGE = {
     "comptes:session",
     "consolidation:preparer",
     "contrats:compte",
+    "contrats:version_pdf",
     "contributions:enregistrer",
     "contributions:version_lue",
     "dialogue:compte_rendu",

@@ -1,0 +1,321 @@
+"""L'avenant : ce qu'il ouvre, ce qu'il refuse, ce que sa signature change au contrat et à son argent."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from commun.calendrier import jour_paris
+from comptes.enums import Role
+from contrats import actions
+from contrats.actions.preparation import verifier_les_blocs
+from contrats.enums import EtatAvenant, EtatContrat, MotifAvenant, Partie
+from contrats.models import Avenant, Contrat
+from contrats.photographie import est_intacte, photographier
+from contrats.plans import plan_en_vigueur
+from contrats.versions import contenu_au, version_au, versions
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.journal import verifier_dossier
+from financement.bareme import Nature
+from territoires.actions import corriger_population
+from tests.fabriques.contrats import CHEMINS_CONTRAT, un_parcours_contrat
+
+pytestmark = pytest.mark.django_db
+DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# Domaine §5, taille 1 puis taille 2 : la part variable de la prévention.
+PREVENTION = {1: Decimal(10000), 2: Decimal(15000)}
+
+
+@pytest.fixture
+def signe():
+    p = un_parcours_contrat(DEPART)
+    p.proposer()
+    p.signer_tous()
+    return p
+
+
+def agrandir(p, habitants=52000):
+    """L'avenant ouvert porte la population à ce nombre, avec un motif."""
+    corriger_population(
+        territoire=p.dossier.territoire, population=habitants, motif="Recensement local.", maintenant=p.maintenant
+    )
+
+
+def raisons(info):
+    return " ".join(info.value.raisons)
+
+
+def test_ouvrir_copie_la_version_en_vigueur_codes_compris(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.MISSIONS)
+    assert (avenant.etat, avenant.numero, avenant.motifs) == (EtatAvenant.PREPARATION, 1, ["missions"])
+    photo, base = photographier(avenant), contenu_au(signe.contrat, signe.contrat.signe_le)
+    assert photo["contenu"] == base["contenu"]
+    assert signe.dossier.evenements.filter(sujet="avenant").values_list("code", flat=True).get() == "ouvert"
+
+
+@pytest.mark.parametrize(
+    "etat", [e for e in EtatContrat if e not in (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.ECHU)]
+)
+def test_un_contrat_qui_n_est_pas_en_vigueur_ne_s_amende_pas(etat):
+    p = un_parcours_contrat(DEPART)
+    CHEMINS_CONTRAT[etat](p)
+    with pytest.raises(TransitionRefusee, match="un contrat en vigueur"):
+        p.ouvrir_avenant(MotifAvenant.MISSIONS)
+    assert Avenant.objects.count() == 0
+
+
+def test_un_contrat_dont_la_fin_est_notifiee_ne_s_amende_plus(signe):
+    signe.resilier(dans=timedelta(days=90))
+    with pytest.raises(TransitionRefusee, match="ne s'amende plus"):
+        signe.ouvrir_avenant(MotifAvenant.MISSIONS)
+
+
+def test_un_seul_avenant_ouvert_par_contrat_l_action_et_la_base_le_refusent(signe):
+    premier = signe.ouvrir_avenant(MotifAvenant.MISSIONS)
+    with pytest.raises(TransitionRefusee, match="déjà ouvert"):
+        signe.ouvrir_avenant(MotifAvenant.AUTRE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Avenant.objects.create(
+            dossier=premier.dossier, contrat=premier.contrat, redaction=premier.contrat.redaction, numero=2,
+            motifs=["autre"], objet="Deux", ouvert_le=premier.ouvert_le,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("donnees", "raison"),
+    [
+        ({"motifs": []}, "Cochez ce que l'avenant change"),
+        ({"objet": "  "}, "objet de l'avenant"),
+        ({"effet_prevu": date(2026, 1, 5)}, "après la signature du contrat"),
+        ({"effet_prevu": date(2040, 1, 5)}, "prendrait effet trop tard"),
+    ],
+)
+def test_un_avenant_sans_motif_sans_objet_ou_mal_date_est_refuse(signe, donnees, raison):
+    voulu = {"motifs": ["autre"], "objet": "Clauses.", "effet_prevu": None, **donnees}
+    with pytest.raises(TransitionRefusee, match=raison):
+        signe.faire(actions.ouvrir_avenant, signe.contrat, auteur=signe.agent(Role.INSTRUCTEUR_ARS), **voulu)
+
+
+@pytest.mark.parametrize("role", [Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.COORDINATEUR])
+def test_seul_l_instructeur_de_l_ars_ouvre_un_avenant(signe, role):
+    with pytest.raises(PermissionDenied):
+        signe.faire(actions.ouvrir_avenant, signe.contrat, auteur=signe.agent(role), motifs=["autre"], objet="Clauses.")
+
+
+class Formulaire:
+    """Ce qu'un formulaire dit de lui, et ce qu'il ferait."""
+
+    def __init__(self, *blocs):
+        self.blocs, self.enregistre = blocs, False
+
+    def save(self):
+        self.enregistre = True
+
+
+@pytest.mark.parametrize("bloc", MotifAvenant)
+@pytest.mark.parametrize("motif", MotifAvenant)
+def test_seuls_les_blocs_coches_s_ecrivent(motif, bloc):
+    avenant = Avenant(numero=1, motifs=[motif.value], contrat=Contrat())
+    if bloc == motif:
+        verifier_les_blocs(avenant, [bloc])
+    else:
+        with pytest.raises(TransitionRefusee, match="ne s'y écrit pas"):
+            verifier_les_blocs(avenant, [bloc])
+
+
+def test_un_formulaire_d_un_bloc_ferme_n_ecrit_rien(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.AUTRE)
+    permis, interdit = Formulaire("autre"), Formulaire("signataires")
+    with pytest.raises(TransitionRefusee, match="les signataires"):
+        signe.faire(
+            actions.enregistrer_contenu, avenant, auteur=signe.agent(Role.INSTRUCTEUR_ARS),
+            formulaires=[permis, interdit],
+        )  # fmt: skip
+    assert (permis.enregistre, interdit.enregistre) == (False, False)
+
+
+def test_ce_qui_s_ecrirait_hors_des_blocs_n_entre_pas_dans_l_avenant(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.AUTRE)
+    avenant.redaction.engagements.update(supplement_snp=False, deploiement_le=date(2027, 12, 1))
+    avenant.redaction.signataires.update(nom="Quelqu'un d'autre")
+    avant = contenu_au(signe.contrat, signe.contrat.signe_le)["contenu"]
+    assert photographier(avenant)["contenu"] == avant
+
+
+def test_un_avenant_qui_ne_change_rien_ne_se_propose_pas(signe):
+    signe.ouvrir_avenant(MotifAvenant.AUTRE)
+    with pytest.raises(TransitionRefusee, match="ne change rien"):
+        signe.proposer_avenant()
+
+
+def test_au_changement_de_taille_les_indicateurs_gardent_leurs_parts(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE, effet=date(2027, 1, 1))
+    agrandir(signe)
+    photo = photographier(signe.avenant)
+    assert (photo["territoire"]["population"], photo["territoire"]["taille"]) == (52000, 2)
+    montants = {
+        engagement["mission"]: sum(Decimal(i["montant"]) for i in engagement["indicateurs"])
+        for engagement in photo["contenu"]["engagements"]
+    }
+    assert montants["prevention"] == PREVENTION[2]
+
+
+def test_trois_signatures_datent_l_effet_et_recalculent_le_plan(signe):
+    avant = signe.contrat.plans.get()
+    effet = date(2027, 1, 1)
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE, effet=effet)
+    agrandir(signe)
+    signe.proposer_avenant()
+    avenant = signe.signer_avenant()
+    contrat = signe.contrat
+    assert (avenant.etat, avenant.effet_le, avenant.signe_le) == (
+        EtatAvenant.SIGNE,
+        effet,
+        jour_paris(signe.maintenant),
+    )
+    apres = contrat.plans.get(numero=2)
+    assert apres.total > avant.total
+    assert apres.evenement.code == "activer"
+    assert apres.total == plan_en_vigueur(contrat).total == sum(e.montant for e in apres.echeances.all())
+    assert contenu_au(contrat, effet - timedelta(days=1))["territoire"]["taille"] == 1
+    assert contenu_au(contrat, effet)["territoire"]["taille"] == 2
+    assert signe.dossier.territoire.version_courante.est_figee
+    assert contrat.etat == EtatContrat.ACTIF
+    assert verifier_dossier(contrat.dossier) is None
+
+
+def test_l_annee_du_changement_se_paie_au_prorata_des_jours(signe):
+    """Part variable de la prévention : taille 1 jusqu'à la veille de l'effet, taille 2 ensuite, arrondie une fois."""
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE, effet=date(2027, 9, 1))
+    agrandir(signe)
+    signe.proposer_avenant()
+    signe.signer_avenant()
+    contrat = signe.contrat
+    anniversaire = contrat.signe_le.replace(year=2027)
+    suivant = anniversaire.replace(year=2028)
+    effet = date(2027, 9, 1)
+    attendu = (PREVENTION[1] * (effet - anniversaire).days + PREVENTION[2] * (suivant - effet).days) / (
+        suivant - anniversaire
+    ).days
+    [ligne] = [
+        ligne
+        for ligne in plan_en_vigueur(contrat).lignes
+        if (ligne.poste, ligne.nature, ligne.annee) == ("prevention", Nature.VARIABLE, 2)
+    ]
+    assert ligne.montant == attendu.quantize(Decimal("0.01"))
+
+
+def test_l_effet_n_est_jamais_avant_la_derniere_signature(signe):
+    prevu = jour_paris(signe.maintenant) + timedelta(days=4)
+    avenant = signe.ouvrir_avenant(MotifAvenant.AUTRE, effet=prevu)
+    avenant.redaction.articles_particuliers = "La CPTS publie un bilan."
+    avenant.redaction.save()
+    signe.proposer_avenant()
+    signe.maintenant += timedelta(days=30)
+    avenant = signe.signer_avenant()
+    assert avenant.effet_le == avenant.signe_le > prevu
+
+
+def test_une_date_d_effet_passee_ne_se_propose_pas(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.AUTRE, effet=jour_paris(signe.maintenant) + timedelta(days=3))
+    avenant.redaction.moyens = "Autres moyens."
+    avenant.redaction.save()
+    signe.maintenant += timedelta(days=10)
+    with pytest.raises(TransitionRefusee, match="est passée"):
+        signe.proposer_avenant()
+
+
+def test_la_base_refuse_un_effet_anterieur_a_la_signature(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    signe.proposer_avenant()
+    avenant = signe.signer_avenant()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Avenant.objects.filter(pk=avenant.pk).update(effet_le=avenant.signe_le - timedelta(days=1))
+
+
+@pytest.mark.parametrize("acte", ["rappeler", "refuser_signature", "abandonner"])
+def test_rappel_refus_et_abandon_annulent_les_signatures_de_l_avenant_seul(signe, acte):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    signe.proposer_avenant()
+    signe.signer_avenant([Partie.ARS])
+    signe.faire(getattr(actions, acte), signe.avenant, auteur=signe.responsable, commentaire="À revoir.")
+    avenant = signe.avenant
+    assert avenant.etat == (EtatAvenant.ABANDONNE if acte == "abandonner" else EtatAvenant.PREPARATION)
+    assert (avenant.signatures_valides.count(), avenant.signatures.count()) == (0, 1)
+    assert signe.contrat.signatures_valides.count() == 3
+    assert len(versions(signe.contrat)) == 1
+
+
+def test_un_avenant_abandonne_rend_le_territoire_et_laisse_la_place(signe):
+    figee = signe.dossier.territoire.version_courante.pk
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    assert signe.dossier.territoire.version_courante.pk != figee
+    signe.faire(actions.abandonner, signe.avenant, auteur=signe.responsable, commentaire="Projet ajourné.")
+    assert signe.dossier.territoire.version_courante.pk == figee
+    assert signe.ouvrir_avenant(MotifAvenant.AUTRE).numero == 2
+
+
+def test_un_contenu_change_apres_la_proposition_ne_se_signe_plus(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    signe.proposer_avenant()
+    assert est_intacte(signe.avenant)
+    agrandir(signe, 53000)
+    with pytest.raises(TransitionRefusee, match="ne correspond plus"):
+        signe.signer_avenant([Partie.CPTS])
+
+
+def test_un_contrat_resilie_entre_temps_ne_recoit_plus_l_avenant(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    signe.proposer_avenant()
+    signe.signer_avenant([Partie.ARS, Partie.AM])
+    signe.resilier(dans=timedelta(days=60))
+    with pytest.raises(TransitionRefusee, match="ne s'amende plus"):
+        signe.signer_avenant([Partie.CPTS])
+    assert signe.avenant.signatures_valides.count() == 2
+
+
+def test_chaque_clause_dit_son_origine(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.SIGNATAIRES)
+    avenant.redaction.signataires.filter(partie=Partie.ARS).update(
+        nom="Paul Roques", qualite="directeur adjoint", delegation="décision 2026-14", delegation_du=date(2026, 1, 5)
+    )
+    signe.proposer_avenant()
+    signe.signer_avenant()
+    version = version_au(signe.contrat, signe.avenant.effet_le)
+    assert {cle: a.numero for cle, a in version.origines.items()} == {"signataire:ars": 1}
+    assert version_au(signe.contrat, signe.contrat.signe_le).origines == {}
+
+
+def test_le_montant_recrit_doit_faire_la_nouvelle_enveloppe(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE, MotifAvenant.INDICATEURS)
+    agrandir(signe)
+    with pytest.raises(TransitionRefusee) as info:
+        signe.proposer_avenant()
+    assert "les montants des indicateurs font 10" in raisons(info)
+
+
+def test_une_mission_socle_ne_se_retire_pas_par_avenant(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.MISSIONS)
+    avenant.redaction.engagements.filter(mission="parcours").delete()
+    with pytest.raises(TransitionRefusee, match="doit être engagée"):
+        signe.proposer_avenant()
+
+
+def test_une_date_au_dela_des_limites_demande_une_derogation_ecrite(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.MISSIONS)
+    parcours = avenant.redaction.engagements.get(mission="parcours")
+    parcours.deploiement_le = signe.contrat.signe_le + timedelta(days=1000)
+    parcours.save()
+    with pytest.raises(TransitionRefusee, match="motif de la dérogation"):
+        signe.proposer_avenant()
+    parcours.derogation = "Une messagerie régionale attendue fin 2028."
+    parcours.save()
+    signe.proposer_avenant()
+    assert signe.avenant.etat == EtatAvenant.A_SIGNER

@@ -1,0 +1,141 @@
+"""Les avenants à l'écran : ouvrir, préparer les seuls blocs cochés, lire avant et après, signer, lire une version."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from comptes.enums import Role
+from contrats.enums import EtatAvenant, MotifAvenant, Partie
+from contrats.etapes import ETAPES
+from territoires.actions import corriger_population
+from tests.fabriques.comptes import client_de
+from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.dossiers import un_agent
+
+pytestmark = pytest.mark.django_db
+DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LISENT = (Role.COORDINATEUR, Role.RELECTEUR_URPS, Role.INSTRUCTEUR_ARS, Role.DECIDEUR_AM, Role.LECTEUR)
+
+
+@pytest.fixture
+def signe():
+    p = un_parcours_contrat(DEPART)
+    p.proposer()
+    p.signer_tous()
+    return p
+
+
+def adresse(p, nom, *arguments):
+    return reverse(f"contrats:{nom}", args=[p.dossier.numero, *arguments])
+
+
+def agrandir(p):
+    corriger_population(
+        territoire=p.dossier.territoire, population=52000, motif="Recensement.", maintenant=p.maintenant
+    )
+
+
+def test_ouvrir_un_avenant_a_l_ecran_mene_a_sa_page(signe):
+    client = client_de(un_agent(Role.INSTRUCTEUR_ARS))
+    page = adresse(signe, "avenant_nouveau")
+    assert client.get(page).status_code == 200
+    vide = client.post(page, {"objet": "Les moyens."})
+    assert (vide.status_code, "Cochez ce que l" in vide.content.decode()) == (422, True)
+    fait = client.post(page, {"motifs": ["autre"], "objet": "Les moyens."})
+    assert (fait.status_code, fait.url) == (302, adresse(signe, "avenant", 1))
+    assert "Avenant n° 1" in client.get(fait.url).content.decode()
+    assert client.post(page, {"motifs": ["autre"], "objet": "Encore."}).status_code == 409
+
+
+@pytest.mark.parametrize("motif", MotifAvenant)
+def test_un_avenant_n_a_que_les_etapes_de_ses_blocs(signe, motif):
+    signe.ouvrir_avenant(motif)
+    client = client_de(un_agent(Role.INSTRUCTEUR_ARS))
+    ouvertes = {
+        etape.cle for etape in ETAPES
+        if client.get(adresse(signe, "avenant_preparation", 1, etape.cle)).status_code == 200
+    }  # fmt: skip
+    assert (
+        ouvertes
+        == {
+            MotifAvenant.TERRITOIRE: set(),
+            MotifAvenant.MISSIONS: {"missions", "indicateurs"},
+            MotifAvenant.INDICATEURS: {"indicateurs"},
+            MotifAvenant.BAREME: {"clauses"},
+            MotifAvenant.SIGNATAIRES: {"parties"},
+            MotifAvenant.AUTRE: {"clauses"},
+        }[motif]
+    )
+    territoire = client.get(adresse(signe, "avenant_territoire", 1)).status_code
+    assert territoire == (200 if motif == MotifAvenant.TERRITOIRE else 404)
+
+
+def test_les_moyens_ecrits_par_l_avenant_laissent_le_bareme(signe):
+    signe.ouvrir_avenant(MotifAvenant.AUTRE)
+    client = client_de(un_agent(Role.INSTRUCTEUR_ARS))
+    donnees = {"moyens": "Une infirmière coordinatrice.", "articles_particuliers": "", "bareme": "ACI-AV2-2022"}
+    assert client.post(adresse(signe, "avenant_preparation", 1, "clauses"), donnees).status_code == 302
+    redaction = signe.avenant.redaction
+    assert (redaction.moyens, redaction.bareme) == ("Une infirmière coordinatrice.", "ACI-2019")
+
+
+def test_la_page_montre_habitants_taille_et_euros_avant_et_apres(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    page = client_de(signe.responsable).get(adresse(signe, "avenant", 1)).content.decode()
+    for texte in ("taille 1", "taille 2", "52\u202f000 habitants", "Année pleine, au plus"):
+        assert texte in page
+
+
+def test_signer_un_avenant_a_l_ecran_jusqu_a_son_effet(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    instructeur = client_de(un_agent(Role.INSTRUCTEUR_ARS))
+    propose = instructeur.post(adresse(signe, "avenant_acte", 1, "proposer"))
+    assert (propose.status_code, propose.url) == (302, adresse(signe, "avenant", 1))
+    for partie in Partie:
+        client = client_de(signe.signataire(partie))
+        lu = client.get(adresse(signe, "avenant_acte", 1, "signer"))
+        assert "Signer l&#x27;avenant n° 1" in lu.content.decode()
+        donnees = {champ.html_name: champ.value() for champ in lu.context["form"] if champ.value() not in (None, False)}
+        fait = client.post(adresse(signe, "avenant_acte", 1, "signer"), {**donnees, "consentement": "on"})
+        assert fait.status_code == 302
+    assert signe.avenant.etat == EtatAvenant.SIGNE
+    assert signe.contrat.plans.count() == 2
+
+
+@pytest.mark.parametrize("role", LISENT)
+def test_qui_lit_le_contrat_lit_ses_avenants_et_ses_versions(signe, role):
+    signe.ouvrir_avenant(MotifAvenant.AUTRE)
+    client = client_de(un_agent(role))
+    pages = [adresse(signe, "avenant", 1), adresse(signe, "version")]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    interdites = [adresse(signe, "avenant_objet", 1), adresse(signe, "avenant_preparation", 1, "clauses")]
+    attendu = 200 if role == Role.INSTRUCTEUR_ARS else 403
+    assert [client.get(page).status_code for page in interdites] == [attendu] * 2
+
+
+def test_la_version_d_une_date_dit_l_origine_de_chaque_clause(signe):
+    effet = date(2027, 1, 1)
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE, effet=effet)
+    agrandir(signe)
+    signe.proposer_avenant()
+    signe.signer_avenant()
+    client = client_de(signe.responsable)
+    avant = client.get(adresse(signe, "version"), {"au": "2026-12-31"}).content.decode()
+    apres = client.get(adresse(signe, "version"), {"au": "2027-01-01"}).content.decode()
+    assert ("taille 1" in avant, "taille 2" in apres) == (True, True)
+    assert "Avenant n° 1 du vendredi 1er janvier 2027" not in avant
+    assert "Avenant n° 1 du" in apres
+
+
+def test_une_date_illisible_est_dite_et_rend_la_version_du_jour(signe):
+    page = client_de(signe.responsable).get(adresse(signe, "version"), {"au": "demain"}).content.decode()
+    assert "Écrivez une date" in page
+
+
+def test_un_avenant_inconnu_repond_404(signe):
+    client = client_de(signe.responsable)
+    for nom, arguments in (("avenant", (9,)), ("avenant_acte", (9, "signer"))):
+        assert client.get(adresse(signe, nom, *arguments)).status_code == 404
