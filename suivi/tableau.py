@@ -87,5 +87,5 @@ def _mon_tour(utilisateur: Utilisateur) -> Q:
 
 
 def _non_signe(partie: Partie) -> Q:
-    signatures = Signature.objects.filter(partie=partie, annulee_le__isnull=True).order_by()
+    signatures = Signature.objects.filter(partie=partie, annulee_le__isnull=True, contrat__isnull=False).order_by()
     return ~Q(pk__in=signatures.values("contrat__dossier"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from comptes.enums import Role
 from contrats.enums import EtatAvenant, MotifAvenant, Partie
 from contrats.etapes import ETAPES
+from suivi.tableau import a_vous
 from territoires.actions import corriger_population
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat
@@ -139,3 +140,13 @@ def test_un_avenant_inconnu_repond_404(signe):
     client = client_de(signe.responsable)
     for nom, arguments in (("avenant", (9,)), ("avenant_acte", (9, "signer"))):
         assert client.get(adresse(signe, nom, *arguments)).status_code == 404
+
+
+def test_la_signature_d_un_avenant_ne_cache_pas_les_contrats_a_signer(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    signe.proposer_avenant()
+    signe.signer_avenant([Partie.ARS])
+    attend = un_parcours_contrat(DEPART, nom="CPTS qui attend", porteur=signe.responsable)
+    attend.proposer()
+    assert [dossier.nom for dossier in a_vous(signe.agent(Role.DECIDEUR_ARS))] == ["CPTS qui attend"]
