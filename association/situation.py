@@ -10,7 +10,7 @@ from commun.calendrier import en_lettres, jour_paris
 from commun.composants.dates import heure
 from commun.textes import normaliser
 from dossiers.models import Dossier
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 
 NON_OPTIONS = frozenset({"id", "dossier", "revision", "modifie_le", "modifie_par"})
 NOMS = tuple(c.name for c in OptionsAssociation._meta.concrete_fields if c.name not in NON_OPTIONS)
@@ -44,7 +44,7 @@ def situation_de(dossier: Dossier, options: OptionsAssociation | None = None) ->
         courriel=lettre.contact_courriel,
         telephone=lettre.contact_telephone,
         assemblee_le=_instant(options),
-        missions=tuple(mission.libelle for mission in BAREME_PAR_DEFAUT.missions if mission.socle),
+        missions=tuple(mission.libelle for mission in bareme_courant().missions if mission.socle),
     )
 
 

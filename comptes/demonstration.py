@@ -94,4 +94,12 @@ COMPTES: tuple[CompteDeDemonstration, ...] = (
         Role.ADMINISTRATEUR,
         TypeOrganisation.GUICHET,
     ),
+    CompteDeDemonstration(
+        "verificateur@demo.test",
+        "Gilles",
+        "Castan",
+        "Second administrateur : il vérifie les barèmes saisis par la première",
+        Role.ADMINISTRATEUR,
+        TypeOrganisation.GUICHET,
+    ),
 )

@@ -60,7 +60,8 @@ def _bareme_verifie(contenu: Contenu) -> list[str]:
     bareme = trouver_bareme(contenu["contenu"]["bareme"])
     if bareme.statut is Statut.VERIFIE:
         return []
-    return [f"Le barème {bareme.code} est un brouillon : choisissez un barème vérifié."]
+    raison = "a été retiré" if bareme.statut is Statut.RETIRE else "est un brouillon"
+    return [f"Le barème {bareme.code} {raison} : choisissez un barème vérifié."]
 
 
 def _territoire_fige(contenu: Contenu) -> list[str]:

@@ -24,7 +24,7 @@ from financement.versements import Plan
 def enveloppes_de_la_taille(code_bareme: str, taille: int) -> list[dict[str, str]]:
     """Les montants annuels de la seule taille signataire, en texte ; vide sans taille ou avec un brouillon."""
     bareme = trouver_bareme(code_bareme)
-    if not taille or bareme.statut != "verifie":
+    if not taille or not bareme.calcule:
         return []
     return [
         {
@@ -39,7 +39,7 @@ def enveloppes_de_la_taille(code_bareme: str, taille: int) -> list[dict[str, str
 def enveloppe_variable(code_bareme: str, mission: str, taille: int) -> Decimal | None:
     """La part variable annuelle d'une mission, en euros ; None si elle n'en a pas, ou si la taille est inconnue."""
     bareme = trouver_bareme(code_bareme)
-    if not taille or bareme.statut != "verifie" or Nature.VARIABLE not in bareme.natures(mission):
+    if not taille or not bareme.calcule or Nature.VARIABLE not in bareme.natures(mission):
         return None
     return bareme.montant(mission, Nature.VARIABLE, taille)
 

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commun.montants import format_nombre
 from cpts_portal.contenus.missions import ICONES
 from financement.bareme import LIBELLES_NATURES, TAILLES, Bareme, Ligne, MissionDuBareme
-from financement.baremes import BAREME_PAR_DEFAUT
 from missions.models import Mission
 
-LIBELLES_TAILLES = {
-    1: "moins de 40 000 habitants",
-    2: "40 000 à 80 000 habitants",
-    3: "80 000 à 175 000 habitants",
-    4: "plus de 175 000 habitants",
-}
+
+def libelle_de_la_taille(taille: int, bareme: Bareme) -> str:
+    """« moins de 40 000 habitants », « 40 000 à 80 000 habitants », d'après les seuils du barème."""
+    bornes = [format_nombre(seuil.habitants) for seuil in bareme.seuils]
+    if taille == 1:
+        return f"moins de {bornes[0]} habitants"
+    if taille == TAILLES[-1]:
+        return f"plus de {bornes[-1]} habitants"
+    return f"{bornes[taille - 2]} à {bornes[taille - 1]} habitants"
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,12 @@ class TableDuBareme:
     hypotheses: tuple[str, ...]
 
 
-def totaux_par_taille(bareme: Bareme = BAREME_PAR_DEFAUT) -> tuple[TotalDeTaille, ...]:
+def totaux_par_taille(bareme: Bareme) -> tuple[TotalDeTaille, ...]:
     """Les quatre totaux annuels du barème, toutes missions prises."""
     return tuple(
         TotalDeTaille(
             taille,
-            LIBELLES_TAILLES[taille],
+            libelle_de_la_taille(taille, bareme),
             bareme.total(taille, avec_supplement=False),
             bareme.total(taille, avec_supplement=True),
         )
@@ -65,7 +68,7 @@ def _ligne(bareme: Bareme, ligne: Ligne) -> tuple[str, tuple[Decimal, ...], bool
     return libelle[0].upper() + libelle[1:], montants, ligne.hors_total
 
 
-def table_du_bareme(bareme: Bareme = BAREME_PAR_DEFAUT) -> TableDuBareme:
+def table_du_bareme(bareme: Bareme) -> TableDuBareme:
     """Le barème entier, poste par poste, dans son ordre officiel."""
     postes = dict.fromkeys(ligne.poste for ligne in bareme.lignes)
     blocs = []
@@ -86,7 +89,7 @@ class MissionPresentee:
     exemples: tuple[str, ...]
 
 
-def missions_presentees(bareme: Bareme = BAREME_PAR_DEFAUT) -> tuple[MissionPresentee, ...]:
+def missions_presentees(bareme: Bareme) -> tuple[MissionPresentee, ...]:
     """Les missions du barème, dans son ordre ; ``KeyError`` si une mission n'est pas au référentiel (une requête)."""
     decrites = Mission.objects.in_bulk([mission.code for mission in bareme.missions])
     return tuple(

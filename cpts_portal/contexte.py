@@ -42,6 +42,7 @@ LIENS_D_ADMINISTRATION = (
     ("admin:index", "Administration", "gear"),
     ("dossiers:regles", "Règles de recevabilité", "list-check"),
     ("comptes:parametres", "Paramètres", "scale-balanced"),
+    ("financement:baremes", "Barèmes", "calculator"),
     ("suivi:envois", "État des envois", "envelope"),
     ("composants", "Galerie des composants", "toolbox"),
 )

@@ -16,6 +16,7 @@ from cpts_portal.contenus.etapes import CRITERES_DE_L_AVIS, ETAPES
 from cpts_portal.contenus.glossaire import GLOSSAIRE
 from cpts_portal.contenus.outils import FOURNIS, REMPLACES
 from cpts_portal.contexte import adresse_ou_rien
+from financement.registre import bareme_courant
 
 
 def _page(gabarit: str, contexte: Mapping[str, object] | None = None) -> Callable[[HttpRequest], HttpResponse]:
@@ -41,7 +42,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     contexte = {
         "etapes": ETAPES,
         "adresse_creer": adresse_creer(),
-        "tailles": baremes_publics.totaux_par_taille(),
+        "tailles": baremes_publics.totaux_par_taille(bareme_courant()),
     }
     return render(request, "pages/accueil.html", contexte)
 
@@ -50,14 +51,14 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_safe
 def missions(request: HttpRequest) -> HttpResponse:
     """Les missions, socles d'abord, avec leurs délais lus dans le barème en vigueur."""
-    return render(request, "pages/missions.html", {"missions": baremes_publics.missions_presentees()})
+    return render(request, "pages/missions.html", {"missions": baremes_publics.missions_presentees(bareme_courant())})
 
 
 @login_not_required
 @require_safe
 def financement(request: HttpRequest) -> HttpResponse:
     """Financement de démarrage, puis montants annuels par taille, lus dans le barème."""
-    return render(request, "pages/financement.html", {"bareme": baremes_publics.table_du_bareme()})
+    return render(request, "pages/financement.html", {"bareme": baremes_publics.table_du_bareme(bareme_courant())})
 
 
 @login_not_required

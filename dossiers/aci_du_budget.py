@@ -12,9 +12,9 @@ from typing import Any
 from commun.montants import euros
 from dossiers.models.budget import ANNEES, champ_d_annee
 from financement.bareme import Bareme
-from financement.baremes import BAREME_PAR_DEFAUT
 from financement.calcul import calculer
 from financement.refus import SaisieRefusee
+from financement.registre import bareme_courant
 from financement.situation import ACCES_SOINS, MissionEngagee, Situation
 
 COMPTE_DE_L_ACI = "74.organismes_sociaux"
@@ -71,9 +71,13 @@ def simuler_l_aci(
     *,
     compensation: bool = False,
     supplement: bool = False,
-    bareme: Bareme = BAREME_PAR_DEFAUT,
+    bareme: Bareme | None = None,
 ) -> SimulationACI:
-    """L'ACI d'une année pleine pour ces missions (celles que le barème connaît). Ne lève rien : ``refus`` le dit."""
+    """L'ACI d'une année pleine pour ces missions (celles que le barème connaît). Ne lève rien : ``refus`` le dit.
+
+    ``bareme`` : celui du jour à défaut.
+    """
+    bareme = bareme or bareme_courant()
     if population < 1:
         return SimulationACI(bareme=bareme.code, refus=SANS_POPULATION)
     choisies = set(missions)

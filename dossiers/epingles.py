@@ -5,7 +5,7 @@ from typing import Any
 
 from dossiers.etapes import RUBRIQUES, Lignes, Rubrique
 from dossiers.forms.lettre import MissionEnvisageeForm
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 
 TOUTE_LA_RUBRIQUE = "Toute la rubrique"
 MISSIONS = "missions"
@@ -30,7 +30,7 @@ def _champs_des_lignes(lignes: Lignes) -> dict[str, str]:
     champs = MissionEnvisageeForm.base_fields.items()
     return {
         f"{MISSIONS}-{mission.code}-{nom}": f"{mission.libelle} : {str(champ.label).lower()}"
-        for mission in BAREME_PAR_DEFAUT.missions
+        for mission in bareme_courant().missions
         for nom, champ in champs
     }
 

@@ -8,6 +8,7 @@ from comptes.roles import CAPACITES, Capacite
 from dossiers import effets
 from dossiers.enums import Tour
 from dossiers.workflow import AUTOMATES, Automate, Commentaire, Horloge, Transition
+from financement.workflow import diagramme as diagramme_des_baremes
 
 ENTETE = "<!-- Écrit par « manage.py graphe_etats » d'après le code : ne pas modifier à la main. -->"
 COMMENTAIRES = {Commentaire.AUCUN: "–", Commentaire.FACULTATIF: "facultatif", Commentaire.OBLIGATOIRE: "obligatoire"}
@@ -23,8 +24,9 @@ class Arc:
 
 
 def fichiers() -> dict[str, str]:
-    """Nom de fichier → contenu, un par automate déclaré."""
-    return {f"etats-{sujet}.md": page(automate) for sujet, automate in AUTOMATES.items()}
+    """Nom de fichier → contenu, un par automate déclaré, et celui des barèmes, hors dossier."""
+    automates = {f"etats-{sujet}.md": page(automate) for sujet, automate in AUTOMATES.items()}
+    return {**automates, "etats-bareme.md": diagramme_des_baremes()}
 
 
 def page(automate: Automate) -> str:

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from commun.montants import euros
 from financement.apercu import apercevoir
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 from territoires.constats import Evaluation
 from territoires.perimetre import Perimetre
 from territoires.selecteur import Complement
@@ -18,12 +18,12 @@ COMMUNES_DANS_UNE_ADRESSE = 400
 
 def complement_financier(perimetre: Perimetre, evaluation: Evaluation) -> Complement | None:
     """L'aperçu annuel au barème en vigueur ; ``None`` sans habitant, ou si aucun barème ne calcule."""
-    apercu = apercevoir(evaluation.population, BAREME_PAR_DEFAUT)
+    apercu = apercevoir(evaluation.population, bareme_courant())
     if apercu is None:
         return None
     sans_correction = None
     if evaluation.population_corrigee is not None:
-        sans_correction = apercevoir(evaluation.population_calculee, BAREME_PAR_DEFAUT)
+        sans_correction = apercevoir(evaluation.population_calculee, bareme_courant())
     return Complement(
         "dossiers/_montants_du_territoire.html",
         {

@@ -8,7 +8,7 @@ from dossiers.actions.dossier import est_modifiable
 from dossiers.models import LettreIntention, ProjetSante
 from dossiers.territoire import evaluer_dossier
 from financement.apercu import apercevoir
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 from territoires.carte import Carte, carte_du_perimetre
 from territoires.chargement import perimetre_de
 from territoires.evaluation import evaluer
@@ -71,7 +71,7 @@ def _fige(version: Any, identifiant: str) -> Contour:
 
 
 def _contour(titre: str, perimetre: Any, evaluation: Any, identifiant: str) -> Contour:
-    apercu = apercevoir(evaluation.population, BAREME_PAR_DEFAUT)
+    apercu = apercevoir(evaluation.population, bareme_courant())
     return Contour(
         titre,
         carte_du_perimetre(perimetre, evaluation, titre=titre, identifiant=f"carte-{identifiant}"),

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from commun.calendrier import ajouter_mois, en_lettres
-from financement.bareme import Bareme, Nature, seuil_exact
+from financement.bareme import Nature, seuil_exact
 from financement.calendrier import annees_contractuelles
-from financement.contenus import Contenu, contenus, premier_demarrage, premier_jour_ouvert
+from financement.contenus import Contenu, premier_demarrage, premier_jour_ouvert
 from financement.situation import MissionEngagee, Situation
 from financement.textes import libelle_annee
 
 
-def alertes(situation: Situation, bareme: Bareme) -> tuple[str, ...]:
-    """Les alertes d'une situation déjà contrôlée, dans un ordre stable."""
-    versions = contenus(situation, bareme)
+def alertes(situation: Situation, versions: tuple[Contenu, ...]) -> tuple[str, ...]:
+    """Les alertes d'une situation déjà contrôlée et de ses versions successives, dans un ordre stable."""
     engagees = _engagees(versions)
     return (
         *_alertes_de_seuil(versions),
@@ -93,11 +92,12 @@ def _alertes_d_avenant(situation: Situation) -> Iterator[str]:
 def _alertes_de_releve(mission: MissionEngagee, situation: Situation, versions: tuple[Contenu, ...]) -> Iterator[str]:
     for annee in annees_contractuelles(situation.signature):
         fin = min(annee.fin, situation.fin)
-        if premier_jour_ouvert(versions, mission.code, Nature.VARIABLE, annee.debut, fin) is None:
+        dit = not mission.indicateurs and situation.atteinte(mission.code, annee.numero) is not None
+        if dit or premier_jour_ouvert(versions, mission.code, Nature.VARIABLE, annee.debut, fin) is None:
             continue
         if mission.indicateurs:
             yield from _alertes_d_indicateur(mission, annee.numero, situation)
-        elif situation.atteinte(mission.code, annee.numero) is None:
+        else:
             yield (
                 f"Aucun taux d'atteinte pour la mission {mission.code} en {libelle_annee(annee.numero)} : "
                 "part variable payée 0 €."

@@ -25,6 +25,7 @@ PARTS = {
     Nature.VARIABLE: Part.VARIABLE,
     Nature.COMPENSATION_SNP: Part.OPTION,
     Nature.SUPPLEMENT_SNP: Part.OPTION,
+    Nature.CRISE_RECONNUE: Part.OPTION,
 }
 TITRES = {
     Part.FIXE: "Parts fixes",

@@ -20,10 +20,14 @@ FONCTIONNEMENT = "fonctionnement"
 
 
 class Statut(StrEnum):
-    """``verifie`` : relu sur le texte officiel, calcule. ``brouillon`` : refuse tout calcul."""
+    """``verifie`` : relu sur le texte officiel, calcule. ``brouillon`` : refuse tout calcul.
+
+    ``retire`` : ne s'offre plus à un nouveau contrat, paie encore ceux qui l'ont figé.
+    """
 
     VERIFIE = "verifie"
     BROUILLON = "brouillon"
+    RETIRE = "retire"
 
 
 class Nature(StrEnum):
@@ -84,7 +88,7 @@ class Parametre:
 
 @dataclass(frozen=True, slots=True)
 class Bareme:
-    """Un barème daté. Montants en euros par an."""
+    """Un barème daté. Montants en euros par an. ``fin`` : dernier jour où il s'offre à un contrat, inclus."""
 
     code: str
     libelle: str
@@ -97,17 +101,30 @@ class Bareme:
     seuils: tuple[Seuil, ...]
     parametres: tuple[Parametre, ...]
     notes: tuple[str, ...] = ()
+    fin: date | None = None
+    source: str = ""
     _lignes: dict[tuple[str, Nature], Ligne] = field(init=False, repr=False, compare=False)
     _parametres: dict[str, Parametre] = field(init=False, repr=False, compare=False)
+    _calcule: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Range lignes et paramètres par clé : un plan les lit des centaines de fois."""
+        object.__setattr__(self, "_calcule", self.statut in (Statut.VERIFIE, Statut.RETIRE))
         object.__setattr__(self, "_lignes", {(ligne.poste, ligne.nature): ligne for ligne in self.lignes})
         object.__setattr__(self, "_parametres", {parametre.code: parametre for parametre in self.parametres})
 
+    @property
+    def calcule(self) -> bool:
+        """Vrai s'il a été vérifié : retiré depuis, il paie encore les contrats qui l'ont figé."""
+        return self._calcule
+
+    def vaut_le(self, jour: date) -> bool:
+        """Vrai s'il s'offre à un contrat signé ce jour-là."""
+        return self.statut is Statut.VERIFIE and self.effet <= jour and (self.fin is None or jour <= self.fin)
+
     def exiger_verifie(self) -> None:
-        """Refuse (champ ``bareme``) tout calcul avec un barème qui n'est pas vérifié."""
-        if self.statut is not Statut.VERIFIE:
+        """Refuse (champ ``bareme``) tout calcul avec un barème qui n'a jamais été vérifié."""
+        if not self.calcule:
             raise SaisieRefusee(
                 "bareme",
                 f"le barème {self.code} est un brouillon, il ne calcule rien tant que ses montants "
@@ -143,8 +160,9 @@ class Bareme:
 
     def montant(self, poste: str, nature: Nature, taille: int) -> Decimal:
         """L'enveloppe annuelle en euros. Refuse (champ ``bareme``) un brouillon ou un montant inconnu."""
-        self.exiger_verifie()
-        montant = self.ligne(poste, nature).montants[taille - 1]
+        if not self._calcule:
+            self.exiger_verifie()
+        montant = self._lignes[poste, nature].montants[taille - 1]
         if montant is None:
             raise SaisieRefusee("bareme", f"le barème {self.code} n'a pas de montant pour la taille {taille}.")
         return montant
@@ -164,6 +182,11 @@ class Bareme:
         """Le nom d'un poste : « fonctionnement » ou le libellé de la mission."""
         mission = self.mission(poste)
         return mission.libelle if mission else "Fonctionnement de la CPTS"
+
+    @property
+    def lignes_nommees(self) -> tuple[tuple[str, str, Ligne], ...]:
+        """Chaque ligne avec le nom de son poste et de sa nature, dans l'ordre du barème."""
+        return tuple((self.libelle_poste(li.poste), LIBELLES_NATURES[li.nature], li) for li in self.lignes)
 
     @property
     def hypotheses(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Les barèmes connus du portail. Données pures : on en ajoute, on n'en modifie jamais un en vigueur."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -111,6 +112,7 @@ ACI_2019 = Bareme(
         "Le supplément n'est versé que si le traitement et l'orientation des demandes (régulation "
         "téléphonique par un professionnel formé) sont retenus. Il n'entre pas dans le total sans supplément.",
     ),
+    source=f"{GUICHET}, relu sur l'{ARRETE_2019}",
 )
 
 ACI_AV2_2022 = Bareme(
@@ -156,13 +158,38 @@ ACI_AV2_2022 = Bareme(
     ),
 )
 
+# Les barèmes livrés avec le portail : ce que charge ``charger_referentiel``, et ce que connaît le calcul sans base.
 BAREMES = {bareme.code: bareme for bareme in (ACI_2019, ACI_AV2_2022)}
 BAREME_PAR_DEFAUT = ACI_2019
+
+Source = Callable[[], Mapping[str, Bareme]]
+_SOURCES: list[Source] = []
+
+
+def inscrire_source(source: Source) -> None:
+    """Dit qui connaît d'autres barèmes que ceux livrés (la base, quand le portail tourne)."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
+def connus() -> dict[str, Bareme]:
+    """Tous les barèmes, par code : ceux d'une source remplacent ceux livrés de même code."""
+    tous = dict(BAREMES)
+    for source in _SOURCES:
+        tous |= source()
+    return tous
 
 
 def trouver_bareme(code: str) -> Bareme:
     """Le barème de ce code. Refuse (champ ``bareme``) un code inconnu en disant lesquels existent."""
-    bareme = BAREMES.get(code)
-    if bareme is None:
-        raise SaisieRefusee("bareme", f"barème inconnu « {code} » ; barèmes connus : {', '.join(BAREMES)}.")
-    return bareme
+    tous = connus()
+    if code not in tous:
+        raise SaisieRefusee("bareme", f"barème inconnu « {code} » ; barèmes connus : {', '.join(tous)}.")
+    return tous[code]
+
+
+def bareme_au(jour: date) -> Bareme:
+    """Le barème offert à un contrat signé ce jour-là ; à défaut, le dernier vérifié."""
+    verifies = [bareme for bareme in connus().values() if bareme.statut is Statut.VERIFIE]
+    offerts = [bareme for bareme in verifies if bareme.vaut_le(jour)] or verifies
+    return max(offerts, key=lambda bareme: bareme.effet, default=BAREME_PAR_DEFAUT)

@@ -77,6 +77,13 @@ def en_vigueur(versions: tuple[Contenu, ...], jour: date) -> Contenu:
     return next((version for version in reversed(versions) if version.debut <= jour), versions[0])
 
 
+def presentes(versions: tuple[Contenu, ...], debut: date, fin: date) -> tuple[Contenu, ...]:
+    """Les seules versions qui valent un jour de [``debut``, ``fin``[ : une, sauf avenant dans l'année."""
+    if len(versions) == 1:
+        return versions
+    return tuple(version for version, _, _ in periodes(versions, debut, fin)) or versions[:1]
+
+
 def periodes(versions: tuple[Contenu, ...], debut: date, fin: date) -> Iterator[tuple[Contenu, date, date]]:
     """Les versions qui couvrent [``debut``, ``fin``[, chacune avec ses jours (fin exclue)."""
     if len(versions) == 1:
@@ -94,6 +101,10 @@ def premier_jour_ouvert(
     versions: tuple[Contenu, ...], poste: str, nature: Nature, debut: date, fin: date
 ) -> date | None:
     """Le premier jour de [``debut``, ``fin``[ où la ligne est ouverte, ou ``None``."""
+    if len(versions) == 1:
+        depuis = versions[0].ouvert_depuis(poste, nature)
+        jour = None if depuis is None else max(depuis, debut, versions[0].debut)
+        return jour if jour is not None and jour < fin else None
     for version, premier, dernier in periodes(versions, debut, fin):
         depuis = version.ouvert_depuis(poste, nature)
         if depuis is not None and max(depuis, premier) < dernier:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from commun.montants import arrondir, arrondir_quotient, euros
 from financement.bareme import Nature
@@ -15,9 +17,28 @@ from financement.calendrier import AnneeContractuelle
 from financement.contenus import Contenu, periodes
 from financement.indicateurs import IndicateurRemunere
 
+Quotient = tuple[int, int]
 
-@dataclass(frozen=True, slots=True)
-class Tranche:
+
+@lru_cache(maxsize=65_536)
+def _au_prorata(enveloppe: Decimal, jours: int, jours_annee: int) -> tuple[Quotient, Decimal]:
+    """Enveloppe × jours ÷ jours de l'année : le quotient exact et son arrondi.
+
+    Retenu d'un contrat à l'autre : pour un pays entier, un barème n'a que quelques dizaines d'enveloppes.
+    """
+    numerateur, denominateur = enveloppe.as_integer_ratio()
+    quotient = (numerateur * jours, denominateur * jours_annee)
+    return quotient, arrondir_quotient(*quotient)
+
+
+@lru_cache(maxsize=65_536)
+def _fois(quotient: Quotient, taux: Decimal) -> Decimal:
+    """Le quotient exact × ``taux``, arrondi une seule fois."""
+    numerateur, denominateur = taux.as_integer_ratio()
+    return arrondir_quotient(quotient[0] * numerateur, quotient[1] * denominateur)
+
+
+class Tranche(NamedTuple):
     """Des jours consécutifs, ``debut`` inclus à ``fin`` exclu, à la même enveloppe (euros par an)."""
 
     debut: date
@@ -42,14 +63,18 @@ class Droit:
     tranches: tuple[Tranche, ...]
     jours_annee: int
     du: Decimal = field(init=False, compare=False, repr=False)
-    _quotient: tuple[int, int] = field(init=False, compare=False, repr=False)
+    _quotient: Quotient = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Le dû au centime de (ancien × jours avant + nouveau × jours après) ÷ jours de l'année."""
-        somme = sum((tranche.enveloppe * tranche.jours for tranche in self.tranches), Decimal(0))
-        numerateur, denominateur = somme.as_integer_ratio()
-        object.__setattr__(self, "_quotient", (numerateur, denominateur * self.jours_annee))
-        object.__setattr__(self, "du", arrondir_quotient(*self._quotient))
+        if len(self.tranches) == 1:
+            [tranche] = self.tranches
+            quotient, du = _au_prorata(tranche.enveloppe, tranche.jours, self.jours_annee)
+        else:
+            somme = sum((tranche.enveloppe * tranche.jours for tranche in self.tranches), Decimal(0))
+            quotient, du = _au_prorata(somme, 1, self.jours_annee)
+        object.__setattr__(self, "_quotient", quotient)
+        object.__setattr__(self, "du", du)
 
     @property
     def exact(self) -> Fraction:
@@ -58,8 +83,11 @@ class Droit:
 
     def part(self, taux: Decimal) -> Decimal:
         """Le dû exact × ``taux``, arrondi une seule fois (jamais à partir du dû arrondi)."""
-        numerateur, denominateur = taux.as_integer_ratio()
-        return arrondir_quotient(self._quotient[0] * numerateur, self._quotient[1] * denominateur)
+        return _fois(self._quotient, taux)
+
+    def avance(self, taux: Decimal) -> Decimal:
+        """L'avance : ``taux`` du dû arrondi, tel qu'on le connaît ce jour-là."""
+        return _fois(self.du.as_integer_ratio(), taux)
 
     @property
     def jours(self) -> int:
@@ -98,6 +126,8 @@ def droit_annuel(
     versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle, *, connu_le: date, fin: date
 ) -> Droit:
     """Le dû de l'année avec les versions connues le jour ``connu_le`` ; ``fin`` : premier jour sans droit."""
+    if len(versions) == 1:
+        return Droit(_tranche_unique(versions[0], poste, nature, annee.debut, fin), annee.jours)
     connues = tuple(version for version in versions if version.debut <= connu_le)
     tranches: list[Tranche] = []
     for version, debut, terme in periodes(connues, annee.debut, fin):
@@ -111,6 +141,16 @@ def droit_annuel(
             premier = tranches.pop().debut
         tranches.append(Tranche(premier, terme, enveloppe, indicateurs))
     return Droit(tuple(tranches), annee.jours)
+
+
+def _tranche_unique(version: Contenu, poste: str, nature: Nature, debut: date, fin: date) -> tuple[Tranche, ...]:
+    """La tranche d'une version en vigueur toute l'année : de l'ouverture à la fin ; vide si rien ne s'ouvre."""
+    depuis = version.ouvert_depuis(poste, nature)
+    premier = fin if depuis is None else max(debut, depuis, version.debut)
+    if premier >= fin:
+        return ()
+    indicateurs = version.indicateurs(poste) if nature is Nature.VARIABLE else ()
+    return (Tranche(premier, fin, version.bareme.montant(poste, nature, version.taille), indicateurs),)
 
 
 def droits_par_indicateur(droit: Droit) -> dict[str, Droit]:

@@ -5,17 +5,16 @@ une résiliation solde tout le jour même et rien ne suit.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
-from commun.montants import arrondir, exact
 from financement.alertes import alertes
 from financement.bareme import FONCTIONNEMENT, Bareme, Nature
 from financement.calcul import lignes_ouvertes, plafond_annuel
 from financement.calendrier import AnneeContractuelle, annees_contractuelles
-from financement.contenus import Contenu, contenus, en_vigueur, premier_demarrage, premier_jour_ouvert
+from financement.contenus import Contenu, contenus, en_vigueur, premier_demarrage, premier_jour_ouvert, presentes
 from financement.controles import controler
 from financement.droits import Droit, droit_annuel
 from financement.explications import (
@@ -44,14 +43,16 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
     dus: list[Du] = []
     for annee in annees_contractuelles(situation.signature):
         fin = min(annee.fin, situation.fin)
+        demarrage = premier_demarrage(versions, fin)
+        de_l_annee = presentes(versions, annee.debut, annee.fin)
         for poste, nature in ordre if annee.debut < fin else ():
-            ouvert = _ouvrir(situation, versions, poste, nature, annee, fin)
+            ouvert = _ouvrir(situation, de_l_annee, poste, nature, annee, fin, demarrage)
             if ouvert is not None:
                 lignes.extend(ouvert.lignes())
                 dus.append(ouvert.du())
     lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre[ligne.poste, ligne.nature]))
     return Plan(
-        versions[0].taille, plafond_annuel(situation, bareme), tuple(lignes), tuple(dus), alertes(situation, bareme)
+        versions[0].taille, plafond_annuel(situation, bareme), tuple(lignes), tuple(dus), alertes(situation, versions)
     )
 
 
@@ -69,27 +70,29 @@ def _ouvrir(
     nature: Nature,
     annee: AnneeContractuelle,
     fin: date,
+    demarrage: date | None,
 ) -> "_Ouvert | None":
-    """La ligne d'une année si elle s'ouvre avant ``fin``, la fin de l'année ou celle du contrat ; sinon ``None``."""
+    """La ligne d'une année si elle s'ouvre avant ``fin``, la fin de l'année ou celle du contrat ; sinon ``None``.
+
+    ``versions`` : celles qui valent dans l'année ; ``demarrage`` : celui de la première mission, avant ``fin``.
+    """
     if poste != FONCTIONNEMENT:
         payable_le = premier_jour_ouvert(versions, poste, nature, annee.debut, fin)
     elif annee.numero == 1:
         payable_le = situation.signature
     else:
-        demarrage = premier_demarrage(versions, fin)
         payable_le = demarrage and max(annee.debut, demarrage)
     if payable_le is None:
         return None
     connu = droit_annuel(versions, poste, nature, annee, connu_le=payable_le, fin=annee.fin)
     final = connu
-    if fin < annee.fin or any(payable_le < version.debut < fin for version in versions):
+    if fin < annee.fin or len(versions) > 1 and any(payable_le < version.debut < fin for version in versions):
         final = droit_annuel(versions, poste, nature, annee, connu_le=fin, fin=fin)
     bareme = en_vigueur(versions, fin - UN_JOUR).bareme
     return _Ouvert(situation, versions, poste, nature, annee, payable_le, fin, connu, final, bareme)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ouvert:
+class _Ouvert(NamedTuple):
     """Un poste et une nature qui ouvrent droit à un montant pendant une année contractuelle.
 
     ``payable_le`` : jour du premier versement (signature, anniversaire, ou ouverture en cours d'année). ``regle_le`` :
@@ -153,8 +156,7 @@ class _Ouvert:
         taux = en_vigueur(self.versions, self.payable_le).bareme.valeur("taux_avance")
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.annee.debut
         regle = partial(regle_de_l_avance, connu, taux, self.annee, differe=differe)
-        avance = arrondir(exact(taux) * exact(du))
-        return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, avance, regle)
+        return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, connu.avance(taux), regle)
 
     def _solde(self, verse: LigneDeVersement) -> LigneDeVersement:
         solde = self.final.du - verse.montant

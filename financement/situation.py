@@ -28,12 +28,15 @@ class MissionEngagee:
     indicateurs: tuple[IndicateurRemunere, ...] = ()
 
     def retient(self, nature: Nature) -> bool:
-        """Vrai si la mission ouvre droit à cette nature de ligne (les lignes SNP sont des options)."""
+        """Vrai si la mission ouvre droit à cette nature de ligne (les lignes SNP sont des options).
+
+        La part de crise n'est due que si l'ARS reconnaît une crise : elle n'entre dans aucun plan établi d'avance.
+        """
         if nature is Nature.COMPENSATION_SNP:
             return self.compensation_snp
         if nature is Nature.SUPPLEMENT_SNP:
             return self.supplement_snp
-        return True
+        return nature is not Nature.CRISE_RECONNUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,11 @@ class Situation:
 
     def atteinte(self, code: str, annee: int) -> Decimal | None:
         """Le taux d'atteinte de l'année pour une mission, dite au contrat ou par l'avenant qui l'ajoute."""
-        listes = (self.missions, *(a.missions for a in self._avenants_ranges() if a.missions is not None))
-        return next((m.atteinte.get(annee) for liste in listes for m in liste if m.code == code), None)
+        for mission in self.missions:
+            if mission.code == code:
+                return mission.atteinte.get(annee)
+        ajoutees = (mission for avenant in self._avenants_ranges() for mission in avenant.missions or ())
+        return next((mission.atteinte.get(annee) for mission in ajoutees if mission.code == code), None)
 
     def _avenants_ranges(self) -> list[Avenant]:
         return sorted(self.avenants, key=lambda avenant: avenant.effet)

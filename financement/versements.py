@@ -1,11 +1,12 @@
 """Ce qu'est un plan de versement : des lignes datées, des dus par année, des alertes. Données immuables."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from financement.bareme import Bareme, Nature
 from financement.calendrier import DUREE_ANNEES
@@ -24,12 +25,11 @@ class Versement(StrEnum):
     REVERSEMENT = "reversement"
 
 
-@dataclass(frozen=True, slots=True)
-class LigneDeVersement:
+class LigneDeVersement(NamedTuple):
     """Une somme à une date, au titre de l'année contractuelle ``annee`` ; un reversement est négatif.
 
     ``indicateur`` : le code de celui qui est payé, vide si la part n'est pas découpée. La phrase de la règle ne
-    s'écrit que lue : un plan national se calcule sans elle.
+    s'écrit que lue : un plan national se calcule sans elle. Ni elle ni le barème n'entrent dans l'égalité.
     """
 
     annee: int
@@ -41,8 +41,14 @@ class LigneDeVersement:
     taux: Decimal
     montant: Decimal
     indicateur: str
-    bareme: Bareme = field(compare=False, repr=False)
-    redaction: Callable[[], str] = field(compare=False, repr=False)
+    bareme: Bareme
+    redaction: Callable[[], str]
+
+    def __eq__(self, autre: object) -> bool:
+        return isinstance(autre, LigneDeVersement) and self[:-2] == autre[:-2]
+
+    def __hash__(self) -> int:
+        return hash(self[:-2])
 
     @property
     def source(self) -> str:
@@ -65,15 +71,20 @@ class LigneDeVersement:
         return self.redaction()
 
 
-@dataclass(frozen=True, slots=True)
-class Du:
+class Du(NamedTuple):
     """Ce qui est dû au total pour un poste, une nature et une année : la somme de ses lignes de versement."""
 
     annee: int
     poste: str
     nature: Nature
     montant: Decimal
-    redaction: Callable[[], str] = field(compare=False, repr=False)
+    redaction: Callable[[], str]
+
+    def __eq__(self, autre: object) -> bool:
+        return isinstance(autre, Du) and self[:-1] == autre[:-1]
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])
 
     @property
     def regle(self) -> str:

@@ -40,6 +40,7 @@ from acteurs.models import Organisation  # noqa: E402
 from acteurs.nomenclatures import TypeOrganisation  # noqa: E402
 from commun.calendrier import ajouter_mois  # noqa: E402
 from commun.exports import FormatExport, en_flux  # noqa: E402
+from commun.montants import euros  # noqa: E402
 from commun.pdf import CONTEXTE_DE_BASE, LecteurDeRessources  # noqa: E402
 from comptes.enums import Role  # noqa: E402
 from comptes.models import Utilisateur  # noqa: E402
@@ -50,6 +51,7 @@ from dossiers.models import Document, Dossier  # noqa: E402
 from dossiers.proximite import proches  # noqa: E402
 from dossiers.territoire import evaluer_perimetre, versions_vivantes  # noqa: E402
 from financement.baremes import ACI_2019  # noqa: E402
+from financement.national import additionner  # noqa: E402
 from financement.plan import etablir_plan  # noqa: E402
 from financement.situation import ACCES_SOINS, Avenant, MissionEngagee, Situation  # noqa: E402
 from scripts.mesures_projet import mesurer_projet  # noqa: E402
@@ -268,11 +270,17 @@ def contrat_mesure(rang: int) -> Situation:
 
 
 def mesurer_plan_national() -> None:
-    """Le plan de versement de tous les contrats du pays, sur cinq ans, sur un cœur."""
+    """Le plan de versement de tous les contrats du pays, sur cinq ans, sur un cœur : du temps de processeur."""
     contrats = [contrat_mesure(rang) for rang in range(CONTRATS_DU_PAYS)]
     titrer(f"Plan national : {CONTRATS_DU_PAYS} contrats de cinq ans, toutes les missions")
-    duree = chronometrer(lambda: [etablir_plan(contrat, ACI_2019) for contrat in contrats], passages=3)
-    ligne("plans établis", f"{duree:.2f} s", "≤ 2 s", duree <= 2)
+    durees = []
+    for _ in range(5):
+        debut = time.process_time()
+        national = additionner(etablir_plan(contrat, ACI_2019) for contrat in contrats)
+        durees.append(time.process_time() - debut)
+    duree = statistics.median(durees[1:])
+    ligne("plans établis et additionnés, processeur", f"{duree:.2f} s", "≤ 2 s", duree <= 2)
+    ligne("versé au pays en cinq ans", euros(national.total))
 
 
 # --- Documents -------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from commun import parametres, pdf
 from dossiers.questionnaire import questionnaire_vierge
+from financement import registre
 from territoires.recherche.communes import index_des_noms
 from tests import heure
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
@@ -108,6 +109,14 @@ def parametres_de_depart() -> Iterator[None]:
     parametres.tenir_pour_lu({})
     yield
     parametres.tenir_pour_lu({})
+
+
+@pytest.fixture(autouse=True)
+def baremes_livres() -> Iterator[None]:
+    """Chaque test connaît les barèmes livrés, sans lire la base ; qui en écrit un la fait relire."""
+    registre.tenir_pour_lu({})
+    yield
+    registre.tenir_pour_lu({})
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 from commun.ajout_seul import poser, retirer, tables_protegees
+from financement import gardes
 from missions.chargement import charger_catalogue
 
 
@@ -26,12 +27,14 @@ def protection_levee(connexion: BaseDatabaseWrapper) -> Iterator[None]:
     with connexion.schema_editor(atomic=False) as editeur:
         for table in protegees:
             retirer(editeur, table)
+        gardes.retirer(None, editeur)
     try:
         yield
     finally:
         with connexion.schema_editor(atomic=False) as editeur:
             for table, cle in protegees.items():
                 poser(editeur, table, cle)
+            gardes.poser(None, editeur)
 
 
 def vider_malgre_l_ajout_seul() -> None:

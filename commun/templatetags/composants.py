@@ -66,8 +66,11 @@ def euros(montant: Decimal | int | None) -> str:
 
 @register.filter
 def euros_entiers(montant: Decimal | int | None) -> str:
-    """« 60 000 € », pour les montants qui n'ont pas de centimes (barème, budget)."""
-    return "–" if montant is None or montant == "" else montants.euros(Decimal(montant), centimes=False)
+    """« 60 000 € », pour les montants d'un barème ou d'un budget ; s'il y a des centimes, ils se montrent."""
+    if montant is None or montant == "":
+        return "–"
+    exact = Decimal(montant)
+    return montants.euros(exact, centimes=exact != exact.to_integral_value())
 
 
 @register.filter

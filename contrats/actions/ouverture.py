@@ -15,8 +15,9 @@ from contrats.photographie import territoire_fige
 from dossiers.enums import RoleEquipe, Sujet
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, FicheAction, ProjetSante
-from financement.bareme import taille
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.bareme import Bareme, taille
+from financement.baremes import trouver_bareme
+from financement.registre import bareme_courant
 
 NOMBRE = re.compile(r"\s*(-?\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|-?\d+)(?:[.,](\d+))?\s*(.{0,30})\s*$")
 
@@ -47,9 +48,9 @@ def creer_contrat(dossier: Dossier, **champs) -> Contrat:
     return contrat
 
 
-def nouvelle_redaction() -> Redaction:
-    """Une rédaction vide, au barème en vigueur."""
-    return Redaction.objects.create(bareme=BAREME_PAR_DEFAUT.code)
+def nouvelle_redaction(bareme: Bareme | None = None) -> Redaction:
+    """Une rédaction vide, à ce barème, ou à celui qui s'offre aujourd'hui."""
+    return Redaction.objects.create(bareme=(bareme or bareme_courant()).code)
 
 
 def valeurs_du_dossier(dossier: Dossier) -> dict[str, Any]:
@@ -94,8 +95,9 @@ def remplir_depuis_le_projet(contrat: Contrat, projet: ProjetSante) -> None:
     for fiche in projet.fiches.prefetch_related("indicateurs"):
         fiches.setdefault(fiche.mission_id, []).append(fiche)
     version = territoire_fige(contrat.dossier)
-    taille_cpts = taille(version.population_figee, BAREME_PAR_DEFAUT) if version else 0
-    for mission in BAREME_PAR_DEFAUT.missions:
+    bareme = trouver_bareme(contrat.redaction.bareme)
+    taille_cpts = taille(version.population_figee, bareme) if version else 0
+    for mission in bareme.missions:
         if not mission.socle and mission.code not in fiches:
             continue
         engagement = Engagement.objects.create(redaction=contrat.redaction, mission_id=mission.code)

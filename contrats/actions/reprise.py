@@ -11,7 +11,7 @@ from dossiers.actions.transitions import naitre
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.baremes import bareme_au
 from financement.calendrier import DUREE_ANNEES, anniversaire
 
 
@@ -25,11 +25,12 @@ def reprendre_a_la_confirmation(dossier: Dossier, evenement: Evenement) -> None:
     if not evenement.donnees.get("signature"):
         return
     signe_le = date.fromisoformat(evenement.donnees["signature"])
+    bareme = bareme_au(signe_le)
     contrat = naitre(
         Contrat,
         EtatContrat.ACTIF,
         **valeurs_du_dossier(dossier),
-        redaction=nouvelle_redaction(),
+        redaction=nouvelle_redaction(bareme),
         ouvert_le=evenement.instant,
         propose_le=evenement.instant,
         empreinte=evenement.empreinte,
@@ -38,9 +39,7 @@ def reprendre_a_la_confirmation(dossier: Dossier, evenement: Evenement) -> None:
     )
     nommer_les_signataires(contrat)
     Engagement.objects.bulk_create(
-        Engagement(redaction=contrat.redaction, mission_id=mission.code)
-        for mission in BAREME_PAR_DEFAUT.missions
-        if mission.socle
+        Engagement(redaction=contrat.redaction, mission_id=mission.code) for mission in bareme.missions if mission.socle
     )
     contrat.photographie = photographier(contrat)
     contrat.save(update_fields=["photographie"])

@@ -14,8 +14,9 @@ from contrats.models import Contrat, Engagement, Redaction, Signataire
 from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
-from financement.bareme import MissionDuBareme, Statut
-from financement.baremes import BAREMES, trouver_bareme
+from financement.bareme import MissionDuBareme
+from financement.baremes import trouver_bareme
+from financement.registre import verifies
 from financement.situation import ACCES_SOINS
 
 
@@ -182,6 +183,5 @@ class ClausesForm(ContratForm):
             self._proposer_les_baremes()
 
     def _proposer_les_baremes(self) -> None:
-        verifies = [bareme for bareme in BAREMES.values() if bareme.statut is Statut.VERIFIE]
-        self.fields["bareme"].choices = [(bareme.code, f"{bareme.code}, {bareme.reference}") for bareme in verifies]
+        self.fields["bareme"].choices = [(bareme.code, f"{bareme.code}, {bareme.reference}") for bareme in verifies()]
         self.fields["bareme"].required = True

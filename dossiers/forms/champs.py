@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import ModelForm
 
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 
 MONTANT_NEGATIF = {"min_value": "Un montant ne peut pas être négatif."}
 
@@ -62,7 +62,7 @@ class MissionsParMission:
 
     @property
     def missions(self) -> tuple:
-        return BAREME_PAR_DEFAUT.missions
+        return bareme_courant().missions
 
     def _former(self, data: Any, mission: Any, existante: Any, prefix: str) -> ModelForm:
         modele = self.formulaire._meta.model

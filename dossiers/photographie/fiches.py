@@ -7,7 +7,7 @@ from typing import Any
 from commun.calendrier import ajouter_mois, en_lettres
 from dossiers.models import FicheAction, IndicateurFiche, ProjetSante
 from dossiers.qualite_indicateurs import CIBLES
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 
 TEXTES = (
     "titre", "priorite", "responsable", "acteurs", "taches", "moyens", "moyens_materiels", "moyens_financiers",
@@ -61,7 +61,7 @@ def photographier_echeances(fiches: Sequence[dict[str, Any]]) -> list[dict[str, 
     signature, engagees = date.fromisoformat(min(debuts)), {fiche["mission"] for fiche in fiches}
     limites = [
         (mission.libelle, nature, mois)
-        for mission in BAREME_PAR_DEFAUT.missions
+        for mission in bareme_courant().missions
         if mission.code in engagees
         for nature, mois in (("démarrage", mission.demarrage_mois), ("déploiement", mission.deploiement_mois))
         if mois

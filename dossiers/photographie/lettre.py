@@ -9,7 +9,7 @@ from dossiers.photographie.equipe import photographier_equipe
 from dossiers.photographie.moyens import photographier_financement, photographier_jalons
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 
 
 def photographier_lettre(lettre: LettreIntention, vu: TerritoireEvalue) -> dict[str, Any]:
@@ -50,5 +50,5 @@ def _missions(lettre: LettreIntention) -> list[dict[str, Any]]:
             "socle": mission.socle,
             **{cle: getattr(decrites.get(mission.code), cle, "") for cle in ("constat", "objectif", "actions")},
         }
-        for mission in BAREME_PAR_DEFAUT.missions
+        for mission in bareme_courant().missions
     ]

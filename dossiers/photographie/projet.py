@@ -12,7 +12,7 @@ from dossiers.photographie.gouvernance import photographier_gouvernance
 from dossiers.photographie.objectifs import photographier_arbre
 from dossiers.photographie.pieces import photographier_pieces
 from dossiers.territoire import TerritoireEvalue, figer_evaluation
-from financement.baremes import BAREME_PAR_DEFAUT
+from financement.registre import bareme_courant
 
 __all__ = ["FORME", "GOUVERNANCE", "photographier_projet"]
 FORME = ("pluriprofessionnelle", "adhesion", "financements", "missions", "recrutement")
@@ -41,7 +41,7 @@ def photographier_projet(projet: ProjetSante, vu: TerritoireEvalue) -> dict[str,
         },
         "fiches": fiches,
         "echeances": photographier_echeances(fiches),
-        "missions_socles": [{"code": m.code, "libelle": m.libelle} for m in BAREME_PAR_DEFAUT.missions if m.socle],
+        "missions_socles": [{"code": m.code, "libelle": m.libelle} for m in bareme_courant().missions if m.socle],
         **photographier_fonctionnement(projet, fiches),
         "budget": photographier_budget(projet, vu.evaluation.population, [fiche["mission"] for fiche in fiches]),
         "pieces": photographier_pieces(projet),

@@ -25,6 +25,8 @@ PUBLIQUES = frozenset(
         "demo_courriels",
         "dossiers:questionnaire",
         "dossiers:questionnaire_du_projet",
+        "financement:et_si",
+        "financement:et_si_pdf",
         "financement:simulateur",
         "pages:accessibilite",
         "pages:contacts",

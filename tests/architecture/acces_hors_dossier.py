@@ -17,6 +17,13 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     **dict.fromkeys(("comptes:parametres", "comptes:parametre"), frozenset(ROLES_ORGANISATION)),
+    **dict.fromkeys(
+        ("financement:baremes", "financement:baremes_comparer", "financement:bareme"), frozenset(ROLES_ORGANISATION)
+    ),
+    **dict.fromkeys(
+        ("financement:bareme_nouveau", "financement:bareme_saisir", "financement:bareme_acte"),
+        frozenset({Role.ADMINISTRATEUR}),
+    ),
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
     "consolidation:formulations": frozenset({Role.COORDINATEUR}),
     "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
@@ -29,4 +36,6 @@ HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILO
 PARAMETRES: dict[str, dict[str, str]] = {
     "dossiers:regle": {"regle": "lettre.contact"},
     "comptes:parametre": {"cle": "guichet.avis_a_deux"},
+    **dict.fromkeys(("financement:bareme", "financement:bareme_saisir"), {"code": "ACI-AV2-2022"}),
+    "financement:bareme_acte": {"code": "ACI-AV2-2022", "nom": "abandonner"},
 }

@@ -12,6 +12,7 @@ from comptes.enums import ROLES_EQUIPE, ROLES_ORGANISATION, Role
 from comptes.models import Utilisateur
 from dossiers.enums import EtatLettre, EtatProjet, RoleEquipe
 from dossiers.models import Dossier, MembreEquipe
+from financement.actions.versions import charger_les_livres
 from tests.architecture.acces import (
     CONNECTEES,
     D_UN_APPUI,
@@ -115,6 +116,7 @@ def test_un_dossier_hors_du_ressort_est_introuvable_pour_tous() -> None:
 def clients(db: None) -> dict[Role, Client]:
     """Une personne connectée par rôle, autour d'un brouillon."""
     dossier = un_dossier_a(EtatLettre.BROUILLON)
+    charger_les_livres(timezone.now())
     return {role: client_de(_personne(role, dossier)) for role in Role}
 
 

@@ -17,8 +17,8 @@ from tests.gardes.code import (
     nom_interdit,
 )
 
-# La porte unique et le champ qu'elle protège : les deux seuls endroits où un état peut s'écrire.
-PORTE = {"dossiers/actions/transitions.py", "commun/fsm.py"}
+# La porte unique, celle des barèmes (hors de tout dossier) et le champ qu'elles protègent : un état ne s'écrit qu'ici.
+PORTE = {"dossiers/actions/transitions.py", "financement/actions/porte.py", "commun/fsm.py"}
 # Reprendre une CPTS d'avant le portail : les seuls objets qui naissent à un état sans transition.
 REPRISES = {"dossiers/actions/naissance.py", "contrats/actions/reprise.py"}
 

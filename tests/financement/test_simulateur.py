@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from financement.baremes import ACI_2019
-from financement.formulaire import SimulationForm
+from financement.forms.simulateur import SimulationForm
 from financement.plan import etablir_plan
 from financement.simulation import ChoixDeMission, simuler, toutes_les_missions
 from territoires.models import Commune

@@ -32,6 +32,7 @@ from tests.fabriques.pieces import une_piece
 from tests.parcours import decor_dialogue
 from tests.parcours.decor_ars import planter_l_ars
 from tests.parcours.decor_association import planter_l_association
+from tests.parcours.decor_bareme import planter_les_baremes
 from tests.parcours.decor_complements import demander_de_tout, planter_la_preparation
 from tests.parcours.decor_contrats import planter_les_avenants
 from tests.parcours.decor_execution import planter_l_execution
@@ -109,6 +110,7 @@ def planter() -> Decor:
     planter_le_projet(decor, NOM_LONG)
     planter_les_avenants(decor, NOM_LONG)
     planter_l_execution(decor, NOM_LONG)
+    planter_les_baremes(decor)
     _communes(decor)
     return decor
 

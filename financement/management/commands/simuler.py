@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commun.montants import euros
-from financement.baremes import BAREME_PAR_DEFAUT, trouver_bareme
+from financement.baremes import trouver_bareme
 from financement.choix import lire_choix_de_mission, lire_population
 from financement.entree import lire_date
 from financement.population import additionner_communes
 from financement.refus import SaisieRefusee
+from financement.registre import bareme_courant
 from financement.simulation import Simulation, simulation_en_dict, simuler, toutes_les_missions
 from financement.sortie import plan_en_texte
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             "(toutes les missions dès la signature si l'option n'est pas donnée)",
         )
         parser.add_argument("--signature", metavar="AAAA-MM-JJ", help="date de signature")
-        parser.add_argument("--bareme", default=BAREME_PAR_DEFAUT.code, metavar="CODE", help="code du barème")
+        parser.add_argument("--bareme", metavar="CODE", help="code du barème (celui du jour à défaut)")
         parser.add_argument("--json", action="store_true", help="sortie pour une machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             self.stdout.write(self._texte(simulation))
 
     def _simuler(self, options: dict[str, Any]) -> Simulation:
-        bareme = trouver_bareme(options["bareme"])
+        bareme = trouver_bareme(options["bareme"]) if options["bareme"] else bareme_courant()
         bareme.exiger_verifie()
         missions = tuple(
             lire_choix_de_mission(f"missions[{rang}]", texte) for rang, texte in enumerate(options["mission"], start=1)

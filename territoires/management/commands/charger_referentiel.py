@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from territoires.referentiel.chargement import ReferentielRefuse, charger
+from territoires.referentiel.suites import charger_les_suites
 
 REFUS_AFFICHES = 50
 
@@ -35,9 +37,12 @@ class Command(BaseCommand):
             raise CommandError(f"{source} n'est pas un dossier : indiquez celui qui contient communes.csv.")
         try:
             bilan = charger(source, maintenant=timezone.now(), jour=timezone.localdate(), essai=essai)
+            suites = [] if essai else charger_les_suites(timezone.now())
         except ReferentielRefuse as refus:
             raise CommandError(_texte_du_refus(refus)) from None
-        for phrase in bilan.phrases():
+        except ValidationError as refus:
+            raise CommandError(" ".join(refus.messages)) from None
+        for phrase in (*bilan.phrases(), *suites):
             self.stdout.write(phrase)
         self.stdout.write("Essai à blanc : rien n'a été écrit." if essai else "Référentiel à jour.")
 

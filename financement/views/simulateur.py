@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from financement.bareme import Statut
-from financement.baremes import BAREME_PAR_DEFAUT, BAREMES
-from financement.formulaire import SimulationForm
+from financement.forms.simulateur import SimulationForm
 from financement.presentation import echeances_affichees, tableau_des_dus
+from financement.registre import bareme_courant, brouillons
 from territoires.taille import situer
 
 
@@ -18,12 +17,12 @@ from territoires.taille import situer
 @require_safe
 def simulateur(request: HttpRequest) -> HttpResponse:
     """Le formulaire et, si l'adresse porte des choix, leur simulation ; 400 si un choix est refusé."""
-    bareme = BAREME_PAR_DEFAUT
+    bareme = bareme_courant()
     form = SimulationForm(bareme, request.GET if SimulationForm.concerne(bareme, request.GET) else None)
     contexte = {
         "form": form,
         "bareme": bareme,
-        "brouillons": [autre for autre in BAREMES.values() if autre.statut is Statut.BROUILLON],
+        "brouillons": brouillons(),
         "simulation": None,
     }
     if form.is_bound and form.is_valid() and form.simulation is not None:

@@ -1,0 +1,232 @@
+"""« Et si » : la même CPTS deux fois, telle quelle et avec d'autres choix ; l'écart par ligne, par année, en phrases.
+
+Pur. Les deux scénarios sortent du moteur des contrats. Le premier suppose tous les objectifs atteints.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from commun.calendrier import ajouter_mois
+from commun.montants import euros, format_nombre
+from financement.bareme import LIBELLES_NATURES, Bareme, Nature, taille
+from financement.calendrier import DUREE_ANNEES
+from financement.controles import controler_population
+from financement.plan import etablir_plan
+from financement.situation import OPTIONS_SNP, MissionEngagee, Situation
+from financement.textes import libelle_annee, pourcentage
+from financement.versements import ZERO, Plan
+
+ANNEES = range(1, DUREE_ANNEES + 1)
+Cinq = tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """Ce qui change. Vide : comme dans le scénario de départ.
+
+    ``report`` : mois ajoutés au démarrage, d'une mission (``mission``) ou de toutes. ``abandons`` : codes de missions,
+    ou ``compensation_snp`` et ``supplement_snp``. ``objectifs`` : part de 0 à 1 atteinte chaque année.
+    """
+
+    report: int = 0
+    mission: str = ""
+    abandons: frozenset[str] = frozenset()
+    objectifs: Decimal | None = None
+    population: int | None = None
+    bareme: Bareme | None = None
+
+    @property
+    def vide(self) -> bool:
+        return replace(self, mission="") == Choix()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Une situation, son barème et son plan."""
+
+    situation: Situation
+    bareme: Bareme
+    plan: Plan
+
+    @property
+    def taille(self) -> int:
+        return self.plan.taille
+
+    def dus(self, poste: str, nature: Nature) -> Cinq:
+        """Ce qui est dû de cette ligne, de la 1re à la 5e année."""
+        montants = {du.annee: du.montant for du in self.plan.dus if (du.poste, du.nature) == (poste, nature)}
+        return tuple(montants.get(annee, ZERO) for annee in ANNEES)
+
+    def verse_le_premier_jour(self) -> Decimal:
+        jours = self.plan.par_date()
+        return jours[0][2] if jours and jours[0][0] == self.situation.signature else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class EcartDeLigne:
+    """Une ligne dans les deux scénarios, année par année, en euros."""
+
+    poste: str
+    nature: str
+    avant: Cinq
+    apres: Cinq
+
+    @property
+    def ecarts(self) -> Cinq:
+        return tuple(apres - avant for avant, apres in zip(self.avant, self.apres, strict=True))
+
+    @property
+    def total_avant(self) -> Decimal:
+        return sum(self.avant, ZERO)
+
+    @property
+    def total_apres(self) -> Decimal:
+        return sum(self.apres, ZERO)
+
+    @property
+    def ecart(self) -> Decimal:
+        return self.total_apres - self.total_avant
+
+    @property
+    def annees(self) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+        """« 1re année », avant, après, écart."""
+        noms = (libelle_annee(annee) for annee in ANNEES)
+        return list(zip(noms, self.avant, self.apres, self.ecarts, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class EtSi:
+    """Les deux scénarios. ``choix`` : une phrase par choix, avec ce qu'il change à lui seul."""
+
+    avant: Scenario
+    apres: Scenario
+    lignes: tuple[EcartDeLigne, ...]
+    total: EcartDeLigne
+    choix: tuple[str, ...]
+    phrases: tuple[str, ...]
+    hypotheses: tuple[str, ...]
+
+
+def comparer(situation: Situation, bareme: Bareme, choix: Choix) -> EtSi:
+    """Les deux scénarios. Erreur : ``SaisieRefusee`` (barème en brouillon, population, mission, date)."""
+    avant = _scenario(*varier(situation, bareme, Choix()))
+    apres = _scenario(*varier(situation, bareme, choix))
+    lignes = tuple(_lignes(avant, apres))
+    total = EcartDeLigne("Total dû", "", *(tuple(s.plan.du_par_annee().values()) for s in (avant, apres)))
+    dits = tuple(_choix_dits(situation, bareme, choix, avant))
+    hypotheses = tuple(dict.fromkeys((*avant.bareme.hypotheses, *apres.bareme.hypotheses)))
+    return EtSi(avant, apres, lignes, total, dits, tuple(_phrases(avant, apres, total)), hypotheses)
+
+
+def varier(situation: Situation, bareme: Bareme, choix: Choix) -> tuple[Situation, Bareme]:
+    """La situation et le barème une fois ces choix faits ; sans ``objectifs``, la part variable se paie en entier."""
+    nouveau = choix.bareme or bareme
+    nouveau.exiger_verifie()
+    if choix.population is not None:
+        controler_population("population", choix.population)
+    taux = nouveau.valeur("plafond_variable") if choix.objectifs is None else choix.objectifs
+    missions = tuple(
+        _varier_mission(mission, choix, nouveau, taux)
+        for mission in situation.missions
+        if mission.code not in choix.abandons and nouveau.mission(mission.code) is not None
+    )
+    population = situation.population if choix.population is None else choix.population
+    return replace(situation, population=population, missions=missions, avenants=(), releves={}), nouveau
+
+
+def _varier_mission(mission: MissionEngagee, choix: Choix, bareme: Bareme, taux: Decimal) -> MissionEngagee:
+    natures = bareme.natures(mission.code)
+    options = {
+        option: getattr(mission, option) and option not in choix.abandons and nature in natures
+        for option, nature in OPTIONS_SNP.items()
+    }
+    demarrage = mission.demarrage
+    if choix.report and choix.mission in ("", mission.code):
+        demarrage = ajouter_mois(demarrage, choix.report)
+    atteinte = dict.fromkeys(ANNEES, taux) if Nature.VARIABLE in natures else {}
+    return replace(mission, demarrage=demarrage, atteinte=atteinte, indicateurs=(), **options)
+
+
+def _scenario(situation: Situation, bareme: Bareme) -> Scenario:
+    return Scenario(situation, bareme, etablir_plan(situation, bareme))
+
+
+def _lignes(avant: Scenario, apres: Scenario) -> Iterator[EcartDeLigne]:
+    """Les lignes dues dans l'un ou l'autre, dans l'ordre de leurs barèmes."""
+    dues = {(du.poste, du.nature) for scenario in (avant, apres) for du in scenario.plan.dus}
+    for bareme_de in (avant, apres):
+        for ligne in bareme_de.bareme.lignes:
+            cle = (ligne.poste, ligne.nature)
+            if cle in dues:
+                dues.discard(cle)
+                poste = bareme_de.bareme.libelle_poste(ligne.poste)
+                yield EcartDeLigne(poste, LIBELLES_NATURES[ligne.nature], avant.dus(*cle), apres.dus(*cle))
+
+
+def en_plus_ou_en_moins(ecart: Decimal) -> str:
+    """« 12 000,00 € de plus », « 3 000,00 € de moins », « aucun changement »."""
+    if not ecart:
+        return "aucun changement"
+    return f"{euros(abs(ecart))} de {'plus' if ecart > 0 else 'moins'}"
+
+
+def _phrases(avant: Scenario, apres: Scenario, total: EcartDeLigne) -> Iterator[str]:
+    yield (
+        f"Sur cinq ans : {euros(total.total_apres)} au lieu de {euros(total.total_avant)}, soit "
+        f"{en_plus_ou_en_moins(total.ecart)}."
+    )
+    changees = [(nom, ecart) for nom, _avant, _apres, ecart in total.annees if ecart]
+    if changees:
+        yield "Par année : " + ", ".join(f"{en_plus_ou_en_moins(ecart)} la {nom}" for nom, ecart in changees) + "."
+    a_la_signature = apres.verse_le_premier_jour() - avant.verse_le_premier_jour()
+    if a_la_signature:
+        yield f"À la signature, {en_plus_ou_en_moins(a_la_signature)} à recevoir."
+    if avant.taille != apres.taille:
+        yield f"La CPTS passe de la taille {avant.taille} à la taille {apres.taille}."
+    nouvelles = [alerte for alerte in apres.plan.alertes if alerte not in avant.plan.alertes]
+    yield from (f"À vérifier : {alerte}" for alerte in nouvelles)
+
+
+def _choix_dits(situation: Situation, bareme: Bareme, choix: Choix, avant: Scenario) -> Iterator[str]:
+    """Chaque choix, et ce qu'il change pris seul ; leur somme diffère de l'écart total quand ils se croisent."""
+    for dit, seul in _un_a_un(situation, bareme, choix):
+        ecart = _scenario(*varier(situation, bareme, seul)).plan.total - avant.plan.total
+        yield f"{dit} : à lui seul, ce choix donne {en_plus_ou_en_moins(ecart)} sur cinq ans."
+
+
+def _un_a_un(situation: Situation, bareme: Bareme, choix: Choix) -> Iterator[tuple[str, Choix]]:
+    if choix.report:
+        laquelle = f"« {bareme.libelle_poste(choix.mission)} »" if choix.mission else "toutes les missions"
+        yield f"Démarrage {choix.report} mois plus tard, {laquelle}", Choix(report=choix.report, mission=choix.mission)
+    for code in sorted(choix.abandons):
+        yield f"Sans {nom_de_l_abandon(code, bareme)}", Choix(abandons=frozenset({code}))
+    if choix.objectifs is not None:
+        yield f"{pourcentage(choix.objectifs)} des objectifs atteints chaque année", Choix(objectifs=choix.objectifs)
+    if choix.population is not None:
+        dite = taille(choix.population, choix.bareme or bareme)
+        yield f"{format_nombre(choix.population)} habitants, taille {dite}", Choix(population=choix.population)
+    if choix.bareme is not None and choix.bareme.code != bareme.code:
+        yield f"Barème {choix.bareme.code}", Choix(bareme=choix.bareme)
+
+
+def nom_de_l_abandon(code: str, bareme: Bareme) -> str:
+    """« la compensation soins non programmés », « la mission Qualité et pertinence des soins »."""
+    if code in OPTIONS_SNP:
+        article = "la " if code == "compensation_snp" else "le "
+        return article + LIBELLES_NATURES[OPTIONS_SNP[code]]
+    return f"la mission {bareme.libelle_poste(code)}"
+
+
+def abandonnables(situation: Situation, bareme: Bareme) -> list[tuple[str, str]]:
+    """Ce que la situation engage et qu'on pourrait abandonner : options retenues, missions complémentaires."""
+    options = [o for o in OPTIONS_SNP if any(getattr(mission, o) for mission in situation.missions)]
+    engagees = {mission.code for mission in situation.missions}
+    missions = [m.code for m in bareme.missions if not m.socle and m.code in engagees]
+    return [(code, f"Sans {nom_de_l_abandon(code, bareme)}") for code in (*options, *missions)]
+
+
+def terme(situation: Situation) -> date:
+    """Le dernier jour des deux scénarios, exclu."""
+    return situation.fin
