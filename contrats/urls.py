@@ -4,6 +4,7 @@ from django.urls import path
 
 from contrats.views.avenants import AvenantActeView, AvenantView, NouvelAvenantView, ObjetView
 from contrats.views.detail import DetailView, IbanDuContratView
+from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
 from contrats.views.preparation import AvenantPreparationView, PreparationView
 from contrats.views.territoire import AvenantTerritoireView
 from contrats.views.version import VersionPdfView, VersionView
@@ -25,4 +26,6 @@ urlpatterns = [
     path(f"{AVENANT}/preparation/<slug:etape>/", AvenantPreparationView.as_view(), name="avenant_preparation"),
     path(f"{AVENANT}/territoire/", AvenantTerritoireView.as_view(), name="avenant_territoire"),
     path(f"{AVENANT}/actes/<slug:nom>/", AvenantActeView.as_view(), name="avenant_acte"),
+    path(f"{CONTRAT}/et-si/", EtSiDuContratView.as_view(), name="et_si"),
+    path(f"{CONTRAT}/et-si/pdf/", EtSiPdfView.as_view(), name="et_si_pdf"),
 ]

@@ -142,6 +142,11 @@ class Bareme:
             raise KeyError(code)
         return valeur
 
+    def a_confirmer(self, code: str) -> bool:
+        """Vrai si cette règle existe et qu'aucun texte lu ne la tranche."""
+        parametre = self._parametres.get(code)
+        return parametre is not None and parametre.a_confirmer
+
     def mission(self, code: str) -> MissionDuBareme | None:
         """La mission de ce code, ou ``None`` si ce barème ne la connaît pas."""
         return next((mission for mission in self.missions if mission.code == code), None)

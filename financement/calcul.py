@@ -10,6 +10,7 @@ from decimal import Decimal
 from commun.montants import arrondir, euros
 from financement.bareme import FONCTIONNEMENT, LIBELLES_NATURES, Bareme, Nature, taille
 from financement.controles import controler
+from financement.hypotheses import mention_de_l_annuel
 from financement.situation import MissionEngagee, Situation
 
 
@@ -57,7 +58,8 @@ def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     controler(situation, bareme)
     taille_cpts = taille(situation.population, bareme)
     ouvertes = lignes_ouvertes(situation.missions, bareme)
-    return Resultat(taille_cpts, tuple(_ligne(poste, nature, taille_cpts, bareme) for poste, nature in ouvertes))
+    lignes = (_ligne(poste, nature, taille_cpts, situation.population, bareme) for poste, nature in ouvertes)
+    return Resultat(taille_cpts, tuple(lignes))
 
 
 def plafond_annuel(situation: Situation, bareme: Bareme) -> Decimal:
@@ -86,8 +88,9 @@ def _montant(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> De
     return arrondir(bareme.montant(poste, nature, taille_cpts) * _taux(nature, bareme))
 
 
-def _ligne(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> LigneAnnuelle:
+def _ligne(poste: str, nature: Nature, taille_cpts: int, population: int, bareme: Bareme) -> LigneAnnuelle:
     enveloppe = bareme.montant(poste, nature, taille_cpts)
+    mention = mention_de_l_annuel(population, bareme, variable=nature is Nature.VARIABLE)
     precision = " si tous les objectifs de l'année sont atteints" if nature is Nature.VARIABLE else ""
     return LigneAnnuelle(
         poste=poste,
@@ -97,7 +100,7 @@ def _ligne(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> Lign
         taux=_taux(nature, bareme),
         prorata="1",
         montant=_montant(poste, nature, taille_cpts, bareme),
-        regle=f"Barème {bareme.code}, taille {taille_cpts} : {euros(enveloppe)} par an{precision}.",
+        regle=f"Barème {bareme.code}, taille {taille_cpts} : {euros(enveloppe)} par an{precision}.{mention}",
         source=f"{bareme.code}, {bareme.reference}",
         hors_total=bareme.ligne(poste, nature).hors_total,
     )

@@ -26,6 +26,7 @@ from financement.explications import (
     regle_du_solde,
     regle_du_taux,
 )
+from financement.hypotheses import mention_du_droit
 from financement.parts_variables import PartAcquise, parts_acquises
 from financement.situation import Situation
 from financement.versements import ZERO, Du, LigneDeVersement, Plan, Versement
@@ -129,7 +130,10 @@ class _Ouvert(NamedTuple):
         return self._du(final.part(taux), partial(regle_du_taux, final, taux))
 
     def _du(self, montant: Decimal, redaction: Callable[[], str]) -> Du:
-        return Du(self.annee.numero, self.poste, self.nature, montant, redaction)
+        return Du(self.annee.numero, self.poste, self.nature, montant, partial(self._avec_mention, redaction))
+
+    def _avec_mention(self, redaction: Callable[[], str]) -> str:
+        return redaction() + mention_du_droit(self.final, self.bareme)
 
     def lignes(self) -> Iterator[LigneDeVersement]:
         """Les versements de l'année pour ce poste et cette nature, dans l'ordre des dates."""

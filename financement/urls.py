@@ -1,6 +1,6 @@
 """Adresses du financement : le simulateur est public, les barèmes se lisent chez les organismes."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from financement.views.baremes import (
     ActeView,
@@ -12,10 +12,8 @@ from financement.views.baremes import (
 )
 from financement.views.et_si import et_si, et_si_pdf
 from financement.views.simulateur import simulateur
-from financement.workflow import TABLE
 
 app_name = "financement"
-ACTES = "|".join(TABLE)
 
 urlpatterns = [
     path("simulateur/", simulateur, name="simulateur"),
@@ -26,5 +24,5 @@ urlpatterns = [
     path("baremes/nouveau/", NouveauBaremeView.as_view(), name="bareme_nouveau"),
     path("baremes/<slug:code>/", BaremeView.as_view(), name="bareme"),
     path("baremes/<slug:code>/saisir/", SaisieView.as_view(), name="bareme_saisir"),
-    re_path(rf"^baremes/(?P<code>[-\w]+)/(?P<nom>{ACTES})/$", ActeView.as_view(), name="bareme_acte"),
+    path("baremes/<slug:code>/<slug:nom>/", ActeView.as_view(), name="bareme_acte"),
 ]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from financement.bareme import Bareme, Nature
 from financement.calendrier import DUREE_ANNEES
 from financement.droits import Droit
+from financement.hypotheses import mention_du_droit
 
 ZERO = Decimal("0.00")
 
@@ -67,8 +68,9 @@ class LigneDeVersement(NamedTuple):
 
     @property
     def regle(self) -> str:
-        """Le calcul en clair."""
-        return self.redaction()
+        """Le calcul en clair, et ce qu'il suppose d'un choix [à confirmer]."""
+        taux = self.taux if self.versement is Versement.RESULTAT else None
+        return self.redaction() + mention_du_droit(self.droit, self.bareme, taux)
 
 
 class Du(NamedTuple):

@@ -37,7 +37,12 @@ class EtSiForm(forms.Form):
         },
     )
     si_mission = forms.ChoiceField(label="Pour quelle mission", required=False)
-    si_abandon = forms.MultipleChoiceField(label="Renoncer à", required=False, widget=forms.CheckboxSelectMultiple)
+    si_abandon = forms.MultipleChoiceField(
+        label="Renoncer à",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "« %(value)s » ne se retire pas : mission socle, ou option absente."},
+    )
     si_objectifs = forms.CharField(
         label="Objectifs atteints chaque année, en pour cent",
         required=False,

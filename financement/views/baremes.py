@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from comptes.enums import ROLES_ORGANISATION, Role
 from financement.actions.porte import ActeRefuse, chevauchees, franchir, precedente
 from financement.actions.versions import creer_brouillon, ecrire
 from financement.bareme import TAILLES
@@ -34,6 +35,8 @@ ENTRE_TEMPS = "Ce brouillon a changé depuis que vous l'avez ouvert. Rechargez l
 
 class VueBaremes(TemplateView):
     """Base : tout agent d'un organisme lit ; ``administre`` dit si cette personne écrit."""
+
+    roles = frozenset(ROLES_ORGANISATION)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not peut_lire(request.user):
@@ -108,6 +111,7 @@ class NouveauBaremeView(VueBaremes):
     """Un brouillon à partir d'une version connue."""
 
     template_name = "financement/bareme_nouveau.html"
+    roles = frozenset({Role.ADMINISTRATEUR})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         verifier_administration(request.user)
@@ -133,6 +137,7 @@ class SaisieView(VueBaremes):
     """Tout le brouillon sur une page ; enregistrer garde, sans rien exiger de complet."""
 
     template_name = "financement/bareme_saisir.html"
+    roles = frozenset({Role.ADMINISTRATEUR})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         verifier_administration(request.user)
@@ -175,9 +180,12 @@ class ActeView(VueBaremes):
     """Un acte sur sa propre page : ce qui va se passer, puis le bouton."""
 
     template_name = "financement/bareme_acte.html"
+    roles = frozenset({Role.ADMINISTRATEUR})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         verifier_administration(request.user)
+        if kwargs["nom"] not in TABLE:
+            raise Http404("Cet acte n'existe pas.")
         self.objet, self.pas = self.version(), TABLE[kwargs["nom"]]
         if not peut_franchir(request.user, self.objet, self.pas):
             raise PermissionDenied(SON_PROPRE)

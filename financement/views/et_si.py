@@ -6,12 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commun.montants import format_nombre
-from financement.documents import pdf_du_et_si
-from financement.et_si import EtSi
+from financement.documents import reponse_pdf
 from financement.forms.et_si import EtSiForm
 from financement.forms.simulateur import SimulationForm
 from financement.registre import bareme_courant, verifies
@@ -67,12 +65,3 @@ def et_si_pdf(request: HttpRequest) -> HttpResponse:
     if form is None or not form.is_valid() or form.resultat is None:
         return redirect(f"{reverse('financement:et_si')}?{request.GET.urlencode()}")
     return reponse_pdf(form.resultat, f"Territoire de {format_nombre(simulation.situation.population)} habitants")
-
-
-def reponse_pdf(resultat: EtSi, nom: str) -> HttpResponse:
-    """Le PDF en pièce jointe ; jamais gardé en cache : il dépend du jour et des choix."""
-    octets = pdf_du_et_si(resultat, nom=nom, emis_le=timezone.localdate())
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    reponse["Content-Disposition"] = 'attachment; filename="et-si.pdf"'
-    reponse["Cache-Control"] = "no-store"
-    return reponse

@@ -165,3 +165,5 @@ def test_un_porteur_ne_lit_pas_l_administration_des_baremes() -> None:
     client = client_de(un_compte())
     assert client.get(adresse("bareme", "ACI-2019")).status_code == 403
     assert client_de(un_agent(Role.LECTEUR)).get(adresse("bareme", "INCONNU")).status_code == 404
+    administrateur = client_de(un_administrateur())
+    assert administrateur.get(adresse("bareme_acte", "ACI-2019", "effacer")).status_code == 404

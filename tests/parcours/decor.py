@@ -284,6 +284,7 @@ def _projet_et_contrat(decor: Decor) -> Dossier:
     decor.montrer(responsable, *_du_dossier(projet, "projet_pdf"))
     actif = un_contrat_a(EtatContrat.ACTIF)
     decor.montrer(responsable, reverse("contrats:contrat", args=[actif.dossier.numero]))
+    decor.montrer(responsable, reverse("contrats:et_si", args=[actif.dossier.numero]) + "?si_objectifs=80")
     prepare = un_contrat_a(EtatContrat.PREPARATION).dossier.numero
     instructeur = un_agent(Role.INSTRUCTEUR_ARS)
     decor.montrer(

@@ -53,6 +53,7 @@ SANS_PAGE = {
     "consolidation:preparer",
     "contrats:compte",
     "contrats:version_pdf",
+    "contrats:et_si_pdf",
     "contributions:enregistrer",
     "contributions:version_lue",
     "dialogue:compte_rendu",
