@@ -5,6 +5,7 @@ l'offre faite aux nouveaux contrats peut donc y dater d'une minute.
 """
 
 from collections.abc import Mapping
+from math import inf
 from time import monotonic
 
 from django.utils import timezone
@@ -50,8 +51,8 @@ def oublier() -> None:
 
 
 def tenir_pour_lu(baremes: Mapping[str, Bareme]) -> None:
-    """Pose l'instantané sans lire la base : pour qui ne doit pas y toucher (tests, calculs hors base)."""
-    _INSTANTANE.lu = (monotonic(), baremes)
+    """Pose l'instantané jusqu'au prochain oubli, sans lire la base : pour qui ne doit pas y toucher (tests)."""
+    _INSTANTANE.lu = (inf, baremes)
 
 
 def bareme_courant() -> Bareme:

@@ -72,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     bloquer_le_reseau()
     durcir_les_boucles()
     vider_malgre_l_ajout_seul()
+    registre.tenir_pour_lu({})
 
 
 class FormulaireSansJeton(AssertionError):
