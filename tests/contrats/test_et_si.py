@@ -32,7 +32,7 @@ def test_le_depart_est_le_contenu_en_vigueur_et_rien_ne_change_au_contrat(contra
     resultat = reponse.context["resultat"]
     assert resultat.avant.situation.signature == contrat.signe_le
     assert resultat.avant.situation.population == contrat.photographie["territoire"]["population"]
-    assert resultat.avant.bareme.code == contrat.bareme
+    assert resultat.avant.bareme.code == contrat.photographie["contenu"]["bareme"]
     variable = sum((du.montant for du in resultat.avant.plan.dus if du.nature.value == "variable"), Decimal(0))
     assert resultat.total.ecart == -variable / 5
     contrat.refresh_from_db()
