@@ -17,13 +17,25 @@ RUBRIQUES_DU_CRITERE: dict[str, tuple[str, ...]] = {
 }
 
 
+QUESTIONS = {
+    Critere.TERRITOIRE: "Est-il cohérent avec les parcours des patients, assez grand, sans trou ni chevauchement ?",
+    Critere.BESOINS: "Sont-ils appuyés sur un diagnostic, des chiffres, des constats du territoire ?",
+    Critere.MOBILISATION: "Les professionnels, les établissements et les usagers ont-ils été informés et associés ?",
+    Critere.MISSIONS: "Répondent-elles aux besoins ? Les actions, l'organisation et les moyens sont-ils plausibles ?",
+}
+
+
 @dataclass(frozen=True)
 class Repere:
-    """Où lire un critère : les rubriques de la lettre, et les points que les contrôles y signalent."""
+    """Ce qu'on se demande d'un critère, où le lire dans la lettre, ce que les contrôles y signalent."""
 
     critere: Critere
     rubriques: tuple[Rubrique, ...]
     controles: tuple[Mapping[str, Any], ...]
+
+    @property
+    def question(self) -> str:
+        return QUESTIONS[self.critere]
 
 
 def reperes(contenu: Mapping[str, Any]) -> dict[str, Repere]:

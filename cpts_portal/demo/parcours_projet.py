@@ -7,8 +7,10 @@ from cpts_portal.demo.parcours import Parcours
 from dossiers.forms.envoi import Envoi
 from instruction.actions import decision as decisions
 from instruction.actions import projet as actions
+from instruction.actions.grille import enregistrer_grille
 from instruction.enums_ars import Cote, SensDecision
-from instruction.forms.projet import GRILLE, INSTRUCTION, SaisieInstruction, rubrique_de_trace
+from instruction.forms.grille import GRILLE, SaisieDeGrille
+from instruction.forms.projet import INSTRUCTION
 from instruction.voies_decision import PAR_COTE
 
 INSTRUIT = {Cote.ARS: Role.INSTRUCTEUR_ARS, Cote.AM: Role.INSTRUCTEUR_AM}
@@ -41,11 +43,12 @@ def entamer_la_grille(p: Parcours, cote: Cote = Cote.ARS) -> None:
         envoi[f"{GRILLE}-{critere}-appreciation"] = appreciation
         envoi[f"{GRILLE}-{critere}-commentaire"] = commentaire
     envoi["synthese"] = SYNTHESES[cote]
-    actions.enregistrer(
+    enregistrer_grille(
         instruction,
-        rubrique=rubrique_de_trace(instruction),
-        former=lambda frais: SaisieInstruction(INSTRUCTION, frais, Envoi(envoi, [GRILLE])),
+        former=lambda frais: SaisieDeGrille(INSTRUCTION, frais, Envoi(envoi, [GRILLE])),
+        verifier=actions.verifier_ecriture,
         version=p.projet.version,
+        suit_la_page=True,
         **qui,
     )
     p.relire()

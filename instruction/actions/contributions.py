@@ -3,16 +3,13 @@
 Lève ``PermissionDenied`` (pas le droit) ou ``TransitionRefusee`` (raisons en français).
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
-from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.models import Deport, Evenement
 from dossiers.permissions import verifier
@@ -32,36 +29,6 @@ def verifier_ecriture(contribution: Contribution, auteur: Utilisateur, rubrique:
         raise TransitionRefusee([DEJA_ENVOYEE])
     if contribution.dossier.lettre.etat not in CHEZ_LE_GUICHET:
         raise TransitionRefusee([AVIS_RENDU])
-
-
-@transaction.atomic
-def enregistrer(
-    contribution: Contribution,
-    *,
-    rubrique: str,
-    former: Callable[[Any], Any],
-    version: int,
-    auteur: Utilisateur,
-    maintenant: datetime,
-    page: str = "",
-    tout_ou_rien: bool = False,
-) -> Any:
-    """Écrit ce qui est juste et rend la saisie ; la première écriture dit quelle ``version`` de la lettre est lue."""
-    saisie = enregistrer_saisie(
-        contribution,
-        rubrique=rubrique,
-        former=former,
-        auteur=auteur,
-        maintenant=maintenant,
-        page=page,
-        tout_ou_rien=tout_ou_rien,
-        verifier=verifier_ecriture,
-    )
-    frais = verrouiller(contribution)
-    if frais.version is None and frais.modifiee_le == maintenant:
-        frais.version = min(version, frais.dossier.lettre.version)
-        frais.save(update_fields=["version"])
-    return saisie
 
 
 @transaction.atomic

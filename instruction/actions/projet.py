@@ -3,7 +3,6 @@
 Lève ``PermissionDenied`` (pas le droit) ou ``TransitionRefusee`` (toutes les raisons à la fois).
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from dossiers.actions.saisie import enregistrer_saisie
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import EtatProjet, SensAvis
 from dossiers.journal import consigner
@@ -64,37 +62,6 @@ def verifier_ecriture(instruction: InstructionProjet, auteur: Utilisateur, rubri
         raise PermissionDenied("Seul le service qui instruit écrit dans cette grille.")
     if instruction.dossier.projet.etat not in A_INSTRUIRE[instruction.cote]:
         raise TransitionRefusee([CLOSE])
-
-
-@transaction.atomic
-def enregistrer(
-    instruction: InstructionProjet,
-    *,
-    rubrique: str,
-    former: Callable[[Any], Any],
-    version: int,
-    auteur: Utilisateur,
-    maintenant: datetime,
-    page: str = "",
-    tout_ou_rien: bool = False,
-) -> Any:
-    """Écrit ce qui est juste et rend la saisie ; la grille porte alors sur la ``version`` que montrait la page."""
-    saisie = enregistrer_saisie(
-        instruction,
-        rubrique=rubrique,
-        former=former,
-        auteur=auteur,
-        maintenant=maintenant,
-        page=page,
-        tout_ou_rien=tout_ou_rien,
-        verifier=verifier_ecriture,
-    )
-    frais = verrouiller(instruction)
-    lue = min(version, frais.dossier.projet.version)
-    if frais.modifiee_le == maintenant and frais.version != lue:
-        frais.version = lue
-        frais.save(update_fields=["version"])
-    return saisie
 
 
 @transaction.atomic

@@ -1,31 +1,24 @@
 """La contribution d'un relecteur : la grille des quatre critères, ses remarques épinglées, sa note privée."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.forms import inlineformset_factory
 
-from dossiers.enums import Appreciation, Critere, Sujet
+from dossiers.enums import Critere
 from dossiers.epingles import TOUTE_LA_RUBRIQUE, champs_de
 from dossiers.etapes import RUBRIQUES_LETTRE, Lignes, Rubrique
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
-from dossiers.forms.saisie import Saisie
+from instruction.forms.grille import GRILLE, LONGUEUR_MAX, CritereForm, Grille, ProseForm
 from instruction.models import Contribution, LigneContribution, RemarqueContribution
 
-LONGUEUR_MAX = 5000
-GRILLE, REMARQUES = "grille", "remarques"
-QUESTIONS = {
-    Critere.TERRITOIRE: "Est-il cohérent avec les parcours des patients, assez grand, sans trou ni chevauchement ?",
-    Critere.BESOINS: "Sont-ils appuyés sur un diagnostic, des chiffres, des constats du territoire ?",
-    Critere.MOBILISATION: "Les professionnels, les établissements et les usagers ont-ils été informés et associés ?",
-    Critere.MISSIONS: "Répondent-elles aux besoins ? Les actions, l'organisation et les moyens sont-ils plausibles ?",
-}
+REMARQUES = "remarques"
 
 
-class NotePriveeForm(forms.ModelForm):
+class NotePriveeForm(ProseForm):
     """Ce que le relecteur note pour lui."""
 
     class Meta:
@@ -36,57 +29,26 @@ class NotePriveeForm(forms.ModelForm):
             "note_privee": "Vous seul la lisez, avant comme après l'envoi. Par exemple : « Rappeler la coordinatrice. »"
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note_privee"].widget = Texte(3)
-        self.fields["note_privee"].max_length = LONGUEUR_MAX
-        self.fields["note_privee"].widget.attrs["data-signes"] = LONGUEUR_MAX
 
+class CritereDeLaLettreForm(CritereForm):
+    """Ce que le relecteur pense d'un critère."""
 
-class CritereForm(forms.ModelForm):
-    """L'appréciation d'un critère ; rien n'est exigé avant l'envoi."""
-
-    appreciation = forms.ChoiceField(
-        label="Votre appréciation", required=False, choices=Appreciation.choices, widget=forms.RadioSelect
-    )
-    commentaire = forms.CharField(
-        label="Votre commentaire",
-        required=False,
-        max_length=LONGUEUR_MAX,
-        widget=Texte(3),
-        help_text="Nécessaire pour « À compléter » et « Non conforme » : dites pourquoi, et ce que vous attendez.",
-    )
+    possessif = "votre "
+    aide = "Nécessaire pour « À compléter » et « Non conforme » : dites pourquoi, et ce que vous attendez."
 
     class Meta:
         model = LigneContribution
         fields = ["appreciation", "commentaire"]
 
 
-class Grille:
-    """Un formulaire par critère, dans l'ordre de l'avis ; même usage qu'un jeu de formulaires."""
+class GrilleDeLaLettre(Grille):
+    """Les quatre critères de l'avis (S4), dans son ordre."""
 
-    def __init__(self, data: Any, contribution: Contribution) -> None:
-        connues = {ligne.critere: ligne for ligne in contribution.lignes.all()} if contribution.pk else {}
-        self.forms = [self._former(data, critere, connues.get(critere), contribution) for critere in Critere]
+    formulaire = CritereDeLaLettreForm
+    lien = "contribution"
 
-    def _former(
-        self, data: Any, critere: Critere, connue: LigneContribution | None, contribution: Contribution
-    ) -> CritereForm:
-        ligne = connue or LigneContribution(contribution=contribution, critere=critere)
-        formulaire = CritereForm(data, instance=ligne, prefix=f"{GRILLE}-{critere}")
-        formulaire.critere, formulaire.question = critere, QUESTIONS[critere]
-        for nom, champ in formulaire.fields.items():
-            champ.label = f"{critere.label} : {nom.replace('appreciation', 'votre appréciation')}".replace(
-                "commentaire", "votre commentaire"
-            )
-        return formulaire
-
-    def __iter__(self):
-        return iter(self.forms)
-
-    def save(self) -> None:
-        for formulaire in self.forms:
-            formulaire.save()
+    def criteres(self, objet: Contribution) -> Iterable[tuple[str, str, Critere]]:
+        return ((critere.value, critere.label, critere) for critere in Critere)
 
 
 @cache
@@ -158,7 +120,7 @@ CONTRIBUTION = Rubrique(
     "Lisez la lettre, appréciez les quatre critères. Tout s'enregistre à mesure ; rien ne se lit avant l'envoi.",
     NotePriveeForm,
     (
-        Lignes(GRILLE, "", Grille),
+        Lignes(GRILLE, "", GrilleDeLaLettre),
         Lignes(
             REMARQUES,
             "Remarques épinglées",
@@ -168,15 +130,3 @@ CONTRIBUTION = Rubrique(
         ),
     ),
 )
-
-
-def rubrique_de_trace(contribution: Contribution) -> str:
-    """Sous quel nom les traces d'écriture de cette contribution se rangent : une contribution n'en lit pas d'autre."""
-    return f"contribution-{contribution.pk}"
-
-
-class SaisieContribution(Saisie):
-    """Une contribution envoyée champ par champ ; elle ne lit que ses propres traces."""
-
-    def traces_lues(self) -> Q:
-        return Q(sujet=Sujet.CONTRIBUTION, rubrique=rubrique_de_trace(self.objet))

@@ -1,27 +1,25 @@
 """La grille d'un projet de santé, qui en est chargé, l'avis d'un département."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from commun.delais import jour_paris
 from comptes.models import Utilisateur
-from dossiers.enums import Appreciation, SensAvis
+from dossiers.enums import SensAvis
 from dossiers.etapes import Lignes, Rubrique
 from dossiers.forms.champs import Texte
-from dossiers.forms.saisie import Saisie
 from instruction.criteres_projet import CritereProjet, criteres_du
+from instruction.forms.grille import GRILLE, LONGUEUR_MAX, CritereForm, Grille, ProseForm
 from instruction.models import InstructionProjet, LigneInstruction
-from instruction.models.projet import LONGUEUR_MAX
 from territoires.models import Departement
 
-GRILLE = "grille"
 
-
-class SyntheseForm(forms.ModelForm):
+class SyntheseForm(ProseForm):
     """Ce que le service retient de son instruction."""
+
+    lignes = 4
 
     class Meta:
         model = InstructionProjet
@@ -32,56 +30,26 @@ class SyntheseForm(forms.ModelForm):
             "reste à préciser. »"
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["synthese"].widget = Texte(4)
-        self.fields["synthese"].max_length = LONGUEUR_MAX
-        self.fields["synthese"].widget.attrs["data-signes"] = LONGUEUR_MAX
 
+class CritereDuProjetForm(CritereForm):
+    """Ce que le service pense d'un critère."""
 
-class CritereForm(forms.ModelForm):
-    """L'appréciation d'un critère par le service ; rien n'est exigé."""
-
-    appreciation = forms.ChoiceField(
-        label="Appréciation", required=False, choices=Appreciation.choices, widget=forms.RadioSelect
-    )
-    commentaire = forms.CharField(
-        label="Commentaire",
-        required=False,
-        max_length=LONGUEUR_MAX,
-        widget=Texte(3),
-        help_text="Lu de votre service seulement. Par exemple : « Fiche 4 : aucun indicateur de résultat. »",
-    )
+    aide = "Lu de votre service seulement. Par exemple : « Fiche 4 : aucun indicateur de résultat. »"
 
     class Meta:
         model = LigneInstruction
         fields = ["appreciation", "commentaire"]
 
 
-class GrilleDuProjet:
-    """Un formulaire par critère en vigueur au jour où la grille s'est ouverte ; même usage qu'un jeu."""
+class GrilleDuProjet(Grille):
+    """Les critères en vigueur au jour où la grille s'est ouverte."""
 
-    def __init__(self, data: Any, instruction: InstructionProjet) -> None:
-        connues = {ligne.critere: ligne for ligne in instruction.lignes.all()} if instruction.pk else {}
-        criteres = criteres_du(instruction.cote, jour_paris(instruction.ouverte_le))
-        self.forms = [self._former(data, critere, connues.get(critere.code), instruction) for critere in criteres]
+    formulaire = CritereDuProjetForm
+    lien = "instruction"
 
-    def _former(
-        self, data: Any, critere: CritereProjet, connue: LigneInstruction | None, instruction: InstructionProjet
-    ) -> CritereForm:
-        ligne = connue or LigneInstruction(instruction=instruction, critere=critere.code)
-        formulaire = CritereForm(data, instance=ligne, prefix=f"{GRILLE}-{critere.code}")
-        formulaire.critere = critere
-        for champ in formulaire.fields.values():
-            champ.label = f"{critere.libelle} : {champ.label.lower()}"
-        return formulaire
-
-    def __iter__(self):
-        return iter(self.forms)
-
-    def save(self) -> None:
-        for formulaire in self.forms:
-            formulaire.save()
+    def criteres(self, objet: InstructionProjet) -> Iterable[tuple[str, str, CritereProjet]]:
+        en_vigueur = criteres_du(objet.cote, jour_paris(objet.ouverte_le))
+        return ((critere.code, critere.libelle, critere) for critere in en_vigueur)
 
 
 INSTRUCTION = Rubrique(
@@ -91,18 +59,6 @@ INSTRUCTION = Rubrique(
     SyntheseForm,
     (Lignes(GRILLE, "", GrilleDuProjet),),
 )
-
-
-def rubrique_de_trace(instruction: InstructionProjet) -> str:
-    """Sous quel nom les traces d'écriture de cette grille se rangent."""
-    return f"grille-{instruction.pk}"
-
-
-class SaisieInstruction(Saisie):
-    """Une grille envoyée champ par champ ; elle ne lit que ses propres traces."""
-
-    def traces_lues(self) -> Q:
-        return Q(sujet=self.objet.SUJET, rubrique=rubrique_de_trace(self.objet))
 
 
 class ChargeForm(forms.Form):

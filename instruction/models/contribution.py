@@ -71,6 +71,11 @@ class Contribution(ModeleEtats):
         return f"Contribution {self.pk} au dossier {self.dossier_id}"
 
     @property
+    def cle_des_traces(self) -> str:
+        """Sous quel nom ses traces d'écriture se rangent : une contribution n'en lit pas d'autre."""
+        return f"contribution-{self.pk}"
+
+    @property
     def fiche(self) -> FicheEtat:
         return self.FICHES[self.etat]
 

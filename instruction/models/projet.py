@@ -101,6 +101,11 @@ class InstructionProjet(models.Model):
         """Le délibéré de ce côté : ses traces ne se lisent que de lui."""
         return SUJET_DU_COTE[Cote(self.cote)]
 
+    @property
+    def cle_des_traces(self) -> str:
+        """Sous quel nom ses traces d'écriture se rangent."""
+        return f"grille-{self.pk}"
+
 
 class LigneInstruction(models.Model):
     """Un critère de la grille, tel que ce côté l'apprécie ; ``critere`` : son code (``criteres_projet``)."""

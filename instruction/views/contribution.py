@@ -1,8 +1,6 @@
 """La contribution d'un relecteur : lire la lettre, apprécier, épingler, envoyer ; puis lire les autres."""
 
-import json
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +12,6 @@ from dossiers.conditions import Demande
 from dossiers.deport import voisinage_a_dire
 from dossiers.enums import Sujet
 from dossiers.etapes import RUBRIQUES_LETTRE
-from dossiers.forms.envoi import Envoi
-from dossiers.forms.places import formulaires_de
-from dossiers.forms.retour import departs_de_la_page, donner_des_jetons, formulaires_de_la_page, preparer_le_retour
 from dossiers.permissions import versions_lisibles
 from dossiers.views.base import VueDossier
 from dossiers.views.deports import VueMotif
@@ -28,13 +23,17 @@ from instruction.actions import contributions as actions
 from instruction.conditions import CHEZ_LE_GUICHET
 from instruction.criteres import reperes
 from instruction.enums import NON_ENVOYEE, EtatContribution
-from instruction.forms.contribution import CONTRIBUTION, SaisieContribution, rubrique_de_trace
+from instruction.forms.contribution import CONTRIBUTION
 from instruction.lecture import contribution_de, contributions_lues, lire
+from instruction.models import Contribution
+from instruction.views.grille import VueDeGrille
 
 
-class VueContribution(VueDossier):
+class VueContribution(VueDeGrille, VueDossier):
     """Base : la contribution demandée à la personne ; introuvable s'il n'y en a pas."""
 
+    rubrique = CONTRIBUTION
+    verifier_ecriture = staticmethod(actions.verifier_ecriture)
     capacite = Capacite.CONTRIBUER_AVIS
     precision = "à qui une contribution est demandée"
 
@@ -61,26 +60,11 @@ class VueContribution(VueDossier):
         demande = Demande(self.contribution, self.dossier, self.request.user, self.maintenant)
         return [r for condition in transition(Sujet.CONTRIBUTION, "envoyer").conditions for r in condition(demande)]
 
-    def envoi(self) -> Envoi:
-        return Envoi(self.request.POST, [lignes.prefixe for lignes in CONTRIBUTION.lignes])
+    def objet_a_ecrire(self) -> Contribution:
+        return self.contribution
 
-    def enregistrer(self, *, tout_ou_rien: bool) -> SaisieContribution:
-        """Confronte l'envoi à la base et écrit ce qui peut l'être ; lève comme l'action."""
-        envoi = self.envoi()
-        return actions.enregistrer(
-            self.contribution,
-            rubrique=rubrique_de_trace(self.contribution),
-            former=lambda frais: SaisieContribution(CONTRIBUTION, frais, envoi),
-            version=self.kwargs.get("version") or self._version_de_la_page(),
-            auteur=self.request.user,
-            maintenant=self.maintenant,
-            page=envoi.page,
-            tout_ou_rien=tout_ou_rien,
-        )
-
-    def _version_de_la_page(self) -> int:
-        recue = self.request.POST.get("version", "")
-        return int(recue) if recue.isascii() and recue.isdigit() and recue != "0" else self.dossier.lettre.version
+    def derniere_version(self) -> int:
+        return self.dossier.lettre.version
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -100,10 +84,7 @@ class ContributionView(VueContribution):
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons)
         if not saisie.complet:
-            statut = 409 if saisie.en_conflit else 422
-            conflits = preparer_le_retour(saisie)
-            contexte = self.get_context_data(page_en_erreur=True, saisie=saisie, conflits=conflits)
-            return self.render_to_response(contexte, status=statut)
+            return self.rendre_en_faute(saisie)
         if "envoyer" in request.POST:
             return redirect("contributions:envoi", self.dossier.numero)
         messages.success(request, "Votre contribution est enregistrée ; vous seul la lisez.")
@@ -122,19 +103,14 @@ class ContributionView(VueContribution):
         return super().get_context_data(**{"conflits": [], **contexte})
 
     def _a_remplir(self, saisie: Any) -> dict[str, Any]:
-        form, jeux = (saisie.form, saisie.jeux) if saisie else formulaires_de(CONTRIBUTION, None, self.contribution)
-        donner_des_jetons(jeux, saisie)
-        (_, grille), (lignes, remarques) = jeux
+        ((_, grille), (lignes, remarques)), communs = self.a_remplir(self.contribution, saisie)
         version = versions_lisibles(self.request.user, self.dossier, Sujet.LETTRE).last()
         ou_lire = reperes(version.contenu)
         return {
-            "form": form,
+            **communs,
             "grille": [(critere, ou_lire[critere.critere]) for critere in grille],
             "lignes": lignes,
             "jeu": remarques,
-            "saisis": formulaires_de_la_page(form, jeux),
-            "departs": json.dumps(departs_de_la_page(form, jeux, saisie)),
-            "page": uuid4(),
             "version": version,
             "objet": self.dossier.lettre,
             "contenu": version.contenu,
@@ -173,7 +149,7 @@ class VersionLueView(VueContribution):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         acte = {"auteur": request.user, "maintenant": self.maintenant}
         try:
-            actions.relire(self.contribution, version=self._version_de_la_page(), **acte)
+            actions.relire(self.contribution, version=self.version_de_la_page(), **acte)
         except TransitionRefusee as refus:
             for raison in refus.raisons:
                 messages.error(request, raison)

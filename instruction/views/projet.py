@@ -1,6 +1,5 @@
 """L'instruction d'un projet de santé par l'ARS, puis par l'Assurance Maladie : le projet à côté de la grille."""
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -15,9 +14,6 @@ from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.delais_expliques import delai_courant, delais_lus
 from dossiers.enums import Sujet
-from dossiers.forms.envoi import Envoi
-from dossiers.forms.places import formulaires_de
-from dossiers.forms.retour import departs_de_la_page, donner_des_jetons, formulaires_de_la_page, preparer_le_retour
 from dossiers.permissions import versions_lisibles
 from dossiers.situation import situation
 from dossiers.views.base import VueDossier
@@ -27,16 +23,11 @@ from instruction.actions import projet as actions
 from instruction.agents_ars import agents_de
 from instruction.criteres_projet import criteres_du, reperes
 from instruction.enums_ars import Cote
-from instruction.forms.projet import (
-    INSTRUCTION,
-    AvisDepartementForm,
-    ChargeForm,
-    SaisieInstruction,
-    rubrique_de_trace,
-)
+from instruction.forms.projet import INSTRUCTION, AvisDepartementForm, ChargeForm
 from instruction.models import AvisDepartement, InstructionProjet
 from instruction.permissions_projet import departements_consultes
 from instruction.views import decision
+from instruction.views.grille import VueDeGrille
 from instruction.voies_decision import PAR_COTE, Voie
 
 INSTRUISENT = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM})
@@ -77,8 +68,12 @@ class VueProjet(decision.VueDecision):
         return self.cible.etat in actions.A_INSTRUIRE[self.cote]
 
 
-class VueGrille(VueProjet):
+class VueGrille(VueDeGrille, VueProjet):
     """La grille de ce côté ; lire ne l'ouvre pas, le premier envoi l'ouvre."""
+
+    rubrique = INSTRUCTION
+    suit_la_page = True
+    verifier_ecriture = staticmethod(actions.verifier_ecriture)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.exigees & self.capacites:
@@ -98,24 +93,12 @@ class VueGrille(VueProjet):
         qui = {"auteur": self.request.user, "maintenant": self.maintenant}
         return self.instruction or actions.ouvrir(self.cible, self.cote, **qui)
 
-    def enregistrer(self, *, tout_ou_rien: bool) -> SaisieInstruction:
-        """Confronte l'envoi à la base et écrit ce qui peut l'être ; lève comme l'action."""
+    def objet_a_ecrire(self) -> InstructionProjet:
         self.instruction = self.ouvrir()
-        envoi = Envoi(self.request.POST, [lignes.prefixe for lignes in INSTRUCTION.lignes])
-        return actions.enregistrer(
-            self.instruction,
-            rubrique=rubrique_de_trace(self.instruction),
-            former=lambda frais: SaisieInstruction(INSTRUCTION, frais, envoi),
-            version=self.kwargs.get("version") or self._version_de_la_page(),
-            auteur=self.request.user,
-            maintenant=self.maintenant,
-            page=envoi.page,
-            tout_ou_rien=tout_ou_rien,
-        )
+        return self.instruction
 
-    def _version_de_la_page(self) -> int:
-        recue = self.request.POST.get("version", "")
-        return int(recue) if recue.isascii() and recue.isdigit() and recue != "0" else self.cible.version
+    def derniere_version(self) -> int:
+        return self.cible.version
 
 
 class InstructionView(VueGrille):
@@ -129,9 +112,7 @@ class InstructionView(VueGrille):
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons)
         if not saisie.complet:
-            statut = 409 if saisie.en_conflit else 422
-            contexte = self.get_context_data(page_en_erreur=True, saisie=saisie, conflits=preparer_le_retour(saisie))
-            return self.render_to_response(contexte, status=statut)
+            return self.rendre_en_faute(saisie)
         messages.success(request, "La grille est enregistrée ; elle ne se lit que de votre service.")
         return self.vers_l_instruction()
 
@@ -163,18 +144,10 @@ class InstructionView(VueGrille):
         instruction = self.instruction_a_remplir()
         if instruction is None:
             return {"form": None, "grille": [], "saisis": [], "departs": "{}", "page": uuid4()}
-        form, jeux = (saisie.form, saisie.jeux) if saisie else formulaires_de(INSTRUCTION, None, instruction)
-        donner_des_jetons(jeux, saisie)
-        ((_, criteres),) = jeux
+        ((_, criteres),), communs = self.a_remplir(instruction, saisie)
         vus = criteres_du(self.cote, jour_paris(instruction.ouverte_le))
         ou_lire = reperes(vus, version.contenu)
-        return {
-            "form": form,
-            "grille": [(critere, ou_lire[critere.critere.code]) for critere in criteres],
-            "saisis": formulaires_de_la_page(form, jeux),
-            "departs": json.dumps(departs_de_la_page(form, jeux, saisie)),
-            "page": uuid4(),
-        }
+        return {**communs, "grille": [(critere, ou_lire[critere.critere.code]) for critere in criteres]}
 
     def _remplacee(self) -> bool:
         """Une version du projet est arrivée depuis celle que la grille a lue."""
