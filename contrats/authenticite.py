@@ -1,8 +1,10 @@
-"""Ce que vaut un document du contrat : remplacé par la version suivante ou un avenant, annulé s'il est sans effet."""
+"""Ce que vaut un document du contrat ou d'un avenant : remplacé par la suite, annulé s'il est sans effet."""
 
-from contrats.enums import SIGNES, EtatContrat
-from contrats.models import Contrat
-from dossiers.authenticite import ANNULE, AUTHENTIQUE, REMPLACE, Jugement
+from typing import Any
+
+from contrats.enums import EtatContrat
+from contrats.models import Avenant, Contrat
+from dossiers.authenticite import ANNULE, AUTHENTIQUE, REMPLACE, Jugement, Verdict
 from dossiers.enums import TypeDocument
 from dossiers.models import Document
 
@@ -10,17 +12,33 @@ PROPOSITION = "proposer"
 
 
 def juger(document: Document) -> Jugement:
-    """Le contrat proposé vaut jusqu'à ce qu'il soit signé, repris ou abandonné ; le signé, jusqu'à sa résiliation."""
+    """Le contrat proposé vaut jusqu'à ce qu'il soit signé, repris ou abandonné ; le signé, jusqu'à un avenant signé."""
     if document.type != TypeDocument.CONTRAT:
         return AUTHENTIQUE
     contrat = Contrat.objects.get(dossier=document.dossier_id)
     if document.evenement.code == PROPOSITION:
-        return _proposition(document, contrat)
-    return ANNULE if contrat.etat == EtatContrat.RESILIE else AUTHENTIQUE
+        return _proposition(document, contrat, ouvert=contrat.etat == EtatContrat.A_SIGNER)
+    if contrat.etat == EtatContrat.RESILIE:
+        return ANNULE
+    dernier = contrat.avenants.filter(signe_le__isnull=False).order_by("numero").last()
+    return Jugement(Verdict.REMPLACE, f"l'avenant {dernier.numero}") if dernier else AUTHENTIQUE
 
 
-def _proposition(document: Document, contrat: Contrat) -> Jugement:
+def juger_l_avenant(document: Document) -> Jugement:
+    """Comme le contrat ; un avenant signé est remplacé par le suivant."""
+    cle = document.evenement.donnees.get("avenant")
+    avenant = Avenant.objects.filter(pk=cle).first() if document.type == TypeDocument.AVENANT else None
+    if avenant is None:
+        return AUTHENTIQUE
+    if document.evenement.code == PROPOSITION:
+        return _proposition(document, avenant, ouvert=avenant.etat == EtatContrat.A_SIGNER)
+    suivants = Avenant.objects.filter(contrat=avenant.contrat_id, signe_le__isnull=False, numero__gt=avenant.numero)
+    suivant = suivants.order_by("numero").last()
+    return Jugement(Verdict.REMPLACE, f"l'avenant {suivant.numero}") if suivant else AUTHENTIQUE
+
+
+def _proposition(document: Document, acte: Any, *, ouvert: bool) -> Jugement:
     """Rappelée ou refusée, une proposition n'a plus d'effet, même si aucune autre ne l'a encore suivie."""
-    if contrat.version > document.version or contrat.etat in SIGNES:
+    if acte.version > document.version or acte.signe_le is not None:
         return REMPLACE
-    return AUTHENTIQUE if contrat.etat == EtatContrat.A_SIGNER else ANNULE
+    return AUTHENTIQUE if ouvert else ANNULE

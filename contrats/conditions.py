@@ -4,10 +4,12 @@ from datetime import date
 
 from commun.calendrier import en_lettres, jour_paris
 from contrats.completude import manques_de_l_acte
+from contrats.consentements import COURANT
 from contrats.enums import EN_VIGUEUR, ModeSignature, Partie
 from contrats.models import Contrat, Signature
 from contrats.permissions import SIGNER, parties_de
 from contrats.photographie import est_intacte, photographier
+from contrats.preuves import SANS_DECLARATION
 from contrats.versions import base_de, clauses
 from dossiers.conditions import Demande
 
@@ -72,6 +74,21 @@ def jour_de_signature(demande: Demande) -> list[str]:
     if jour < propose:
         return [f"La date portée sur le papier ne peut pas précéder la proposition, le {en_lettres(propose)}."]
     return []
+
+
+def identite_prouvee(demande: Demande) -> list[str]:
+    """Sur le portail : identité prouvée à l'instant, texte courant accepté ; une délégation n'est pas à venir."""
+    declaration = demande.donnees.get("declaration", SANS_DECLARATION)
+    raisons = []
+    if demande.donnees.get("mode") == ModeSignature.ELECTRONIQUE:
+        attestation = declaration.attestation
+        if attestation is None or not attestation.vaut_pour(demande.auteur, demande.maintenant):
+            raisons.append("Confirmez votre identité au moment de signer : retapez votre mot de passe.")
+        if declaration.consentement != COURANT.version:
+            raisons.append("Acceptez le texte de consentement en vigueur avant de signer.")
+    if declaration.delegation_du and declaration.delegation_du > demande.jour:
+        raisons.append("La délégation ne peut pas dater d'après aujourd'hui.")
+    return raisons
 
 
 def trois_signatures(demande: Demande) -> list[str]:

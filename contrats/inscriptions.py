@@ -2,7 +2,7 @@
 
 from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
-from contrats.authenticite import juger
+from contrats.authenticite import juger, juger_l_avenant
 from contrats.completude import REGLES
 from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, regles
@@ -20,7 +20,9 @@ def inscrire() -> None:
     effets.inscrire("avenant.abandonner", rendre_le_territoire)
     echeances.inscrire(traiter_echeances)
     archives.GABARITS[TypeDocument.CONTRAT] = "contrats/documents/contrat.html"
+    archives.GABARITS[TypeDocument.PREUVE_SIGNATURE] = "contrats/documents/preuve.html"
     inscrire_juge(Sujet.CONTRAT, juger)
+    inscrire_juge(Sujet.AVENANT, juger_l_avenant)
     archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()

@@ -6,6 +6,7 @@ from contrats.views.avenants import AvenantActeView, AvenantView, NouvelAvenantV
 from contrats.views.detail import DetailView, IbanDuContratView
 from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
 from contrats.views.preparation import AvenantPreparationView, PreparationView
+from contrats.views.preuves import PreuveView, VersionProposeeView
 from contrats.views.territoire import AvenantTerritoireView
 from contrats.views.version import VersionPdfView, VersionView
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path(f"{CONTRAT}/", DetailView.as_view(), name="contrat"),
     path(f"{CONTRAT}/compte/", IbanDuContratView.as_view(), name="compte"),
     path(f"{CONTRAT}/preparation/<slug:etape>/", PreparationView.as_view(), name="preparation"),
+    path(f"{CONTRAT}/versions/<int:version>/", VersionProposeeView.as_view(), name="version_proposee"),
+    path(f"{CONTRAT}/preuves/<int:preuve>/", PreuveView.as_view(), name="preuve"),
     path(f"{CONTRAT}/version/", VersionView.as_view(), name="version"),
     path(f"{CONTRAT}/version/pdf/", VersionPdfView.as_view(), name="version_pdf"),
     path(f"{CONTRAT}/avenants/nouveau/", NouvelAvenantView.as_view(), name="avenant_nouveau"),

@@ -257,6 +257,9 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "comptes.forms.securite.ConfirmationParCleForm",
 }
 
+# Qui atteste l'identité d'un signataire : un chemin de classe (contrats.identite, ADR 0031).
+FOURNISSEUR_DE_SIGNATURE = env.str("FOURNISSEUR_DE_SIGNATURE", default="contrats.identite.FournisseurDuPortail")
+
 # Force brute (django-axes) : cinq échecs pour une adresse depuis un même poste, quinze minutes d'attente.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -363,6 +363,7 @@ class TypeDocument(TextChoices):
     CONTRAT = "contrat", "Contrat tripartite"
     AVENANT = "avenant", "Avenant au contrat"
     VERSION_EN_VIGUEUR = "version_en_vigueur", "Contrat, version en vigueur"
+    PREUVE_SIGNATURE = "preuve_signature", "Preuve de signature"
     DECISION = "decision", "Décision de l'ARS"
     DECISION_PROJET = "decision_projet", "Décision sur le projet de santé"
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"

@@ -13,6 +13,7 @@ from contrats.enums import ModeSignature
 from contrats.models import ActeSignable, Signature
 from contrats.permissions import SIGNER, parties_de
 from contrats.photographie import empreinte, photographier
+from contrats.preuves import SANS_DECLARATION, Declaration, archiver
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.archives import preparer
 from dossiers.models import Evenement
@@ -54,11 +55,12 @@ def signer(
     mode: str = ModeSignature.ELECTRONIQUE,
     jour: date | None = None,
     partie: str | None = None,
+    declaration: Declaration = SANS_DECLARATION,
 ) -> Evenement:
     """Signe pour sa partie ; la troisième signature donne effet à l'acte dans la même opération.
 
     ``empreinte`` est celle que la personne a lue. ``jour`` : date portée sur le papier (jour même sur le portail).
-    ``partie`` ne sert qu'à qui en représente plusieurs.
+    ``partie`` ne sert qu'à qui en représente plusieurs. ``declaration`` : identité prouvée, texte accepté, délégation.
     """
     frais = verrouiller(acte)
     partie = partie or _sa_partie(auteur, frais)
@@ -68,12 +70,12 @@ def signer(
         "signer",
         auteur=auteur,
         maintenant=maintenant,
-        donnees={"partie": partie, "empreinte": empreinte, "mode": mode, "jour": jour},
+        donnees={"partie": partie, "empreinte": empreinte, "mode": mode, "jour": jour, "declaration": declaration},
         journal={"partie": partie, "empreinte": empreinte, "mode": mode, "version": frais.version},
         jour_effet=jour,
     )
     signataire = next(s for s in frais.photographie["contenu"]["signataires"] if s["partie"] == partie)
-    Signature.objects.create(
+    signature = Signature.objects.create(
         **{acte.SUJET: acte},
         partie=partie,
         auteur=auteur,
@@ -85,6 +87,7 @@ def signer(
         version=frais.version,
         empreinte=empreinte,
     )
+    archiver(acte, signature, evenement, declaration)
     activer_si_complet(acte, maintenant)
     return evenement
 

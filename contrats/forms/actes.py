@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from contrats.consentements import COURANT
 from contrats.enums import ModeSignature, Partie
+from contrats.identite import Attestation, IdentiteRefusee, fournisseur
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
 from contrats.permissions import SIGNER, parties_de
+from contrats.preuves import Declaration
 from dossiers.forms.actes import ActeForm, DateNative, MotifForm
 
 
@@ -29,8 +32,15 @@ class SignatureForm(ActeForm):
         widget=DateNative,
         help_text="Seulement pour une signature sur papier : ni à venir, ni antérieure à la proposition.",
     )
+    delegation = forms.CharField(
+        label="Acte de délégation",
+        required=False,
+        max_length=200,
+        help_text="Seulement si vous signez à la place du signataire nommé. Par exemple : arrêté n° 2026-114.",
+    )
+    delegation_du = forms.DateField(label="Délégation du", required=False, widget=DateNative)
     consentement = forms.BooleanField(
-        label="J'ai lu le contrat proposé, je suis habilité à engager cette partie et je le signe.",
+        label=COURANT.texte,
         error_messages={"required": "Cochez la case pour dire que vous avez lu le contrat et que vous le signez."},
     )
 
@@ -39,6 +49,9 @@ class SignatureForm(ActeForm):
         parties = sorted(parties_de(self.utilisateur, self.objet, SIGNER))
         self.fields["empreinte"].initial = self.objet.empreinte
         self.fields["partie"].choices = [(partie, Partie(partie).label) for partie in parties]
+        for nom, champ in fournisseur().champs(self.utilisateur).items():
+            champ.required = False  # la signature sur papier ne le demande pas
+            self.fields[nom] = champ
         self.pour = self._partie_unique(parties)
         if self.pour:
             self.fields["partie"].initial = parties[0]
@@ -59,13 +72,39 @@ class SignatureForm(ActeForm):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
-        donnees.pop("consentement", None)
         papier = donnees.get("mode") == ModeSignature.PAPIER
         if papier and "jour" in donnees and donnees["jour"] is None:
             self.add_error("jour", "Indiquez la date portée sur le papier.")
         if not papier:
             donnees["jour"] = None
+        return self._declarer(donnees, papier)
+
+    def _declarer(self, donnees: dict[str, Any], papier: bool) -> dict[str, Any]:
+        """Ce qui a été tapé devient ce qui en est retenu ; le mot de passe n'est vérifié que si le reste est juste."""
+        demandes = fournisseur().champs(self.utilisateur)
+        secrets = {nom: donnees.pop(nom, "") for nom in demandes}
+        delegation = {nom: donnees.pop(nom, None) for nom in ("delegation", "delegation_du")}
+        if delegation["delegation_du"] and not delegation["delegation"]:
+            self.add_error("delegation", "Nommez l'acte de délégation : son numéro, ou son auteur et son objet.")
+        accepte = donnees.pop("consentement", False)
+        attestation = None
+        if not papier and not self.errors:
+            attestation = self._attester(secrets, demandes)
+        version = COURANT.version if accepte and not papier else ""
+        donnees["declaration"] = Declaration(attestation, version, **delegation)
         return donnees
+
+    def _attester(self, secrets: dict[str, str], demandes: dict[str, forms.Field]) -> Attestation | None:
+        manquants = [nom for nom in demandes if not secrets[nom]]
+        for nom in manquants:
+            self.add_error(nom, demandes[nom].error_messages["required"])
+        if manquants:
+            return None
+        try:
+            return fournisseur().attester(self.utilisateur, secrets, timezone.now())
+        except IdentiteRefusee as refus:
+            self.add_error(refus.champ, str(refus))
+            return None
 
 
 class MiseEnDemeureForm(MotifForm):

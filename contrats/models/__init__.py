@@ -5,6 +5,7 @@ from .avenant import Avenant
 from .contenu import Engagement, IndicateurContrat, Objectif, Palier, Signataire
 from .contrat import Contrat
 from .plan import EcheancePrevue, PlanDeVersement
+from .preuves import PreuveDeSignature
 from .redaction import Redaction
 from .vie import MiseEnDemeure, Signature
 
@@ -19,6 +20,7 @@ __all__ = [
     "Objectif",
     "Palier",
     "PlanDeVersement",
+    "PreuveDeSignature",
     "Redaction",
     "Signataire",
     "Signature",

@@ -16,6 +16,7 @@ from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques
 from contrats.mots import missions_a_lire
 from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
+from contrats.preuves import preuves_du_dossier
 from contrats.views.base import VueContrat
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles, depuis_quand, situation
@@ -59,6 +60,7 @@ class DetailView(VueContrat):
             documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
             avenants=list(contrat.avenants.order_by("numero")),
             peut_amender=self._peut_amender(),
+            preuves=preuves_du_dossier(self.dossier),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
             **{"iban_entier": "", **contexte},
         )

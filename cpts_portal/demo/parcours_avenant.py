@@ -7,7 +7,7 @@ from contrats import actions
 from contrats.enums import ModeSignature, MotifAvenant
 from contrats.models import Avenant
 from cpts_portal.demo.parcours import Parcours
-from cpts_portal.demo.parcours_contrat import signataire
+from cpts_portal.demo.parcours_contrat import prouver, signataire
 from dossiers.territoire import communes_du_dossier
 from territoires.actions import ajouter_communes
 from territoires.models import Commune, Voisinage
@@ -44,7 +44,8 @@ def signer(p: Parcours, partie: str) -> None:
     """Signe sur le portail l'empreinte lue."""
     lu = _dernier(p)
     donnees = {"empreinte": lu.empreinte, "mode": ModeSignature.ELECTRONIQUE}
-    p.faire(actions.signer, lu, auteur=signataire(p, partie), **donnees)
+    auteur = signataire(p, partie)
+    p.faire(actions.signer, lu, auteur=auteur, declaration=prouver(p, auteur), **donnees)
 
 
 def preparer_le_suivant(p: Parcours) -> None:

@@ -7,10 +7,13 @@ from commun.calendrier import ajouter_mois
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats import actions
+from contrats.consentements import COURANT
 from contrats.enums import ModeSignature, MotifAvenant, Partie
 from contrats.forms.preparation import ClausesForm, PartiesForm
+from contrats.identite import MOT_DE_PASSE, Attestation, FournisseurDuPortail
 from contrats.models import Contrat
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
+from contrats.preuves import Declaration
 from cpts_portal.demo.identifiants import un_iban, un_rna, un_siret
 from cpts_portal.demo.parcours import DemonstrationIncoherente, Parcours
 from cpts_portal.demo.redaction import Lignes, TexteRefuse
@@ -81,8 +84,15 @@ def proposer(p: Parcours) -> None:
 def signer(p: Parcours, partie: str) -> None:
     """Signe sur le portail l'empreinte lue."""
     contrat = p.dossier.contrat
-    donnees = {"empreinte": contrat.empreinte, "mode": ModeSignature.ELECTRONIQUE}
-    p.faire(actions.signer, contrat, auteur=signataire(p, partie), **donnees)
+    auteur = signataire(p, partie)
+    donnees = {"empreinte": contrat.empreinte, "mode": ModeSignature.ELECTRONIQUE, "declaration": prouver(p, auteur)}
+    p.faire(actions.signer, contrat, auteur=auteur, **donnees)
+
+
+def prouver(p: Parcours, auteur: Utilisateur) -> Declaration:
+    """Le mot de passe redonné et le texte accepté, à l'heure de la montre."""
+    attestation = Attestation(FournisseurDuPortail.nom, auteur.pk, (MOT_DE_PASSE,), p.maintenant)
+    return Declaration(attestation, COURANT.version)
 
 
 def abandonner(p: Parcours) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from comptes.enums import Role
 from comptes.roles import CAPACITES, Capacite
-from tests.architecture import acces_ars, acces_contrats, acces_dialogue, acces_execution
+from tests.architecture import acces_ars, acces_contrats, acces_dialogue, acces_execution, acces_preuves
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
@@ -360,7 +360,7 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:reouverture": Page(_affecter(ouvert=405)),
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     **ASSOCIATION,
-    **(TIERS | acces_execution.EXECUTION | acces_contrats.CONTRATS),
+    **(TIERS | acces_execution.EXECUTION | acces_contrats.CONTRATS | acces_preuves.PREUVES),
     **DIALOGUE,
     **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},

@@ -40,9 +40,11 @@ def rendre(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> An
     settings.TEMPLATES = reglages
 
     def geste(source: str, *, titre: str = "Accusé de réception", **contexte: Any) -> bytes:
-        (tmp_path / "essai.html").write_text(f"{BASE}{source}{{% endblock %}}", encoding="utf-8")
+        # Un nom par source : Django garde en mémoire un gabarit déjà lu.
+        nom = f"essai-{abs(hash(source))}.html"
+        (tmp_path / nom).write_text(f"{BASE}{source}{{% endblock %}}", encoding="utf-8")
         options = {cle: contexte.pop(cle) for cle in ("archive", "adresse_de_page") if cle in contexte}
-        return rendre_pdf("essai.html", contexte, titre=titre, **options)
+        return rendre_pdf(nom, contexte, titre=titre, **options)
 
     return geste
 

@@ -13,7 +13,7 @@ from contrats.enums import EtatContrat, Partie
 from contrats.models import Contrat
 from dossiers.actions.transitions import TransitionRefusee
 from missions.chargement import charger_catalogue
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_parcours_contrat, une_declaration
 from tests.fabriques.dossiers import un_agent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql", "catalogue")]
@@ -32,8 +32,9 @@ def _ensemble(contrat, signataires, maintenant):
     def signer(auteur):
         try:
             lu = Contrat.objects.get(pk=contrat.pk)
+            preuve = {"declaration": une_declaration(auteur, maintenant)}
             depart.wait(timeout=10)
-            actions.signer(lu, auteur=auteur, maintenant=maintenant, empreinte=lu.empreinte)
+            actions.signer(lu, auteur=auteur, maintenant=maintenant, empreinte=lu.empreinte, **preuve)
         except TransitionRefusee as refus:
             return refus.raisons[0]
         else:

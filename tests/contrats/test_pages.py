@@ -14,7 +14,7 @@ from contrats.enums import EtatContrat as E
 from contrats.enums import Partie
 from contrats.models import IndicateurContrat, Objectif, Palier
 from dossiers.enums import EtatProjet
-from tests.fabriques.comptes import client_de
+from tests.fabriques.comptes import MOT_DE_PASSE, client_de
 from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, IBAN, un_parcours_contrat
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a
@@ -268,7 +268,8 @@ def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
         assert p.contrat.empreinte[:16] in lu.content.decode()
         sans_accord = client.post(acte(p.contrat, "signer"), _champs_de_signature(lu))
         assert sans_accord.status_code == 422
-        fait = client.post(acte(p.contrat, "signer"), {**_champs_de_signature(lu), "consentement": "on"})
+        donnees = {**_champs_de_signature(lu), "consentement": "on", "mot_de_passe": MOT_DE_PASSE}
+        fait = client.post(acte(p.contrat, "signer"), donnees)
         assert fait.status_code == 302
     assert p.contrat.etat == E.ACTIF
 

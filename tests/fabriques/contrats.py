@@ -14,8 +14,11 @@ from commun.calendrier import ajouter_mois, jour_paris
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats import actions
+from contrats.consentements import COURANT
 from contrats.enums import EtatContrat, Partie
+from contrats.identite import Attestation
 from contrats.models import Avenant, Contrat
+from contrats.preuves import Declaration
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
@@ -59,8 +62,10 @@ class ParcoursContrat(Parcours):
 
     def signer(self, partie: str, **donnees: Any) -> Any:
         contrat = self.contrat
-        donnees = {"empreinte": contrat.empreinte, **donnees}
-        return self.faire(actions.signer, contrat, auteur=self.signataire(partie), **donnees)
+        auteur = self.signataire(partie)
+        preuve = {"declaration": une_declaration(auteur, self.maintenant + timedelta(days=1))}
+        donnees = {"empreinte": contrat.empreinte, **preuve, **donnees}
+        return self.faire(actions.signer, contrat, auteur=auteur, **donnees)
 
     def signer_tous(self, ordre: Iterable[str] = tuple(Partie)) -> None:
         for partie in ordre:
@@ -88,7 +93,9 @@ class ParcoursContrat(Parcours):
         """Les signatures de ces parties, dans cet ordre, de l'avenant proposé."""
         for partie in ordre:
             lu = self.avenant
-            self.faire(actions.signer, lu, auteur=self.signataire(partie), empreinte=lu.empreinte)
+            auteur = self.signataire(partie)
+            declaration = une_declaration(auteur, self.maintenant + timedelta(days=1))
+            self.faire(actions.signer, lu, auteur=auteur, empreinte=lu.empreinte, declaration=declaration)
         return self.avenant
 
     def rappeler(self) -> None:
@@ -114,6 +121,12 @@ class ParcoursContrat(Parcours):
             effet_le=effet,
             commentaire="La CPTS fusionne avec sa voisine.",
         )
+
+
+def une_declaration(auteur: Utilisateur, maintenant: datetime, **champs: Any) -> Declaration:
+    """L'identité prouvée à cet instant, et le texte courant accepté."""
+    attestation = Attestation("Essai", auteur.pk, ("mot de passe",), maintenant)
+    return Declaration(attestation, COURANT.version, **champs)
 
 
 def remplir(contrat: Contrat, jour: Any) -> Contrat:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from commun.calendrier import ajouter_mois
+from tests.fabriques.comptes import MOT_DE_PASSE
 from tests.fabriques.contrats import IBAN, SIGNATAIRES, SIRET
 from tests.parcours.gestes import Personne
 from tests.parcours.lettre import CONTINUER
@@ -61,4 +62,6 @@ def signer(signataire: Personne, dossier: str, donnees_avant: int) -> None:
     signataire.ouvrir_le_dossier(dossier).aller(signataire.page.url.removeprefix(signataire.site) + "contrat/")
     signataire.lit(re.compile(f"{donnees_avant} signatures? sur 3"))
     signataire.lien("Signer le contrat").titre("Signer le contrat tripartite").lit("Empreinte du contenu")
-    signataire.cocher("consentement").bouton("Signer le contrat").lit("Contrat signé par une partie")
+    signataire.champ("mot_de_passe", MOT_DE_PASSE).cocher("consentement").bouton("Signer le contrat").lit(
+        "Contrat signé par une partie"
+    )

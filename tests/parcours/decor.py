@@ -285,6 +285,7 @@ def _projet_et_contrat(decor: Decor) -> Dossier:
     actif = un_contrat_a(EtatContrat.ACTIF)
     decor.montrer(responsable, reverse("contrats:contrat", args=[actif.dossier.numero]))
     decor.montrer(responsable, reverse("contrats:et_si", args=[actif.dossier.numero]) + "?si_objectifs=80")
+    decor.montrer(responsable, reverse("contrats:version_proposee", args=[actif.dossier.numero, 1]))
     prepare = un_contrat_a(EtatContrat.PREPARATION).dossier.numero
     instructeur = un_agent(Role.INSTRUCTEUR_ARS)
     decor.montrer(

@@ -52,6 +52,7 @@ SANS_PAGE = {
     "comptes:session",
     "consolidation:preparer",
     "contrats:compte",
+    "contrats:preuve",
     "contrats:version_pdf",
     "contrats:et_si_pdf",
     "contributions:enregistrer",

@@ -1,0 +1,124 @@
+"""Le dossier de preuve d'une signature : ce qu'il dit (JSON), son PDF archivé, sa vérification.
+
+Ni adresse électronique, ni adresse de poste : le compte se désigne par son numéro, la personne par le nom et la qualité
+sous lesquels elle signe, qui sont déjà au contrat.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from commun.calendrier import en_lettres
+from contrats.consentements import consentement
+from contrats.enums import ModeSignature, Partie
+from contrats.identite import Attestation
+from contrats.models import PreuveDeSignature, Signature
+from contrats.photographie import empreinte as empreinte_de
+from dossiers.archives import Brouillon, preparer
+from dossiers.documents.courrier import l_instant
+from dossiers.enums import Sujet, TypeDocument
+from dossiers.models import Document, Dossier, Evenement
+
+FORME = 1
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Ce que la personne a déclaré en signant ; ``delegation`` : l'acte par lequel un autre la fait signer."""
+
+    attestation: Attestation | None = None
+    consentement: str = ""
+    delegation: str = ""
+    delegation_du: date | None = None
+
+
+SANS_DECLARATION = Declaration()
+
+
+def archiver(acte: Any, signature: Signature, evenement: Evenement, declaration: Declaration) -> PreuveDeSignature:
+    """Établit la preuve dans la transaction de la signature ; son PDF se produit après elle."""
+    contenu = _contenu(acte, signature, evenement, declaration)
+    empreinte = empreinte_de(contenu)
+    titre = f"Preuve de la signature de {signature.nom}"[:200]
+    contexte = {"preuve": contenu, "lignes": _lignes(contenu, signature), "empreinte": empreinte}
+    brouillon = Brouillon(TypeDocument.PREUVE_SIGNATURE, titre, contexte, signature.version)
+    document = preparer(acte.dossier, acte.SUJET, evenement, brouillon)
+    return PreuveDeSignature.objects.create(
+        signature=signature, contenu=contenu, empreinte=empreinte, document=document, etablie_le=signature.signee_le
+    )
+
+
+def preuves_du_dossier(dossier: Dossier) -> QuerySet[PreuveDeSignature]:
+    """Toutes les preuves du contrat et de ses avenants, la dernière d'abord ; celles des signatures annulées aussi."""
+    preuves = PreuveDeSignature.objects.filter(document__dossier=dossier).select_related("signature", "document")
+    return preuves.defer("contenu", "document__contexte").order_by("-pk")
+
+
+def forme_canonique(contenu: dict[str, Any]) -> bytes:
+    """Les octets dont l'empreinte est celle de la preuve (voir :func:`contrats.photographie.empreinte`)."""
+    return json.dumps(contenu, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def est_intacte(preuve: PreuveDeSignature) -> bool:
+    """Vrai si le contenu a toujours son empreinte."""
+    return empreinte_de(preuve.contenu) == preuve.empreinte
+
+
+def _contenu(acte: Any, signature: Signature, evenement: Evenement, declaration: Declaration) -> dict[str, Any]:
+    lu = consentement(declaration.consentement)
+    propose = _document_propose(acte, signature.version)
+    return {
+        "forme": FORME,
+        "dossier": acte.dossier.numero,
+        "acte": {"sujet": str(acte.SUJET), "numero": acte.pk, "version": signature.version},
+        "empreinte_signee": signature.empreinte,
+        "document_lu": {"code": propose.code_court, "sha256": propose.sha256} if propose else None,
+        "partie": str(signature.partie),
+        "signataire": {"nom": signature.nom, "qualite": signature.qualite, "compte": signature.auteur_id},
+        "delegation": _delegation(declaration),
+        "mode": str(signature.mode),
+        "jour": signature.jour.isoformat(),
+        "instant": signature.signee_le.isoformat(),
+        "identite": declaration.attestation.en_json() if declaration.attestation else None,
+        "consentement": {"version": lu.version, "texte": lu.texte} if lu else None,
+        "journal": {"rang": evenement.rang, "empreinte": evenement.empreinte},
+    }
+
+
+def _delegation(declaration: Declaration) -> dict[str, str] | None:
+    if not declaration.delegation:
+        return None
+    du = declaration.delegation_du.isoformat() if declaration.delegation_du else ""
+    return {"acte": declaration.delegation, "du": du}
+
+
+def _document_propose(acte: Any, version: int) -> Document | None:
+    """Le PDF de la proposition signée : celui que la personne avait à lire."""
+    propositions = acte.dossier.documents.filter(sujet=acte.SUJET, version=version, evenement__code="proposer")
+    if acte.SUJET == Sujet.AVENANT:
+        propositions = propositions.filter(evenement__donnees__avenant=acte.pk)
+    return propositions.order_by("-pk").first()
+
+
+def _lignes(contenu: dict[str, Any], signature: Signature) -> list[tuple[str, str]]:
+    """La preuve en clair, telle qu'elle s'imprime."""
+    lignes = [
+        ("Partie engagée", Partie(signature.partie).label),
+        ("Signataire", f"{signature.nom}, {signature.qualite}"),
+        ("Compte", f"n° {signature.auteur_id}"),
+        ("Manière de signer", ModeSignature(signature.mode).label),
+        ("Jour qui fait foi", en_lettres(signature.jour)),
+        ("Enregistrée le", l_instant(signature.signee_le)),
+        ("Version signée", str(signature.version)),
+    ]
+    if contenu["delegation"]:
+        lignes.insert(2, ("Par délégation", f"{contenu['delegation']['acte']} {contenu['delegation']['du']}".strip()))
+    if contenu["identite"]:
+        moyens = " et ".join(contenu["identite"]["moyens"])
+        lignes.append(("Identité prouvée par", f"{moyens} ({contenu['identite']['fournisseur']})"))
+    if contenu["document_lu"]:
+        lignes.append(("Document lu", f"code {contenu['document_lu']['code']}"))
+    return lignes

@@ -1,0 +1,195 @@
+"""Signer sur le portail : identité prouvée à l'instant, texte accepté, preuve archivée que rien n'efface."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from comptes.enums import Role
+from contrats import actions
+from contrats.consentements import COURANT
+from contrats.enums import EtatContrat, ModeSignature, Partie
+from contrats.forms.actes import SignatureForm
+from contrats.identite import Attestation
+from contrats.models import PreuveDeSignature
+from contrats.preuves import Declaration, est_intacte
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.archives import produire
+from dossiers.enums import TypeDocument
+from tests.fabriques.comptes import MOT_DE_PASSE, client_de
+from tests.fabriques.contrats import un_parcours_contrat, une_declaration
+from tests.fabriques.dossiers import un_agent, un_porteur
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def propose():
+    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p.proposer()
+    return p
+
+
+def page_de_signature(p):
+    return reverse("dossiers:acte", args=[p.dossier.numero, "contrat", "signer"])
+
+
+def champs(p, **autres):
+    return {
+        "empreinte": p.contrat.empreinte, "partie": Partie.CPTS, "mode": "electronique", "consentement": "on",
+        "mot_de_passe": MOT_DE_PASSE, **autres,
+    }  # fmt: skip
+
+
+def envoyer(p, client=None, **autres):
+    return (client or client_de(p.responsable)).post(page_de_signature(p), champs(p, **autres))
+
+
+def test_signer_archive_une_preuve_complete_et_scellee(propose):
+    assert envoyer(propose, delegation="Délibération du 3 mars", delegation_du="2026-03-03").status_code == 302
+    signature = propose.contrat.signatures.get()
+    contenu = signature.preuve.contenu
+    assert contenu["empreinte_signee"] == propose.contrat.empreinte
+    assert contenu["identite"]["moyens"] == ["mot de passe"]
+    assert contenu["identite"]["compte"] == propose.responsable.pk
+    assert contenu["consentement"] == {"version": COURANT.version, "texte": COURANT.texte}
+    assert contenu["delegation"] == {"acte": "Délibération du 3 mars", "du": "2026-03-03"}
+    assert (
+        contenu["document_lu"]["code"] == propose.dossier.documents.filter(type=TypeDocument.CONTRAT).get().code_court
+    )
+    assert (contenu["signataire"]["nom"], contenu["partie"]) == (signature.nom, Partie.CPTS)
+    evenement = propose.dossier.evenements.get(code="signer")
+    assert contenu["journal"] == {"rang": evenement.rang, "empreinte": evenement.empreinte}
+    assert est_intacte(signature.preuve)
+    assert MOT_DE_PASSE not in str(contenu)
+    assert propose.responsable.email not in str(contenu)
+
+
+def test_le_json_telecharge_a_l_empreinte_que_porte_le_pdf(propose):
+    propose.signer(Partie.CPTS)
+    preuve = PreuveDeSignature.objects.get()
+    adresse = reverse("contrats:preuve", args=[propose.dossier.numero, preuve.pk])
+    for personne in (propose.responsable, un_agent(Role.DECIDEUR_ARS), un_agent(Role.DECIDEUR_AM)):
+        reponse = client_de(personne).get(adresse)
+        assert hashlib.sha256(reponse.content).hexdigest() == preuve.empreinte
+    assert preuve.document.contexte["empreinte"] == preuve.empreinte
+    assert produire(preuve.document_id).type == TypeDocument.PREUVE_SIGNATURE
+    assert client_de(un_porteur("ailleurs@exemple.test")).get(adresse).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("manque", "statut"),
+    [
+        ({"mot_de_passe": ""}, 422),
+        ({"mot_de_passe": "faux"}, 422),
+        ({"consentement": ""}, 422),
+        ({"partie": "ars"}, 422),
+    ],
+)
+def test_sans_preuve_d_identite_ou_sans_accord_rien_ne_se_signe(propose, manque, statut):
+    reponse = envoyer(propose, **manque)
+    assert reponse.status_code == statut
+    assert not propose.contrat.signatures.exists()
+    assert not PreuveDeSignature.objects.exists()
+
+
+def test_les_essais_de_mot_de_passe_sont_limites(propose, settings):
+    cache.clear()
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        assert "Ce n&#x27;est pas le mot de passe" in envoyer(propose, mot_de_passe="faux").content.decode()
+    assert "Trop d&#x27;essais" in envoyer(propose).content.decode()
+    assert not propose.contrat.signatures.exists()
+    assert envoyer(propose, client_de(un_agent(Role.DECIDEUR_ARS)), partie=Partie.ARS).status_code == 302
+
+
+def test_qui_a_un_second_facteur_le_donne_aussi(propose):
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(propose.responsable, secret)
+
+    def saisir(**autres):
+        return SignatureForm(champs(propose, **autres), objet=propose.contrat, utilisateur=propose.responsable)
+
+    assert set(saisir().errors) == {"code"}
+    assert set(saisir(code="000000").errors) == {"code"}
+    compteur = next(iter(totp.yield_hotp_counters_from_time()))
+    juste = saisir(code=totp.format_hotp_value(totp.hotp_value(secret, compteur)))
+    assert juste.is_valid(), juste.errors
+    assert juste.cleaned_data["declaration"].attestation.moyens == ("mot de passe", "second facteur")
+    assert not {"mot_de_passe", "code", "consentement"} & set(juste.cleaned_data)
+
+
+@pytest.mark.parametrize("defaut", ["absente", "d_un_autre", "perimee", "vide", "texte"])
+def test_l_action_refuse_une_identite_qui_n_est_pas_prouvee_a_l_instant(propose, defaut):
+    demain = propose.maintenant + timedelta(days=1)
+    bonne = une_declaration(propose.responsable, demain)
+    autre = un_agent(Role.DECIDEUR_ARS)
+    declarations = {
+        "absente": Declaration(None, COURANT.version),
+        "d_un_autre": une_declaration(autre, demain),
+        "perimee": une_declaration(propose.responsable, demain - timedelta(minutes=6)),
+        "vide": Declaration(Attestation("Essai", propose.responsable.pk, (), demain), COURANT.version),
+        "texte": Declaration(bonne.attestation, "2019-01"),
+    }
+    with pytest.raises(TransitionRefusee, match="identité|consentement"):
+        propose.signer(Partie.CPTS, declaration=declarations[defaut])
+    assert not propose.contrat.signatures.exists()
+
+
+def test_une_delegation_a_venir_est_refusee(propose):
+    demain = propose.maintenant + timedelta(days=1)
+    a_venir = une_declaration(
+        propose.responsable, demain, delegation="Arrêté", delegation_du=(demain + timedelta(days=2)).date()
+    )
+    with pytest.raises(TransitionRefusee, match="délégation"):
+        propose.signer(Partie.CPTS, declaration=a_venir)
+
+
+def test_un_rappel_garde_la_preuve_et_la_page_la_dit_annulee(propose):
+    propose.signer(Partie.CPTS)
+    propose.rappeler()
+    assert est_intacte(PreuveDeSignature.objects.get())
+    page = client_de(propose.responsable).get(propose.contrat.get_absolute_url()).content.decode()
+    assert "annulée le" in page
+    assert "Preuves de signature" in page
+
+
+def test_apres_un_refus_personne_ne_signe_plus_cette_version(propose):
+    ancienne = propose.contrat.empreinte
+    propose.faire(actions.refuser_signature, propose.contrat, auteur=propose.responsable, commentaire="À revoir.")
+    with pytest.raises(TransitionRefusee):
+        propose.signer(Partie.ARS, empreinte=ancienne)
+    assert not propose.contrat.signatures.exists()
+
+
+def test_une_preuve_ne_se_modifie_ni_ne_s_efface(propose):
+    propose.signer(Partie.CPTS)
+    for geste in (lambda q: q.update(empreinte="0" * 64), lambda q: q._raw_delete(q.db)):
+        with pytest.raises(DatabaseError, match="ajout seul"), transaction.atomic():
+            geste(PreuveDeSignature.objects.all())
+
+
+def test_un_ancien_lien_dit_que_la_version_est_remplacee(propose):
+    client = client_de(propose.responsable)
+    lien = reverse("contrats:version_proposee", args=[propose.dossier.numero, 1])
+    assert client.get(lien).url == page_de_signature(propose)
+    propose.rappeler()
+    assert "rappelée ou refusée" in client.get(lien).content.decode()
+    propose.proposer()
+    assert "remplacée par la version 2" in client.get(lien).content.decode()
+    propose.signer_tous()
+    assert propose.contrat.etat == EtatContrat.ACTIF
+    courant = reverse("contrats:version_proposee", args=[propose.dossier.numero, 2])
+    assert client.get(courant).url == propose.contrat.get_absolute_url()
+    assert client.get(reverse("contrats:version_proposee", args=[propose.dossier.numero, 3])).status_code == 404
+
+
+def test_une_signature_sur_papier_a_aussi_sa_preuve_sans_identite(propose):
+    jour = timezone.localdate(propose.maintenant + timedelta(days=1))
+    propose.signer(Partie.CPTS, mode=ModeSignature.PAPIER, jour=jour, declaration=Declaration())
+    preuve = PreuveDeSignature.objects.get()
+    assert (preuve.contenu["mode"], preuve.contenu["identite"]) == ("papier", None)
