@@ -20,6 +20,7 @@ ZERO = Decimal("0.00")
 class Enjeu:
     """Pour une mission, jusqu'à l'anniversaire ``au`` : ce que le contrat prévoit et ce que le retard a déjà ôté.
 
+    Démarrée, elle a l'année en cours en jeu ; sinon tout ce qui court depuis la signature.
     ``lignes`` explique ``prevu`` : ce qui est dû par nature, la part variable à son maximum.
     """
 
@@ -40,7 +41,9 @@ def enjeu_de(contrat: Contrat, mission: str, jour: date, *, demarree: bool) -> E
     try:
         lignes = _dus(contrat, photographie, mission, annee.numero)
         perdu = ZERO
-        if not demarree:
+        if demarree:
+            lignes = tuple(du for du in lignes if du.annee == annee.numero)
+        else:
             retardee = _demarrant(photographie, mission, jour)
             perdu = max(ZERO, _somme(lignes) - _somme(_dus(contrat, retardee, mission, annee.numero)))
     except SaisieRefusee:

@@ -1,15 +1,22 @@
 """Ce que l'exécution ajoute aux tables des dossiers et des contrats, au démarrage (aucune ne la connaît)."""
 
-from dossiers import liens, notifications, taches
+from contrats import sources
+from dossiers import archives, liens, notifications, taches
+from dossiers.enums import TypeDocument
 from execution import liens as liens_de_l_execution
-from execution import workflow
+from execution import taches_gestion, workflow, workflow_gestion
+from execution.documents import GABARIT
+from execution.releves import releves_retenus
 from execution.taches import SOURCES
 
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
-    notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENT)
+    workflow_gestion.declarer()
+    notifications.PREVIENT_DES_FAITS.update({**workflow.PREVIENT, **workflow_gestion.PREVIENT})
+    archives.GABARITS[TypeDocument.DIALOGUE_DE_GESTION] = GABARIT
+    sources.inscrire_releves(releves_retenus)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
-    for source in SOURCES:
+    for source in (*SOURCES, *taches_gestion.SOURCES):
         taches.inscrire(source)

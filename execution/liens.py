@@ -11,8 +11,14 @@ from dossiers.models import Dossier
 
 
 def du_dossier(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lien]:
-    """Les missions, pour qui lit un contrat signé."""
+    """Missions, indicateurs et dialogue, pour qui lit un contrat signé."""
     contrat = getattr(dossier, "contrat", None)
     if contrat is None or contrat.etat not in SIGNES or Capacite.LIRE not in capacites:
         return
-    yield Lien(reverse("execution:missions", args=[dossier.numero]), "Missions du contrat", nom_icone="list-check")
+    pages = (
+        ("execution:missions", "Missions du contrat", "list-check"),
+        ("execution:indicateurs", "Indicateurs du contrat", "bars"),
+        ("execution:gestion", "Dialogue de gestion", "comments"),
+    )
+    for nom, texte, icone in pages:
+        yield Lien(reverse(nom, args=[dossier.numero]), texte, nom_icone=icone)

@@ -12,7 +12,7 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from contrats.enums import Partie
 from contrats.models import Contrat
-from contrats.permissions import parties_de
+from contrats.permissions import SIGNER, parties_de
 
 DE_LA_CPTS = frozenset({Capacite.REDIGER})
 DE_LA_CAISSE = frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM})
@@ -45,3 +45,14 @@ def agit_pour(voulues: frozenset[Capacite]) -> Callable[[Utilisateur, Any], bool
         return bool(parties_de(utilisateur, objet.contrat, voulues))
 
     return reserve
+
+
+def engage_une_partie(utilisateur: Utilisateur, objet: Any) -> bool:
+    """Approuver engage : seuls ceux qui signeraient pour leur partie le font."""
+    return len(parties_de(utilisateur, objet.contrat, SIGNER)) == 1
+
+
+def partie_engagee(utilisateur: Utilisateur, contrat: Contrat) -> Partie | None:
+    """La partie que cette personne engage ; None si elle n'en engage aucune, ou plusieurs."""
+    parties = parties_de(utilisateur, contrat, SIGNER)
+    return next(iter(parties)) if len(parties) == 1 else None

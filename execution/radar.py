@@ -61,7 +61,7 @@ def radar(contrat: Contrat, jour: date) -> list[LigneDuRadar]:
             limite = limite_de(contrat, prevu, mois)
             jalon = jalons.get((mission.code, nature))
             niveau = niveau_de(prevu, limite, jalon, jour)
-            enjeu = _enjeu(contrat, mission, jalons, niveau, jour)
+            enjeu = _enjeu(contrat, mission, nature, jalons, niveau, jour)
             lignes.append(LigneDuRadar(mission, nature, prevu, limite, jalon, niveau, enjeu))
     return lignes
 
@@ -102,14 +102,18 @@ def niveau_de(prevu: date | None, limite: date | None, jalon: JalonDeMission | N
 def _enjeu(
     contrat: Contrat,
     mission: MissionDuContrat,
+    nature: NatureJalon,
     jalons: dict[tuple[str, str], JalonDeMission],
     niveau: Niveau,
     jour: date,
 ) -> Enjeu | None:
+    """Celui d'une ligne à tenir ; le déploiement d'une mission qui n'a pas démarré laisse parler son démarrage."""
     if niveau not in A_TENIR or contrat.etat not in EN_VIGUEUR:
         return None
     demarrage = jalons.get((mission.code, NatureJalon.DEMARRAGE))
     demarree = demarrage is not None and demarrage.etat != EtatJalon.CONTESTE
+    if nature == NatureJalon.DEPLOIEMENT and not demarree:
+        return None
     return enjeu_de(contrat, mission.code, jour, demarree=demarree)
 
 

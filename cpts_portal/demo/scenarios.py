@@ -14,6 +14,7 @@ from contrats.enums import Partie
 from cpts_portal.demo import parcours_ars as ars
 from cpts_portal.demo import parcours_avenant as avenants
 from cpts_portal.demo import parcours_contrat as contrat
+from cpts_portal.demo import parcours_execution as execution
 from cpts_portal.demo import parcours_projet as projet
 from cpts_portal.demo import parcours_reprise as reprise
 from cpts_portal.demo.parcours import Parcours
@@ -110,6 +111,15 @@ AMENDE = (
     Pas(avenants.proposer, (3, 8)),
     *(Pas(partial(avenants.signer, partie=partie), (1, 6)) for partie in (Partie.ARS, Partie.CPTS, Partie.AM)),
 )
+# Un an et demi de contrat : une année dialoguée, la suivante entamée.
+EXECUTE = (
+    Pas(execution.demarrer, (110, 130)),
+    Pas(execution.suivre, (40, 60)),
+    Pas(execution.relever_la_premiere_annee, (230, 240)),
+    Pas(execution.prevoir_le_dialogue, (5, 10)),
+    Pas(execution.tenir_le_dialogue, (15, 20)),
+    Pas(execution.entamer_la_deuxieme_annee, (40, 60)),
+)
 SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), Pas(contrat.proposer, (3, 8)), *SIGNATURES)
 REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
 REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
@@ -188,7 +198,9 @@ SCENARIOS: dict[str, Scenario] = {
     "contrat.a_signer": Scenario((*PROPOSE, SIGNATURES[0]), (2, 8)),
     "contrat.a_signer__propose": Scenario(PROPOSE, (1, 5)),
     "contrat.actif": Scenario(SIGNE, (12, 70)),
-    "contrat.actif__amende": Scenario((*SIGNE, *AMENDE, Pas(avenants.preparer_le_suivant, (12, 20))), (3, 12)),
+    "contrat.actif__amende": Scenario(
+        (*SIGNE, *EXECUTE, *AMENDE, Pas(avenants.preparer_le_suivant, (12, 20))), (3, 12)
+    ),
     "contrat.actif__apres_reserves": Scenario(
         (*ACCORDEE_APRES_RESERVES, *PROJET_DEPOSE[len(ACCORDEE) :], *SIGNE[len(PROJET_DEPOSE) :]), (12, 60)
     ),

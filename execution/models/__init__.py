@@ -1,5 +1,17 @@
-"""Ce que devient un contrat signé : jalons de mission et réunions de suivi."""
+"""Ce que devient un contrat signé : missions, suivis, relevés, dialogue de gestion."""
 
+from .gestion import Approbation, DialogueDeGestion, Position, Suite, ValeurRetenue
 from .missions import JalonDeMission, ReunionDeSuivi
+from .releves import Releve, ValeurRelevee
 
-__all__ = ["JalonDeMission", "ReunionDeSuivi"]
+__all__ = [
+    "Approbation",
+    "DialogueDeGestion",
+    "JalonDeMission",
+    "Position",
+    "Releve",
+    "ReunionDeSuivi",
+    "Suite",
+    "ValeurRelevee",
+    "ValeurRetenue",
+]

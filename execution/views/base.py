@@ -48,7 +48,8 @@ class VueGeste(VueExecution):
     """Un formulaire sur sa page, un envoi : 422 saisie fautive, 409 refus, rien de perdu."""
 
     ecrit = True
-    fait = ""
+    fait = titre = bouton = explication = ""
+    danger = False
 
     def formulaire(self, data: Any = None, files: Any = None) -> Any:
         """Le formulaire du geste, vide ou rempli."""
@@ -80,4 +81,5 @@ class VueGeste(VueExecution):
         contexte.setdefault("form", None)
         if contexte["form"] is None:
             contexte["form"] = self.formulaire()
-        return super().get_context_data(retour=self.adresse_de_retour(), **contexte)
+        mots = {nom: getattr(self, nom) for nom in ("titre", "bouton", "explication", "danger")}
+        return super().get_context_data(retour=self.adresse_de_retour(), **{**mots, **contexte})

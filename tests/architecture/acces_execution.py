@@ -17,5 +17,18 @@ PARAMETRES: dict[str, dict[str, Any]] = {
     "execution:prevoir_suivi": {},
     "execution:reunion": {"suivi": INCONNU},
     "execution:geste_suivi": {"suivi": INCONNU, "geste": "tenir"},
+    "execution:indicateurs": {},
+    "execution:indicateur": {"code": "acces_soins-1"},
+    "execution:relever": {"code": "acces_soins-1", "annee": 1},
+    "execution:rallier": {"code": "acces_soins-1", "annee": 1},
+    "execution:gestion": {},
+    "execution:dialogue": {"annee": 1},
+    "execution:prevoir_dialogue": {"annee": 1},
+    "execution:position": {"annee": 1},
+    "execution:pas": {"annee": 1, "geste": "geler"},
+    "execution:ecrire": {"annee": 1},
+    "execution:trancher": {"annee": 1, "code": "acces_soins-1"},
+    "execution:nouvelle_suite": {"annee": 1},
+    "execution:geste_suite": {"annee": 1, "suite": INCONNU, "geste": "faire"},
 }
 EXECUTION = {nom: Page(lambda role, etape: 404, parametres) for nom, parametres in PARAMETRES.items()}

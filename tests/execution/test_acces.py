@@ -1,11 +1,16 @@
 """Chaque page d'un contrat signé × chaque rôle : lire, écrire pour sa partie, ou être refusé (domaine §3)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from commun.models import CourrielSortant
 from comptes.enums import ROLES_ORGANISATION, Role
 from contrats.enums import Partie
+from execution.actions import positions
 from tests.architecture.acces_execution import CLE
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
@@ -20,13 +25,29 @@ ECRIVENT = {
     "responsable": Partie.CPTS,
 }
 LISENT = ("coordinateur", "relecteur_urps", "lecteur")
-LECTURE = {"execution:missions", "execution:reunion"}
-RESERVEES = {"execution:declarer": {Partie.CPTS}, "execution:juger": {Partie.AM}}
+INSTITUTIONS = {Partie.ARS, Partie.AM}
+LECTURE = {
+    "execution:missions",
+    "execution:reunion",
+    "execution:indicateurs",
+    "execution:indicateur",
+    "execution:gestion",
+    "execution:dialogue",
+}
+RESERVEES = {
+    "execution:declarer": {Partie.CPTS},
+    "execution:juger": {Partie.AM},
+    "execution:relever": {Partie.CPTS, Partie.AM},
+    "execution:pas": INSTITUTIONS,
+    "execution:ecrire": INSTITUTIONS,
+    "execution:trancher": INSTITUTIONS,
+    "execution:nouvelle_suite": INSTITUTIONS,
+}
 
 
 @pytest.fixture
 def ici():
-    return un_contrat_en_vigueur().dans(4)
+    return un_contrat_en_vigueur(timezone.now() - timedelta(days=200)).dans(4)
 
 
 def personnes(ici):
@@ -38,6 +59,7 @@ def adresses(ici):
     numero = ici.contrat.dossier.numero
     jalon = ici.declarer()
     suivi = ici.prevoir_suivi()
+    ici.ouvrir_le_dialogue()
     parametres = {
         "execution:missions": [],
         "execution:declarer": ["parcours", "demarrage"],
@@ -45,6 +67,17 @@ def adresses(ici):
         "execution:prevoir_suivi": [],
         "execution:reunion": [suivi.pk],
         "execution:geste_suivi": [suivi.pk, "deplacer"],
+        "execution:indicateurs": [],
+        "execution:indicateur": ["prevention-1"],
+        "execution:relever": ["prevention-1", 1],
+        "execution:gestion": [],
+        "execution:dialogue": [1],
+        "execution:prevoir_dialogue": [1],
+        "execution:position": [1],
+        "execution:pas": [1, "geler"],
+        "execution:ecrire": [1],
+        "execution:trancher": [1, "prevention-1"],
+        "execution:nouvelle_suite": [1],
     }
     return {nom: reverse(nom, args=[numero, *autres]) for nom, autres in parametres.items()}
 
@@ -85,3 +118,36 @@ def test_une_piece_d_un_autre_sujet_ne_sort_pas_par_cette_porte(ici):
     type(piece).objects.filter(pk=piece.pk).update(sujet="aide")
     adresse = reverse("execution:preuve", args=[ici.contrat.dossier.numero, piece.cle])
     assert client_de(ici.parcours.responsable).get(adresse).status_code == 404
+
+
+SECRET = "Phrase que seule sa partie lit, 4271"
+
+
+def test_la_position_d_une_partie_ne_fuit_par_aucune_adresse_avant_l_envoi_de_la_sienne(ici):
+    pages = adresses(ici)
+    dossier, dialogue = ici.contrat.dossier, ici.contrat.dialogues.get()
+    positions.envoyer(dialogue, texte=SECRET, **ici.acte(Partie.ARS))
+    autour = [
+        reverse("contrats:contrat", args=[dossier.numero]),
+        *(reverse(f"dossiers:{nom}", args=[dossier.numero]) for nom in ("detail", "journal", "archive")),
+        *map(reverse, ("suivi:a_faire", "dossiers:liste")),
+    ]
+    lisent = {}
+    for qui, personne in personnes(ici).items():
+        client = client_de(personne)
+        corps = [contenu(client.get(page)) for page in (*pages.values(), *autour)]
+        lisent[qui] = any(SECRET.encode() in octets for octets in corps)
+    assert lisent == {qui: ECRIVENT.get(qui) == Partie.ARS for qui in lisent}
+    assert not CourrielSortant.objects.filter(corps__contains=SECRET).exists()
+
+
+def contenu(reponse):
+    return b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+
+
+def test_ma_page_de_position_ne_montre_que_la_mienne(ici):
+    dialogue = ici.ouvrir_le_dialogue()
+    positions.ecrire(dialogue, texte=SECRET, **ici.acte(Partie.AM))
+    adresse = reverse("execution:position", args=[ici.contrat.dossier.numero, 1])
+    lus = {partie: SECRET in client_de(ici.agent(partie)).get(adresse).content.decode() for partie in Partie}
+    assert lus == {Partie.CPTS: False, Partie.ARS: False, Partie.AM: True}

@@ -93,7 +93,9 @@ def test_la_somme_en_jeu_et_la_perte_sont_celles_du_moteur(ici):
 
 
 def test_un_deploiement_en_retard_ne_perd_pas_ce_que_le_demarrage_a_ouvert(ici):
-    ici.dans(4).declarer()
+    ici.dans(7)
+    assert ligne(ici, nature=NatureJalon.DEPLOIEMENT).enjeu is None
+    ici.declarer()
     ici.dans(19)
     deploiement = ligne(ici, nature=NatureJalon.DEPLOIEMENT)
     assert (deploiement.niveau, deploiement.enjeu.perdu) == (Niveau.ROUGE, 0)

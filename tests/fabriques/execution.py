@@ -1,6 +1,7 @@
 """Des contrats en vigueur depuis des mois, et les gestes de leurs trois parties, par les vraies actions."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from commun.calendrier import PARIS, ajouter_mois
@@ -8,10 +9,12 @@ from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats.enums import Partie
 from contrats.models import Contrat
-from execution.actions import missions, suivis
+from execution.actions import gestion, missions, releves, suivis
 from execution.actions.preuves import FichierRecu
+from execution.actions.releves import Saisie
 from execution.enums import NatureJalon
-from execution.models import JalonDeMission, ReunionDeSuivi
+from execution.enums_gestion import NatureValeur
+from execution.models import DialogueDeGestion, JalonDeMission, Releve, ReunionDeSuivi
 from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
 from tests.fabriques.pdf import un_pdf
 
@@ -68,6 +71,47 @@ class Execution:
     def prevoir_suivi(self, partie: str = Partie.CPTS, dans: timedelta = timedelta(days=20)) -> ReunionDeSuivi:
         valeurs = {"debut": self.maintenant + dans, "duree_minutes": 90, "lieu": "Caisse primaire, Toulouse"}
         return suivis.prevoir(self.contrat, valeurs=valeurs, **self.acte(partie))
+
+    def relever(
+        self,
+        partie: str,
+        valeur: str | None,
+        code: str = "prevention-1",
+        annee: int = 1,
+        motif: str = "",
+        **autres: Any,
+    ) -> Releve:
+        """``valeur`` None : masquée. ``autres`` : les champs d'une :class:`Saisie`."""
+        donnees = {
+            "nature": NatureValeur.MASQUEE if valeur is None else NatureValeur.VALEUR,
+            "valeur": None if valeur is None else Decimal(valeur),
+            "observee_le": self.jour,
+            "requete": "SNDS, requête 12, extraction annuelle.",
+            **autres,
+        }
+        acte = {"motif": motif, **self.acte(partie)}
+        return releves.relever(self.contrat, code=code, annee=annee, saisie=Saisie(**donnees), **acte)
+
+    def ouvrir_le_dialogue(self, annee: int = 1, dans: timedelta = timedelta(days=10)) -> DialogueDeGestion:
+        return gestion.prevoir(
+            self.contrat, annee=annee, debut=self.maintenant + dans, lieu="Toulouse", **self.acte(Partie.ARS)
+        )
+
+    def tenir_le_dialogue(self, annee: int = 1) -> DialogueDeGestion:
+        """Prévu, gelé, tenu dix jours après."""
+        dialogue = self.ouvrir_le_dialogue(annee)
+        gestion.geler(dialogue, **self.acte(Partie.ARS))
+        self.maintenant += timedelta(days=11)
+        gestion.tenir(dialogue, presents="Tous", conclusions="Rien ne bloque.", **self.acte(Partie.AM))
+        return dialogue
+
+    def approuver(self, dialogue: DialogueDeGestion, partie: str, empreinte: str = "") -> Any:
+        return gestion.approuver(
+            dialogue,
+            empreinte=empreinte or dialogue.empreinte,
+            auteur=self.parcours.signataire(partie),
+            maintenant=self.maintenant,
+        )
 
 
 def une_preuve(texte: str = "preuve") -> FichierRecu:

@@ -1,4 +1,4 @@
-"""Le décor d'un contrat signé depuis un an : une mission en retard, des déclarations à chaque état, des réunions."""
+"""Le décor d'un contrat signé depuis un an : une mission en retard, un désaccord, un dialogue à chaque étape."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,37 +7,93 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contrats.enums import Partie
-from execution.actions import missions
+from execution.actions import gestion, missions, positions, redaction
 from tests.fabriques.execution import Execution, un_contrat_en_vigueur
 
 UN_AN_ET_DEMI = timedelta(days=560)
 
 
 def planter_l_execution(decor: Any, nom: str) -> None:
-    """Les pages de l'exécution, vues de la CPTS et de la caisse."""
+    """Les pages de l'exécution, vues de la CPTS, de la caisse et de l'ARS."""
     ici = un_contrat_en_vigueur(timezone.now() - UN_AN_ET_DEMI, nom=nom)
-    maintenant = timezone.now()
     ici.dans(4)
     accepte, conteste = ici.declarer(), ici.declarer("parcours")
     missions.accepter(accepte, **ici.acte(Partie.AM))
     missions.contester(conteste, commentaire="Le planning est vide. " + "z" * 90, **ici.acte(Partie.AM))
     suivi = ici.prevoir_suivi()
-    ici.maintenant = maintenant
+    ici.dans(13)
+    ici.relever(Partie.CPTS, "80")
+    ici.relever(Partie.AM, "60", motif="Deux cabinets comptés deux fois, " + "w" * 90)
+    ici.relever(Partie.CPTS, None, "parcours-1")
+    _dialogue_a_approuver(ici)
+    ici.maintenant = timezone.now()
     declare = ici.declarer("parcours")
-    montrer(decor, ici, declare.pk, suivi.pk)
+    deuxieme = ici.ouvrir_le_dialogue(2)
+    positions.ecrire(deuxieme, texte="Brouillon " + "v" * 90, **ici.acte(Partie.CPTS))
+    _montrer(decor, ici, declare.pk, suivi.pk)
+    _montrer_la_redaction(decor, nom)
 
 
-def montrer(decor: Any, ici: Execution, declare: int, suivi: int) -> None:
-    """Chaque adresse, une fois au moins."""
+def _dialogue_a_approuver(ici: Execution) -> None:
+    dialogue = ici.tenir_le_dialogue()
+    redaction.ajouter_suite(
+        dialogue,
+        texte="Démarrer la prévention " + "u" * 90,
+        partie=Partie.CPTS,
+        responsable="Anne Puech",
+        echeance_le=ici.jour + timedelta(days=60),
+        **ici.acte(Partie.ARS),
+    )
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    ici.approuver(dialogue, Partie.AM)
+
+
+def _montrer(decor: Any, ici: Execution, declare: int, suivi: int) -> None:
+    """Les pages de tous les jours, des deux côtés."""
     numero = ici.contrat.dossier.numero
-    missions_ = reverse("execution:missions", args=[numero])
-    cpts = [
-        missions_,
-        reverse("execution:declarer", args=[numero, "prevention", "demarrage"]),
-        reverse("execution:prevoir_suivi", args=[numero]),
-        reverse("execution:reunion", args=[numero, suivi]),
-        *(reverse("execution:geste_suivi", args=[numero, suivi, geste]) for geste in ("tenir", "annuler", "deplacer")),
-    ]
-    caisse = [missions_, *(reverse("execution:juger", args=[numero, declare, g]) for g in ("accepter", "contester"))]
-    decor.montrer(ici.agent(Partie.CPTS), *cpts)
-    decor.montrer(ici.agent(Partie.AM), *caisse)
+
+    def page(nom: str, *parametres: Any) -> str:
+        return reverse(f"execution:{nom}", args=[numero, *parametres])
+
+    decor.montrer(
+        ici.agent(Partie.CPTS),
+        *(page(nom) for nom in ("missions", "prevoir_suivi", "indicateurs", "gestion")),
+        f"{page('indicateurs')}?annee=1",
+        page("declarer", "prevention", "demarrage"),
+        page("reunion", suivi),
+        *(page("geste_suivi", suivi, geste) for geste in ("tenir", "annuler", "deplacer")),
+        page("indicateur", "prevention-1"),
+        page("relever", "prevention-1", 2),
+        *(page("dialogue", annee) for annee in (1, 2)),
+        page("position", 2),
+        *(page("pas", 1, geste) for geste in ("approuver", "reprendre")),
+    )
+    decor.montrer(
+        ici.agent(Partie.AM),
+        page("missions"),
+        page("relever", "prevention-1", 2),
+        *(page("juger", declare, geste) for geste in ("accepter", "contester")),
+        page("pas", 2, "geler"),
+        page("prevoir_dialogue", 2),
+    )
+
+
+def _montrer_la_redaction(decor: Any, nom: str) -> None:
+    """Un dialogue tenu, vu de l'ARS qui en écrit le compte rendu."""
+    ici = un_contrat_en_vigueur(timezone.now() - UN_AN_ET_DEMI, nom=f"{nom} bis").dans(13)
+    ici.relever(Partie.CPTS, "80")
+    ici.relever(Partie.AM, "60", motif="Double compte.")
+    dialogue = ici.tenir_le_dialogue()
+    suite = redaction.ajouter_suite(
+        dialogue,
+        texte="Recruter une coordinatrice",
+        partie=Partie.CPTS,
+        responsable="Anne Puech",
+        echeance_le=ici.jour + timedelta(days=60),
+        **ici.acte(Partie.ARS),
+    )
+    numero = ici.contrat.dossier.numero
+    noms = (("dialogue", ()), ("ecrire", ()), ("trancher", ("prevention-1",)), ("nouvelle_suite", ()))
+    pages = [reverse(f"execution:{page}", args=[numero, 1, *autres]) for page, autres in noms]
+    gestes = [reverse("execution:geste_suite", args=[numero, 1, suite.pk, geste]) for geste in ("faire", "retirer")]
+    decor.montrer(ici.agent(Partie.ARS), *pages, *gestes)

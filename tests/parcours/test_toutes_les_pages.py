@@ -101,6 +101,7 @@ SANS_PAGE = {
     "dossiers:retrait_fiche",
     "dossiers:traiter_message",
     "execution:preuve",
+    "execution:rallier",
     "instruction:reouverture",
     "instruction_projet:enregistrer",
     "instruction_projet:rappeler",

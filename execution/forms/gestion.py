@@ -1,0 +1,106 @@
+"""Prévoir un dialogue, écrire sa position, le tenir, en noter les suites."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from commun.calendrier import PARIS
+from contrats.enums import Partie
+from dialogue.forms.reunions import HeureNative
+from dossiers.forms.champs import DateNative, Texte
+from execution.models import DialogueDeGestion
+
+
+class DialogueForm(forms.Form):
+    """Quand et où se tient le dialogue d'une année."""
+
+    jour = forms.DateField(
+        label="Jour",
+        widget=DateNative,
+        help_text="Après la fin de l'année du contrat. Par exemple : un mois après l'anniversaire.",
+        error_messages={"required": "Choisissez un jour."},
+    )
+    heure = forms.TimeField(
+        label="Heure de début",
+        widget=HeureNative,
+        help_text="Par exemple : 14:00. Heure de Paris.",
+        error_messages={"required": "Choisissez une heure."},
+    )
+    lieu = forms.CharField(
+        label="Lieu ou moyen",
+        max_length=200,
+        help_text="Par exemple : « Délégation départementale de l'ARS » ou « Visioconférence ».",
+        error_messages={"required": "Dites où le dialogue se tient."},
+    )
+
+    def __init__(self, data: Any = None, *, dialogue: DialogueDeGestion | None = None) -> None:
+        initial = None
+        if dialogue is not None:
+            debut = dialogue.debut.astimezone(PARIS)
+            initial = {"jour": debut.date(), "heure": debut.time(), "lieu": dialogue.lieu}
+        super().__init__(data, initial=initial)
+
+    def valeurs(self) -> dict[str, Any]:
+        """Un instant et un lieu."""
+        lues = self.cleaned_data
+        debut = timezone.make_aware(datetime.combine(lues["jour"], lues["heure"]), PARIS)
+        return {"debut": debut, "lieu": lues["lieu"]}
+
+
+class PositionForm(forms.Form):
+    """La position d'une partie."""
+
+    texte = forms.CharField(
+        label="Position",
+        max_length=6000,
+        required=False,
+        widget=Texte(12),
+        help_text="Ce qui avance, ce qui bloque, ce que vous demandez. Par exemple : « Nous demandons un report de la "
+        "cible de prévention : deux médecins sont partis ».",
+    )
+
+
+class TenirForm(forms.Form):
+    """Qui était là, ce qui s'est dit."""
+
+    presents = forms.CharField(
+        label="Présents",
+        max_length=500,
+        widget=Texte(2),
+        help_text="Par exemple : « Pour la CPTS : A. Puech ; pour la caisse : M. Estève ; pour l'ARS : H. Vidal ».",
+        error_messages={"required": "Dites qui était là."},
+    )
+    conclusions = forms.CharField(
+        label="Ce qui s'est dit",
+        max_length=6000,
+        widget=Texte(10),
+        help_text="Point par point. Par exemple : « Accès aux soins : la cible est atteinte ».",
+        error_messages={"required": "Écrivez ce qui s'est dit."},
+    )
+
+
+class SuiteForm(forms.Form):
+    """Une décision ou une action : qui, pour quand."""
+
+    texte = forms.CharField(
+        label="Décision ou action",
+        max_length=500,
+        widget=Texte(2),
+        help_text="Par exemple : « Recruter une coordinatrice à mi-temps ».",
+        error_messages={"required": "Dites ce qui est décidé."},
+    )
+    partie = forms.ChoiceField(label="Partie responsable", choices=Partie.choices, help_text="Par exemple : la CPTS.")
+    responsable = forms.CharField(
+        label="Personne responsable",
+        max_length=150,
+        help_text="Par exemple : « Anne Puech ».",
+        error_messages={"required": "Nommez la personne responsable."},
+    )
+    echeance_le = forms.DateField(
+        label="Pour le",
+        widget=DateNative,
+        help_text="Par exemple : la veille de la prochaine réunion de suivi.",
+        error_messages={"required": "Donnez une date."},
+    )

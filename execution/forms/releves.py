@@ -1,0 +1,109 @@
+"""Relever un indicateur ; trancher une valeur au dialogue."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from dossiers.forms.champs import DateNative, NombreDecimal, Texte, selon
+from dossiers.televersement import formats_acceptes
+from execution.actions.releves import Saisie
+from execution.enums_gestion import NatureValeur
+from execution.forms.missions import fichier_recu
+from execution.indicateurs import IndicateurAnnuel
+
+OUI_NON = (("", "Choisissez"), ("1", "Oui, la preuve est fournie"), ("0", "Non"))
+
+
+def _champ_valeur(indicateur: IndicateurAnnuel) -> forms.Field:
+    if indicateur.binaire:
+        return forms.TypedChoiceField(
+            label="Réponse",
+            choices=OUI_NON,
+            coerce=Decimal,
+            empty_value=None,
+            required=False,
+            help_text="Cet indicateur se prouve : oui ou non. Par exemple : oui, si le plan est écrit et joint.",
+        )
+    unite = f" ({indicateur.unite})" if indicateur.unite else ""
+    return NombreDecimal(
+        label=f"Valeur{unite}",
+        max_digits=14,
+        decimal_places=4,
+        required=False,
+        help_text="Zéro est une valeur. Par exemple : 62,5.",
+    )
+
+
+class ValeurForm(forms.Form):
+    """Une nature, et une valeur si c'en est une."""
+
+    EXIGES_SELON_LE_CAS = ("valeur", "requete", "preuve", "motif", "commentaire")
+    nature = forms.ChoiceField(
+        label="Ce que vous relevez",
+        choices=NatureValeur.choices,
+        initial=NatureValeur.VALEUR,
+        help_text="Masquée : moins de six professionnels, le chiffre ne se dit pas. Par exemple : une valeur.",
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, indicateur: IndicateurAnnuel, **options: Any) -> None:
+        super().__init__(data, files, **options)
+        self.fields["valeur"] = _champ_valeur(indicateur)
+        self.fields["valeur"].widget.attrs.update(selon("nature", NatureValeur.VALEUR))
+        self.order_fields(["nature", "valeur"])
+
+
+class ReleveForm(ValeurForm):
+    """Une valeur, sa date de lecture, sa preuve, et le motif si l'autre partie dit autre chose."""
+
+    observee_le = forms.DateField(
+        label="Lue le",
+        widget=DateNative,
+        help_text="Le jour où le chiffre a été lu. Par exemple : la date de l'extraction.",
+        error_messages={"required": "Indiquez le jour où le chiffre a été lu."},
+    )
+    requete = forms.CharField(
+        label="Requête ou source",
+        max_length=2000,
+        required=False,
+        widget=Texte(3),
+        help_text="Une preuve au moins : un fichier, ou ce qui permet de refaire le chiffre. Par exemple : « SNDS, "
+        "patients de plus de 70 ans sans médecin traitant, 31 décembre ».",
+    )
+    preuve = forms.FileField(label="Fichier", required=False)
+    commentaire = forms.CharField(
+        label="Commentaire",
+        max_length=2000,
+        required=False,
+        widget=Texte(2),
+        help_text="Dû si la donnée manque. Par exemple : « Le logiciel n'exporte pas avant mars ».",
+    )
+    motif = forms.CharField(
+        label="Pourquoi votre valeur diffère de l'autre partie",
+        max_length=2000,
+        required=False,
+        widget=Texte(2),
+        help_text="Dû si l'autre partie a relevé autre chose. Par exemple : « Deux cabinets comptés deux fois ».",
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, indicateur: IndicateurAnnuel, **options: Any) -> None:
+        super().__init__(data, files, indicateur=indicateur, **options)
+        self.fields["preuve"].help_text = f"{formats_acceptes()}. Par exemple : export-annuel.xlsx."
+
+    def valeurs(self) -> dict[str, Any]:
+        """Ce que prend l'action."""
+        lues = dict(self.cleaned_data)
+        motif = lues.pop("motif")
+        return {"saisie": Saisie(**{**lues, "preuve": fichier_recu(lues["preuve"])}), "motif": motif}
+
+
+class TrancherForm(ValeurForm):
+    """La valeur que le dialogue retient, et pourquoi."""
+
+    motif = forms.CharField(
+        label="Pourquoi cette valeur",
+        max_length=2000,
+        widget=Texte(3),
+        help_text="Le compte rendu le dira. Par exemple : « Décomptes rapprochés en séance ».",
+        error_messages={"required": "Dites pourquoi cette valeur est retenue."},
+    )

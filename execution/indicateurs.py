@@ -1,0 +1,108 @@
+"""Les indicateurs d'un contrat, année par année : ce qui est attendu, dans quelle unité, et si une valeur y tient."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from contrats.enums import ModeIndicateur
+from contrats.models import Contrat
+from contrats.versions import contenu_au
+from execution.lecture_du_contrat import annee_numero
+from financement.textes import nombre
+
+CENT = Decimal(100)
+POURCENTAGES = ("%", "pourcent")
+UN_JOUR = 1
+
+
+@dataclass(frozen=True)
+class IndicateurAnnuel:
+    """Un indicateur tel que le contrat le demande une année donnée. ``cible`` : None en binaire ou par paliers."""
+
+    code: str
+    intitule: str
+    mission: str
+    mission_libelle: str
+    unite: str
+    mode: str
+    remunere: bool
+    montant: Decimal
+    reference: Decimal | None
+    cible: Decimal | None
+    paliers: tuple[tuple[Decimal, Decimal], ...]
+    preuves: str
+
+    @property
+    def binaire(self) -> bool:
+        """Tout ou rien, sur preuve : la valeur est oui (1) ou non (0). Un simple suivi est un nombre."""
+        return self.remunere and self.mode == ModeIndicateur.BINAIRE
+
+    @property
+    def en_pourcentage(self) -> bool:
+        return any(mot in self.unite.lower() for mot in POURCENTAGES)
+
+    def en_clair(self, valeur: Decimal | None) -> str:
+        """« 85 % », « 12 patients », « oui »."""
+        if valeur is None:
+            return ""
+        if self.binaire:
+            return "oui" if valeur else "non"
+        return f"{nombre(valeur)}\u00a0{self.unite}" if self.unite else nombre(valeur)
+
+    def defauts(self, valeur: Decimal) -> list[str]:
+        """Pourquoi cette valeur ne tient pas dans l'unité ; vide si elle y tient."""
+        if self.binaire and valeur not in (0, 1):
+            return ["Répondez par oui ou par non : cet indicateur se prouve, il ne se mesure pas."]
+        if valeur < 0:
+            return ["Une valeur relevée n'est pas négative."]
+        if self.en_pourcentage and valeur > CENT:
+            return ["Un pourcentage va de 0 à 100."]
+        return []
+
+    def sous_la_cible(self, valeur: Decimal | None) -> bool:
+        """Vrai si une valeur connue n'atteint pas ce qui est attendu cette année-là."""
+        if valeur is None:
+            return False
+        if self.binaire:
+            return not valeur
+        if self.cible is None:
+            return False
+        baisse = self.reference is not None and self.cible < self.reference
+        return valeur > self.cible if baisse else valeur < self.cible
+
+
+def indicateurs_de_l_annee(contrat: Contrat, annee: int) -> list[IndicateurAnnuel]:
+    """Les indicateurs en vigueur le dernier jour de cette année contractuelle, dans l'ordre du contrat."""
+    dernier_jour = annee_numero(contrat, annee).fin.fromordinal(annee_numero(contrat, annee).fin.toordinal() - UN_JOUR)
+    return [
+        _indicateur(engagement, indicateur, annee)
+        for engagement in contenu_au(contrat, dernier_jour)["contenu"]["engagements"]
+        for indicateur in engagement["indicateurs"]
+    ]
+
+
+def indicateur_de_l_annee(contrat: Contrat, annee: int, code: str) -> IndicateurAnnuel | None:
+    """Cet indicateur cette année-là ; None s'il n'est pas au contrat."""
+    return next((i for i in indicateurs_de_l_annee(contrat, annee) if i.code == code), None)
+
+
+def _indicateur(engagement: dict[str, Any], lu: dict[str, Any], annee: int) -> IndicateurAnnuel:
+    objectif = next((o for o in reversed(lu["objectifs"]) if o["depuis"] <= annee), None)
+    return IndicateurAnnuel(
+        code=lu["code"],
+        intitule=lu["intitule"],
+        mission=engagement["mission"],
+        mission_libelle=engagement["libelle"],
+        unite=lu["unite"],
+        mode=lu["mode"],
+        remunere=lu["remunere"],
+        montant=Decimal(lu["montant"]),
+        reference=_nombre(lu["reference"]),
+        cible=_nombre(objectif["cible"]) if objectif else None,
+        paliers=tuple((Decimal(p["seuil"]), Decimal(p["montant"])) for p in objectif["paliers"]) if objectif else (),
+        preuves=lu["preuves"],
+    )
+
+
+def _nombre(texte: str) -> Decimal | None:
+    return Decimal(texte) if texte else None

@@ -1,0 +1,132 @@
+"""Ce que les pages d'indicateurs montrent : une ligne par indicateur et par année, prête à lire."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+
+from contrats.enums import Partie
+from contrats.models import Contrat
+from execution.comptes_rendus import parts_du_dialogue
+from execution.courbes import Serie, courbe
+from execution.enums_gestion import EtatReleve, NatureValeur
+from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
+from execution.models import Releve, ValeurRelevee, ValeurRetenue
+from execution.parts import PartsDeLAnnee, PartVariable, parts_de_l_annee
+from execution.releves import courantes
+from financement.calendrier import annees_contractuelles
+from financement.textes import libelle_annee
+
+
+@dataclass(frozen=True)
+class LigneDeReleve:
+    """Un indicateur, ce que chaque partie en dit, ce qu'il rapporte."""
+
+    indicateur: IndicateurAnnuel
+    releve: Releve | None
+    cpts: ValeurRelevee | None
+    am: ValeurRelevee | None
+    part: PartVariable | None
+    retenue: str = ""
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """La clé de badge et le mot de l'état."""
+        etat = EtatReleve(self.releve.etat) if self.releve else EtatReleve.ATTENDU
+        return Releve.FICHES[etat].badge.value, etat.label
+
+    @property
+    def texte_cpts(self) -> str:
+        return en_mots(self.indicateur, self.cpts)
+
+    @property
+    def texte_am(self) -> str:
+        return en_mots(self.indicateur, self.am)
+
+    @property
+    def texte_cible(self) -> str:
+        """« 85 % », les paliers, ou « preuve fournie »."""
+        if self.indicateur.binaire:
+            return "preuve fournie"
+        if self.indicateur.paliers:
+            return "par paliers"
+        return self.indicateur.en_clair(self.indicateur.cible) or "–"
+
+
+def en_mots(indicateur: IndicateurAnnuel, valeur: ValeurRelevee | ValeurRetenue | None) -> str:
+    """Zéro, masquée, manquante et non renseignée se lisent différemment."""
+    if valeur is None:
+        return "Non renseignée"
+    if valeur.nature == NatureValeur.VALEUR:
+        return indicateur.en_clair(valeur.valeur)
+    return "Masquée" if valeur.nature == NatureValeur.MASQUEE else "Manquante"
+
+
+def annees_commencees(contrat: Contrat, jour: date) -> list[int]:
+    """Les années contractuelles commencées, la première au moins."""
+    commencees = [annee.numero for annee in annees_contractuelles(contrat.signe_le) if annee.debut <= jour]
+    return commencees or [1]
+
+
+def parts_en_direct(contrat: Contrat, annee: int) -> PartsDeLAnnee:
+    """Les parts de l'année d'après ce que l'on sait : au dialogue s'il est ouvert, aux relevés sinon."""
+    dialogue = contrat.dialogues.filter(annee=annee).first()
+    if dialogue is not None:
+        return parts_du_dialogue(dialogue)
+    contestes = contrat.releves.filter(annee=annee, etat=EtatReleve.DESACCORD).order_by()
+    return parts_de_l_annee(contrat, annee, contestees=frozenset(contestes.values_list("code", flat=True)))
+
+
+def lignes_de_l_annee(contrat: Contrat, annee: int, parts: PartsDeLAnnee) -> list[LigneDeReleve]:
+    """Une ligne par indicateur de l'année, dans l'ordre du contrat ; trois requêtes."""
+    tranchees = {r.code: r for r in ValeurRetenue.objects.filter(dialogue__contrat=contrat, dialogue__annee=annee)}
+    releves = {r.code: r for r in contrat.releves.filter(annee=annee).prefetch_related("valeurs__preuve")}
+    lignes = []
+    for indicateur in indicateurs_de_l_annee(contrat, annee):
+        releve = releves.get(indicateur.code)
+        valeurs = courantes(releve) if releve else {}
+        part = parts.de(indicateur.code)
+        retenue = en_mots(indicateur, tranchees[indicateur.code]) if indicateur.code in tranchees else ""
+        lignes.append(
+            LigneDeReleve(indicateur, releve, valeurs.get(Partie.CPTS), valeurs.get(Partie.AM), part, retenue)
+        )
+    return lignes
+
+
+def histoire(contrat: Contrat, code: str, jour: date) -> list[tuple[int, LigneDeReleve]]:
+    """Cet indicateur année par année, les années où le contrat le porte."""
+    releves = {r.annee: r for r in contrat.releves.filter(code=code).prefetch_related("valeurs__preuve")}
+    lignes = []
+    for annee in annees_commencees(contrat, jour):
+        indicateur = next((i for i in indicateurs_de_l_annee(contrat, annee) if i.code == code), None)
+        if indicateur is None:
+            continue
+        releve = releves.get(annee)
+        valeurs = courantes(releve) if releve else {}
+        lignes.append(
+            (annee, LigneDeReleve(indicateur, releve, valeurs.get(Partie.CPTS), valeurs.get(Partie.AM), None))
+        )
+    return lignes
+
+
+def dessiner(lignes: list[tuple[int, LigneDeReleve]]) -> SafeString:
+    """La courbe des deux parties et de la cible ; vide sans aucun chiffre relevé."""
+    if not any(_chiffre(ligne.cpts) is not None or _chiffre(ligne.am) is not None for _, ligne in lignes):
+        return SafeString("")
+    series = (
+        Serie("cible", "Cible", [ligne.indicateur.cible for _, ligne in lignes]),
+        Serie("am", "Caisse", [_chiffre(ligne.am) for _, ligne in lignes]),
+        Serie("cpts", "CPTS", [_chiffre(ligne.cpts) for _, ligne in lignes]),
+    )
+    indicateur = lignes[-1][1].indicateur
+    description = " ; ".join(
+        f"{libelle_annee(annee)} : CPTS {ligne.texte_cpts}, caisse {ligne.texte_am}" for annee, ligne in lignes
+    )
+    annees = [libelle_annee(annee) for annee, _ in lignes]
+    svg = courbe("courbe", f"Évolution : {indicateur.intitule}", description, annees, series)
+    return mark_safe(svg)  # noqa: S308 - écrit par courbes.courbe, chaque texte échappé
+
+
+def _chiffre(valeur: ValeurRelevee | None) -> Decimal | None:
+    return valeur.valeur if valeur else None

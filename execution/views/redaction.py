@@ -1,0 +1,121 @@
+"""Écrire le compte rendu d'un dialogue tenu : ce qui s'est dit, les valeurs tranchées, les suites ; puis les suivre."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from contrats.enums import Partie
+from dossiers.enums import Sujet
+from dossiers.workflow import permise, transition
+from execution.actions import redaction as actions
+from execution.forms.gestion import SuiteForm, TenirForm
+from execution.forms.missions import ConfirmationForm, MotifForm
+from execution.forms.releves import TrancherForm
+from execution.indicateurs import indicateur_de_l_annee
+from execution.models import Suite
+from execution.views.base import VueGeste
+from execution.views.gestion import VueDUneAnnee
+
+
+class VueDeRedaction(VueDUneAnnee, VueGeste):
+    """L'ARS ou la caisse écrit ; la CPTS relit et approuve."""
+
+    def exiger_d_ecrire(self) -> None:
+        if self.partie not in (Partie.ARS, Partie.AM):
+            raise PermissionDenied("L'ARS ou la caisse écrit le compte rendu ; la CPTS le relit et l'approuve.")
+
+
+class EcrireView(VueDeRedaction):
+    """Corriger qui était là et ce qui s'est dit."""
+
+    template_name = "execution/formulaire.html"
+    titre = "Écrire le compte rendu"
+    bouton = "Enregistrer le compte rendu"
+    explication = "Rien n'est soumis : vous pourrez encore le corriger."
+    fait = "Le compte rendu est enregistré."
+
+    def formulaire(self, data: Any = None, files: Any = None) -> TenirForm:
+        return TenirForm(data, initial={"presents": self.dialogue.presents, "conclusions": self.dialogue.conclusions})
+
+    def agir(self, formulaire: TenirForm, **acte: Any) -> None:
+        actions.ecrire(self.dialogue, **formulaire.cleaned_data, **acte)
+
+
+class TrancherView(VueDeRedaction):
+    """Retenir une valeur pour un indicateur."""
+
+    template_name = "execution/formulaire.html"
+    titre = "Retenir une valeur"
+    bouton = "Retenir cette valeur"
+    explication = "Elle paie seulement une fois le compte rendu approuvé par les trois parties."
+    fait = "La valeur est retenue ; elle paiera une fois le compte rendu approuvé."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.indicateur = indicateur_de_l_annee(self.contrat, self.annee, kwargs["code"])
+        if self.indicateur is None:
+            raise Http404("Cet indicateur n'est pas au contrat cette année-là.")
+
+    def formulaire(self, data: Any = None, files: Any = None) -> TrancherForm:
+        retenue = self.dialogue.retenues.filter(code=self.indicateur.code).first()
+        initial = None
+        if retenue is not None:
+            initial = {"nature": retenue.nature, "valeur": retenue.valeur, "motif": retenue.motif}
+        return TrancherForm(data, indicateur=self.indicateur, initial=initial)
+
+    def agir(self, formulaire: TrancherForm, **acte: Any) -> None:
+        actions.trancher(self.dialogue, code=self.indicateur.code, **formulaire.cleaned_data, **acte)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(sujet=self.indicateur.intitule, **contexte)
+
+
+class NouvelleSuiteView(VueDeRedaction):
+    """Consigner une décision ou une action."""
+
+    template_name = "execution/formulaire.html"
+    titre = "Ajouter une décision ou une action"
+    bouton = "Ajouter au compte rendu"
+    fait = "La suite est consignée au compte rendu."
+
+    def formulaire(self, data: Any = None, files: Any = None) -> SuiteForm:
+        return SuiteForm(data)
+
+    def agir(self, formulaire: SuiteForm, **acte: Any) -> None:
+        actions.ajouter_suite(self.dialogue, **formulaire.cleaned_data, **acte)
+
+
+class GesteSuiteView(VueDUneAnnee, VueGeste):
+    """Noter qu'une suite est faite, y renoncer, ou la retirer d'un compte rendu en écriture."""
+
+    template_name = "execution/formulaire.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        suites = Suite.objects.filter(dialogue=self.dialogue).select_related("dossier", "dialogue__contrat__dossier")
+        self.suite, self.geste = suites.filter(pk=kwargs["suite"]).first(), kwargs["geste"]
+        if self.suite is None or self.geste not in ("faire", "abandonner", "retirer"):
+            raise Http404("Cette suite n'existe pas.")
+        self.fait = "C'est noté."
+
+    def exiger_d_ecrire(self) -> None:
+        if self.geste == "retirer":
+            if self.partie not in (Partie.ARS, Partie.AM):
+                raise PermissionDenied("L'ARS ou la caisse écrit le compte rendu.")
+        elif not permise(transition(Sujet.SUITE, self.geste), self.suite, self.request.user, self.capacites):
+            raise PermissionDenied("Votre rôle sur ce contrat ne permet pas cet acte.")
+
+    def formulaire(self, data: Any = None, files: Any = None) -> Any:
+        return MotifForm(data) if self.geste == "abandonner" else ConfirmationForm(data)
+
+    def agir(self, formulaire: Any, **acte: Any) -> None:
+        geste = {"faire": actions.faire, "abandonner": actions.abandonner, "retirer": actions.retirer_suite}[self.geste]
+        geste(self.suite, **formulaire.cleaned_data, **acte)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        retire = self.geste == "retirer"
+        bouton = "Retirer du compte rendu" if retire else transition(Sujet.SUITE, self.geste).bouton
+        return super().get_context_data(
+            titre=bouton, sujet=self.suite.texte, bouton=bouton, danger=self.geste != "faire", **contexte
+        )

@@ -1,0 +1,164 @@
+"""Le dialogue annuel : positions cachées, valeurs tranchées, compte rendu approuvé à trois, plan recalculé."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from contrats.enums import HypothesePlan, Partie
+from contrats.sources import releves_de
+from dossiers.actions.transitions import DejaDecide, TransitionRefusee
+from dossiers.enums import TypeDocument
+from execution.actions import gestion, positions, redaction
+from execution.comptes_rendus import parts_du_dialogue
+from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, NatureValeur
+from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
+from execution.positions import positions_lisibles
+from tests.fabriques.execution import un_contrat_en_vigueur
+
+pytestmark = pytest.mark.django_db
+SUITE = {"texte": "Recruter une coordinatrice", "partie": Partie.CPTS, "responsable": "A. Puech"}
+
+
+@pytest.fixture
+def ici():
+    return un_contrat_en_vigueur().dans(13)
+
+
+def lues(dialogue, partie):
+    return [(p.partie, p.texte) for p in positions_lisibles(dialogue, partie)]
+
+
+def test_une_position_se_lit_des_autres_une_fois_la_leur_envoyee(ici):
+    dialogue = ici.ouvrir_le_dialogue()
+    positions.ecrire(dialogue, texte="Brouillon de la CPTS", **ici.acte(Partie.CPTS))
+    positions.envoyer(dialogue, texte="L'ARS est inquiète", **ici.acte(Partie.ARS))
+    assert lues(dialogue, Partie.CPTS) == [(Partie.CPTS, "Brouillon de la CPTS")]
+    assert (lues(dialogue, Partie.AM), lues(dialogue, None)) == ([], [])
+    assert lues(dialogue, Partie.ARS) == [(Partie.ARS, "L'ARS est inquiète")]
+    positions.envoyer(dialogue, texte="La CPTS avance", **ici.acte(Partie.CPTS))
+    assert {partie for partie, _ in lues(dialogue, Partie.CPTS)} == {Partie.CPTS, Partie.ARS}
+    assert lues(dialogue, None) == []
+    positions.envoyer(dialogue, texte="La caisse paie", **ici.acte(Partie.AM))
+    assert {len(lues(dialogue, lecteur)) for lecteur in (*Partie, None)} == {3}
+
+
+def test_une_position_envoyee_ne_bouge_plus_et_ne_s_envoie_plus_apres_le_dialogue(ici):
+    dialogue = ici.ouvrir_le_dialogue()
+    with pytest.raises(TransitionRefusee, match="Écrivez votre position"):
+        positions.envoyer(dialogue, texte=" ", **ici.acte(Partie.CPTS))
+    positions.envoyer(dialogue, texte="La CPTS avance", **ici.acte(Partie.CPTS))
+    with pytest.raises(TransitionRefusee, match="déjà envoyée"):
+        positions.ecrire(dialogue, texte="Autre chose", **ici.acte(Partie.CPTS))
+    gestion.geler(dialogue, **ici.acte(Partie.ARS))
+    ici.maintenant += timedelta(days=11)
+    gestion.tenir(dialogue, presents="Tous", conclusions="Dit.", **ici.acte(Partie.ARS))
+    with pytest.raises(TransitionRefusee, match="ne s'écrivent plus"):
+        positions.envoyer(dialogue, texte="Trop tard", **ici.acte(Partie.AM))
+
+
+def test_l_ordre_du_jour_se_remplit_des_donnees(ici):
+    ici.relever(Partie.CPTS, "80")
+    ici.relever(Partie.AM, "60", motif="Double compte.")
+    ici.relever(Partie.CPTS, "40", "parcours-1")
+    titres = {point.titre: point.faits for point in ordre_du_jour(ici.ouvrir_le_dialogue(), ici.jour)}
+    assert [fait.endswith("Double compte.") for fait in titres["Indicateurs en désaccord, à trancher"]] == [True]
+    assert len(titres["Indicateurs sous la cible"]) == 1
+    assert len(titres["Indicateurs sans valeur (non relevés, masqués ou manquants)"]) == 1
+    assert len(titres["Missions en retard ou bientôt en retard"]) > 0
+    assert "Suites du dialogue précédent non faites" not in titres
+
+
+def test_trois_approbations_retiennent_la_valeur_et_recalculent_le_plan(ici):
+    ici.relever(Partie.CPTS, "80")
+    ici.relever(Partie.AM, "60", motif="Double compte.")
+    dialogue = ici.tenir_le_dialogue()
+    assert parts_du_dialogue(dialogue).de("prevention-1").acquis == 0
+    tranche = {"code": "prevention-1", "nature": NatureValeur.VALEUR, "motif": "Décomptes rapprochés en séance."}
+    redaction.trancher(dialogue, valeur=Decimal(70), **tranche, **ici.acte(Partie.AM))
+    acquis = parts_du_dialogue(dialogue).de("prevention-1").acquis
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    assert releves_de(ici.contrat) == {}
+    for partie in Partie:
+        ici.approuver(dialogue, partie)
+    assert (dialogue.etat, dialogue.approuve_le) == (EtatGestion.APPROUVE, ici.maintenant)
+    assert releves_de(ici.contrat) == {"prevention-1": {1: Decimal(70)}}
+    plan = ici.contrat.plans.get(hypothese=HypothesePlan.RELEVES)
+    assert plan.echeances.get(indicateur="prevention-1", annee=1).montant == acquis > 0
+    assert plan.evenement.code == "clore"
+    documents = ici.contrat.dossier.documents.filter(type=TypeDocument.DIALOGUE_DE_GESTION)
+    assert [document.contexte["approuve"] for document in documents.order_by("pk")] == [False, True]
+
+
+def test_on_n_approuve_qu_une_fois_que_ce_qu_on_a_lu_et_si_l_on_engage(ici):
+    dialogue = ici.tenir_le_dialogue()
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    with pytest.raises(PermissionDenied):
+        gestion.approuver(dialogue, empreinte=dialogue.empreinte, **ici.acte(Partie.AM))
+    ancienne = dialogue.empreinte
+    ici.approuver(dialogue, Partie.CPTS)
+    with pytest.raises(TransitionRefusee, match="Déjà approuvé pour cette partie"):
+        ici.approuver(dialogue, Partie.CPTS)
+    gestion.reprendre(
+        dialogue, commentaire="Une date fausse.", auteur=ici.parcours.signataire(Partie.AM), maintenant=ici.maintenant
+    )
+    redaction.ecrire(dialogue, presents="Tous", conclusions="Corrigé.", **ici.acte(Partie.ARS))
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    assert dialogue.version == 2
+    with pytest.raises(TransitionRefusee, match="a changé depuis que vous l'avez lu"):
+        ici.approuver(dialogue, Partie.CPTS, ancienne)
+    ici.approuver(dialogue, Partie.CPTS)
+    assert dialogue.etat == EtatGestion.A_APPROUVER
+
+
+def test_le_compte_rendu_soumis_ne_s_ecrit_plus_et_la_cpts_ne_l_ecrit_pas(ici):
+    dialogue = ici.tenir_le_dialogue()
+    ecrit = {"presents": "Tous", "conclusions": "Autre."}
+    with pytest.raises(PermissionDenied):
+        redaction.ecrire(dialogue, **ecrit, **ici.acte(Partie.CPTS))
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    with pytest.raises(TransitionRefusee, match="ne change plus une fois soumis"):
+        redaction.ecrire(dialogue, **ecrit, **ici.acte(Partie.ARS))
+    with pytest.raises(DejaDecide):
+        gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+
+
+def test_une_valeur_tranchee_tient_dans_l_unite_et_dit_pourquoi(ici):
+    dialogue = ici.tenir_le_dialogue()
+    for donnees, raison in (
+        ({"valeur": Decimal(-1), "motif": "Oui."}, "n'est pas négative"),
+        ({"valeur": None, "motif": "Oui."}, "Écrivez la valeur retenue"),
+        ({"valeur": Decimal(1), "motif": " "}, "Dites pourquoi"),
+    ):
+        with pytest.raises(TransitionRefusee, match=raison):
+            redaction.trancher(
+                dialogue, code="prevention-1", nature=NatureValeur.VALEUR, **donnees, **ici.acte(Partie.ARS)
+            )
+
+
+def test_une_suite_non_faite_revient_au_dialogue_suivant(ici):
+    dialogue = ici.tenir_le_dialogue()
+    echeance = ici.jour + timedelta(days=60)
+    suite = redaction.ajouter_suite(dialogue, **SUITE, echeance_le=echeance, **ici.acte(Partie.ARS))
+    suivant = ici.ouvrir_le_dialogue(2, timedelta(days=30))
+    assert suites_en_cours(suivant) == [suite]
+    redaction.faire(suite, **ici.acte(Partie.CPTS))
+    assert (suite.etat, suites_en_cours(suivant)) == (EtatSuite.FAITE, [])
+
+
+def test_un_dialogue_par_annee_se_deplace_tant_qu_il_n_est_pas_tenu(ici):
+    dialogue = ici.ouvrir_le_dialogue()
+    assert ici.ouvrir_le_dialogue(dans=timedelta(days=20)).pk == dialogue.pk
+    with pytest.raises(TransitionRefusee, match="à venir"):
+        ici.ouvrir_le_dialogue(dans=timedelta(0))
+    ici.dans(14)
+    gestion.geler(dialogue, **ici.acte(Partie.ARS))
+    gestion.tenir(dialogue, presents="Tous", conclusions="Dit.", **ici.acte(Partie.ARS))
+    with pytest.raises(TransitionRefusee, match="ne se déplace plus"):
+        ici.ouvrir_le_dialogue()
+
+
+def test_un_brouillon_de_position_n_a_pas_de_date_d_envoi(ici):
+    position = positions.ecrire(ici.ouvrir_le_dialogue(), texte="", **ici.acte(Partie.CPTS))
+    assert (position.etat, position.envoyee_le) == (EtatPosition.BROUILLON, None)
