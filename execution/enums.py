@@ -56,9 +56,9 @@ class Niveau(TextChoices):
 
 # La classe de couleur et l'icône de chaque niveau ; le mot est toujours écrit.
 SIGNES: dict[str, tuple[str, str]] = {
-    Niveau.FAIT: ("success", "circle-check"),
+    Niveau.FAIT: ("succes", "circle-check"),
     Niveau.A_VENIR: ("", "clock"),
     Niveau.SANS_DATE: ("", "circle-question"),
-    Niveau.ORANGE: ("warning", "triangle-exclamation"),
+    Niveau.ORANGE: ("attention", "triangle-exclamation"),
     Niveau.ROUGE: ("danger", "circle-exclamation"),
 }
