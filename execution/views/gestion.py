@@ -133,7 +133,7 @@ class DialogueView(VueDUneAnnee):
         return not self.dialogue.positions.filter(partie=self.partie, etat=EtatPosition.ENVOYEE).exists()
 
     def _actes(self, approuvees: set[str]) -> list[Any]:
-        """Les pas que cette personne peut faire maintenant ; on n'approuve qu'une fois, on ne gèle qu'une année finie."""
+        """Les pas que cette personne peut faire maintenant ; une approbation, un gel d'année finie."""
         possibles = [
             pas
             for pas in transitions_depuis(self.dialogue)
