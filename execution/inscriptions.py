@@ -1,10 +1,11 @@
 """Ce que l'exécution ajoute aux tables des dossiers et des contrats, au démarrage (aucune ne la connaît)."""
 
 from contrats import sources
-from dossiers import archives, liens, notifications, taches
-from dossiers.enums import TypeDocument
+from dossiers import archives, authenticite, liens, notifications, taches
+from dossiers.enums import Sujet, TypeDocument
 from execution import liens as liens_de_l_execution
 from execution import taches_gestion, workflow, workflow_gestion
+from execution.authenticite import juger
 from execution.documents import GABARIT
 from execution.releves import releves_retenus
 from execution.taches import SOURCES
@@ -16,6 +17,7 @@ def inscrire() -> None:
     workflow_gestion.declarer()
     notifications.PREVIENT_DES_FAITS.update({**workflow.PREVIENT, **workflow_gestion.PREVIENT})
     archives.GABARITS[TypeDocument.DIALOGUE_DE_GESTION] = GABARIT
+    authenticite.inscrire_juge(Sujet.GESTION, juger)
     sources.inscrire_releves(releves_retenus)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
     for source in (*SOURCES, *taches_gestion.SOURCES):

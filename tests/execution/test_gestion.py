@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied
 from contrats.enums import HypothesePlan, Partie
 from contrats.sources import releves_de
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
+from dossiers.authenticite import AUTHENTIQUE, REMPLACE
 from dossiers.enums import TypeDocument
 from execution.actions import gestion, positions, redaction
+from execution.authenticite import juger
 from execution.comptes_rendus import parts_du_dialogue
 from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, NatureValeur
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
@@ -88,7 +90,9 @@ def test_trois_approbations_retiennent_la_valeur_et_recalculent_le_plan(ici):
     assert plan.echeances.get(indicateur="prevention-1", annee=1).montant == acquis > 0
     assert plan.evenement.code == "clore"
     documents = ici.contrat.dossier.documents.filter(type=TypeDocument.DIALOGUE_DE_GESTION)
-    assert [document.contexte["approuve"] for document in documents.order_by("pk")] == [False, True]
+    soumis, approuve = documents.order_by("pk")
+    assert (soumis.contexte["approuve"], approuve.contexte["approuve"]) == (False, True)
+    assert (juger(soumis), juger(approuve)) == (REMPLACE, AUTHENTIQUE)
 
 
 def test_on_n_approuve_qu_une_fois_que_ce_qu_on_a_lu_et_si_l_on_engage(ici):
