@@ -36,7 +36,7 @@ def ordre_du_jour(dialogue: DialogueDeGestion, jour: date) -> list[Point]:
 def suites_en_cours(dialogue: DialogueDeGestion) -> list[Suite]:
     """Ce que les dialogues antérieurs ont décidé et qui n'est pas fait."""
     passees = Suite.objects.filter(dialogue__contrat=dialogue.contrat_id, dialogue__annee__lt=dialogue.annee)
-    return list(passees.filter(etat=EtatSuite.A_FAIRE).order_by("echeance_le", "pk"))
+    return list(passees.filter(etat=EtatSuite.A_FAIRE).select_related("dialogue").order_by("echeance_le", "pk"))
 
 
 def _suites(dialogue: DialogueDeGestion) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from execution.actions import releves as actions
 from execution.enums_gestion import RELEVENT, EtatReleve
 from execution.forms.releves import ReleveForm
 from execution.indicateurs import indicateur_de_l_annee
+from execution.models import ValeurRelevee
 from execution.releves import courantes, est_gele
 from execution.tableaux import annees_commencees, dessiner, en_mots, histoire, lignes_de_l_annee, parts_en_direct
 from execution.views.base import VueExecution, VueGeste
@@ -51,11 +52,12 @@ class IndicateurView(VueExecution):
         lignes = histoire(self.contrat, self.kwargs["code"], self.jour)
         if not lignes:
             raise Http404("Cet indicateur n'est pas au contrat.")
+        indicateurs = {annee: ligne.indicateur for annee, ligne in lignes}
+        relevees = ValeurRelevee.objects.filter(releve__contrat=self.contrat, releve__code=self.kwargs["code"])
         valeurs = [
-            {"annee": libelle_annee(annee), "valeur": valeur, "texte": en_mots(ligne.indicateur, valeur)}
-            for annee, ligne in lignes
-            if ligne.releve
-            for valeur in ligne.releve.valeurs.select_related("preuve", "saisie_par").order_by("pk")
+            {"annee": libelle_annee(v.releve.annee), "valeur": v, "texte": en_mots(indicateurs[v.releve.annee], v)}
+            for v in relevees.select_related("preuve", "saisie_par", "releve").order_by("pk")
+            if v.releve.annee in indicateurs
         ]
         return super().get_context_data(
             indicateur=lignes[-1][1].indicateur,

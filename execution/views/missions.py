@@ -10,6 +10,7 @@ from commun.calendrier import jour_paris
 from contrats.enums import EN_VIGUEUR, Partie
 from dossiers.acces_pieces import est_servie
 from dossiers.enums import Sujet
+from dossiers.models import PieceJointe
 from dossiers.views.pieces import nom_servi
 from dossiers.workflow import transition
 from execution.actions import missions as actions
@@ -36,7 +37,7 @@ class MissionsView(VueExecution):
         de_l_annee = [r for r in reunions if annee.debut <= jour_paris(r.debut) < annee.fin]
         vivant = self.contrat.etat in EN_VIGUEUR
         return super().get_context_data(
-            missions=_par_mission(lignes),
+            missions=_par_mission(lignes, self._preuves()),
             alertes=en_alerte(lignes),
             declare=self.partie == Partie.CPTS and vivant,
             juge=self.partie == Partie.AM and vivant,
@@ -48,15 +49,22 @@ class MissionsView(VueExecution):
             **contexte,
         )
 
+    def _preuves(self) -> dict[str, list[PieceJointe]]:
+        """Clé du jalon → ses preuves ; une requête."""
+        preuves: dict[str, list[PieceJointe]] = {}
+        for piece in self.dossier.pieces_jointes.presentes().filter(sujet=Sujet.JALON).order_by("pk"):
+            preuves.setdefault(piece.rubrique, []).append(piece)
+        return preuves
 
-def _par_mission(lignes: list[Any]) -> list[dict[str, Any]]:
+
+def _par_mission(lignes: list[Any], preuves: dict[str, list[PieceJointe]]) -> list[dict[str, Any]]:
     """Une mission et ses deux jalons, preuves lues et déclaration possible."""
     groupes: dict[str, dict[str, Any]] = {}
     for ligne in lignes:
         groupe = groupes.setdefault(ligne.mission.code, {"mission": ligne.mission, "jalons": []})
-        preuves = list(ligne.jalon.preuves) if ligne.jalon else []
+        siennes = preuves.get(str(ligne.jalon.pk), []) if ligne.jalon else []
         a_declarer = ligne.jalon is None or ligne.jalon.etat in A_DECLARER
-        groupe["jalons"].append({"ligne": ligne, "preuves": preuves, "a_declarer": a_declarer})
+        groupe["jalons"].append({"ligne": ligne, "preuves": siennes, "a_declarer": a_declarer})
     return list(groupes.values())
 
 
