@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contrats.financier import plan_du_contrat
 from contrats.models import Contrat
+from contrats.versions import versions
 from execution.indicateurs import indicateurs_de_l_annee
 from execution.releves import Lu, releves_provisoires
 from financement.bareme import Nature
@@ -79,8 +80,15 @@ def parts_de_l_annee(
 
 
 def _lignes_variables(contrat: Contrat, releves: Releves, annee: int) -> list[LigneDeVersement]:
+    """Avenants compris : chaque version du contrat paie ses jours."""
+    initiale, *suites = versions(contrat)
     try:
-        plan = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, releves=releves)
+        plan = plan_du_contrat(
+            initiale.photographie,
+            signature=contrat.signe_le,
+            suites=[(version.debut, version.photographie) for version in suites],
+            releves=releves,
+        )
     except SaisieRefusee:
         return []
     return [li for li in plan.lignes if li.annee == annee and li.nature is Nature.VARIABLE and li.indicateur]

@@ -12,9 +12,8 @@ from django.db import transaction
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.enums import SIGNES, HypothesePlan, Partie
-from contrats.financier import enregistrer_plan, plan_du_contrat
 from contrats.models import Contrat
-from contrats.sources import releves_de
+from contrats.plans import recalculer_le_plan
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.archives import preparer
 from dossiers.enums import Sujet
@@ -160,8 +159,7 @@ def _clore_si_complet(dialogue: DialogueDeGestion, maintenant: datetime) -> None
 def _recalculer_le_plan(contrat: Contrat, evenement: Evenement, maintenant: datetime) -> None:
     """Nouveau plan « d'après les relevés » ; sans effet sur un contrat repris, qui n'a pas de plan."""
     if contrat.plans.exists():
-        plan = plan_du_contrat(contrat.photographie, signature=contrat.signe_le, releves=releves_de(contrat))
-        enregistrer_plan(contrat, evenement, plan, HypothesePlan.RELEVES, maintenant)
+        recalculer_le_plan(contrat, evenement, maintenant, HypothesePlan.RELEVES)
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def test_deux_graines_egales_donnent_les_memes_dates() -> None:
 
 
 @pytest.mark.parametrize("cle", SCENARIOS)
-def test_un_scenario_commence_moins_de_deux_ans_avant_la_reference(cle: str) -> None:
+def test_un_scenario_commence_moins_de_trois_ans_avant_la_reference(cle: str) -> None:
     scenario = SCENARIOS[cle]
     instants = calendrier(scenario.ecarts, scenario.age, REFERENCE, Random(cle))
-    assert timedelta(0) < REFERENCE - jour_paris(instants[0]) < timedelta(731)
+    assert timedelta(0) < REFERENCE - jour_paris(instants[0]) < timedelta(1096)

@@ -216,7 +216,7 @@ def test_des_cpts_sont_reprises_d_avant_le_portail(demo) -> None:
 def test_un_contrat_signe_sur_le_portail_a_son_plan_de_versement(demo) -> None:
     signes = Contrat.objects.filter(etat=EtatContrat.ACTIF, dossier__origine=Origine.PORTAIL).order_by("pk")
     assert signes.count() > 10
-    assert all(contrat.plans.get().echeances.exists() for contrat in signes)
+    assert all(contrat.plans.order_by("numero").last().echeances.exists() for contrat in signes)
 
 
 def test_les_textes_sont_entierement_remplis(demo) -> None:
