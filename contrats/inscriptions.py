@@ -4,8 +4,9 @@ from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.authenticite import juger, juger_l_avenant
 from contrats.completude import REGLES
+from contrats.taches import AVENANTS
 from contrats.territoires import rendre_le_territoire
-from dossiers import archives, echeances, effets, regles
+from dossiers import archives, echeances, effets, regles, taches
 from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
@@ -26,4 +27,5 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
+    taches.inscrire(AVENANTS)
     declarer_legaux(*(f"{pas.code}" for pas in (*workflow.TRANSITIONS, *workflow.PAS_DE_L_AVENANT)))

@@ -1,12 +1,13 @@
 """Le plan de versement d'un contrat signé, avenants compris : établi, enregistré, relu."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from contrats.enums import HypothesePlan
-from contrats.financier import enregistrer_plan, plan_du_contrat
+from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_du_contrat
 from contrats.models import Contrat, PlanDeVersement
 from contrats.sources import releves_de
-from contrats.versions import versions
+from contrats.versions import version_au, versions
 from dossiers.models import Evenement
 from financement.versements import Plan
 
@@ -33,7 +34,12 @@ def recalculer_le_plan(
     *,
     resiliation: date | None = None,
 ) -> PlanDeVersement:
-    """Enregistre un nouveau plan à la suite des précédents, motivé par ``evenement`` ; dans sa transaction."""
+    """Enregistre un nouveau plan à la suite des précédents, motivé par ``evenement`` ; dans sa transaction.
+
+    Il porte la taille, le barème et le plafond annuel de la dernière version.
+    """
     plan = plan_en_vigueur(contrat, hypothese, resiliation=resiliation)
-    derniere = versions(contrat)[-1].photographie
+    derniere = version_au(contrat, resiliation or contrat.fin_le).photographie
+    annuel = enveloppe_annuelle(derniere, signature=contrat.signe_le)
+    plan = replace(plan, taille=annuel.taille, plafond_annuel=annuel.plafond_annuel)
     return enregistrer_plan(contrat, evenement, plan, hypothese, maintenant, bareme=derniere["contenu"]["bareme"])

@@ -177,6 +177,8 @@ def test_trois_signatures_datent_l_effet_et_recalculent_le_plan(signe):
     )
     apres = contrat.plans.get(numero=2)
     assert apres.total > avant.total
+    # Domaine §5 : taille 2, fonctionnement et trois socles sans option, 60 000 + 35 000 + 70 000 + 30 000 €.
+    assert (avant.taille, apres.taille, apres.plafond_annuel) == (1, 2, Decimal(195000))
     assert apres.evenement.code == "activer"
     assert apres.total == plan_en_vigueur(contrat).total == sum(e.montant for e in apres.echeances.all())
     assert contenu_au(contrat, effet - timedelta(days=1))["territoire"]["taille"] == 1

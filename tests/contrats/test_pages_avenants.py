@@ -8,6 +8,7 @@ from django.urls import reverse
 from comptes.enums import Role
 from contrats.enums import EtatAvenant, MotifAvenant, Partie
 from contrats.etapes import ETAPES
+from contrats.taches import avenants_a_faire
 from suivi.tableau import a_vous
 from territoires.actions import corriger_population
 from tests.fabriques.comptes import client_de
@@ -150,3 +151,18 @@ def test_la_signature_d_un_avenant_ne_cache_pas_les_contrats_a_signer(signe):
     attend = un_parcours_contrat(DEPART, nom="CPTS qui attend", porteur=signe.responsable)
     attend.proposer()
     assert [dossier.nom for dossier in a_vous(signe.agent(Role.DECIDEUR_ARS))] == ["CPTS qui attend"]
+
+
+def test_un_avenant_attend_qui_doit_le_proposer_puis_chaque_partie_qui_n_a_pas_signe(signe):
+    instructeur = signe.agent(Role.INSTRUCTEUR_ARS)
+    signataires = {partie: signe.signataire(partie) for partie in Partie}
+    attendus = lambda: {p.value for p, qui in signataires.items() if avenants_a_faire(qui).exists()}  # noqa: E731
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    assert (avenants_a_faire(instructeur).count(), attendus()) == (1, set())
+    signe.proposer_avenant()
+    assert (avenants_a_faire(instructeur).count(), attendus()) == (0, {"cpts", "ars", "am"})
+    signe.signer_avenant([Partie.ARS])
+    assert attendus() == {"cpts", "am"}
+    signe.signer_avenant([Partie.CPTS, Partie.AM])
+    assert attendus() == set()
