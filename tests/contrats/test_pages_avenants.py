@@ -11,7 +11,7 @@ from contrats.etapes import ETAPES
 from contrats.taches import avenants_a_faire
 from suivi.tableau import a_vous
 from territoires.actions import corriger_population
-from tests.fabriques.comptes import client_de
+from tests.fabriques.comptes import MOT_DE_PASSE, client_de
 from tests.fabriques.contrats import un_parcours_contrat
 from tests.fabriques.dossiers import un_agent
 
@@ -101,7 +101,8 @@ def test_signer_un_avenant_a_l_ecran_jusqu_a_son_effet(signe):
         lu = client.get(adresse(signe, "avenant_acte", 1, "signer"))
         assert "Signer l&#x27;avenant n° 1" in lu.content.decode()
         donnees = {champ.html_name: champ.value() for champ in lu.context["form"] if champ.value() not in (None, False)}
-        fait = client.post(adresse(signe, "avenant_acte", 1, "signer"), {**donnees, "consentement": "on"})
+        accord = {"consentement": "on", "mot_de_passe": MOT_DE_PASSE}
+        fait = client.post(adresse(signe, "avenant_acte", 1, "signer"), {**donnees, **accord})
         assert fait.status_code == 302
     assert signe.avenant.etat == EtatAvenant.SIGNE
     assert signe.contrat.plans.count() == 2

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comptes.enums import Role
 from contrats.enums import EtatAvenant, Partie
+from tests.fabriques.comptes import MOT_DE_PASSE
 from tests.fabriques.contrats import un_parcours_contrat
 from tests.parcours.gestes import TELEPHONE, Personne
 
@@ -53,7 +54,8 @@ def signer(signataire: Personne, contrat: str, donnees_avant: int) -> None:
     signataire.aller(f"{contrat}avenants/1/")
     signataire.lit(re.compile(f"{donnees_avant} signatures? sur 3"))
     signataire.lien("Signer l'avenant").titre("Signer l'avenant n° 1").lit("Empreinte du contenu")
-    signataire.cocher("consentement").bouton("Signer l'avenant").titre("Avenant n° 1")
+    signataire.champ("mot_de_passe", MOT_DE_PASSE).cocher("consentement")
+    signataire.bouton("Signer l'avenant").titre("Avenant n° 1")
 
 
 def lire_la_suite(lecteur: Personne, p, contrat: str) -> None:
