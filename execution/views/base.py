@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from commun.calendrier import jour_paris
 from contrats.enums import EN_VIGUEUR, SIGNES
 from contrats.views.base import VueContrat
 from dossiers.actions.transitions import TransitionRefusee
@@ -25,7 +24,6 @@ class VueExecution(VueContrat):
         if self.contrat.etat not in SIGNES:
             raise Http404("Ce contrat n'est pas encore signé.")
         self.contrat.dossier = self.dossier
-        self.jour = jour_paris(self.maintenant)
         self.partie = partie_de(request.user, self.contrat)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
