@@ -8,6 +8,7 @@ from django.apps import apps
 
 from contrats.compte import photographier_compte
 from contrats.enums import Partie
+from contrats.formes import en_ancienne_forme
 from contrats.models import Contrat
 from contrats.photographie import empreinte, est_intacte, iban_masque
 from dossiers.actions.transitions import TransitionRefusee
@@ -28,8 +29,8 @@ def propose():
 
 def a_l_ancienne(contrat: Contrat) -> Contrat:
     """La photographie d'avant : l'IBAN en clair, scellé par l'empreinte."""
-    photo = contrat.photographie
-    ecrit = {cle: valeur for cle, valeur in photo["contenu"].items() if cle != "compte"}
+    photo = {cle: valeur for cle, valeur in contrat.photographie.items() if cle != "forme"}
+    ecrit = {cle: valeur for cle, valeur in en_ancienne_forme(photo["contenu"]).items() if cle != "compte"}
     photo["contenu"] = {**ecrit, "iban": contrat.iban}
     Contrat.objects.filter(pk=contrat.pk).update(photographie=photo, empreinte=empreinte(photo))
     return Contrat.objects.get(pk=contrat.pk)
