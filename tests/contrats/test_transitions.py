@@ -15,12 +15,13 @@ from comptes.actions import creer_compte, ouvrir_affectation
 from comptes.enums import Role
 from contrats.enums import EtatContrat as E
 from contrats.enums import ModeSignature, Partie
+from contrats.preuves import SANS_DECLARATION
 from contrats.workflow import TRANSITIONS
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from tests.fabriques.communes import un_departement
-from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, un_parcours_contrat
+from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, un_parcours_contrat, une_declaration
 from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE, un_agent, un_porteur
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def _personnes(p):
     }
 
 
-def _donnees(contrat, nom, personne, maintenant):
+def _donnees(contrat, nom, personne, auteur, maintenant):
     jour = jour_paris(maintenant)
     partie = {RESP: Partie.CPTS, D_ARS: Partie.ARS, D_AM: Partie.AM}.get(personne, Partie.AM)
     return {
@@ -105,6 +106,7 @@ def _donnees(contrat, nom, personne, maintenant):
             "empreinte": contrat.empreinte,
             "mode": ModeSignature.ELECTRONIQUE,
             "jour": jour,
+            "declaration": une_declaration(auteur, maintenant) if auteur else SANS_DECLARATION,
         },
         "mettre_en_demeure": {"delai_le": jour + timedelta(days=30)},
         "notifier_resiliation": {"effet_le": jour + timedelta(days=30)},
@@ -127,7 +129,7 @@ def _essayer(contrat, nom, personne, auteur, maintenant):
                 auteur=auteur,
                 maintenant=maintenant,
                 commentaire="Motif de l'essai.",
-                donnees=_donnees(contrat, nom, personne, maintenant),
+                donnees=_donnees(contrat, nom, personne, auteur, maintenant),
                 champs=champs,
             )
             raise Annule
