@@ -54,7 +54,7 @@ def test_la_page_coute_autant_de_requetes_pour_un_ou_six_mandats(nombre, django_
         donner(agent, role, departements=("31",))
     client = client_de(agent)
     client.get("/compte/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
         client.get("/compte/")
 
 

@@ -124,7 +124,7 @@ class TestPage:
         for nombre in (1, 2, 27):
             for _rang in range(nombre):
                 un_territoire(["31037"])
-            with django_assert_num_queries(19):
+            with django_assert_num_queries(17):
                 porteur.get(adresse(territoire))
 
 
