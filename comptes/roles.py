@@ -41,6 +41,7 @@ class Capacite(models.TextChoices):
     DECIDER_AM = "decider_am", "Décider (Assurance Maladie)"
     PREPARER_CONTRAT = "preparer_contrat", "Préparer et proposer le contrat"
     RAPPELER_CONTRAT = "rappeler_contrat", "Rappeler un contrat proposé"
+    DEMANDER_VERSEMENT = "demander_versement", "Demander un versement du contrat"
     SIGNER_CPTS = "signer_cpts", "Signer pour la CPTS"
     SIGNER_ARS = "signer_ars", "Signer pour l'ARS"
     SIGNER_AM = "signer_am", "Signer pour l'Assurance Maladie"
@@ -74,6 +75,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.MENER_QUESTIONNAIRE,
                 Capacite.DEMANDER_AIDE,
                 Capacite.RAPPELER_CONTRAT,
+                Capacite.DEMANDER_VERSEMENT,
                 Capacite.SIGNER_CPTS,
             }
         ),

@@ -46,7 +46,7 @@ ACTES = {
         actions.mettre_en_demeure,
         (
             "La CPTS reçoit votre texte et la date limite pour régulariser.",
-            "Le contrat et ses versements continuent ; une résiliation demande un autre acte.",
+            "Le contrat continue ; ses paiements sont suspendus jusqu'à la régularisation.",
         ),
     ),
     "regulariser": Acte(

@@ -70,6 +70,7 @@ APPS_DU_PORTAIL = [
     "association",
     "contrats",
     "execution",
+    "paiements",
     "suivi",
     "cpts_portal",
 ]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("financement.urls")),
     path("", include("contrats.urls")),
     path("", include("execution.urls")),
+    path("", include("paiements.urls")),
     path("", include("instruction.urls")),
     path("", include("dialogue.urls")),
     path("", include("association.urls")),

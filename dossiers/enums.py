@@ -193,6 +193,7 @@ class Sujet(TextChoices):
     GESTION = "gestion", "Dialogue de gestion"
     POSITION = "position", "Position avant le dialogue de gestion"
     SUITE = "suite", "Suite décidée au dialogue de gestion"
+    VERSEMENT = "versement", "Versements du contrat"
 
 
 class RoleEquipe(TextChoices):
@@ -369,6 +370,7 @@ class TypeDocument(TextChoices):
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"
     RESUME_PUBLIC = "resume_public", "Résumé public du projet"
     DIALOGUE_DE_GESTION = "dialogue_de_gestion", "Compte rendu du dialogue de gestion"
+    AVIS_DE_PAIEMENT = "avis_de_paiement", "Avis de paiement"
 
 
 class NiveauRegle(TextChoices):

@@ -19,6 +19,7 @@ class Place(TextChoices):
     DOSSIER = "dossier", "« Voir aussi », page d'un dossier (le dossier)"
     LISTE = "liste", "Sous les filtres de la liste (l'adresse des filtres, vide sans filtre)"
     APPUIS = "appuis", "Appuis demandés, page du coordinateur (rien)"
+    BUDGET = "budget", "Budget des contrats (rien)"
     DELAIS = "delais", "« Le délai, expliqué » (le dossier)"
     TRAVAIL = "travail", "La page où l'on traite un dossier dont c'est le tour : l'action principale (le dossier)"
 

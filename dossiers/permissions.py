@@ -161,6 +161,8 @@ def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
         return _lecture_des_echanges(cote, sujet)
     if sujet == Sujet.FIR:
         return Lecture.RIEN if cote == "am" else Lecture.VERSION_DEPOSEE
+    if sujet == Sujet.VERSEMENT:  # le Guichet lit les totaux, ni les pièces ni les personnes
+        return Lecture.INFORMATION if cote == "guichet" else Lecture.VERSION_DEPOSEE
     if sujet in (Sujet.LETTRE, Sujet.ELEMENT):
         return _lecture_de_la_lettre(cote, dossier)
     if sujet == Sujet.PROJET:

@@ -11,12 +11,14 @@ from dialogue import rendez_vous as dialogue_rendez_vous
 from dossiers.taches import taches
 from execution import rendez_vous as execution_rendez_vous
 from instruction import rendez_vous as instruction_rendez_vous
+from paiements import rendez_vous as paiements_rendez_vous
 
 NOM = "Guichet CPTS : à faire"
 REUNIONS = (
     dialogue_rendez_vous.rendez_vous_de,
     instruction_rendez_vous.rendez_vous_de,
     execution_rendez_vous.rendez_vous_de,
+    paiements_rendez_vous.rendez_vous_de,
 )
 
 

@@ -5,7 +5,7 @@ from commun.evenements import inscrire_source
 from dossiers import colonnes, filtres, liens
 from suivi import resumes, taches
 from suivi.contributions import COLONNE, FILTRES
-from suivi.liens import de_la_liste
+from suivi.liens import de_la_liste, du_budget
 from suivi.liste_personnelle import AFFECTER, liste_personnelle
 
 
@@ -18,5 +18,6 @@ def inscrire() -> None:
     for filtre in FILTRES:
         filtres.inscrire(filtre)
     liens.inscrire(liens.Place.LISTE, de_la_liste)
+    liens.inscrire(liens.Place.BUDGET, du_budget)
     filtres.inscrire_geste(AFFECTER)
     filtres.fournir(liste_personnelle)

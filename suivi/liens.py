@@ -8,6 +8,11 @@ from comptes.roles import Capacite
 from dossiers.liens import Lien
 
 
+def du_budget(objet: object, capacites: frozenset[Capacite]) -> Iterator[Lien]:
+    """L'export comptable de tout le ressort."""
+    yield Lien(reverse("suivi:export_versements"), "Exporter les versements", nom_icone="file-arrow-down")
+
+
 def de_la_liste(adresse_des_filtres: str, capacites: frozenset[Capacite]) -> Iterator[Lien]:
     """Chacun garde les filtres de la page ; sans filtre, rien à enregistrer."""
     suite = f"?{adresse_des_filtres}"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from suivi import views_courriels
 from suivi.views.a_faire import AFaireView
+from suivi.views.comptable import ExportVersementsView
 from suivi.views.liste import ColonnesView, ExportDossiersView, JeuDeFiltresView, JeuxDeFiltresView
 from suivi.views.pilotage import ExportPilotageView, PilotageView
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("liste/filtres/<int:jeu>/", JeuDeFiltresView.as_view(), name="vue"),
     path("liste/colonnes/", ColonnesView.as_view(), name="colonnes"),
     path("liste/export/", ExportDossiersView.as_view(), name="export_dossiers"),
+    path("versements/export/", ExportVersementsView.as_view(), name="export_versements"),
     path("pilotage/", PilotageView.as_view(), name="pilotage"),
     path("pilotage/export/", ExportPilotageView.as_view(), name="export_pilotage"),
 ]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
-from commun.ajout_seul import poser, retirer, tables_protegees
+from commun.ajout_seul import protections, retirer
 from financement import gardes
 from missions.chargement import charger_catalogue
 
@@ -23,7 +23,7 @@ def protection_levee(connexion: BaseDatabaseWrapper) -> Iterator[None]:
         raise RuntimeError("L'ajout seul ne se lève que sur une base de test.")
     with connexion.cursor() as curseur:
         presentes = set(connexion.introspection.table_names(curseur))
-    protegees = {table: cle for table, cle in tables_protegees().items() if table in presentes}
+    protegees = {table: protection for table, protection in protections().items() if table in presentes}
     with connexion.schema_editor(atomic=False) as editeur:
         for table in protegees:
             retirer(editeur, table)
@@ -32,8 +32,8 @@ def protection_levee(connexion: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         with connexion.schema_editor(atomic=False) as editeur:
-            for table, cle in protegees.items():
-                poser(editeur, table, cle)
+            for protection in protegees.values():
+                protection.poser(editeur)
             gardes.poser(None, editeur)
 
 

@@ -52,7 +52,7 @@ def a_jour(action: Callable[..., Any]) -> Callable[..., Any]:
 def mettre_en_demeure(
     contrat: Contrat, *, auteur: Utilisateur, maintenant: datetime, delai_le: date, commentaire: str
 ) -> Evenement:
-    """Met la CPTS en demeure de régulariser avant une date ; le contrat et ses versements continuent."""
+    """Met la CPTS en demeure de régulariser avant une date ; le contrat continue, ses paiements sont suspendus."""
     evenement = franchir(
         contrat,
         "mettre_en_demeure",

@@ -199,6 +199,8 @@ MODELES_EXCLUS: dict[str, str] = {
     "dirigeant": "ses textes sont dans l'archive, à modifier",
     "document": "ses PDF sont dans l'archive, scellés",
     "dossier": "l'ancien dossier appartient à l'autre portail",
+    "creditthematique": _INSTRUCTION,
+    "echeance": _INSTRUCTION,
     "elementdemande": _INSTRUCTION,
     "evenement": "le journal appartient à l'autre dossier",
     "fil": _PERSONNES,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from comptes.enums import Role
 from comptes.roles import CAPACITES, Capacite
-from tests.architecture import acces_ars, acces_contrats, acces_dialogue, acces_execution, acces_preuves
+from tests.architecture import acces_ars, acces_contrats, acces_dialogue, acces_execution, acces_paiements, acces_preuves
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
@@ -383,6 +383,7 @@ DU_DOSSIER: dict[str, Page] = {
     "contrats:et_si": Page(_lecture("contrat")),
     "contrats:et_si_pdf": Page(_lecture("contrat", 302)),
     "contrats:compte": Page(_compte_du_contrat),
+    **{nom: Page(*page) for nom, page in acces_paiements.PAGES.items()},
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),
 }
 

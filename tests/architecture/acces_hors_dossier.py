@@ -14,6 +14,8 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dialogue:aides": frozenset({Role.COORDINATEUR}),
     "dossiers:messages": frozenset({Role.COORDINATEUR}),
     "ars:financements": frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS}),
+    "paiements:file": frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM}),
+    "paiements:lot": frozenset({Role.INSTRUCTEUR_AM}),
     "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     "suivi:catalogue_courriels": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),
     **dict.fromkeys(("comptes:parametres", "comptes:parametre"), frozenset(ROLES_ORGANISATION)),
@@ -32,9 +34,13 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
 }
 _PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINISTRATEUR}
 HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILOTENT)
+# L'argent des contrats : l'ARS et l'Assurance Maladie, lecteurs compris ; pas le Guichet.
+_BUDGET = _PILOTENT - {Role.COORDINATEUR}
+HORS_DOSSIER |= dict.fromkeys(("paiements:budget", "suivi:export_versements"), _BUDGET)
 # Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
 PARAMETRES: dict[str, dict[str, str]] = {
     "dossiers:regle": {"regle": "lettre.contact"},
+    "paiements:lot": {"geste": "liquider"},
     "comptes:parametre": {"cle": "guichet.avis_a_deux"},
     **dict.fromkeys(("financement:bareme", "financement:bareme_saisir"), {"code": "ACI-AV2-2022"}),
     "financement:bareme_acte": {"code": "ACI-AV2-2022", "nom": "abandonner"},

@@ -19,6 +19,7 @@ APPS = (
     "association",
     "contrats",
     "execution",
+    "paiements",
     "suivi",
     "cpts_portal",
 )

@@ -1,0 +1,47 @@
+"""L'export comptable : une ligne par échéance vivante du registre, puis ses mouvements dans leurs colonnes."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from paiements.enums import TypeMouvement
+from paiements.models import Echeance
+from paiements.presentation import detail, libelle
+
+ENTETES = [
+    *("Dossier", "CPTS", "Département", "Année du contrat", "Poste", "Versement", "Exigible le", "État"),
+    *("Dû", "Liquidé", "Retenu", "Motif de la retenue", "Payé", "Payé le", "Référence", "Repris", "Soldé", "Règle"),
+]
+TRANCHE = 500
+
+
+def lignes_comptables(echeances: QuerySet[Echeance]) -> Iterator[list[object]]:
+    """Dans l'ordre des dossiers puis des dates, lues par tranches. Un reversement est négatif."""
+    lues = echeances.select_related("dossier__departement_pilote", "plan").prefetch_related("mouvements")
+    for echeance in lues.order_by("dossier__numero", "exigible_le", "pk").iterator(chunk_size=TRANCHE):
+        yield _ligne(echeance)
+
+
+def _ligne(echeance: Echeance) -> list[object]:
+    dossier, mouvements = echeance.dossier, list(echeance.mouvements.all())
+    regles = [m for m in mouvements if m.type != TypeMouvement.REPRISE]
+    return [
+        dossier.numero,
+        dossier.nom,
+        str(dossier.departement_pilote or ""),
+        echeance.annee,
+        libelle(echeance),
+        detail(echeance),
+        echeance.exigible_le,
+        echeance.get_etat_display(),
+        echeance.montant,
+        echeance.liquide,
+        echeance.retenu,
+        echeance.motif_retenue,
+        sum(m.signe for m in regles),
+        regles[0].le if regles else None,
+        echeance.reference,
+        sum(m.montant for m in mouvements if m.type == TypeMouvement.REPRISE),
+        echeance.solde,
+        echeance.regle,
+    ]

@@ -1,0 +1,133 @@
+"""Les gestes offerts à l'écran sur une échéance : formulaire, action, ce qui va se passer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+
+from comptes.models import Utilisateur
+from dossiers.enums import Sujet
+from dossiers.permissions import capacites_sur
+from dossiers.workflow import permise, transition
+from dossiers.workflow.modele import Transition
+from paiements import actions
+from paiements.enums import REGLEES, EtatEcheance
+from paiements.forms import gestes as f
+from paiements.models import Echeance
+from paiements.permissions import LIQUIDER, agit_pour_la_caisse
+
+LEVER = "lever_retenue"
+BOUTON_LEVER = "Lever la retenue"
+
+
+@dataclass(frozen=True)
+class Geste:
+    """Un geste. ``en_liste`` : l'action prend plusieurs échéances."""
+
+    formulaire: type[Form]
+    action: Callable[..., Any]
+    consequences: tuple[str, ...]
+    en_liste: bool = True
+    danger: bool = False
+
+
+GESTES: dict[str, Geste] = {
+    "demander": Geste(f.RienForm, actions.demander, ("La caisse est prévenue et liquide la somme.",)),
+    "liquider": Geste(
+        f.LiquidationForm,
+        actions.liquider,
+        (
+            "La somme est arrêtée ; rien n'est encore payé.",
+            "Ce qui est retenu reste dû : la CPTS en lit le motif.",
+        ),
+    ),
+    "rouvrir": Geste(f.MotifForm, actions.rouvrir, ("L'échéance revient à liquider.",), en_liste=False),
+    "payer": Geste(
+        f.PaiementForm,
+        actions.payer,
+        ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
+    ),
+    "preparer": Geste(
+        f.PaiementForm,
+        actions.preparer,
+        (
+            "Rien n'est encore payé : un autre décideur de la caisse approuve.",
+            "Ni vous, ni qui a liquidé la somme ne pourra l'approuver.",
+        ),
+    ),
+    "approuver": Geste(
+        f.RienForm,
+        actions.approuver,
+        ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
+    ),
+    "renvoyer": Geste(f.MotifForm, actions.renvoyer, ("Le paiement revient à préparer.",), en_liste=False),
+    "constater_reversement": Geste(
+        f.PaiementForm,
+        actions.constater_reversement,
+        ("La somme est enregistrée comme reversée par la CPTS.",),
+        en_liste=False,
+    ),
+    "reprendre": Geste(
+        f.RepriseForm,
+        actions.reprendre,
+        (
+            "La reprise est enregistrée et ne s'efface plus ; la CPTS et l'ARS sont prévenues.",
+            "Ce que le plan de versement doit encore à ce titre redevient à payer.",
+        ),
+        en_liste=False,
+        danger=True,
+    ),
+    LEVER: Geste(
+        f.RienForm,
+        actions.lever_la_retenue,
+        ("La somme retenue redevient exigible, déjà demandée : elle est à liquider.",),
+        en_liste=False,
+    ),
+}
+
+
+def droit(nom: str, echeance: Echeance, utilisateur: Utilisateur) -> bool:
+    """Vrai si cette personne a le droit de ce geste, quand l'état le permettra."""
+    if nom == LEVER:
+        return agit_pour_la_caisse(LIQUIDER)(utilisateur, echeance)
+    return permise(pas_de(nom), echeance, utilisateur, capacites_sur(utilisateur, echeance.dossier))
+
+
+def possible(nom: str, echeance: Echeance) -> bool:
+    """Vrai si l'état de l'échéance s'y prête."""
+    reversement = {"constater_reversement": True, "payer": False, "preparer": False, "demander": False}
+    if nom in reversement and echeance.a_reverser != reversement[nom]:
+        return False
+    if nom in ("payer", "preparer") and echeance.demande_une_approbation != (nom == "preparer"):
+        return False
+    return echeance.etat in SOURCES[nom] and (nom != LEVER or bool(echeance.retenu))
+
+
+def pas_de(nom: str) -> Transition:
+    """La transition du registre."""
+    return transition(Sujet.VERSEMENT, nom)
+
+
+def bouton(nom: str) -> str:
+    """Ce que dit le bouton."""
+    return BOUTON_LEVER if nom == LEVER else pas_de(nom).bouton
+
+
+def offerts(echeance: Echeance, utilisateur: Utilisateur) -> list[str]:
+    """Les gestes possibles pour cette personne, le principal d'abord."""
+    return [nom for nom in GESTES if possible(nom, echeance) and droit(nom, echeance, utilisateur)]
+
+
+SOURCES: dict[str, tuple[str, ...]] = {
+    "demander": (EtatEcheance.DUE,),
+    "liquider": (EtatEcheance.DEMANDEE,),
+    "rouvrir": (EtatEcheance.LIQUIDEE,),
+    "payer": (EtatEcheance.LIQUIDEE,),
+    "preparer": (EtatEcheance.LIQUIDEE,),
+    "approuver": (EtatEcheance.A_APPROUVER,),
+    "renvoyer": (EtatEcheance.A_APPROUVER,),
+    "constater_reversement": (EtatEcheance.LIQUIDEE,),
+    "reprendre": REGLEES,
+    LEVER: REGLEES,
+}

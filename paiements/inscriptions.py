@@ -1,0 +1,21 @@
+"""Ce que le registre des versements ajoute aux tables des dossiers, au démarrage."""
+
+from dossiers import archives, echeances, liens, notifications
+from dossiers.enums import TypeDocument
+from paiements import parametres, taches, workflow
+from paiements.actions.gestes import demander_les_retards
+from paiements.actions.rapprochement import rapprocher_les_contrats
+from paiements.liens import du_dossier
+
+DECLARES = (parametres.SEUIL_APPROBATION, parametres.DEMANDE_D_OFFICE_JOURS)
+
+
+def inscrire() -> None:
+    """Idempotent : Django peut l'appeler plusieurs fois."""
+    workflow.declarer()
+    notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENNENT)
+    archives.GABARITS[TypeDocument.AVIS_DE_PAIEMENT] = "paiements/documents/avis_de_paiement.html"
+    echeances.inscrire(rapprocher_les_contrats)
+    echeances.inscrire(demander_les_retards)
+    liens.inscrire(liens.Place.DOSSIER, du_dossier)
+    taches.inscrire()

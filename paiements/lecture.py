@@ -1,0 +1,94 @@
+"""Ce que la page du registre montre : la phrase, puis chaque année et chaque mission, ligne par ligne."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from commun.calendrier import en_lettres
+from commun.montants import euros
+from contrats.models import EcheancePrevue
+from financement.bareme import LIBELLES_NATURES, Nature
+from financement.textes import libelle_annee
+from paiements.models import Echeance
+from paiements.presentation import LIBELLES, libelle_du_poste
+from paiements.situation import Compte, Poste, Situation
+
+
+@dataclass(frozen=True)
+class LigneLue:
+    """Une échéance inscrite, ou une ligne du plan encore à venir (``echeance`` None)."""
+
+    libelle: str
+    exigible_le: date
+    montant: Decimal
+    regle: str
+    au_plus: bool
+    echeance: Echeance | None
+
+
+@dataclass(frozen=True)
+class PosteLu:
+    """Une mission (ou le fonctionnement) d'une année."""
+
+    libelle: str
+    compte: Compte
+    lignes: list[LigneLue]
+
+
+@dataclass(frozen=True)
+class AnneeLue:
+    """Une année du contrat."""
+
+    libelle: str
+    compte: Compte
+    postes: list[PosteLu]
+
+
+def phrase(situation: Situation) -> str:
+    """« 50 000,00 € reçus, 12 000,00 € à recevoir, rien à reverser. »"""
+    compte = situation.compte
+    reverser = f"{euros(compte.a_reverser)} à reverser" if compte.a_reverser else "rien à reverser"
+    debut = f"{euros(compte.recu)} reçus, {euros(compte.a_recevoir)} à recevoir, {reverser}."
+    return f"{debut} {_prochaine(situation)}".strip()
+
+
+def _prochaine(situation: Situation) -> str:
+    morceaux = []
+    if situation.en_attente:
+        morceaux.append(f"{euros(situation.en_attente)} sont déjà exigibles.")
+    if situation.prochaine_le:
+        somme = euros(situation.prochaine_somme)
+        morceaux.append(f"Prochaine date : le {en_lettres(situation.prochaine_le)}, {somme} au plus.")
+    return " ".join(morceaux)
+
+
+def annees_a_lire(situation: Situation) -> list[AnneeLue]:
+    """Les années du plan, dans l'ordre."""
+    return [
+        AnneeLue(libelle_annee(annee), compte, [_poste(poste, situation) for poste in postes])
+        for annee, postes, compte in situation.annees
+    ]
+
+
+def _poste(poste: Poste, situation: Situation) -> PosteLu:
+    lignes = [_ligne(e, e, e.au_plus) for e in poste.echeances]
+    maximum = situation.plan.hypothese == "maximum"
+    lignes += [_ligne(ligne, None, maximum and ligne.nature == Nature.VARIABLE) for ligne in poste.a_venir]
+    return PosteLu(
+        libelle_du_poste(situation.plan.bareme, poste.poste),
+        poste.compte,
+        sorted(lignes, key=lambda ligne: ligne.exigible_le),
+    )
+
+
+def _ligne(objet: Any, echeance: Echeance | None, au_plus: bool) -> LigneLue:
+    prevue: EcheancePrevue | Echeance = objet
+    return LigneLue(
+        libelle=f"{LIBELLES_NATURES[Nature(prevue.nature)]}, {LIBELLES[prevue.versement]}",
+        exigible_le=prevue.exigible_le,
+        montant=prevue.montant,
+        regle=prevue.regle,
+        au_plus=au_plus,
+        echeance=echeance,
+    )

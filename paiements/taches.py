@@ -1,0 +1,112 @@
+"""Ce que le registre met dans « À faire » : une ligne par contrat, jamais une par somme."""
+
+from collections.abc import Callable
+
+from django.db.models import F, Min, Q, QuerySet
+from django.urls import reverse
+
+from comptes.models import Utilisateur
+from comptes.permissions import mandats_avec
+from comptes.roles import Capacite
+from contrats.models import Contrat
+from dossiers import taches
+from dossiers.enums import Badge, RoleEquipe
+from dossiers.models import Dossier
+from dossiers.taches import Rubrique, Source, Tache
+from paiements.enums import EtatEcheance
+from paiements.permissions import LIQUIDER, PAYER, departements_de
+
+CAISSE = Rubrique("Versements à traiter", (("paiements:file", "Toute la file de la caisse"),))
+PORTEUR = Rubrique("Vos versements")
+A_PAYER = Q(versements__etat__in=(EtatEcheance.LIQUIDEE, EtatEcheance.A_APPROUVER))
+A_LIQUIDER = Q(versements__etat=EtatEcheance.DEMANDEE)
+# Au-dessus du seuil, l'instructeur prépare aussi.
+A_PREPARER = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__liquide__gt=F("versements__seuil"))
+A_DEMANDER = Q(versements__etat=EtatEcheance.DUE, versements__montant__gt=0)
+
+
+def _siens(utilisateur: Utilisateur, filtre: Q) -> QuerySet[Contrat]:
+    visibles = Dossier.objects.visibles_par(utilisateur).order_by().values("pk")
+    siens = Contrat.objects.filter(filtre, dossier__in=visibles).annotate(le=Min("versements__exigible_le"))
+    return siens.select_related("dossier").order_by("le", "pk")
+
+
+def _de_la_caisse(voulues: frozenset[Capacite], filtre: Q) -> Callable[[Utilisateur], QuerySet[Contrat]]:
+    def lignes(utilisateur: Utilisateur) -> QuerySet[Contrat]:
+        portes = [mandat for capacite in voulues for mandat in mandats_avec(utilisateur, capacite)]
+        paient = Q(caisse__in={mandat.organisation_id for mandat in portes})
+        return _siens(utilisateur, filtre & paient & Q(dossier__departement_pilote__in=departements_de(portes)))
+
+    return lignes
+
+
+def du_responsable(utilisateur: Utilisateur) -> QuerySet[Contrat]:
+    """Les contrats dont des sommes exigibles attendent sa demande."""
+    sien = Q(
+        dossier__equipe__utilisateur=utilisateur,
+        dossier__equipe__role=RoleEquipe.RESPONSABLE,
+        dossier__equipe__fin__isnull=True,
+    )
+    return _siens(utilisateur, A_DEMANDER & sien)
+
+
+def _tache(nom: str, texte: str, badge: Badge, *, file: str = "") -> Callable[[Contrat, Utilisateur], Tache]:
+    def tache(contrat: Contrat, utilisateur: Utilisateur) -> Tache:
+        dossier = contrat.dossier
+        registre = reverse("paiements:registre", args=[dossier.numero])
+        return Tache(
+            cle=f"versements-{nom}:{contrat.pk}",
+            titre=dossier.nom,
+            detail=dossier.numero,
+            numero=dossier.numero,
+            texte=texte,
+            adresse=f"{reverse('paiements:file')}?etape={file}&q={dossier.numero}" if file else registre,
+            badge=badge.value,
+            badge_libelle=texte,
+            depuis=contrat.le,
+            echeance=contrat.le,
+            echeance_libelle="exigible",
+        )
+
+    return tache
+
+
+def _tient(voulues: frozenset[Capacite]) -> Callable[[Utilisateur], bool]:
+    return lambda utilisateur: any(mandats_avec(utilisateur, capacite) for capacite in voulues)
+
+
+SOURCES = (
+    Source(
+        "versements_a_liquider",
+        CAISSE,
+        _de_la_caisse(LIQUIDER, A_LIQUIDER),
+        _tache("a_liquider", "Versements à liquider", Badge.AM, file="a_liquider"),
+        _tient(LIQUIDER),
+    ),
+    Source(
+        "versements_a_preparer",
+        CAISSE,
+        _de_la_caisse(LIQUIDER, A_PREPARER),
+        _tache("a_preparer", "Paiements à préparer", Badge.AM, file="a_preparer"),
+        _tient(LIQUIDER),
+    ),
+    Source(
+        "versements_a_payer",
+        CAISSE,
+        _de_la_caisse(PAYER, A_PAYER),
+        _tache("a_payer", "Versements à payer ou à approuver", Badge.AM),
+        _tient(PAYER),
+    ),
+    Source(
+        "versements_a_demander",
+        PORTEUR,
+        du_responsable,
+        _tache("a_demander", "Sommes exigibles à demander", Badge.A_COMPLETER),
+    ),
+)
+
+
+def inscrire() -> None:
+    """Inscrit les sources du registre ; sans effet la seconde fois."""
+    for source in SOURCES:
+        taches.inscrire(source)

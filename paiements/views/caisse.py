@@ -1,0 +1,178 @@
+"""La file de la caisse, le geste groupé, l'état du budget."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.generic import TemplateView
+
+from comptes.enums import Role
+from contrats.models import Contrat
+from dossiers import liens
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.visibilite import organisme
+from paiements import actions, file
+from paiements.actions.rapprochement import contrats_a_rapprocher
+from paiements.budget import budget, budget_thematique, contrats_du_budget, total
+from paiements.forms.gestes import FiltreForm, LiquidationForm, RienForm
+from paiements.gestes_ecran import GESTES, bouton
+from paiements.models import Echeance
+from paiements.permissions import departements_de, mandats_de_budget, mandats_de_caisse
+from paiements.presentation import detail, libelle
+
+PAR_PAGE = 50
+LOT_MAX = 100
+
+
+class VueCaisse(TemplateView):
+    """Réservée à qui liquide ou paie pour une caisse."""
+
+    roles = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not mandats_de_caisse(request.user):
+            raise PermissionDenied("Cette page est réservée à la caisse qui liquide et paie.")
+        self.maintenant = timezone.now()
+        return super().dispatch(request, *args, **kwargs)
+
+
+class FileView(VueCaisse):
+    """À liquider, à payer, à préparer, à approuver, à encaisser : une liste filtrée, une sélection, une action."""
+
+    template_name = "paiements/file.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        self._tenir_a_jour()
+        nombres = file.comptes(self.request.user)
+        etape = file.PAR_CLE.get(self.request.GET.get("etape", ""))
+        etape = etape or file.premiere_etape(self.request.user, nombres)
+        codes = departements_de(mandats_de_caisse(self.request.user))
+        filtres = FiltreForm(self.request.GET or None, codes=codes)
+        echeances = file.de_l_etape(self.request.user, etape)
+        if filtres.is_bound and filtres.is_valid():
+            echeances = file.filtrer(echeances, filtres.cleaned_data)
+        page = Paginator(echeances, PAR_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            etape=etape,
+            nombres=nombres,
+            agit=bool(etape.geste) and file.peut(self.request.user, etape),
+            filtres=filtres,
+            page=page,
+            lignes=[(e, libelle(e), detail(e)) for e in page],
+            **contexte,
+        )
+
+    def _tenir_a_jour(self) -> None:
+        codes = departements_de(mandats_de_caisse(self.request.user))
+        siens = Contrat.objects.filter(dossier__departement_pilote__in=codes)
+        for contrat in contrats_a_rapprocher(siens, timezone.localdate(self.maintenant)).select_related("dossier"):
+            actions.tenir_a_jour(contrat, maintenant=self.maintenant)
+
+
+class LotView(VueCaisse):
+    """Un geste sur plusieurs échéances : tout est relu avant, tout passe ou rien ne passe."""
+
+    template_name = "paiements/lot.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.etape = file.PAR_GESTE.get(kwargs["geste"])
+        if self.etape is None:
+            raise Http404("Ce geste n'existe pas.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._verifier()
+        voulues = self._echeances(request.GET.getlist("e"))
+        return self.render_to_response(self.get_context_data(echeances=voulues, form=self._formulaire()()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._verifier()
+        cles = request.POST.getlist("e")
+        voulues = self._echeances(cles)
+        form = self._formulaire()(request.POST)
+        if len(voulues) != len(set(cles)) or not voulues:
+            messages.error(
+                request, "Une échéance de la sélection a changé entre-temps : rien n'a été fait, relisez la liste."
+            )
+            return redirect(self._retour())
+        if not form.is_valid():
+            contexte = self.get_context_data(echeances=voulues, form=form, page_en_erreur=True)
+            return self.render_to_response(contexte, status=422)
+        try:
+            geste = GESTES[self.etape.geste]
+            geste.action(voulues, auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
+        except TransitionRefusee as refus:
+            for raison in refus.raisons:
+                messages.error(request, raison)
+            contexte = self.get_context_data(echeances=voulues, form=form, page_en_erreur=True)
+            return self.render_to_response(contexte, status=409)
+        s = "s" if len(voulues) > 1 else ""
+        messages.success(request, f"{bouton(self.etape.geste)} : {len(voulues)} échéance{s} traitée{s}.")
+        return redirect(self._retour())
+
+    def _verifier(self) -> None:
+        if not file.peut(self.request.user, self.etape):
+            raise PermissionDenied("Votre rôle à la caisse ne permet pas ce geste.")
+
+    def _formulaire(self) -> Any:
+        """Liquider en lot ne demande rien : chaque somme est le dû ; une retenue se décide une par une."""
+        formulaire = GESTES[self.etape.geste].formulaire
+        return RienForm if formulaire is LiquidationForm else formulaire
+
+    def _echeances(self, cles: list[str]) -> list[Echeance]:
+        propres = [int(cle) for cle in cles if cle.isdigit()][:LOT_MAX]
+        return list(file.de_l_etape(self.request.user, self.etape).filter(pk__in=propres))
+
+    def _retour(self) -> str:
+        return f"{reverse('paiements:file')}?{urlencode({'etape': self.etape.cle})}"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        echeances = contexte.pop("echeances", [])
+        return super().get_context_data(
+            etape=self.etape,
+            bouton=bouton(self.etape.geste),
+            consequences=GESTES[self.etape.geste].consequences,
+            lignes=[(e, libelle(e), detail(e)) for e in echeances],
+            total=sum(e.montant if e.liquide is None else e.liquide for e in echeances),
+            adresse_retour=self._retour(),
+            **contexte,
+        )
+
+
+class BudgetView(TemplateView):
+    """Du dû au reste, par département et par année ; le FIR thématique à part, pour l'ARS."""
+
+    template_name = "paiements/budget.html"
+    roles = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not mandats_de_budget(request.user):
+            raise PermissionDenied("L'état du budget est lu de l'ARS et de l'Assurance Maladie.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        maintenant = timezone.now()
+        contrats = contrats_du_budget(self.request.user)
+        for contrat in contrats_a_rapprocher(contrats, timezone.localdate(maintenant)).select_related("dossier"):
+            actions.tenir_a_jour(contrat, maintenant=maintenant)
+        lignes = budget(self.request.user)
+        annees = sorted({ligne.annee for ligne in lignes}, reverse=True)
+        lit_le_fir = any(organisme(mandat) == "ars" for mandat in mandats_de_budget(self.request.user))
+        return super().get_context_data(
+            groupes=[
+                (annee, siennes, total(siennes))
+                for annee in annees
+                for siennes in ([ligne for ligne in lignes if ligne.annee == annee],)
+            ],
+            ensemble=total(lignes),
+            contrats=contrats.count(),
+            liens=liens.liens(liens.Place.BUDGET, None),
+            thematique=budget_thematique(self.request.user) if lit_le_fir else None,
+            **contexte,
+        )

@@ -1,0 +1,291 @@
+"""Le registre d'un contrat : ce que lit le porteur, le détail d'une échéance, l'export, les crédits thématiques."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+
+from commun.calendrier import jour_paris
+from commun.exports import TYPES_MIME, FormatExport, en_flux
+from comptes.roles import Capacite
+from contrats.enums import SIGNES
+from contrats.views.base import VueContrat
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.enums import Sujet
+from dossiers.models import Evenement
+from dossiers.permissions import role_dans_l_equipe
+from dossiers.workflow import libelle_evenement
+from paiements import actions
+from paiements.enums import EtatEcheance
+from paiements.exports import ENTETES, lignes_comptables
+from paiements.forms import gestes as f
+from paiements.gestes_ecran import GESTES, bouton, droit, offerts, possible
+from paiements.lecture import annees_a_lire, phrase
+from paiements.models import CreditThematique, Echeance
+from paiements.permissions import (
+    echeances_de_la_caisse,
+    lit_le_detail,
+    lit_les_credits,
+    tient_la_caisse,
+    tient_les_credits,
+)
+from paiements.presentation import detail, libelle
+from paiements.situation import situation_de
+
+FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
+
+
+class VueRegistre(VueContrat):
+    """Charge le contrat lisible et tient son registre à jour avant de le lire."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        actions.tenir_a_jour(self.contrat, maintenant=self.maintenant)
+        self.jour = jour_paris(self.maintenant)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(signe=self.contrat.etat in SIGNES, **contexte)
+
+
+class RegistreView(VueRegistre):
+    """Reçu, à recevoir, à reverser ; par année et par mission ; pour le Guichet, les totaux seuls."""
+
+    template_name = "paiements/registre.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        situation = situation_de(self.contrat, self.jour) if self.contrat.etat in SIGNES else None
+        dues = [e for e in self._echeances().filter(etat=EtatEcheance.DUE, montant__gt=0) if e.exigible_le <= self.jour]
+        personne = self.request.user
+        caisse = tient_la_caisse(personne, self.contrat)
+        return super().get_context_data(
+            situation=situation,
+            phrase=phrase(situation) if situation else "",
+            annees=annees_a_lire(situation) if situation else [],
+            detaille=lit_le_detail(personne, self.dossier),
+            de_l_equipe=role_dans_l_equipe(personne, self.dossier) is not None,
+            a_demander=dues if Capacite.DEMANDER_VERSEMENT in self.capacites else [],
+            somme_a_demander=sum(e.montant for e in dues),
+            caisse=caisse,
+            en_file=echeances_de_la_caisse(personne)
+            .filter(contrat=self.contrat)
+            .exclude(etat=EtatEcheance.DUE)
+            .exists()
+            if caisse
+            else False,
+            credits=self._credits(),
+            tient_les_credits=tient_les_credits(personne, self.dossier) and self.contrat.etat in SIGNES,
+            fir=lit_les_credits(personne, self.dossier) and hasattr(self.dossier, "convention_fir"),
+            documents=self._avis(),
+            **contexte,
+        )
+
+    def _echeances(self) -> Any:
+        return Echeance.objects.filter(contrat=self.contrat).select_related("plan").order_by("exigible_le", "pk")
+
+    def _credits(self) -> list[CreditThematique]:
+        if not lit_les_credits(self.request.user, self.dossier):
+            return []
+        return list(self.dossier.credits_thematiques.prefetch_related("versements").order_by("notifie_le", "pk"))
+
+    def _avis(self) -> Any:
+        if not lit_le_detail(self.request.user, self.dossier):
+            return []
+        return self.dossier.documents.filter(sujet=Sujet.VERSEMENT).defer("contexte").order_by("-pk")
+
+
+class DemandeView(VueRegistre):
+    """La CPTS demande d'un coup tout ce qui est exigible (POST)."""
+
+    http_method_names = ["post"]
+    capacite = Capacite.DEMANDER_VERSEMENT
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        dues = Echeance.objects.filter(
+            contrat=self.contrat, etat=EtatEcheance.DUE, montant__gt=0, exigible_le__lte=self.jour
+        )
+        lues = list(dues.select_related("contrat", "dossier", "plan").order_by("pk"))
+        try:
+            if lues:
+                actions.demander(lues, auteur=request.user, maintenant=self.maintenant)
+                messages.success(request, "La caisse est prévenue de votre demande.")
+        except TransitionRefusee as refus:
+            for raison in refus.raisons:
+                messages.error(request, raison)
+        return redirect("paiements:registre", self.dossier.numero)
+
+
+class VueEcheance(VueRegistre):
+    """Charge une échéance ; le Guichet, qui ne lit que les totaux, n'en a aucune."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        lues = Echeance.objects.select_related("plan", "contrat", "dossier__lettre", "liquidee_par", "prepare_par")
+        trouvee = lues.filter(contrat=self.contrat, pk=kwargs["echeance"]).first()
+        if trouvee is None or not lit_le_detail(request.user, self.dossier):
+            raise Http404("Cette échéance n'existe pas, ou vous n'y avez pas accès.")
+        self.echeance = trouvee
+        self.echeance.contrat = self.contrat
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        dans_l_equipe = role_dans_l_equipe(self.request.user, self.dossier) is not None
+        fiche = self.echeance.fiche
+        return super().get_context_data(
+            echeance=self.echeance,
+            libelle=libelle(self.echeance),
+            detail=detail(self.echeance),
+            libelle_etat=fiche.porteur if dans_l_equipe else fiche.instructeur,
+            **contexte,
+        )
+
+
+class EcheanceView(VueEcheance):
+    """Une échéance : sa règle, ce qui en a été fait, les gestes possibles."""
+
+    template_name = "paiements/echeance.html"
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        faits = self.dossier.evenements.filter(sujet=Sujet.VERSEMENT, donnees__echeance=self.echeance.pk)
+        gestes = offerts(self.echeance, self.request.user)
+        return super().get_context_data(
+            faits=[_fait(fait) for fait in faits.select_related("auteur", "texte").order_by("rang")],
+            mouvements=self.echeance.mouvements.select_related("auteur", "approuve_par"),
+            levees=self.echeance.levees.vivantes(),
+            gestes=[(nom, bouton(nom), GESTES[nom].danger) for nom in gestes],
+            **contexte,
+        )
+
+
+def _fait(evenement: Evenement) -> dict[str, Any]:
+    """Un fait de l'échéance, et son motif s'il n'a pas été effacé."""
+    texte = getattr(evenement, "texte", None)
+    return {
+        "jour_effet": evenement.jour_effet,
+        "libelle": libelle_evenement(evenement.sujet, evenement.code),
+        "evenement": evenement,
+        "texte": texte.texte if texte else "",
+    }
+
+
+class GesteView(VueEcheance):
+    """Un geste sur une échéance : ce qui va se passer, le formulaire, l'acte."""
+
+    template_name = "paiements/geste.html"
+    precision = "selon le geste"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.nom = kwargs["geste"]
+        if self.nom not in GESTES:
+            raise Http404("Ce geste n'existe pas.")
+        self.geste = GESTES[self.nom]
+        if not droit(self.nom, self.echeance, request.user):
+            raise PermissionDenied("Votre rôle sur ce dossier ne permet pas ce geste.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def formulaire(self, data: Any = None) -> Any:
+        options = {"echeance": self.echeance} if self.geste.formulaire is f.LiquidationForm else {}
+        return self.geste.formulaire(data, **options)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        statut = 200 if possible(self.nom, self.echeance) else 409
+        return self.render_to_response(self.get_context_data(form=self.formulaire()), status=statut)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.formulaire(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form, page_en_erreur=True), status=422)
+        objet: Any = [self.echeance] if self.geste.en_liste else self.echeance
+        try:
+            self.geste.action(objet, auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
+        except TransitionRefusee as refus:
+            self.echeance.refresh_from_db()
+            return self.refuser(refus.raisons, form=form)
+        messages.success(request, f"{bouton(self.nom)} : c'est fait.")
+        return redirect("paiements:echeance", self.dossier.numero, self.echeance.pk)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            geste=self.geste,
+            bouton=bouton(self.nom),
+            possible=possible(self.nom, self.echeance),
+            **contexte,
+        )
+
+
+class ExportView(VueRegistre):
+    """L'export comptable de ce contrat, en CSV ou XLSX."""
+
+    precision = "sauf le Guichet"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not lit_le_detail(request.user, self.dossier) or kwargs["format"] not in FORMATS:
+            raise Http404("Cet export n'existe pas, ou vous n'y avez pas accès.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | StreamingHttpResponse:
+        format_ = FormatExport(kwargs["format"])
+        lignes = lignes_comptables(Echeance.objects.filter(contrat=self.contrat).vivantes())
+        reponse = StreamingHttpResponse(en_flux(ENTETES, lignes, format_), content_type=TYPES_MIME[format_])
+        nom = f"versements-{self.dossier.numero}-{self.jour.isoformat()}.{format_.value}"
+        reponse["Content-Disposition"] = content_disposition_header(True, nom)
+        reponse["Cache-Control"] = "no-store"
+        return reponse
+
+
+class CreditView(VueRegistre):
+    """Notifier un crédit FIR thématique : l'ARS du département pilote."""
+
+    template_name = "paiements/credit.html"
+    precision = "l'ARS du département pilote"
+    formulaire: type[Any] = f.CreditForm
+    titre = "Notifier un crédit FIR thématique"
+    bouton = "Notifier ce crédit"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not tient_les_credits(request.user, self.dossier):
+            raise PermissionDenied("Seule l'ARS du département pilote tient les crédits thématiques.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        statut = 200 if self.contrat.etat in SIGNES else 409
+        return self.render_to_response(self.get_context_data(form=self.formulaire()), status=statut)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.formulaire(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form, page_en_erreur=True), status=422)
+        try:
+            self.agir(auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
+        except TransitionRefusee as refus:
+            return self.refuser(refus.raisons, form=form)
+        messages.success(request, f"{self.bouton} : c'est fait.")
+        return redirect("paiements:registre", self.dossier.numero)
+
+    def agir(self, **donnees: Any) -> None:
+        actions.notifier_credit(self.contrat, **donnees)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(titre=self.titre, bouton=self.bouton, **{"credit": None, **contexte})
+
+
+class VersementCreditView(CreditView):
+    """Noter une somme versée sur un crédit thématique."""
+
+    formulaire = f.VersementCreditForm
+    titre = "Noter un versement sur ce crédit"
+    bouton = "Noter ce versement"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        credits_ = CreditThematique.objects.filter(dossier=self.dossier, pk=kwargs["credit"])
+        self.credit = credits_.prefetch_related("versements").first()
+        if self.credit is None and tient_les_credits(request.user, self.dossier):
+            raise Http404("Ce crédit n'existe pas.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def agir(self, **donnees: Any) -> None:
+        actions.verser_credit(self.contrat, self.credit, **donnees)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        return super().get_context_data(**{**contexte, "credit": self.credit})

@@ -1,0 +1,200 @@
+"""Les pages du registre : ce que chacun lit, ce qu'il peut faire, ce qui lui est refusé."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comptes.enums import Role
+from comptes.models import Utilisateur
+from dossiers.models import Document
+from dossiers.taches import taches
+from paiements.budget import budget, budget_thematique
+from paiements.enums import EtatEcheance
+from paiements.models import CreditThematique, Mouvement
+from suivi.agenda import agenda_de
+from suivi.models import TraceExport
+from tests.fabriques.comptes import client_de
+from tests.fabriques.dossiers import un_agent
+from tests.fabriques.paiements import ParcoursRegistre, un_registre
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def p() -> ParcoursRegistre:
+    return un_registre()
+
+
+def registre(p: ParcoursRegistre) -> str:
+    return reverse("paiements:registre", args=[p.dossier.numero])
+
+
+def lire(qui: Utilisateur, adresse: str, **parametres: str) -> str:
+    reponse = client_de(qui).get(adresse, parametres)
+    assert reponse.status_code == 200
+    return " ".join(reponse.content.decode().split())
+
+
+def test_le_porteur_lit_une_phrase_trois_nombres_et_la_prochaine_date(p: ParcoursRegistre) -> None:
+    p.regler()
+    page = lire(p.responsable, registre(p))
+    assert "50 000,00 € reçus, " in page
+    assert "rien à reverser. Prochaine date : le " in page
+    assert "Ligne par ligne, avec la règle" in page
+
+
+def test_le_porteur_demande_d_un_coup_tout_ce_qui_est_exigible(p: ParcoursRegistre) -> None:
+    adresse = reverse("paiements:demander", args=[p.dossier.numero])
+    assert "Demander 50 000,00 € à la caisse" in lire(p.responsable, registre(p))
+    assert client_de(p.responsable).post(adresse).status_code == 302
+    assert [e.etat for e in p.echeances()] == [EtatEcheance.DEMANDEE]
+    assert client_de(p.agent(Role.INSTRUCTEUR_AM)).post(adresse).status_code == 403
+
+
+def test_le_guichet_lit_les_totaux_et_rien_d_autre(p: ParcoursRegistre) -> None:
+    [payee] = p.regler()
+    coordinateur = p.agent(Role.COORDINATEUR)
+    page = lire(coordinateur, registre(p))
+    assert "50 000,00 € reçus" in page
+    assert "Ligne par ligne" not in page
+    assert payee.reference not in page
+    client = client_de(coordinateur)
+    assert client.get(payee.get_absolute_url()).status_code == 404
+    avis = Document.objects.get(dossier=p.dossier, type="avis_de_paiement")
+    assert client.get(reverse("dossiers:document", args=[p.dossier.numero, avis.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM])
+def test_les_financeurs_lisent_le_detail(p: ParcoursRegistre, role: Role) -> None:
+    [payee] = p.regler()
+    assert payee.reference in lire(p.agent(role), payee.get_absolute_url())
+
+
+def test_l_ars_lit_sans_agir(p: ParcoursRegistre) -> None:
+    [demandee] = p.demander()
+    adresse = reverse("paiements:geste", args=[p.dossier.numero, demandee.pk, "liquider"])
+    assert client_de(p.agent(Role.DECIDEUR_ARS)).get(adresse).status_code == 403
+
+
+def _geste(p: ParcoursRegistre, qui: Utilisateur, nom: str, **donnees: object) -> int:
+    [echeance] = p.echeances()
+    adresse = reverse("paiements:geste", args=[p.dossier.numero, echeance.pk, nom])
+    return client_de(qui).post(adresse, donnees).status_code
+
+
+def test_liquider_preparer_approuver_par_les_pages(p: ParcoursRegistre) -> None:
+    p.demander()
+    assert _geste(p, p.instructeur_am, "liquider", liquide="40000") == 409
+    assert _geste(p, p.instructeur_am, "liquider", liquide="") == 422
+    assert _geste(p, p.instructeur_am, "liquider", liquide="40000", motif_retenue="RIB à confirmer.") == 302
+    jour = p.jour.isoformat()
+    assert _geste(p, p.decideur_am, "payer", le=jour, reference="VIR-1") == 409
+    assert _geste(p, p.decideur_am, "preparer", le=jour, reference="VIR-1") == 302
+    assert _geste(p, p.decideur_am, "approuver") == 409
+    assert _geste(p, p.autre_decideur, "approuver") == 302
+    assert Mouvement.objects.get().montant == Decimal(40000)
+    assert "RIB à confirmer." in lire(p.responsable, registre(p))
+
+
+def test_le_lot_relit_puis_passe_en_entier(p: ParcoursRegistre) -> None:
+    p.attendre(130)
+    demandees = p.demander()
+    client, adresse = client_de(p.instructeur_am), reverse("paiements:lot", args=["liquider"])
+    cles = [e.pk for e in demandees]
+    page = client.get(adresse, {"e": cles}).content.decode()
+    assert f"Liquider : {len(cles)} échéances" in page
+    assert client.post(adresse, {"e": [*cles, 999_999]}).status_code == 302
+    assert p.echeances(EtatEcheance.LIQUIDEE) == []
+    assert client.post(adresse, {"e": cles}).status_code == 302
+    assert [e.pk for e in p.echeances(EtatEcheance.LIQUIDEE)] == cles
+
+
+def test_la_file_compte_chaque_etape_pour_la_seule_caisse_qui_paie(p: ParcoursRegistre) -> None:
+    p.liquider(p.demander())
+    page = lire(p.decideur_am, reverse("paiements:file"))
+    assert "À préparer <strong>1</strong>" in page
+    ailleurs = un_agent(Role.DECIDEUR_AM, departement="75")
+    assert "À préparer <strong>0</strong>" in lire(ailleurs, reverse("paiements:file"))
+
+
+def test_la_file_coute_le_meme_nombre_de_requetes(p: ParcoursRegistre, django_assert_max_num_queries: object) -> None:
+    p.attendre(400)
+    p.demander([e for e in p.echeances() if not e.au_plus])
+    client = client_de(p.instructeur_am)
+    client.get(reverse("paiements:file"))
+    with django_assert_max_num_queries(30):
+        client.get(reverse("paiements:file"))
+
+
+def test_a_faire_dit_un_contrat_par_ligne(p: ParcoursRegistre) -> None:
+    def textes(qui: Utilisateur) -> list[str]:
+        return [t.texte for t in taches(qui) if t.cle.startswith("versements-")]
+
+    assert textes(p.responsable) == ["Sommes exigibles à demander"]
+    p.attendre(130)
+    p.demander()
+    assert (textes(p.responsable), textes(p.instructeur_am)) == ([], ["Versements à liquider"])
+    p.liquider(p.echeances())
+    assert textes(p.instructeur_am) == ["Paiements à préparer"]
+    assert textes(p.decideur_am) == ["Versements à payer ou à approuver"]
+
+
+def test_l_agenda_annonce_les_dates_sans_montant(p: ParcoursRegistre) -> None:
+    lu = agenda_de(p.responsable, p.maintenant)
+    assert lu.count(f"[{p.dossier.numero}] Versement du contrat exigible") == 2
+    assert "€" not in lu
+
+
+def test_le_budget_s_equilibre_par_departement_et_par_annee(p: ParcoursRegistre) -> None:
+    [payee] = p.regler()
+    p.reprendre(payee, Decimal(20000))
+    lignes = budget(p.agent(Role.DECIDEUR_ARS))
+    plan = p.contrat.plans.get()
+    assert sum(ligne.du for ligne in lignes) == plan.total
+    premiere = next(ligne for ligne in lignes if ligne.annee == payee.exigible_le.year)
+    assert (premiere.paye, premiere.repris) == (Decimal(50000), Decimal(20000))
+    assert "Budget des contrats" in lire(p.decideur_am, reverse("paiements:budget"))
+
+
+def test_le_budget_d_un_autre_departement_est_vide(p: ParcoursRegistre) -> None:
+    assert budget(un_agent(Role.DECIDEUR_ARS, departement="75")) == []
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_l_export_comptable_se_lit_dans_un_tableur(p: ParcoursRegistre, format_: str) -> None:
+    [payee] = p.regler()
+    adresse = reverse("paiements:export", args=[p.dossier.numero, format_])
+    octets = b"".join(client_de(p.responsable).get(adresse).streaming_content)
+    if format_ == "csv":
+        assert octets.startswith(b"\xef\xbb\xbfDossier;CPTS;")
+        assert f";50000.00;{payee.paye_le.isoformat()};{payee.reference};0;50000.00;".encode() in octets
+    else:
+        assert octets.startswith(b"PK")
+
+
+def test_l_export_du_ressort_laisse_une_trace(p: ParcoursRegistre) -> None:
+    p.regler()
+    client = client_de(p.decideur_am)
+    reponse = client.post(reverse("suivi:export_versements"), {"format": "csv"})
+    assert b"".join(reponse.streaming_content).count(b"\r\n") == 2
+    assert [(t.quoi, t.lignes) for t in TraceExport.objects.all()] == [("versements", 1)]
+
+
+def test_les_credits_thematiques_sont_a_part_et_fermes_a_l_assurance_maladie(p: ParcoursRegistre) -> None:
+    ars: Client = client_de(p.agent(Role.INSTRUCTEUR_ARS))
+    nouveau = reverse("paiements:credit_nouveau", args=[p.dossier.numero])
+    donnees = {"objet": "Dépistage", "reference": "FIR-T-8", "montant": "12000", "notifie_le": p.jour.isoformat()}
+    assert ars.post(nouveau, {**donnees, "montant": "-5"}).status_code == 422
+    assert ars.post(nouveau, donnees).status_code == 302
+    credit = CreditThematique.objects.get()
+    verser = reverse("paiements:credit_versement", args=[p.dossier.numero, credit.pk])
+    somme = {"verse_le": p.jour.isoformat(), "reference": "V-1"}
+    assert ars.post(verser, {**somme, "montant": "12000.01"}).status_code == 409
+    assert ars.post(verser, {**somme, "montant": "5000"}).status_code == 302
+    assert "FIR-T-8" in lire(p.responsable, registre(p))
+    assert "FIR-T-8" not in lire(p.decideur_am, registre(p))
+    [ligne] = budget_thematique(p.agent(Role.DECIDEUR_ARS))
+    assert (ligne.notifie, ligne.verse, ligne.reste) == (Decimal(12000), Decimal(5000), Decimal(7000))
+    assert "À part" not in lire(p.decideur_am, reverse("paiements:budget"))
