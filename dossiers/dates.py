@@ -9,7 +9,7 @@ from django.db.models import F
 from commun.delais import ajouter_mois, jour_paris
 from dossiers.avis_vise import avis_vise_le
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
-from dossiers.models import DemandeComplements, Dossier
+from dossiers.models import DemandeComplements, Dossier, Evenement
 from dossiers.parametres import ELABORATION_MOIS
 from dossiers.recours import DELAI_RECOURS_MOIS
 
@@ -24,7 +24,7 @@ def a_midi(jour: date) -> datetime:
 def depuis_quand(objet: Any) -> date | None:
     """Jour d'effet du dernier changement d'état de l'objet, ou de son ouverture."""
     dernier = (
-        objet.dossier.evenements.filter(sujet=objet.SUJET)
+        Evenement.objects.filter(dossier=objet.dossier_id, sujet=objet.SUJET)
         .exclude(vers="")
         .exclude(de=F("vers"))
         .order_by("-rang")

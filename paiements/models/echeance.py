@@ -36,10 +36,10 @@ class EcheanceQuerySet(models.QuerySet):
 
 
 class EcheanceManager(models.Manager.from_queryset(EcheanceQuerySet)):
-    """Une échéance se lit avec son contrat : chaque droit et chaque pas le demandent."""
+    """Une échéance se lit avec son contrat et l'équipe du dossier : chaque droit et chaque pas les demandent."""
 
     def get_queryset(self) -> EcheanceQuerySet:
-        return super().get_queryset().select_related("contrat")
+        return super().get_queryset().select_related("contrat").prefetch_related("dossier__equipe")
 
 
 class Echeance(ModeleEtats):

@@ -363,7 +363,7 @@ DU_DOSSIER: dict[str, Page] = {
     **(TIERS | acces_execution.EXECUTION | acces_contrats.CONTRATS | acces_preuves.PREUVES),
     **DIALOGUE,
     **CONTRIBUTIONS,
-    **{nom: Page(*page) for nom, page in acces_ars.PAGES.items()},
+    **{nom: Page(*page) for nom, page in (acces_ars.PAGES | acces_paiements.PAGES).items()},
     "dialogue:aide_du_dossier": Page(_selon(Capacite.COMMENTER)),
     "dialogue:geste_de_l_equipe": Page(
         _selon(Capacite.DEMANDER_AIDE, ouvert=405), {"aide": 999_999, "geste": "justifier"}
@@ -383,7 +383,6 @@ DU_DOSSIER: dict[str, Page] = {
     "contrats:et_si": Page(_lecture("contrat")),
     "contrats:et_si_pdf": Page(_lecture("contrat", 302)),
     "contrats:compte": Page(_compte_du_contrat),
-    **{nom: Page(*page) for nom, page in acces_paiements.PAGES.items()},
     "contrats:preparation": Page(_preparation, {"etape": "parties"}),
 }
 

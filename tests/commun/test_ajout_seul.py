@@ -11,6 +11,7 @@ from django.db.migrations.writer import MigrationWriter
 from commun.ajout_seul import (
     AjoutSeul,
     interdire_modification,
+    interdire_suppression,
     poser,
     retirer,
     tables_sans_protection,
@@ -95,6 +96,14 @@ def test_poser_deux_fois_ne_change_rien(table: str) -> None:
         _executer(REFUS[0])
 
 
+def test_une_table_sans_suppression_se_modifie_et_ne_s_efface_pas(table: str) -> None:
+    _appliquer(interdire_suppression(table))
+    _executer(f"UPDATE {table} SET texte = 'autre'")  # noqa: S608
+    with pytest.raises(DatabaseError, match="journal en ajout seul"):
+        _executer(f"DELETE FROM {table}")  # noqa: S608
+    assert _lignes() == [(1, "autre")]
+
+
 def test_la_migration_en_arriere_retire_la_protection(table: str) -> None:
     _appliquer(interdire_modification(table), arriere=True)
     _executer(REFUS[0])
@@ -102,7 +111,8 @@ def test_la_migration_en_arriere_retire_la_protection(table: str) -> None:
 
 
 def test_une_protection_manquante_est_vue(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("commun.ajout_seul.tables_protegees", lambda: {table: "id", "pas_encore_creee": "id"})
+    declarees = {nom: AjoutSeul(nom) for nom in (table, "pas_encore_creee")}
+    monkeypatch.setattr("commun.ajout_seul.protections", lambda: declarees)
     assert tables_sans_protection(connection) == []
     retirer(_Editeur(), table)
     assert tables_sans_protection(connection) == [table]
@@ -137,7 +147,7 @@ def test_l_interrupteur_leve_puis_repose(monkeypatch: pytest.MonkeyPatch) -> Non
     with connection.cursor() as curseur:
         curseur.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, texte varchar(20))")
         curseur.execute(f"INSERT INTO {TABLE} VALUES (1, 'premier')")  # noqa: S608
-    monkeypatch.setattr("tests.interrupteurs.tables_protegees", lambda: {TABLE: "id"})
+    monkeypatch.setattr("tests.interrupteurs.protections", lambda: {TABLE: AjoutSeul(TABLE)})
     with protection_levee(connection):
         _executer(REFUS[0])
     with pytest.raises(DatabaseError, match="journal en ajout seul"):

@@ -40,6 +40,7 @@ QUI = {
     "decider_am": "decideur_am",
     "preparer_contrat": "instructeur_ars",
     "rappeler_contrat": "responsable instructeur_ars instructeur_am",
+    "demander_versement": "responsable",
     "signer_cpts": "responsable",
     "signer_ars": "decideur_ars",
     "signer_am": "decideur_am",
