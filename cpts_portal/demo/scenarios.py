@@ -17,6 +17,7 @@ from cpts_portal.demo import parcours_contrat as contrat
 from cpts_portal.demo import parcours_execution as execution
 from cpts_portal.demo import parcours_projet as projet
 from cpts_portal.demo import parcours_reprise as reprise
+from cpts_portal.demo import versements
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets
@@ -120,6 +121,7 @@ EXECUTE = (
     Pas(execution.tenir_le_dialogue, (15, 20)),
     Pas(execution.entamer_la_deuxieme_annee, (40, 60)),
 )
+PAYE, ANNIVERSAIRE = Pas(versements.regler, (5, 12)), Pas(versements.traverser_l_anniversaire, (1, 3))
 SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), Pas(contrat.proposer, (3, 8)), *SIGNATURES)
 REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
 REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
@@ -199,7 +201,7 @@ SCENARIOS: dict[str, Scenario] = {
     "contrat.a_signer__propose": Scenario(PROPOSE, (1, 5)),
     "contrat.actif": Scenario(SIGNE, (12, 70)),
     "contrat.actif__amende": Scenario(
-        (*SIGNE, *EXECUTE, *AMENDE, Pas(avenants.preparer_le_suivant, (12, 20))), (3, 12)
+        (*SIGNE, PAYE, *EXECUTE, ANNIVERSAIRE, *AMENDE, Pas(avenants.preparer_le_suivant, (12, 20))), (3, 12)
     ),
     "contrat.actif__apres_reserves": Scenario(
         (*ACCORDEE_APRES_RESERVES, *PROJET_DEPOSE[len(ACCORDEE) :], *SIGNE[len(PROJET_DEPOSE) :]), (12, 60)
@@ -207,7 +209,9 @@ SCENARIOS: dict[str, Scenario] = {
     "contrat.actif__tacite": Scenario(SIGNE_APRES_AM, (10, 50)),
     "contrat.actif__repris": Scenario(REPRIS, (60, 400)),
     "contrat.mis_en_demeure": Scenario((*SIGNE, Pas(contrat.mettre_en_demeure, (95, 120))), (8, 16)),
-    "contrat.resilie": Scenario((*SIGNE, Pas(partial(contrat.resilier, preavis=60), (40, 70)), FIN), (6, 25)),
+    "contrat.resilie": Scenario(
+        (*SIGNE, PAYE, Pas(partial(contrat.resilier, preavis=60), (35, 60)), FIN), (6, 25)
+    ),
     "contrat.echu": Scenario(REPRIS_AU_TERME, (6, 40)),
     "contrat.abandonne": Scenario((*PREPARE, Pas(contrat.abandonner, (15, 40))), (10, 40)),
 }

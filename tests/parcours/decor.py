@@ -37,6 +37,7 @@ from tests.parcours.decor_complements import demander_de_tout, planter_la_prepar
 from tests.parcours.decor_contrats import planter_les_avenants
 from tests.parcours.decor_execution import planter_l_execution
 from tests.parcours.decor_instruction import planter_l_instruction
+from tests.parcours.decor_paiements import planter_les_versements
 from tests.parcours.decor_projet import planter_le_projet
 from tests.parcours.decor_seance import planter_des_seances
 from tests.parcours.decor_tiers import planter_des_tiers
@@ -111,6 +112,7 @@ def planter() -> Decor:
     planter_les_avenants(decor, NOM_LONG)
     planter_l_execution(decor, NOM_LONG)
     planter_les_baremes(decor)
+    planter_les_versements(decor, NOM_LONG)
     _communes(decor)
     return decor
 

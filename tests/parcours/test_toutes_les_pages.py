@@ -105,6 +105,8 @@ SANS_PAGE = {
     "instruction:reouverture",
     "instruction_projet:enregistrer",
     "instruction_projet:rappeler",
+    "paiements:demander",
+    "paiements:export",
     "seances:compte_rendu",
     "seances:ordre",
     "territoires:communes",
