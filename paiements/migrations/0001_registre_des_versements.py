@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contrats', '0004_codes_exiges'),
-        ('dossiers', '0029_sujet_versement'),
+        ('contrats', '0006_avenants'),
+        ('dossiers', '0030_sujet_versement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
