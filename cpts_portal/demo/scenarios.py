@@ -209,9 +209,7 @@ SCENARIOS: dict[str, Scenario] = {
     "contrat.actif__tacite": Scenario(SIGNE_APRES_AM, (10, 50)),
     "contrat.actif__repris": Scenario(REPRIS, (60, 400)),
     "contrat.mis_en_demeure": Scenario((*SIGNE, Pas(contrat.mettre_en_demeure, (95, 120))), (8, 16)),
-    "contrat.resilie": Scenario(
-        (*SIGNE, PAYE, Pas(partial(contrat.resilier, preavis=60), (35, 60)), FIN), (6, 25)
-    ),
+    "contrat.resilie": Scenario((*SIGNE, PAYE, Pas(partial(contrat.resilier, preavis=60), (35, 60)), FIN), (6, 25)),
     "contrat.echu": Scenario(REPRIS_AU_TERME, (6, 40)),
     "contrat.abandonne": Scenario((*PREPARE, Pas(contrat.abandonner, (15, 40))), (10, 40)),
 }

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contrats', '0006_avenants'),
-        ('dossiers', '0030_sujet_versement'),
+        ('contrats', '0007_preuves_de_signature'),
+        ('dossiers', '0031_sujet_versement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

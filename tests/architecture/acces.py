@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from comptes.enums import Role
 from comptes.roles import CAPACITES, Capacite
-from tests.architecture import acces_ars, acces_contrats, acces_dialogue, acces_execution, acces_paiements, acces_preuves
+from tests.architecture import (
+    acces_ars,
+    acces_contrats,
+    acces_dialogue,
+    acces_execution,
+    acces_paiements,
+    acces_preuves,
+)
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
