@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
-from commun.calendrier import jour_paris
 from commun.exports import TYPES_MIME, FormatExport, en_flux
 from comptes.roles import Capacite
 from contrats.enums import SIGNES
@@ -44,7 +43,6 @@ class VueRegistre(VueContrat):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         actions.tenir_a_jour(self.contrat, maintenant=self.maintenant)
-        self.jour = jour_paris(self.maintenant)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(signe=self.contrat.etat in SIGNES, **contexte)
