@@ -49,7 +49,7 @@ def base_de(avenant: Avenant) -> dict[str, Any]:
 
 def versions(contrat: Contrat, sans: Avenant | None = None) -> tuple[VersionEnVigueur, ...]:
     """Toutes les versions, de la signature au dernier avenant signé, une par jour d'effet (une requête)."""
-    signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE).order_by("effet_le", "numero")
+    signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE).select_related("dossier").order_by("effet_le", "numero")
     retenus = signes.exclude(pk=sans.pk) if sans is not None else signes
     return consolider(contrat.signe_le, lire(contrat.photographie), retenus)
 

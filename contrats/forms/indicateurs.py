@@ -145,7 +145,7 @@ class IndicateurForm(forms.ModelForm):
         return indicateur
 
     def _ecrire_les_objectifs(self, indicateur: IndicateurContrat) -> None:
-        indicateur.objectifs.all().delete()
+        Objectif.objects.filter(indicateur=indicateur).delete()
         for annee, cible, paliers in self._objectifs():
             objectif = Objectif.objects.create(
                 indicateur=indicateur, depuis=annee, cible=cible, baisse=self.cleaned_data["baisse"]

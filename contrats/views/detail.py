@@ -58,7 +58,7 @@ class DetailView(VueContrat):
             argent=argent(contrat, photographie, self.maintenant),
             actes=actes_possibles(contrat, self.request.user, self.capacites),
             documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
-            avenants=list(contrat.avenants.order_by("numero")),
+            avenants=list(contrat.avenants.select_related("dossier").order_by("numero")),
             peut_amender=self._peut_amender(),
             preuves=preuves_du_dossier(self.dossier),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
