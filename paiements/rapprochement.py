@@ -1,6 +1,6 @@
 """Rapprocher le registre d'un plan : ce qu'il faut inscrire, remplacer, régulariser. Calcul pur, sans base ni heure.
 
-Pour chaque année, poste, nature (et indicateur), après le rapprochement : soldé + encore ouvert = dû exigible du plan.
+Pour chaque enveloppe (année, poste, nature), tous indicateurs réunis : soldé + encore ouvert = dû exigible du plan.
 Ce qui est payé reste ; ce qui ne l'est pas est remplacé si le plan ne le dit plus ; l'écart devient une régularisation.
 """
 
@@ -24,6 +24,7 @@ class Ligne:
     montant: Decimal
     regle: str
     source: str = ""
+    indicateur: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Inscrite:
     reglee: bool = False
     solde: Decimal = ZERO
     retenu: Decimal = ZERO
+    indicateur: str = ""
 
     @property
     def ouvert(self) -> Decimal:
@@ -67,9 +69,10 @@ class Famille:
 
     def couvre(self, ligne: Ligne) -> bool:
         racine = self.racine
-        return (racine.versement, racine.exigible_le, self.couverture) == (
+        return (racine.versement, racine.exigible_le, racine.indicateur, self.couverture) == (
             ligne.versement,
             ligne.exigible_le,
+            ligne.indicateur,
             ligne.montant,
         )
 

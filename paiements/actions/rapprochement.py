@@ -23,7 +23,7 @@ from paiements.models import Echeance, Enveloppe, Registre
 from paiements.rapprochement import Decision, Inscrite, Ligne, rapprocher
 
 ZERO = Decimal("0.00")
-Groupe = tuple[int, str, str, str]
+Groupe = tuple[int, str, str]
 
 
 def tenir_a_jour(contrat: Contrat, *, maintenant: datetime) -> int:
@@ -84,14 +84,14 @@ def _grouper(
 ) -> dict[Groupe, tuple[list[EcheancePrevue], list[Echeance]]]:
     groupes: dict[Groupe, tuple[list[EcheancePrevue], list[Echeance]]] = defaultdict(lambda: ([], []))
     for ligne in exigibles:
-        groupes[ligne.annee, ligne.poste, ligne.nature, ligne.indicateur][0].append(ligne)
+        groupes[ligne.annee, ligne.poste, ligne.nature][0].append(ligne)
     for echeance in inscrites:
-        groupes[echeance.annee, echeance.poste, echeance.nature, echeance.indicateur][1].append(echeance)
+        groupes[echeance.annee, echeance.poste, echeance.nature][1].append(echeance)
     return groupes
 
 
 def _ligne(prevue: EcheancePrevue) -> Ligne:
-    return Ligne(prevue.versement, prevue.exigible_le, prevue.montant, prevue.regle, prevue.source)
+    return Ligne(prevue.versement, prevue.exigible_le, prevue.montant, prevue.regle, prevue.source, prevue.indicateur)
 
 
 def _inscrite(echeance: Echeance) -> Inscrite:
@@ -105,6 +105,7 @@ def _inscrite(echeance: Echeance) -> Inscrite:
         reglee,
         echeance.solde,
         echeance.retenu if reglee else ZERO,
+        echeance.indicateur,
     )
 
 
@@ -126,7 +127,7 @@ def _appliquer(
             journal={"plan": plan.numero},
         )
     Echeance.objects.filter(pk__in=decision.clore).update(retenue_close_le=jour_paris(maintenant))
-    annee, poste, nature, indicateur = groupe
+    annee, poste, nature = groupe
     return [
         Echeance.objects.create(
             dossier=contrat.dossier,
@@ -135,7 +136,7 @@ def _appliquer(
             annee=annee,
             poste=poste,
             nature=nature,
-            indicateur=indicateur,
+            indicateur=ligne.indicateur,
             versement=ligne.versement,
             exigible_le=ligne.exigible_le,
             montant=ligne.montant,

@@ -90,6 +90,12 @@ def test_une_retenue_levee_suit_la_ligne_qu_elle_complete() -> None:
     assert decider([ligne(60)], payee(1, 100, solde=60), levee) == Decision(remplacer=(2,))
 
 
+def test_des_indicateurs_payes_puis_un_taux_de_mission_ne_se_reclament_pas_pour_se_repayer() -> None:
+    payes = [payee(cle, 40, indicateur=f"acces-{cle}") for cle in (1, 2)]
+    decision = decider([ligne(120)], *payes)
+    assert [(li.montant, li.indicateur) for li in decision.inscrire] == [(Decimal(40), "")]
+
+
 def test_ce_qui_est_repris_redevient_du_si_le_plan_le_doit() -> None:
     decision = decider([ligne(100)], payee(1, 100, solde=70))
     assert [m for m, _ in regularisation(decision)] == [Decimal(30)]
