@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from contrats.enums import HypothesePlan
-from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_du_contrat
+from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_courant, plan_du_contrat
 from contrats.models import Contrat, PlanDeVersement
 from contrats.sources import releves_de
 from contrats.versions import version_au, versions
@@ -30,14 +30,17 @@ def recalculer_le_plan(
     contrat: Contrat,
     evenement: Evenement,
     maintenant: datetime,
-    hypothese: HypothesePlan = HypothesePlan.MAXIMUM,
+    hypothese: HypothesePlan | None = None,
     *,
     resiliation: date | None = None,
 ) -> PlanDeVersement:
     """Enregistre un nouveau plan à la suite des précédents, motivé par ``evenement`` ; dans sa transaction.
 
-    Il porte la taille, le barème et le plafond annuel de la dernière version.
+    Sans ``hypothese``, celle du plan courant : des relevés approuvés ne s'oublient pas. Il porte la taille, le barème
+    et le plafond annuel de la dernière version.
     """
+    courant = plan_courant(contrat)
+    hypothese = hypothese or (HypothesePlan(courant.hypothese) if courant else HypothesePlan.MAXIMUM)
     plan = plan_en_vigueur(contrat, hypothese, resiliation=resiliation)
     derniere = version_au(contrat, resiliation or contrat.fin_le).photographie
     annuel = enveloppe_annuelle(derniere, signature=contrat.signe_le)

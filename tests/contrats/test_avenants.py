@@ -11,10 +11,10 @@ from commun.calendrier import jour_paris
 from comptes.enums import Role
 from contrats import actions
 from contrats.actions.preparation import verifier_les_blocs
-from contrats.enums import EtatAvenant, EtatContrat, MotifAvenant, Partie
+from contrats.enums import EtatAvenant, EtatContrat, HypothesePlan, MotifAvenant, Partie
 from contrats.models import Avenant, Contrat
 from contrats.photographie import est_intacte, photographier
-from contrats.plans import plan_en_vigueur
+from contrats.plans import plan_en_vigueur, recalculer_le_plan
 from contrats.versions import contenu_au, version_au, versions
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.journal import verifier_dossier
@@ -160,6 +160,17 @@ def test_au_changement_de_taille_les_indicateurs_gardent_leurs_parts(signe):
         for engagement in photo["contenu"]["engagements"]
     }
     assert montants["prevention"] == PREVENTION[2]
+
+
+def test_un_plan_etabli_sur_les_releves_le_reste_apres_un_avenant(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE, effet=date(2027, 1, 1))
+    agrandir(signe)
+    fait = signe.dossier.evenements.order_by("rang").last()
+    recalculer_le_plan(signe.contrat, fait, signe.maintenant, HypothesePlan.RELEVES)
+    signe.proposer_avenant()
+    signe.signer_avenant()
+    plans = signe.contrat.plans.order_by("numero").values_list("hypothese", flat=True)
+    assert list(plans) == [HypothesePlan.MAXIMUM, HypothesePlan.RELEVES, HypothesePlan.RELEVES]
 
 
 def test_trois_signatures_datent_l_effet_et_recalculent_le_plan(signe):
