@@ -111,4 +111,4 @@ def enregistrer_plan(
 
 def plan_courant(contrat: Contrat) -> PlanDeVersement | None:
     """Le dernier plan enregistré, ou None avant la signature."""
-    return contrat.plans.order_by("-numero").first()
+    return PlanDeVersement.objects.filter(contrat=contrat).order_by("-numero").first()

@@ -17,7 +17,7 @@ from contrats.models import Contrat
 from dossiers import liens
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.visibilite import organisme
-from paiements import actions, file
+from paiements import file
 from paiements.actions.rapprochement import contrats_a_rapprocher
 from paiements.budget import budget, budget_thematique, contrats_du_budget, total
 from paiements.forms.gestes import FiltreForm, LiquidationForm, RienForm
@@ -48,7 +48,6 @@ class FileView(VueCaisse):
     template_name = "paiements/file.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        self._tenir_a_jour()
         nombres = file.comptes(self.request.user)
         etape = file.PAR_CLE.get(self.request.GET.get("etape", ""))
         etape = etape or file.premiere_etape(self.request.user, nombres)
@@ -61,18 +60,15 @@ class FileView(VueCaisse):
         return super().get_context_data(
             etape=etape,
             nombres=nombres,
+            en_attente=contrats_a_rapprocher(
+                Contrat.objects.filter(dossier__departement_pilote__in=codes), timezone.localdate(self.maintenant)
+            ).count(),
             agit=bool(etape.geste) and file.peut(self.request.user, etape),
             filtres=filtres,
             page=page,
             lignes=[(e, libelle(e), detail(e)) for e in page],
             **contexte,
         )
-
-    def _tenir_a_jour(self) -> None:
-        codes = departements_de(mandats_de_caisse(self.request.user))
-        siens = Contrat.objects.filter(dossier__departement_pilote__in=codes)
-        for contrat in contrats_a_rapprocher(siens, timezone.localdate(self.maintenant)).select_related("dossier"):
-            actions.tenir_a_jour(contrat, maintenant=self.maintenant)
 
 
 class LotView(VueCaisse):
@@ -157,14 +153,12 @@ class BudgetView(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        maintenant = timezone.now()
         contrats = contrats_du_budget(self.request.user)
-        for contrat in contrats_a_rapprocher(contrats, timezone.localdate(maintenant)).select_related("dossier"):
-            actions.tenir_a_jour(contrat, maintenant=maintenant)
         lignes = budget(self.request.user)
         annees = sorted({ligne.annee for ligne in lignes}, reverse=True)
         lit_le_fir = any(organisme(mandat) == "ars" for mandat in mandats_de_budget(self.request.user))
         return super().get_context_data(
+            en_attente=contrats_a_rapprocher(contrats, timezone.localdate()).count(),
             groupes=[
                 (annee, siennes, total(siennes))
                 for annee in annees

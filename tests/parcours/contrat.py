@@ -53,7 +53,7 @@ def preciser_les_indicateurs(instructeur: Personne) -> None:
 
 def proposer(instructeur: Personne) -> None:
     instructeur.lit("Le contenu est complet").lien("Proposer le contrat à la signature")
-    instructeur.lit("Le contenu du contrat est figé").bouton("Proposer le contrat à la signature")
+    instructeur.lit("Le contenu est figé").bouton("Proposer le contrat à la signature")
     instructeur.lit("Contrat proposé à la signature")
 
 
