@@ -1,7 +1,7 @@
 """Qui signe est bien là : la preuve d'identité demandée au moment de signer, et l'interface d'un fournisseur.
 
 Le fournisseur du portail redemande le mot de passe et, à qui en a un, le second facteur. Un fournisseur extérieur prend
-sa place par le réglage ``FOURNISSEUR_DE_SIGNATURE`` (ADR 0031) : même interface, même dossier de preuve.
+sa place par le réglage ``FOURNISSEUR_DE_SIGNATURE`` (ADR 0028) : même interface, même dossier de preuve.
 """
 
 from collections.abc import Mapping

@@ -258,7 +258,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "comptes.forms.securite.ConfirmationParCleForm",
 }
 
-# Qui atteste l'identité d'un signataire : un chemin de classe (contrats.identite, ADR 0031).
+# Qui atteste l'identité d'un signataire : un chemin de classe (contrats.identite, ADR 0028).
 FOURNISSEUR_DE_SIGNATURE = env.str("FOURNISSEUR_DE_SIGNATURE", default="contrats.identite.FournisseurDuPortail")
 
 # Force brute (django-axes) : cinq échecs pour une adresse depuis un même poste, quinze minutes d'attente.
