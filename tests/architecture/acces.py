@@ -18,6 +18,7 @@ from tests.architecture import (
 from tests.architecture.acces_association import ASSOCIATION
 from tests.architecture.acces_contributions import CONTRIBUTIONS
 from tests.architecture.acces_dialogue import DIALOGUE
+from tests.architecture.acces_questionnaires import QUESTIONNAIRES
 from tests.architecture.acces_tiers import TIERS
 from tests.architecture.etapes import EQUIPE, Etape, Niveau, Page, depuis, niveau, visible
 
@@ -249,11 +250,6 @@ def _affecter(ouvert: int = 200) -> Callable[[Role, Etape], int]:
     return lambda role, etape: ouvert if role is Role.COORDINATEUR else 403
 
 
-def _questionnaire_inconnu(role: Role, etape: Etape) -> int:
-    return 404 if role in EQUIPE | {Role.COORDINATEUR} else 403
-
-
-QUESTIONNAIRE = {"questionnaire": 999_999}
 FICHE = {"fiche": 999_999}
 LETTRE = {"sujet": "lettre"}
 ACTEUR = {**LETTRE, "acteur": 999_999}
@@ -368,22 +364,13 @@ DU_DOSSIER: dict[str, Page] = {
     "instruction:geste": Page(_affecter(ouvert=404), {"contribution": 999_999, "geste": "retirer"}),
     **ASSOCIATION,
     **(TIERS | acces_execution.EXECUTION | acces_contrats.CONTRATS | acces_preuves.PREUVES),
-    **DIALOGUE,
+    **(DIALOGUE | QUESTIONNAIRES),
     **CONTRIBUTIONS,
     **{nom: Page(*page) for nom, page in (acces_ars.PAGES | acces_paiements.PAGES).items()},
     "dialogue:aide_du_dossier": Page(_selon(Capacite.COMMENTER)),
     "dialogue:geste_de_l_equipe": Page(
         _selon(Capacite.DEMANDER_AIDE, ouvert=405), {"aide": 999_999, "geste": "justifier"}
     ),
-    "dialogue:questionnaires": Page(_de_l_equipe_ou_du_coordinateur),
-    "dialogue:nouveau_questionnaire": Page(_selon(Capacite.MENER_QUESTIONNAIRE)),
-    "dialogue:questionnaire": Page(_questionnaire_inconnu, QUESTIONNAIRE),
-    "dialogue:export_totaux": Page(_questionnaire_inconnu, {**QUESTIONNAIRE, "format": "csv"}),
-    "dialogue:questions": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
-    "dialogue:destinataires": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
-    "dialogue:ouvrir_questionnaire": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
-    "dialogue:clore_questionnaire": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
-    "dialogue:en_indicateur": Page(_selon(Capacite.MENER_QUESTIONNAIRE, ouvert=404), QUESTIONNAIRE),
     "dialogue:reunions": Page(_de_l_equipe_ou_du_coordinateur),
     "dialogue:nouvelle_reunion": Page(_selon(Capacite.ORGANISER_REUNION)),
     "contrats:contrat": Page(_lecture("contrat")),
