@@ -32,15 +32,16 @@ def situation_du_contrat(
     """La situation d'un contrat et de ses avenants. Une mission sans date de démarrage est laissée de côté.
 
     Une mission dont la date de démarrage précède la signature démarre le jour de la signature (article 3 du contrat) ;
-    celle qu'un avenant ajoute démarre au plus tôt à son effet.
+    celle qu'un avenant ajoute, ou rend après un autre qui l'avait retirée, démarre au plus tôt à son effet.
     """
     photo = lire(photographie)
-    missions = _missions(photo, au_plus_tot=signature, deja={}, releves=releves)
-    demarrages = {mission.code: mission.demarrage for mission in missions}
+    missions = precedente = _missions(photo, au_plus_tot=signature, avant={}, vues=set(), releves=releves)
+    vues = {mission.code for mission in missions}
     avenants = []
     for effet, suite in suites:
-        liste = _missions(lire(suite), au_plus_tot=effet, deja=demarrages, releves=releves)
-        demarrages |= {mission.code: mission.demarrage for mission in liste}
+        demarrages = {mission.code: mission.demarrage for mission in precedente}
+        liste = precedente = _missions(lire(suite), au_plus_tot=effet, avant=demarrages, vues=vues, releves=releves)
+        vues |= {mission.code for mission in liste}
         contenu = suite["contenu"]
         avenants.append(Avenant(effet, suite["territoire"]["population"], liste, trouver_bareme(contenu["bareme"])))
     return Situation(
@@ -54,15 +55,19 @@ def situation_du_contrat(
 
 
 def _missions(
-    photo: Photographie, *, au_plus_tot: date, deja: Mapping[str, date], releves: Releves | None
+    photo: Photographie, *, au_plus_tot: date, avant: Mapping[str, date], vues: Collection[str], releves: Releves | None
 ) -> tuple[MissionEngagee, ...]:
-    """``deja`` : les missions engagées plus tôt et leur démarrage ; celui qui est passé ne bouge plus."""
+    """``avant`` : démarrage des missions de la version précédente, qui ne bouge plus s'il est passé.
+
+    ``vues`` : toutes les missions déjà engagées un jour. Celle qu'un avenant a retirée et qu'un autre rend démarre de
+    nouveau au plus tôt à l'effet de ce dernier, mais son maximum annuel n'est dit qu'une fois.
+    """
     bareme = trouver_bareme(photo["contenu"]["bareme"])
     missions = []
     for engagement in photo["contenu"]["engagements"]:
         if not engagement["demarrage_le"]:
             continue
-        code, ancien = engagement["mission"], deja.get(engagement["mission"])
+        code, ancien = engagement["mission"], avant.get(engagement["mission"])
         voulu = max(date.fromisoformat(engagement["demarrage_le"]), au_plus_tot)
         missions.append(
             MissionEngagee(
@@ -70,7 +75,7 @@ def _missions(
                 demarrage=ancien if ancien is not None and ancien < au_plus_tot else voulu,
                 compensation_snp=engagement["compensation_snp"],
                 supplement_snp=engagement["supplement_snp"],
-                atteinte=_maximum(bareme, code) if releves is None and code not in deja else {},
+                atteinte=_maximum(bareme, code) if releves is None and code not in vues else {},
                 indicateurs=() if releves is None else indicateurs_payes(engagement),
             )
         )

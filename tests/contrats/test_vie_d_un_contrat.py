@@ -15,6 +15,7 @@ from contrats.enums import MotifAvenant
 from contrats.financier import enveloppe_variable, enveloppes_de_la_taille, plan_du_contrat
 from contrats.formes import FORME
 from contrats.versions import clauses, consolider
+from financement.bareme import Nature
 from financement.calendrier import anniversaire
 from tests.contrats.test_completude import COMPLET
 
@@ -141,7 +142,30 @@ def test_la_somme_des_lignes_est_le_du_quelle_que_soit_la_vie_du_contrat(ecrits,
     assert all(ligne.exigible_le <= (resiliation or FIN) for ligne in plan.lignes)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ecrits=avenants(), releves=RELEVES)
 def test_les_releves_ne_paient_jamais_plus_que_le_maximum(ecrits, releves):
     assert _plan(ecrits, releves, None).total <= _plan(ecrits, None, None).total
+
+
+def _missions_ecrites(numero: int, effet: date, *, qualite: bool) -> AvenantEcrit:
+    photo = deepcopy(INITIAL)
+    if qualite:
+        ajoutee = {**deepcopy(photo["contenu"]["engagements"][1]), "mission": "qualite", "demarrage_le": "2026-03-03"}
+        ajoutee["indicateurs"] = [{**ajoutee["indicateurs"][0], "code": "qualite-1", "montant": "10000.00"}]
+        photo["contenu"]["engagements"].append(ajoutee)
+    motifs = [MotifAvenant.MISSIONS]
+    return AvenantEcrit(numero, effet, tuple(motifs), remplacer(INITIAL, photo, motifs))
+
+
+def test_une_mission_retiree_puis_rendue_ne_se_paie_pas_entre_les_deux():
+    vie = [(1, date(2026, 3, 3), True), (2, date(2026, 9, 1), False), (3, date(2027, 1, 1), True)]
+    ecrits = [_missions_ecrites(numero, effet, qualite=engagee) for numero, effet, engagee in vie]
+    [fixe] = [
+        du.montant
+        for du in _plan(ecrits, None, None).dus
+        if (du.poste, du.nature, du.annee) == ("qualite", Nature.FIXE, 1)
+    ]
+
+    # 10 000 € × (182 jours du 3 mars au 31 août 2026 + 60 jours du 1er janvier au 1er mars 2027) ÷ 365
+    assert fixe == Decimal("6630.14")
