@@ -16,6 +16,11 @@ from territoires.taille import Seuil
 
 STATUTS = {EtatVersion.VERIFIE: Statut.VERIFIE, EtatVersion.RETIRE: Statut.RETIRE}
 CONTENU = ("missions", "lignes", "seuils", "regles")
+# Ce que disent pareillement la table et l'objet pur, dans l'ordre où l'empreinte les lit.
+DE_MISSION = ("code", "libelle", "socle", "demarrage_mois", "deploiement_mois")
+DE_LIGNE = ("poste", "nature", "hors_total", "source")
+DE_SEUIL = ("habitants", "taille_a_la_borne", "a_confirmer")
+DE_REGLE = ("code", "libelle", "valeur", "source", "a_confirmer")
 
 
 def avec_contenu(versions: QuerySet[VersionDeBareme]) -> QuerySet[VersionDeBareme]:
@@ -32,18 +37,13 @@ def en_bareme(version: VersionDeBareme) -> Bareme:
         publication=version.publie_le,
         effet=version.effet_le,
         statut=STATUTS.get(EtatVersion(version.etat), Statut.BROUILLON),
-        missions=tuple(
-            MissionDuBareme(m.code, m.libelle, m.socle, m.demarrage_mois, m.deploiement_mois)
-            for m in version.missions.all()
-        ),
+        missions=tuple(MissionDuBareme(**_dits(m, DE_MISSION)) for m in version.missions.all()),
         lignes=tuple(
             Ligne(li.poste, Nature(li.nature), tuple(_sobre(getattr(li, t)) for t in TAILLES), li.hors_total, li.source)
             for li in version.lignes.all()
         ),
-        seuils=tuple(Seuil(s.habitants, s.taille_a_la_borne, s.a_confirmer) for s in version.seuils.all()),
-        parametres=tuple(
-            Parametre(r.code, r.libelle, _sobre(r.valeur), r.source, r.a_confirmer) for r in version.regles.all()
-        ),
+        seuils=tuple(Seuil(**_dits(s, DE_SEUIL)) for s in version.seuils.all()),
+        parametres=tuple(Parametre(**{**_dits(r, DE_REGLE), "valeur": _sobre(r.valeur)}) for r in version.regles.all()),
         notes=tuple(version.notes),
         fin=version.fin_le,
         source=version.source,
@@ -62,57 +62,28 @@ def ecrire_contenu(version: VersionDeBareme, bareme: Bareme) -> None:
     """Remplace tout le contenu d'un brouillon par celui-ci, dans la transaction de l'appelant."""
     for nom in CONTENU:
         getattr(version, nom).all().delete()
-    MissionDeBareme.objects.bulk_create(
-        MissionDeBareme(
-            version=version,
-            rang=rang,
-            code=m.code,
-            libelle=m.libelle,
-            socle=m.socle,
-            demarrage_mois=m.demarrage_mois,
-            deploiement_mois=m.deploiement_mois,
+    for modele, elements, champs in (
+        (MissionDeBareme, bareme.missions, DE_MISSION),
+        (SeuilDeBareme, bareme.seuils, DE_SEUIL),
+        (RegleDeBareme, bareme.parametres, DE_REGLE),
+    ):
+        modele.objects.bulk_create(
+            modele(version=version, rang=rang, **_dits(element, champs)) for rang, element in enumerate(elements, 1)
         )
-        for rang, m in _ranger(bareme.missions)
-    )
     LigneDeBareme.objects.bulk_create(
         LigneDeBareme(
             version=version,
             rang=rang,
-            poste=li.poste,
-            nature=li.nature.value,
-            hors_total=li.hors_total,
-            source=li.source,
-            **dict(zip(TAILLES, li.montants, strict=True)),
+            **_dits(ligne, DE_LIGNE),
+            **dict(zip(TAILLES, ligne.montants, strict=True)),
         )
-        for rang, li in _ranger(bareme.lignes)
-    )
-    SeuilDeBareme.objects.bulk_create(
-        SeuilDeBareme(
-            version=version,
-            rang=rang,
-            habitants=s.habitants,
-            taille_a_la_borne=s.taille_a_la_borne,
-            a_confirmer=s.a_confirmer,
-        )
-        for rang, s in _ranger(bareme.seuils)
-    )
-    RegleDeBareme.objects.bulk_create(
-        RegleDeBareme(
-            version=version,
-            rang=rang,
-            code=p.code,
-            libelle=p.libelle,
-            valeur=p.valeur,
-            source=p.source,
-            a_confirmer=p.a_confirmer,
-        )
-        for rang, p in _ranger(bareme.parametres)
+        for rang, ligne in enumerate(bareme.lignes, 1)
     )
     version._prefetched_objects_cache = {}
 
 
-def _ranger(elements: Iterable[Any]) -> Iterable[tuple[int, Any]]:
-    return enumerate(elements, start=1)
+def _dits(element: Any, champs: Iterable[str]) -> dict[str, Any]:
+    return {champ: getattr(element, champ) for champ in champs}
 
 
 def empreinte(bareme: Bareme) -> str:
@@ -124,12 +95,12 @@ def empreinte(bareme: Bareme) -> str:
         "source": bareme.source,
         "publication": bareme.publication.isoformat(),
         "effet": bareme.effet.isoformat(),
-        "missions": [[m.code, m.libelle, m.socle, m.demarrage_mois, m.deploiement_mois] for m in bareme.missions],
+        "missions": [list(_dits(m, DE_MISSION).values()) for m in bareme.missions],
         "lignes": [
             [li.poste, li.nature.value, [_texte(m) for m in li.montants], li.hors_total, li.source]
             for li in bareme.lignes
         ],
-        "seuils": [[s.habitants, s.taille_a_la_borne, s.a_confirmer] for s in bareme.seuils],
+        "seuils": [list(_dits(s, DE_SEUIL).values()) for s in bareme.seuils],
         "parametres": [[p.code, p.libelle, _texte(p.valeur), p.source, p.a_confirmer] for p in bareme.parametres],
         "notes": list(bareme.notes),
     }

@@ -1,7 +1,6 @@
 """Prévoir une réunion, la modifier, en noter les présences et le compte rendu."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,22 +10,16 @@ from django.utils import timezone
 from dialogue.enums_reunions import OrigineInvite
 from dialogue.invitables import Invitable
 from dialogue.models import Reunion
-from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.champs import Texte
+from dossiers.forms.rendez_vous import RendezVousDureForm
 
 LONGUEUR_MAX = 10_000
 
 
-class HeureNative(forms.TimeInput):
-    """L'heure du navigateur."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-class ReunionForm(forms.Form):
+class ReunionForm(RendezVousDureForm):
     """Quand, où, sur quoi. ``valeurs()`` rend les champs du modèle."""
+
+    field_order = ("titre",)
 
     EXIGES_SELON_LE_CAS = ("lieu", "visio")
 
@@ -35,16 +28,6 @@ class ReunionForm(forms.Form):
         max_length=150,
         help_text="Par exemple : « Présentation du projet aux professionnels du canton ».",
         error_messages={"required": "Donnez un objet à la réunion."},
-    )
-    jour = forms.DateField(label="Jour", widget=DateNative, error_messages={"required": "Choisissez un jour."})
-    heure = forms.TimeField(
-        label="Heure de début",
-        widget=HeureNative,
-        help_text="Par exemple : 20:00. Heure de Paris.",
-        error_messages={"required": "Choisissez une heure."},
-    )
-    duree_minutes = forms.IntegerField(
-        label="Durée en minutes", min_value=15, max_value=600, initial=90, help_text="Par exemple : 90."
     )
     lieu = forms.CharField(
         label="Lieu",
@@ -78,17 +61,14 @@ class ReunionForm(forms.Form):
         lues = super().clean()
         if not lues.get("lieu") and not lues.get("visio") and "visio" not in self.errors:
             self.add_error("lieu", "Indiquez un lieu, un lien de visioconférence, ou les deux.")
-        if lues.get("jour") and lues.get("heure") and self._debut() <= timezone.now():
+        if lues.get("jour") and lues.get("heure") and self.debut() <= timezone.now():
             self.add_error("jour", "La réunion doit être à venir : choisissez une autre date.")
         return lues
-
-    def _debut(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["jour"], self.cleaned_data["heure"]))
 
     def valeurs(self) -> dict[str, Any]:
         """Les champs du modèle."""
         lues = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in ("jour", "heure", "invites")}
-        return {**lues, "debut": self._debut()}
+        return {**lues, "debut": self.debut()}
 
 
 class NouvelleReunionForm(ReunionForm):
@@ -153,6 +133,5 @@ class AnnulationForm(forms.Form):
 
 
 def _initial(reunion: Reunion) -> dict[str, Any]:
-    debut = timezone.localtime(reunion.debut)
     champs = ("titre", "duree_minutes", "lieu", "visio", "ordre_du_jour")
-    return {**{champ: getattr(reunion, champ) for champ in champs}, "jour": debut.date(), "heure": debut.time()}
+    return {**{champ: getattr(reunion, champ) for champ in champs}, **RendezVousDureForm.deja(reunion.debut)}

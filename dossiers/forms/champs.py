@@ -46,6 +46,15 @@ class DateNative(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class HeureNative(forms.TimeInput):
+    """Heure du navigateur, valeur au format ISO."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class MissionsParMission:
     """Un formulaire par mission du barème en vigueur, dans son ordre ; même usage qu'un jeu de formulaires.
 

@@ -1,33 +1,20 @@
 """Prévoir un dialogue, écrire sa position, le tenir, en noter les suites."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from commun.calendrier import PARIS
 from contrats.enums import Partie
-from dialogue.forms.reunions import HeureNative
 from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.rendez_vous import RendezVousForm
 from execution.models import DialogueDeGestion
 
 
-class DialogueForm(forms.Form):
+class DialogueForm(RendezVousForm):
     """Quand et où se tient le dialogue d'une année."""
 
-    jour = forms.DateField(
-        label="Jour",
-        widget=DateNative,
-        help_text="Après la fin de l'année du contrat. Par exemple : un mois après l'anniversaire.",
-        error_messages={"required": "Choisissez un jour."},
-    )
-    heure = forms.TimeField(
-        label="Heure de début",
-        widget=HeureNative,
-        help_text="Par exemple : 14:00. Heure de Paris.",
-        error_messages={"required": "Choisissez une heure."},
-    )
+    AIDE_DU_JOUR = "Après la fin de l'année du contrat. Par exemple : un mois après l'anniversaire."
+
     lieu = forms.CharField(
         label="Lieu ou moyen",
         max_length=200,
@@ -36,17 +23,11 @@ class DialogueForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, dialogue: DialogueDeGestion | None = None) -> None:
-        initial = None
-        if dialogue is not None:
-            debut = dialogue.debut.astimezone(PARIS)
-            initial = {"jour": debut.date(), "heure": debut.time(), "lieu": dialogue.lieu}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={**self.deja(dialogue.debut), "lieu": dialogue.lieu} if dialogue else None)
 
     def valeurs(self) -> dict[str, Any]:
         """Un instant et un lieu."""
-        lues = self.cleaned_data
-        debut = timezone.make_aware(datetime.combine(lues["jour"], lues["heure"]), PARIS)
-        return {"debut": debut, "lieu": lues["lieu"]}
+        return {"debut": self.debut(), "lieu": self.cleaned_data["lieu"]}
 
 
 class PositionForm(forms.Form):

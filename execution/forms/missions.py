@@ -1,14 +1,11 @@
 """Déclarer un jalon de mission, le contester, prévoir une réunion de suivi, en rendre compte."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from commun.calendrier import PARIS
-from dialogue.forms.reunions import HeureNative
 from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.rendez_vous import RendezVousDureForm
 from dossiers.televersement import formats_acceptes
 from execution.actions.preuves import FichierRecu
 from execution.models import JalonDeMission, ReunionDeSuivi
@@ -75,24 +72,11 @@ class MotifForm(forms.Form):
     )
 
 
-class SuiviForm(forms.Form):
+class SuiviForm(RendezVousDureForm):
     """Quand et où se tient une réunion de suivi."""
 
-    jour = forms.DateField(
-        label="Jour",
-        widget=DateNative,
-        help_text="Par exemple : six mois après la précédente.",
-        error_messages={"required": "Choisissez un jour."},
-    )
-    heure = forms.TimeField(
-        label="Heure de début",
-        widget=HeureNative,
-        help_text="Par exemple : 14:00. Heure de Paris.",
-        error_messages={"required": "Choisissez une heure."},
-    )
-    duree_minutes = forms.IntegerField(
-        label="Durée en minutes", min_value=15, max_value=600, initial=90, help_text="Par exemple : 90."
-    )
+    AIDE_DU_JOUR = "Par exemple : six mois après la précédente."
+
     lieu = forms.CharField(
         label="Lieu ou moyen",
         max_length=200,
@@ -101,22 +85,12 @@ class SuiviForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, reunion: ReunionDeSuivi | None = None) -> None:
-        initial = None
-        if reunion is not None:
-            debut = reunion.debut.astimezone(PARIS)
-            initial = {
-                "jour": debut.date(),
-                "heure": debut.time(),
-                "duree_minutes": reunion.duree_minutes,
-                "lieu": reunion.lieu,
-            }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=_deja(reunion) if reunion else None)
 
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action : un instant, une durée, un lieu."""
         lues = self.cleaned_data
-        debut = timezone.make_aware(datetime.combine(lues["jour"], lues["heure"]), PARIS)
-        return {"debut": debut, "duree_minutes": lues["duree_minutes"], "lieu": lues["lieu"]}
+        return {"debut": self.debut(), "duree_minutes": lues["duree_minutes"], "lieu": lues["lieu"]}
 
 
 class CompteRenduDeSuiviForm(forms.Form):
@@ -137,3 +111,11 @@ class CompteRenduDeSuiviForm(forms.Form):
         "mars ; la caisse transmet les données en janvier ».",
         error_messages={"required": "Écrivez ce qui s'est dit, même en deux phrases."},
     )
+
+
+def _deja(reunion: ReunionDeSuivi) -> dict[str, Any]:
+    return {
+        **RendezVousDureForm.deja(reunion.debut),
+        "duree_minutes": reunion.duree_minutes,
+        "lieu": reunion.lieu,
+    }

@@ -7,7 +7,7 @@ from django import forms
 
 from comptes.models import Utilisateur
 from dossiers.enums import SensAvis
-from dossiers.forms.champs import DateNative, Texte, selon
+from dossiers.forms.champs import DateNative, HeureNative, Texte, selon
 from dossiers.models import Dossier
 from instruction.enums_seance import EtatPassage
 
@@ -17,15 +17,6 @@ ISSUE_DE_L_ETAT = {
     EtatPassage.REPORTE: "reporter",
     EtatPassage.COMPLEMENTS: "demander_complements",
 }
-
-
-class HeureNative(forms.TimeInput):
-    """Heure du navigateur, valeur au format ISO."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class SeanceForm(forms.Form):
