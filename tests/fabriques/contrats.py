@@ -22,6 +22,7 @@ from contrats.preuves import Declaration
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
+from tests.fabriques.gel import gelee
 
 IBAN = "FR7630006000011234567890189"
 SIRET = "73282932000074"
@@ -188,6 +189,7 @@ CHEMINS_CONTRAT: dict[str, Callable[[ParcoursContrat], None]] = {
 }
 
 
+@gelee
 def un_parcours_contrat(depart: datetime | None = None, **options: Any) -> ParcoursContrat:
     """Un dossier dont le contrat vient de s'ouvrir."""
     parcours = un_parcours(depart, **options)
@@ -198,6 +200,7 @@ def un_parcours_contrat(depart: datetime | None = None, **options: Any) -> Parco
     return ParcoursContrat(parcours)
 
 
+@gelee
 def un_contrat_a(etat: str, *, depart: datetime | None = None, **options: Any) -> Contrat:
     """Un contrat à cet état."""
     if depart is None and etat == EtatContrat.ECHU:

@@ -43,6 +43,7 @@ from financement.baremes import BAREME_PAR_DEFAUT
 from territoires import actions as territoires
 from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement
 from tests.fabriques.diagnostic import un_diagnostic
+from tests.fabriques.gel import gelee
 from tests.fabriques.gouvernance import un_budget, un_fonctionnement, une_gouvernance
 from tests.fabriques.objectifs import un_arbre
 
@@ -130,6 +131,7 @@ def un_agent(role: Role, departement: str = "31", email: str = "") -> Utilisateu
     return agent
 
 
+@gelee
 def un_dossier(
     porteur: Utilisateur | None = None,
     *,
@@ -148,6 +150,7 @@ def un_dossier(
     return Dossier.objects.get(pk=dossier.pk)
 
 
+@gelee
 def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 15000) -> LettreIntention:
     """La lettre en brouillon d'un dossier, toutes rubriques remplies ; ``fir`` None : pas de demande."""
     dossier = dossier or un_dossier()

@@ -27,6 +27,7 @@ from dossiers.enums import (
 from dossiers.models import Dossier
 from dossiers.parametres import DELAI_CLASSEMENT_JOURS
 from tests.fabriques.dossiers import RECUL, un_agent, un_dossier, un_projet_complet, une_lettre_complete
+from tests.fabriques.gel import gelee
 
 GRILLE = {critere: (Appreciation.CONFORME, f"Critère {critere} examiné.") for critere in Critere.values}
 REPONSE = timedelta(days=5)
@@ -220,6 +221,7 @@ CHEMINS_PROJET: dict[str, Callable[[Parcours], None]] = {
 }
 
 
+@gelee
 def un_parcours(depart: datetime | None = None, **options: Any) -> Parcours:
     """Un dossier prêt à déposer et sa montre ; ``options`` : celles d'``un_dossier``."""
     maintenant = depart or timezone.now() - RECUL
@@ -227,6 +229,7 @@ def un_parcours(depart: datetime | None = None, **options: Any) -> Parcours:
     return Parcours(Dossier.objects.get(pk=dossier.pk), maintenant)
 
 
+@gelee
 def un_dossier_a(
     etat_lettre: str = EtatLettre.BROUILLON,
     etat_projet: str | None = None,
@@ -249,6 +252,7 @@ def un_dossier_depose(depart: datetime | None = None, **options: Any) -> Dossier
     return un_dossier_a(EtatLettre.DEPOSEE, depart=depart, **options)
 
 
+@gelee
 def un_dossier_valide_tacitement(depart: datetime, **options: Any) -> Dossier:
     """Un projet déposé que l'ARS a laissé sans réponse, constaté dix jours après l'échéance."""
     dossier = un_dossier_a(etat_projet=EtatProjet.DEPOSE, depart=depart, **options)

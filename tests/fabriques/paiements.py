@@ -14,6 +14,7 @@ from paiements.enums import EtatEcheance
 from paiements.models import Echeance
 from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
 from tests.fabriques.dossiers import un_agent
+from tests.fabriques.gel import gelee
 
 AUTRE_DECIDEUR = "seconde-decideuse-am@exemple.test"
 
@@ -97,6 +98,7 @@ class ParcoursRegistre(ParcoursContrat):
         return [lues[echeance.pk] for echeance in echeances]
 
 
+@gelee
 def un_registre(**options: Any) -> ParcoursRegistre:
     """Un contrat qui vient d'être signé, son registre à jour."""
     parcours = ParcoursRegistre(un_parcours_contrat(**options))
