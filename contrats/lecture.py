@@ -46,6 +46,16 @@ class Argent:
     suppose_signe_le: date | None
     decompte: PlanAffiche | None
 
+    @property
+    def d_apres_les_releves(self) -> bool:
+        """Vrai si la part variable se compte sur les relevés ; sinon, à son maximum."""
+        return self.enregistre is not None and self.enregistre.hypothese == HypothesePlan.RELEVES
+
+    @property
+    def mot_variable(self) -> str:
+        """« Part variable » et ce qu'elle suppose."""
+        return "Part variable, d'après les relevés" if self.d_apres_les_releves else "Part variable, au plus"
+
 
 def photographie_a_lire(
     acte: ActeSignable, jour: date | None = None, base: dict[str, Any] | None = None

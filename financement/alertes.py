@@ -7,7 +7,7 @@ from financement.bareme import Nature, seuil_exact
 from financement.calendrier import annees_contractuelles
 from financement.contenus import Contenu, premier_demarrage, premier_jour_ouvert
 from financement.situation import MissionEngagee, Situation
-from financement.textes import libelle_annee
+from financement.textes import libelle_annee, libelle_annees
 
 
 def alertes(situation: Situation, versions: tuple[Contenu, ...]) -> tuple[str, ...]:
@@ -19,7 +19,7 @@ def alertes(situation: Situation, versions: tuple[Contenu, ...]) -> tuple[str, .
         *(texte for mission, depuis in engagees for texte in _alertes_de_mission(mission, depuis, situation)),
         *_alertes_de_fonctionnement(situation, versions),
         *_alertes_d_avenant(situation),
-        *(texte for mission, depuis in engagees for texte in _alertes_de_releve(mission, situation, versions)),
+        *_alertes_de_releve(engagees, situation, versions),
     )
 
 
@@ -89,26 +89,46 @@ def _alertes_d_avenant(situation: Situation) -> Iterator[str]:
             )
 
 
-def _alertes_de_releve(mission: MissionEngagee, situation: Situation, versions: tuple[Contenu, ...]) -> Iterator[str]:
-    for annee in annees_contractuelles(situation.signature):
-        fin = min(annee.fin, situation.fin)
-        dit = not mission.indicateurs and situation.atteinte(mission.code, annee.numero) is not None
-        if dit or premier_jour_ouvert(versions, mission.code, Nature.VARIABLE, annee.debut, fin) is None:
-            continue
+def _alertes_de_releve(
+    engagees: list[tuple[MissionEngagee, Contenu]], situation: Situation, versions: tuple[Contenu, ...]
+) -> Iterator[str]:
+    """Ce que la part variable compte à zéro faute de relevé : les années entières, puis ce qui manque ailleurs."""
+    attendus = {
+        annee.numero: [
+            mission
+            for mission, _ in engagees
+            if premier_jour_ouvert(versions, mission.code, Nature.VARIABLE, annee.debut, min(annee.fin, situation.fin))
+        ]
+        for annee in annees_contractuelles(situation.signature)
+    }
+    vides = [numero for numero, missions in attendus.items() if _sans_aucun_releve(missions, numero, situation)]
+    if vides:
+        yield f"Aucun relevé d'indicateur en {libelle_annees(vides)} : la part variable y est comptée 0 €."
+    for mission, depuis in engagees:
+        nom = depuis.bareme.libelle_poste(mission.code)
         if mission.indicateurs:
-            yield from _alertes_d_indicateur(mission, annee.numero, situation)
+            for indicateur in mission.indicateurs:
+                suivies = [numero for numero in attendus if mission in attendus[numero] and numero not in vides]
+                yield from _alertes_d_indicateur(
+                    f"{nom}, « {indicateur.libelle} »", indicateur.code, suivies, situation
+                )
         else:
-            yield (
-                f"Aucun taux d'atteinte pour la mission {mission.code} en {libelle_annee(annee.numero)} : "
-                "part variable payée 0 €."
-            )
+            sans = [n for n in attendus if mission in attendus[n] and situation.atteinte(mission.code, n) is None]
+            if sans:
+                yield f"{nom} : aucun taux d'atteinte en {libelle_annees(sans)}, part variable comptée 0 €."
 
 
-def _alertes_d_indicateur(mission: MissionEngagee, annee: int, situation: Situation) -> Iterator[str]:
-    for indicateur in mission.indicateurs:
-        releves = situation.releves.get(indicateur.code, {})
-        ici = f"l'indicateur {indicateur.code} ({mission.code}) en {libelle_annee(annee)}"
-        if annee not in releves:
-            yield f"Aucun relevé pour {ici} : payé 0 €."
-        elif releves[annee] is None:
-            yield f"Valeur masquée pour {ici} : payé 0 €, à régler au dialogue de gestion."
+def _sans_aucun_releve(missions: list[MissionEngagee], annee: int, situation: Situation) -> bool:
+    """Vrai si des indicateurs payés sont attendus cette année-là et qu'aucun n'est relevé."""
+    codes = [indicateur.code for mission in missions for indicateur in mission.indicateurs]
+    return bool(codes) and not any(annee in situation.releves.get(code, {}) for code in codes)
+
+
+def _alertes_d_indicateur(nom: str, code: str, annees: list[int], situation: Situation) -> Iterator[str]:
+    releves = situation.releves.get(code, {})
+    absents = [annee for annee in annees if annee not in releves]
+    masques = [annee for annee in annees if annee in releves and releves[annee] is None]
+    if absents:
+        yield f"{nom} : aucun relevé en {libelle_annees(absents)}, compté 0 €."
+    if masques:
+        yield f"{nom} : valeur masquée en {libelle_annees(masques)}, comptée 0 €, à régler au dialogue de gestion."
