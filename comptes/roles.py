@@ -45,6 +45,7 @@ class Capacite(models.TextChoices):
     SIGNER_CPTS = "signer_cpts", "Signer pour la CPTS"
     SIGNER_ARS = "signer_ars", "Signer pour l'ARS"
     SIGNER_AM = "signer_am", "Signer pour l'Assurance Maladie"
+    SIGNER_PAR_DELEGATION = "signer_par_delegation", "Signer pour sa partie, si un signataire le lui a délégué"
     REPRISE_ANTERIEURE = "reprise_anterieure", "Reprendre une CPTS antérieure au portail"
     CHANGER_PILOTE = "changer_pilote", "Changer le département pilote"
     INFORMER_TIERS = "informer_tiers", "Informer les tiers du résumé public"
@@ -88,9 +89,10 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.ECRIRE_VOISINE,
                 Capacite.ORGANISER_REUNION,
                 Capacite.MENER_QUESTIONNAIRE,
+                Capacite.SIGNER_PAR_DELEGATION,
             }
         ),
-        Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE, Capacite.COMMENTER}),
+        Role.LECTEUR_EQUIPE: frozenset({Capacite.LIRE, Capacite.COMMENTER, Capacite.SIGNER_PAR_DELEGATION}),
         Role.COORDINATEUR: frozenset(
             {
                 Capacite.LIRE,
@@ -116,6 +118,7 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.VOIR_BANQUE,
                 Capacite.PREPARER_CONTRAT,
                 Capacite.RAPPELER_CONTRAT,
+                Capacite.SIGNER_PAR_DELEGATION,
                 Capacite.INFORMER_TIERS,
             }
         ),
@@ -130,7 +133,9 @@ CAPACITES: Mapping[Role, frozenset[Capacite]] = MappingProxyType(
                 Capacite.REPRISE_ANTERIEURE,
             }
         ),
-        Role.INSTRUCTEUR_AM: frozenset({Capacite.LIRE, Capacite.INSTRUIRE_AM, Capacite.RAPPELER_CONTRAT}),
+        Role.INSTRUCTEUR_AM: frozenset(
+            {Capacite.LIRE, Capacite.INSTRUIRE_AM, Capacite.RAPPELER_CONTRAT, Capacite.SIGNER_PAR_DELEGATION}
+        ),
         Role.DECIDEUR_AM: frozenset({Capacite.LIRE, Capacite.DECIDER_AM, Capacite.SIGNER_AM}),
         Role.LECTEUR: frozenset({Capacite.LIRE}),
         Role.ADMINISTRATEUR: frozenset({Capacite.ADMINISTRER_REFERENTIEL, Capacite.ADMINISTRER_COMPTES}),

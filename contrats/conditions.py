@@ -5,13 +5,16 @@ from datetime import date
 from commun.calendrier import en_lettres, jour_paris
 from contrats.completude import manques_de_l_acte
 from contrats.consentements import COURANT
+from contrats.delegations import delegation_pour, raisons_de_la_delegation
 from contrats.enums import EN_VIGUEUR, ModeSignature, Partie
+from contrats.enums_signature import ABREGES, a_signer_avant
 from contrats.models import Contrat, Signature
 from contrats.permissions import SIGNER, parties_de
 from contrats.photographie import est_intacte, photographier
 from contrats.preuves import SANS_DECLARATION
 from contrats.versions import base_de, clauses
 from dossiers.conditions import Demande
+from dossiers.enums import Sujet
 
 
 def contenu_complet(demande: Demande) -> list[str]:
@@ -34,8 +37,35 @@ def signe_pour_sa_partie(demande: Demande) -> list[str]:
     partie = demande.donnees.get("partie")
     if partie not in Partie.values:
         return ["Indiquez la partie pour laquelle vous signez."]
-    if partie not in parties_de(demande.auteur, demande.objet, SIGNER):
+    if partie in parties_de(demande.auteur, demande.objet, SIGNER):
+        return []
+    recue = delegation_pour(demande.auteur, demande.objet, partie)
+    if recue is None:
         return [f"Vous ne pouvez pas signer pour cette partie : {Partie(partie).label}."]
+    return raisons_de_la_delegation(recue, demande.objet, demande.jour)
+
+
+def dans_l_ordre(demande: Demande) -> list[str]:
+    """Si un ordre est fixé, les parties qui précèdent ont signé ; le refus nomme qui doit signer avant."""
+    acte, partie = demande.objet, demande.donnees.get("partie")
+    avant = a_signer_avant(acte.ordre, partie, {signature.partie for signature in _valides(demande)})
+    if not avant:
+        return []
+    noms = {s["partie"]: s["nom"] for s in acte.photographie["contenu"]["signataires"]}
+    attendus = ", puis ".join(f"{noms[une]} pour {ABREGES[une]}" for une in avant)
+    return [f"L'ordre de signature est fixé : signent d'abord {attendus}."]
+
+
+def papier_numerise(demande: Demande) -> list[str]:
+    """Une signature sur papier se prouve par le scan complet de la version proposée."""
+    if demande.donnees.get("mode") != ModeSignature.PAPIER:
+        return []
+    scan, acte = demande.donnees.get("scan"), demande.objet
+    if scan is None:
+        return ["Une signature sur papier se prouve : rendez d'abord le scan de toutes ses pages."]
+    du_scan = scan.contrat_id if acte.SUJET == Sujet.CONTRAT else scan.avenant_id
+    if du_scan != acte.pk or scan.version != acte.version:
+        return ["Ce scan est celui d'une version remplacée : imprimez et signez la version proposée aujourd'hui."]
     return []
 
 

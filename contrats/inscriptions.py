@@ -4,6 +4,7 @@ from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.authenticite import juger, juger_l_avenant
 from contrats.completude import REGLES
+from contrats.documents_scan import refaire
 from contrats.taches import AVENANTS
 from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, regles, taches
@@ -21,6 +22,7 @@ def inscrire() -> None:
     effets.inscrire("avenant.abandonner", rendre_le_territoire)
     echeances.inscrire(traiter_echeances)
     archives.GABARITS[TypeDocument.CONTRAT] = "contrats/documents/contrat.html"
+    archives.RENDUS[TypeDocument.SCAN_SIGNE] = refaire
     archives.GABARITS[TypeDocument.PREUVE_SIGNATURE] = "contrats/documents/preuve.html"
     inscrire_juge(Sujet.CONTRAT, juger)
     inscrire_juge(Sujet.AVENANT, juger_l_avenant)

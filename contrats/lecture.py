@@ -7,11 +7,13 @@ from typing import Any
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
+from contrats.delegations import delegations_de_l_acte
 from contrats.enums import EN_VIGUEUR, EtatContrat, HypothesePlan, Partie
+from contrats.enums_signature import ABREGES, ORDRES, a_signer_avant
 from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
 from contrats.formes import lire
-from contrats.models import ActeSignable, Contrat, PlanDeVersement, Signature
-from contrats.permissions import SIGNER, parties_de
+from contrats.models import ActeSignable, Contrat, DelegationDeSignature, PlanDeVersement, Signature
+from contrats.permissions import SIGNER, parties_a_signer, parties_de
 from contrats.photographie import photographier
 from contrats.plans import plan_en_vigueur
 from contrats.presentation import PlanAffiche, afficher_plan
@@ -26,7 +28,10 @@ from financement.refus import SaisieRefusee
 
 @dataclass(frozen=True)
 class LignePartie:
-    """Une partie, son signataire, sa signature si elle est donnée."""
+    """Une partie, son signataire, sa signature si elle est donnée.
+
+    ``apres`` : les parties qui signent d'abord, si un ordre est fixé ; ``delegataire`` : qui peut signer à sa place.
+    """
 
     partie: Partie
     nom: str
@@ -34,6 +39,8 @@ class LignePartie:
     qualite: str
     delegation: str
     signature: Signature | None
+    apres: str = ""
+    delegataire: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ def lignes_des_parties(acte: ActeSignable, photographie: dict[str, Any]) -> list
     """Les trois parties, dans l'ordre, avec leur signature valide."""
     signatures = {s.partie: s for s in acte.signatures_valides}
     signataires = {s["partie"]: s for s in photographie["contenu"]["signataires"]}
+    delegues = {d.partie: str(d.delegataire) for d in _delegations_ouvertes(acte)}
     return [
         LignePartie(
             partie,
@@ -90,17 +98,43 @@ def lignes_des_parties(acte: ActeSignable, photographie: dict[str, Any]) -> list
             signataires.get(partie, {}).get("qualite", ""),
             delegation_en_mots(signataires[partie]) if partie in signataires else "",
             signatures.get(partie),
+            ", puis ".join(ABREGES[avant] for avant in a_signer_avant(acte.ordre, partie, signatures)),
+            delegues.get(partie, ""),
         )
         for partie in Partie
     ]
 
 
+def _delegations_ouvertes(acte: ActeSignable) -> list[DelegationDeSignature]:
+    if acte.etat not in (EtatContrat.PREPARATION, EtatContrat.A_SIGNER):
+        return []
+    return list(acte.delegations.filter(revoquee_le__isnull=True).select_related("delegataire").order_by("pk"))
+
+
+def signature_a_montrer(acte: ActeSignable, utilisateur: Utilisateur) -> dict[str, Any]:
+    """Ce que la page d'un acte dit de sa signature : ordre, délégations, ce que cette personne peut faire."""
+    ouvert = acte.etat in (EtatContrat.PREPARATION, EtatContrat.A_SIGNER)
+    siennes = parties_de(utilisateur, acte, SIGNER) if ouvert else frozenset()
+    signees = {s.partie for s in acte.signatures_valides} if ouvert else set()
+    attendues = parties_a_signer(utilisateur, acte) - signees if ouvert else frozenset()
+    delegations = delegations_de_l_acte(acte)
+    donnee = any(d.partie in siennes and d.revoquee_le is None for d in delegations)
+    return {
+        "rang": getattr(acte, "numero", 0),
+        "ordre": dict(ORDRES)[acte.ordre] if acte.ordre else "",
+        "delegations": delegations,
+        "revoque_pour": siennes,
+        "peut_deleguer": bool(siennes - signees) and not donnee,
+        "peut_rendre_le_papier": bool(attendues) and acte.etat == EtatContrat.A_SIGNER,
+    }
+
+
 def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: Utilisateur) -> tuple[str, bool]:
-    """Qui doit agir, en mots, et si c'est cette personne. En signature : les parties qui n'ont pas signé."""
+    """Qui doit agir, en mots, et si c'est cette personne. En signature : celles qui n'ont pas signé, à leur tour."""
     if acte.etat != EtatContrat.A_SIGNER:
         return Tour(acte.fiche.tour).label, False
-    attendues = [ligne.partie for ligne in lignes if ligne.signature is None]
-    siennes = parties_de(utilisateur, acte, SIGNER)
+    attendues = [ligne.partie for ligne in lignes if ligne.signature is None and not ligne.apres]
+    siennes = parties_a_signer(utilisateur, acte)
     return ", ".join(partie.label for partie in attendues), bool(siennes & set(attendues))
 
 

@@ -15,12 +15,10 @@ from pypdfium2 import PdfDocument
 from zxingcpp import BarcodeFormat, read_barcodes
 
 from commun.codes_courts import CodeFautif, lire
+from contrats.nettete import est_floue
 
 POINTS_PAR_POUCE = 200
 COTE_MAXIMAL = 3600  # pixels : une page A4 à 300 points par pouce
-# Écart type du contour de l'image sous lequel aucune ligne de texte n'est nette.
-NETTETE_MINIMALE = 12.0
-BLANCHE = 0.6
 ADRESSE = re.compile(r"/V/(?P<code>[0-9A-Z]+)/(?P<page>\d{1,4})$", re.IGNORECASE)
 
 
@@ -42,7 +40,7 @@ class PageLue:
 
     @property
     def floue(self) -> bool:
-        return not self.reconnue and BLANCHE <= self.nettete < NETTETE_MINIMALE
+        return est_floue(self.reconnue, self.nettete)
 
 
 def pages_du_fichier(octets: bytes, *, pdf: bool, fichier: int = 0) -> Iterator[PageLue]:

@@ -6,16 +6,19 @@ signe et paie agit : les autres lisent.
 
 from collections.abc import Callable
 
+from django.db.models import prefetch_related_objects
+
 from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
 from comptes.roles import Capacite, capacites
 from contrats.enums import CAPACITE_DE_SIGNER, Partie
-from contrats.models import ActeSignable, Contrat
+from contrats.models import ActeSignable, Contrat, DelegationDeSignature
 from dossiers.permissions import capacites_sur, role_dans_l_equipe
 from dossiers.visibilite import organisme
 
 SIGNER = frozenset(CAPACITE_DE_SIGNER.values())
 DECIDER = frozenset({Capacite.DECIDER_ARS, Capacite.DECIDER_AM})
+PAR_DELEGATION = frozenset({Capacite.SIGNER_PAR_DELEGATION})
 RAPPELER = frozenset({Capacite.RAPPELER_CONTRAT})
 ACTEURS = SIGNER | RAPPELER | {Capacite.PREPARER_CONTRAT}
 
@@ -53,6 +56,30 @@ def agit_pour_une_partie(voulues: frozenset[Capacite]) -> Callable[[Utilisateur,
         return bool(parties_de(utilisateur, acte, voulues))
 
     return reserve
+
+
+def parties_a_signer(utilisateur: Utilisateur, acte: ActeSignable) -> frozenset[Partie]:
+    """Celles que cette personne engage, et celle qu'on lui a déléguée.
+
+    Une délégation échue ou à venir compte ici : c'est au moment de signer que le refus dit pourquoi.
+    """
+    prefetch_related_objects([acte.le_contrat.dossier], "equipe")
+    deleguees = {Partie(d.partie) for d in delegations_recues(utilisateur, acte)}
+    return parties_de(utilisateur, acte, SIGNER) | deleguees
+
+
+def delegations_recues(utilisateur: Utilisateur, acte: ActeSignable) -> list[DelegationDeSignature]:
+    """Les délégations non révoquées que cette personne a reçues pour cet acte, si elle est encore de la partie."""
+    siennes = parties_de(utilisateur, acte, PAR_DELEGATION)
+    if not siennes:
+        return []
+    recues = acte.delegations.filter(delegataire=utilisateur, revoquee_le__isnull=True, partie__in=siennes)
+    return list(recues.select_related("delegant").order_by("pk"))
+
+
+def peut_signer(utilisateur: Utilisateur, acte: ActeSignable) -> bool:
+    """Vrai pour qui engage une partie, ou en a reçu délégation."""
+    return bool(parties_a_signer(utilisateur, acte))
 
 
 def est_du_cote_de_la_mise_en_demeure(utilisateur: Utilisateur, contrat: Contrat) -> bool:

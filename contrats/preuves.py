@@ -17,12 +17,13 @@ from contrats.enums import ModeSignature, Partie
 from contrats.identite import Attestation
 from contrats.models import PreuveDeSignature, Signature
 from contrats.photographie import empreinte as empreinte_de
+from contrats.scans import document_propose, pages_retenues
 from dossiers.archives import Brouillon, preparer
 from dossiers.documents.courrier import l_instant
-from dossiers.enums import Sujet, TypeDocument
-from dossiers.models import Document, Dossier, Evenement
+from dossiers.enums import TypeDocument
+from dossiers.models import Dossier, Evenement
 
-FORME = 1
+FORME = 2
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def est_intacte(preuve: PreuveDeSignature) -> bool:
 
 def _contenu(acte: Any, signature: Signature, evenement: Evenement, declaration: Declaration) -> dict[str, Any]:
     lu = consentement(declaration.consentement)
-    propose = _document_propose(acte, signature.version)
+    propose = document_propose(acte)
     return {
         "forme": FORME,
         "dossier": acte.dossier.numero,
@@ -78,8 +79,9 @@ def _contenu(acte: Any, signature: Signature, evenement: Evenement, declaration:
         "document_lu": {"code": propose.code_court, "sha256": propose.sha256} if propose else None,
         "partie": str(signature.partie),
         "signataire": {"nom": signature.nom, "qualite": signature.qualite, "compte": signature.auteur_id},
-        "delegation": _delegation(declaration),
+        "delegation": _delegation(declaration, signature),
         "mode": str(signature.mode),
+        "scan": _du_scan(signature),
         "jour": signature.jour.isoformat(),
         "instant": signature.signee_le.isoformat(),
         "identite": declaration.attestation.en_json() if declaration.attestation else None,
@@ -88,19 +90,38 @@ def _contenu(acte: Any, signature: Signature, evenement: Evenement, declaration:
     }
 
 
-def _delegation(declaration: Declaration) -> dict[str, str] | None:
+def _delegation(declaration: Declaration, signature: Signature) -> dict[str, Any] | None:
+    """Celle du portail, sinon l'acte que la personne a déclaré."""
+    donnee = signature.delegation
+    if donnee is not None:
+        return {
+            "acte": f"Délégation de {donnee.delegant} sur le portail : {donnee.motif}",
+            "du": donnee.du.isoformat(),
+            "au": donnee.au.isoformat(),
+            "numero": donnee.pk,
+            "par": donnee.delegant_id,
+        }
     if not declaration.delegation:
         return None
     du = declaration.delegation_du.isoformat() if declaration.delegation_du else ""
     return {"acte": declaration.delegation, "du": du}
 
 
-def _document_propose(acte: Any, version: int) -> Document | None:
-    """Le PDF de la proposition signée : celui que la personne avait à lire."""
-    propositions = acte.dossier.documents.filter(sujet=acte.SUJET, version=version, evenement__code="proposer")
-    if acte.SUJET == Sujet.AVENANT:
-        propositions = propositions.filter(evenement__donnees__avenant=acte.pk)
-    return propositions.order_by("-pk").first()
+def _du_scan(signature: Signature) -> dict[str, Any] | None:
+    """Le papier numérisé : son document archivé, et l'empreinte de chaque fichier reçu."""
+    scan = signature.scan
+    if scan is None:
+        return None
+    fichiers = {page.fichier.sha256: None for page in pages_retenues(scan.pages)}
+    document = scan.document
+    return {
+        "code": document.code_court,
+        "sha256": document.sha256,
+        "pages": len(scan.pages),
+        "fichiers": list(fichiers),
+        "rendu_par": scan.rendu_par_id,
+        "rendu_le": scan.rendu_le.isoformat(),
+    }
 
 
 def _lignes(contenu: dict[str, Any], signature: Signature) -> list[tuple[str, str]]:
@@ -108,17 +129,29 @@ def _lignes(contenu: dict[str, Any], signature: Signature) -> list[tuple[str, st
     lignes = [
         ("Partie engagée", Partie(signature.partie).label),
         ("Signataire", f"{signature.nom}, {signature.qualite}"),
-        ("Compte", f"n° {signature.auteur_id}"),
+        ("Compte qui a signé", f"n° {signature.auteur_id}"),
         ("Manière de signer", ModeSignature(signature.mode).label),
         ("Jour qui fait foi", en_lettres(signature.jour)),
         ("Enregistrée le", l_instant(signature.signee_le)),
         ("Version signée", str(signature.version)),
     ]
     if contenu["delegation"]:
-        lignes.insert(2, ("Par délégation", f"{contenu['delegation']['acte']} {contenu['delegation']['du']}".strip()))
+        lignes.insert(2, ("Par délégation", _delegation_en_mots(contenu["delegation"])))
     if contenu["identite"]:
         moyens = " et ".join(contenu["identite"]["moyens"])
         lignes.append(("Identité prouvée par", f"{moyens} ({contenu['identite']['fournisseur']})"))
     if contenu["document_lu"]:
         lignes.append(("Document lu", f"code {contenu['document_lu']['code']}"))
+    if contenu["scan"]:
+        lignes.append(("Papier numérisé", f"{contenu['scan']['pages']} pages, code {contenu['scan']['code']}"))
     return lignes
+
+
+def _delegation_en_mots(delegation: dict[str, Any]) -> str:
+    """« Arrêté n° 2026-114, du 2 mars 2026 », et le dernier jour s'il est dit."""
+    jours = [
+        f"{mot} {en_lettres(date.fromisoformat(delegation[cle]))}"
+        for mot, cle in (("du", "du"), ("au", "au"))
+        if delegation.get(cle)
+    ]
+    return f"{delegation['acte']}, {' '.join(jours)}" if jours else delegation["acte"]

@@ -43,6 +43,9 @@ def blocs_de_signature(photo: dict[str, Any], signatures: Iterable[Signature]) -
 
 
 def _mention(signature: Signature) -> str:
+    par = signature.delegation
+    pour = f", par délégation de {par.delegant}" if par else ""
     if signature.mode == ModeSignature.PAPIER:
-        return f"Signé sur papier le {en_lettres(signature.jour)}."
-    return f"Signé sur le portail le {en_lettres(signature.jour)} par {signature.auteur}."
+        numerise = f", scan {signature.scan.document.code_court}" if signature.scan else ""
+        return f"Signé sur papier le {en_lettres(signature.jour)}{pour}{numerise}."
+    return f"Signé sur le portail le {en_lettres(signature.jour)} par {signature.auteur}{pour}."

@@ -1,15 +1,28 @@
 """Trier les pages d'un lot de scans : ce que vaut chacune, ce qui manque à chaque document, comment en sortir.
 
-Pur : des pages lues (:mod:`contrats.lecture_de_scans`) et des documents attendus aux verdicts. L'ordre des pages et
+Pur : des pages lues et des documents attendus aux verdicts. L'ordre des pages et
 leur partage entre fichiers n'importent pas.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import TextChoices
 
-from contrats.lecture_de_scans import PageLue
+
+class PageATrier(Protocol):
+    """Une page lue : à l'instant (:mod:`contrats.lecture_de_scans`), ou relue de la base."""
+
+    code: str
+    numero: int
+    rotation: int
+
+    @property
+    def reconnue(self) -> bool: ...
+
+    @property
+    def floue(self) -> bool: ...
 
 
 class VerdictDePage(TextChoices):
@@ -50,7 +63,7 @@ class Attendu:
 class PageJugee:
     """Une page, son verdict et la façon d'en sortir."""
 
-    page: PageLue
+    page: PageATrier
     verdict: VerdictDePage
 
     @property
@@ -83,7 +96,7 @@ class Tri:
     documents: tuple[DocumentRendu, ...]
 
 
-def trier(pages: Iterable[PageLue], attendus: Iterable[Attendu], remplaces: Iterable[str] = ()) -> Tri:
+def trier(pages: Iterable[PageATrier], attendus: Iterable[Attendu], remplaces: Iterable[str] = ()) -> Tri:
     """Trie ``pages`` entre les documents ``attendus`` ; ``remplaces`` : codes des versions qui ne se signent plus."""
     par_code = {attendu.code: attendu for attendu in attendus}
     anciens, prises, jugees = frozenset(remplaces), set(), []
@@ -96,7 +109,7 @@ def trier(pages: Iterable[PageLue], attendus: Iterable[Attendu], remplaces: Iter
 
 
 def _juger(
-    page: PageLue, attendus: Mapping[str, Attendu], remplaces: frozenset[str], prises: set[tuple[str, int]]
+    page: PageATrier, attendus: Mapping[str, Attendu], remplaces: frozenset[str], prises: set[tuple[str, int]]
 ) -> VerdictDePage:
     if not page.reconnue:
         return VerdictDePage.FLOUE if page.floue else VerdictDePage.ILLISIBLE

@@ -5,8 +5,10 @@ from django.urls import path
 from contrats.views.avenants import AvenantActeView, AvenantView, NouvelAvenantView, ObjetView
 from contrats.views.detail import DetailView, IbanDuContratView
 from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
+from contrats.views.papier import ClasserView, ImageView, LotsView, LotView, PapierView, ScanView
 from contrats.views.preparation import AvenantPreparationView, PreparationView
 from contrats.views.preuves import PreuveView, VersionProposeeView
+from contrats.views.signature import DeleguerView, OrdreView, PieceDeDelegationView, RevoquerView
 from contrats.views.territoire import AvenantTerritoireView
 from contrats.views.version import VersionPdfView, VersionView
 
@@ -14,6 +16,10 @@ app_name = "contrats"
 
 CONTRAT = "dossiers/<str:numero>/contrat"
 AVENANT = f"{CONTRAT}/avenants/<int:rang>"
+# Rang 0 : le contrat ; sinon le numéro de l'avenant.
+SIGNATURE = f"{CONTRAT}/signature/<int:rang>"
+DELEGATION = f"{SIGNATURE}/delegations/<int:delegation>"
+LOT = "signatures/papier/<uuid:cle>"
 
 urlpatterns = [
     path(f"{CONTRAT}/", DetailView.as_view(), name="contrat"),
@@ -31,4 +37,14 @@ urlpatterns = [
     path(f"{AVENANT}/actes/<slug:nom>/", AvenantActeView.as_view(), name="avenant_acte"),
     path(f"{CONTRAT}/et-si/", EtSiDuContratView.as_view(), name="et_si"),
     path(f"{CONTRAT}/et-si/pdf/", EtSiPdfView.as_view(), name="et_si_pdf"),
+    path(f"{SIGNATURE}/papier/", PapierView.as_view(), name="papier"),
+    path(f"{SIGNATURE}/papier/<int:scan>/", ScanView.as_view(), name="scan"),
+    path(f"{SIGNATURE}/ordre/", OrdreView.as_view(), name="ordre"),
+    path(f"{SIGNATURE}/deleguer/", DeleguerView.as_view(), name="deleguer"),
+    path(f"{DELEGATION}/revoquer/", RevoquerView.as_view(), name="revoquer"),
+    path(f"{DELEGATION}/preuve/", PieceDeDelegationView.as_view(), name="preuve_de_delegation"),
+    path("signatures/papier/", LotsView.as_view(), name="lots"),
+    path(f"{LOT}/", LotView.as_view(), name="lot"),
+    path(f"{LOT}/classer/", ClasserView.as_view(), name="classer"),
+    path(f"{LOT}/pages/<int:page>/", ImageView.as_view(), name="image"),
 ]

@@ -6,7 +6,15 @@ from comptes.roles import Capacite
 from contrats import conditions as c
 from contrats.enums import EtatAvenant, EtatContrat
 from contrats.models import Avenant, Contrat
-from contrats.permissions import DECIDER, RAPPELER, SIGNER, agit_pour_une_partie, est_du_cote_de_la_mise_en_demeure
+from contrats.permissions import (
+    DECIDER,
+    PAR_DELEGATION,
+    RAPPELER,
+    SIGNER,
+    agit_pour_une_partie,
+    est_du_cote_de_la_mise_en_demeure,
+    peut_signer,
+)
 from dossiers import workflow
 from dossiers.conditions import Condition
 from dossiers.enums import Sujet, Tour
@@ -33,6 +41,14 @@ FAITS = {
     "avenant.ouvert": "Avenant ouvert",
     "contrat.ouvert": "Contrat ouvert",
     "contrat.reprise": "Contrat signé avant le portail (reprise)",
+    "contrat.ordre": "Ordre de signature fixé",
+    "avenant.ordre": "Ordre de signature de l'avenant fixé",
+    "contrat.scan_rendu": "Contrat signé sur papier rendu, scan complet",
+    "avenant.scan_rendu": "Avenant signé sur papier rendu, scan complet",
+    "contrat.deleguer": "Signature du contrat déléguée",
+    "avenant.deleguer": "Signature de l'avenant déléguée",
+    "contrat.revoquer_delegation": "Délégation de signature révoquée",
+    "avenant.revoquer_delegation": "Délégation de signature de l'avenant révoquée",
 }
 
 
@@ -67,16 +83,18 @@ def _de_la_proposition_a_la_signature(
             "signer",
             f"Signer {mots.le}",
             f"{mots.nom} signé par une partie",
-            SIGNER,
+            SIGNER | PAR_DELEGATION,
             conditions=(
                 c.signe_pour_sa_partie,
                 c.pas_encore_signe,
+                c.dans_l_ordre,
                 c.jour_de_signature,
                 c.empreinte_intacte,
                 c.identite_prouvee,
+                c.papier_numerise,
             ),
             previent=PARTIES,
-            reservee_a=agit_pour_une_partie(SIGNER),
+            reservee_a=peut_signer,
         ),
         Transition(
             sujet,

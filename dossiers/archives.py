@@ -141,13 +141,18 @@ def produire(document_pk: int) -> Document:
     with transaction.atomic():
         [frais] = documents.select_for_update()
         if frais.produit_le is None:
-            nom = f"{frais.dossier.numero}-{frais.type}-{frais.code_court}.pdf"
-            frais.fichier.save(nom, ContentFile(octets), save=False)
-            frais.sha256 = hashlib.sha256(octets).hexdigest()
-            frais.taille = len(octets)
-            frais.produit_le = timezone.now()
-            frais.save(update_fields=["fichier", "sha256", "taille", "produit_le"])
+            sceller(frais, octets)
     return frais
+
+
+def sceller(document: Document, octets: bytes) -> None:
+    """Donne son fichier et son empreinte à un document qui n'en a pas ; dans la transaction de l'appelant."""
+    nom = f"{document.dossier.numero}-{document.type}-{document.code_court}.pdf"
+    document.fichier.save(nom, ContentFile(octets), save=False)
+    document.sha256 = hashlib.sha256(octets).hexdigest()
+    document.taille = len(octets)
+    document.produit_le = timezone.now()
+    document.save(update_fields=["fichier", "sha256", "taille", "produit_le"])
 
 
 def _produire_sans_bruit(document_pk: int) -> None:

@@ -365,6 +365,7 @@ class TypeDocument(TextChoices):
     AVENANT = "avenant", "Avenant au contrat"
     VERSION_EN_VIGUEUR = "version_en_vigueur", "Contrat, version en vigueur"
     PREUVE_SIGNATURE = "preuve_signature", "Preuve de signature"
+    SCAN_SIGNE = "scan_signe", "Document signé sur papier, numérisé"
     DECISION = "decision", "Décision de l'ARS"
     DECISION_PROJET = "decision_projet", "Décision sur le projet de santé"
     ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"

@@ -5,7 +5,9 @@ from django.db.models import TextChoices
 from dossiers.enums import Badge, FicheEtat, Sujet, Tour
 
 # Ce à quoi un fichier se joint.
-AVEC_PIECES = (Sujet.LETTRE, Sujet.PROJET, Sujet.APPUI, Sujet.AIDE, Sujet.JALON, Sujet.RELEVE)
+AVEC_PIECES = (
+    Sujet.LETTRE, Sujet.PROJET, Sujet.APPUI, Sujet.AIDE, Sujet.JALON, Sujet.RELEVE, Sujet.CONTRAT, Sujet.AVENANT,
+)  # fmt: skip
 
 
 class EtatPiece(TextChoices):

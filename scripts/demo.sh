@@ -32,7 +32,7 @@ trap 'arreter; exit 0' INT TERM
 "$VENV/bin/granian" --interface wsgi --host "$HOTE" --port "$PORT" --workers 1 --blocking-threads 4 \
   --no-ws --log-level warning cpts_portal.wsgi:application &
 PIDS+=($!)
-"$PY" manage.py travailleur envoyer_courriels:3 traiter_imports:2 traiter_impressions:2 traiter_echeances:60 preparer_resumes:120 &
+"$PY" manage.py travailleur envoyer_courriels:3 traiter_imports:2 traiter_impressions:2 traiter_scans:2 traiter_echeances:60 preparer_resumes:120 &
 PIDS+=($!)
 
 attendre_le_serveur() {

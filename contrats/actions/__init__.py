@@ -2,7 +2,10 @@
 
 from .avenant import changer_l_objet, modifier_le_territoire, ouvrir_avenant
 from .compte import consigner_lecture_du_compte
+from .delegation import deleguer, revoquer
+from .ordre import fixer_l_ordre
 from .ouverture import ouvrir_a_la_validation
+from .papier import classer, confirmer
 from .preparation import enregistrer_contenu, repartir_l_enveloppe
 from .reprise import reprendre_a_la_confirmation
 from .signature import abandonner, proposer, rappeler, refuser_signature, signer
@@ -17,9 +20,13 @@ from .vie import (
 __all__ = [
     "abandonner",
     "changer_l_objet",
+    "classer",
+    "confirmer",
     "consigner_lecture_du_compte",
     "constater_fin",
+    "deleguer",
     "enregistrer_contenu",
+    "fixer_l_ordre",
     "mettre_en_demeure",
     "modifier_le_territoire",
     "notifier_resiliation",
@@ -31,6 +38,7 @@ __all__ = [
     "repartir_l_enveloppe",
     "reprendre_a_la_confirmation",
     "regulariser",
+    "revoquer",
     "signer",
     "traiter_echeances",
 ]

@@ -8,10 +8,11 @@ from django.db import transaction
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.actions.activation import activer_si_complet
+from contrats.delegations import delegation_pour
 from contrats.documents import acte_propose
 from contrats.enums import ModeSignature
-from contrats.models import ActeSignable, Signature
-from contrats.permissions import SIGNER, parties_de
+from contrats.models import ActeSignable, ScanRendu, Signature
+from contrats.permissions import parties_a_signer
 from contrats.photographie import empreinte, photographier
 from contrats.preuves import SANS_DECLARATION, Declaration, archiver
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
@@ -56,11 +57,13 @@ def signer(
     jour: date | None = None,
     partie: str | None = None,
     declaration: Declaration = SANS_DECLARATION,
+    scan: ScanRendu | None = None,
 ) -> Evenement:
     """Signe pour sa partie ; la troisième signature donne effet à l'acte dans la même opération.
 
     ``empreinte`` est celle que la personne a lue. ``jour`` : date portée sur le papier (jour même sur le portail).
     ``partie`` ne sert qu'à qui en représente plusieurs. ``declaration`` : identité prouvée, texte accepté, délégation.
+    ``scan`` : le papier numérisé, exigé d'une signature sur papier.
     """
     frais = verrouiller(acte)
     partie = partie or _sa_partie(auteur, frais)
@@ -70,7 +73,14 @@ def signer(
         "signer",
         auteur=auteur,
         maintenant=maintenant,
-        donnees={"partie": partie, "empreinte": empreinte, "mode": mode, "jour": jour, "declaration": declaration},
+        donnees={
+            "partie": partie,
+            "empreinte": empreinte,
+            "mode": mode,
+            "jour": jour,
+            "declaration": declaration,
+            "scan": scan,
+        },
         journal={"partie": partie, "empreinte": empreinte, "mode": mode, "version": frais.version},
         jour_effet=jour,
     )
@@ -86,6 +96,8 @@ def signer(
         signee_le=maintenant,
         version=frais.version,
         empreinte=empreinte,
+        scan=scan,
+        delegation=delegation_pour(auteur, frais, partie),
     )
     archiver(acte, signature, evenement, declaration)
     activer_si_complet(acte, maintenant)
@@ -94,7 +106,7 @@ def signer(
 
 def _sa_partie(auteur: Utilisateur, acte: ActeSignable) -> str:
     """La partie que cette personne représente ; à qui en représente plusieurs de la dire."""
-    parties = parties_de(auteur, acte, SIGNER)
+    parties = parties_a_signer(auteur, acte)
     if len(parties) > 1:
         raise TransitionRefusee(["Indiquez la partie pour laquelle vous signez."])
     if not parties:

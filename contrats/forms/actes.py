@@ -7,31 +7,20 @@ from django import forms
 from django.utils import timezone
 
 from contrats.consentements import COURANT
-from contrats.enums import ModeSignature, Partie
+from contrats.delegations import delegation_pour
+from contrats.enums import Partie
 from contrats.identite import Attestation, IdentiteRefusee, fournisseur
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
-from contrats.permissions import SIGNER, parties_de
+from contrats.permissions import parties_a_signer
 from contrats.preuves import Declaration
 from dossiers.forms.actes import ActeForm, DateNative, MotifForm
 
 
 class SignatureForm(ActeForm):
-    """Signer l'empreinte lue, pour sa partie, sur le portail ou en reportant un papier."""
+    """Signer sur le portail l'empreinte lue, pour sa partie."""
 
     empreinte = forms.CharField(widget=forms.HiddenInput)
     partie = forms.ChoiceField(label="Vous signez pour", widget=forms.RadioSelect)
-    mode = forms.ChoiceField(
-        label="Comment le contrat est-il signé",
-        choices=ModeSignature.choices,
-        initial=ModeSignature.ELECTRONIQUE,
-        widget=forms.RadioSelect,
-    )
-    jour = forms.DateField(
-        label="Date portée sur le papier",
-        required=False,
-        widget=DateNative,
-        help_text="Seulement pour une signature sur papier : ni à venir, ni antérieure à la proposition.",
-    )
     delegation = forms.CharField(
         label="Acte de délégation",
         required=False,
@@ -46,11 +35,11 @@ class SignatureForm(ActeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parties = sorted(parties_de(self.utilisateur, self.objet, SIGNER))
+        parties = sorted(parties_a_signer(self.utilisateur, self.objet))
         self.fields["empreinte"].initial = self.objet.empreinte
         self.fields["partie"].choices = [(partie, Partie(partie).label) for partie in parties]
         for nom, champ in fournisseur().champs(self.utilisateur).items():
-            champ.required = False  # la signature sur papier ne le demande pas
+            champ.required = False  # l'identité ne se vérifie que si le reste est juste
             self.fields[nom] = champ
         self.pour = self._partie_unique(parties)
         if self.pour:
@@ -68,18 +57,14 @@ class SignatureForm(ActeForm):
             "nom": photographie["parties"][parties[0]]["nom"],
             "signataire": signataires[parties[0]]["nom"],
             "qualite": signataires[parties[0]]["qualite"],
+            "delegation": delegation_pour(self.utilisateur, self.objet, parties[0]),
         }
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
-        papier = donnees.get("mode") == ModeSignature.PAPIER
-        if papier and "jour" in donnees and donnees["jour"] is None:
-            self.add_error("jour", "Indiquez la date portée sur le papier.")
-        if not papier:
-            donnees["jour"] = None
-        return self._declarer(donnees, papier)
+        return self._declarer(donnees)
 
-    def _declarer(self, donnees: dict[str, Any], papier: bool) -> dict[str, Any]:
+    def _declarer(self, donnees: dict[str, Any]) -> dict[str, Any]:
         """Ce qui a été tapé devient ce qui en est retenu ; le mot de passe n'est vérifié que si le reste est juste."""
         demandes = fournisseur().champs(self.utilisateur)
         secrets = {nom: donnees.pop(nom, "") for nom in demandes}
@@ -87,10 +72,8 @@ class SignatureForm(ActeForm):
         if delegation["delegation_du"] and not delegation["delegation"]:
             self.add_error("delegation", "Nommez l'acte de délégation : son numéro, ou son auteur et son objet.")
         accepte = donnees.pop("consentement", False)
-        attestation = None
-        if not papier and not self.errors:
-            attestation = self._attester(secrets, demandes)
-        version = COURANT.version if accepte and not papier else ""
+        attestation = None if self.errors else self._attester(secrets, demandes)
+        version = COURANT.version if accepte else ""
         donnees["declaration"] = Declaration(attestation, version, **delegation)
         return donnees
 

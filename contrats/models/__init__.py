@@ -4,24 +4,31 @@ from .acte import ActeSignable
 from .avenant import Avenant
 from .contenu import Engagement, IndicateurContrat, Objectif, Palier, Signataire
 from .contrat import Contrat
+from .delegation import DelegationDeSignature
 from .plan import EcheancePrevue, PlanDeVersement
 from .preuves import PreuveDeSignature
 from .redaction import Redaction
+from .scans import FichierDeScan, LotDeScans, PageDeScan, ScanRendu
 from .vie import MiseEnDemeure, Signature
 
 __all__ = [
     "ActeSignable",
     "Avenant",
     "Contrat",
+    "DelegationDeSignature",
     "EcheancePrevue",
     "Engagement",
+    "FichierDeScan",
     "IndicateurContrat",
+    "LotDeScans",
     "MiseEnDemeure",
     "Objectif",
+    "PageDeScan",
     "Palier",
     "PlanDeVersement",
     "PreuveDeSignature",
     "Redaction",
+    "ScanRendu",
     "Signataire",
     "Signature",
 ]

@@ -3,14 +3,18 @@
 from django.db import models
 
 from commun.fsm import ModeleEtats
+from contrats.enums_signature import LIBRE, ORDRES
+
+JOINTES = ("auteur", "delegation__delegant", "scan__document")
 
 
 class ActeSignable(ModeleEtats):
     """Base du contrat et de l'avenant.
 
     ``redaction`` est la copie de travail ; ``photographie`` et ``empreinte`` (SHA-256) figent ce qui est proposé : on
-    signe une empreinte. ``signe_le`` est le jour de la dernière des trois signatures. Chaque modèle a un ``dossier``,
-    des ``signatures`` et dit son ``le_contrat``.
+    signe une empreinte. ``ordre`` : les parties dans l'ordre où elles signent, vide s'il est libre. ``signe_le`` est le
+    jour de la dernière des trois signatures. Chaque modèle a un ``dossier``, des ``signatures``, des ``scans``, des
+    ``delegations``, et dit son ``le_contrat``.
     """
 
     redaction = models.OneToOneField("contrats.Redaction", models.PROTECT, related_name="%(class)s")
@@ -20,6 +24,7 @@ class ActeSignable(ModeleEtats):
     empreinte = models.CharField("empreinte du contenu proposé", max_length=64, blank=True)
     propose_le = models.DateTimeField("proposé le", null=True, blank=True)
     signe_le = models.DateField("signé le", null=True, blank=True)
+    ordre = models.CharField("ordre de signature", max_length=20, choices=ORDRES, default=LIBRE, blank=True)
 
     class Meta:
         abstract = True
@@ -27,4 +32,6 @@ class ActeSignable(ModeleEtats):
     @property
     def signatures_valides(self) -> models.QuerySet:
         """Les signatures de la version proposée, avec leur auteur."""
-        return self.signatures.filter(annulee_le__isnull=True).select_related("auteur")
+        return self.signatures.filter(annulee_le__isnull=True).select_related(
+            "auteur", "delegation__delegant", "scan__document"
+        )

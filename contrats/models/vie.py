@@ -12,7 +12,8 @@ class Signature(models.Model):
 
     Un rappel ou un refus l'annule, sans jamais l'effacer.
 
-    ``jour`` fait foi : jour de l'acte sur le portail, date portée sur le papier.
+    ``jour`` fait foi : jour de l'acte sur le portail, date portée sur le papier. ``scan`` : le papier, numérisé (celles
+    d'avant le dépôt de scans n'en ont pas). ``delegation`` : au nom de qui ``auteur`` a signé, si ce n'est au sien.
     """
 
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, null=True, blank=True, related_name="signatures")
@@ -27,6 +28,10 @@ class Signature(models.Model):
     version = models.PositiveIntegerField("version signée")
     empreinte = models.CharField(max_length=64)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+    scan = models.ForeignKey("contrats.ScanRendu", models.PROTECT, null=True, blank=True, related_name="signatures")
+    delegation = models.ForeignKey(
+        "contrats.DelegationDeSignature", models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
 
     class Meta:
         verbose_name = "signature"
@@ -66,6 +71,11 @@ class Signature(models.Model):
                 condition=~Q(empreinte=""),
                 name="signature_porte_une_empreinte",
                 violation_error_message="Une signature porte l'empreinte de ce qui est signé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__isnull=True) | Q(mode=ModeSignature.PAPIER),
+                name="signature_numerisee_est_sur_papier",
+                violation_error_message="Seule une signature sur papier porte un scan.",
             ),
         ]
 

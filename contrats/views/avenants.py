@@ -19,8 +19,9 @@ from contrats.documents_avenant import effet_prevu_en_mots, mesure_en_mots
 from contrats.ecarts import ecarts
 from contrats.enums import EN_VIGUEUR, EtatAvenant, MotifAvenant
 from contrats.forms.avenant import AvenantForm, ObjetForm
-from contrats.lecture import a_qui_de_jouer, lignes_des_parties, photographie_a_lire
+from contrats.lecture import a_qui_de_jouer, lignes_des_parties, photographie_a_lire, signature_a_montrer
 from contrats.models import Avenant
+from contrats.preuves import preuves_du_dossier
 from contrats.versions import base_de
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
@@ -76,6 +77,7 @@ class AvenantView(VueAvenant):
             qui=qui,
             a_vous=a_vous or prepare,
             lignes_parties=lignes,
+            **signature_a_montrer(avenant, self.request.user),
             nombre_signatures=sum(ligne.signature is not None for ligne in lignes),
             prepare=prepare,
             motifs=[MotifAvenant(motif).label for motif in avenant.motifs],
@@ -91,6 +93,7 @@ class AvenantView(VueAvenant):
             etapes=etapes.liste_des_etapes(avenant, manques) if prepare else [],
             actes=actes_possibles(avenant, self.request.user, self.capacites),
             documents=self._documents(),
+            preuves=preuves_du_dossier(self.dossier).filter(signature__avenant=avenant),
             **contexte,
         )
 

@@ -12,7 +12,14 @@ from contrats import etapes
 from contrats.actions import consigner_lecture_du_compte
 from contrats.ecarts import ecarts
 from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, EtatContrat
-from contrats.lecture import a_qui_de_jouer, argent, lignes_des_parties, manques_a_montrer, photographie_a_lire
+from contrats.lecture import (
+    a_qui_de_jouer,
+    argent,
+    lignes_des_parties,
+    manques_a_montrer,
+    photographie_a_lire,
+    signature_a_montrer,
+)
 from contrats.mots import missions_a_lire
 from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
@@ -44,6 +51,7 @@ class DetailView(VueContrat):
             prochaine=courante.prochaine,
             prochaine_libelle=courante.prochaine_libelle,
             lignes_parties=lignes,
+            **signature_a_montrer(contrat, self.request.user),
             nombre_signatures=sum(ligne.signature is not None for ligne in lignes),
             bloquants=etapes.ou_completer(contrat, [manque for manque in manques if manque.bloquant], prepare),
             avertissements=etapes.ou_completer(contrat, [manque for manque in manques if not manque.bloquant], prepare),

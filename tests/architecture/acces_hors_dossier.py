@@ -14,6 +14,9 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
     "dialogue:aides": frozenset({Role.COORDINATEUR}),
     "dossiers:messages": frozenset({Role.COORDINATEUR}),
     "ars:financements": frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS}),
+    # Qui signe un contrat, de lui-même ou par délégation.
+    "contrats:lots": frozenset(ROLES_EQUIPE)
+    | {Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM},
     "paiements:file": frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM}),
     "paiements:lot": frozenset({Role.INSTRUCTEUR_AM}),
     "suivi:envois": frozenset({Role.ADMINISTRATEUR, Role.COORDINATEUR}),

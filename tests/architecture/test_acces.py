@@ -28,6 +28,7 @@ from tests.architecture.acces import (
 from tests.architecture.acces_accompagnement import D_UNE_ABSENCE, D_UNE_AIDE, D_UNE_REUNION, D_UNE_SEANCE
 from tests.architecture.acces_dialogue import D_UN_FIL, D_UNE_PIECE_DE_FIL
 from tests.architecture.acces_hors_dossier import HORS_DOSSIER, PARAMETRES
+from tests.architecture.acces_preuves import D_UN_LOT
 from tests.architecture.etapes import Etape
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
@@ -65,6 +66,7 @@ def test_chaque_adresse_a_sa_ligne_dans_la_table() -> None:
         | D_UN_FIL
         | D_UNE_PIECE_DE_FIL
         | D_UN_REGLAGE
+        | D_UN_LOT
         | D_UNE_AIDE
         | D_UNE_REUNION
         | set(HORS_DOSSIER)
@@ -153,6 +155,7 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
         pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
         pytest.param(D_UNE_SEANCE, {"seance": 999_999, "rang": 1, "geste": "ouvrir"}, id="seance"),
         pytest.param(D_UNE_AIDE, {"aide": 999_999, "geste": "accorder"}, id="aide"),
+        pytest.param(D_UN_LOT, {"cle": PIECE, "page": 999_999}, id="lot de scans"),
         pytest.param(D_UNE_REUNION, {"reunion": 999_999}, id="reunion"),
     ],
 )

@@ -86,6 +86,6 @@ def test_l_image_finale_sert_sans_root_et_ecrit_hors_du_code() -> None:
 def test_le_travailleur_lance_des_commandes_qui_existent() -> None:
     services = yaml.safe_load((RACINE / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
     travaux = re.findall(r"(\w+):\d+", services["travailleur"]["command"])
-    rapides = ["envoyer_courriels", "traiter_imports", "traiter_impressions"]
+    rapides = ["envoyer_courriels", "traiter_imports", "traiter_impressions", "traiter_scans"]
     assert travaux == [*rapides, "traiter_echeances", "preparer_resumes"]
     assert set(travaux) <= set(get_commands())

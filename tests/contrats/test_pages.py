@@ -278,19 +278,6 @@ def _champs_de_signature(reponse):
     return {champ.html_name: champ.value() for champ in reponse.context["form"] if champ.value() not in (None, False)}
 
 
-def test_signer_sur_papier_demande_la_date_portee():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
-    p.proposer()
-    client = client_de(p.responsable)
-    donnees = {**_champs_de_signature(client.get(acte(p.contrat, "signer"))), "consentement": "on", "mode": "papier"}
-    assert client.post(acte(p.contrat, "signer"), donnees).status_code == 422
-    donnees["jour"] = (timezone.localdate() + timedelta(days=1)).isoformat()
-    assert client.post(acte(p.contrat, "signer"), donnees).status_code == 409
-    donnees["jour"] = timezone.localdate().isoformat()
-    assert client.post(acte(p.contrat, "signer"), donnees).status_code == 302
-    assert p.contrat.signatures.get().mode == "papier"
-
-
 @pytest.mark.parametrize("nom", ["proposer", "signer", "rappeler", "abandonner", "notifier_resiliation"])
 def test_un_lecteur_ne_peut_ni_voir_ni_faire_un_acte(nom):
     p = un_parcours_contrat()

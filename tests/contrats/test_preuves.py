@@ -13,7 +13,7 @@ from django.utils import timezone
 from comptes.enums import Role
 from contrats import actions
 from contrats.consentements import COURANT
-from contrats.enums import EtatContrat, ModeSignature, Partie
+from contrats.enums import EtatContrat, Partie
 from contrats.forms.actes import SignatureForm
 from contrats.identite import Attestation
 from contrats.models import PreuveDeSignature
@@ -41,7 +41,7 @@ def page_de_signature(p):
 
 def champs(p, **autres):
     return {
-        "empreinte": p.contrat.empreinte, "partie": Partie.CPTS, "mode": "electronique", "consentement": "on",
+        "empreinte": p.contrat.empreinte, "partie": Partie.CPTS, "consentement": "on",
         "mot_de_passe": MOT_DE_PASSE, **autres,
     }  # fmt: skip
 
@@ -188,8 +188,11 @@ def test_un_ancien_lien_dit_que_la_version_est_remplacee(propose):
     assert client.get(reverse("contrats:version_proposee", args=[propose.dossier.numero, 3])).status_code == 404
 
 
-def test_une_signature_sur_papier_a_aussi_sa_preuve_sans_identite(propose):
-    jour = timezone.localdate(propose.maintenant + timedelta(days=1))
-    propose.signer(Partie.CPTS, mode=ModeSignature.PAPIER, jour=jour, declaration=Declaration())
+def test_une_signature_sur_papier_a_aussi_sa_preuve_et_son_scan(propose):
+    propose.signer_sur_papier(Partie.CPTS, timezone.localdate(propose.maintenant + timedelta(days=1)))
     preuve = PreuveDeSignature.objects.get()
     assert (preuve.contenu["mode"], preuve.contenu["identite"]) == ("papier", None)
+    scan = preuve.signature.scan
+    assert preuve.contenu["scan"]["sha256"] == scan.document.sha256
+    assert preuve.contenu["scan"]["fichiers"] == [scan.lot.fichiers.get().sha256]
+    assert scan.document.type == TypeDocument.SCAN_SIGNE

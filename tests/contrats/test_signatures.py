@@ -12,7 +12,7 @@ from commun.calendrier import ajouter_mois, jour_paris
 from commun.models import CourrielSortant
 from comptes.enums import Role
 from contrats import actions
-from contrats.enums import EtatContrat, ModeSignature, Partie
+from contrats.enums import EtatContrat, Partie
 from contrats.models import Contrat
 from contrats.photographie import empreinte, photographier
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
@@ -167,7 +167,7 @@ def test_un_papier_porte_une_date_possible(propose, ecart, raison):
     # La montre avance d'un jour avant l'acte : la proposition est de la veille.
     jour = jour_paris(propose.maintenant) + timedelta(days=1 + ecart)
     with pytest.raises(TransitionRefusee, match=raison):
-        propose.signer(Partie.CPTS, mode=ModeSignature.PAPIER, jour=jour)
+        propose.signer_sur_papier(Partie.CPTS, jour)
 
 
 def test_la_date_du_contrat_est_celle_de_la_derniere_signature_papier_compris(propose):
@@ -175,7 +175,7 @@ def test_la_date_du_contrat_est_celle_de_la_derniere_signature_papier_compris(pr
     propose.signer(Partie.AM)
     veille = jour_paris(propose.maintenant)
     propose.maintenant += timedelta(days=5)
-    propose.signer(Partie.CPTS, mode=ModeSignature.PAPIER, jour=veille + timedelta(days=2))
+    propose.signer_sur_papier(Partie.CPTS, veille + timedelta(days=2))
     contrat = propose.contrat
     assert contrat.signe_le == veille + timedelta(days=2)
     assert contrat.dossier.evenements.get(code="activer").jour_effet == contrat.signe_le
@@ -186,7 +186,7 @@ def test_un_papier_anterieur_ne_fait_pas_naitre_le_contrat_avant_la_derniere_sig
     propose.signer(Partie.ARS)
     propose.signer(Partie.AM)
     derniere = jour_paris(propose.maintenant)
-    propose.signer(Partie.CPTS, mode=ModeSignature.PAPIER, jour=papier)
+    propose.signer_sur_papier(Partie.CPTS, papier)
     assert propose.contrat.signe_le == derniere
 
 

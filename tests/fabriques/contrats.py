@@ -23,6 +23,7 @@ from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
 from tests.fabriques.gel import gelee
+from tests.fabriques.scans import un_scan_rendu
 
 IBAN = "FR7630006000011234567890189"
 SIRET = "73282932000074"
@@ -67,6 +68,12 @@ class ParcoursContrat(Parcours):
         preuve = {"declaration": une_declaration(auteur, self.maintenant + timedelta(days=1))}
         donnees = {"empreinte": contrat.empreinte, **preuve, **donnees}
         return self.faire(actions.signer, contrat, auteur=auteur, **donnees)
+
+    def signer_sur_papier(self, partie: str, jour: Any) -> Any:
+        """Rend le scan complet de la version proposée, puis y confirme la signature de cette partie."""
+        auteur = self.signataire(partie)
+        scan = un_scan_rendu(self.contrat, auteur, self.maintenant)
+        return self.faire(actions.confirmer, self.contrat, scan=scan, jour=jour, auteur=auteur, partie=partie)
 
     def signer_tous(self, ordre: Iterable[str] = tuple(Partie)) -> None:
         for partie in ordre:

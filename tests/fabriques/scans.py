@@ -1,9 +1,19 @@
 """Des pages imprimées puis numérisées, dessinées ici : du texte, et le QR de la page au pied."""
 
 import io
+from datetime import datetime
+from typing import Any
 
 import qrcode
+from django.utils import timezone
 from PIL import Image, ImageDraw
+
+from comptes.models import Utilisateur
+from contrats.actions.depot_de_scans import deposer, lire, prendre
+from contrats.actions.papier import classer
+from contrats.models import LotDeScans, ScanRendu
+from contrats.scans import document_propose, pages_attendues
+from dossiers.archives import produire
 
 FEUILLE = (1240, 1754)  # A4 à 150 points par pouce
 PAS = 4
@@ -34,3 +44,32 @@ def en_octets(*images: Image.Image, forme: str = "PDF") -> bytes:
     plusieurs = {"save_all": True, "append_images": images[1:], "resolution": 150} if forme == "PDF" else {}
     images[0].save(sortie, forme, **plusieurs)
     return sortie.getvalue()
+
+
+def un_lot(personne: Utilisateur, *fichiers: tuple[str, bytes], maintenant: datetime | None = None) -> LotDeScans:
+    """Un lot déposé puis lu par le travailleur."""
+    maintenant = maintenant or timezone.now()
+    lot, refus = deposer(fichiers, auteur=personne, maintenant=maintenant)
+    assert refus == []
+    lire_tout(maintenant)
+    return lot
+
+
+def lire_tout(maintenant: datetime | None = None) -> None:
+    """Ce que fait le travailleur, jusqu'au dernier fichier."""
+    maintenant = maintenant or timezone.now()
+    while (pris := prendre(maintenant)) is not None:
+        lire(pris, maintenant=maintenant)
+
+
+def pages_imprimees(acte: Any) -> list[Image.Image]:
+    """Les pages numérisées du document proposé, dans l'ordre."""
+    document = document_propose(acte)
+    return [une_page(document.code_court, rang) for rang in range(1, pages_attendues(document) + 1)]
+
+
+def un_scan_rendu(acte: Any, personne: Utilisateur, maintenant: datetime) -> ScanRendu:
+    """Le scan complet de la version proposée, rendu et classé par cette personne."""
+    produire(document_propose(acte).pk)
+    lot = un_lot(personne, ("scan.pdf", en_octets(*pages_imprimees(acte))), maintenant=maintenant)
+    return classer(lot, code=document_propose(acte).code_court, auteur=personne, maintenant=maintenant)

@@ -38,6 +38,7 @@ from tests.parcours.decor_contrats import planter_les_avenants
 from tests.parcours.decor_execution import planter_l_execution
 from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_paiements import planter_les_versements
+from tests.parcours.decor_papier import planter_le_papier
 from tests.parcours.decor_projet import planter_le_projet
 from tests.parcours.decor_seance import planter_des_seances
 from tests.parcours.decor_tiers import planter_des_tiers
@@ -110,6 +111,7 @@ def planter() -> Decor:
     planter_des_tiers(decor, NOM_LONG)
     planter_le_projet(decor, NOM_LONG)
     planter_les_avenants(decor, NOM_LONG)
+    planter_le_papier(decor, NOM_LONG)
     planter_l_execution(decor, NOM_LONG)
     planter_les_baremes(decor)
     planter_les_versements(decor, NOM_LONG)

@@ -19,6 +19,7 @@ from tests.architecture.acces import (
 )
 from tests.architecture.acces_accompagnement import D_UNE_ABSENCE, D_UNE_AIDE, D_UNE_REUNION, D_UNE_SEANCE
 from tests.architecture.acces_hors_dossier import HORS_DOSSIER
+from tests.architecture.acces_preuves import D_UN_LOT
 from tests.fabriques.comptes import client_de
 from tests.parcours.decor import Decor, planter
 from tests.parcours.regard import DEBORDEMENT, Regard
@@ -53,6 +54,9 @@ SANS_PAGE = {
     "consolidation:preparer",
     "contrats:compte",
     "contrats:preuve",
+    "contrats:preuve_de_delegation",
+    "contrats:classer",
+    "contrats:image",
     "contrats:version_pdf",
     "contrats:et_si_pdf",
     "contributions:enregistrer",
@@ -118,7 +122,7 @@ EXAMEN = "([ou, regles]) => axe.run(ou, regles).then((lu) => lu.violations)"
 def _adresses_a_examiner() -> set[str]:
     du_dossier = {nom.split("#")[0] for nom in DU_DOSSIER}
     des_objets = D_UN_APPUI | D_UN_MESSAGE | D_UN_REGLAGE | D_UNE_ABSENCE | D_UNE_AIDE | D_UNE_REUNION | D_UNE_SEANCE
-    return (du_dossier | set(HORS_DOSSIER) | CONNECTEES | des_objets) - SANS_PAGE
+    return (du_dossier | set(HORS_DOSSIER) | CONNECTEES | des_objets | D_UN_LOT) - SANS_PAGE
 
 
 def _connecter(contexte: BrowserContext, site: str, courriel: str | None) -> None:
