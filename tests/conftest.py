@@ -20,6 +20,7 @@ from dossiers.questionnaire import questionnaire_vierge
 from financement import registre
 from territoires.recherche.communes import index_des_noms
 from tests import heure
+from tests.fabriques import gel
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
@@ -118,6 +119,16 @@ def baremes_livres() -> Iterator[None]:
     registre.tenir_pour_lu({})
     yield
     registre.tenir_pour_lu({})
+
+
+@pytest.fixture(autouse=True)
+def scenes_gardees(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Une scène se rend d'un trait, sauf à qui joue ce que ses actes confient à la fin de leur transaction."""
+    marque = request.node.get_closest_marker("django_db")
+    en_vrai = marque is not None and marque.kwargs.get("transaction", False)
+    jeton = gel.PERMIS.set(not en_vrai and gel.A_LA_VALIDATION.isdisjoint(request.fixturenames))
+    yield
+    gel.PERMIS.reset(jeton)
 
 
 @pytest.fixture(autouse=True)

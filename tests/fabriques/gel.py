@@ -2,11 +2,13 @@
 
 Un contrat prêt à proposer demande six cents requêtes ; ses lignes s'écrivent en quelques dizaines. La scène rendue est
 celle que les actes ont écrite (``tests/architecture/test_gel.py`` le prouve) : mêmes lignes, mêmes clés, même objet.
-Elle ne se rend que sur une base vierge (ni paramètre posé, ni barème écrit), le même jour, avec les mêmes options.
+Elle ne se rend que sur une base vierge (ni paramètre posé, ni barème écrit), le même jour, avec les mêmes options, et
+jamais à un test qui joue ce que les actes confient à la fin de leur transaction : rien ne le rejouerait.
 """
 
 import pickle
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache, wraps
 from graphlib import TopologicalSorter
@@ -44,6 +46,8 @@ class Gel(NamedTuple):
         return pickle.loads(self.objet)  # noqa: S301 : écrit par ce même processus
 
 
+A_LA_VALIDATION = frozenset({"django_capture_on_commit_callbacks", "transactional_db", "live_server"})
+PERMIS = ContextVar("permis", default=True)
 GELS: dict[Cle, Gel] = {}
 VUES: set[Cle] = set()
 
@@ -53,7 +57,7 @@ def gelee(fabrique: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(fabrique)
     def rendre(*args: P.args, **options: P.kwargs) -> R:
-        if not _simples([*args, *options.values()]) or not _vierge():
+        if not PERMIS.get() or not _simples([*args, *options.values()]) or not _vierge():
             return fabrique(*args, **options)
         cle = _cle(fabrique, args, options)
         if cle in GELS:
