@@ -42,7 +42,7 @@ def delegataires_possibles(acte: ActeSignable, partie: str, sauf: Utilisateur) -
         organisations = {mandat.organisation_id for mandat in mandats(sauf)}
         affectes = Affectation.objects.actives().filter(organisation__in=organisations, role__in=ROLES_DELEGATAIRES)
         candidats = candidats.filter(pk__in=affectes.order_by().values("utilisateur"))
-    ranges = list(candidats.order_by("last_name", "first_name", "pk"))
+    ranges = list(candidats.order_by("nom", "prenom", "pk"))
     lire_les_mandats(ranges)
     return [candidat for candidat in ranges if _de_la_partie(candidat, acte, partie)]
 

@@ -67,7 +67,7 @@ class DelegationForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, possibles: Sequence[Utilisateur], jour: date) -> None:
         super().__init__(data, files, initial={"du": jour, "au": jour + TRENTE_JOURS})
         cles = [compte.pk for compte in possibles]
-        self.fields["delegataire"].queryset = Utilisateur.objects.filter(pk__in=cles).order_by("last_name", "pk")
+        self.fields["delegataire"].queryset = Utilisateur.objects.filter(pk__in=cles).order_by("nom", "prenom", "pk")
         self.fields["preuve"].help_text = f"{formats_acceptes()}. Par exemple : arrete-2026-114.pdf."
         self.possibles = bool(cles)
 

@@ -44,6 +44,7 @@ QUI = {
     "signer_cpts": "responsable",
     "signer_ars": "decideur_ars",
     "signer_am": "decideur_am",
+    "signer_par_delegation": "redacteur lecteur_equipe instructeur_ars instructeur_am",
     "reprise_anterieure": "coordinateur decideur_ars",
     "changer_pilote": "decideur_ars",
     "informer_tiers": "coordinateur instructeur_ars decideur_ars",
