@@ -5,9 +5,10 @@ from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation
 from contrats.authenticite import juger, juger_l_avenant
 from contrats.completude import REGLES
 from contrats.documents_scan import refaire
+from contrats.liens import onglet
 from contrats.taches import AVENANTS
 from contrats.territoires import rendre_le_territoire
-from dossiers import archives, echeances, effets, regles, taches
+from dossiers import archives, echeances, effets, liens, regles, taches
 from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
@@ -30,4 +31,5 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
     taches.inscrire(AVENANTS)
+    liens.inscrire(liens.Place.CONTRAT, onglet)
     declarer_legaux(*(f"{pas.code}" for pas in (*workflow.TRANSITIONS, *workflow.PAS_DE_L_AVENANT)))

@@ -17,6 +17,7 @@ class Place(TextChoices):
     """Où un lien se montre, et ce que reçoit la fonction."""
 
     DOSSIER = "dossier", "« Voir aussi », page d'un dossier (le dossier)"
+    CONTRAT = "contrat", "Onglets d'un contrat signé (le dossier)"
     LISTE = "liste", "Sous les filtres de la liste (l'adresse des filtres, vide sans filtre)"
     APPUIS = "appuis", "Appuis demandés, page du coordinateur (rien)"
     BUDGET = "budget", "Budget des contrats (rien)"

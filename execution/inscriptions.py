@@ -20,5 +20,6 @@ def inscrire() -> None:
     authenticite.inscrire_juge(Sujet.GESTION, juger)
     sources.inscrire_releves(releves_retenus)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
+    liens.inscrire(liens.Place.CONTRAT, liens_de_l_execution.onglets)
     for source in (*SOURCES, *taches_gestion.SOURCES):
         taches.inscrire(source)

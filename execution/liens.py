@@ -1,4 +1,4 @@
-"""Ce que la page d'un dossier nomme de l'exécution de son contrat."""
+"""Ce que les pages d'un dossier et de son contrat nomment de l'exécution."""
 
 from collections.abc import Iterator
 
@@ -9,16 +9,28 @@ from contrats.enums import SIGNES
 from dossiers.liens import Lien
 from dossiers.models import Dossier
 
+# Adresse, ce que dit la page du dossier, ce que dit l'onglet du contrat, icône.
+PAGES = (
+    ("execution:missions", "Missions du contrat", "Missions", "list-check"),
+    ("execution:indicateurs", "Indicateurs du contrat", "Indicateurs", "bars"),
+    ("execution:gestion", "Dialogue de gestion", "Dialogue de gestion", "comments"),
+)
+
 
 def du_dossier(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lien]:
     """Missions, indicateurs et dialogue, pour qui lit un contrat signé."""
+    if _lit_un_contrat_signe(dossier, capacites):
+        for nom, texte, _onglet, icone in PAGES:
+            yield Lien(reverse(nom, args=[dossier.numero]), texte, nom_icone=icone)
+
+
+def onglets(dossier: Dossier, capacites: frozenset[Capacite]) -> Iterator[Lien]:
+    """Les mêmes, sur les pages du contrat."""
+    if _lit_un_contrat_signe(dossier, capacites):
+        for nom, _texte, onglet, icone in PAGES:
+            yield Lien(reverse(nom, args=[dossier.numero]), onglet, nom_icone=icone)
+
+
+def _lit_un_contrat_signe(dossier: Dossier, capacites: frozenset[Capacite]) -> bool:
     contrat = getattr(dossier, "contrat", None)
-    if contrat is None or contrat.etat not in SIGNES or Capacite.LIRE not in capacites:
-        return
-    pages = (
-        ("execution:missions", "Missions du contrat", "list-check"),
-        ("execution:indicateurs", "Indicateurs du contrat", "bars"),
-        ("execution:gestion", "Dialogue de gestion", "comments"),
-    )
-    for nom, texte, icone in pages:
-        yield Lien(reverse(nom, args=[dossier.numero]), texte, nom_icone=icone)
+    return contrat is not None and contrat.etat in SIGNES and Capacite.LIRE in capacites

@@ -5,7 +5,7 @@ from dossiers.enums import TypeDocument
 from paiements import parametres, taches, workflow
 from paiements.actions.gestes import demander_les_retards
 from paiements.actions.rapprochement import rapprocher_les_contrats
-from paiements.liens import du_dossier
+from paiements.liens import du_dossier, onglet
 
 DECLARES = (parametres.SEUIL_APPROBATION, parametres.DEMANDE_D_OFFICE_JOURS)
 
@@ -18,4 +18,5 @@ def inscrire() -> None:
     echeances.inscrire(rapprocher_les_contrats)
     echeances.inscrire(demander_les_retards)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
+    liens.inscrire(liens.Place.CONTRAT, onglet)
     taches.inscrire()

@@ -1,0 +1,20 @@
+"""Les onglets d'un contrat signé : son texte, ses missions, ses indicateurs, ses dialogues, son argent."""
+
+from typing import Any
+
+from django import template
+
+from comptes.roles import Capacite
+from dossiers.liens import Place, liens
+
+register = template.Library()
+
+
+@register.inclusion_tag("contrats/_onglets.html", takes_context=True)
+def onglets_du_contrat(context: dict[str, Any]) -> dict[str, Any]:
+    """À poser sous le titre de toute page de dossier ; rien tant que le contrat n'est pas signé."""
+    capacites = frozenset(Capacite(valeur) for valeur in context["capacites"])
+    offerts = liens(Place.CONTRAT, context["dossier"], capacites)
+    chemin = context["request"].path
+    ici = max((lien.adresse for lien in offerts if chemin.startswith(lien.adresse)), key=len, default="")
+    return {"onglets": offerts, "ici": ici}
