@@ -11,6 +11,8 @@ from commun.montants import euros, format_nombre
 from contrats.enums import Partie
 from contrats.financier import enveloppe_annuelle
 from contrats.mots import indicateur_en_mots
+from contrats.photographie import iban_masque
+from dossiers.enums import StatutStructure
 from financement.refus import SaisieRefusee
 
 Photographie = dict[str, Any]
@@ -46,8 +48,8 @@ class AvantApres:
 
 def changements(avant: Photographie, apres: Photographie) -> list[Changement]:
     """Tout ce qui diffère, clause par clause, dans l'ordre du contrat."""
-    anciennes = {cle: (clause, texte) for cle, clause, texte in _clauses(avant)}
-    neuves = {cle: (clause, texte) for cle, clause, texte in _clauses(apres)}
+    anciennes = {cle: (clause, texte) for cle, clause, texte in clauses_en_mots(avant)}
+    neuves = {cle: (clause, texte) for cle, clause, texte in clauses_en_mots(apres)}
     rien = ("", "")
     return [
         Changement((neuves.get(cle) or anciennes[cle])[0], anciennes.get(cle, rien)[1], neuves.get(cle, rien)[1])
@@ -56,9 +58,12 @@ def changements(avant: Photographie, apres: Photographie) -> list[Changement]:
     ]
 
 
-def _clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:
-    """(clé stable, nom, texte) de chaque clause."""
+def clauses_en_mots(photo: Photographie) -> Iterator[tuple[str, str, str]]:
+    """(clé stable, nom, texte) de chaque clause ; les clés sont celles de ``contrats.versions.clauses``."""
     ecrit, territoire = photo["contenu"], photo["territoire"]
+    yield "identite", "Structure qui signe pour la CPTS", _structure(ecrit)
+    yield "caisse", "Caisse qui signe et paie", photo["parties"]["am"]["nom"]
+    yield "compte", "Compte de la CPTS", iban_masque(photo)
     yield "territoire", "Territoire", _perimetre(territoire)
     yield "population", "Population", f"{format_nombre(territoire['population'])} habitants"
     yield "taille", "Taille", str(territoire["taille"] or "")
@@ -73,6 +78,13 @@ def _clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:
             yield f"indicateur:{indicateur['code']}", nom, " ; ".join(indicateur_en_mots(indicateur))
     yield "moyens", "Moyens", ecrit["moyens"].strip()
     yield "articles_particuliers", "Articles particuliers", ecrit["articles_particuliers"].strip()
+
+
+def _structure(ecrit: dict[str, Any]) -> str:
+    forme = StatutStructure(ecrit["structure_statut"]).label if ecrit["structure_statut"] else ""
+    numeros = [f"SIRET {ecrit['siret']}" if ecrit["siret"] else "", f"RNA {ecrit['rna']}" if ecrit["rna"] else ""]
+    morceaux = [ecrit["structure_nom"], forme, ecrit["structure_adresse"], *numeros]
+    return " ; ".join(morceau for morceau in morceaux if morceau)
 
 
 def _perimetre(territoire: dict[str, Any]) -> str:

@@ -20,6 +20,16 @@ SIGNER = frozenset(CAPACITE_DE_SIGNER.values())
 DECIDER = frozenset({Capacite.DECIDER_ARS, Capacite.DECIDER_AM})
 PAR_DELEGATION = frozenset({Capacite.SIGNER_PAR_DELEGATION})
 RAPPELER = frozenset({Capacite.RAPPELER_CONTRAT})
+# Qui écrit pour une partie : la CPTS son équipe qui rédige, l'ARS et la caisse leurs agents.
+ECRIRE = frozenset(
+    {
+        Capacite.REDIGER,
+        Capacite.INSTRUIRE_ARS,
+        Capacite.DECIDER_ARS,
+        Capacite.INSTRUIRE_AM,
+        Capacite.DECIDER_AM,
+    }
+)
 ACTEURS = SIGNER | RAPPELER | {Capacite.PREPARER_CONTRAT}
 
 
@@ -36,6 +46,15 @@ def parties_de(utilisateur: Utilisateur, acte: ActeSignable, voulues: frozenset[
         return frozenset({Partie.CPTS})
     cotes = {_cote(mandat, contrat) for mandat in mandats(utilisateur) if capacites(mandat.role) & acquises}
     return frozenset(cotes - {None})
+
+
+def partie_de(utilisateur: Utilisateur, acte: ActeSignable, voulues: frozenset[Capacite] = ECRIRE) -> Partie | None:
+    """La partie pour laquelle cette personne écrit ; None si elle ne fait que lire.
+
+    Qui agirait pour deux parties à la fois n'agit pour aucune : il ne se répond pas à lui-même (ADR 0026).
+    """
+    parties = parties_de(utilisateur, acte, voulues)
+    return next(iter(parties)) if len(parties) == 1 else None
 
 
 def _cote(mandat: Mandat, contrat: Contrat) -> Partie | None:

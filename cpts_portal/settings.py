@@ -69,6 +69,7 @@ APPS_DU_PORTAIL = [
     "dialogue",
     "association",
     "contrats",
+    "negociation",
     "execution",
     "paiements",
     "suivi",

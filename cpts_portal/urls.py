@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("territoires.urls")),
     path("", include("financement.urls")),
     path("", include("contrats.urls")),
+    path("", include("negociation.urls")),
     path("", include("execution.urls")),
     path("", include("paiements.urls")),
     path("", include("instruction.urls")),

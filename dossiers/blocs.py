@@ -19,6 +19,7 @@ class Place(TextChoices):
     STRUCTURE = "structure", "Rubrique « Structure » de la lettre"
     GUICHET = "guichet", "Aide du Guichet, vue de l'équipe"
     APPUI = "appui", "Demande d'appui, vue du coordinateur"
+    ACTE = "acte", "Page d'un contrat ou d'un avenant"
 
 
 @dataclass(frozen=True)

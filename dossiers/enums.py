@@ -194,6 +194,9 @@ class Sujet(TextChoices):
     POSITION = "position", "Position avant le dialogue de gestion"
     SUITE = "suite", "Suite décidée au dialogue de gestion"
     VERSEMENT = "versement", "Versements du contrat"
+    NEGOCIATION = "negociation", "Négociation du contrat"
+    REMARQUE = "remarque", "Remarque sur le contrat en négociation"
+    MODIFICATION = "modification", "Modification proposée au contrat"
 
 
 class RoleEquipe(TextChoices):

@@ -57,6 +57,10 @@ ECHANGES = frozenset(
 )
 
 
+# Ce que les parties d'un contrat se disent en le négociant : le Guichet lit les versions, pas leurs échanges.
+ENTRE_PARTIES = frozenset({Sujet.REMARQUE, Sujet.MODIFICATION})
+
+
 class Lecture(IntEnum):
     """Ce qu'une personne lit d'une pièce."""
 
@@ -159,6 +163,8 @@ def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture
 def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
     if sujet in ECHANGES:
         return _lecture_des_echanges(cote, sujet)
+    if sujet in ENTRE_PARTIES:
+        return Lecture.RIEN if cote == "guichet" else Lecture.VERSION_DEPOSEE
     if sujet == Sujet.FIR:
         return Lecture.RIEN if cote == "am" else Lecture.VERSION_DEPOSEE
     if sujet == Sujet.VERSEMENT:  # le Guichet lit les totaux, ni les pièces ni les personnes

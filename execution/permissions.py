@@ -12,22 +12,12 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from contrats.enums import Partie
 from contrats.models import Contrat
-from contrats.permissions import SIGNER, parties_de
+from contrats.permissions import SIGNER, partie_de, parties_de
 
 DE_LA_CPTS = frozenset({Capacite.REDIGER})
 DE_LA_CAISSE = frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM})
 DE_L_ARS = frozenset({Capacite.INSTRUIRE_ARS, Capacite.DECIDER_ARS})
 INSTITUTIONS = DE_LA_CAISSE | DE_L_ARS
-ECRIRE = DE_LA_CPTS | INSTITUTIONS
-
-
-def partie_de(utilisateur: Utilisateur, contrat: Contrat) -> Partie | None:
-    """La partie pour laquelle cette personne écrit ; None si elle ne fait que lire.
-
-    Qui agirait pour deux parties à la fois n'écrit pour aucune : il ne se répond pas à lui-même.
-    """
-    parties = parties_de(utilisateur, contrat, ECRIRE)
-    return next(iter(parties)) if len(parties) == 1 else None
 
 
 def exiger_partie(utilisateur: Utilisateur, contrat: Contrat) -> Partie:
@@ -49,10 +39,9 @@ def agit_pour(voulues: frozenset[Capacite]) -> Callable[[Utilisateur, Any], bool
 
 def engage_une_partie(utilisateur: Utilisateur, objet: Any) -> bool:
     """Approuver engage : seuls ceux qui signeraient pour leur partie le font."""
-    return len(parties_de(utilisateur, objet.contrat, SIGNER)) == 1
+    return partie_de(utilisateur, objet.contrat, SIGNER) is not None
 
 
 def partie_engagee(utilisateur: Utilisateur, contrat: Contrat) -> Partie | None:
     """La partie que cette personne engage ; None si elle n'en engage aucune, ou plusieurs."""
-    parties = parties_de(utilisateur, contrat, SIGNER)
-    return next(iter(parties)) if len(parties) == 1 else None
+    return partie_de(utilisateur, contrat, SIGNER)

@@ -6,10 +6,10 @@ from django.conf import settings
 
 from commun.icalendrier import RendezVous
 from comptes.models import Utilisateur
+from contrats.cotes import de_sa_caisse, de_son_ars, de_son_equipe
 from execution.enums import EtatSuivi
 from execution.enums_gestion import OUVERTS
 from execution.models import DialogueDeGestion, ReunionDeSuivi
-from execution.taches import de_sa_caisse, de_son_ars, de_son_equipe
 
 RECUL = timedelta(days=1)
 DUREE = timedelta(hours=2)

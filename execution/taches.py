@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,48 +10,13 @@ from commun.calendrier import jour_paris
 from comptes.enums import Role
 from comptes.mandats import mandats
 from comptes.models import Utilisateur
+from contrats.cotes import DE_LA_CAISSE, de_sa_caisse, de_son_ars, de_son_equipe
 from contrats.enums import EN_VIGUEUR
-from dossiers.enums import RoleEquipe
-from dossiers.models import Deport, MembreEquipe
 from dossiers.taches import Rubrique, Source, Tache
 from execution.enums import EtatJalon, EtatSuivi
 from execution.models import JalonDeMission, ReunionDeSuivi
 
 RUBRIQUE = Rubrique("Vos contrats signés")
-ECRIVENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
-DE_LA_CAISSE = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM})
-DE_L_ARS = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS})
-
-
-def de_son_equipe(utilisateur: Utilisateur) -> Q:
-    """Les objets des dossiers dont cette personne écrit le contenu."""
-    siennes = MembreEquipe.objects.filter(utilisateur=utilisateur, role__in=ECRIVENT, fin__isnull=True).order_by()
-    return Q(dossier__in=siennes.values("dossier"))
-
-
-def de_sa_caisse(utilisateur: Utilisateur) -> Q:
-    """Les objets des contrats que paie sa caisse, dans ses départements, hors déport et hors de son équipe."""
-    filtre = Q(pk__in=())
-    for mandat in mandats(utilisateur):
-        if mandat.role in DE_LA_CAISSE:
-            filtre |= Q(
-                contrat__caisse=mandat.organisation_id, dossier__departement_pilote__in=list(mandat.departements)
-            )
-    return filtre & _ouverts(utilisateur)
-
-
-def de_son_ars(utilisateur: Utilisateur) -> Q:
-    """Les objets des contrats de ses départements, hors déport et hors de son équipe."""
-    departements: set[str] = set()
-    for mandat in mandats(utilisateur):
-        if mandat.role in DE_L_ARS:
-            departements |= mandat.departements
-    return Q(dossier__departement_pilote__in=sorted(departements)) & _ouverts(utilisateur)
-
-
-def _ouverts(utilisateur: Utilisateur) -> Q:
-    equipe = MembreEquipe.objects.filter(utilisateur=utilisateur, fin__isnull=True).order_by().values("dossier")
-    return ~Deport.objects.ferme_a(utilisateur, "dossier") & ~Q(dossier__in=equipe)
 
 
 def agit_pour(roles: frozenset[Role]) -> Callable[[Utilisateur], bool]:

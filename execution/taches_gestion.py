@@ -11,13 +11,14 @@ from commun.calendrier import jour_paris
 from comptes.enums import Role
 from comptes.mandats import mandats
 from comptes.models import Utilisateur
+from contrats.cotes import de_sa_caisse, de_son_ars, de_son_equipe
 from contrats.enums import Partie
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from dossiers.taches import Source, Tache
 from execution.enums_gestion import OUVERTS, EtatGestion, EtatPosition, EtatSuite
 from execution.models import Approbation, DialogueDeGestion, Position, Suite
-from execution.taches import RUBRIQUE, de_sa_caisse, de_son_ars, de_son_equipe
+from execution.taches import RUBRIQUE
 
 AVANT = timedelta(days=60)
 COTES: dict[Partie, Callable[[Utilisateur], Q]] = {

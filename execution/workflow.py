@@ -1,12 +1,13 @@
 """Les pas des jalons de mission et des réunions de suivi. Aucun n'a d'effet sur un délai légal."""
 
+from contrats.permissions import ECRIRE
 from dossiers import workflow
 from dossiers.enums import Sujet, Tour
 from dossiers.workflow.modele import Commentaire, Transition
 from execution import conditions as c
 from execution.enums import EtatJalon, EtatSuivi
 from execution.models import JalonDeMission, ReunionDeSuivi
-from execution.permissions import DE_LA_CAISSE, DE_LA_CPTS, ECRIRE, agit_pour
+from execution.permissions import DE_LA_CAISSE, DE_LA_CPTS, agit_pour
 
 PARTIES = (Tour.PORTEUR, Tour.ARS, Tour.AM)
 

@@ -1,13 +1,13 @@
 """Les pas des relevés, du dialogue de gestion, des positions et des suites. Aucun n'a d'effet sur un délai légal."""
 
-from contrats.permissions import SIGNER
+from contrats.permissions import ECRIRE, SIGNER
 from dossiers import workflow
 from dossiers.enums import Sujet, Tour
 from dossiers.workflow.modele import Commentaire, Transition
 from execution import conditions_gestion as c
 from execution.enums_gestion import EtatGestion, EtatPosition, EtatReleve, EtatSuite
 from execution.models import DialogueDeGestion, Position, Releve, Suite
-from execution.permissions import DE_LA_CAISSE, DE_LA_CPTS, ECRIRE, INSTITUTIONS, agit_pour, engage_une_partie
+from execution.permissions import DE_LA_CAISSE, DE_LA_CPTS, INSTITUTIONS, agit_pour, engage_une_partie
 
 RELEVER = DE_LA_CPTS | DE_LA_CAISSE
 PARTIES = (Tour.PORTEUR, Tour.ARS, Tour.AM)

@@ -12,6 +12,7 @@ from comptes.roles import Capacite
 from contrats.actions.preparation import verifier_les_blocs, verifier_preparation
 from contrats.conditions import dans_le_contrat
 from contrats.copie import copier_en_redaction
+from contrats.ecoutes import signaler
 from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, MotifAvenant
 from contrats.models import Avenant, Contrat
 from contrats.territoires import ouvrir_le_territoire
@@ -107,6 +108,7 @@ def changer_l_objet(
         raise TransitionRefusee(raisons)
     frais.objet, frais.effet_prevu = objet.strip(), effet_prevu
     frais.save(update_fields=["objet", "effet_prevu"])
+    signaler(frais, maintenant)
 
 
 @transaction.atomic
@@ -117,4 +119,6 @@ def modifier_le_territoire(
     frais = verrouiller(avenant)
     verifier_preparation(frais, auteur)
     verifier_les_blocs(frais, [MotifAvenant.TERRITOIRE])
-    return agir(territoire=frais.dossier.territoire, donnees=donnees, maintenant=maintenant)
+    reponse = agir(territoire=frais.dossier.territoire, donnees=donnees, maintenant=maintenant)
+    signaler(frais, maintenant)
+    return reponse

@@ -11,6 +11,7 @@ from django.forms import ModelForm
 from commun.montants import repartir
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
+from contrats.ecoutes import signaler
 from contrats.ecriture import LIBELLES_DES_BLOCS, blocs_ouverts
 from contrats.enums import EtatContrat, MotifAvenant
 from contrats.financier import enveloppe_variable
@@ -57,7 +58,12 @@ def enregistrer_contenu(
             _ecrire_l_identite(frais.le_contrat, formulaire.cleaned_data)
         else:
             formulaire.save()
-    type(frais.redaction).objects.filter(pk=frais.redaction_id).update(modifie_le=maintenant)
+    _noter_l_ecriture(frais, maintenant)
+
+
+def _noter_l_ecriture(acte: ActeSignable, maintenant: datetime) -> None:
+    type(acte.redaction).objects.filter(pk=acte.redaction_id).update(modifie_le=maintenant)
+    signaler(acte, maintenant)
 
 
 def _ecrire_l_identite(contrat: Contrat, valeurs: dict[str, Any]) -> None:
@@ -86,7 +92,7 @@ def repartir_l_enveloppe(acte: ActeSignable, *, auteur: Utilisateur, maintenant:
     parts = repartir(enveloppe, montants if any(montants) else [1] * len(montants))
     for indicateur, part in zip(indicateurs, parts, strict=True):
         _porter_le_montant(indicateur, part)
-    type(frais.redaction).objects.filter(pk=frais.redaction_id).update(modifie_le=maintenant)
+    _noter_l_ecriture(frais, maintenant)
 
 
 def _porter_le_montant(indicateur: IndicateurContrat, part: Decimal) -> None:

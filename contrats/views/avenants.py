@@ -25,6 +25,7 @@ from contrats.preuves import preuves_du_dossier
 from contrats.versions import base_de
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.blocs import Place, blocs
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles
 from dossiers.views.actes import ActeView
@@ -92,6 +93,7 @@ class AvenantView(VueAvenant):
             ecarts=ecarts(photo),
             etapes=etapes.liste_des_etapes(avenant, manques) if prepare else [],
             actes=actes_possibles(avenant, self.request.user, self.capacites),
+            blocs=blocs(Place.ACTE, avenant, self.request.user),
             documents=self._documents(),
             preuves=preuves_du_dossier(self.dossier).filter(signature__avenant=avenant),
             **contexte,

@@ -25,6 +25,7 @@ from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
 from contrats.preuves import preuves_du_dossier
 from contrats.views.base import VueContrat
+from dossiers.blocs import Place, blocs
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles, depuis_quand, situation
 from financement.baremes import trouver_bareme
@@ -68,6 +69,7 @@ class DetailView(VueContrat):
             documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
             avenants=list(contrat.avenants.select_related("dossier").order_by("numero")),
             peut_amender=self._peut_amender(),
+            blocs=blocs(Place.ACTE, contrat, self.request.user),
             preuves=preuves_du_dossier(self.dossier),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
             **{"iban_entier": "", **contexte},

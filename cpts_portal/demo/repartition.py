@@ -32,7 +32,7 @@ HAUTE_GARONNE = DE_LA_PORTEUSE | {
     "DEMO-31-028": "lettre.deposee__en_retard",
     "DEMO-31-029": "contrat.resilie",
     "DEMO-31-031": "contrat.echu",
-    "DEMO-31-032": "contrat.preparation",
+    "DEMO-31-032": "contrat.preparation__negociation",
     "DEMO-31-033": "contrat.abandonne",
     "DEMO-31-036": "projet.refuse_am",
     "DEMO-31-038": "lettre.transmise__silence",

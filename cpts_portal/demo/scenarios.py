@@ -15,6 +15,7 @@ from cpts_portal.demo import parcours_ars as ars
 from cpts_portal.demo import parcours_avenant as avenants
 from cpts_portal.demo import parcours_contrat as contrat
 from cpts_portal.demo import parcours_execution as execution
+from cpts_portal.demo import parcours_negociation as negociation
 from cpts_portal.demo import parcours_projet as projet
 from cpts_portal.demo import parcours_reprise as reprise
 from cpts_portal.demo import versements
@@ -102,14 +103,16 @@ COMPLEMENTS_AM = (pas("demander_au_nom_de_l_am", (8, 20)),)
 VALIDE = (*VALIDE_ARS, pas("valider_am", (12, 30)))
 VALIDE_APRES_AM = (*TACITE, *COMPLEMENTS_AM, Pas(_repondre_am, (5, 12)), pas("valider_am", (8, 20)))
 PREPARE = (*VALIDE, FINANCEMENT, Pas(contrat.preparer, (10, 30)))
-PROPOSE = (*PREPARE, Pas(contrat.proposer, (3, 10)))
+NEGOCIE = (Pas(negociation.approuver_le_contrat, (2, 5)), Pas(contrat.proposer, (1, 5)))
+PROPOSE = (*PREPARE, *NEGOCIE)
 SIGNATURES = tuple(
     Pas(partial(contrat.signer, partie=partie), (1, 8)) for partie in (Partie.CPTS, Partie.AM, Partie.ARS)
 )
 SIGNE = (*PROPOSE, *SIGNATURES)
 AMENDE = (
     Pas(avenants.etendre_le_territoire, (30, 60)),
-    Pas(avenants.proposer, (3, 8)),
+    Pas(negociation.approuver_l_avenant, (2, 5)),
+    Pas(avenants.proposer, (1, 3)),
     *(Pas(partial(avenants.signer, partie=partie), (1, 6)) for partie in (Partie.ARS, Partie.CPTS, Partie.AM)),
 )
 # Un an et demi de contrat : une année dialoguée, la suivante entamée.
@@ -122,7 +125,7 @@ EXECUTE = (
     Pas(execution.entamer_la_deuxieme_annee, (40, 60)),
 )
 PAYE, ANNIVERSAIRE = Pas(versements.regler, (5, 12)), Pas(versements.traverser_l_anniversaire, (1, 3))
-SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), Pas(contrat.proposer, (3, 8)), *SIGNATURES)
+SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), *NEGOCIE, *SIGNATURES)
 REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
 REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
 FIN = Pas(contrat.constater_la_fin, (64, 68))
@@ -197,11 +200,23 @@ SCENARIOS: dict[str, Scenario] = {
     "projet.retire": Scenario((*PROJET_DEPOSE, pas("retirer_le_projet", (8, 25))), (10, 60)),
     # --- Contrat tripartite ---
     "contrat.preparation": Scenario(VALIDE, (5, 25)),
+    "contrat.preparation__negociation": Scenario(
+        (*PREPARE, Pas(negociation.ouvrir, (3, 8)), Pas(negociation.reprendre, (4, 9))), (2, 6)
+    ),
     "contrat.a_signer": Scenario((*PROPOSE, SIGNATURES[0]), (2, 8)),
     "contrat.a_signer__propose": Scenario(PROPOSE, (1, 5)),
     "contrat.actif": Scenario(SIGNE, (12, 70)),
     "contrat.actif__amende": Scenario(
-        (*SIGNE, PAYE, *EXECUTE, ANNIVERSAIRE, *AMENDE, Pas(avenants.preparer_le_suivant, (12, 20))), (3, 12)
+        (
+            *SIGNE,
+            PAYE,
+            *EXECUTE,
+            ANNIVERSAIRE,
+            *AMENDE,
+            Pas(avenants.preparer_le_suivant, (12, 20)),
+            Pas(negociation.soumettre_l_avenant, (1, 3)),
+        ),
+        (3, 12),
     ),
     "contrat.actif__apres_reserves": Scenario(
         (*ACCORDEE_APRES_RESERVES, *PROJET_DEPOSE[len(ACCORDEE) :], *SIGNE[len(PROJET_DEPOSE) :]), (12, 60)

@@ -215,6 +215,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "lienadhesion": _PERSONNES,
     "membreequipe": _PERSONNES,
     "messagevoisin": _INSTRUCTION,
+    "modification": _INSTRUCTION,
     "optionsassociation": "ses textes sont dans l'archive, à modifier",
     "passage": _INSTRUCTION,
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
@@ -225,6 +226,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "questionnaire": "ses réponses ne quittent pas le portail qui les a promises anonymes",
     "relecture": _INSTRUCTION,
     "releve": _INSTRUCTION,
+    "remarque": _INSTRUCTION,
     "reprise": _INSTRUCTION,
     "reunion": _PERSONNES,
     "reuniondesuivi": _INSTRUCTION,
@@ -232,5 +234,6 @@ MODELES_EXCLUS: dict[str, str] = {
     "tetejournal": "le journal appartient à l'autre dossier",
     "traceredaction": _PERSONNES,
     "versiontexte": "sa dernière version est dans l'archive, à modifier",
+    "versionsoumise": _INSTRUCTION,
     "versiondeposee": "ses photographies sont dans l'archive",
 }

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from contrats.enums import EN_VIGUEUR, SIGNES
+from contrats.permissions import partie_de
 from contrats.views.base import VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.televersement import TeleversementRefuse
-from execution.permissions import partie_de
 
 
 class VueExecution(VueContrat):

@@ -1,4 +1,8 @@
-"""Qui ouvre les pages des avenants : dans la matrice le contrat n'est pas signé, il n'a ni version ni avenant."""
+"""Qui ouvre les pages des avenants et de la négociation.
+
+Dans la matrice le contrat est en préparation, sans version soumise ni avenant ; chaque page d'une version × chaque rôle :
+``tests/negociation/test_acces.py``.
+"""
 
 from comptes.enums import Role
 from tests.architecture.etapes import Etape, Niveau, Page, niveau
@@ -16,6 +20,29 @@ def _ouvrir(role: Role, etape: Etape) -> int:
     return 404 if niveau(role, "contrat", etape) is Niveau.RIEN else 403
 
 
+def _lire_la_negociation(role: Role, etape: Etape) -> int:
+    """Qui lit le contrat lit où en est sa négociation."""
+    return 404 if niveau(role, "contrat", etape) is Niveau.RIEN else 200
+
+
+def _soumettre(role: Role, etape: Etape) -> int:
+    """L'instructeur de l'ARS soumet une version."""
+    lu = _lire_la_negociation(role, etape)
+    return 403 if lu == 200 and role != Role.INSTRUCTEUR_ARS else lu
+
+
+ACTE = {"acte": "contrat"}
+UNE_VERSION = {**ACTE, "version": 1}
+NEGOCIATION: dict[str, Page] = {
+    "negociation:negociation": Page(_lire_la_negociation, ACTE),
+    "negociation:soumettre": Page(_soumettre, ACTE),
+    "negociation:version": Page(_pas_encore, UNE_VERSION),
+    "negociation:bon": Page(_pas_encore, {**UNE_VERSION, "geste": "donner"}),
+    "negociation:remarquer": Page(_pas_encore, {**UNE_VERSION, "clause": "moyens"}),
+    "negociation:modifier": Page(_pas_encore, {**UNE_VERSION, "clause": "moyens"}),
+    "negociation:geste_remarque": Page(_pas_encore, {**ACTE, "remarque": 999_999, "geste": "repondre"}),
+    "negociation:geste_modification": Page(_pas_encore, {**ACTE, "modification": 999_999, "geste": "accepter"}),
+}
 CONTRATS: dict[str, Page] = {
     "contrats:version": Page(_pas_encore),
     "contrats:version_pdf": Page(_pas_encore),
@@ -25,4 +52,5 @@ CONTRATS: dict[str, Page] = {
     "contrats:avenant_preparation": Page(_pas_encore, {**AVENANT, "etape": "missions"}),
     "contrats:avenant_territoire": Page(_pas_encore, AVENANT),
     "contrats:avenant_acte": Page(_pas_encore, {**AVENANT, "nom": "proposer"}),
+    **NEGOCIATION,
 }

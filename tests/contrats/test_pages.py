@@ -18,6 +18,7 @@ from tests.fabriques.comptes import MOT_DE_PASSE, client_de
 from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, IBAN, un_parcours_contrat
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a
+from tests.fabriques.negociation import negocier
 
 pytestmark = pytest.mark.django_db
 ETAPES = ("parties", "missions", "indicateurs", "clauses")
@@ -261,6 +262,7 @@ def test_un_indicateur_illisible_est_refuse_sans_rien_perdre(champ, saisie, mess
 def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
     p = un_parcours_contrat(timezone.now() - timedelta(days=10))
     p.preparer()
+    negocier(p, p.contrat)
     assert client_de(un_agent(Role.INSTRUCTEUR_ARS)).post(acte(p.contrat, "proposer")).status_code == 302
     for signataire in (p.responsable, un_agent(Role.DECIDEUR_ARS), un_agent(Role.DECIDEUR_AM)):
         client = client_de(signataire)

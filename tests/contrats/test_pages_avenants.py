@@ -14,6 +14,7 @@ from territoires.actions import corriger_population
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de
 from tests.fabriques.contrats import un_parcours_contrat
 from tests.fabriques.dossiers import un_agent
+from tests.fabriques.negociation import negocier
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -94,6 +95,7 @@ def test_signer_un_avenant_a_l_ecran_jusqu_a_son_effet(signe):
     signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
     agrandir(signe)
     instructeur = client_de(un_agent(Role.INSTRUCTEUR_ARS))
+    negocier(signe, signe.avenant)
     propose = instructeur.post(adresse(signe, "avenant_acte", 1, "proposer"))
     assert (propose.status_code, propose.url) == (302, adresse(signe, "avenant", 1))
     for partie in Partie:

@@ -151,7 +151,7 @@ def test_on_ne_signe_pas_une_version_que_l_on_n_a_pas_lue(propose):
     ancienne = propose.contrat.empreinte
     propose.rappeler()
     propose.contrat.redaction.engagements.update(deploiement_le=date(2027, 3, 1))
-    propose.faire(actions.proposer, propose.contrat, auteur=propose.agent(Role.INSTRUCTEUR_ARS))
+    propose.faire_proposer()
     with pytest.raises(TransitionRefusee, match="dans une autre version"):
         propose.signer(Partie.CPTS, empreinte=ancienne)
 

@@ -23,6 +23,7 @@ from dossiers.models import MembreEquipe
 from tests.fabriques.communes import un_departement
 from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, un_parcours_contrat, une_declaration
 from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE, un_agent, un_porteur
+from tests.fabriques.negociation import negocier
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,7 @@ def test_chaque_transition_est_ouverte_aux_seules_personnes_du_domaine(etat):
     CHEMINS_CONTRAT[etat](p)
     if etat == E.PREPARATION:
         p.preparer()
+        negocier(p, p.contrat)
     personnes = _personnes(p)
     p.maintenant += timedelta(days=1)
     obtenu = {

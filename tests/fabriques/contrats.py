@@ -23,6 +23,7 @@ from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
 from tests.fabriques.gel import gelee
+from tests.fabriques.negociation import negocier
 from tests.fabriques.scans import un_scan_rendu
 
 IBAN = "FR7630006000011234567890189"
@@ -59,7 +60,8 @@ class ParcoursContrat(Parcours):
         self.faire_proposer()
 
     def faire_proposer(self) -> None:
-        """Propose ce qui est préparé, sans y toucher."""
+        """Propose ce qui est préparé, sans y toucher ; les trois parties l'approuvent d'abord s'il est complet."""
+        negocier(self, self.contrat)
         self.faire(actions.proposer, self.contrat, auteur=self.agent(Role.INSTRUCTEUR_ARS))
 
     def signer(self, partie: str, **donnees: Any) -> Any:
@@ -95,6 +97,7 @@ class ParcoursContrat(Parcours):
         )
 
     def proposer_avenant(self) -> None:
+        negocier(self, self.avenant)
         self.faire(actions.proposer, self.avenant, auteur=self.agent(Role.INSTRUCTEUR_ARS))
 
     def signer_avenant(self, ordre: Iterable[str] = tuple(Partie)) -> Avenant:

@@ -18,6 +18,7 @@ APPS = (
     "dialogue",
     "association",
     "contrats",
+    "negociation",
     "execution",
     "paiements",
     "suivi",

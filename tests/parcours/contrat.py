@@ -51,8 +51,20 @@ def preciser_les_indicateurs(instructeur: Personne) -> None:
     instructeur.bouton(CONTINUER)
 
 
+def negocier(instructeur: Personne, *autres: Personne) -> None:
+    """L'ARS soumet la première version ; les trois parties la lisent et donnent leur bon."""
+    instructeur.lit("Le contenu est complet").lien("Négocier le contrat").titre("Négociation")
+    page = instructeur.page.url.removeprefix(instructeur.site)
+    instructeur.lien("Soumettre la version 1").bouton("Soumettre la version 1")
+    for rang, personne in enumerate((instructeur, *autres)):
+        personne.aller(page)
+        personne.lit(re.compile(f"{rang} bons? sur 3")).lien("Lire la version 1").titre("Version 1 en négociation")
+        personne.lien("Donner notre bon pour signature").bouton("Donner notre bon pour signature")
+    instructeur.aller(page)
+
+
 def proposer(instructeur: Personne) -> None:
-    instructeur.lit("Le contenu est complet").lien("Proposer le contrat à la signature")
+    instructeur.lit("Les trois parties ont donné leur bon").lien("Proposer le contrat à la signature")
     instructeur.lit("Le contenu est figé").bouton("Proposer le contrat à la signature")
     instructeur.lit("Contrat proposé à la signature")
 

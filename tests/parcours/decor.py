@@ -37,6 +37,7 @@ from tests.parcours.decor_complements import demander_de_tout, planter_la_prepar
 from tests.parcours.decor_contrats import planter_les_avenants
 from tests.parcours.decor_execution import planter_l_execution
 from tests.parcours.decor_instruction import planter_l_instruction
+from tests.parcours.decor_negociation import planter_la_negociation
 from tests.parcours.decor_paiements import planter_les_versements
 from tests.parcours.decor_papier import planter_le_papier
 from tests.parcours.decor_projet import planter_le_projet
@@ -112,6 +113,7 @@ def planter() -> Decor:
     planter_le_projet(decor, NOM_LONG)
     planter_les_avenants(decor, NOM_LONG)
     planter_le_papier(decor, NOM_LONG)
+    planter_la_negociation(decor, NOM_LONG)
     planter_l_execution(decor, NOM_LONG)
     planter_les_baremes(decor)
     planter_les_versements(decor, NOM_LONG)

@@ -10,6 +10,7 @@ from comptes.enums import Role
 from contrats.enums import EtatAvenant, Partie
 from tests.fabriques.comptes import MOT_DE_PASSE
 from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.negociation import negocier
 from tests.parcours.gestes import TELEPHONE, Personne
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
@@ -27,6 +28,8 @@ def test_un_avenant_avec_changement_de_taille(ouvrir, signe):
     contrat = f"/dossiers/{signe.dossier.numero}/contrat/"
     instructeur = ouvrir(signe.agent(Role.INSTRUCTEUR_ARS))
     ecrire(instructeur, contrat)
+    negocier(signe, signe.avenant)
+    instructeur.aller(f"{contrat}avenants/1/")
     instructeur.lien("Proposer l'avenant à la signature").bouton("Proposer l'avenant à la signature")
     instructeur.lit(re.compile("0 signatures? sur 3"))
     for rang, partie in enumerate(Partie):

@@ -141,6 +141,7 @@ def preparer_et_signer(numero, responsable, redacteur, coordinateur, ars, ars_de
         autre.refusee(f"{page}preparation/parties/", 403)
     ars.aller(page)
     contrat.preparer_le_contrat(ars, timezone.localdate())
+    contrat.negocier(ars, responsable, cpam_decideur)
     contrat.proposer(ars)
     for autre in (ars, redacteur, coordinateur):
         autre.refusee(f"/dossiers/{numero}/actes/contrat/signer/", 403)

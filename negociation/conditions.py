@@ -1,0 +1,95 @@
+"""Les conditions de la négociation : chacune rend les raisons de refuser, en français, ou rien."""
+
+from commun.calendrier import en_lettres, jour_paris
+from contrats.completude import manques_de_l_acte
+from contrats.enums import EtatContrat
+from contrats.photographie import empreinte, photographier
+from dossiers.conditions import Demande
+from negociation.enums import EtatModification, EtatVersion
+from negociation.models import Modification
+from negociation.versions import contenu_inchange, derniere_version, manquantes, relire
+
+
+def acte_en_preparation(demande: Demande) -> list[str]:
+    """On négocie ce qui n'est pas encore proposé."""
+    acte = demande.objet.acte
+    if acte.etat != EtatContrat.PREPARATION:
+        return [f"{acte.nom[:1].upper()}{acte.nom[1:]} n'est plus en négociation : « {acte.fiche.instructeur} »."]
+    return []
+
+
+def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
+    """L'empreinte lue est celle de la version, et la copie de travail la porte encore."""
+    version = demande.objet
+    if demande.donnees.get("empreinte") != version.empreinte:
+        return ["Ce n'est pas la version que vous avez lue : relisez-la avant de donner votre bon."]
+    if not contenu_inchange(version):
+        return [f"Le contenu a changé depuis la version {version.numero} : attendez la suivante, l'ARS la soumettra."]
+    return []
+
+
+def pas_encore_de_bon(demande: Demande) -> list[str]:
+    """Une partie, et une personne, donne un bon par version."""
+    for bon in demande.objet.bons_valides:
+        if bon.partie == demande.donnees.get("partie"):
+            return [f"Votre partie a déjà donné son bon : {bon.auteur}, le {en_lettres(jour_paris(bon.donne_le))}."]
+        if bon.auteur_id == demande.auteur.pk:
+            return ["Vous avez déjà donné un bon pour une autre partie."]
+    return []
+
+
+def version_complete(demande: Demande) -> list[str]:
+    """Un bon porte sur un contenu que l'on peut proposer : le compléter ensuite l'annulerait."""
+    manques = manques_de_l_acte(relire(demande.objet.acte), demande.jour)
+    nombre = sum(manque.bloquant for manque in manques)
+    if nombre:
+        return [f"Le contenu n'est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : l'ARS doit le compléter."]
+    return []
+
+
+def rien_en_attente_de_sa_partie(demande: Demande) -> list[str]:
+    """On n'approuve pas un texte que l'on propose encore de changer."""
+    attendues = Modification.objects.filter(version=demande.objet, etat=EtatModification.PROPOSEE)
+    if attendues.filter(partie=demande.donnees.get("partie")).exists():
+        return ["Votre partie propose encore une modification : attendez la réponse de l'ARS, ou retirez-la."]
+    return []
+
+
+def a_donne_son_bon(demande: Demande) -> list[str]:
+    """On ne retire que son propre bon."""
+    if demande.objet.bons_valides.filter(partie=demande.donnees.get("partie")).exists():
+        return []
+    return ["Votre partie n'a pas donné de bon sur cette version."]
+
+
+def trois_bons(demande: Demande) -> list[str]:
+    """Les trois parties ont donné leur bon."""
+    return [f"Il manque un bon : {partie.label}." for partie in manquantes(demande.objet)]
+
+
+def approuve_par_les_trois(demande: Demande) -> list[str]:
+    """Condition ajoutée à « proposer » : le contenu courant est une version bonne pour signature des trois parties."""
+    acte = demande.objet
+    version = derniere_version(acte)
+    if version is None:
+        return ["Soumettez d'abord le contenu à la négociation : les trois parties doivent l'approuver."]
+    if version.etat == EtatVersion.PERIMEE:
+        return [f"Les bons de la version {version.numero} sont annulés : soumettez une nouvelle version."]
+    raisons = []
+    if empreinte(photographier(relire(acte))) != version.empreinte:
+        raisons.append(f"Le contenu a changé depuis la version {version.numero} : soumettez-le de nouveau.")
+    attendues = manquantes(version)
+    if attendues:
+        noms = ", ".join(partie.label for partie in attendues)
+        raisons.append(f"La version {version.numero} attend le bon pour signature de : {noms}.")
+    return raisons + modifications_tranchees(version)
+
+
+def modifications_tranchees(version) -> list[str]:
+    """Une modification proposée reçoit une réponse avant la version suivante et avant la signature."""
+    nombre = Modification.objects.filter(version=version, etat=EtatModification.PROPOSEE).count()
+    if not nombre:
+        return []
+    if nombre == 1:
+        return ["Une modification proposée attend votre réponse : acceptez-la ou refusez-la d'abord."]
+    return [f"{nombre} modifications proposées attendent votre réponse : acceptez-les ou refusez-les d'abord."]

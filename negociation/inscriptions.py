@@ -1,0 +1,23 @@
+"""Ce que la négociation ajoute aux tables des dossiers et des contrats, au démarrage (aucune ne la connaît)."""
+
+from contrats import ecoutes
+from dossiers import blocs, conditions_inscrites, detours, effets, notifications, taches
+from negociation import pages_d_acte, workflow
+from negociation.actions.versions import reprendre_apres_un_rappel, suivre_l_ecriture
+from negociation.conditions import approuve_par_les_trois
+from negociation.taches import SOURCES
+
+
+def inscrire() -> None:
+    """Idempotent : Django peut l'appeler plusieurs fois."""
+    workflow.declarer()
+    notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENT)
+    ecoutes.inscrire(suivre_l_ecriture)
+    blocs.inscrire(blocs.Place.ACTE, pages_d_acte.de_l_acte)
+    for sujet in ("contrat", "avenant"):
+        conditions_inscrites.inscrire(f"{sujet}.proposer", approuve_par_les_trois)
+        detours.inscrire(f"{sujet}.proposer", pages_d_acte.vers_la_negociation)
+        for retour in ("rappeler", "refuser_signature"):
+            effets.inscrire(f"{sujet}.{retour}", reprendre_apres_un_rappel)
+    for source in SOURCES:
+        taches.inscrire(source)

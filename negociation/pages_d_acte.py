@@ -1,0 +1,44 @@
+"""Ce que la négociation ajoute à la page d'un contrat ou d'un avenant : un bloc, et le détour de « Proposer »."""
+
+from django.urls import reverse
+
+from comptes.models import Utilisateur
+from contrats.enums import EtatContrat
+from contrats.models import ActeSignable
+from dossiers.blocs import Bloc
+from dossiers.detours import Detour
+from negociation.enums import EtatVersion
+from negociation.lecture import lignes_des_bons
+from negociation.versions import contenu_inchange, derniere_version
+
+
+def adresse_de(acte: ActeSignable) -> str:
+    """La page de négociation d'un acte."""
+    cle = "contrat" if acte.le_contrat is acte else f"avenant-{acte.numero}"
+    return reverse("negociation:negociation", args=[acte.dossier.numero, cle])
+
+
+def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:
+    """Où en est la négociation ; rien pour un acte signé sans elle (reprise, acte d'avant)."""
+    version = derniere_version(acte)
+    prepare = acte.etat == EtatContrat.PREPARATION
+    if version is None and not prepare:
+        return None
+    return Bloc(
+        "negociation/_bloc.html",
+        {
+            "acte": acte,
+            "version": version,
+            "bons": lignes_des_bons(version) if version and prepare else [],
+            "adresse": adresse_de(acte),
+            "prepare": prepare,
+        },
+    )
+
+
+def vers_la_negociation(acte: ActeSignable, utilisateur: Utilisateur) -> Detour | None:
+    """« Proposer » mène à la négociation tant que les trois parties n'ont pas approuvé le contenu du moment."""
+    version = derniere_version(acte)
+    if version is not None and version.etat == EtatVersion.APPROUVEE and contenu_inchange(version):
+        return None
+    return Detour(adresse_de(acte), f"Négocier {acte.nom}")

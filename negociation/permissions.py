@@ -1,0 +1,42 @@
+"""Qui fait quoi dans une négociation (ADR 0029).
+
+Écrire, c'est remarquer et proposer : toute personne qui écrit pour sa partie. Donner un bon, c'est dire que le texte
+convient : toute personne qui agit pour sa partie au contrat, sans l'engager encore. Accepter, refuser et soumettre
+reviennent à qui prépare. Le Guichet et les lecteurs lisent.
+"""
+
+from typing import Any
+
+from comptes.models import Utilisateur
+from comptes.roles import Capacite
+from contrats.enums import Partie
+from contrats.models import ActeSignable
+from contrats.permissions import ACTEURS, ECRIRE, partie_de
+from negociation.models import Remarque, VersionSoumise
+
+PREPARER = frozenset({Capacite.PREPARER_CONTRAT})
+
+
+def partie_du_bon(utilisateur: Utilisateur, acte: ActeSignable) -> Partie | None:
+    """La partie pour laquelle cette personne donne ou retire un bon ; None si elle n'en représente pas une seule."""
+    return partie_de(utilisateur, acte, ACTEURS)
+
+
+def donne_un_bon(utilisateur: Utilisateur, version: VersionSoumise) -> bool:
+    """Écarte la caisse qui ne paie pas, et qui agirait pour deux parties."""
+    return partie_du_bon(utilisateur, version.acte) is not None
+
+
+def prepare(utilisateur: Utilisateur, objet: Any) -> bool:
+    """L'instructeur de l'ARS qui prépare l'acte, s'il n'agit que pour elle."""
+    return partie_de(utilisateur, objet.acte, PREPARER) == Partie.ARS
+
+
+def est_de_sa_partie(utilisateur: Utilisateur, echange: Any) -> bool:
+    """Une personne de la partie qui a écrit."""
+    return partie_de(utilisateur, echange.acte, ECRIRE) == echange.partie
+
+
+def regle_une_remarque(utilisateur: Utilisateur, remarque: Remarque) -> bool:
+    """La partie qui remarque, ou l'ARS qui prépare."""
+    return est_de_sa_partie(utilisateur, remarque) or prepare(utilisateur, remarque)

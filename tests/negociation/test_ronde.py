@@ -1,0 +1,350 @@
+"""La ronde de négociation : soumettre, remarquer, proposer, approuver ; rien ne se signe sans les trois."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commun.models import CourrielSortant
+from comptes.enums import Role
+from contrats import actions
+from contrats.enums import EtatContrat, MotifAvenant, Partie
+from contrats.photographie import empreinte, photographier
+from dossiers.actions.transitions import TransitionRefusee
+from dossiers.taches import taches
+from negociation.actions import echanges
+from negociation.actions.versions import donner_un_bon, retirer_le_bon, soumettre
+from negociation.enums import EtatModification, EtatRemarque, EtatVersion
+from negociation.models import BonPourSignature, Modification, VersionSoumise
+from negociation.versions import derniere_version
+from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.negociation import donner, negocier, qui_negocie, une_version
+
+pytestmark = pytest.mark.django_db
+DEPART = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def p():
+    parcours = un_parcours_contrat(DEPART)
+    parcours.preparer()
+    return parcours
+
+
+@pytest.fixture
+def version(p):
+    return une_version(p, p.contrat)
+
+
+def qui(p, partie):
+    return {"auteur": qui_negocie(p, partie), "maintenant": p.maintenant}
+
+
+def proposer_a_la_place(p, version, partie=Partie.CPTS, clause="moyens", **valeurs):
+    valeurs = valeurs or {"moyens": "Une coordinatrice à temps plein"}
+    return echanges.proposer_une_modification(
+        version, clause=clause, valeurs=valeurs, motif="Il le faut.", **qui(p, partie)
+    )
+
+
+def proposer(p):
+    p.faire(actions.proposer, p.contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS))
+
+
+def raisons(action, *args, **kwargs):
+    with pytest.raises(TransitionRefusee) as info:
+        action(*args, **kwargs)
+    return " ".join(info.value.raisons)
+
+
+def test_soumettre_fige_ce_qui_serait_propose(p, version):
+    assert (version.numero, version.etat) == (1, EtatVersion.EN_COURS)
+    assert version.empreinte == empreinte(version.photographie) == empreinte(photographier(p.contrat))
+    evenement = p.dossier.evenements.get(sujet="negociation", code="soumise")
+    assert (evenement.auteur, evenement.donnees["numero"]) == (version.auteur, 1)
+    sortants = CourrielSortant.objects.filter(evenement="negociation.soumise")
+    assert {p.responsable.email, version.auteur.email} <= set(sortants.values_list("destinataire", flat=True))
+
+
+def test_le_contenu_propose_est_celui_que_les_trois_ont_approuve(p, version):
+    donner(p, version)
+    version.refresh_from_db()
+    assert version.etat == EtatVersion.APPROUVEE
+    proposer(p)
+    assert (p.contrat.etat, p.contrat.empreinte) == (EtatContrat.A_SIGNER, version.empreinte)
+
+
+@pytest.mark.parametrize("donnes", [(), (Partie.CPTS,), (Partie.CPTS, Partie.AM)])
+def test_on_ne_propose_pas_sans_les_trois_bons_et_le_refus_dit_qui_manque(p, version, donnes):
+    if donnes:
+        donner(p, version, *donnes)
+    refus = raisons(proposer, p)
+    assert [partie.label in refus for partie in Partie] == [partie not in donnes for partie in Partie]
+    assert p.contrat.etat == EtatContrat.PREPARATION
+
+
+def test_on_ne_propose_pas_ce_qui_n_a_jamais_ete_soumis(p):
+    assert "Soumettez d'abord le contenu à la négociation" in raisons(proposer, p)
+
+
+def test_une_partie_ne_donne_son_bon_qu_une_fois_par_version(p, version):
+    donner(p, version, Partie.AM)
+    autre = {"auteur": p.agent(Role.DECIDEUR_AM), "maintenant": p.maintenant}
+    assert "déjà donné son bon" in raisons(donner_un_bon, version, empreinte=version.empreinte, **autre)
+    bon = version.bons.get()
+    bon.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bon.save(force_insert=True)
+
+
+QUI_DONNE = {
+    Role.INSTRUCTEUR_ARS: True,
+    Role.DECIDEUR_ARS: True,
+    Role.INSTRUCTEUR_AM: True,
+    Role.DECIDEUR_AM: True,
+    Role.COORDINATEUR: False,
+    Role.RELECTEUR_URPS: False,
+    Role.LECTEUR: False,
+}
+
+
+def test_seul_qui_agit_pour_sa_partie_donne_un_bon(p, version):
+    obtenu = {}
+    for role in QUI_DONNE:
+        try:
+            with transaction.atomic():
+                donner_un_bon(version, empreinte=version.empreinte, auteur=p.agent(role), maintenant=p.maintenant)
+                obtenu[role] = True
+                transaction.set_rollback(True)
+        except PermissionDenied:
+            obtenu[role] = False
+    assert obtenu == QUI_DONNE
+
+
+def test_un_bon_porte_sur_l_empreinte_lue(p, version):
+    assert "Ce n'est pas la version que vous avez lue" in raisons(
+        donner_un_bon, version, empreinte="0" * 64, **qui(p, Partie.CPTS)
+    )
+
+
+def test_un_contenu_incomplet_se_discute_mais_ne_s_approuve_pas():
+    p = un_parcours_contrat(DEPART)
+    version = une_version(p, p.contrat)
+    echanges.remarquer(version, clause="moyens", texte="Lesquels ?", **qui(p, Partie.AM))
+    assert "n'est pas complet" in raisons(donner_un_bon, version, empreinte=version.empreinte, **qui(p, Partie.CPTS))
+
+
+def test_une_version_remplacee_ne_recoit_plus_rien(p, version):
+    modification = proposer_a_la_place(p, version)
+    echanges.accepter(modification, **qui(p, Partie.ARS))
+    une_version(p, p.contrat)
+    version.refresh_from_db()
+    assert version.etat == EtatVersion.REMPLACEE
+    essais = (
+        (donner_un_bon, {"empreinte": version.empreinte}),
+        (retirer_le_bon, {"commentaire": "Non."}),
+        (echanges.remarquer, {"clause": "moyens", "texte": "Trop tard."}),
+        (echanges.proposer_une_modification, {"clause": "moyens", "valeurs": {"moyens": "x"}, "motif": "x"}),
+    )
+    for action, donnees in essais:
+        assert "remplacée par la version 2" in raisons(action, version, **donnees, **qui(p, Partie.CPTS))
+
+
+def test_modifier_le_contenu_annule_les_bons_et_le_dit(p, version):
+    donner(p, version, Partie.CPTS, Partie.ARS)
+    modification = proposer_a_la_place(p, version, Partie.AM)
+    echanges.accepter(modification, **qui(p, Partie.ARS))
+    version.refresh_from_db()
+    assert version.etat == EtatVersion.PERIMEE
+    assert not version.bons_valides.exists()
+    assert version.bons.filter(annule_le__isnull=False).count() == 2
+    assert p.dossier.evenements.filter(sujet="negociation", code="perimer").count() == 1
+    assert CourrielSortant.objects.filter(evenement="negociation.perimer").exists()
+    assert "annulés : soumettez une nouvelle version" in raisons(proposer, p)
+
+
+def test_un_contenu_change_hors_de_l_ecran_ne_se_propose_pas_non_plus(p, version):
+    donner(p, version)
+    p.contrat.redaction.engagements.update(derogation="Accord des trois parties.")
+    assert "Le contenu a changé depuis la version 1" in raisons(proposer, p)
+
+
+def test_une_partie_retire_son_bon_tant_que_rien_n_est_propose(p, version):
+    donner(p, version)
+    retirer_le_bon(version, commentaire="La cible est trop haute.", **qui(p, Partie.AM))
+    version.refresh_from_db()
+    assert version.etat == EtatVersion.EN_COURS
+    assert Partie.AM.label in raisons(proposer, p)
+    donner(p, version, Partie.AM)
+    assert version.bons.filter(partie=Partie.AM).count() == 2
+    proposer(p)
+    assert "n'est plus en négociation" in raisons(
+        retirer_le_bon, version, commentaire="Trop tard.", **qui(p, Partie.AM)
+    )
+
+
+def test_apres_la_proposition_rien_ne_se_negocie(p, version):
+    donner(p, version)
+    proposer(p)
+    pour = qui(p, Partie.CPTS)
+    assert "close" in raisons(echanges.remarquer, version, clause="moyens", texte="Trop tard.", **pour)
+    assert "close" in raisons(proposer_a_la_place, p, version)
+    assert "figé" in raisons(soumettre, p.contrat, **qui(p, Partie.ARS))
+    assert "n'est plus" in raisons(donner_un_bon, version, empreinte=version.empreinte, **pour)
+
+
+@pytest.mark.parametrize("retour", ["rappeler", "refuser_signature"])
+def test_un_rappel_ou_un_refus_de_signer_ouvre_une_nouvelle_ronde(p, version, retour):
+    donner(p, version)
+    proposer(p)
+    p.faire(getattr(actions, retour), p.contrat, auteur=p.responsable, commentaire="Une date à revoir.")
+    version.refresh_from_db()
+    assert version.etat == EtatVersion.PERIMEE
+    assert "annulés" in raisons(proposer, p)
+    negocier(p, p.contrat)
+    assert derniere_version(p.contrat).numero == 2
+    proposer(p)
+
+
+def test_une_modification_acceptee_s_ecrit_dans_la_copie_de_travail(p, version):
+    modification = proposer_a_la_place(p, version, clause="indicateur:parcours-1", preuves="Feuilles d'émargement")
+    [changement] = modification.changements
+    assert (changement["champ"], changement["apres"]) == ("preuves", "Feuilles d'émargement")
+    echanges.accepter(modification, **qui(p, Partie.ARS))
+    modification.refresh_from_db()
+    assert modification.etat == EtatModification.ACCEPTEE
+    preuves = p.contrat.redaction.engagements.get(mission="parcours").indicateurs.get(code="parcours-1").preuves
+    assert preuves == "Feuilles d'émargement"
+
+
+CLAUSES = {
+    "articles_particuliers": {"articles_particuliers": "Bilan public chaque année."},
+    "identite": {"structure_adresse": "1 place du Capitole, Toulouse"},
+    "signataire:ars": {"qualite": "directeur par intérim"},
+    "mission:prevention": {"demarrage_le": "2026-09-01"},
+    "indicateur:acces_soins-1": {"preuves": "Une liste.\nUne autre."},
+}
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_chaque_genre_de_clause_se_modifie_et_ne_change_que_cela(p, version, clause):
+    avant = photographier(p.contrat)
+    modification = proposer_a_la_place(p, version, clause=clause, **CLAUSES[clause])
+    assert [changement["champ"] for changement in modification.changements] == list(CLAUSES[clause])
+    echanges.accepter(modification, **qui(p, Partie.ARS))
+    apres = photographier(p.contrat)
+    assert list(CLAUSES[clause].values())[0] in str(apres).replace("\\n", "\n")
+    assert (avant["territoire"], avant["enveloppes"]) == (apres["territoire"], apres["enveloppes"])
+
+
+def test_une_modification_passe_par_le_formulaire_de_la_preparation(p, version):
+    faute = {"clause": "indicateur:parcours-1", "montant": "beaucoup"}
+    assert "n'est pas un nombre" in raisons(proposer_a_la_place, p, version, **faute)
+    assert "Rien ne change" in raisons(proposer_a_la_place, p, version, moyens=f"  {p.contrat.redaction.moyens}\r\n")
+    assert "posez une remarque" in raisons(proposer_a_la_place, p, version, clause="territoire", x="y")
+
+
+def test_une_modification_refusee_garde_son_motif_et_ne_change_rien(p, version):
+    modification = proposer_a_la_place(p, version)
+    avant = p.contrat.redaction.moyens
+    echanges.refuser(modification, commentaire="Hors de l'enveloppe.", **qui(p, Partie.ARS))
+    modification.refresh_from_db()
+    assert (modification.etat, modification.suite) == (EtatModification.REFUSEE, "Hors de l'enveloppe.")
+    assert p.contrat.redaction.moyens == avant
+
+
+def test_deux_propositions_sur_le_meme_champ_ne_s_ecrasent_pas(p, version):
+    premiere = proposer_a_la_place(p, version)
+    seconde = proposer_a_la_place(p, version, Partie.AM, moyens="Deux coordinatrices")
+    echanges.accepter(premiere, **qui(p, Partie.ARS))
+    assert "Écrit autrement depuis la proposition" in raisons(echanges.accepter, seconde, **qui(p, Partie.ARS))
+    seconde.refresh_from_db()
+    assert seconde.etat == EtatModification.PROPOSEE
+    assert "attend votre réponse" in raisons(soumettre, p.contrat, **qui(p, Partie.ARS))
+
+
+def test_une_partie_n_approuve_pas_ce_qu_elle_propose_de_changer_et_inversement(p, version):
+    modification = proposer_a_la_place(p, version)
+    pour = qui(p, Partie.CPTS)
+    assert "propose encore une modification" in raisons(donner_un_bon, version, empreinte=version.empreinte, **pour)
+    donner(p, version, Partie.ARS, Partie.AM)
+    echanges.retirer(modification, **pour)
+    donner(p, version, Partie.CPTS)
+    assert "retirez-le d'abord" in raisons(proposer_a_la_place, p, version)
+
+
+def test_seul_qui_prepare_accepte_ou_refuse_et_seule_sa_partie_retire(p, version):
+    modification = proposer_a_la_place(p, version)
+    for partie in (Partie.CPTS, Partie.AM):
+        with pytest.raises(PermissionDenied):
+            echanges.accepter(modification, **qui(p, partie))
+        with pytest.raises(PermissionDenied):
+            echanges.refuser(modification, commentaire="Non.", **qui(p, partie))
+    with pytest.raises(PermissionDenied):
+        echanges.retirer(modification, **qui(p, Partie.AM))
+
+
+def test_un_fil_se_repond_se_regle_se_rouvre(p, version):
+    remarque = echanges.remarquer(version, clause="article:8", texte="En visioconférence ?", **qui(p, Partie.CPTS))
+    echanges.repondre(remarque, texte="Oui.", **qui(p, Partie.ARS))
+    with pytest.raises(PermissionDenied):
+        echanges.resoudre(remarque, **qui(p, Partie.AM))
+    echanges.resoudre(remarque, **qui(p, Partie.CPTS))
+    assert "rouvrez-la" in raisons(echanges.repondre, remarque, texte="Encore.", **qui(p, Partie.AM))
+    echanges.rouvrir(remarque, **qui(p, Partie.ARS))
+    remarque.refresh_from_db()
+    assert remarque.etat == EtatRemarque.OUVERTE
+    assert "Cette clause n'est pas" in raisons(
+        echanges.remarquer, version, clause="inconnue", texte="?", **qui(p, Partie.CPTS)
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        remarque.reponses.update(texte="Autre chose.")
+
+
+def test_soumettre_deux_fois_le_meme_contenu_est_refuse(p, version):
+    assert "Rien n'a changé" in raisons(soumettre, p.contrat, **qui(p, Partie.ARS))
+    with pytest.raises(PermissionDenied):
+        soumettre(p.contrat, **qui(p, Partie.CPTS))
+
+
+def test_rien_ne_s_efface(p, version):
+    donner(p, version, Partie.CPTS)
+    for modele in (BonPourSignature, VersionSoumise):
+        with pytest.raises(IntegrityError, match="ajout seul"), transaction.atomic():
+            modele.objects.filter(pk__gt=0)._raw_delete("default")
+    assert (BonPourSignature.objects.count(), VersionSoumise.objects.count()) == (1, 1)
+
+
+def test_un_avenant_se_negocie_de_meme_dans_ses_blocs():
+    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
+    p.proposer()
+    p.signer_tous()
+    p.ouvrir_avenant(MotifAvenant.AUTRE)
+    version = une_version(p, p.avenant)
+    assert (version.numero, version.acte) == (1, p.avenant)
+    assert "posez une remarque" in raisons(
+        proposer_a_la_place, p, version, clause="indicateur:parcours-1", preuves="Autre."
+    )
+    echanges.accepter(proposer_a_la_place(p, version), **qui(p, Partie.ARS))
+    refus = raisons(p.faire, actions.proposer, p.avenant, auteur=p.agent(Role.INSTRUCTEUR_ARS))
+    assert "attend le bon pour signature" in refus
+    p.proposer_avenant()
+    assert p.avenant.empreinte == derniere_version(p.avenant).empreinte
+    assert [v.numero for v in VersionSoumise.objects.filter(avenant=p.avenant).order_by("numero")] == [1, 2]
+
+
+def test_a_faire_attend_la_cpts_la_caisse_puis_l_ars(p, version):
+    def attendues(utilisateur):
+        return [t.cle.partition(":")[0] for t in taches(utilisateur) if t.cle.startswith(("version_s", "modif"))]
+
+    lus = {partie: attendues(qui_negocie(p, partie)) for partie in Partie}
+    assert lus == {Partie.CPTS: ["version_soumise"], Partie.ARS: [], Partie.AM: ["version_soumise"]}
+    donner(p, version, Partie.AM)
+    proposer_a_la_place(p, version)
+    lus = {partie: attendues(qui_negocie(p, partie)) for partie in Partie}
+    assert lus == {Partie.CPTS: ["version_soumise"], Partie.ARS: ["modification"], Partie.AM: []}
+    echanges.refuser(Modification.objects.get(), commentaire="Non.", **qui(p, Partie.ARS))
+    donner(p, version, Partie.CPTS, Partie.ARS)
+    assert [attendues(qui_negocie(p, partie)) for partie in Partie] == [[], [], []]
