@@ -7,7 +7,7 @@ from contrats.photographie import empreinte, photographier
 from dossiers.conditions import Demande
 from negociation.enums import EtatModification, EtatVersion
 from negociation.models import Modification
-from negociation.versions import contenu_inchange, derniere_version, manquantes, relire
+from negociation.versions import derniere_version, manquantes, relire
 
 
 def acte_en_preparation(demande: Demande) -> list[str]:
@@ -19,12 +19,20 @@ def acte_en_preparation(demande: Demande) -> list[str]:
 
 
 def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
-    """L'empreinte lue est celle de la version, et la copie de travail la porte encore."""
+    """L'empreinte lue est celle de la version, que la copie de travail porte encore ; le contenu peut se proposer.
+
+    Compléter le contenu après un bon l'annulerait : un bon porte sur un contenu complet.
+    """
     version = demande.objet
     if demande.donnees.get("empreinte") != version.empreinte:
         return ["Ce n'est pas la version que vous avez lue : relisez-la avant de donner votre bon."]
-    if not contenu_inchange(version):
+    acte = relire(version.acte)
+    photo = photographier(acte)
+    if empreinte(photo) != version.empreinte:
         return [f"Le contenu a changé depuis la version {version.numero} : attendez la suivante, l'ARS la soumettra."]
+    nombre = sum(manque.bloquant for manque in manques_de_l_acte(acte, demande.jour, photo))
+    if nombre:
+        return [f"Le contenu n'est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : l'ARS doit le compléter."]
     return []
 
 
@@ -35,15 +43,6 @@ def pas_encore_de_bon(demande: Demande) -> list[str]:
             return [f"Votre partie a déjà donné son bon : {bon.auteur}, le {en_lettres(jour_paris(bon.donne_le))}."]
         if bon.auteur_id == demande.auteur.pk:
             return ["Vous avez déjà donné un bon pour une autre partie."]
-    return []
-
-
-def version_complete(demande: Demande) -> list[str]:
-    """Un bon porte sur un contenu que l'on peut proposer : le compléter ensuite l'annulerait."""
-    manques = manques_de_l_acte(relire(demande.objet.acte), demande.jour)
-    nombre = sum(manque.bloquant for manque in manques)
-    if nombre:
-        return [f"Le contenu n'est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : l'ARS doit le compléter."]
     return []
 
 

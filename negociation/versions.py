@@ -34,10 +34,7 @@ def _rattacher(version: VersionSoumise, acte: ActeSignable) -> VersionSoumise:
 
 def relire(acte: ActeSignable) -> ActeSignable:
     """L'acte tel qu'il est en base, sans rien de gardé en mémoire."""
-    liees = ("dossier", "redaction__territoire")
-    if acte.le_contrat is not acte:
-        liees = (*liees, "contrat__dossier", "contrat__caisse")
-    [relu] = type(acte).objects.select_related(*liees).filter(pk=acte.pk)
+    [relu] = type(acte).objects.select_related("dossier").filter(pk=acte.pk)
     return relu
 
 

@@ -16,7 +16,7 @@ VERSION = (
         Sujet.NEGOCIATION, "donner", "Donner notre bon pour signature", "Version bonne pour signature d'une partie",
         ACTEURS,
         conditions=(
-            c.acte_en_preparation, c.approuve_ce_qui_est_lu, c.pas_encore_de_bon, c.version_complete,
+            c.acte_en_preparation, c.approuve_ce_qui_est_lu, c.pas_encore_de_bon,
             c.rien_en_attente_de_sa_partie,
         ),
         definitif=False, retour="Vous pourrez le retirer tant que rien n'est proposé à la signature.",

@@ -108,7 +108,8 @@ class VersionSoumise(ModeleEtats):
     @property
     def bons_valides(self) -> models.QuerySet:
         """Les bons ni retirés ni annulés, avec leur auteur."""
-        return self.bons.filter(retire_le__isnull=True, annule_le__isnull=True).select_related("auteur")
+        siens = BonPourSignature.objects.filter(version=self, retire_le__isnull=True, annule_le__isnull=True)
+        return siens.select_related("auteur")
 
     @transition(etat, source=E.EN_COURS, target=E.EN_COURS)
     def donner(self) -> None:
