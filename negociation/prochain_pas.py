@@ -54,6 +54,9 @@ def _de_qui_prepare(vue: Any, derniere: VersionSoumise | None, inchange: bool, b
             f"Proposer {vue.acte.nom} à la signature",
             vue.acte.adresse_d_acte("proposer"),
         )
+    attendus = ", ".join(partie.label for partie, bon in bons if bon is None)
     return Pas(
-        "Cette version est chez les trois parties.", f"Lire la version {derniere.numero}", derniere.get_absolute_url()
+        f"Cette version est chez les trois parties ; bon attendu de : {attendus}.",
+        f"Lire la version {derniere.numero}",
+        derniere.get_absolute_url(),
     )

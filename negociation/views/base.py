@@ -71,6 +71,7 @@ class VueNegociation(VueContrat):
         return reverse(f"negociation:{nom}", args=[self.dossier.numero, self.cle, *parametres])
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        contexte.setdefault("prepare", self.prepare)
         return super().get_context_data(
             acte=self.acte,
             cle=self.cle,

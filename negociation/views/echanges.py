@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from contrats.forms.indicateurs import IndicateurForm
 from dossiers.workflow import permise, transition
 from negociation.actions import echanges as actions
 from negociation.forms import ConfirmationForm, MotifForm, PourquoiForm, RemarqueForm, ReponseForm
@@ -88,7 +89,7 @@ class ModifierView(VueDUneClause):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("propose", getattr(self, "propose", self.vide))
-        return super().get_context_data(**contexte)
+        return super().get_context_data(par_annee=isinstance(self.vide, IndicateurForm), **contexte)
 
 
 class VueDUnEchange(VueGeste):
