@@ -1,7 +1,7 @@
 """Qui ouvre les pages des avenants et de la négociation.
 
-Dans la matrice le contrat est en préparation, sans version soumise ni avenant ; chaque page d'une version × chaque rôle :
-``tests/negociation/test_acces.py``.
+Dans la matrice le contrat est en préparation, sans version soumise ni avenant.
+Chaque page d'une version × chaque rôle : ``tests/negociation/test_acces.py``.
 """
 
 from comptes.enums import Role
