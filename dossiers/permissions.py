@@ -57,10 +57,6 @@ ECHANGES = frozenset(
 )
 
 
-# Ce que les parties d'un contrat se disent en le négociant : le Guichet lit les versions, pas leurs échanges.
-ENTRE_PARTIES = frozenset({Sujet.REMARQUE, Sujet.MODIFICATION})
-
-
 class Lecture(IntEnum):
     """Ce qu'une personne lit d'une pièce."""
 
@@ -68,6 +64,17 @@ class Lecture(IntEnum):
     INFORMATION = 1  # nom, communes, taille, étape
     VERSION_DEPOSEE = 2
     COPIE_DE_TRAVAIL = 3
+
+
+# Ce qu'un côté lit moins que les autres.
+MOINS_LUS: dict[Sujet, dict[str, Lecture]] = {
+    Sujet.FIR: {"am": Lecture.RIEN},
+    # Le Guichet lit les totaux, ni les pièces ni les personnes.
+    Sujet.VERSEMENT: {"guichet": Lecture.INFORMATION},
+    # Ce que les parties d'un contrat se disent en le négociant : le Guichet lit les versions, pas leurs échanges.
+    Sujet.REMARQUE: {"guichet": Lecture.RIEN},
+    Sujet.MODIFICATION: {"guichet": Lecture.RIEN},
+}
 
 
 def role_dans_l_equipe(utilisateur: Utilisateur, dossier: Dossier) -> RoleEquipe | None:
@@ -163,12 +170,8 @@ def lecture(utilisateur: Utilisateur, dossier: Dossier, sujet: Sujet) -> Lecture
 def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
     if sujet in ECHANGES:
         return _lecture_des_echanges(cote, sujet)
-    if sujet in ENTRE_PARTIES:
-        return Lecture.RIEN if cote == "guichet" else Lecture.VERSION_DEPOSEE
-    if sujet == Sujet.FIR:
-        return Lecture.RIEN if cote == "am" else Lecture.VERSION_DEPOSEE
-    if sujet == Sujet.VERSEMENT:  # le Guichet lit les totaux, ni les pièces ni les personnes
-        return Lecture.INFORMATION if cote == "guichet" else Lecture.VERSION_DEPOSEE
+    if sujet in MOINS_LUS:
+        return MOINS_LUS[sujet].get(cote, Lecture.VERSION_DEPOSEE)
     if sujet in (Sujet.LETTRE, Sujet.ELEMENT):
         return _lecture_de_la_lettre(cote, dossier)
     if sujet == Sujet.PROJET:
