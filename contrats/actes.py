@@ -27,7 +27,7 @@ def _de_la_signature(le: str, retour: str) -> dict[str, Acte]:
             actions.proposer,
             (
                 f"Le contenu est figé et reçoit une empreinte : c'est elle que les parties signent pour {le}.",
-                "Les trois parties sont prévenues et peuvent signer dans l'ordre qu'elles veulent.",
+                "Les trois parties sont prévenues et signent dans l'ordre fixé, librement si aucun ne l'est.",
                 "Pour modifier ensuite le contenu, il faudra le rappeler.",
             ),
         ),

@@ -29,7 +29,7 @@ class DocumentLu:
 
     @property
     def manquantes(self) -> str:
-        """« 3 », « 3 et 5 », « 1, 3 et 5 »."""
+        """« 3 », « 3 et 5 », « 2 et 4 à 14 »."""
         return en_suite(self.rendu.manquantes)
 
 
@@ -47,8 +47,16 @@ class CompteRendu:
 
 
 def en_suite(numeros: Iterable[int]) -> str:
-    """Des numéros de page en mots."""
-    mots = [str(numero) for numero in numeros]
+    """Des numéros de page rangés, en mots ; trois qui se suivent ou plus s'abrègent : « 2, 4 à 14 »."""
+    suites: list[list[int]] = []
+    for numero in numeros:
+        if suites and suites[-1][-1] == numero - 1:
+            suites[-1].append(numero)
+        else:
+            suites.append([numero])
+    mots: list[str] = []
+    for suite in suites:
+        mots += [f"{suite[0]} à {suite[-1]}"] if len(suite) > 2 else [str(numero) for numero in suite]
     return mots[0] if len(mots) == 1 else f"{', '.join(mots[:-1])} et {mots[-1]}" if mots else ""
 
 

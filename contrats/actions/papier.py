@@ -37,7 +37,8 @@ def classer(lot: LotDeScans, *, code: str, auteur: Utilisateur, maintenant: date
     if lu.scan is not None:
         return lu.scan
     if not lu.rendu.complet:
-        raise TransitionRefusee([f"Il manque la page {lu.manquantes} : ajoutez-la à ce lot."])
+        manque = "la page" if len(lu.rendu.manquantes) == 1 else "les pages"
+        raise TransitionRefusee([f"Il manque {manque} {lu.manquantes} : complétez ce lot."])
     cles = [jugee.page.pk for jugee in lu.rendu.pages]
     octets = recomposer(cles, lu.acte)
     try:

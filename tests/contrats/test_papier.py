@@ -16,7 +16,7 @@ from contrats import actions
 from contrats.actions.depot_de_scans import deposer
 from contrats.enums import EtatContrat, ModeSignature, Partie
 from contrats.models import FichierDeScan, LotDeScans, PageDeScan, ScanRendu
-from contrats.scans import compte_rendu, document_propose
+from contrats.scans import compte_rendu, document_propose, en_suite
 from contrats.tri_des_scans import VerdictDePage
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import produire
@@ -71,13 +71,21 @@ def test_un_lot_incomplet_nomme_ce_qui_manque_et_se_complete(propose, trois_page
     personne = propose.responsable
     lot = un_lot(personne, ("a.pdf", en_octets(une_page(code(propose), 2))))
     assert compte_rendu(lot, personne).documents[0].manquantes == "1 et 3"
-    with pytest.raises(TransitionRefusee, match="Il manque la page 1 et 3"):
+    with pytest.raises(TransitionRefusee, match="Il manque les pages 1 et 3"):
         actions.classer(lot, code=code(propose), auteur=personne, maintenant=timezone.now())
     reste = en_octets(une_page(code(propose), 1), une_page(code(propose), 3))
     assert deposer([("b.pdf", reste)], auteur=personne, maintenant=timezone.now(), lot=lot) == (lot, [])
     lire_tout()
     assert compte_rendu(lot, personne).documents[0].rendu.complet
     assert ScanRendu.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("numeros", "attendu"),
+    [((), ""), ((3,), "3"), ((3, 4), "3 et 4"), ((1, 2, 3), "1 à 3"), ((2, *range(4, 15), 20), "2, 4 à 14 et 20")],
+)
+def test_les_pages_manquantes_se_disent_en_mots(numeros, attendu):
+    assert en_suite(numeros) == attendu
 
 
 def test_une_page_floue_est_a_numeriser_de_nouveau(propose, trois_pages):
