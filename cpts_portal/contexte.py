@@ -43,6 +43,7 @@ LIENS_D_ADMINISTRATION = (
     ("dossiers:regles", "Règles de recevabilité", "list-check"),
     ("comptes:parametres", "Paramètres", "scale-balanced"),
     ("financement:baremes", "Barèmes", "calculator"),
+    ("indemnites:plafonds", "Plafonds des indemnités", "coins"),
     ("suivi:envois", "État des envois", "envelope"),
     ("composants", "Galerie des composants", "toolbox"),
 )

@@ -71,6 +71,7 @@ APPS_DU_PORTAIL = [
     "contrats",
     "negociation",
     "execution",
+    "indemnites",
     "paiements",
     "suivi",
     "cpts_portal",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("contrats.urls")),
     path("", include("negociation.urls")),
     path("", include("execution.urls")),
+    path("", include("indemnites.urls")),
     path("", include("paiements.urls")),
     path("", include("instruction.urls")),
     path("", include("dialogue.urls")),

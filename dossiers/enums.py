@@ -197,6 +197,7 @@ class Sujet(TextChoices):
     NEGOCIATION = "negociation", "Négociation du contrat"
     REMARQUE = "remarque", "Remarque sur le contrat en négociation"
     MODIFICATION = "modification", "Modification proposée au contrat"
+    INDEMNITE = "indemnite", "Indemnités des professionnels"
 
 
 class RoleEquipe(TextChoices):

@@ -53,8 +53,13 @@ ECHANGES = frozenset(
         Sujet.REUNION,
         Sujet.QUESTIONNAIRE,
         Sujet.AIDE,
+        Sujet.INDEMNITE,
     }
 )
+
+
+# Ce que l'équipe garde pour elle, Guichet compris.
+DE_LA_SEULE_EQUIPE = frozenset({Sujet.COMMENTAIRE, Sujet.INDEMNITE})
 
 
 class Lecture(IntEnum):
@@ -185,8 +190,8 @@ def _lecture_du_cote(cote: str, dossier: Dossier, sujet: Sujet) -> Lecture:
 
 
 def _lecture_des_echanges(cote: str, sujet: Sujet) -> Lecture:
-    """Ce que l'équipe échange avec le Guichet se lit du Guichet seul ; ses commentaires, de personne d'autre."""
-    partage = cote == "guichet" and sujet != Sujet.COMMENTAIRE
+    """Ce que l'équipe échange avec le Guichet se lit du Guichet seul ; commentaires et indemnités, d'elle seule."""
+    partage = cote == "guichet" and sujet not in DE_LA_SEULE_EQUIPE
     return Lecture.VERSION_DEPOSEE if partage else Lecture.RIEN
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -9,9 +10,18 @@ from django.db.models import F, Q, QuerySet
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
+from contrats.models import Contrat
+from paiements.actions.rapprochement import contrats_a_rapprocher
 from paiements.enums import EtatEcheance as E
 from paiements.models import Echeance
-from paiements.permissions import LIQUIDER, PAYER, PREPARER, echeances_de_la_caisse
+from paiements.permissions import (
+    LIQUIDER,
+    PAYER,
+    PREPARER,
+    departements_de,
+    echeances_de_la_caisse,
+    mandats_de_caisse,
+)
 
 AU_DESSUS = Q(liquide__gt=F("seuil"))
 
@@ -113,3 +123,14 @@ def filtrer(echeances: QuerySet[Echeance], voulu: dict[str, Any]) -> QuerySet[Ec
         if voulu.get(cle):
             echeances = echeances.filter(filtre(voulu[cle]))
     return echeances
+
+
+def contrats_en_retard(contrats: QuerySet[Contrat], jour: date) -> int:
+    """Combien de ces contrats attendent que le travail de fond mette leur registre à jour."""
+    return contrats_a_rapprocher(contrats, jour).count()
+
+
+def contrats_de_la_caisse_en_retard(utilisateur: Utilisateur, jour: date) -> int:
+    """Les mêmes, dans les départements où cette personne liquide ou paie."""
+    siens = departements_de(mandats_de_caisse(utilisateur))
+    return contrats_en_retard(Contrat.objects.filter(dossier__departement_pilote__in=siens), jour)

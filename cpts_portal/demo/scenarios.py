@@ -11,6 +11,7 @@ from operator import methodcaller
 
 from comptes.enums import Role
 from contrats.enums import Partie
+from cpts_portal.demo import indemnites, versements
 from cpts_portal.demo import parcours_ars as ars
 from cpts_portal.demo import parcours_avenant as avenants
 from cpts_portal.demo import parcours_contrat as contrat
@@ -18,7 +19,6 @@ from cpts_portal.demo import parcours_execution as execution
 from cpts_portal.demo import parcours_negociation as negociation
 from cpts_portal.demo import parcours_projet as projet
 from cpts_portal.demo import parcours_reprise as reprise
-from cpts_portal.demo import versements
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions import lettre as lettres
 from dossiers.actions import projet as projets
@@ -125,6 +125,7 @@ EXECUTE = (
     Pas(execution.entamer_la_deuxieme_annee, (40, 60)),
 )
 PAYE, ANNIVERSAIRE = Pas(versements.regler, (5, 12)), Pas(versements.traverser_l_anniversaire, (1, 3))
+INDEMNISE = Pas(indemnites.indemniser)
 SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), *NEGOCIE, *SIGNATURES)
 REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
 REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
@@ -212,6 +213,7 @@ SCENARIOS: dict[str, Scenario] = {
             PAYE,
             *EXECUTE,
             ANNIVERSAIRE,
+            INDEMNISE,
             *AMENDE,
             Pas(avenants.preparer_le_suivant, (12, 20)),
             Pas(negociation.soumettre_l_avenant, (1, 3)),

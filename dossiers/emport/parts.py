@@ -208,6 +208,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "importacteurs": _PERSONNES,
     "impression": "un PDF se refait ; ceux des versions déposées sont dans l'archive, scellés",
     "informationtiers": _INSTRUCTION,
+    "indemnite": "le registre des indemnités nomme des personnes : il reste à sa CPTS",
     "instruction": _INSTRUCTION,
     "instructionprojet": _INSTRUCTION,
     "jalondemission": _INSTRUCTION,

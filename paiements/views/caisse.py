@@ -13,12 +13,10 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from comptes.enums import Role
-from contrats.models import Contrat
 from dossiers import liens
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.visibilite import organisme
 from paiements import file
-from paiements.actions.rapprochement import contrats_a_rapprocher
 from paiements.budget import budget, budget_thematique, contrats_du_budget, total
 from paiements.forms.gestes import FiltreForm, LiquidationForm, RienForm
 from paiements.gestes_ecran import GESTES, bouton
@@ -60,9 +58,7 @@ class FileView(VueCaisse):
         return super().get_context_data(
             etape=etape,
             nombres=nombres,
-            en_attente=contrats_a_rapprocher(
-                Contrat.objects.filter(dossier__departement_pilote__in=codes), timezone.localdate(self.maintenant)
-            ).count(),
+            en_attente=file.contrats_de_la_caisse_en_retard(self.request.user, timezone.localdate(self.maintenant)),
             agit=bool(etape.geste) and file.peut(self.request.user, etape),
             filtres=filtres,
             page=page,
@@ -158,7 +154,7 @@ class BudgetView(TemplateView):
         annees = sorted({ligne.annee for ligne in lignes}, reverse=True)
         lit_le_fir = any(organisme(mandat) == "ars" for mandat in mandats_de_budget(self.request.user))
         return super().get_context_data(
-            en_attente=contrats_a_rapprocher(contrats, timezone.localdate()).count(),
+            en_attente=file.contrats_en_retard(contrats, timezone.localdate()),
             groupes=[
                 (annee, siennes, total(siennes))
                 for annee in annees

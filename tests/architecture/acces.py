@@ -12,6 +12,7 @@ from tests.architecture import (
     acces_contrats,
     acces_dialogue,
     acces_execution,
+    acces_indemnites,
     acces_paiements,
     acces_preuves,
 )
@@ -366,6 +367,7 @@ DU_DOSSIER: dict[str, Page] = {
     **(TIERS | acces_execution.EXECUTION | acces_contrats.CONTRATS | acces_preuves.PREUVES),
     **(DIALOGUE | QUESTIONNAIRES),
     **CONTRIBUTIONS,
+    **acces_indemnites.INDEMNITES,
     **{nom: Page(*page) for nom, page in (acces_ars.PAGES | acces_paiements.PAGES).items()},
     "dialogue:aide_du_dossier": Page(_selon(Capacite.COMMENTER)),
     "dialogue:geste_de_l_equipe": Page(

@@ -29,6 +29,8 @@ HORS_DOSSIER: dict[str, frozenset[Role]] = {
         ("financement:bareme_nouveau", "financement:bareme_saisir", "financement:bareme_acte"),
         frozenset({Role.ADMINISTRATEUR}),
     ),
+    "indemnites:plafonds": frozenset(ROLES_ORGANISATION),
+    **dict.fromkeys(("indemnites:plafond_saisir", "indemnites:plafond_acte"), frozenset({Role.ADMINISTRATEUR})),
     "instruction:groupee": frozenset({Role.COORDINATEUR}),
     "consolidation:formulations": frozenset({Role.COORDINATEUR}),
     "instruction:absences": frozenset({Role.COORDINATEUR, Role.RELECTEUR_URPS}),
@@ -41,10 +43,12 @@ HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILO
 _BUDGET = _PILOTENT - {Role.COORDINATEUR}
 HORS_DOSSIER |= dict.fromkeys(("paiements:budget", "suivi:export_versements"), _BUDGET)
 # Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
-PARAMETRES: dict[str, dict[str, str]] = {
+PARAMETRES: dict[str, dict[str, str | int]] = {
     "dossiers:regle": {"regle": "lettre.contact"},
     "paiements:lot": {"geste": "liquider"},
     "comptes:parametre": {"cle": "guichet.avis_a_deux"},
     **dict.fromkeys(("financement:bareme", "financement:bareme_saisir"), {"code": "ACI-AV2-2022"}),
     "financement:bareme_acte": {"code": "ACI-AV2-2022", "nom": "abandonner"},
+    # Le premier des deux plafonds livrés par une migration.
+    "indemnites:plafond_acte": {"plafond": 1, "nom": "retirer"},
 }

@@ -18,7 +18,12 @@ from tests.gardes.code import (
 )
 
 # La porte unique, celle des barèmes (hors de tout dossier) et le champ qu'elles protègent : un état ne s'écrit qu'ici.
-PORTE = {"dossiers/actions/transitions.py", "financement/actions/porte.py", "commun/fsm.py"}
+PORTE = {
+    "dossiers/actions/transitions.py",
+    "financement/actions/porte.py",
+    "commun/fsm.py",
+    "indemnites/actions/plafonds.py",
+}
 # Reprendre une CPTS d'avant le portail : les seuls objets qui naissent à un état sans transition.
 REPRISES = {"dossiers/actions/naissance.py", "contrats/actions/reprise.py"}
 

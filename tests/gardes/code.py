@@ -20,6 +20,7 @@ APPS = (
     "contrats",
     "negociation",
     "execution",
+    "indemnites",
     "paiements",
     "suivi",
     "cpts_portal",

@@ -36,6 +36,7 @@ from tests.parcours.decor_bareme import planter_les_baremes
 from tests.parcours.decor_complements import demander_de_tout, planter_la_preparation
 from tests.parcours.decor_contrats import planter_les_avenants
 from tests.parcours.decor_execution import planter_l_execution
+from tests.parcours.decor_indemnites import planter_les_indemnites
 from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_negociation import planter_la_negociation
 from tests.parcours.decor_paiements import planter_les_versements
@@ -115,6 +116,7 @@ def planter() -> Decor:
     planter_le_papier(decor, NOM_LONG)
     planter_la_negociation(decor, NOM_LONG)
     planter_l_execution(decor, NOM_LONG)
+    planter_les_indemnites(decor, NOM_LONG)
     planter_les_baremes(decor)
     planter_les_versements(decor, NOM_LONG)
     _communes(decor)

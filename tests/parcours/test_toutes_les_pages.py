@@ -106,6 +106,7 @@ SANS_PAGE = {
     "dossiers:traiter_message",
     "execution:preuve",
     "execution:rallier",
+    *("indemnites:attestation", "indemnites:export", "indemnites:justificatif"),
     "instruction:reouverture",
     "instruction_projet:enregistrer",
     "instruction_projet:rappeler",
