@@ -62,6 +62,10 @@ class VueSaisie(TemplateView):
         """Appelle l'action ; rend ce qui est fait."""
         raise NotImplementedError
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Rend la page ; les morceaux de l'adresse ne deviennent pas des variables de gabarit."""
+        return self.render_to_response(self.get_context_data())
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.formulaire(request.POST)
         if not form.is_valid():
