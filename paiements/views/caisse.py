@@ -151,7 +151,7 @@ class BudgetView(TemplateView):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contrats = contrats_du_budget(self.request.user)
         lignes = budget(self.request.user)
-        annees = sorted({ligne.annee for ligne in lignes}, reverse=True)
+        annees = sorted({ligne.annee for ligne in lignes})
         lit_le_fir = any(organisme(mandat) == "ars" for mandat in mandats_de_budget(self.request.user))
         return super().get_context_data(
             en_attente=file.contrats_en_retard(contrats, timezone.localdate()),
