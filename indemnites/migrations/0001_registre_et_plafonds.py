@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contrats', '0007_preuves_de_signature'),
-        ('dossiers', '0033_sujet_indemnite'),
+        ('dossiers', '0034_sujet_indemnite'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
