@@ -93,7 +93,8 @@ def _du_genre(clauses: dict[str, ClauseLue], genres: tuple[str, ...]) -> tuple[C
 
 
 def _ecart(anciens: dict[str, str] | None, cle: str, texte: str) -> EcartDeChamp | None:
-    if anciens is None or anciens.get(cle, "") == texte:
+    propre_a_l_avenant = genre_de(cle) == "avenant" and anciens is not None and cle not in anciens
+    if anciens is None or propre_a_l_avenant or anciens.get(cle, "") == texte:
         return None
     return EcartDeChamp("", anciens.get(cle, ""), texte, mot_a_mot=True)
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from contrats.completude import manques_de_l_acte
 from contrats.etapes import ou_completer
+from contrats.versions import base_de
 from dossiers.enums import Sujet
 from dossiers.workflow import transition
 from negociation.actions import versions as actions
@@ -64,13 +65,15 @@ class VersionView(VueDUneVersion):
             siennes = [m for m in modifications_de(self.acte) if m.version_id == version.pk]
             echanges = [a_montrer_sur(version, remarques_de(self.acte)), siennes]
         bloc_de = blocs_modifiables(self.acte, version.photographie)
-        lus = articles(version, self.precedente and self.precedente.photographie, bloc_de, *echanges)
+        comparee, titre_des_ecarts = self._comparee()
+        lus = articles(version, comparee, bloc_de, *echanges)
         derniere = self.versions[0]
         vivante = version.pk == derniere.pk and self.ouverte
         bons = lignes_des_bons(version)
         donnes = {partie for partie, bon in bons if bon}
         return super().get_context_data(
             articles=lus,
+            titre_des_ecarts=titre_des_ecarts,
             changees=[clause for article in lus for clause in article.clauses if clause.ecart],
             derniere=derniere,
             vivante=vivante,
@@ -81,6 +84,14 @@ class VersionView(VueDUneVersion):
             prepare=vivante and self.prepare,
             **contexte,
         )
+
+    def _comparee(self) -> tuple[dict[str, Any] | None, str]:
+        """Ce à quoi la version se compare : celle d'avant ; à défaut, pour un avenant, le contrat en vigueur."""
+        if self.precedente is not None:
+            return self.precedente.photographie, f"Depuis la version {self.precedente.numero}"
+        if self.acte is self.contrat:
+            return None, ""
+        return base_de(self.acte), "Ce que l'avenant change au contrat en vigueur"
 
     def _attendu(self, donnes: set[str]) -> bool:
         return self.partie_du_bon is not None and self.partie_du_bon not in donnes

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commun.models import CourrielSortant
 from comptes.enums import ROLES_ORGANISATION, Role
-from contrats.enums import Partie
+from contrats.enums import MotifAvenant, Partie
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from negociation.actions import echanges
@@ -166,6 +166,19 @@ def test_de_la_proposition_a_l_ecran_jusqu_aux_trois_bons(p, adresses):
     contrat = instructeur.get(reverse("contrats:contrat", args=[p.dossier.numero])).content.decode()
     assert "Proposer le contrat à la signature" in contrat
     assert client_de(p.responsable).get(adresses["version"]).status_code == 200
+
+
+def test_la_premiere_version_d_un_avenant_se_compare_au_contrat_en_vigueur():
+    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
+    p.proposer()
+    p.signer_tous()
+    avenant = p.ouvrir_avenant(MotifAvenant.AUTRE)
+    avenant.redaction.moyens = "Deux coordinatrices, un logiciel partagé"
+    avenant.redaction.save()
+    version = une_version(p, p.avenant)
+    page = client_de(p.responsable).get(version.get_absolute_url()).content.decode()
+    assert "Ce que l&#x27;avenant change au contrat en vigueur" in page
+    assert [texte in page for texte in ("1 clause change", "un logiciel partagé")] == [True, True]
 
 
 def test_la_page_d_une_version_coute_autant_quel_que_soit_le_nombre_de_remarques(p, adresses):
