@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from commun.montants import euros
 from paiements.enums import EtatEcheance
 from paiements.models import Echeance
 from tests.fabriques.paiements import ParcoursRegistre, un_registre
@@ -29,12 +30,14 @@ def test_liquider_preparer_approuver_puis_la_cpts_lit_ce_qu_elle_a_recu(
 ) -> None:
     p: ParcoursRegistre = un_registre()
     registre = reverse("paiements:registre", args=[p.dossier.numero])
+    [due] = p.echeances(EtatEcheance.DUE)
+    somme = euros(due.montant)
     cpts, instructeur = ouvrir(p.responsable), ouvrir(p.instructeur_am)
     decideur, autre = ouvrir(p.decideur_am), ouvrir(p.autre_decideur)
 
     # La CPTS demande ; l'instructeur liquide ; rien n'est payé.
     cpts.aller(registre)
-    cpts.bouton("Demander 60").lit("0,00 €", "À recevoir")
+    cpts.bouton(f"Demander {somme} à la caisse").lit("Reçu", "À recevoir", somme)
     _tout_choisir(instructeur, "a_liquider", "Liquider la sélection").lit("Ce qui va se passer").bouton("Liquider")
     instructeur.lit("1 échéance traitée")
     instructeur.refusee(f"{reverse('paiements:lot', args=['approuver'])}", 403)
@@ -50,7 +53,7 @@ def test_liquider_preparer_approuver_puis_la_cpts_lit_ce_qu_elle_a_recu(
     # Un autre approuve : la CPTS lit la somme reçue, et son comptable l'emporte.
     _tout_choisir(autre, "a_approuver", "Approuver la sélection").bouton("Approuver").lit("1 échéance traitée")
     cpts.aller(registre)
-    cpts.lit("60\u202f000,00 € reçus", "rien à reverser", "Avis de paiement")
+    cpts.lit(f"{somme} reçus", "rien à reverser", "Avis de paiement")
     with cpts.page.expect_download() as recu:
         cpts.principal.get_by_role("link", name="CSV").click()
     fichier = tmp_path / "versements.csv"
@@ -60,4 +63,8 @@ def test_liquider_preparer_approuver_puis_la_cpts_lit_ce_qu_elle_a_recu(
         for ligne in csv.DictReader(fichier.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
         if ligne["Payé le"]
     ]
-    assert (payee["Payé"], payee["Référence"], payee["Soldé"]) == ("60000.00", "BORD-2026-17", "60000.00")
+    assert (payee["Payé"], payee["Référence"], payee["Soldé"]) == (
+        f"{due.montant:.2f}",
+        "BORD-2026-17",
+        f"{due.montant:.2f}",
+    )
