@@ -252,7 +252,11 @@ def test_un_relecteur_entre_dans_l_equipe_n_a_plus_que_les_droits_de_l_equipe() 
     relecteur = un_agent(Role.RELECTEUR_URPS)
     assert "contribuer_avis" in capacites_sur(relecteur, dossier)
     un_membre(dossier, relecteur, "lecteur")
-    assert capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk)) == {"lire", "commenter"}
+    assert capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk)) == {
+        "lire",
+        "commenter",
+        "signer_par_delegation",
+    }
 
 
 def test_une_invitation_vaut_pour_le_dossier_et_le_role_qu_elle_dit(dossier, responsable) -> None:

@@ -54,6 +54,7 @@ def test_un_agent_de_l_equipe_n_y_exerce_aucun_role_institutionnel() -> None:
     assert {capacite.value for capacite in capacites_sur(relecteur, Dossier.objects.get(pk=dossier.pk))} == {
         "commenter",
         "lire",
+        "signer_par_delegation",
     }
 
 
