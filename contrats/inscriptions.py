@@ -6,7 +6,7 @@ from contrats.authenticite import juger, juger_l_avenant
 from contrats.completude import REGLES
 from contrats.documents_scan import refaire
 from contrats.liens import onglet
-from contrats.taches import AVENANTS
+from contrats.taches import AVENANTS, DELEGATIONS
 from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, liens, regles, taches
 from dossiers.authenticite import inscrire_juge
@@ -31,5 +31,6 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
     taches.inscrire(AVENANTS)
+    taches.inscrire(DELEGATIONS)
     liens.inscrire(liens.Place.CONTRAT, onglet)
     declarer_legaux(*(f"{pas.code}" for pas in (*workflow.TRANSITIONS, *workflow.PAS_DE_L_AVENANT)))

@@ -1,13 +1,15 @@
 """Ce que les avenants mettent dans « À faire » : ceux à proposer pour l'ARS, ceux à signer pour chaque partie."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from commun.calendrier import jour_paris
+from commun.calendrier import en_lettres, jour_paris
 from comptes.enums import Role
 from comptes.mandats import Mandat, mandats
 from comptes.models import Utilisateur
-from contrats.enums import EN_VIGUEUR, EtatAvenant, Partie
-from contrats.models import Avenant, Signature
+from contrats.enums import EN_VIGUEUR, EtatAvenant, EtatContrat, Partie
+from contrats.models import Avenant, DelegationDeSignature
+from contrats.tours_de_signature import au_tour_de
 from dossiers.enums import RoleEquipe
 from dossiers.models import Deport, MembreEquipe
 from dossiers.taches import A_VOUS, Source, Tache
@@ -38,8 +40,7 @@ def _du_mandat(mandat: Mandat) -> Q:
 
 
 def _a_signer(partie: Partie) -> Q:
-    donnees = Signature.objects.filter(partie=partie, annulee_le__isnull=True, avenant__isnull=False).order_by()
-    return Q(etat=EtatAvenant.A_SIGNER) & ~Q(pk__in=donnees.values("avenant"))
+    return Q(etat=EtatAvenant.A_SIGNER) & au_tour_de(partie, "avenant")
 
 
 def de_l_avenant(avenant: Avenant, utilisateur: Utilisateur) -> Tache:
@@ -59,3 +60,39 @@ def de_l_avenant(avenant: Avenant, utilisateur: Utilisateur) -> Tache:
 
 
 AVENANTS = Source("avenants", A_VOUS, avenants_a_faire, de_l_avenant)
+
+
+def delegations_a_honorer(utilisateur: Utilisateur) -> QuerySet[DelegationDeSignature]:
+    """Les délégations en cours que cette personne a reçues, pour un acte que sa partie n'a pas encore signé."""
+    jour = timezone.localdate()
+    siennes = Q(delegataire=utilisateur, revoquee_le__isnull=True, du__lte=jour, au__gte=jour)
+    attendues = Q(pk__in=())
+    for partie in Partie:
+        contrat = Q(contrat__etat=EtatContrat.A_SIGNER) & au_tour_de(
+            partie, "contrat", chemin="contrat__", cle="contrat"
+        )
+        avenant = Q(avenant__etat=EtatAvenant.A_SIGNER) & au_tour_de(
+            partie, "avenant", chemin="avenant__", cle="avenant"
+        )
+        attendues |= Q(partie=partie) & (contrat | avenant)
+    lies = ("contrat__dossier", "avenant__dossier", "avenant__contrat", "delegant")
+    return DelegationDeSignature.objects.filter(siennes & attendues).select_related(*lies).order_by("accordee_le", "pk")
+
+
+def de_la_delegation(delegation: DelegationDeSignature, utilisateur: Utilisateur) -> Tache:
+    """Un acte à signer à la place d'un autre."""
+    acte = delegation.contrat or delegation.avenant
+    return Tache(
+        cle=f"delegation:{delegation.pk}",
+        titre=acte.dossier.nom,
+        detail=f"{acte.dossier.numero} · jusqu'au {en_lettres(delegation.au)}",
+        numero=acte.dossier.numero,
+        texte=f"À signer par délégation de {delegation.delegant}",
+        adresse=acte.get_absolute_url(),
+        badge=acte.fiche.badge.value,
+        badge_libelle=acte.get_etat_display(),
+        depuis=jour_paris(acte.propose_le),
+    )
+
+
+DELEGATIONS = Source("delegations", A_VOUS, delegations_a_honorer, de_la_delegation)

@@ -8,7 +8,7 @@ from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from contrats.enums import Partie
-from contrats.models import Signature
+from contrats.tours_de_signature import au_tour_de
 from dossiers import taches
 from dossiers.enums import RoleEquipe, Tour
 from dossiers.enums_echanges import EtatRelecture
@@ -76,16 +76,16 @@ def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def _mon_tour(utilisateur: Utilisateur) -> Q:
     """Le tour de cette personne (``dossiers.tours``), ou une signature du contrat qu'on attend d'elle."""
     filtre = mon_tour(utilisateur)
-    filtre |= de_l_equipe(utilisateur, (RoleEquipe.RESPONSABLE,)) & _non_signe(Partie.CPTS) & Q(tour=Tour.PARTIES)
+    filtre |= de_l_equipe(utilisateur, (RoleEquipe.RESPONSABLE,)) & _a_signer(Partie.CPTS) & Q(tour=Tour.PARTIES)
     for mandat in mandats(utilisateur):
         pilote = Q(departement_pilote__in=mandat.departements)
         if mandat.role == Role.DECIDEUR_ARS:
-            filtre |= pilote & _non_signe(Partie.ARS) & Q(tour=Tour.PARTIES)
+            filtre |= pilote & _a_signer(Partie.ARS) & Q(tour=Tour.PARTIES)
         if mandat.role == Role.DECIDEUR_AM:
-            filtre |= pilote & _non_signe(Partie.AM) & Q(tour=Tour.PARTIES)
+            filtre |= pilote & _a_signer(Partie.AM) & Q(tour=Tour.PARTIES)
     return filtre
 
 
-def _non_signe(partie: Partie) -> Q:
-    signatures = Signature.objects.filter(partie=partie, annulee_le__isnull=True, contrat__isnull=False).order_by()
-    return ~Q(pk__in=signatures.values("contrat__dossier"))
+def _a_signer(partie: Partie) -> Q:
+    """C'est à cette partie de signer le contrat, à son tour si un ordre est fixé."""
+    return au_tour_de(partie, "contrat", chemin="contrat__", cle="contrat")

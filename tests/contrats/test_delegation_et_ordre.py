@@ -15,7 +15,9 @@ from contrats.delegations import delegataires_possibles
 from contrats.enums import EtatContrat, Partie
 from contrats.lecture import a_qui_de_jouer, lignes_des_parties
 from contrats.models import DelegationDeSignature
+from contrats.taches import de_la_delegation, delegations_a_honorer
 from dossiers.actions.transitions import TransitionRefusee
+from suivi.tableau import a_vous
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat, une_declaration
 from tests.fabriques.dossiers import un_agent, un_porteur
@@ -180,3 +182,18 @@ def test_l_ordre_se_fixe_en_preparation_seulement():
     assert client.get(page).status_code == 403
     with pytest.raises(TransitionRefusee, match="rappelez le contrat"):
         p.faire(actions.fixer_l_ordre, p.contrat, ordre="", auteur=instructeur)
+
+
+def test_a_faire_suit_l_ordre_et_la_delegation():
+    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    instructeur, signataire = p.agent(Role.INSTRUCTEUR_ARS), p.signataire(Partie.ARS)
+    p.faire(actions.fixer_l_ordre, p.contrat, ordre="cpts-ars-am", auteur=instructeur)
+    p.proposer()
+    deleguer(p, instructeur)
+    assert (len(a_vous(signataire)), list(delegations_a_honorer(instructeur))) == (0, [])
+    p.signer(Partie.CPTS)
+    assert len(a_vous(signataire)) == 1
+    [delegation] = delegations_a_honorer(instructeur)
+    assert de_la_delegation(delegation, instructeur).texte == f"À signer par délégation de {signataire}"
+    signer_comme(p, instructeur)
+    assert list(delegations_a_honorer(instructeur)) == []

@@ -40,6 +40,7 @@ def une_page(code: str, numero: int) -> Image.Image:
 
 def en_octets(*images: Image.Image, forme: str = "PDF") -> bytes:
     """Un fichier numérisé : un PDF de toutes les pages, ou l'image de la première."""
+    images = tuple(image.copy() for image in images)  # enregistrer une image laisse une trace sur elle
     sortie = io.BytesIO()
     plusieurs = {"save_all": True, "append_images": images[1:], "resolution": 150} if forme == "PDF" else {}
     images[0].save(sortie, forme, **plusieurs)
