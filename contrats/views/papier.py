@@ -234,6 +234,9 @@ class ScanView(VueDuSignataire):
         if not self.ouverte:
             return None
         parties = parties_a_signer(self.request.user, self.acte)
+        signees = {signature.partie for signature in self.acte.signatures_valides}
+        if data is None and not parties - signees:
+            return None
         return PapierSigneForm(data, acte=self.acte, parties=parties, jour=jour_paris(self.maintenant))
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

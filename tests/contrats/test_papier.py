@@ -228,6 +228,8 @@ def test_rendre_a_l_ecran_du_depot_a_la_signature(propose):
     demain = {**champs, "certifie": "on", "jour": (timezone.localdate() + timedelta(days=1)).isoformat()}
     assert client.post(confirmation, demain).status_code == 409
     assert client.post(confirmation, {**champs, "certifie": "on"}).status_code == 302
+    assert "Votre partie a signé" in client.get(confirmation).content.decode()
+    assert client.post(confirmation, {**champs, "certifie": "on"}).status_code == 409
     page = client.get(propose.contrat.get_absolute_url()).content.decode()
     assert "Signé sur papier" in page
     assert "scan signé" in page
