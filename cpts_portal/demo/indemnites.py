@@ -41,7 +41,8 @@ def _plafonner(p: Parcours, annee: int) -> None:
     suite = {"source": SOURCE, "auteur": auteur, "maintenant": p.maintenant}
     plafond = actions.saisir(annee=annee, montant=PLAFOND, **suite)
     actions.franchir(plafond, "verifier", auteur=verificateur, maintenant=p.maintenant)
-    actions.saisir(annee=annee + 1, montant=PLAFOND + 900, **suite)
+    if not PlafondAnnuel.objects.filter(annee=annee + 1).exists():
+        actions.saisir(annee=annee + 1, montant=PLAFOND + 900, **suite)
 
 
 def indemniser(p: Parcours) -> None:
