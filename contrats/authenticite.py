@@ -15,13 +15,20 @@ def juger(document: Document) -> Jugement:
     """Le contrat proposé vaut jusqu'à ce qu'il soit signé, repris ou abandonné ; le signé, jusqu'à un avenant signé."""
     if document.type != TypeDocument.CONTRAT:
         return AUTHENTIQUE
-    contrat = Contrat.objects.get(dossier=document.dossier_id)
+    contrat = contrat_du_document(document)
     if document.evenement.code == PROPOSITION:
         return _proposition(document, contrat, ouvert=contrat.etat == EtatContrat.A_SIGNER)
     if contrat.etat == EtatContrat.RESILIE:
         return ANNULE
     dernier = contrat.avenants.filter(signe_le__isnull=False).order_by("numero").last()
     return Jugement(Verdict.REMPLACE, f"l'avenant {dernier.numero}") if dernier else AUTHENTIQUE
+
+
+def contrat_du_document(document: Document) -> Contrat:
+    """Le contrat de ce document, parmi ceux du dossier : le premier, sauf si son événement en désigne un autre."""
+    cle = (document.evenement.donnees or {}).get("contrat")
+    siens = Contrat.objects.filter(dossier=document.dossier_id)
+    return siens.get(pk=cle) if cle else siens.get(rang=1)
 
 
 def juger_l_avenant(document: Document) -> Jugement:

@@ -320,6 +320,6 @@ def manques_de_l_acte(
     if acte.le_contrat is acte:
         return manques_de_la_photographie(photo, jour)
     base = base or base_de(acte)
-    depuis = {engagement["mission"]: acte.le_contrat.signe_le for engagement in base["contenu"]["engagements"]}
+    depuis = {engagement["mission"]: acte.le_contrat.debut_le for engagement in base["contenu"]["engagements"]}
     regardees = {rubrique for motif in acte.motifs for rubrique in RUBRIQUES_DU_MOTIF[motif]}
     return [m for m in manques_de_la_photographie(photo, jour, depuis) if m.rubrique in regardees]

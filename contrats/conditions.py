@@ -144,7 +144,7 @@ def resiliation_possible(demande: Demande) -> list[str]:
         return [f"Une résiliation est déjà notifiée, à effet du {en_lettres(contrat.resiliation_effet_le)}."]
     if not isinstance(effet, date) or effet < demande.jour:
         return ["La date d'effet de la résiliation est au plus tôt aujourd'hui."]
-    if effet <= contrat.signe_le:
+    if effet <= contrat.debut_le:
         return ["La résiliation prend effet au plus tôt le lendemain de la signature."]
     if effet >= contrat.fin_le:
         return [
@@ -199,8 +199,8 @@ def effet_dans_le_contrat(demande: Demande) -> list[str]:
 
 def dans_le_contrat(contrat: Contrat, effet: date) -> list[str]:
     """Les raisons de refuser cette date d'effet, face à la signature et au terme du contrat."""
-    if effet <= contrat.signe_le:
-        return [f"Un avenant prend effet après la signature du contrat, le {en_lettres(contrat.signe_le)}."]
+    if effet <= contrat.debut_le:
+        return [f"Un avenant prend effet après la signature du contrat, le {en_lettres(contrat.debut_le)}."]
     if effet >= contrat.fin_le:
         return [f"Le contrat s'achève le {en_lettres(contrat.fin_le)} : l'avenant prendrait effet trop tard."]
     return []

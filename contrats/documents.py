@@ -34,7 +34,7 @@ def acte_propose(acte: ActeSignable, evenement: Evenement) -> Brouillon:
 
 def contrat_propose(contrat: Contrat, evenement: Evenement) -> Brouillon:
     """Le contrat à signer ; son calendrier suppose une signature le jour de la proposition."""
-    jour = jour_paris(contrat.propose_le)
+    jour = contrat.debut_si_signe(jour_paris(contrat.propose_le))
     plan = plan_du_contrat(contrat.photographie, signature=jour)
     contexte = {**_corps(contrat, jour, plan), "signe": False, "signatures": blocs_de_signature(photo_lue(contrat), ())}
     titre = f"Contrat tripartite proposé (version {contrat.version}), {contrat.dossier.nom}"
@@ -44,7 +44,7 @@ def contrat_propose(contrat: Contrat, evenement: Evenement) -> Brouillon:
 def contrat_signe(contrat: Contrat, evenement: Evenement, plan: Plan, signatures: Iterable[Signature]) -> Brouillon:
     """Le contrat en vigueur : signatures données, calendrier définitif."""
     contexte = {
-        **_corps(contrat, contrat.signe_le, plan),
+        **_corps(contrat, contrat.debut_le, plan),
         "signe": True,
         "signe_le": en_lettres(contrat.signe_le),
         "signatures": blocs_de_signature(photo_lue(contrat), signatures),
@@ -83,10 +83,20 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
         "annuel": _annuel(photo, signature),
         "calendrier": _calendrier(plan, bareme),
         "suppose_signe_le": en_lettres(signature),
+        "renouvelle": _renouvelle(photo),
         "fin_le": en_lettres(anniversaire(signature, DUREE_ANNEES)),
         "avance": f"{bareme.valeur('taux_avance') * 100:.0f}\u00a0%",
         "hypotheses": list(bareme.hypotheses),
     }
+
+
+def _renouvelle(photo: dict[str, Any]) -> dict[str, str] | None:
+    """Le contrat renouvelé, en mots ; None pour un premier contrat."""
+    dit = photo.get("renouvelle")
+    if dit is None:
+        return None
+    signe_le, terme = (en_lettres(date.fromisoformat(dit[cle])) for cle in ("signe_le", "terme"))
+    return {"signe_le": signe_le, "terme": terme, "empreinte": dit["empreinte"]}
 
 
 def _paragraphes(texte: str) -> list[str]:

@@ -38,7 +38,7 @@ def avenant_signe(avenant: Avenant, signatures: Iterable[Signature]) -> Brouillo
 def _corps(avenant: Avenant) -> dict[str, Any]:
     photo, contrat = avenant.photographie, avenant.contrat
     base = base_de(avenant)
-    mesure = avant_apres(base, photo, contrat.signe_le)
+    mesure = avant_apres(base, photo, contrat.debut_le)
     return {
         "emetteur": photo["parties"]["ars"]["nom"],
         "numero": avenant.numero,

@@ -42,7 +42,7 @@ def _lignes(texte: str) -> list[str]:
 
 
 def _annuel(contrat: Contrat, photo: dict[str, Any]) -> dict[str, Any]:
-    resultat = enveloppe_annuelle(photo, signature=contrat.signe_le)
+    resultat = enveloppe_annuelle(photo, signature=contrat.debut_le)
     return {
         "lignes": [{"libelle": ligne.libelle, "montant": euros(ligne.montant)} for ligne in resultat.lignes],
         "total": euros(resultat.plafond_annuel),

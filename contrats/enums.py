@@ -9,6 +9,7 @@ from dossiers.enums import Badge, FicheEtat, Tour
 class EtatContrat(TextChoices):
     PREPARATION = "preparation", "En préparation"
     A_SIGNER = "a_signer", "À signer"
+    SIGNE = "signe", "Signé, effet à venir"
     ACTIF = "actif", "Actif"
     MIS_EN_DEMEURE = "mis_en_demeure", "Mis en demeure"
     RESILIE = "resilie", "Résilié"
@@ -26,6 +27,12 @@ FICHES_CONTRAT: dict[str, FicheEtat] = {
         Tour.PARTIES,
         Badge.EN_SIGNATURE,
     ),
+    EtatContrat.SIGNE: FicheEtat(
+        "Contrat renouvelé : il prend effet au terme du précédent",
+        "Renouvellement signé, effet à venir",
+        Tour.PERSONNE,
+        Badge.ACTIF,
+    ),
     EtatContrat.ACTIF: FicheEtat("Contrat en vigueur", "En vigueur", Tour.PERSONNE, Badge.ACTIF),
     EtatContrat.MIS_EN_DEMEURE: FicheEtat(
         "Vous êtes mis en demeure : régularisez dans le délai indiqué",
@@ -38,9 +45,9 @@ FICHES_CONTRAT: dict[str, FicheEtat] = {
     EtatContrat.ABANDONNE: FicheEtat("Contrat abandonné", "Abandonné avant signature", Tour.PERSONNE, Badge.TERMINE),
 }
 
-PROPOSES = frozenset({EtatContrat.A_SIGNER, EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE})
+PROPOSES = frozenset({EtatContrat.A_SIGNER, EtatContrat.SIGNE, EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE})
 EN_VIGUEUR = (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE)
-SIGNES = (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.RESILIE, EtatContrat.ECHU)
+SIGNES = (EtatContrat.SIGNE, EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.RESILIE, EtatContrat.ECHU)
 NON_SIGNES = (EtatContrat.PREPARATION, EtatContrat.A_SIGNER, EtatContrat.ABANDONNE)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from commun.composants.elements import EtapeFormulaire
 from contrats.ecriture import blocs_ouverts
 from contrats.enums import MotifAvenant
@@ -120,8 +118,8 @@ def suivante(acte: ActeSignable, cle: str) -> Etape | None:
 def adresse(acte: ActeSignable, cle: str) -> str:
     """L'adresse d'une étape."""
     if acte.le_contrat is acte:
-        return reverse("contrats:preparation", args=[acte.dossier.numero, cle])
-    return reverse("contrats:avenant_preparation", args=[acte.dossier.numero, acte.numero, cle])
+        return acte.le_contrat.adresse("contrats:preparation", cle)
+    return acte.le_contrat.adresse("contrats:avenant_preparation", acte.numero, cle)
 
 
 def ou_completer(acte: ActeSignable, manques: Iterable[Manque], prepare: bool) -> list[tuple[Manque, str]]:

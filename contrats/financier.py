@@ -57,13 +57,21 @@ def plan_du_contrat(
     suites: Suites = (),
     resiliation: date | None = None,
     releves: Releves | None = None,
+    demarrages: Mapping[str, date] | None = None,
 ) -> Plan:
     """Le plan de versement sur cinq ans, avenants compris. ``releves`` None : part variable à son maximum.
+
+    ``demarrages`` : mission → date de démarrage acceptée, au lieu de celle du contrat.
 
     Erreur : ``SaisieRefusee``.
     """
     situation = situation_du_contrat(
-        photographie, signature=signature, suites=suites, resiliation=resiliation, releves=releves
+        photographie,
+        signature=signature,
+        suites=suites,
+        resiliation=resiliation,
+        releves=releves,
+        demarrages=demarrages,
     )
     return etablir_plan(situation, trouver_bareme(photographie["contenu"]["bareme"]))
 

@@ -2,13 +2,17 @@
 
 from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
+from contrats.actions.annonces import annoncer_les_termes, rappeler_les_demeures
 from contrats.authenticite import juger, juger_l_avenant
 from contrats.completude import REGLES
 from contrats.documents_scan import refaire
+from contrats.encarts import fin_du_contrat
 from contrats.liens import onglet
+from contrats.relais import rendre_la_place
 from contrats.taches import AVENANTS, DELEGATIONS
+from contrats.taches_fin_de_vie import FIN_DE_VIE
 from contrats.territoires import rendre_le_territoire
-from dossiers import archives, echeances, effets, liens, regles, taches
+from dossiers import archives, echeances, effets, encarts, liens, notifications, regles, taches
 from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
@@ -21,16 +25,24 @@ def inscrire() -> None:
     effets.inscrire("projet.valider_am", ouvrir_a_la_validation)
     effets.inscrire("dossier.reprise", reprendre_a_la_confirmation)
     effets.inscrire("avenant.abandonner", rendre_le_territoire)
+    effets.inscrire("contrat.abandonner", rendre_la_place)
     echeances.inscrire(traiter_echeances)
+    echeances.inscrire(annoncer_les_termes)
+    echeances.inscrire(rappeler_les_demeures)
+    notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENT)
     archives.GABARITS[TypeDocument.CONTRAT] = "contrats/documents/contrat.html"
     archives.RENDUS[TypeDocument.SCAN_SIGNE] = refaire
     archives.GABARITS[TypeDocument.PREUVE_SIGNATURE] = "contrats/documents/preuve.html"
     inscrire_juge(Sujet.CONTRAT, juger)
     inscrire_juge(Sujet.AVENANT, juger_l_avenant)
+    archives.GABARITS[TypeDocument.MISE_EN_DEMEURE] = "contrats/documents/mise_en_demeure.html"
+    archives.GABARITS[TypeDocument.RESILIATION] = "contrats/documents/resiliation.html"
     archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
     taches.inscrire(AVENANTS)
     taches.inscrire(DELEGATIONS)
     liens.inscrire(liens.Place.CONTRAT, onglet)
+    taches.inscrire(FIN_DE_VIE)
+    encarts.inscrire(fin_du_contrat)
     declarer_legaux(*(f"{pas.code}" for pas in (*workflow.TRANSITIONS, *workflow.PAS_DE_L_AVENANT)))

@@ -8,6 +8,7 @@ from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
 from contrats.delegations import delegations_de_l_acte
+from contrats.documents_fin_de_vie import decompte_de_resiliation
 from contrats.enums import EN_VIGUEUR, EtatContrat, HypothesePlan, Partie
 from contrats.enums_signature import ABREGES, ORDRES, a_signer_avant
 from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
@@ -15,7 +16,6 @@ from contrats.formes import lire
 from contrats.models import ActeSignable, Contrat, DelegationDeSignature, PlanDeVersement, Signature
 from contrats.permissions import SIGNER, parties_a_signer, parties_de
 from contrats.photographie import photographier
-from contrats.plans import plan_en_vigueur
 from contrats.presentation import PlanAffiche, afficher_plan
 from contrats.signataires import delegation_en_mots
 from contrats.versions import contenu_au
@@ -74,7 +74,7 @@ def photographie_a_lire(
     if acte.etat == EtatContrat.PREPARATION or not acte.photographie:
         return photographier(acte, base)
     if acte.le_contrat is acte and acte.signe_le and jour is not None:
-        return contenu_au(acte, max(jour, acte.signe_le))
+        return contenu_au(acte, max(jour, acte.debut_le))
     return lire(acte.photographie)
 
 
@@ -141,7 +141,7 @@ def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: U
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:
     """Enveloppe annuelle, plan de versement, décompte d'une résiliation notifiée."""
     bareme = trouver_bareme(photographie["contenu"]["bareme"])
-    signature = contrat.signe_le or jour_paris(maintenant)
+    signature = contrat.debut_le or contrat.debut_si_signe(jour_paris(maintenant))
     enregistre = plan_courant(contrat) if contrat.signe_le else None
     if not all(engagement["demarrage_le"] for engagement in photographie["contenu"]["engagements"]):
         return Argent(None, None, None, None, None)
@@ -154,17 +154,12 @@ def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime)
             plan = afficher_plan(calcule, calcule.lignes, bareme)
     except SaisieRefusee:
         return Argent(None, None, None, None, None)
-    return Argent(annuel, plan, enregistre, None if contrat.signe_le else signature, _decompte(contrat, photographie))
+    return Argent(annuel, plan, enregistre, None if contrat.signe_le else signature, _decompte(contrat))
 
 
-def _decompte(contrat: Contrat, photographie: dict[str, Any]) -> PlanAffiche | None:
+def _decompte(contrat: Contrat) -> PlanAffiche | None:
     """Ce que solderait la résiliation notifiée, avec les relevés connus (aucun : part variable à zéro)."""
     effet = contrat.resiliation_effet_le
     if effet is None or contrat.etat not in EN_VIGUEUR:
         return None
-    plan = plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet)
-    return afficher_plan(
-        plan,
-        [ligne for ligne in plan.lignes if ligne.exigible_le == effet],
-        trouver_bareme(photographie["contenu"]["bareme"]),
-    )
+    return decompte_de_resiliation(contrat, effet)

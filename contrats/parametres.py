@@ -25,3 +25,27 @@ ECART_DE_PART = declarer(
     minimum=2,
     maximum=10,
 )
+
+RENOUVELLEMENT_MOIS = declarer(
+    "contrat.renouvellement_mois",
+    12,
+    "mois",
+    "Avant le terme, combien de temps un renouvellement peut s'ouvrir",
+    "règle commune du portail",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=3,
+    maximum=24,
+)
+
+RAPPEL_DEMEURE_JOURS = declarer(
+    "contrat.rappel_demeure_jours",
+    7,
+    "jours",
+    "Avant la fin du délai d'une mise en demeure, quand la CPTS est rappelée",
+    "règle commune du portail",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=1,
+    maximum=60,
+)

@@ -104,6 +104,21 @@ def photographie_ecrite(acte: ActeSignable) -> dict[str, Any]:
         "territoire": (territoire := _territoire(acte)),
         "contenu": ecrit,
         "enveloppes": enveloppes_de_la_taille(ecrit["bareme"], territoire["taille"]),
+        **_renouvellement(contrat),
+    }
+
+
+def _renouvellement(contrat: Contrat) -> dict[str, Any]:
+    """Le contrat que celui-ci renouvelle : on signe aussi cela."""
+    if contrat.precedent_id is None:
+        return {}
+    precedent = contrat.precedent
+    return {
+        "renouvelle": {
+            "empreinte": precedent.empreinte,
+            "signe_le": _jour(precedent.signe_le),
+            "terme": _jour(precedent.fin_le),
+        }
     }
 
 

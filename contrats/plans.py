@@ -6,7 +6,7 @@ from datetime import date, datetime
 from contrats.enums import HypothesePlan
 from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_courant, plan_du_contrat
 from contrats.models import Contrat, PlanDeVersement
-from contrats.sources import releves_de
+from contrats.sources import demarrages_de, releves_de
 from contrats.versions import version_au, versions
 from dossiers.models import Evenement
 from financement.versements import Plan
@@ -19,10 +19,11 @@ def plan_en_vigueur(
     initiale, *suites = versions(contrat)
     return plan_du_contrat(
         initiale.photographie,
-        signature=contrat.signe_le,
+        signature=contrat.debut_le,
         suites=[(version.debut, version.photographie) for version in suites],
         resiliation=resiliation,
         releves=releves_de(contrat) if hypothese == HypothesePlan.RELEVES else None,
+        demarrages=demarrages_de(contrat),
     )
 
 
@@ -43,6 +44,6 @@ def recalculer_le_plan(
     hypothese = hypothese or (HypothesePlan(courant.hypothese) if courant else HypothesePlan.MAXIMUM)
     plan = plan_en_vigueur(contrat, hypothese, resiliation=resiliation)
     derniere = version_au(contrat, resiliation or contrat.fin_le).photographie
-    annuel = enveloppe_annuelle(derniere, signature=contrat.signe_le)
+    annuel = enveloppe_annuelle(derniere, signature=contrat.debut_le)
     plan = replace(plan, taille=annuel.taille, plafond_annuel=annuel.plafond_annuel)
     return enregistrer_plan(contrat, evenement, plan, hypothese, maintenant, bareme=derniere["contenu"]["bareme"])

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commun.calendrier import en_lettres
 from contrats.consentements import consentement
 from contrats.enums import ModeSignature, Partie
 from contrats.identite import Attestation
-from contrats.models import PreuveDeSignature, Signature
+from contrats.models import Contrat, PreuveDeSignature, Signature
 from contrats.photographie import empreinte as empreinte_de
 from contrats.scans import document_propose, pages_retenues
 from dossiers.archives import Brouillon, preparer
 from dossiers.documents.courrier import l_instant
-from dossiers.enums import TypeDocument
-from dossiers.models import Dossier, Evenement
+from dossiers.enums import Sujet, TypeDocument
+from dossiers.models import Document, Evenement
 
 FORME = 2
 
@@ -52,10 +52,19 @@ def archiver(acte: Any, signature: Signature, evenement: Evenement, declaration:
     )
 
 
-def preuves_du_dossier(dossier: Dossier) -> QuerySet[PreuveDeSignature]:
+def preuves_du_contrat(contrat: Contrat) -> QuerySet[PreuveDeSignature]:
     """Toutes les preuves du contrat et de ses avenants, la dernière d'abord ; celles des signatures annulées aussi."""
-    preuves = PreuveDeSignature.objects.filter(document__dossier=dossier).select_related("signature", "document")
+    siennes = Q(signature__contrat=contrat) | Q(signature__avenant__contrat=contrat)
+    preuves = PreuveDeSignature.objects.filter(siennes).select_related("signature", "document")
     return preuves.defer("contenu", "document__contexte").order_by("-pk")
+
+
+def documents_de(contrat: Contrat) -> QuerySet[Document]:
+    """Les PDF de ce contrat-ci, parmi ceux des contrats du dossier, le dernier d'abord."""
+    siens = contrat.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk")
+    if contrat.rang > 1:
+        return siens.filter(evenement__donnees__contrat=contrat.pk)
+    return siens.exclude(evenement__donnees__has_key="contrat")
 
 
 def forme_canonique(contenu: dict[str, Any]) -> bytes:

@@ -65,6 +65,8 @@ def document_propose(acte: ActeSignable) -> Document | None:
     propositions = acte.dossier.documents.filter(sujet=acte.SUJET, version=acte.version, evenement__code=PROPOSITION)
     if acte.SUJET == Sujet.AVENANT:
         propositions = propositions.filter(evenement__donnees__avenant=acte.pk)
+    elif acte.rang > 1:
+        propositions = propositions.filter(evenement__donnees__contrat=acte.pk)
     return propositions.defer("contexte").order_by("-pk").first()
 
 
@@ -121,13 +123,16 @@ def _propositions(codes: set[str], utilisateur: Utilisateur) -> list[tuple[Docum
     lies = ("dossier__equipe", "dossier__departements")
     documents = list(trouvees.select_related("evenement", "dossier__lettre").prefetch_related(*lies).defer("contexte"))
     documents.sort(key=lambda document: document.pk)
-    contrats = {c.dossier_id: c for c in Contrat.objects.filter(dossier__in=[d.dossier_id for d in documents])}
+    contrats = {c.pk: c for c in Contrat.objects.filter(dossier__in=[d.dossier_id for d in documents])}
+    premiers = {contrat.dossier_id: contrat for contrat in contrats.values() if contrat.rang == 1}
     cles = [(document.evenement.donnees or {}).get("avenant") for document in documents]
     avenants = {a.pk: a for a in Avenant.objects.filter(pk__in=[cle for cle in cles if cle])}
     couples = []
     for document, cle in zip(documents, cles, strict=True):
-        contrat = contrats.get(document.dossier_id)
-        acte = contrat if document.type == TypeDocument.CONTRAT else avenants.get(cle)
+        avenant = avenants.get(cle)
+        voulu = avenant.contrat_id if avenant else (document.evenement.donnees or {}).get("contrat")
+        contrat = contrats.get(voulu) or premiers.get(document.dossier_id)
+        acte = contrat if document.type == TypeDocument.CONTRAT else avenant
         if contrat is None or acte is None:
             continue
         document.dossier.ouvert_a = utilisateur.pk

@@ -7,6 +7,7 @@ relevés ; sans relevé, rien.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from contrats.formes import lire
@@ -28,19 +29,23 @@ def situation_du_contrat(
     suites: Suites = (),
     resiliation: date | None = None,
     releves: Releves | None = None,
+    demarrages: Mapping[str, date] | None = None,
 ) -> Situation:
     """La situation d'un contrat et de ses avenants. Une mission sans date de démarrage est laissée de côté.
+
+    ``demarrages`` : mission → date acceptée par la caisse, qui prend la place de la date du contrat.
 
     Une mission dont la date de démarrage précède la signature démarre le jour de la signature (article 3 du contrat) ;
     celle qu'un avenant ajoute, ou rend après un autre qui l'avait retirée, démarre au plus tôt à son effet.
     """
     photo = lire(photographie)
-    missions = precedente = _missions(photo, au_plus_tot=signature, avant={}, vues=set(), releves=releves)
+    lire_missions = partial(_missions, releves=releves, reels=demarrages or {})
+    missions = precedente = lire_missions(photo, au_plus_tot=signature, avant={}, vues=set())
     vues = {mission.code for mission in missions}
     avenants = []
     for effet, suite in suites:
-        demarrages = {mission.code: mission.demarrage for mission in precedente}
-        liste = precedente = _missions(lire(suite), au_plus_tot=effet, avant=demarrages, vues=vues, releves=releves)
+        anciens = {mission.code: mission.demarrage for mission in precedente}
+        liste = precedente = lire_missions(lire(suite), au_plus_tot=effet, avant=anciens, vues=vues)
         vues |= {mission.code for mission in liste}
         contenu = suite["contenu"]
         avenants.append(Avenant(effet, suite["territoire"]["population"], liste, trouver_bareme(contenu["bareme"])))
@@ -55,7 +60,13 @@ def situation_du_contrat(
 
 
 def _missions(
-    photo: Photographie, *, au_plus_tot: date, avant: Mapping[str, date], vues: Collection[str], releves: Releves | None
+    photo: Photographie,
+    *,
+    au_plus_tot: date,
+    avant: Mapping[str, date],
+    vues: Collection[str],
+    releves: Releves | None,
+    reels: Mapping[str, date],
 ) -> tuple[MissionEngagee, ...]:
     """``avant`` : démarrage des missions de la version précédente, qui ne bouge plus s'il est passé.
 
@@ -68,7 +79,7 @@ def _missions(
         if not engagement["demarrage_le"]:
             continue
         code, ancien = engagement["mission"], avant.get(engagement["mission"])
-        voulu = max(date.fromisoformat(engagement["demarrage_le"]), au_plus_tot)
+        voulu = max(reels.get(code) or date.fromisoformat(engagement["demarrage_le"]), au_plus_tot)
         missions.append(
             MissionEngagee(
                 code=code,

@@ -25,7 +25,7 @@ def avenants_a_faire(utilisateur: Utilisateur) -> QuerySet[Avenant]:
         des_agents |= _du_mandat(mandat)
     filtre |= des_agents & ~Deport.objects.ferme_a(utilisateur, "dossier") & ~Q(dossier__in=equipes.values("dossier"))
     vivants = Avenant.objects.filter(filtre, contrat__etat__in=EN_VIGUEUR)
-    return vivants.select_related("dossier").order_by("ouvert_le", "pk")
+    return vivants.select_related("dossier", "contrat").order_by("ouvert_le", "pk")
 
 
 def _du_mandat(mandat: Mandat) -> Q:

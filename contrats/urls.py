@@ -3,11 +3,13 @@
 from django.urls import path
 
 from contrats.views.avenants import AvenantActeView, AvenantView, NouvelAvenantView, ObjetView
+from contrats.views.demeure import DemeureView, PieceDeLaDemeureView
 from contrats.views.detail import DetailView, IbanDuContratView
 from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
 from contrats.views.papier import ClasserView, ImageView, LotsView, LotView, PapierView, ScanView
 from contrats.views.preparation import AvenantPreparationView, PreparationView
 from contrats.views.preuves import PreuveView, VersionProposeeView
+from contrats.views.renouvellement import RenouvelerView
 from contrats.views.signature import DeleguerView, OrdreView, PieceDeDelegationView, RevoquerView
 from contrats.views.territoire import AvenantTerritoireView
 from contrats.views.version import VersionPdfView, VersionView
@@ -27,6 +29,9 @@ urlpatterns = [
     path(f"{CONTRAT}/preparation/<slug:etape>/", PreparationView.as_view(), name="preparation"),
     path(f"{CONTRAT}/versions/<int:version>/", VersionProposeeView.as_view(), name="version_proposee"),
     path(f"{CONTRAT}/preuves/<int:preuve>/", PreuveView.as_view(), name="preuve"),
+    path(f"{CONTRAT}/mise-en-demeure/", DemeureView.as_view(), name="demeure"),
+    path(f"{CONTRAT}/mise-en-demeure/<uuid:cle>/", PieceDeLaDemeureView.as_view(), name="piece_demeure"),
+    path(f"{CONTRAT}/renouveler/", RenouvelerView.as_view(), name="renouveler"),
     path(f"{CONTRAT}/version/", VersionView.as_view(), name="version"),
     path(f"{CONTRAT}/version/pdf/", VersionPdfView.as_view(), name="version_pdf"),
     path(f"{CONTRAT}/avenants/nouveau/", NouvelAvenantView.as_view(), name="avenant_nouveau"),

@@ -51,7 +51,7 @@ def versions(contrat: Contrat, sans: Avenant | None = None) -> tuple[VersionEnVi
     """Toutes les versions, de la signature au dernier avenant signé, une par jour d'effet (une requête)."""
     signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE).select_related("dossier").order_by("effet_le", "numero")
     retenus = signes.exclude(pk=sans.pk) if sans is not None else signes
-    return consolider(contrat.signe_le, lire(contrat.photographie), retenus)
+    return consolider(contrat.debut_le, lire(contrat.photographie), retenus)
 
 
 def consolider(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from comptes.roles import Capacite
 from contrats import conditions as c
+from contrats import conditions_renouvellement as r
 from contrats.enums import EtatAvenant, EtatContrat
 from contrats.models import Avenant, Contrat
 from contrats.permissions import (
@@ -39,7 +40,13 @@ class Mots:
 
 FAITS = {
     "avenant.ouvert": "Avenant ouvert",
+    "contrat.demeure_echue": "Mise en demeure : le délai pour régulariser est passé",
+    "contrat.echeance_12": "Le contrat s'achève dans douze mois",
+    "contrat.echeance_6": "Le contrat s'achève dans six mois",
+    "contrat.echeance_3": "Le contrat s'achève dans trois mois",
     "contrat.ouvert": "Contrat ouvert",
+    "contrat.rappel_demeure": "Mise en demeure : le délai pour régulariser approche",
+    "contrat.renouvellement": "Renouvellement du contrat ouvert",
     "contrat.reprise": "Contrat signé avant le portail (reprise)",
     "contrat.ordre": "Ordre de signature fixé",
     "avenant.ordre": "Ordre de signature de l'avenant fixé",
@@ -49,6 +56,15 @@ FAITS = {
     "avenant.deleguer": "Signature de l'avenant déléguée",
     "contrat.revoquer_delegation": "Délégation de signature révoquée",
     "avenant.revoquer_delegation": "Délégation de signature de l'avenant révoquée",
+}
+
+PREVIENT = {
+    "contrat.demeure_echue": (Tour.PORTEUR, Tour.ARS, Tour.AM),
+    "contrat.echeance_12": PARTIES,
+    "contrat.echeance_6": PARTIES,
+    "contrat.echeance_3": PARTIES,
+    "contrat.rappel_demeure": (Tour.PORTEUR,),
+    "contrat.renouvellement": PARTIES,
 }
 
 
@@ -150,7 +166,27 @@ PAS_DE_L_AVENANT = _de_la_proposition_a_la_signature(
     pour_activer=(c.contrat_en_vigueur, c.effet_dans_le_contrat),
 )
 TRANSITIONS = (
-    *_de_la_proposition_a_la_signature(Sujet.CONTRAT, DU_CONTRAT),
+    *_de_la_proposition_a_la_signature(
+        Sujet.CONTRAT, DU_CONTRAT, pour_proposer=(r.se_renouvelle,), pour_activer=(r.se_renouvelle,)
+    ),
+    Transition(
+        Sujet.CONTRAT,
+        "programmer",
+        "Dater l'effet du contrat renouvelé",
+        "Renouvellement signé des trois parties, effet à venir",
+        None,
+        conditions=(c.trois_signatures, r.se_renouvelle),
+        previent=TOUS,
+    ),
+    Transition(
+        Sujet.CONTRAT,
+        "prendre_effet",
+        "Donner effet au contrat renouvelé",
+        "Contrat renouvelé en vigueur",
+        None,
+        conditions=(r.effet_atteint,),
+        previent=TOUS,
+    ),
     Transition(
         Sujet.CONTRAT,
         "mettre_en_demeure",
@@ -163,6 +199,17 @@ TRANSITIONS = (
         danger=True,
         definitif=False,
         reservee_a=agit_pour_une_partie(DECIDER),
+    ),
+    Transition(
+        Sujet.CONTRAT,
+        "repondre_demeure",
+        "Répondre à la mise en demeure",
+        "Réponse de la CPTS à la mise en demeure",
+        Capacite.SIGNER_CPTS,
+        commentaire=Commentaire.OBLIGATOIRE,
+        previent=(Tour.ARS, Tour.AM),
+        definitif=False,
+        reservee_a=agit_pour_une_partie(SIGNER),
     ),
     Transition(
         Sujet.CONTRAT,

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from commun.delais import ajouter_mois, jour_paris
 from dossiers.avis_vise import avis_vise_le
@@ -24,7 +24,7 @@ def a_midi(jour: date) -> datetime:
 def depuis_quand(objet: Any) -> date | None:
     """Jour d'effet du dernier changement d'état de l'objet, ou de son ouverture."""
     dernier = (
-        Evenement.objects.filter(dossier=objet.dossier_id, sujet=objet.SUJET)
+        Evenement.objects.filter(getattr(objet, "ses_faits", Q()), dossier=objet.dossier_id, sujet=objet.SUJET)
         .exclude(vers="")
         .exclude(de=F("vers"))
         .order_by("-rang")

@@ -367,6 +367,8 @@ class TypeDocument(TextChoices):
     ANNEXES = "annexes", "Annexes du projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     AVENANT = "avenant", "Avenant au contrat"
+    MISE_EN_DEMEURE = "mise_en_demeure", "Mise en demeure"
+    RESILIATION = "resiliation", "Résiliation du contrat"
     VERSION_EN_VIGUEUR = "version_en_vigueur", "Contrat, version en vigueur"
     PREUVE_SIGNATURE = "preuve_signature", "Preuve de signature"
     SCAN_SIGNE = "scan_signe", "Document signé sur papier, numérisé"

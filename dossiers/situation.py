@@ -88,16 +88,21 @@ def objet_courant(dossier: Dossier, utilisateur: Utilisateur) -> Any:
 
 def situation(dossier: Dossier, utilisateur: Utilisateur, capacites: frozenset[Capacite]) -> Situation:
     """Répond : où en est-on, à qui de jouer, depuis quand, prochaine date."""
-    objet = objet_courant(dossier, utilisateur)
+    attendu = precisions([dossier], utilisateur).get(dossier.pk, "")
+    return situation_de(objet_courant(dossier, utilisateur), utilisateur, capacites, attendu)
+
+
+def situation_de(objet: Any, utilisateur: Utilisateur, capacites: frozenset[Capacite], attendu: str = "") -> Situation:
+    """La même chose d'un objet choisi du dossier ; ``attendu`` précise son état à qui instruit."""
     fiche = objet.fiche
     dans_l_equipe = Capacite.REDIGER in capacites or Capacite.DEPOSER in capacites
     prochaine, prochaine_libelle = prochaine_date(objet)
-    a_vous = bool(CAPACITES_DU_TOUR[fiche.tour] & capacites) and not est_chez_un_collegue(dossier, utilisateur)
-    attendu = precisions([dossier], utilisateur).get(dossier.pk, fiche.instructeur)
+    collegue = est_chez_un_collegue(objet.dossier, utilisateur)
+    a_vous = bool(CAPACITES_DU_TOUR[fiche.tour] & capacites) and not collegue
     return Situation(
         objet=objet,
         fiche=fiche,
-        libelle=fiche.porteur if dans_l_equipe else attendu,
+        libelle=fiche.porteur if dans_l_equipe else attendu or fiche.instructeur,
         qui="" if a_vous and fiche.tour == Tour.PORTEUR else Tour(fiche.tour).label,
         a_qui=A_QUI[fiche.tour],
         a_vous=a_vous,

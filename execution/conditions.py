@@ -26,7 +26,7 @@ def mission_engagee(demande: Demande) -> list[str]:
 
 def jour_du_jalon(demande: Demande) -> list[str]:
     """La date déclarée est passée ou du jour, et ne précède pas la signature (domaine §6)."""
-    jour, signature = demande.donnees.get("jour"), demande.objet.contrat.signe_le
+    jour, signature = demande.donnees.get("jour"), demande.objet.contrat.debut_le
     if not isinstance(jour, date):
         return ["Indiquez la date."]
     if jour > demande.jour:

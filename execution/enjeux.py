@@ -52,7 +52,7 @@ def enjeu_de(contrat: Contrat, mission: str, jour: date, *, demarree: bool) -> E
 
 
 def _dus(contrat: Contrat, photographie: Any, mission: str, annee: int) -> tuple[Du, ...]:
-    plan = plan_du_contrat(photographie, signature=contrat.signe_le)
+    plan = plan_du_contrat(photographie, signature=contrat.debut_le)
     return tuple(du for du in plan.dus if du.poste == mission and du.annee <= annee)
 
 

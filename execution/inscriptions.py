@@ -5,6 +5,7 @@ from dossiers import archives, authenticite, liens, notifications, taches
 from dossiers.enums import Sujet, TypeDocument
 from execution import liens as liens_de_l_execution
 from execution import taches_gestion, workflow, workflow_gestion
+from execution.actions.missions import demarrages_acceptes
 from execution.authenticite import juger
 from execution.documents import GABARIT
 from execution.releves import releves_retenus
@@ -19,6 +20,7 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.DIALOGUE_DE_GESTION] = GABARIT
     authenticite.inscrire_juge(Sujet.GESTION, juger)
     sources.inscrire_releves(releves_retenus)
+    sources.inscrire_demarrages(demarrages_acceptes)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
     liens.inscrire(liens.Place.CONTRAT, liens_de_l_execution.onglets)
     for source in (*SOURCES, *taches_gestion.SOURCES):

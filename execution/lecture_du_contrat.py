@@ -27,8 +27,8 @@ def missions_au(contrat: Contrat, jour: date) -> list[MissionDuContrat]:
         MissionDuContrat(
             engagement["mission"],
             engagement["libelle"],
-            _jour(engagement["demarrage_le"], contrat.signe_le),
-            _jour(engagement["deploiement_le"], contrat.signe_le),
+            _jour(engagement["demarrage_le"], contrat.debut_le),
+            _jour(engagement["deploiement_le"], contrat.debut_le),
         )
         for engagement in contenu_au(contrat, jour)["contenu"]["engagements"]
     ]
@@ -45,11 +45,11 @@ def mission_au(contrat: Contrat, jour: date, code: str) -> MissionDuContrat | No
 
 def annee_de(contrat: Contrat, jour: date) -> AnneeContractuelle:
     """L'année contractuelle de ce jour, la première avant la signature, la dernière après le terme."""
-    annees = annees_contractuelles(contrat.signe_le)
+    annees = annees_contractuelles(contrat.debut_le)
     return next((annee for annee in annees if jour < annee.fin), annees[-1])
 
 
 def annee_numero(contrat: Contrat, numero: int) -> AnneeContractuelle:
     """L'année de ce numéro, de 1 à 5 ; ``KeyError`` sinon."""
-    annees = {annee.numero: annee for annee in annees_contractuelles(contrat.signe_le)}
+    annees = {annee.numero: annee for annee in annees_contractuelles(contrat.debut_le)}
     return annees[numero]

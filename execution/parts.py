@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contrats.financier import plan_du_contrat
 from contrats.models import Contrat
+from contrats.sources import demarrages_de
 from contrats.versions import versions
 from execution.indicateurs import indicateurs_de_l_annee
 from execution.releves import Lu, releves_provisoires
@@ -85,9 +86,10 @@ def _lignes_variables(contrat: Contrat, releves: Releves, annee: int) -> list[Li
     try:
         plan = plan_du_contrat(
             initiale.photographie,
-            signature=contrat.signe_le,
+            signature=contrat.debut_le,
             suites=[(version.debut, version.photographie) for version in suites],
             releves=releves,
+            demarrages=demarrages_de(contrat),
         )
     except SaisieRefusee:
         return []

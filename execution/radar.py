@@ -76,7 +76,7 @@ def limite_de(contrat: Contrat, prevu: date | None, mois: int | None) -> date | 
     """Le dernier jour pour tenir le jalon ; une date du contrat plus lointaine vaut dérogation."""
     if mois is None:
         return None
-    limite = ajouter_mois(contrat.signe_le, mois)
+    limite = ajouter_mois(contrat.debut_le, mois)
     return max(limite, prevu) if prevu else limite
 
 

@@ -21,8 +21,8 @@ def rendez_vous_de(utilisateur: Utilisateur, maintenant: datetime, hote: str) ->
     prevues = ReunionDeSuivi.objects.filter(siennes, etat=EtatSuivi.PREVUE, debut__gte=maintenant - RECUL)
     ouverts = DialogueDeGestion.objects.filter(siennes, etat__in=OUVERTS, debut__gte=maintenant - RECUL)
     return [
-        *(_du_dialogue(d, hote) for d in ouverts.select_related("dossier").order_by("debut", "pk")),
-        *(_du_suivi(r, hote) for r in prevues.select_related("dossier").order_by("debut", "pk")),
+        *(_du_dialogue(d, hote) for d in ouverts.select_related("dossier", "contrat").order_by("debut", "pk")),
+        *(_du_suivi(r, hote) for r in prevues.select_related("dossier", "contrat").order_by("debut", "pk")),
     ]
 
 

@@ -65,7 +65,7 @@ def en_mots(indicateur: IndicateurAnnuel, valeur: ValeurRelevee | ValeurRetenue 
 
 def annees_commencees(contrat: Contrat, jour: date) -> list[int]:
     """Les années contractuelles commencées, la première au moins."""
-    commencees = [annee.numero for annee in annees_contractuelles(contrat.signe_le) if annee.debut <= jour]
+    commencees = [annee.numero for annee in annees_contractuelles(contrat.debut_le) if annee.debut <= jour]
     return commencees or [1]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from commun.calendrier import jour_paris
@@ -27,20 +26,22 @@ def agit_pour(roles: frozenset[Role]) -> Callable[[Utilisateur], bool]:
 def jalons_a_juger(utilisateur: Utilisateur) -> QuerySet[JalonDeMission]:
     """Les déclarations que sa caisse doit accepter ou contester."""
     declares = JalonDeMission.objects.filter(de_sa_caisse(utilisateur), etat=EtatJalon.DECLARE)
-    return declares.filter(contrat__etat__in=EN_VIGUEUR).select_related("dossier").order_by("declare_le", "pk")
+    return (
+        declares.filter(contrat__etat__in=EN_VIGUEUR).select_related("dossier", "contrat").order_by("declare_le", "pk")
+    )
 
 
 def jalons_contestes(utilisateur: Utilisateur) -> QuerySet[JalonDeMission]:
     """Les déclarations contestées que son équipe doit reprendre."""
     contestes = JalonDeMission.objects.filter(de_son_equipe(utilisateur), etat=EtatJalon.CONTESTE)
-    return contestes.filter(contrat__etat__in=EN_VIGUEUR).select_related("dossier").order_by("juge_le", "pk")
+    return contestes.filter(contrat__etat__in=EN_VIGUEUR).select_related("dossier", "contrat").order_by("juge_le", "pk")
 
 
 def suivis_a_conclure(utilisateur: Utilisateur) -> QuerySet[ReunionDeSuivi]:
     """Les réunions passées, sans compte rendu, des contrats où elle écrit."""
     siennes = de_son_equipe(utilisateur) | de_sa_caisse(utilisateur) | de_son_ars(utilisateur)
     passees = ReunionDeSuivi.objects.filter(siennes, etat=EtatSuivi.PREVUE, debut__lt=timezone.now())
-    return passees.select_related("dossier").order_by("debut", "pk")
+    return passees.select_related("dossier", "contrat").order_by("debut", "pk")
 
 
 def du_jalon(jalon: JalonDeMission, utilisateur: Utilisateur) -> Tache:
@@ -68,7 +69,7 @@ def du_suivi(reunion: ReunionDeSuivi, utilisateur: Utilisateur) -> Tache:
         detail=reunion.dossier.numero,
         numero=reunion.dossier.numero,
         texte="Réunion de suivi : compte rendu à écrire",
-        adresse=reverse("execution:reunion", args=[reunion.dossier.numero, reunion.pk]),
+        adresse=reunion.get_absolute_url(),
         badge=reunion.fiche.badge.value,
         badge_libelle="À conclure",
         depuis=jour_paris(reunion.debut),

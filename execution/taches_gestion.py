@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from commun.calendrier import jour_paris
@@ -36,7 +35,7 @@ def positions_a_ecrire(utilisateur: Utilisateur) -> QuerySet[DialogueDeGestion]:
     for partie, cote in COTES.items():
         attendues |= cote(utilisateur) & ~Exists(envoyees.filter(partie=partie))
     proches = DialogueDeGestion.objects.filter(etat__in=OUVERTS, debut__lte=timezone.now() + AVANT)
-    return proches.filter(attendues).select_related("dossier").order_by("debut", "pk")
+    return proches.filter(attendues).select_related("dossier", "contrat").order_by("debut", "pk")
 
 
 def comptes_rendus_a_approuver(utilisateur: Utilisateur) -> QuerySet[DialogueDeGestion]:
@@ -49,7 +48,7 @@ def comptes_rendus_a_approuver(utilisateur: Utilisateur) -> QuerySet[DialogueDeG
         if role in roles:
             attendus |= COTES[partie](utilisateur) & ~Exists(donnees.filter(partie=partie))
     soumis = DialogueDeGestion.objects.filter(attendus, etat=EtatGestion.A_APPROUVER)
-    return soumis.select_related("dossier").order_by("soumis_le", "pk")
+    return soumis.select_related("dossier", "contrat").order_by("soumis_le", "pk")
 
 
 def suites_a_tenir(utilisateur: Utilisateur) -> QuerySet[Suite]:
@@ -58,7 +57,7 @@ def suites_a_tenir(utilisateur: Utilisateur) -> QuerySet[Suite]:
     for partie, cote in COTES.items():
         siennes |= _par_le_dialogue(cote, utilisateur) & Q(partie=partie)
     decidees = Suite.objects.filter(siennes, etat=EtatSuite.A_FAIRE, dialogue__etat=EtatGestion.APPROUVE)
-    return decidees.select_related("dossier", "dialogue").order_by("echeance_le", "pk")
+    return decidees.select_related("dossier", "dialogue__dossier", "dialogue__contrat").order_by("echeance_le", "pk")
 
 
 def _par_le_dialogue(cote: Callable[[Utilisateur], Q], utilisateur: Utilisateur) -> Q:
@@ -84,7 +83,7 @@ def _du_dialogue(dialogue: DialogueDeGestion, cle: str, texte: str, *, avant: bo
         detail=dialogue.dossier.numero,
         numero=dialogue.dossier.numero,
         texte=texte,
-        adresse=reverse("execution:dialogue", args=[dialogue.dossier.numero, dialogue.annee]),
+        adresse=dialogue.get_absolute_url(),
         badge=dialogue.fiche.badge.value,
         badge_libelle=dialogue.get_etat_display(),
         depuis=jour_paris(dialogue.soumis_le) if dialogue.soumis_le else None,
@@ -101,7 +100,7 @@ def de_la_suite(suite: Suite, utilisateur: Utilisateur) -> Tache:
         detail=f"{suite.dossier.numero} · {suite.texte}",
         numero=suite.dossier.numero,
         texte="Suite décidée au dialogue de gestion",
-        adresse=reverse("execution:dialogue", args=[suite.dossier.numero, suite.dialogue.annee]),
+        adresse=suite.dialogue.get_absolute_url(),
         badge=suite.fiche.badge.value,
         badge_libelle=suite.get_etat_display(),
         echeance=suite.echeance_le,

@@ -1,7 +1,5 @@
 """Ce que la négociation ajoute à la page d'un contrat ou d'un avenant : un bloc, et le détour de « Proposer »."""
 
-from django.urls import reverse
-
 from comptes.models import Utilisateur
 from contrats.enums import EtatContrat
 from contrats.models import ActeSignable
@@ -15,7 +13,7 @@ from negociation.versions import contenu_inchange, derniere_version
 def adresse_de(acte: ActeSignable) -> str:
     """La page de négociation d'un acte."""
     cle = "contrat" if acte.le_contrat is acte else f"avenant-{acte.numero}"
-    return reverse("negociation:negociation", args=[acte.dossier.numero, cle])
+    return acte.le_contrat.adresse("negociation:negociation", cle)
 
 
 def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:

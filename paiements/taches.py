@@ -53,7 +53,7 @@ def du_responsable(utilisateur: Utilisateur) -> QuerySet[Contrat]:
 def _tache(nom: str, texte: str, badge: Badge, *, file: str = "") -> Callable[[Contrat, Utilisateur], Tache]:
     def tache(contrat: Contrat, utilisateur: Utilisateur) -> Tache:
         dossier = contrat.dossier
-        registre = reverse("paiements:registre", args=[dossier.numero])
+        registre = contrat.adresse("paiements:registre")
         return Tache(
             cle=f"versements-{nom}:{contrat.pk}",
             titre=dossier.nom,

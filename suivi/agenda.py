@@ -7,6 +7,7 @@ from django.conf import settings
 
 from commun.icalendrier import Journee, ecrire
 from comptes.models import Utilisateur
+from contrats import rendez_vous as contrats_rendez_vous
 from dialogue import rendez_vous as dialogue_rendez_vous
 from dossiers.taches import taches
 from execution import rendez_vous as execution_rendez_vous
@@ -17,6 +18,7 @@ NOM = "Guichet CPTS : à faire"
 REUNIONS = (
     dialogue_rendez_vous.rendez_vous_de,
     instruction_rendez_vous.rendez_vous_de,
+    contrats_rendez_vous.rendez_vous_de,
     execution_rendez_vous.rendez_vous_de,
     paiements_rendez_vous.rendez_vous_de,
 )

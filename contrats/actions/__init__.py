@@ -3,10 +3,12 @@
 from .avenant import changer_l_objet, modifier_le_territoire, ouvrir_avenant
 from .compte import consigner_lecture_du_compte
 from .delegation import deleguer, revoquer
+from .demeure import repondre_demeure
 from .ordre import fixer_l_ordre
 from .ouverture import ouvrir_a_la_validation
 from .papier import classer, confirmer
 from .preparation import enregistrer_contenu, repartir_l_enveloppe
+from .renouvellement import ouvrir_renouvellement
 from .reprise import reprendre_a_la_confirmation
 from .signature import abandonner, proposer, rappeler, refuser_signature, signer
 from .vie import (
@@ -32,6 +34,7 @@ __all__ = [
     "notifier_resiliation",
     "ouvrir_a_la_validation",
     "ouvrir_avenant",
+    "ouvrir_renouvellement",
     "proposer",
     "rappeler",
     "refuser_signature",
@@ -39,6 +42,7 @@ __all__ = [
     "reprendre_a_la_confirmation",
     "regulariser",
     "revoquer",
+    "repondre_demeure",
     "signer",
     "traiter_echeances",
 ]

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from commun.calendrier import jour_paris
+from contrats.actions.vie import constater_fin
 from contrats.documents import contrat_signe
 from contrats.documents_avenant import avenant_signe
 from contrats.enums import HypothesePlan, Partie
@@ -27,16 +29,20 @@ def activer_si_complet(acte: ActeSignable, maintenant: datetime) -> None:
 
 
 def _entrer_en_vigueur(contrat: Contrat, signatures: list[Signature], signe_le: date, maintenant: datetime) -> None:
-    plan = plan_du_contrat(contrat.photographie, signature=signe_le)
-    fin_le = anniversaire(signe_le, DUREE_ANNEES)
+    """Un renouvellement signé avant le terme du contrat qu'il suit attend son effet ; son plan est déjà établi."""
+    debut_le = contrat.debut_si_signe(signe_le)
+    if contrat.precedent_id:
+        constater_fin(contrat.precedent, maintenant=maintenant)
+    plan = plan_du_contrat(contrat.photographie, signature=debut_le)
+    fin_le = anniversaire(debut_le, DUREE_ANNEES)
     bareme = contrat.photographie["contenu"]["bareme"]
     evenement = franchir(
         contrat,
-        "activer",
+        "programmer" if debut_le > jour_paris(maintenant) else "activer",
         auteur=None,
         maintenant=maintenant,
         journal={"fin_le": fin_le, "taille": plan.taille, "total": plan.total, "bareme": bareme},
-        champs={"signe_le": signe_le, "fin_le": fin_le},
+        champs={"signe_le": signe_le, "fin_le": fin_le, "effet_le": debut_le if contrat.precedent_id else None},
         jour_effet=signe_le,
     )
     enregistrer_plan(contrat, evenement, plan, HypothesePlan.MAXIMUM, maintenant, bareme=bareme)

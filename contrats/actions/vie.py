@@ -10,12 +10,15 @@ from django.db.models import Q
 
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
-from contrats.enums import EN_VIGUEUR, HypothesePlan
+from contrats import documents_fin_de_vie as courriers
+from contrats.enums import EN_VIGUEUR, EtatContrat, HypothesePlan
 from contrats.models import Contrat, MiseEnDemeure
-from contrats.permissions import DECIDER, parties_de
+from contrats.permissions import DECIDER, SIGNER, parties_de
 from contrats.plans import recalculer_le_plan
+from contrats.relais import constater_effet, passer_le_relais
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, franchir
+from dossiers.archives import preparer
 from dossiers.models import Dossier, Evenement
 
 
@@ -25,6 +28,8 @@ def constater_fin(contrat: Contrat, *, maintenant: datetime) -> Evenement | None
     À appeler avant tout acte et toute lecture d'un contrat. Sans effet, et sans requête, quand rien n'est échu. Sûr
     si deux lectures le font en même temps : une seule constate.
     """
+    if contrat.etat == EtatContrat.SIGNE and contrat.courant_de_id:
+        return constater_effet(contrat, maintenant)
     fin = contrat.resiliation_effet_le or contrat.fin_le
     if contrat.etat not in EN_VIGUEUR or fin is None or fin > jour_paris(maintenant):
         return None
@@ -62,13 +67,14 @@ def mettre_en_demeure(
         donnees={"delai_le": delai_le},
         journal={"delai_le": delai_le},
     )
-    MiseEnDemeure.objects.create(
+    demeure = MiseEnDemeure.objects.create(
         contrat=contrat,
         partie=min(parties_de(auteur, contrat, DECIDER)),
         auteur=auteur,
         ouverte_le=maintenant,
         delai_le=delai_le,
     )
+    preparer(contrat.dossier, contrat.SUJET, evenement, courriers.mise_en_demeure(contrat, demeure, commentaire))
     suivre(contrat.dossier)
     return evenement
 
@@ -98,6 +104,9 @@ def notifier_resiliation(
         journal={"effet_le": effet_le},
         champs={"resiliation_effet_le": effet_le, "resiliation_notifiee_le": maintenant},
     )
+    partie = min(parties_de(auteur, contrat, SIGNER))
+    courrier = courriers.resiliation(contrat, partie, commentaire, effet_le)
+    preparer(contrat.dossier, contrat.SUJET, evenement, courrier)
     if effet_le <= jour_paris(maintenant):
         _resilier(contrat, maintenant)
     return evenement
@@ -112,6 +121,7 @@ def _resilier(contrat: Contrat, maintenant: datetime) -> Evenement:
     )
     if contrat.plans.exists():
         recalculer_le_plan(contrat, evenement, maintenant, HypothesePlan.RELEVES, resiliation=effet)
+    preparer(contrat.dossier, contrat.SUJET, evenement, courriers.decompte_final(contrat))
     _finir(contrat, effet, maintenant)
     return evenement
 
@@ -125,8 +135,13 @@ def _echoir(contrat: Contrat, maintenant: datetime) -> Evenement:
 
 
 def _finir(contrat: Contrat, jour: date, maintenant: datetime) -> None:
-    """Le dossier ne compte plus pour les chevauchements (domaine §4) ; une mise en demeure s'éteint."""
+    """Un renouvellement prend la suite ; sinon le dossier ne compte plus pour les chevauchements (domaine §4).
+
+    Une mise en demeure s'éteint.
+    """
     _clore_mise_en_demeure(contrat, maintenant)
+    if passer_le_relais(contrat, maintenant):
+        return
     Dossier.objects.filter(pk=contrat.dossier_id).update(clos_le=jour)
 
 
@@ -135,9 +150,14 @@ def _clore_mise_en_demeure(contrat: Contrat, maintenant: datetime) -> None:
 
 
 def traiter_echeances(jour: date, maintenant: datetime) -> int:
-    """Résiliations arrivées à effet et contrats échus au jour dit ; rend leur nombre. Idempotent, sûr à deux."""
-    finis = Contrat.objects.filter(etat__in=EN_VIGUEUR).filter(
-        Q(resiliation_effet_le__lte=jour) | Q(resiliation_effet_le__isnull=True, fin_le__lte=jour)
+    """Résiliations et renouvellements arrivés à effet, contrats échus au jour dit ; rend leur nombre.
+
+    Idempotent, sûr à deux.
+    """
+    vivants = Q(etat__in=EN_VIGUEUR)
+    finis = Contrat.objects.filter(
+        vivants & (Q(resiliation_effet_le__lte=jour) | Q(resiliation_effet_le__isnull=True, fin_le__lte=jour))
+        | Q(etat=EtatContrat.SIGNE, courant_de__isnull=False, effet_le__lte=jour)
     )
     return sum(
         constater_fin(contrat, maintenant=maintenant) is not None

@@ -63,11 +63,11 @@ class Avenant(ActeSignable):
         return f"Avenant {self.numero} du contrat {self.contrat_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("contrats:avenant", args=[self.dossier.numero, self.numero])
+        return reverse("contrats:avenant", args=[self.dossier.numero, self.numero]) + self.contrat.parametre
 
     def adresse_d_acte(self, nom: str) -> str:
         """La page où cette transition se franchit."""
-        return reverse("contrats:avenant_acte", args=[self.dossier.numero, self.numero, nom])
+        return reverse("contrats:avenant_acte", args=[self.dossier.numero, self.numero, nom]) + self.contrat.parametre
 
     @property
     def le_contrat(self):

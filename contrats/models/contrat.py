@@ -1,9 +1,11 @@
 """Le contrat tripartite et son automate (domaine §2, étape 3 ; CSS L162-14-1)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.related_descriptors import ReverseOneToOneDescriptor
 from django.urls import reverse
 from django_fsm import transition
 
@@ -17,17 +19,40 @@ from contrats.models.acte import ActeSignable
 from dossiers.enums import FicheEtat, StatutStructure, Sujet
 
 
-class Contrat(ActeSignable):
-    """Contrat de cinq ans entre la CPTS, l'ARS et l'Assurance Maladie.
+class _ContratCourant(ReverseOneToOneDescriptor):
+    """``dossier.contrat`` : le contrat lu sait déjà son dossier, sans le relire."""
 
-    ``fin_le`` est le cinquième anniversaire de la signature (premier jour hors contrat). ``photographie`` est le
-    contenu signé d'abord ; celui d'un jour donné se lit par ``contrats.versions.contenu_au``, avenants compris.
+    def __get__(self, instance, cls=None):
+        contrat = super().__get__(instance, cls)
+        if instance is not None:
+            contrat.dossier = instance
+        return contrat
+
+
+class CourantDe(models.OneToOneField):
+    related_accessor_class = _ContratCourant
+
+
+class Contrat(ActeSignable):
+    """Contrat de cinq ans entre la CPTS, l'ARS et l'Assurance Maladie ; un dossier en a un, puis ses renouvellements.
+
+    ``courant_de`` désigne celui que lisent les pages (``dossier.contrat``) : un seul par dossier (ADR 0032).
+    ``effet_le`` : premier jour d'un renouvellement ; le premier contrat commence à sa signature (``debut_le``).
+    ``fin_le`` est le cinquième anniversaire de ce début (premier jour hors contrat). ``photographie`` est le contenu
+    signé d'abord ; celui d'un jour donné se lit par ``contrats.versions.contenu_au``, avenants compris.
     """
 
     SUJET = Sujet.CONTRAT
     FICHES = FICHES_CONTRAT
 
-    dossier = models.OneToOneField("dossiers.Dossier", models.PROTECT, related_name="contrat")
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="contrats")
+    courant_de = CourantDe(
+        "dossiers.Dossier", models.PROTECT, null=True, blank=True, related_name="contrat", editable=False
+    )
+    rang = models.PositiveSmallIntegerField("rang", default=1)
+    precedent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="suites", verbose_name="contrat renouvelé"
+    )
     etat = ChampEtat("état", choices=E, default=E.PREPARATION)
     caisse = models.ForeignKey(
         "acteurs.Organisation",
@@ -47,15 +72,51 @@ class Contrat(ActeSignable):
         "clé de l'empreinte du compte", max_length=64, default=nouvelle_cle, editable=False
     )
 
-    fin_le = models.DateField("terme", null=True, blank=True, help_text="Cinquième anniversaire de la signature.")
+    effet_le = models.DateField("prend effet le", null=True, blank=True)
+    fin_le = models.DateField("terme", null=True, blank=True, help_text="Cinquième anniversaire du début.")
     resiliation_notifiee_le = models.DateTimeField("résiliation notifiée le", null=True, blank=True)
     resiliation_effet_le = models.DateField("résiliation à effet du", null=True, blank=True)
 
     class Meta:
         verbose_name = "contrat tripartite"
         verbose_name_plural = "contrats tripartites"
-        ordering = ["dossier"]
+        ordering = ["dossier", "rang"]
         constraints = [
+            models.UniqueConstraint(fields=["dossier", "rang"], name="contrat_rang_unique"),
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(etat__in=EN_VIGUEUR),
+                name="un_contrat_en_vigueur_par_dossier",
+                violation_error_message="Ce dossier a déjà un contrat en vigueur.",
+            ),
+            models.UniqueConstraint(
+                fields=["precedent"],
+                condition=~Q(etat=E.ABANDONNE),
+                name="un_renouvellement_par_contrat",
+                violation_error_message="Ce contrat a déjà un renouvellement.",
+            ),
+            models.CheckConstraint(
+                condition=Q(courant_de__isnull=True) | Q(courant_de=F("dossier")),
+                name="contrat_courant_de_son_dossier",
+                violation_error_message="Un contrat n'est le courant que de son propre dossier.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rang=1, precedent__isnull=True) | Q(rang__gt=1, precedent__isnull=False),
+                name="contrat_renouvelle_le_precedent",
+                violation_error_message="Seul un renouvellement suit un autre contrat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rang=1, effet_le__isnull=True)
+                | Q(rang__gt=1, etat__in=NON_SIGNES, effet_le__isnull=True)
+                | Q(rang__gt=1, effet_le__gte=F("signe_le"), effet_le__lt=F("fin_le")),
+                name="contrat_renouvellement_a_son_effet",
+                violation_error_message="Un renouvellement signé porte son effet, jamais avant sa signature.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=E.SIGNE) | Q(rang__gt=1),
+                name="contrat_signe_sans_effet_renouvelle",
+                violation_error_message="Seul un renouvellement attend son effet après sa signature.",
+            ),
             models.CheckConstraint(
                 condition=Q(etat__in=[E.PREPARATION, E.ABANDONNE]) | (Q(propose_le__isnull=False) & ~Q(empreinte="")),
                 name="contrat_propose_a_une_empreinte",
@@ -91,12 +152,52 @@ class Contrat(ActeSignable):
     def __str__(self) -> str:
         return f"Contrat du dossier {self.dossier_id}"
 
+    def save(self, *args, **kwargs) -> None:
+        """Le premier contrat d'un dossier en est le courant dès sa création."""
+        if self._state.adding and self.precedent_id is None:
+            self.courant_de = self.dossier
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
-        return reverse("contrats:contrat", args=[self.dossier.numero])
+        return self.adresse("contrats:contrat")
 
     def adresse_d_acte(self, nom: str) -> str:
         """La page où cette transition se franchit."""
-        return reverse("dossiers:acte", args=[self.dossier.numero, self.SUJET, nom])
+        return self.adresse("dossiers:acte", self.SUJET, nom)
+
+    def adresse(self, nom: str, *args) -> str:
+        """Une page de ce contrat-ci : celles d'un contrat qui n'est pas le courant disent son rang."""
+        return reverse(nom, args=[self.dossier.numero, *args]) + self.parametre
+
+    @property
+    def parametre(self) -> str:
+        """Ce que l'adresse ajoute pour désigner un contrat qui n'est pas le courant du dossier ; vide sinon."""
+        return "" if self.courant_de_id else f"?contrat={self.rang}"
+
+    def parmi(self, demande: Mapping[str, str]) -> "Contrat | None":
+        """Ce contrat, ou celui du même dossier que la page demande (``?contrat=2``) ; None s'il n'existe pas."""
+        rang = demande.get("contrat", str(self.rang))
+        if rang == str(self.rang):
+            return self
+        voulu = self.dossier.contrats.filter(rang=int(rang)).first() if rang.isdecimal() and len(rang) < 4 else None
+        if voulu is not None:
+            voulu.dossier = self.dossier
+        return voulu
+
+    @property
+    def suite(self) -> "Contrat | None":
+        """Le renouvellement de ce contrat, abandonnés exclus ; une requête."""
+        return self.suites.exclude(etat=E.ABANDONNE).select_related("dossier").first()
+
+    @property
+    def REPERE(self) -> str:  # noqa: N802
+        """Ce qui désigne un renouvellement au journal ; le premier contrat s'y lit par son sujet."""
+        return "contrat" if self.rang > 1 else ""
+
+    @property
+    def ses_faits(self) -> Q:
+        """Les événements de ce contrat-ci, parmi ceux des contrats du dossier."""
+        return Q(donnees__contrat=self.pk) if self.rang > 1 else ~Q(donnees__has_key="contrat")
 
     @property
     def le_contrat(self) -> "Contrat":
@@ -105,7 +206,19 @@ class Contrat(ActeSignable):
     @property
     def nom(self) -> str:
         """« le contrat », tel qu'on le nomme dans une phrase."""
-        return "le contrat"
+        return "le contrat" if self.rang == 1 else "le contrat renouvelé"
+
+    @property
+    def debut_le(self) -> date | None:
+        """Premier jour du contrat signé : son effet, ou sa signature."""
+        return self.effet_le or self.signe_le
+
+    def debut_si_signe(self, jour: date) -> date:
+        """Le premier jour d'un contrat dont la dernière signature serait de ce jour : jamais avant elle.
+
+        Un renouvellement prend effet au terme du contrat qu'il suit, ou le jour de sa signature s'il est plus tardif.
+        """
+        return max(jour, self.precedent.fin_le) if self.precedent_id else jour
 
     @property
     def fiche(self) -> FicheEtat:
@@ -117,6 +230,8 @@ class Contrat(ActeSignable):
             ouverte = self.mises_en_demeure.filter(close_le__isnull=True).first()
             if ouverte is not None:
                 return ouverte.delai_le, "dernier jour pour régulariser"
+        if self.etat == E.SIGNE:
+            return self.effet_le, "prise d'effet du contrat renouvelé"
         if self.etat in EN_VIGUEUR and self.resiliation_effet_le:
             return self.resiliation_effet_le, "effet de la résiliation"
         if self.etat in EN_VIGUEUR:
@@ -139,6 +254,14 @@ class Contrat(ActeSignable):
     def activer(self) -> None:
         """La troisième signature est donnée : le contrat entre en vigueur."""
 
+    @transition(etat, source=E.A_SIGNER, target=E.SIGNE)
+    def programmer(self) -> None:
+        """Le renouvellement est signé avant le terme du contrat qu'il suit : il attend son effet."""
+
+    @transition(etat, source=E.SIGNE, target=E.ACTIF)
+    def prendre_effet(self) -> None:
+        """Le contrat précédent est arrivé à son terme : le renouvellement entre en vigueur."""
+
     @transition(etat, source=E.A_SIGNER, target=E.PREPARATION)
     def refuser_signature(self) -> None:
         """Un signataire refuse avec un motif."""
@@ -150,6 +273,10 @@ class Contrat(ActeSignable):
     @transition(etat, source=E.ACTIF, target=E.MIS_EN_DEMEURE)
     def mettre_en_demeure(self) -> None:
         """L'ARS ou l'Assurance Maladie met la CPTS en demeure."""
+
+    @transition(etat, source=E.MIS_EN_DEMEURE, target=E.MIS_EN_DEMEURE)
+    def repondre_demeure(self) -> None:
+        """La CPTS répond, avec ses pièces ; qui l'a mise en demeure en juge."""
 
     @transition(etat, source=E.MIS_EN_DEMEURE, target=E.ACTIF)
     def regulariser(self) -> None:

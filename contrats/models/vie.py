@@ -84,13 +84,14 @@ class Signature(models.Model):
 
 
 class MiseEnDemeure(models.Model):
-    """Une mise en demeure de la CPTS ; son texte est le commentaire de l'événement."""
+    """Une mise en demeure de la CPTS ; son texte et ceux des réponses sont les commentaires de leurs événements."""
 
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="mises_en_demeure")
     partie = models.CharField("émise par", max_length=10, choices=Partie)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ouverte_le = models.DateTimeField("notifiée le")
     delai_le = models.DateField("à régulariser avant le")
+    repondue_le = models.DateTimeField("réponse de la CPTS le", null=True, blank=True)
     close_le = models.DateTimeField("close le", null=True, blank=True)
 
     class Meta:

@@ -17,4 +17,4 @@ def onglets_du_contrat(context: dict[str, Any]) -> dict[str, Any]:
     offerts = liens(Place.CONTRAT, context["dossier"], capacites)
     chemin = context["request"].path
     ici = max((lien.adresse for lien in offerts if chemin.startswith(lien.adresse)), key=len, default="")
-    return {"onglets": offerts, "ici": ici}
+    return {"onglets": offerts, "ici": ici, "contrat": context.get("contrat") or context["dossier"].contrat}

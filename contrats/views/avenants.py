@@ -21,7 +21,7 @@ from contrats.enums import EN_VIGUEUR, EtatAvenant, MotifAvenant
 from contrats.forms.avenant import AvenantForm, ObjetForm
 from contrats.lecture import a_qui_de_jouer, lignes_des_parties, photographie_a_lire, signature_a_montrer
 from contrats.models import Avenant
-from contrats.preuves import preuves_du_dossier
+from contrats.preuves import preuves_du_contrat
 from contrats.versions import base_de
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
@@ -87,7 +87,7 @@ class AvenantView(VueAvenant):
             effet=effet_prevu_en_mots(avenant),
             changements=changements(base, photo),
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],
-            mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.signe_le)),
+            mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le)),
             bloquants=etapes.ou_completer(avenant, [m for m in manques if m.bloquant], prepare),
             avertissements=etapes.ou_completer(avenant, [m for m in manques if not m.bloquant], prepare),
             ecarts=ecarts(photo),
@@ -95,7 +95,7 @@ class AvenantView(VueAvenant):
             actes=actes_possibles(avenant, self.request.user, self.capacites),
             blocs=blocs(Place.ACTE, avenant, self.request.user),
             documents=self._documents(),
-            preuves=preuves_du_dossier(self.dossier).filter(signature__avenant=avenant),
+            preuves=preuves_du_contrat(self.contrat).filter(signature__avenant=avenant),
             **contexte,
         )
 

@@ -13,14 +13,16 @@ from dossiers.views.base import VueDossier
 
 
 class VueContrat(VueDossier):
-    """Charge le contrat du dossier visible."""
+    """Charge le contrat courant du dossier visible, ou celui que l'adresse demande (``?contrat=2``)."""
 
     contrat: Contrat
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        courant = self.dossier.contrat if hasattr(self.dossier, "contrat") else None
+        if courant is not None and constater_fin(courant, maintenant=self.maintenant) is not None:
+            self.dossier.refresh_from_db()
         self.contrat = self.objet(Sujet.CONTRAT)
-        constater_fin(self.contrat, maintenant=self.maintenant)
 
     @property
     def jour(self) -> date:

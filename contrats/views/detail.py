@@ -23,11 +23,11 @@ from contrats.lecture import (
 from contrats.mots import missions_a_lire
 from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
-from contrats.preuves import preuves_du_dossier
+from contrats.preuves import documents_de, preuves_du_contrat
+from contrats.suites import suites_de
 from contrats.views.base import VueContrat
 from dossiers.blocs import Place, blocs
-from dossiers.enums import Sujet
-from dossiers.situation import actes_possibles, depuis_quand, situation
+from dossiers.situation import Situation, actes_possibles, depuis_quand, situation, situation_de
 from financement.baremes import trouver_bareme
 
 
@@ -41,7 +41,7 @@ class DetailView(VueContrat):
         photographie = photographie_a_lire(contrat, jour_paris(self.maintenant))
         lignes = lignes_des_parties(contrat, photographie)
         qui, a_vous = a_qui_de_jouer(contrat, lignes, self.request.user)
-        courante = situation(self.dossier, self.request.user, self.capacites)
+        courante = self._situation()
         manques = manques_a_montrer(contrat, photographie, self.maintenant)
         prepare = contrat.etat == EtatContrat.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
         return super().get_context_data(
@@ -66,14 +66,21 @@ class DetailView(VueContrat):
             missions=missions_a_lire(photographie),
             argent=argent(contrat, photographie, self.maintenant),
             actes=actes_possibles(contrat, self.request.user, self.capacites),
-            documents=self.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk"),
+            documents=documents_de(contrat),
+            suites=suites_de(contrat, photographie, self.jour),
             avenants=list(contrat.avenants.select_related("dossier").order_by("numero")),
             peut_amender=self._peut_amender(),
             blocs=blocs(Place.ACTE, contrat, self.request.user),
-            preuves=preuves_du_dossier(self.dossier),
+            preuves=preuves_du_contrat(contrat),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
             **{"iban_entier": "", **contexte},
         )
+
+    def _situation(self) -> Situation:
+        """Celle du dossier pour son contrat courant ; d'un autre de ses contrats, la sienne."""
+        if self.contrat.courant_de_id:
+            return situation(self.dossier, self.request.user, self.capacites)
+        return situation_de(self.contrat, self.request.user, self.capacites)
 
     def _peut_amender(self) -> bool:
         """Un contrat en vigueur, dont la fin n'est pas notifiée, et aucun avenant ouvert."""

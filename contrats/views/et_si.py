@@ -32,7 +32,7 @@ class EtSiDuContratView(VueContrat):
         jour = jour_paris(self.maintenant)
         contrat = self.contrat
         photographie = contenu_au(contrat, jour) if contrat.signe_le else photographie_a_lire(contrat)
-        signature: date = contrat.signe_le or jour
+        signature: date = contrat.debut_le or contrat.debut_si_signe(jour)
         situation = situation_du_contrat(photographie, signature=signature, resiliation=contrat.resiliation_effet_le)
         return situation, trouver_bareme(photographie["contenu"]["bareme"])
 

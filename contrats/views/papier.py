@@ -134,7 +134,7 @@ class ClasserView(VueLot):
             return redirect(self.lot)
         acte = scan.contrat or scan.avenant
         rang = getattr(acte, "numero", 0)
-        return redirect("contrats:scan", acte.dossier.numero, rang, scan.pk)
+        return redirect(acte.le_contrat.adresse("contrats:scan", rang, scan.pk))
 
 
 class ImageView(VueLot):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from contrats.enums import EtatContrat
 from contrats.models import PreuveDeSignature
@@ -44,7 +43,7 @@ class VersionProposeeView(VueContrat):
             raise Http404("Cette version n'a jamais été proposée.")
         courante = demandee == self.contrat.version
         if courante and self.contrat.etat == EtatContrat.A_SIGNER:
-            return redirect(reverse("dossiers:acte", args=[self.dossier.numero, self.contrat.SUJET, "signer"]))
+            return redirect(self.contrat.adresse_d_acte("signer"))
         if courante and self.contrat.etat != EtatContrat.PREPARATION:
             return redirect(self.contrat)
         return self.render_to_response(self.get_context_data(demandee=demandee, courante=courante))

@@ -23,7 +23,7 @@ class VersionView(VueContrat):
         if self.contrat.signe_le is None:
             raise Http404("Ce contrat n'est pas signé : aucune version n'est en vigueur.")
         self.form = DateDeVersionForm(request.GET if "au" in request.GET else None, initial={"au": self.jour})
-        self.au = max(self.form.jour(max(self.jour, self.contrat.signe_le)), self.contrat.signe_le)
+        self.au = max(self.form.jour(max(self.jour, self.contrat.debut_le)), self.contrat.debut_le)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         version = version_au(self.contrat, self.au)

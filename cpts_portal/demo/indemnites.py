@@ -6,10 +6,10 @@ from stdnum import luhn
 
 from comptes.enums import Role
 from comptes.models import Utilisateur
+from contrats.actions.preuves import FichierRecu
 from contrats.models import Contrat
 from cpts_portal.demo.parcours import Parcours
 from cpts_portal.demo.pieces import DOSSIER
-from execution.actions.preuves import FichierRecu
 from indemnites import actions
 from indemnites.models import PlafondAnnuel
 

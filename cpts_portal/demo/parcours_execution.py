@@ -10,13 +10,13 @@ from decimal import Decimal
 from commun.calendrier import ajouter_mois
 from comptes.enums import Role
 from comptes.models import Utilisateur
+from contrats.actions.preuves import FichierRecu
 from contrats.enums import ModeIndicateur, Partie
 from contrats.models import Contrat
 from cpts_portal.demo.parcours import Parcours
 from cpts_portal.demo.parcours_contrat import signataire
 from cpts_portal.demo.pieces import DOSSIER
 from execution.actions import gestion, missions, positions, redaction, releves, suivis
-from execution.actions.preuves import FichierRecu
 from execution.actions.releves import Saisie
 from execution.enums import NatureJalon
 from execution.enums_gestion import NatureValeur

@@ -71,8 +71,8 @@ class ActeView(VueDossier):
         return redirect(self.suite())
 
     def suite(self) -> Any:
-        """Où mène l'acte fait : le dossier, ou l'objet qui a sa page."""
-        return self.dossier
+        """Où mène l'acte fait : le dossier, ou l'objet qui a sa page (un contrat qui n'est pas le courant)."""
+        return self.cible if getattr(self.cible, "parametre", "") else self.dossier
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         manques = self._manques()

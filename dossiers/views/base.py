@@ -58,13 +58,19 @@ class VueDossier(TemplateView):
         return self.render_to_response(self.get_context_data())
 
     def objet(self, sujet: str) -> Any:
-        """L'objet du dossier (lettre, projet, contrat) ; 404 s'il n'existe pas ou n'est pas lisible."""
+        """L'objet du dossier (lettre, projet, contrat) ; 404 s'il n'existe pas ou n'est pas lisible.
+
+        Un objet qu'un dossier a en plusieurs exemplaires choisit le demandé par ``parmi`` (contrats successifs).
+        """
         if sujet not in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT):
             raise Http404("Cette page n'existe pas.")
         objet = getattr(self.dossier, sujet, None)
         if objet is None or self.lecture(sujet) == Lecture.RIEN:
             raise Http404("Cette étape n'existe pas encore, ou vous n'y avez pas accès.")
-        return objet
+        demande = objet.parmi(self.request.GET) if hasattr(objet, "parmi") else objet
+        if demande is None:
+            raise Http404("Ce contrat n'existe pas.")
+        return demande
 
     def lecture(self, sujet: str) -> Lecture:
         return lecture(self.request.user, self.dossier, Sujet(sujet))

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from comptes.models import Utilisateur
+from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.models import Contrat
+from contrats.plans import recalculer_le_plan
 from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.models import Evenement
-from execution.actions.preuves import FichierRecu, joindre_preuve
 from execution.enums import NatureJalon
+from execution.lecture_du_contrat import mission_au
 from execution.models import JalonDeMission
 
 
@@ -55,9 +57,24 @@ def declarer(
     return jalon
 
 
+@transaction.atomic
 def accepter(jalon: JalonDeMission, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
-    """La caisse accepte la date et la preuve."""
-    return _juger(jalon, "accepter", "", auteur, maintenant)
+    """La caisse accepte la date et la preuve ; un démarrage à une autre date que la prévue recalcule le plan.
+
+    Le plan suit la date réelle, plus tôt ou plus tard, jamais avant le début du contrat. Le registre des versements se
+    rapproche du nouveau plan ; ce qui est payé en trop se reverse.
+    """
+    evenement = _juger(jalon, "accepter", "", auteur, maintenant)
+    contrat = jalon.contrat
+    if jalon.nature == NatureJalon.DEMARRAGE and contrat.plans.exists() and jalon.jour != _prevu(jalon):
+        recalculer_le_plan(contrat, evenement, maintenant)
+    return evenement
+
+
+def _prevu(jalon: JalonDeMission) -> date | None:
+    """La date de démarrage que le plan comptait : celle du contrat, au plus tôt son début."""
+    engagee = mission_au(jalon.contrat, jalon.jour, jalon.mission)
+    return engagee.demarrage_le if engagee else None
 
 
 def contester(jalon: JalonDeMission, *, commentaire: str, auteur: Utilisateur, maintenant: datetime) -> Evenement:

@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
+from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.enums import Partie
 from contrats.models import Contrat
 from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.models import Evenement
-from execution.actions.preuves import FichierRecu, joindre_preuve
 from execution.enums_gestion import RELEVENT, NatureValeur
 from execution.models import Releve, ValeurRelevee
 from execution.permissions import exiger_partie

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
+from contrats.actions.preuves import FichierRecu
 from dossiers.forms.champs import DateNative, Texte
 from dossiers.forms.rendez_vous import RendezVousDureForm
 from dossiers.televersement import formats_acceptes
-from execution.actions.preuves import FichierRecu
 from execution.models import JalonDeMission, ReunionDeSuivi
 
 

@@ -79,7 +79,7 @@ class DialogueDeGestion(ModeleEtats):
         return f"Dialogue de gestion de l'année {self.annee}"
 
     def get_absolute_url(self) -> str:
-        return reverse("execution:dialogue", args=[self.dossier.numero, self.annee])
+        return reverse("execution:dialogue", args=[self.dossier.numero, self.annee]) + self.contrat.parametre
 
     @property
     def fiche(self) -> FicheEtat:

@@ -72,7 +72,7 @@ class JalonDeMission(ModeleEtats):
         return f"{self.get_nature_display()}, mission {self.mission}"
 
     def get_absolute_url(self) -> str:
-        return reverse("execution:missions", args=[self.dossier.numero])
+        return reverse("execution:missions", args=[self.dossier.numero]) + self.contrat.parametre
 
     @property
     def fiche(self) -> FicheEtat:
@@ -136,7 +136,7 @@ class ReunionDeSuivi(ModeleEtats):
         return f"Réunion de suivi du {self.debut:%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("execution:reunion", args=[self.dossier.numero, self.pk])
+        return reverse("execution:reunion", args=[self.dossier.numero, self.pk]) + self.contrat.parametre
 
     @property
     def fiche(self) -> FicheEtat:

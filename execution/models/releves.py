@@ -59,7 +59,7 @@ class Releve(ModeleEtats):
         return f"{self.code}, année {self.annee}"
 
     def get_absolute_url(self) -> str:
-        return reverse("execution:relever", args=[self.dossier.numero, self.code, self.annee])
+        return reverse("execution:relever", args=[self.dossier.numero, self.code, self.annee]) + self.contrat.parametre
 
     @property
     def fiche(self) -> FicheEtat:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from contrats.enums import Partie
 from dossiers.enums import Sujet
@@ -71,8 +70,8 @@ class VueDUneAnnee(VueExecution):
     def adresse_de_retour(self) -> str:
         """L'espace de l'année, ou la liste tant qu'il n'est pas ouvert."""
         if self.dialogue is None:
-            return reverse("execution:gestion", args=[self.dossier.numero])
-        return reverse("execution:dialogue", args=[self.dossier.numero, self.annee])
+            return self.contrat.adresse("execution:gestion")
+        return self.contrat.adresse("execution:dialogue", self.annee)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(

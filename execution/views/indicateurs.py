@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from contrats.enums import Partie
 from dossiers.actions.transitions import TransitionRefusee
@@ -95,7 +94,8 @@ class ReleverView(VueGeste):
         actions.relever(self.contrat, code=self.code, annee=self.annee, **formulaire.valeurs(), **acte)
 
     def adresse_de_retour(self) -> str:
-        return f"{reverse('execution:indicateurs', args=[self.dossier.numero])}?annee={self.annee}"
+        adresse = self.contrat.adresse("execution:indicateurs")
+        return f"{adresse}{'&' if '?' in adresse else '?'}annee={self.annee}"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         valeurs = courantes(self.releve) if self.releve else {}

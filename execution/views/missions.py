@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from commun.calendrier import jour_paris
 from contrats.enums import EN_VIGUEUR, Partie
@@ -93,7 +92,7 @@ class DeclarerView(VueGeste):
         actions.declarer(self.contrat, mission=self.mission.code, nature=self.nature, **formulaire.valeurs(), **acte)
 
     def adresse_de_retour(self) -> str:
-        return reverse("execution:missions", args=[self.dossier.numero])
+        return self.contrat.adresse("execution:missions")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -130,7 +129,7 @@ class JugerView(VueGeste):
         self.GESTES[self.geste](self.jalon, **formulaire.cleaned_data, **acte)
 
     def adresse_de_retour(self) -> str:
-        return reverse("execution:missions", args=[self.dossier.numero])
+        return self.contrat.adresse("execution:missions")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from dossiers.enums import Sujet
 from dossiers.workflow import transition
@@ -26,7 +25,7 @@ class PrevoirSuiviView(VueGeste):
         actions.prevoir(self.contrat, valeurs=formulaire.valeurs(), **acte)
 
     def adresse_de_retour(self) -> str:
-        return reverse("execution:missions", args=[self.dossier.numero])
+        return self.contrat.adresse("execution:missions")
 
 
 class SuiviView(VueExecution):

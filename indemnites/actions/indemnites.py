@@ -12,12 +12,12 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from comptes.models import Utilisateur
+from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.models import Contrat
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
 from dossiers.models import Evenement
-from execution.actions.preuves import FichierRecu, joindre_preuve
 from indemnites.conditions import raisons_de_refuser
 from indemnites.cumul import depasse, plafond_de, total_de
 from indemnites.enums import FONCTIONNEMENT

@@ -103,7 +103,10 @@ class VersionSoumise(ModeleEtats):
         return self.FICHES[self.etat]
 
     def get_absolute_url(self) -> str:
-        return reverse("negociation:version", args=[self.dossier.numero, self.cle_de_l_acte, self.numero])
+        return (
+            reverse("negociation:version", args=[self.dossier.numero, self.cle_de_l_acte, self.numero])
+            + self.contrat.parametre
+        )
 
     @property
     def bons_valides(self) -> models.QuerySet:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from contrats.enums import EtatContrat
 from contrats.models import ActeSignable
@@ -68,7 +67,7 @@ class VueNegociation(VueContrat):
 
     def adresse(self, nom: str, *parametres: Any) -> str:
         """Une page de cette négociation."""
-        return reverse(f"negociation:{nom}", args=[self.dossier.numero, self.cle, *parametres])
+        return self.contrat.adresse(f"negociation:{nom}", self.cle, *parametres)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("prepare", self.prepare)

@@ -112,7 +112,7 @@ class DemandeView(VueRegistre):
         except TransitionRefusee as refus:
             for raison in refus.raisons:
                 messages.error(request, raison)
-        return redirect("paiements:registre", self.dossier.numero)
+        return redirect(self.contrat.adresse("paiements:registre"))
 
 
 class VueEcheance(VueRegistre):
@@ -121,10 +121,13 @@ class VueEcheance(VueRegistre):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         lues = Echeance.objects.select_related("plan", "contrat", "dossier__lettre", "liquidee_par", "prepare_par")
-        trouvee = lues.filter(contrat=self.contrat, pk=kwargs["echeance"]).first()
+        trouvee = lues.filter(dossier=self.dossier, pk=kwargs["echeance"]).first()
         if trouvee is None or not lit_le_detail(request.user, self.dossier):
             raise Http404("Cette échéance n'existe pas, ou vous n'y avez pas accès.")
         self.echeance = trouvee
+        if trouvee.contrat_id != self.contrat.pk:
+            self.contrat = trouvee.contrat
+            self.contrat.dossier = self.dossier
         self.echeance.contrat = self.contrat
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -201,7 +204,7 @@ class GesteView(VueEcheance):
             self.echeance.refresh_from_db()
             return self.refuser(refus.raisons, form=form)
         messages.success(request, f"{bouton(self.nom)} : c'est fait.")
-        return redirect("paiements:echeance", self.dossier.numero, self.echeance.pk)
+        return redirect(self.contrat.adresse("paiements:echeance", self.echeance.pk))
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -259,7 +262,7 @@ class CreditView(VueRegistre):
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=form)
         messages.success(request, f"{self.bouton} : c'est fait.")
-        return redirect("paiements:registre", self.dossier.numero)
+        return redirect(self.contrat.adresse("paiements:registre"))
 
     def agir(self, **donnees: Any) -> None:
         actions.notifier_credit(self.contrat, **donnees)

@@ -5,6 +5,7 @@ Chaque page d'une version × chaque rôle : ``tests/negociation/test_acces.py``.
 """
 
 from comptes.enums import Role
+from comptes.roles import CAPACITES, Capacite
 from tests.architecture.etapes import Etape, Niveau, Page, niveau
 
 AVENANT = {"rang": 1}
@@ -43,7 +44,19 @@ NEGOCIATION: dict[str, Page] = {
     "negociation:geste_remarque": Page(_pas_encore, {**ACTE, "remarque": 999_999, "geste": "repondre"}),
     "negociation:geste_modification": Page(_pas_encore, {**ACTE, "modification": 999_999, "geste": "accepter"}),
 }
+
+
+def _renouveler(role: Role, etape: Etape) -> int:
+    """Qui prépare le contrat lit la page ; elle dit (409) qu'un contrat qui n'est pas signé ne se renouvelle pas."""
+    if niveau(role, "contrat", etape) is Niveau.RIEN:
+        return 404
+    return 409 if Capacite.PREPARER_CONTRAT in CAPACITES[role] else 403
+
+
 CONTRATS: dict[str, Page] = {
+    "contrats:demeure": Page(_pas_encore),
+    "contrats:piece_demeure": Page(_pas_encore, {"cle": "00000000-0000-0000-0000-000000000000"}),
+    "contrats:renouveler": Page(_renouveler),
     "contrats:version": Page(_pas_encore),
     "contrats:version_pdf": Page(_pas_encore),
     "contrats:avenant_nouveau": Page(_ouvrir),

@@ -56,7 +56,7 @@ def test_ouvrir_copie_la_version_en_vigueur_codes_compris(signe):
 
 
 @pytest.mark.parametrize(
-    "etat", [e for e in EtatContrat if e not in (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.ECHU)]
+    "etat", [EtatContrat.PREPARATION, EtatContrat.A_SIGNER, EtatContrat.RESILIE, EtatContrat.ABANDONNE]
 )
 def test_un_contrat_qui_n_est_pas_en_vigueur_ne_s_amende_pas(etat):
     p = un_parcours_contrat(DEPART)

@@ -21,7 +21,7 @@ from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from tests.fabriques.communes import un_departement
-from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, un_parcours_contrat, une_declaration
+from tests.fabriques.contrats import CHEMINS_CONTRAT, RECULS, un_parcours_contrat, une_declaration
 from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE, un_agent, un_porteur
 from tests.fabriques.negociation import negocier
 
@@ -46,16 +46,19 @@ DOMAINE = {
     "rappeler": ({RESP, I_ARS, I_AM}, {E.A_SIGNER}),
     "signer": (PARTIES, {E.A_SIGNER}),
     "activer": ({PORTAIL}, {E.A_SIGNER}),
+    "programmer": ({PORTAIL}, {E.A_SIGNER}),
+    "prendre_effet": ({PORTAIL}, {E.SIGNE}),
     "refuser_signature": (PARTIES, {E.A_SIGNER}),
     "abandonner": (PARTIES, {E.PREPARATION, E.A_SIGNER}),
     "mettre_en_demeure": ({D_ARS, D_AM}, {E.ACTIF}),
+    "repondre_demeure": ({RESP}, {E.MIS_EN_DEMEURE}),
     "regulariser": ({D_ARS, D_AM}, {E.MIS_EN_DEMEURE}),
     "notifier_resiliation": (PARTIES, {E.ACTIF, E.MIS_EN_DEMEURE}),
     "resilier": ({PORTAIL}, {E.ACTIF, E.MIS_EN_DEMEURE}),
     "echoir": ({PORTAIL}, {E.ACTIF, E.MIS_EN_DEMEURE}),
 }
 # Sans trois signatures, sans résiliation échue et avant le terme, le portail ne peut encore rien constater.
-CONDITIONS_DU_PORTAIL = {"activer", "resilier", "echoir"}
+CONDITIONS_DU_PORTAIL = {"activer", "programmer", "prendre_effet", "resilier", "echoir"}
 FRANCHI, INTERDIT, IMPOSSIBLE = "franchi", "interdit", "impossible"
 
 
@@ -153,7 +156,7 @@ def _attendu(etat, nom, personne):
 
 @pytest.mark.parametrize("etat", E.values)
 def test_chaque_transition_est_ouverte_aux_seules_personnes_du_domaine(etat):
-    p = un_parcours_contrat(timezone.now() - CINQ_ANS if etat == E.ECHU else None)
+    p = un_parcours_contrat(timezone.now() - RECULS[etat] if etat in RECULS else None)
     CHEMINS_CONTRAT[etat](p)
     if etat == E.PREPARATION:
         p.preparer()
@@ -161,7 +164,7 @@ def test_chaque_transition_est_ouverte_aux_seules_personnes_du_domaine(etat):
     personnes = _personnes(p)
     p.maintenant += timedelta(days=1)
     obtenu = {
-        (nom, personne): _essayer(p.contrat, nom, personne, personnes[personne], p.maintenant)
+        (nom, personne): _essayer(p.renouvellement, nom, personne, personnes[personne], p.maintenant)
         for nom, personne in product(DOMAINE, PERSONNES)
     }
     assert obtenu == {(nom, personne): _attendu(etat, nom, personne) for nom, personne in product(DOMAINE, PERSONNES)}
@@ -179,5 +182,6 @@ def test_un_motif_est_exige_la_ou_le_domaine_le_demande(t):
         "abandonner",
         "mettre_en_demeure",
         "notifier_resiliation",
+        "repondre_demeure",
     }
     assert (t.commentaire.value == "obligatoire") == (t.nom in avec_motif)

@@ -1,16 +1,16 @@
 """Le démarrage d'une mission : déclaré par la CPTS avec sa preuve, jugé par la caisse, jamais inventé."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from comptes.enums import Role
+from contrats.actions.preuves import FichierRecu
 from contrats.enums import Partie
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
 from dossiers.televersement import TeleversementRefuse
 from execution.actions import missions
-from execution.actions.preuves import FichierRecu
 from execution.enums import EtatJalon, NatureJalon
 from tests.fabriques.execution import un_contrat_en_vigueur
 
@@ -131,3 +131,24 @@ def test_un_contrat_fini_ne_s_execute_plus(ici):
     ici.parcours.resilier()
     with pytest.raises(TransitionRefusee, match="n'est plus en vigueur"):
         ici.declarer()
+
+
+def test_un_demarrage_accepte_a_une_autre_date_recalcule_le_plan(ici):
+    jalon = ici.declarer(jour=ici.jour - timedelta(days=3))
+    missions.accepter(jalon, **ici.acte(Partie.AM))
+    avant, apres = ici.contrat.plans.order_by("numero")
+    assert (apres.numero, apres.evenement.code) == (2, "accepter")
+    lignes = apres.echeances.filter(poste="acces_soins", nature="fixe").order_by("exigible_le")
+    assert lignes.first().exigible_le == jalon.jour
+    autres = [
+        sorted(plan.echeances.exclude(poste="acces_soins").values_list("exigible_le", "poste", "nature", "montant"))
+        for plan in (avant, apres)
+    ]
+    assert autres[0] == autres[1]
+
+
+def test_un_demarrage_au_jour_prevu_laisse_le_plan(ici):
+    premiere = ici.contrat.photographie["contenu"]["engagements"][0]
+    jalon = ici.le(date.fromisoformat(premiere["demarrage_le"])).declarer(premiere["mission"])
+    missions.accepter(jalon, **ici.acte(Partie.AM))
+    assert ici.contrat.plans.count() == 1

@@ -19,6 +19,7 @@ from contrats.enums import EtatContrat, Partie
 from contrats.identite import Attestation
 from contrats.models import Avenant, Contrat
 from contrats.preuves import Declaration
+from dossiers.dates import a_midi
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
@@ -35,6 +36,7 @@ SIGNATAIRES = {
 }
 ROLE_QUI_SIGNE = {Partie.ARS: Role.DECIDEUR_ARS, Partie.AM: Role.DECIDEUR_AM}
 CINQ_ANS = timedelta(days=5 * 366 + 60)
+RECULS = {EtatContrat.ECHU: CINQ_ANS, EtatContrat.SIGNE: CINQ_ANS - timedelta(days=220)}
 
 
 class ParcoursContrat(Parcours):
@@ -45,7 +47,31 @@ class ParcoursContrat(Parcours):
 
     @property
     def contrat(self) -> Contrat:
-        return Contrat.objects.select_related("dossier__lettre").get(dossier=self.dossier)
+        return Contrat.objects.select_related("dossier__lettre").get(courant_de=self.dossier)
+
+    @property
+    def renouvellement(self) -> Contrat:
+        """Le dernier contrat ouvert sur ce dossier, relu."""
+        return Contrat.objects.select_related("dossier__lettre").filter(dossier=self.dossier).order_by("rang").last()
+
+    def vers_le_terme(self, jours: int = 200) -> None:
+        """Amène la montre à tant de jours du terme du contrat courant."""
+        self.maintenant = a_midi(self.contrat.fin_le - timedelta(days=jours))
+
+    def renouveler(self) -> Contrat:
+        return self.faire(actions.ouvrir_renouvellement, self.contrat, auteur=self.agent(Role.INSTRUCTEUR_ARS))
+
+    def proposer_renouvellement(self) -> None:
+        negocier(self, self.renouvellement)
+        self.faire(actions.proposer, self.renouvellement, auteur=self.agent(Role.INSTRUCTEUR_ARS))
+
+    def signer_renouvellement(self, ordre: Iterable[str] = tuple(Partie)) -> Contrat:
+        """Les signatures de ces parties, dans cet ordre, du renouvellement proposé."""
+        for partie in ordre:
+            lu, auteur = self.renouvellement, self.signataire(partie)
+            declaration = une_declaration(auteur, self.maintenant + timedelta(days=1))
+            self.faire(actions.signer, lu, auteur=auteur, empreinte=lu.empreinte, declaration=declaration)
+        return self.renouvellement
 
     def signataire(self, partie: str) -> Utilisateur:
         """La personne qui engage cette partie."""
@@ -168,6 +194,14 @@ def _actif(p: ParcoursContrat) -> None:
     p.signer_tous()
 
 
+def _signe(p: ParcoursContrat) -> None:
+    _actif(p)
+    p.vers_le_terme()
+    p.renouveler()
+    p.proposer_renouvellement()
+    p.signer_renouvellement()
+
+
 def _mis_en_demeure(p: ParcoursContrat) -> None:
     _actif(p)
     p.mettre_en_demeure()
@@ -191,6 +225,7 @@ def _abandonne(p: ParcoursContrat) -> None:
 CHEMINS_CONTRAT: dict[str, Callable[[ParcoursContrat], None]] = {
     EtatContrat.PREPARATION: _preparation,
     EtatContrat.A_SIGNER: _a_signer,
+    EtatContrat.SIGNE: _signe,
     EtatContrat.ACTIF: _actif,
     EtatContrat.MIS_EN_DEMEURE: _mis_en_demeure,
     EtatContrat.RESILIE: _resilie,
@@ -213,11 +248,11 @@ def un_parcours_contrat(depart: datetime | None = None, **options: Any) -> Parco
 @gelee
 def un_contrat_a(etat: str, *, depart: datetime | None = None, **options: Any) -> Contrat:
     """Un contrat à cet état."""
-    if depart is None and etat == EtatContrat.ECHU:
-        depart = timezone.now() - CINQ_ANS
+    if depart is None and etat in RECULS:
+        depart = timezone.now() - RECULS[etat]
     parcours = un_parcours_contrat(depart, **options)
     CHEMINS_CONTRAT[etat](parcours)
-    return parcours.contrat
+    return parcours.renouvellement
 
 
 def dossier_du_contrat(etat: str, **options: Any) -> Dossier:

@@ -7,10 +7,10 @@ from typing import Any
 from commun.calendrier import PARIS, ajouter_mois
 from comptes.enums import Role
 from comptes.models import Utilisateur
+from contrats.actions.preuves import FichierRecu
 from contrats.enums import Partie
 from contrats.models import Contrat
 from execution.actions import gestion, missions, releves, suivis
-from execution.actions.preuves import FichierRecu
 from execution.actions.releves import Saisie
 from execution.enums import NatureJalon
 from execution.enums_gestion import NatureValeur

@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from contrats.actions.preuves import FichierRecu
 from contrats.models import Contrat
-from execution.actions.preuves import FichierRecu
 from financement.enums import EtatVersion
 from indemnites import actions
 from indemnites.models import Indemnite, PlafondAnnuel

@@ -10,11 +10,11 @@ from django.db.models import Sum
 
 from acteurs.models import Professionnel
 from comptes.enums import Role
+from contrats.actions.preuves import FichierRecu
 from contrats.enums import Partie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.televersement import TeleversementRefuse
-from execution.actions.preuves import FichierRecu
 from indemnites import actions
 from indemnites.actions.indemnites import TROP_D_ESSAIS
 from indemnites.cumul import niveaux, plafond_de, total_de

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.enums import Role
+from contrats.actions import repondre_demeure
 from contrats.enums import MotifAvenant
 from contrats.etapes import ETAPES
 from territoires.actions import corriger_population
@@ -28,6 +29,9 @@ def planter_les_avenants(decor: Any, nom: str) -> None:
     )
     p.proposer_avenant()
     p.signer_avenant()
+    planter_un_renouvellement(decor, nom)
+    planter_une_suite(decor, nom)
+    planter_une_mise_en_demeure(decor, nom)
     ouvert = p.ouvrir_avenant(*MotifAvenant.values, objet="Tout revoir.")
     numero, instructeur = p.dossier.numero, un_agent(Role.INSTRUCTEUR_ARS)
     contrat = [reverse(f"contrats:{page}", args=[numero]) for page in ("contrat", "version")]
@@ -41,3 +45,38 @@ def planter_les_avenants(decor: Any, nom: str) -> None:
     )
     decor.montrer(un_agent(Role.DECIDEUR_AM), avenants[0])
     decor.montrer(p.responsable, reverse("contrats:avenant_acte", args=[numero, ouvert.numero, "abandonner"]))
+
+
+def planter_un_renouvellement(decor: Any, nom: str) -> None:
+    """Un contrat à moins de douze mois du terme, et son renouvellement en préparation."""
+    p = un_parcours_contrat(timezone.now() - timedelta(days=1700), nom=nom)
+    p.proposer()
+    p.signer_tous()
+    instructeur = un_agent(Role.INSTRUCTEUR_ARS)
+    decor.montrer(instructeur, reverse("contrats:renouveler", args=[p.dossier.numero]))
+    decor.montrer(p.responsable, p.contrat.get_absolute_url(), p.dossier.get_absolute_url())
+
+
+def planter_une_mise_en_demeure(decor: Any, nom: str) -> None:
+    """Un contrat mis en demeure, avec une réponse ; vu de la CPTS qui répond et de l'ARS qui juge."""
+    p = un_parcours_contrat(timezone.now() - UN_AN, nom=nom)
+    p.proposer()
+    p.signer_tous()
+    p.maintenant = timezone.now() - timedelta(days=3)
+    p.mettre_en_demeure()
+    p.faire(repondre_demeure, p.contrat, auteur=p.responsable, commentaire=LONG * 3)
+    page = p.contrat.adresse("contrats:demeure")
+    decor.montrer(p.responsable, page, p.dossier.get_absolute_url())
+    decor.montrer(p.agent(Role.DECIDEUR_ARS), page)
+
+
+def planter_une_suite(decor: Any, nom: str) -> None:
+    """Un renouvellement en préparation, à côté du contrat qu'il suit."""
+    p = un_parcours_contrat(timezone.now() - timedelta(days=1700), nom=nom)
+    p.proposer()
+    p.signer_tous()
+    p.maintenant = timezone.now() - timedelta(days=9)
+    p.renouveler()
+    suite = p.renouvellement
+    decor.montrer(un_agent(Role.INSTRUCTEUR_ARS), suite.get_absolute_url())
+    decor.montrer(p.responsable, p.contrat.get_absolute_url(), suite.get_absolute_url())

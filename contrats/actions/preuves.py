@@ -1,4 +1,4 @@
-"""Joindre une preuve à un jalon ou à un relevé : contenu vérifié, quarantaine, place bornée, comme toute pièce."""
+"""Joindre une preuve à un acte du contrat : contenu vérifié, quarantaine, place bornée, comme toute pièce."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,13 +20,18 @@ class FichierRecu:
     octets: bytes
 
 
-def joindre_preuve(objet: Any, recu: FichierRecu, *, auteur: Utilisateur, maintenant: datetime) -> PieceJointe:
+def joindre_preuve(
+    objet: Any, recu: FichierRecu, *, auteur: Utilisateur, maintenant: datetime, rubrique: str = ""
+) -> PieceJointe:
     """Range la preuve sous l'objet (déjà verrouillé), dans la transaction de l'appelant.
+
+    ``rubrique`` : où la ranger parmi les pièces du sujet ; sans elle, la clé de l'objet.
 
     Lève ``TeleversementRefuse`` (fichier irrecevable) ou ``TransitionRefusee`` (doublon, place).
     """
     verifie = verifier(recu.nom, recu.octets)
-    raisons = raisons_de_refuser(objet, str(objet.pk), verifie)
+    rubrique = rubrique or str(objet.pk)
+    raisons = raisons_de_refuser(objet, rubrique, verifie)
     if raisons:
         raise TransitionRefusee(raisons)
-    return ranger(objet, verifie, rubrique=str(objet.pk), titre="", deposee_par=auteur, deposee_le=maintenant)
+    return ranger(objet, verifie, rubrique=rubrique, titre="", deposee_par=auteur, deposee_le=maintenant)
