@@ -55,7 +55,6 @@ def test_la_page_dit_le_motif_le_delai_et_recoit_la_reponse_avec_sa_piece(p):
     cle = p.dossier.pieces_jointes.get().cle
     jointe = ars.get(f"{adresse}{cle}/")
     assert b"".join(jointe.streaming_content) == un_pdf()
-    jointe.close()
     assert ars.post(adresse, {"commentaire": "Non."}).status_code == 403
 
 

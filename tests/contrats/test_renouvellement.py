@@ -330,7 +330,8 @@ def test_la_page_ouvre_le_renouvellement_le_montre_et_dit_sa_lignee(present, cli
     assert client.get(adresse).status_code == 409
     suite = present.renouvellement
     assert client.get(etapes.adresse(suite, "missions")).status_code == 200
-    assert client.get(suite.adresse_d_acte("proposer")).status_code == 200
+    negociation = client.get(suite.adresse_d_acte("proposer"), follow=True)
+    assert (negociation.status_code, negociation.redirect_chain[-1][0].endswith("?contrat=2")) == (200, True)
     assert client.get(f"{adresse.removesuffix('renouveler/')}?contrat=7").status_code == 404
     client.force_login(present.responsable)
     assert client.get(suite.get_absolute_url()).status_code == 200
