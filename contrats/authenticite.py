@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from contrats.enums import EtatContrat
+from django.utils import timezone
+
+from contrats.enums import EtatAvenant, EtatContrat
 from contrats.models import Avenant, Contrat
 from dossiers.authenticite import ANNULE, AUTHENTIQUE, REMPLACE, Jugement, Verdict
 from dossiers.enums import TypeDocument
@@ -12,7 +14,7 @@ PROPOSITION = "proposer"
 
 
 def juger(document: Document) -> Jugement:
-    """Le contrat proposé vaut jusqu'à ce qu'il soit signé, repris ou abandonné ; le signé, jusqu'à un avenant signé."""
+    """La proposition vaut jusqu'à la signature, une reprise ou un abandon ; le signé, jusqu'à l'effet d'un avenant."""
     if document.type != TypeDocument.CONTRAT:
         return AUTHENTIQUE
     contrat = contrat_du_document(document)
@@ -20,7 +22,7 @@ def juger(document: Document) -> Jugement:
         return _proposition(document, contrat, ouvert=contrat.etat == EtatContrat.A_SIGNER)
     if contrat.etat == EtatContrat.RESILIE:
         return ANNULE
-    dernier = contrat.avenants.filter(signe_le__isnull=False).order_by("numero").last()
+    dernier = contrat.avenants.filter(**_en_vigueur()).order_by("effet_le", "numero").last()
     return Jugement(Verdict.REMPLACE, f"l'avenant {dernier.numero}") if dernier else AUTHENTIQUE
 
 
@@ -32,16 +34,23 @@ def contrat_du_document(document: Document) -> Contrat:
 
 
 def juger_l_avenant(document: Document) -> Jugement:
-    """Comme le contrat ; un avenant signé est remplacé par le suivant."""
+    """Comme le contrat ; un avenant n'est remplacé que si d'autres, en vigueur après lui, ont récrit tous ses blocs."""
     cle = document.evenement.donnees.get("avenant")
     avenant = Avenant.objects.filter(pk=cle).first() if document.type == TypeDocument.AVENANT else None
     if avenant is None:
         return AUTHENTIQUE
     if document.evenement.code == PROPOSITION:
         return _proposition(document, avenant, ouvert=avenant.etat == EtatContrat.A_SIGNER)
-    suivants = Avenant.objects.filter(contrat=avenant.contrat_id, signe_le__isnull=False, numero__gt=avenant.numero)
-    suivant = suivants.order_by("numero").last()
-    return Jugement(Verdict.REMPLACE, f"l'avenant {suivant.numero}") if suivant else AUTHENTIQUE
+    autres = Avenant.objects.filter(contrat=avenant.contrat_id, **_en_vigueur()).order_by("effet_le", "numero")
+    suivants = [autre for autre in autres if (autre.effet_le, autre.numero) > (avenant.effet_le, avenant.numero)]
+    recrits = {motif for suivant in suivants for motif in suivant.motifs}
+    if avenant.effet_le is None or not set(avenant.motifs) <= recrits:
+        return AUTHENTIQUE
+    return Jugement(Verdict.REMPLACE, f"l'avenant {suivants[-1].numero}")
+
+
+def _en_vigueur() -> dict[str, Any]:
+    return {"etat": EtatAvenant.SIGNE, "effet_le__lte": timezone.localdate()}
 
 
 def _proposition(document: Document, acte: Any, *, ouvert: bool) -> Jugement:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from commun.textes import en_incise
 from negociation.enums import EtatVersion
 from negociation.models import VersionSoumise
 
@@ -54,7 +55,7 @@ def _de_qui_prepare(vue: Any, derniere: VersionSoumise | None, inchange: bool, b
             f"Proposer {vue.acte.nom} à la signature",
             vue.acte.adresse_d_acte("proposer"),
         )
-    attendus = ", ".join(partie.label for partie, bon in bons if bon is None)
+    attendus = ", ".join(en_incise(partie.label) for partie, bon in bons if bon is None)
     return Pas(
         f"Cette version est chez les trois parties ; bon attendu de : {attendus}.",
         f"Lire la version {derniere.numero}",

@@ -41,6 +41,7 @@ class SignatureForm(ActeForm):
         for nom, champ in fournisseur().champs(self.utilisateur).items():
             champ.required = False  # l'identité ne se vérifie que si le reste est juste
             self.fields[nom] = champ
+        self.EXIGES_SELON_LE_CAS = tuple(fournisseur().champs(self.utilisateur))
         self.pour = self._partie_unique(parties)
         if self.pour:
             self.fields["partie"].initial = parties[0]

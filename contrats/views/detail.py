@@ -44,6 +44,8 @@ class DetailView(VueContrat):
         courante = self._situation()
         manques = manques_a_montrer(contrat, photographie, self.maintenant)
         prepare = contrat.etat == EtatContrat.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
+        actes = actes_possibles(contrat, self.request.user, self.capacites)
+        de_fin = [acte for acte in actes if acte.transition.danger] if contrat.signe_le else []
         return super().get_context_data(
             libelle_etat=courante.libelle,
             qui=qui,
@@ -65,7 +67,8 @@ class DetailView(VueContrat):
             bareme=trouver_bareme(photographie["contenu"]["bareme"]),
             missions=missions_a_lire(photographie),
             argent=argent(contrat, photographie, self.maintenant),
-            actes=actes_possibles(contrat, self.request.user, self.capacites),
+            actes=[acte for acte in actes if acte not in de_fin],
+            actes_de_fin=de_fin,
             documents=documents_de(contrat),
             suites=suites_de(contrat, photographie, self.jour),
             avenants=list(contrat.avenants.select_related("dossier").order_by("numero")),

@@ -1,20 +1,24 @@
 """Vérifier un document : quatre réponses, et rien qui désigne quelqu'un ou un dossier."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from commun.codes_courts import compact, nouveau_code
-from contrats.enums import EtatContrat, Partie
+from contrats.enums import EtatContrat, MotifAvenant, Partie
 from dossiers.actions import lettre as lettres
 from dossiers.archives import produire
 from dossiers.authenticite import Verdict, constater_le_code, constater_le_fichier
 from dossiers.enums import TypeDocument
 from dossiers.models import Document
 from instruction import comptes_rendus
-from tests.fabriques.contrats import un_contrat_a, un_parcours_contrat
+from territoires.actions import corriger_population
+from tests.fabriques.contrats import CHEMINS_CONTRAT, un_contrat_a, un_parcours_contrat
 from tests.fabriques.etats import CHEMINS_LETTRE, un_dossier_depose, un_parcours
 from tests.fabriques.seances import clore, noter, une_seance_ouverte
 
@@ -171,3 +175,29 @@ def test_chaque_document_a_son_code():
     un_contrat_a(EtatContrat.ACTIF)
     codes = list(Document.objects.order_by("pk").values_list("code_court", flat=True))
     assert len(set(codes)) == len(codes) > 8
+
+
+def _avenant_de_territoire(parcours, habitants, effet=None):
+    """Un avenant signé qui porte la population à ce nombre ; son document signé."""
+    parcours.ouvrir_avenant(MotifAvenant.TERRITOIRE, effet=effet)
+    corriger_population(
+        territoire=parcours.dossier.territoire,
+        population=habitants,
+        motif="Recensement local.",
+        maintenant=parcours.maintenant,
+    )
+    parcours.proposer_avenant()
+    parcours.signer_avenant()
+    return parcours.dossier.documents.filter(type=TypeDocument.AVENANT).order_by("pk").last()
+
+
+def test_un_avenant_remplace_le_contrat_a_son_effet_et_l_avenant_dont_il_recrit_tout():
+    parcours = un_parcours_contrat(timezone.now() - timedelta(days=200))
+    CHEMINS_CONTRAT[EtatContrat.ACTIF](parcours)
+    signe = le_document(parcours.dossier, TypeDocument.CONTRAT, 1)
+    premier = _avenant_de_territoire(parcours, 52000)
+    assert (verdict(signe), verdict(produire(premier.pk))) == (Verdict.REMPLACE, Verdict.AUTHENTIQUE)
+    second = _avenant_de_territoire(parcours, 60000, effet=timezone.localdate() + timedelta(days=40))
+    assert verdict(produire(second.pk)) == verdict(produire(premier.pk)) == Verdict.AUTHENTIQUE
+    with time_machine.travel(timezone.now() + timedelta(days=41)):
+        assert verdict(produire(premier.pk)) == Verdict.REMPLACE
