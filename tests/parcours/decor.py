@@ -296,6 +296,7 @@ def _projet_et_contrat(decor: Decor) -> Dossier:
     decor.montrer(responsable, reverse("contrats:version_proposee", args=[actif.dossier.numero, 1]))
     prepare = un_contrat_a(EtatContrat.PREPARATION).dossier.numero
     instructeur = un_agent(Role.INSTRUCTEUR_ARS)
+    decor.montrer(instructeur, reverse("contrats:ordre", args=[prepare, 0]))
     decor.montrer(
         instructeur, *(reverse("contrats:preparation", args=[prepare, etape.cle]) for etape in ETAPES_DU_CONTRAT)
     )

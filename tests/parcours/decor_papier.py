@@ -1,4 +1,4 @@
-"""Le décor de la signature sur papier : un lot mêlé et incomplet, un scan classé, un ordre fixé, une délégation."""
+"""Le décor de la signature sur papier : un lot mêlé et incomplet, un scan classé, une délégation."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,6 @@ def planter_le_papier(decor: Any, nom: str) -> None:
     """Les pages du papier, vues du responsable et de l'ARS."""
     p = un_parcours_contrat(timezone.now() - DEBUT, nom=nom)
     numero, instructeur = p.dossier.numero, un_agent(Role.INSTRUCTEUR_ARS)
-    decor.montrer(instructeur, reverse("contrats:ordre", args=[numero, 0]))
     actions.fixer_l_ordre(p.contrat, ordre="cpts-ars-am", auteur=instructeur, maintenant=p.maintenant)
     p.proposer()
     jour = jour_paris(p.maintenant)
