@@ -55,7 +55,7 @@ def archiver(acte: Any, signature: Signature, evenement: Evenement, declaration:
 def preuves_du_contrat(contrat: Contrat) -> QuerySet[PreuveDeSignature]:
     """Toutes les preuves du contrat et de ses avenants, la dernière d'abord ; celles des signatures annulées aussi."""
     siennes = Q(signature__contrat=contrat) | Q(signature__avenant__contrat=contrat)
-    preuves = PreuveDeSignature.objects.filter(siennes).select_related("signature", "document")
+    preuves = PreuveDeSignature.objects.filter(siennes).select_related("signature__avenant", "document")
     return preuves.defer("contenu", "document__contexte").order_by("-pk")
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from commun.fsm import ModeleEtats
 from contrats.enums_signature import LIBRE, ORDRES
 
+# Ce qu'on lit toujours avec une signature.
 JOINTES = ("auteur", "delegation__delegant", "scan__document")
 
 
@@ -32,6 +33,4 @@ class ActeSignable(ModeleEtats):
     @property
     def signatures_valides(self) -> models.QuerySet:
         """Les signatures de la version proposée, avec leur auteur."""
-        return self.signatures.filter(annulee_le__isnull=True).select_related(
-            "auteur", "delegation__delegant", "scan__document"
-        )
+        return self.signatures.filter(annulee_le__isnull=True).select_related(*JOINTES)

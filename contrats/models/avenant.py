@@ -70,6 +70,12 @@ class Avenant(ActeSignable):
         return reverse("contrats:avenant_acte", args=[self.dossier.numero, self.numero, nom]) + self.contrat.parametre
 
     @property
+    def adresse_de_la_version(self) -> str:
+        """Le lien de la version proposée : une autre la remplace, il le dira."""
+        adresse = reverse("contrats:avenant_version_proposee", args=[self.dossier.numero, self.numero, self.version])
+        return adresse + self.contrat.parametre
+
+    @property
     def le_contrat(self):
         return self.contrat
 

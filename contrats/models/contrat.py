@@ -165,6 +165,11 @@ class Contrat(ActeSignable):
         """La page où cette transition se franchit."""
         return self.adresse("dossiers:acte", self.SUJET, nom)
 
+    @property
+    def adresse_de_la_version(self) -> str:
+        """Le lien de la version proposée : une autre la remplace, il le dira."""
+        return self.adresse("contrats:version_proposee", self.version)
+
     def adresse(self, nom: str, *args) -> str:
         """Une page de ce contrat-ci : celles d'un contrat qui n'est pas le courant disent son rang."""
         return reverse(nom, args=[self.dossier.numero, *args]) + self.parametre

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from contrats.enums import EtatContrat
-from contrats.models import PreuveDeSignature
+from contrats.models import ActeSignable, PreuveDeSignature
 from contrats.preuves import forme_canonique
-from contrats.views.base import VueContrat
+from contrats.views.base import VueAvenant, VueContrat
 
 
 class PreuveView(VueContrat):
@@ -37,13 +37,25 @@ class VersionProposeeView(VueContrat):
     http_method_names = ["get"]
     template_name = "contrats/version_remplacee.html"
 
+    @property
+    def acte(self) -> ActeSignable:
+        return self.contrat
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         demandee = kwargs["version"]
-        if not 1 <= demandee <= self.contrat.version:
+        if not 1 <= demandee <= self.acte.version:
             raise Http404("Cette version n'a jamais été proposée.")
-        courante = demandee == self.contrat.version
-        if courante and self.contrat.etat == EtatContrat.A_SIGNER:
-            return redirect(self.contrat.adresse_d_acte("signer"))
-        if courante and self.contrat.etat != EtatContrat.PREPARATION:
-            return redirect(self.contrat)
-        return self.render_to_response(self.get_context_data(demandee=demandee, courante=courante))
+        courante = demandee == self.acte.version
+        if courante and self.acte.etat == EtatContrat.A_SIGNER:
+            return redirect(self.acte.adresse_d_acte("signer"))
+        if courante and self.acte.etat != EtatContrat.PREPARATION:
+            return redirect(self.acte)
+        return self.render_to_response(self.get_context_data(acte=self.acte, demandee=demandee, courante=courante))
+
+
+class AvenantVersionProposeeView(VersionProposeeView, VueAvenant):
+    """Le même lien, pour un avenant."""
+
+    @property
+    def acte(self) -> ActeSignable:
+        return self.avenant

@@ -64,6 +64,7 @@ CONTRATS: dict[str, Page] = {
     "contrats:avenant_objet": Page(_pas_encore, AVENANT),
     "contrats:avenant_preparation": Page(_pas_encore, {**AVENANT, "etape": "missions"}),
     "contrats:avenant_territoire": Page(_pas_encore, AVENANT),
+    "contrats:avenant_version_proposee": Page(_pas_encore, {**AVENANT, "version": 1}),
     "contrats:avenant_acte": Page(_pas_encore, {**AVENANT, "nom": "proposer"}),
     **NEGOCIATION,
 }

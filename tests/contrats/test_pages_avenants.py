@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from comptes.enums import Role
+from contrats import actions
 from contrats.enums import EtatAvenant, MotifAvenant, Partie
 from contrats.etapes import ETAPES
 from contrats.taches import avenants_a_faire
@@ -138,6 +139,24 @@ def test_la_version_d_une_date_dit_l_origine_de_chaque_clause(signe):
 def test_une_date_illisible_est_dite_et_rend_la_version_du_jour(signe):
     page = client_de(signe.responsable).get(adresse(signe, "version"), {"au": "demain"}).content.decode()
     assert "Écrivez une date" in page
+
+
+def test_un_ancien_lien_d_avenant_dit_que_sa_version_est_remplacee(signe):
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir(signe)
+    signe.proposer_avenant()
+    client, lien = client_de(signe.responsable), adresse(signe, "avenant_version_proposee", 1, 1)
+    assert client.get(lien).url == signe.avenant.adresse_d_acte("signer")
+    signe.faire(
+        actions.rappeler,
+        signe.avenant,
+        auteur=un_agent(Role.INSTRUCTEUR_ARS),
+        commentaire="Une date à corriger.",
+    )
+    assert "l&#x27;avenant n° 1 est de nouveau en préparation" in client.get(lien).content.decode()
+    signe.proposer_avenant()
+    assert "remplacée par la version 2" in client.get(lien).content.decode()
+    assert client.get(adresse(signe, "avenant_version_proposee", 1, 3)).status_code == 404
 
 
 def test_un_avenant_inconnu_repond_404(signe):

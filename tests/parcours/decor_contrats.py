@@ -37,6 +37,7 @@ def planter_les_avenants(decor: Any, nom: str) -> None:
     contrat = [reverse(f"contrats:{page}", args=[numero]) for page in ("contrat", "version")]
     avenants = [reverse("contrats:avenant", args=[numero, rang]) for rang in (1, 2)]
     decor.montrer(p.responsable, *contrat, *avenants)
+    decor.montrer(p.responsable, reverse("contrats:avenant_version_proposee", args=[numero, 1, 1]))
     decor.montrer(instructeur, *contrat, *avenants, reverse("contrats:avenant_nouveau", args=[numero]))
     decor.montrer(
         instructeur,
