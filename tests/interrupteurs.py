@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 from commun.ajout_seul import protections, retirer
 from financement import gardes
 from missions.chargement import charger_catalogue
+
+PLAFONDS = import_module("indemnites.migrations.0002_plafonds_livres")
 
 
 def est_une_base_de_test(connexion: BaseDatabaseWrapper) -> bool:
@@ -40,7 +44,7 @@ def protection_levee(connexion: BaseDatabaseWrapper) -> Iterator[None]:
 def vider_malgre_l_ajout_seul() -> None:
     """Les tests transactionnels vident la base à la fin : la protection est levée pour ce seul geste.
 
-    Le catalogue des missions, chargé par une migration, est aussitôt remis : les tests suivants le trouvent.
+    Ce qu'une migration a chargé, catalogue des missions et plafonds livrés, est aussitôt remis pour les tests suivants.
     """
     from django.db import connections  # noqa: PLC0415 - la base n'existe qu'une fois Django prêt
 
@@ -50,5 +54,6 @@ def vider_malgre_l_ajout_seul() -> None:
         with protection_levee(connections["default"]):
             initial(self)
         charger_catalogue()
+        PLAFONDS.livrer(apps, None)
 
     TransactionTestCase._fixture_teardown = vider
