@@ -13,6 +13,9 @@ from cpts_portal.settings import *  # noqa: E402, F403
 from cpts_portal.settings import BASE, INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: E402
 from tests.gardes.gabarits import Sentinelle  # noqa: E402
 
+if BASE["ENGINE"].endswith("postgresql"):
+    # Une requête au plan ruineux échoue et se nomme, au lieu de retenir la suite.
+    BASE["OPTIONS"]["options"] += " -c statement_timeout=240s"
 if "BASE_MODELE" in os.environ:
     # La base d'essai est une copie de celle-ci, déjà migrée (scripts/tester.sh).
     BASE["TEST"] = {"TEMPLATE": os.environ["BASE_MODELE"]}

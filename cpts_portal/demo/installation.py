@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from acteurs.actions import charger_structures
@@ -38,6 +38,8 @@ from territoires.models import Commune
 
 PORTEUSE, REDACTEUR = "porteur@demo.test", "redacteur@demo.test"
 MIDI, SOIR = time(12), time(20)
+# Rangs des dossiers après lesquels PostgreSQL recompte ses tables, encore vides quand il a choisi comment les lire.
+STATISTIQUES = frozenset({5, 10, 20, 40, 80})
 
 
 class ReferentielAbsent(RuntimeError):
@@ -124,6 +126,8 @@ class Installation:
         for rang, inscription in enumerate(inscriptions, start=1):
             with transaction.atomic():
                 self._construire_un(inscription)
+            if rang in STATISTIQUES:
+                _tenir_les_statistiques()
             if rang % 100 == 0:
                 self.dire(f"{rang} dossiers sur {len(inscriptions)}")
 
@@ -174,3 +178,10 @@ def documents_de_la_porteuse() -> QuerySet[Document]:
     """Ses PDF encore à produire ; ceux des autres attendent le travailleur ou leur première lecture."""
     equipe = MembreEquipe.objects.filter(utilisateur__email=PORTEUSE).order_by()
     return Document.objects.filter(produit_le__isnull=True, dossier__in=equipe.values("dossier")).order_by("pk")
+
+
+def _tenir_les_statistiques() -> None:
+    """Sans elles, une jointure de plusieurs tables qu'il croit vides peut durer des heures."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("ANALYZE")
