@@ -53,6 +53,7 @@ SANS_PAGE = {
     "comptes:session",
     "consolidation:preparer",
     "contrats:compte",
+    "contrats:piece_demeure",
     "contrats:preuve",
     "contrats:preuve_de_delegation",
     "contrats:classer",
