@@ -33,16 +33,10 @@ def _rpps(rang: int) -> str:
 
 
 def _plafonner(p: Parcours, annee: int) -> None:
-    """Le plafond de l'année, saisi par un administrateur et vérifié par un autre ; celui de la suivante à vérifier."""
-    admins = list(Utilisateur.objects.filter(affectations__role=Role.ADMINISTRATEUR).order_by("pk").distinct()[:2])
-    if len(admins) < len(("auteur", "vérificateur")) or PlafondAnnuel.objects.filter(annee=annee).exists():
-        return
-    auteur, verificateur = admins
-    suite = {"source": SOURCE, "auteur": auteur, "maintenant": p.maintenant}
-    plafond = actions.saisir(annee=annee, montant=PLAFOND, **suite)
-    actions.franchir(plafond, "verifier", auteur=verificateur, maintenant=p.maintenant)
-    if not PlafondAnnuel.objects.filter(annee=annee + 1).exists():
-        actions.saisir(annee=annee + 1, montant=PLAFOND + 900, **suite)
+    """Le plafond de l'année, saisi et à vérifier : un montant que personne n'a relu sur l'arrêté ne bloque pas."""
+    admin = Utilisateur.objects.filter(affectations__role=Role.ADMINISTRATEUR).order_by("pk").first()
+    if admin is not None and not PlafondAnnuel.objects.filter(annee=annee).exists():
+        actions.saisir(annee=annee, montant=PLAFOND, source=SOURCE, auteur=admin, maintenant=p.maintenant)
 
 
 def indemniser(p: Parcours) -> None:
