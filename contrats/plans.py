@@ -1,49 +1,68 @@
-"""Le plan de versement d'un contrat signé, avenants compris : établi, enregistré, relu."""
+"""Le plan de versement d'un contrat signé : tout ce que l'on sait de lui, donné au moteur, enregistré, relu."""
 
 from dataclasses import replace
 from datetime import date, datetime
 
 from contrats.enums import HypothesePlan
-from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_courant, plan_du_contrat
+from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_courant
 from contrats.models import Contrat, PlanDeVersement
+from contrats.situation import situation_du_contrat
 from contrats.sources import demarrages_de, releves_de
 from contrats.versions import version_au, versions
 from dossiers.models import Evenement
+from financement.bareme import Bareme
+from financement.baremes import trouver_bareme
+from financement.indicateurs import Releves
+from financement.plan import etablir_plan
+from financement.situation import Situation
 from financement.versements import Plan
+
+
+def situation_en_vigueur(
+    contrat: Contrat, releves: Releves | None = None, *, resiliation: date | None = None
+) -> tuple[Situation, Bareme]:
+    """Ce qui détermine l'argent d'un contrat signé : avenants, démarrages acceptés, résiliation qui a pris effet.
+
+    ``releves`` None : part variable à son maximum. ``resiliation`` : une date que l'on essaie, avant son effet. Rend
+    aussi le barème de la signature ; un avenant porte le sien.
+    """
+    initiale, *suites = versions(contrat)
+    situation = situation_du_contrat(
+        initiale.photographie,
+        signature=contrat.debut_le,
+        suites=[(version.debut, version.photographie) for version in suites],
+        resiliation=resiliation or contrat.resilie_le,
+        releves=releves,
+        demarrages=demarrages_de(contrat),
+    )
+    return situation, trouver_bareme(initiale.photographie["contenu"]["bareme"])
+
+
+def plan_d_apres(contrat: Contrat, releves: Releves | None, *, resiliation: date | None = None) -> Plan:
+    """Ce que le moteur calcule de :func:`situation_en_vigueur`. Erreur : ``SaisieRefusee``."""
+    return etablir_plan(*situation_en_vigueur(contrat, releves, resiliation=resiliation))
 
 
 def plan_en_vigueur(
     contrat: Contrat, hypothese: HypothesePlan = HypothesePlan.MAXIMUM, *, resiliation: date | None = None
 ) -> Plan:
     """Ce que le moteur calcule aujourd'hui pour ce contrat signé. Erreur : ``SaisieRefusee``."""
-    initiale, *suites = versions(contrat)
-    return plan_du_contrat(
-        initiale.photographie,
-        signature=contrat.debut_le,
-        suites=[(version.debut, version.photographie) for version in suites],
-        resiliation=resiliation,
-        releves=releves_de(contrat) if hypothese == HypothesePlan.RELEVES else None,
-        demarrages=demarrages_de(contrat),
-    )
+    releves = releves_de(contrat) if hypothese == HypothesePlan.RELEVES else None
+    return plan_d_apres(contrat, releves, resiliation=resiliation)
 
 
 def recalculer_le_plan(
-    contrat: Contrat,
-    evenement: Evenement,
-    maintenant: datetime,
-    hypothese: HypothesePlan | None = None,
-    *,
-    resiliation: date | None = None,
+    contrat: Contrat, evenement: Evenement, maintenant: datetime, hypothese: HypothesePlan | None = None
 ) -> PlanDeVersement:
     """Enregistre un nouveau plan à la suite des précédents, motivé par ``evenement`` ; dans sa transaction.
 
     Sans ``hypothese``, celle du plan courant : des relevés approuvés ne s'oublient pas. Il porte la taille, le barème
-    et le plafond annuel de la dernière version.
+    et le plafond annuel de la dernière version ; celui d'un contrat résilié s'arrête à l'effet de sa résiliation.
     """
     courant = plan_courant(contrat)
     hypothese = hypothese or (HypothesePlan(courant.hypothese) if courant else HypothesePlan.MAXIMUM)
-    plan = plan_en_vigueur(contrat, hypothese, resiliation=resiliation)
-    derniere = version_au(contrat, resiliation or contrat.fin_le).photographie
+    plan = plan_en_vigueur(contrat, hypothese)
+    derniere = version_au(contrat, contrat.resilie_le or contrat.fin_le).photographie
     annuel = enveloppe_annuelle(derniere, signature=contrat.debut_le)
     plan = replace(plan, taille=annuel.taille, plafond_annuel=annuel.plafond_annuel)
     return enregistrer_plan(contrat, evenement, plan, hypothese, maintenant, bareme=derniere["contenu"]["bareme"])

@@ -1,19 +1,17 @@
 """La somme en jeu d'une mission, calculée par le moteur : ce que le contrat lui doit, ce qu'un retard lui ôte."""
 
-from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from contrats.financier import plan_du_contrat
 from contrats.models import Contrat
-from contrats.versions import contenu_au
+from contrats.plans import situation_en_vigueur
 from execution.lecture_du_contrat import annee_de
+from financement.bareme import Bareme
+from financement.plan import etablir_plan
 from financement.refus import SaisieRefusee
-from financement.versements import Du
-
-ZERO = Decimal("0.00")
+from financement.situation import MissionEngagee, Situation
+from financement.versements import ZERO, Du
 
 
 @dataclass(frozen=True)
@@ -33,37 +31,37 @@ class Enjeu:
 def enjeu_de(contrat: Contrat, mission: str, jour: date, *, demarree: bool) -> Enjeu | None:
     """L'enjeu de cette mission ce jour-là ; None si le moteur ne peut pas calculer (mission sans date).
 
-    ``perdu`` compare le plan du contrat à celui où la mission démarrerait ``jour`` : nul si elle a démarré, ou si sa
-    date de démarrage n'est pas passée.
+    ``perdu`` compare le plan du contrat, avenants et démarrages acceptés compris, à celui où la mission démarrerait
+    ``jour`` : nul si elle a démarré, ou si sa date de démarrage n'est pas passée.
     """
-    photographie = contenu_au(contrat, jour)
     annee = annee_de(contrat, jour)
     try:
-        lignes = _dus(contrat, photographie, mission, annee.numero)
+        situation, bareme = situation_en_vigueur(contrat)
+        lignes = _dus(situation, bareme, mission, annee.numero)
         perdu = ZERO
         if demarree:
             lignes = tuple(du for du in lignes if du.annee == annee.numero)
         else:
-            retardee = _demarrant(photographie, mission, jour)
-            perdu = max(ZERO, _somme(lignes) - _somme(_dus(contrat, retardee, mission, annee.numero)))
+            retardee = _demarrant(situation, mission, jour)
+            perdu = max(ZERO, _somme(lignes) - _somme(_dus(retardee, bareme, mission, annee.numero)))
     except SaisieRefusee:
         return None
     return Enjeu(annee.fin, _somme(lignes), perdu, lignes) if lignes else None
 
 
-def _dus(contrat: Contrat, photographie: Any, mission: str, annee: int) -> tuple[Du, ...]:
-    plan = plan_du_contrat(photographie, signature=contrat.debut_le)
-    return tuple(du for du in plan.dus if du.poste == mission and du.annee <= annee)
+def _dus(situation: Situation, bareme: Bareme, mission: str, annee: int) -> tuple[Du, ...]:
+    return tuple(du for du in etablir_plan(situation, bareme).dus if du.poste == mission and du.annee <= annee)
 
 
 def _somme(dus: tuple[Du, ...]) -> Decimal:
     return sum((du.montant for du in dus), ZERO)
 
 
-def _demarrant(photographie: Any, mission: str, jour: date) -> Any:
-    """La même photographie, où cette mission ne démarre pas avant ``jour``."""
-    copie = deepcopy(dict(photographie))
-    for engagement in copie["contenu"]["engagements"]:
-        if engagement["mission"] == mission and engagement["demarrage_le"]:
-            engagement["demarrage_le"] = max(engagement["demarrage_le"], jour.isoformat())
-    return copie
+def _demarrant(situation: Situation, mission: str, jour: date) -> Situation:
+    """La même situation, où cette mission ne démarre pas avant ``jour``, dans aucune version du contrat."""
+
+    def retardees(missions: tuple[MissionEngagee, ...]) -> tuple[MissionEngagee, ...]:
+        return tuple(replace(m, demarrage=max(m.demarrage, jour)) if m.code == mission else m for m in missions)
+
+    avenants = tuple(replace(avenant, missions=retardees(avenant.missions or ())) for avenant in situation.avenants)
+    return replace(situation, missions=retardees(situation.missions), avenants=avenants)

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contrats.financier import plan_du_contrat
 from contrats.models import Contrat
-from contrats.sources import demarrages_de
-from contrats.versions import versions
+from contrats.plans import plan_d_apres
 from execution.indicateurs import indicateurs_de_l_annee
 from execution.releves import Lu, releves_provisoires
 from financement.bareme import Nature
@@ -81,16 +79,9 @@ def parts_de_l_annee(
 
 
 def _lignes_variables(contrat: Contrat, releves: Releves, annee: int) -> list[LigneDeVersement]:
-    """Avenants compris : chaque version du contrat paie ses jours."""
-    initiale, *suites = versions(contrat)
+    """Avenants et résiliation compris : chaque version du contrat paie ses jours, jusqu'à sa fin."""
     try:
-        plan = plan_du_contrat(
-            initiale.photographie,
-            signature=contrat.debut_le,
-            suites=[(version.debut, version.photographie) for version in suites],
-            releves=releves,
-            demarrages=demarrages_de(contrat),
-        )
+        plan = plan_d_apres(contrat, releves)
     except SaisieRefusee:
         return []
     return [li for li in plan.lignes if li.annee == annee and li.nature is Nature.VARIABLE and li.indicateur]

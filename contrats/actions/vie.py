@@ -120,7 +120,7 @@ def _resilier(contrat: Contrat, maintenant: datetime) -> Evenement:
         contrat, "resilier", auteur=None, maintenant=maintenant, jour_effet=effet, journal={"effet_le": effet}
     )
     if contrat.plans.exists():
-        recalculer_le_plan(contrat, evenement, maintenant, HypothesePlan.RELEVES, resiliation=effet)
+        recalculer_le_plan(contrat, evenement, maintenant, HypothesePlan.RELEVES)
     preparer(contrat.dossier, contrat.SUJET, evenement, courriers.decompte_final(contrat))
     _finir(contrat, effet, maintenant)
     return evenement

@@ -226,6 +226,11 @@ class Contrat(ActeSignable):
         return max(jour, self.precedent.fin_le) if self.precedent_id else jour
 
     @property
+    def resilie_le(self) -> date | None:
+        """Le jour d'une résiliation qui a pris effet ; None tant qu'elle n'est que notifiée, ou sans résiliation."""
+        return self.resiliation_effet_le if self.etat == E.RESILIE else None
+
+    @property
     def fiche(self) -> FicheEtat:
         return self.FICHES[self.etat]
 

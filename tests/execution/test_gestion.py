@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from contrats.actions import traiter_echeances
 from contrats.enums import HypothesePlan, Partie
+from contrats.financier import plan_du_contrat
 from contrats.sources import releves_de
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
 from dossiers.authenticite import AUTHENTIQUE, REMPLACE
@@ -17,6 +19,7 @@ from execution.comptes_rendus import parts_du_dialogue
 from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, NatureValeur
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
 from execution.positions import positions_lisibles
+from financement.calendrier import anniversaire
 from tests.fabriques.execution import un_contrat_en_vigueur
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +169,31 @@ def test_un_dialogue_par_annee_se_deplace_tant_qu_il_n_est_pas_tenu(ici):
 def test_un_brouillon_de_position_n_a_pas_de_date_d_envoi(ici):
     position = positions.ecrire(ici.ouvrir_le_dialogue(), texte="", **ici.acte(Partie.CPTS))
     assert (position.etat, position.envoyee_le) == (EtatPosition.BROUILLON, None)
+
+
+def test_un_dialogue_clos_apres_une_resiliation_ne_rouvre_aucune_somme_au_dela_de_son_effet(ici):
+    """La part variable de l'année écourtée se paie au prorata ; ce que la résiliation a soldé ne bouge pas."""
+    ici.parcours.maintenant = ici.maintenant
+    ici.parcours.resilier(dans=timedelta(days=90))
+    effet = ici.contrat.resiliation_effet_le
+    ici.le(effet)
+    traiter_echeances(effet, ici.maintenant)
+    ici.contrat.refresh_from_db()
+    solde = ici.contrat.plans.get(numero=2)
+    ici.relever(Partie.CPTS, "80", annee=2)
+    ici.relever(Partie.AM, "80", annee=2)
+    dialogue = ici.tenir_le_dialogue(annee=2)
+    acquis = parts_du_dialogue(dialogue).de("prevention-1").acquis
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    for partie in Partie:
+        ici.approuver(dialogue, partie)
+    plan = ici.contrat.plans.get(numero=3)
+    assert max(echeance.exigible_le for echeance in plan.echeances.all()) == effet
+    attendu = plan_du_contrat(
+        ici.contrat.photographie, signature=ici.contrat.signe_le, resiliation=effet, releves=releves_de(ici.contrat)
+    )
+    assert (plan.total, plan.total - solde.total) == (attendu.total, acquis)
+    part = plan.echeances.get(indicateur="prevention-1", annee=2)
+    jours = (effet - anniversaire(ici.contrat.signe_le, 1)).days
+    assert (part.montant, part.prorata) == (acquis, f"{jours}/365")
+    assert acquis > 0
