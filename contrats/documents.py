@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from commun.calendrier import en_lettres, jour_paris
-from commun.montants import euros, format_nombre
+from commun.montants import format_nombre
+from contrats.calendriers import annuel_imprime, calendrier_imprime
 from contrats.documents_avenant import avenant_propose
-from contrats.financier import enveloppe_annuelle, plan_du_contrat
+from contrats.financier import plan_du_contrat
 from contrats.formes import lire
 from contrats.models import ActeSignable, Avenant, Contrat, Signature
 from contrats.mots import missions_a_lire
 from contrats.photographie import iban_masque
-from contrats.presentation import afficher_plan
 from contrats.signataires import blocs_de_signature, parties_en_mots
 from dossiers.archives import Brouillon
 from dossiers.enums import TypeDocument
@@ -80,8 +80,8 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
         "missions": missions_a_lire(photo),
         "paragraphes_moyens": _paragraphes(ecrit["moyens"]),
         "paragraphes_particuliers": _paragraphes(ecrit["articles_particuliers"]),
-        "annuel": _annuel(photo, signature),
-        "calendrier": _calendrier(plan, bareme),
+        "annuel": annuel_imprime(photo, signature),
+        "calendrier": calendrier_imprime(plan),
         "suppose_signe_le": en_lettres(signature),
         "renouvelle": _renouvelle(photo),
         "fin_le": en_lettres(anniversaire(signature, DUREE_ANNEES)),
@@ -118,41 +118,4 @@ def _territoire(territoire: dict[str, Any]) -> dict[str, Any]:
             {"code": p["code"], "nom": f"{p['commune']}, {p['libelle']}", "population": format_nombre(p["population"])}
             for p in territoire["parties"]
         ],
-    }
-
-
-def _annuel(photo: dict[str, Any], signature: date) -> dict[str, Any]:
-    resultat = enveloppe_annuelle(photo, signature=signature)
-    return {
-        "lignes": [{"libelle": ligne.libelle, "montant": euros(ligne.montant)} for ligne in resultat.lignes],
-        "total": euros(resultat.plafond_annuel),
-    }
-
-
-def _calendrier(plan: Plan, bareme: Any) -> dict[str, Any]:
-    affiche = afficher_plan(plan, plan.lignes, bareme)
-    return {
-        "echeances": [
-            {
-                "jour": en_lettres(echeance.jour),
-                "total": euros(echeance.total),
-                "sommes": [
-                    {"libelle": somme.libelle, "detail": somme.detail, "montant": euros(somme.montant)}
-                    for somme in echeance.sommes
-                ],
-            }
-            for echeance in affiche.echeances
-        ],
-        "annees": [
-            {
-                "libelle": annee.libelle,
-                "fixe": euros(annee.fixe),
-                "variable": euros(annee.variable),
-                "total": euros(annee.total),
-            }
-            for annee in affiche.annees
-        ],
-        "fixe": euros(affiche.fixe),
-        "variable": euros(affiche.variable),
-        "total": euros(affiche.total),
     }

@@ -8,12 +8,10 @@ from commun.montants import euros
 from contrats.enums import HypothesePlan, Partie
 from contrats.models import Contrat, MiseEnDemeure
 from contrats.plans import plan_en_vigueur
-from contrats.presentation import PlanAffiche, afficher_plan
-from contrats.versions import contenu_au
+from contrats.presentation import PlanAffiche, afficher_plan, sommes_imprimees
 from dossiers.archives import Brouillon
 from dossiers.documents.courrier import titrer
 from dossiers.enums import TypeDocument
-from financement.baremes import trouver_bareme
 
 
 def mise_en_demeure(contrat: Contrat, demeure: MiseEnDemeure, motif: str) -> Brouillon:
@@ -51,8 +49,7 @@ def decompte_de_resiliation(contrat: Contrat, effet_le: date) -> PlanAffiche | N
     if not contrat.plans.exists():
         return None
     plan = plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet_le)
-    bareme = trouver_bareme(contenu_au(contrat, effet_le)["contenu"]["bareme"])
-    return afficher_plan(plan, [ligne for ligne in plan.lignes if ligne.exigible_le == effet_le], bareme)
+    return afficher_plan(plan, [ligne for ligne in plan.lignes if ligne.exigible_le == effet_le])
 
 
 def _decompte(contrat: Contrat, effet_le: date) -> dict[str, Any]:
@@ -61,9 +58,7 @@ def _decompte(contrat: Contrat, effet_le: date) -> dict[str, Any]:
         return {"sommes": [], "total": ""}
     sommes = [somme for echeance in affiche.echeances for somme in echeance.sommes]
     return {
-        "sommes": [
-            {"libelle": somme.libelle, "detail": somme.detail, "montant": euros(somme.montant)} for somme in sommes
-        ],
+        "sommes": sommes_imprimees(sommes),
         "total": euros(sum(somme.montant for somme in sommes)),
         "a_reverser": euros(-sum(somme.montant for somme in sommes if somme.montant < 0)),
     }

@@ -21,9 +21,9 @@ from contrats.signataires import delegation_en_mots
 from contrats.versions import contenu_au
 from dossiers.completude import Manque
 from dossiers.enums import Tour
-from financement.baremes import trouver_bareme
 from financement.calcul import Resultat
 from financement.refus import SaisieRefusee
+from financement.sommes import Somme, lire_annuelle
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Argent:
     enregistre: PlanDeVersement | None
     suppose_signe_le: date | None
     decompte: PlanAffiche | None
+
+    @property
+    def annee_pleine(self) -> tuple[Somme, ...]:
+        """Ce que vaut une année pleine, ligne par ligne, expliqué."""
+        return tuple(lire_annuelle(ligne) for ligne in self.annuel.lignes) if self.annuel else ()
 
     @property
     def d_apres_les_releves(self) -> bool:
@@ -140,7 +145,6 @@ def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: U
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:
     """Enveloppe annuelle, plan de versement, décompte d'une résiliation notifiée."""
-    bareme = trouver_bareme(photographie["contenu"]["bareme"])
     signature = contrat.debut_le or contrat.debut_si_signe(jour_paris(maintenant))
     enregistre = plan_courant(contrat) if contrat.signe_le else None
     if not all(engagement["demarrage_le"] for engagement in photographie["contenu"]["engagements"]):
@@ -148,10 +152,10 @@ def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime)
     try:
         annuel = enveloppe_annuelle(photographie, signature=signature)
         if enregistre is not None:
-            plan = afficher_plan(enregistre, enregistre.echeances.all(), bareme)
+            plan = afficher_plan(enregistre, enregistre.echeances.all())
         else:
             calcule = plan_du_contrat(photographie, signature=signature)
-            plan = afficher_plan(calcule, calcule.lignes, bareme)
+            plan = afficher_plan(calcule, calcule.lignes)
     except SaisieRefusee:
         return Argent(None, None, None, None, None)
     return Argent(annuel, plan, enregistre, None if contrat.signe_le else signature, _decompte(contrat))

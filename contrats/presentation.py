@@ -10,29 +10,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from financement.bareme import LIBELLES_NATURES, Bareme, Nature
+from commun.montants import euros
+from financement.bareme import Nature
+from financement.sommes import Somme, lire_somme
 from financement.textes import libelle_annee
-from financement.versements import Versement
-
-LIBELLES_VERSEMENTS = {
-    Versement.INTEGRAL: "versé en entier",
-    Versement.AVANCE: "avance",
-    Versement.SOLDE: "solde",
-    Versement.RESULTAT: "au plus, selon les résultats",
-    Versement.REVERSEMENT: "trop-perçu à reverser",
-}
-
-
-@dataclass(frozen=True)
-class Somme:
-    """Une ligne du plan, en mots. ``variable`` : dépend des résultats, le montant est un maximum."""
-
-    libelle: str
-    detail: str
-    montant: Decimal
-    regle: str
-    source: str
-    variable: bool
 
 
 @dataclass(frozen=True)
@@ -75,10 +56,10 @@ class PlanAffiche:
         return self.fixe + self.variable
 
 
-def afficher_plan(plan: Any, lignes: Iterable[Any], bareme: Bareme) -> PlanAffiche:
+def afficher_plan(plan: Any, lignes: Iterable[Any]) -> PlanAffiche:
     """``plan`` (taille, plafond_annuel, alertes) et ses lignes, du moteur ou de la base."""
     lignes = sorted(lignes, key=lambda ligne: ligne.exigible_le)
-    echeances = [_echeance(jour, list(groupe), bareme) for jour, groupe in groupby(lignes, lambda li: li.exigible_le)]
+    echeances = [_echeance(jour, list(groupe)) for jour, groupe in groupby(lignes, lambda li: li.exigible_le)]
     return PlanAffiche(
         taille=plan.taille,
         plafond_annuel=plan.plafond_annuel,
@@ -90,24 +71,21 @@ def afficher_plan(plan: Any, lignes: Iterable[Any], bareme: Bareme) -> PlanAffic
     )
 
 
-def _echeance(jour: date, lignes: list[Any], bareme: Bareme) -> Echeance:
+def _echeance(jour: date, lignes: list[Any]) -> Echeance:
     return Echeance(
         jour,
         _somme(lignes),
         _somme(ligne for ligne in lignes if ligne.nature == Nature.VARIABLE),
-        tuple(_en_mots(ligne, bareme) for ligne in lignes),
+        tuple(lire_somme(ligne) for ligne in lignes),
     )
 
 
-def _en_mots(ligne: Any, bareme: Bareme) -> Somme:
-    return Somme(
-        libelle=f"{bareme.libelle_poste(ligne.poste)}, {LIBELLES_NATURES[Nature(ligne.nature)]}",
-        detail=f"{libelle_annee(ligne.annee)}, {LIBELLES_VERSEMENTS[Versement(ligne.versement)]}",
-        montant=ligne.montant,
-        regle=ligne.regle,
-        source=ligne.source,
-        variable=ligne.nature == Nature.VARIABLE,
-    )
+def sommes_imprimees(sommes: Iterable[Somme]) -> list[dict[str, Any]]:
+    """Les sommes telles que le contexte d'un PDF les garde : libellé, explication ligne à ligne, montant."""
+    return [
+        {"libelle": somme.libelle, "explication": list(somme.explication), "montant": euros(somme.montant)}
+        for somme in sommes
+    ]
 
 
 def _annee(numero: int, lignes: list[Any]) -> Annee:

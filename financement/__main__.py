@@ -10,10 +10,11 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
+from financement.calcul import calculer
 from financement.entree import lire_toml
 from financement.plan import etablir_plan
 from financement.refus import SaisieRefusee
-from financement.sortie import plan_en_dict, plan_en_texte
+from financement.sortie import annuel_en_texte, plan_en_dict, plan_en_texte
 
 REFUS = 2
 
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.json:
         sys.stdout.write(json.dumps(plan_en_dict(plan), ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(plan_en_texte(plan, cas.bareme))
+        sys.stdout.write(annuel_en_texte(calculer(cas.situation, cas.bareme)) + plan_en_texte(plan, cas.bareme))
     return 0
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from commun.calendrier import en_lettres
 from commun.montants import euros, texte_montant
-from financement.bareme import LIBELLES_NATURES, Bareme
+from financement.bareme import Bareme
+from financement.calcul import Resultat
+from financement.sommes import Somme, lire_annuelle, lire_somme
 from financement.versements import LigneDeVersement, Plan
 
 
@@ -35,8 +37,16 @@ def _ligne_en_dict(ligne: LigneDeVersement) -> dict[str, Any]:
     }
 
 
+def annuel_en_texte(resultat: Resultat) -> str:
+    """Une année pleine au contenu signé, chaque ligne expliquée, puis une ligne vide."""
+    lignes = ["Une année pleine, à la signature"]
+    for ligne in resultat.lignes:
+        lignes += _somme_en_texte(lire_annuelle(ligne))
+    return "\n".join([*lignes, f"Total au plus : {euros(resultat.plafond_annuel)}", "", ""])
+
+
 def plan_en_texte(plan: Plan, bareme: Bareme) -> str:
-    """Le plan pour une personne : par date, chaque somme avec sa règle, puis les alertes et hypothèses."""
+    """Le plan pour une personne : par date, chaque somme expliquée, puis les alertes et hypothèses."""
     lignes = [
         f"Barème {bareme.code} ({bareme.reference})",
         f"Taille {plan.taille}, plafond d'une année pleine : {euros(plan.plafond_annuel)}",
@@ -44,10 +54,14 @@ def plan_en_texte(plan: Plan, bareme: Bareme) -> str:
     for jour, versements, total in plan.par_date():
         lignes += ["", f"{en_lettres(jour)} : {euros(total)}"]
         for versement in versements:
-            libelle = f"{bareme.libelle_poste(versement.poste)}, {LIBELLES_NATURES[versement.nature]}"
-            lignes.append(f"  {euros(versement.montant):>16}  {libelle}")
-            lignes.append(f"  {'':>16}  {versement.regle}")
+            lignes += _somme_en_texte(lire_somme(versement))
     lignes += ["", f"Total des versements : {euros(plan.total)}"]
     lignes += [f"Alerte : {alerte}" for alerte in plan.alertes]
     lignes += [f"[à confirmer] {hypothese}" for hypothese in bareme.hypotheses]
     return "\n".join(lignes) + "\n"
+
+
+def _somme_en_texte(somme: Somme) -> list[str]:
+    """Le montant et son libellé, puis l'explication en retrait."""
+    explication = [f"  {'':>16}  {dite}" for dite in somme.explication]
+    return [f"  {euros(somme.montant):>16}  {somme.libelle}", *explication]

@@ -1,8 +1,8 @@
 """Une échéance en mots : ce qu'elle paie, au titre de quoi, selon quelle règle."""
 
-from contrats.presentation import LIBELLES_VERSEMENTS
 from financement.bareme import LIBELLES_NATURES, Nature
 from financement.baremes import trouver_bareme
+from financement.sommes import LIBELLES_VERSEMENTS
 from financement.textes import libelle_annee
 from financement.versements import Versement
 from paiements.enums import Origine
