@@ -15,6 +15,12 @@ def _objectif_des_la_premiere_annee(indicateur: dict[str, Any]) -> bool:
     return bool(indicateur["objectifs"]) and indicateur["objectifs"][0]["depuis"] == 1
 
 
+def _trop_tard(indicateur: dict[str, Any]) -> str:
+    """L'année du premier objectif, s'il n'en est aucun dès la première ; sinon rien."""
+    premiere = indicateur["objectifs"][0]["depuis"] if indicateur["objectifs"] else 1
+    return libelle_annee(premiere) if premiere > 1 else ""
+
+
 def _quand(objectif: dict[str, Any]) -> str:
     """« à partir de la 3e année, », ou rien dès la première."""
     return f"à partir de la {libelle_annee(objectif['depuis'])}, " if objectif["depuis"] > 1 else ""
@@ -23,6 +29,9 @@ def _quand(objectif: dict[str, Any]) -> str:
 def defauts_de_cibles(indicateur: dict[str, Any]) -> Iterator[str]:
     """Mode linéaire : une référence, une cible dès la première année, jamais égale à la référence."""
     reference = indicateur["reference"]
+    if reference and (annee := _trop_tard(indicateur)):
+        yield f"aucun objectif avant la {annee} : écrivez la cible de la 1re."
+        return
     if not reference or not _objectif_des_la_premiere_annee(indicateur):
         yield "donnez la valeur de référence et la cible de la première année."
         return
@@ -35,6 +44,9 @@ def defauts_de_cibles(indicateur: dict[str, Any]) -> Iterator[str]:
 
 def defauts_de_paliers(indicateur: dict[str, Any]) -> Iterator[str]:
     """Mode paliers : des paliers dès la première année, ordonnés, le plus haut valant tout l'indicateur."""
+    if annee := _trop_tard(indicateur):
+        yield f"aucun objectif avant la {annee} : écrivez les paliers de la 1re."
+        return
     if not _objectif_des_la_premiere_annee(indicateur):
         yield "donnez au moins un palier."
         return

@@ -1,15 +1,15 @@
 """Ouvrir le contrat quand l'Assurance Maladie valide le projet, avec ce que le projet dit déjà."""
 
-import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from acteurs.models import Organisation
 from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
 from commun.montants import repartir
 from contrats.codes import code_suivant
-from contrats.enums import ModeIndicateur, Partie
+from contrats.enums import Partie
 from contrats.financier import enveloppe_variable
+from contrats.lecture_du_projet import lire_indicateur, textes_de
 from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Redaction, Signataire
 from contrats.photographie import territoire_fige
 from dossiers.enums import RoleEquipe, Sujet
@@ -18,8 +18,6 @@ from dossiers.models import Dossier, Evenement, FicheAction, ProjetSante
 from financement.bareme import Bareme, taille
 from financement.baremes import trouver_bareme
 from financement.registre import bareme_courant
-
-NOMBRE = re.compile(r"\s*(-?\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|-?\d+)(?:[.,](\d+))?\s*(.{0,30})\s*$")
 
 
 def ouvrir_a_la_validation(projet: ProjetSante, evenement: Evenement) -> None:
@@ -120,37 +118,21 @@ def _reprendre_les_indicateurs(engagement: Engagement, indicateurs: list, envelo
     )
     codes: list[str] = []
     for (fiche, indicateur), part in zip(indicateurs, parts, strict=True):
-        (reference, unite), (cible, unite_cible) = lire_valeur(indicateur.reference), lire_valeur(indicateur.cible)
-        progresse = reference is not None and cible is not None and reference != cible
+        textes = textes_de(indicateur)
+        lu = lire_indicateur(textes)
         cree = IndicateurContrat.objects.create(
             engagement=engagement,
             code=code_suivant(engagement.mission_id, codes),
             intitule=indicateur.intitule,
-            unite=unite or unite_cible,
-            reference=reference,
+            unite=lu.unite,
+            reference=lu.reference,
             remunere=remuneres,
-            mode=ModeIndicateur.LINEAIRE if progresse else ModeIndicateur.BINAIRE,
+            mode=lu.mode,
             montant=part,
-            origine={
-                "fiche": fiche.titre,
-                "intitule": indicateur.intitule,
-                "reference": indicateur.reference,
-                "cible": indicateur.cible,
-            },
+            preuves=indicateur.source,
+            origine={"fiche": fiche.titre, **textes},
         )
         codes.append(cree.code)
-        if cible is not None:
-            Objectif.objects.create(indicateur=cree, cible=cible)
-
-
-def lire_valeur(texte: str) -> tuple[Decimal | None, str]:
-    """La valeur et l'unité d'un texte libre (« 1 250,5 passages ») ; (None, "") si ce n'est pas un nombre."""
-    lu = NOMBRE.fullmatch(texte or "")
-    if lu is None:
-        return None, ""
-    entier, decimales, unite = lu.groups()
-    try:
-        valeur = Decimal(re.sub(r"\s", "", entier) + (f".{decimales[:4]}" if decimales else ""))
-    except InvalidOperation:
-        return None, ""
-    return (valeur, unite.strip()) if abs(valeur) < Decimal(10) ** 9 else (None, "")
+        Objectif.objects.bulk_create(
+            Objectif(indicateur=cree, depuis=annee, cible=cible, baisse=lu.baisse) for annee, cible in lu.cibles
+        )

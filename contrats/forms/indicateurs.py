@@ -11,6 +11,7 @@ from django.forms import inlineformset_factory
 from contrats.codes import code_suivant
 from contrats.enums import ModeIndicateur, MotifAvenant
 from contrats.forms.champs import MontantField, NombreField, PaliersField, ecrire_nombre
+from contrats.lecture_du_projet import a_trancher
 from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Palier, Redaction
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
@@ -92,9 +93,17 @@ class IndicateurForm(forms.ModelForm):
         origine = self.instance.origine
         if not origine:
             return {}
-        ici = {"intitule": self.instance.intitule, "reference": self._lu("reference"), "cible": self._lu("cible")}
+        derniere = max((objectif.depuis for objectif in self.instance.objectifs.all()), default=1)
+        cible = self._lu(champ_de("cible", derniere))
+        ici = {"intitule": self.instance.intitule, "reference": self._lu("reference"), "cible": cible}
         dits = {nom: origine[nom] for nom in ici if origine[nom].strip()}
         return {"fiche": origine["fiche"], **{nom: dit for nom, dit in dits.items() if not _semblable(dit, ici[nom])}}
+
+    @property
+    def a_trancher(self) -> list[str]:
+        """Ce que le projet laisse à décider : une année sans cible, un texte qui n'est pas un nombre."""
+        ecrites = [objectif.depuis for objectif in self.instance.objectifs.all()] if self.instance.pk else []
+        return a_trancher(self.instance.origine, ecrites) if self.instance.origine else []
 
     def _lu(self, nom: str) -> str:
         valeur = self.initial.get(nom)

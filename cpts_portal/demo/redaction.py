@@ -254,7 +254,7 @@ def _ecrire_fiche(projet: ProjetSante, mission: str, fiche: dict[str, Any], hasa
     ecrite.participants.set(projet.dossier.acteurs.order_by("pk")[:3])
     IndicateurFiche.objects.bulk_create(
         IndicateurFiche(
-            fiche=ecrite, intitule=intitule, reference=reference, cible=cible, **mesure(intitule, reference)
+            fiche=ecrite, intitule=intitule, reference=reference, cible=cible, **mesure(intitule, reference, cible)
         )
         for intitule, reference, cible in fiche["indicateurs"]
     )

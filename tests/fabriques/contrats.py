@@ -17,7 +17,7 @@ from contrats import actions
 from contrats.consentements import COURANT
 from contrats.enums import EtatContrat, Partie
 from contrats.identite import Attestation
-from contrats.models import Avenant, Contrat
+from contrats.models import Avenant, Contrat, Objectif
 from contrats.preuves import Declaration
 from dossiers.dates import a_midi
 from dossiers.enums import EtatProjet
@@ -178,6 +178,8 @@ def remplir(contrat: Contrat, jour: Any) -> Contrat:
         engagement.deploiement_le = ajouter_mois(jour, 15)
         engagement.save()
         engagement.indicateurs.update(preuves="Relevé annuel de l'Assurance Maladie.")
+        # Le projet d'essai ne dit que la cible de l'année 5 : les parties la veulent dès la première.
+        Objectif.objects.filter(indicateur__engagement=engagement).update(depuis=1)
     return contrat
 
 

@@ -43,10 +43,17 @@ def dater_les_missions(instructeur: Personne, jour: date) -> None:
 
 
 def preciser_les_indicateurs(instructeur: Personne) -> None:
-    """Repris des fiches, chacun avec toute la part variable de sa mission ; il manque les preuves."""
-    instructeur.titre("Indicateurs et part variable")
-    for mission, (_titre, intitule, _reference, _cible) in FICHES.items():
+    """Repris des fiches, chacun avec toute la part variable de sa mission ; il manque la 1re année et les preuves.
+
+    Les fiches ne disent que la cible de la 5e année : l'écran le dit, les parties tranchent.
+    """
+    instructeur.titre("Indicateurs et part variable").lit("aucun objectif avant la 5e année")
+    for mission, (_titre, intitule, _reference, cible) in FICHES.items():
         assert instructeur.valeur(f"ind-{mission}-0-intitule") == intitule
+        assert (instructeur.valeur(f"ind-{mission}-0-cible"), instructeur.valeur(f"ind-{mission}-0-cible_5")) == (
+            "", cible.removesuffix(" %"),
+        )  # fmt: skip
+        instructeur.champ(f"ind-{mission}-0-cible", cible.removesuffix(" %"))
         instructeur.champ(f"ind-{mission}-0-preuves", "Relevé annuel de l'Assurance Maladie.")
     instructeur.bouton(CONTINUER)
 
