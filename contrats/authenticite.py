@@ -1,29 +1,88 @@
-"""Ce que vaut un document du contrat ou d'un avenant : remplacé par la suite, annulé s'il est sans effet."""
+"""Ce que vaut un document du contrat : remplacé par la suite, annulé s'il est sans effet, terminé avec le contrat.
 
+La fin se lit aux dates, jamais à l'état : elle vaut le jour venu, même si personne ne l'a encore constatée. Une preuve
+de signature et un compte rendu disent un fait : la fin du contrat n'y change rien.
+"""
+
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from commun.calendrier import jour_paris
 from contrats.enums import EtatAvenant, EtatContrat
-from contrats.models import Avenant, Contrat
-from dossiers.authenticite import ANNULE, AUTHENTIQUE, REMPLACE, Jugement, Verdict
+from contrats.models import ActeSignable, Avenant, Contrat, PlanDeVersement, PreuveDeSignature, ScanRendu
+from dossiers.authenticite import ANNULE, AUTHENTIQUE, REMPLACE, Juge, Jugement, Verdict
 from dossiers.enums import TypeDocument
 from dossiers.models import Document
 
-PROPOSITION = "proposer"
+PROPOSITION, DECOMPTE = "proposer", "resilier"
+PAR_LE_DECOMPTE = "le décompte final, pour les sommes qu'il prévoyait"
+PAR_UN_CALCUL = "un calcul plus récent des sommes dues"
 
 
-def juger(document: Document) -> Jugement:
+def juger_le_contrat(document: Document) -> Jugement:
     """La proposition vaut jusqu'à la signature, une reprise ou un abandon ; le signé, jusqu'à l'effet d'un avenant."""
-    if document.type != TypeDocument.CONTRAT:
-        return AUTHENTIQUE
     contrat = contrat_du_document(document)
     if document.evenement.code == PROPOSITION:
-        return _proposition(document, contrat, ouvert=contrat.etat == EtatContrat.A_SIGNER)
-    if contrat.etat == EtatContrat.RESILIE:
-        return ANNULE
-    dernier = contrat.avenants.filter(**_en_vigueur()).order_by("effet_le", "numero").last()
-    return Jugement(Verdict.REMPLACE, f"l'avenant {dernier.numero}") if dernier else AUTHENTIQUE
+        return _proposition(contrat, document.version)
+    return _signe(contrat)
+
+
+def juger_l_avenant(document: Document) -> Jugement:
+    """Comme le contrat ; un avenant n'est remplacé que si d'autres, en vigueur après lui, ont récrit tous ses blocs."""
+    avenant = Avenant.objects.select_related("contrat").get(pk=document.evenement.donnees["avenant"])
+    if document.evenement.code == PROPOSITION:
+        return _proposition(avenant, document.version)
+    return _signe(avenant)
+
+
+def juger_la_preuve(document: Document) -> Jugement:
+    """Annulée avec la signature qu'elle prouve : un rappel, un refus, un abandon."""
+    signature = PreuveDeSignature.objects.select_related("signature").get(document=document).signature
+    if signature.annulee_le is None:
+        return AUTHENTIQUE
+    return Jugement(Verdict.ANNULE, fin_le=jour_paris(signature.annulee_le))
+
+
+def juger_le_scan(document: Document) -> Jugement:
+    """Comme la proposition qu'il porte ; puis, si une signature y est confirmée, comme l'acte signé."""
+    scan = ScanRendu.objects.select_related("contrat", "avenant__contrat").get(document=document)
+    acte = scan.contrat or scan.avenant
+    if acte.signe_le is None or acte.version != scan.version:
+        return _proposition(acte, scan.version)
+    return _signe(acte) if scan.signatures.filter(annulee_le__isnull=True).exists() else ANNULE
+
+
+def juger_la_mise_en_demeure(document: Document) -> Jugement:
+    """Elle vaut tant qu'elle est ouverte : la régularisation ou la fin du contrat la clôt."""
+    contrat = contrat_du_document(document)
+    demeure = contrat.mises_en_demeure.get(ouverte_le=document.evenement.instant)
+    fin = _fin(contrat)
+    close_le = jour_paris(demeure.close_le) if demeure.close_le else fin and fin.fin_le
+    return Jugement(Verdict.TERMINE, fin_le=close_le) if close_le else AUTHENTIQUE
+
+
+def juger_la_resiliation(document: Document) -> Jugement:
+    """La lettre annonce un décompte, que le final remplace ; le final, un calcul qui solde autrement ce jour-là."""
+    contrat = contrat_du_document(document)
+    if document.evenement.code != DECOMPTE:
+        suivants = Document.objects.filter(dossier=document.dossier_id, type=document.type, pk__gt=document.pk)
+        finaux = [un for un in suivants.select_related("evenement") if contrat_du_document(un) == contrat]
+        return Jugement(Verdict.REMPLACE, PAR_LE_DECOMPTE) if finaux else AUTHENTIQUE
+    plans = list(contrat.plans.filter(etabli_le__gte=document.evenement.instant).order_by("numero"))
+    change = plans and _solde(plans[0], contrat) != _solde(plans[-1], contrat)
+    return Jugement(Verdict.REMPLACE, PAR_UN_CALCUL) if change else AUTHENTIQUE
+
+
+JUGES: dict[TypeDocument, Juge] = {
+    TypeDocument.CONTRAT: juger_le_contrat,
+    TypeDocument.AVENANT: juger_l_avenant,
+    TypeDocument.PREUVE_SIGNATURE: juger_la_preuve,
+    TypeDocument.SCAN_SIGNE: juger_le_scan,
+    TypeDocument.MISE_EN_DEMEURE: juger_la_mise_en_demeure,
+    TypeDocument.RESILIATION: juger_la_resiliation,
+}
 
 
 def contrat_du_document(document: Document) -> Contrat:
@@ -33,28 +92,48 @@ def contrat_du_document(document: Document) -> Contrat:
     return siens.get(pk=cle) if cle else siens.get(rang=1)
 
 
-def juger_l_avenant(document: Document) -> Jugement:
-    """Comme le contrat ; un avenant n'est remplacé que si d'autres, en vigueur après lui, ont récrit tous ses blocs."""
-    cle = document.evenement.donnees.get("avenant")
-    avenant = Avenant.objects.filter(pk=cle).first() if document.type == TypeDocument.AVENANT else None
-    if avenant is None:
-        return AUTHENTIQUE
-    if document.evenement.code == PROPOSITION:
-        return _proposition(document, avenant, ouvert=avenant.etat == EtatContrat.A_SIGNER)
-    autres = Avenant.objects.filter(contrat=avenant.contrat_id, **_en_vigueur()).order_by("effet_le", "numero")
-    suivants = [autre for autre in autres if (autre.effet_le, autre.numero) > (avenant.effet_le, avenant.numero)]
-    recrits = {motif for suivant in suivants for motif in suivant.motifs}
-    if avenant.effet_le is None or not set(avenant.motifs) <= recrits:
-        return AUTHENTIQUE
-    return Jugement(Verdict.REMPLACE, f"l'avenant {suivants[-1].numero}")
-
-
-def _en_vigueur() -> dict[str, Any]:
-    return {"etat": EtatAvenant.SIGNE, "effet_le__lte": timezone.localdate()}
-
-
-def _proposition(document: Document, acte: Any, *, ouvert: bool) -> Jugement:
+def _proposition(acte: ActeSignable, version: int) -> Jugement:
     """Rappelée ou refusée, une proposition n'a plus d'effet, même si aucune autre ne l'a encore suivie."""
-    if acte.version > document.version or acte.signe_le is not None:
+    if acte.version > version or acte.signe_le is not None:
         return REMPLACE
-    return AUTHENTIQUE if ouvert else ANNULE
+    ouverte = acte.etat == EtatContrat.A_SIGNER and _fin(acte.le_contrat) is None
+    return AUTHENTIQUE if ouverte else ANNULE
+
+
+def _signe(acte: ActeSignable) -> Jugement:
+    """Un acte signé : sa fin d'abord, puis l'avenant qui le récrit."""
+    fin = _fin(acte.le_contrat)
+    if fin is not None:
+        return fin
+    dernier = _avenant_qui_recrit(acte) if isinstance(acte, Avenant) else _en_vigueur(acte).last()
+    return Jugement(Verdict.REMPLACE, f"l'avenant {dernier.numero}") if dernier else AUTHENTIQUE
+
+
+def _fin(contrat: Contrat) -> Jugement | None:
+    """Résilié, un contrat n'a plus d'effet ; à son terme, il est terminé. None tant que ce jour n'est pas venu."""
+    jour = timezone.localdate()
+    if contrat.resiliation_effet_le and contrat.resiliation_effet_le <= jour:
+        return Jugement(Verdict.ANNULE, fin_le=contrat.resiliation_effet_le)
+    if contrat.fin_le and contrat.fin_le <= jour:
+        return Jugement(Verdict.TERMINE, fin_le=contrat.fin_le)
+    return None
+
+
+def _avenant_qui_recrit(avenant: Avenant) -> Avenant | None:
+    """Le dernier des avenants en vigueur après lui, si à eux tous ils ont récrit chacun de ses blocs."""
+    rang = (avenant.effet_le, avenant.numero)
+    suivants = [autre for autre in _en_vigueur(avenant.contrat) if (autre.effet_le, autre.numero) > rang]
+    recrits = {motif for suivant in suivants for motif in suivant.motifs}
+    return suivants[-1] if suivants and set(avenant.motifs) <= recrits else None
+
+
+def _en_vigueur(contrat: Contrat) -> Any:
+    signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE, effet_le__lte=timezone.localdate())
+    return signes.order_by("effet_le", "numero")
+
+
+def _solde(plan: PlanDeVersement, contrat: Contrat) -> list[tuple[Any, ...]]:
+    """Ce que ce plan solde le jour de la résiliation."""
+    jour: date | None = contrat.resiliation_effet_le
+    soldees = plan.echeances.filter(exigible_le=jour).order_by("poste", "indicateur", "versement", "annee", "montant")
+    return list(soldees.values_list("poste", "indicateur", "versement", "annee", "montant"))

@@ -3,7 +3,7 @@
 from contrats import actes, workflow
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.actions.annonces import annoncer_les_termes, rappeler_les_demeures
-from contrats.authenticite import juger, juger_l_avenant
+from contrats.authenticite import JUGES
 from contrats.completude import REGLES
 from contrats.documents_scan import refaire
 from contrats.encarts import fin_du_contrat
@@ -13,7 +13,7 @@ from contrats.taches import AVENANTS, DELEGATIONS
 from contrats.taches_fin_de_vie import FIN_DE_VIE
 from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, encarts, liens, notifications, regles, taches
-from dossiers.authenticite import inscrire_juge
+from dossiers.authenticite import dispenser, inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
 
@@ -33,11 +33,12 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.CONTRAT] = "contrats/documents/contrat.html"
     archives.RENDUS[TypeDocument.SCAN_SIGNE] = refaire
     archives.GABARITS[TypeDocument.PREUVE_SIGNATURE] = "contrats/documents/preuve.html"
-    inscrire_juge(Sujet.CONTRAT, juger)
-    inscrire_juge(Sujet.AVENANT, juger_l_avenant)
+    for type_, juge in JUGES.items():
+        inscrire_juge(type_, juge)
     archives.GABARITS[TypeDocument.MISE_EN_DEMEURE] = "contrats/documents/mise_en_demeure.html"
     archives.GABARITS[TypeDocument.RESILIATION] = "contrats/documents/resiliation.html"
     archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
+    dispenser(TypeDocument.VERSION_EN_VIGUEUR, "Elle s'imprime à la demande et ne s'archive pas.")
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
     taches.inscrire(AVENANTS)

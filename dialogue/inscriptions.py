@@ -12,6 +12,7 @@ from dialogue.documents.aide import archiver_l_attestation
 from dialogue.emport import emporter
 from dialogue.emport_accompagnement import QUESTIONNAIRES, REUNIONS, emporter_les_reunions, emporter_les_totaux
 from dossiers import archives, blocs, echeances, effets, liens
+from dossiers.authenticite import dispenser
 from dossiers.emport import annexes
 from dossiers.enums import TypeDocument
 
@@ -34,6 +35,7 @@ def inscrire() -> None:
     pas_aides.declarer()
     effets.inscrire("lettre.deposer", demander_au_depot)
     archives.GABARITS[TypeDocument.ATTESTATION_AIDE] = GABARIT_ATTESTATION
+    dispenser(TypeDocument.ATTESTATION_AIDE, "Elle atteste une aide accordée, puis versée : chacune reste vraie.")
     for code in ("aide.accorder", "aide.verser"):
         effets.inscrire(code, archiver_l_attestation)
     envois.inscrire()

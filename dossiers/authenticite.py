@@ -1,12 +1,14 @@
-"""Ce que le portail répond à qui tient un document : authentique, remplacé, annulé ou inconnu ; rien d'autre.
+"""Ce que le portail répond à qui tient un document : authentique, remplacé, terminé, annulé ou inconnu ; rien d'autre.
 
-Ni nom, ni montant, ni numéro de dossier n'en sort : un constat ne porte que la nature du document et son jour. Une
-application d'au-dessus inscrit ses propres archives (``inscrire_archive``) et juge ses documents (``inscrire_juge``).
+Ni nom, ni montant, ni numéro de dossier n'en sort : un constat ne porte que la nature du document, son jour et celui
+où il a cessé de valoir. Chaque sorte de document a son juge (``inscrire_juge``), ou une dispense qui dit pourquoi elle
+vaut toujours (``dispenser``), inscrits par l'application qui l'archive : rien ne se dit authentique sans l'un ou l'autre.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -22,16 +24,18 @@ class Verdict(TextChoices):
 
     AUTHENTIQUE = "authentique", "Authentique"
     REMPLACE = "remplace", "Remplacé"
+    TERMINE = "termine", "Terminé"
     ANNULE = "annule", "Annulé"
     INCONNU = "inconnu", "Inconnu"
 
 
 @dataclass(frozen=True)
 class Jugement:
-    """Un verdict ; ``par`` dit ce qui remplace le document (« l'avenant 2 », « une version plus récente »)."""
+    """Un verdict ; ``par`` dit ce qui remplace le document (« l'avenant 2 »), ``fin_le`` quand il a cessé de valoir."""
 
     verdict: Verdict
     par: str = ""
+    fin_le: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Constat:
     jour: date | None = None
     par: str = ""
     code: str = ""
+    fin_le: date | None = None
 
 
 AUTHENTIQUE, ANNULE = Jugement(Verdict.AUTHENTIQUE), Jugement(Verdict.ANNULE)
@@ -63,13 +68,29 @@ SE_REMPLACENT = frozenset(
     }
 )
 _JUGES: dict[str, Juge] = {}
+_DISPENSES: dict[str, str] = {
+    TypeDocument.ACCUSE_RECEPTION: "Il constate un dépôt : ce qui suit n'y change rien.",
+    TypeDocument.AVIS: "Il a été rendu ce jour-là sur la version qu'il nomme ; un autre avis ne l'efface pas.",
+    TypeDocument.ATTESTATION: "Elle constate un délai écoulé, acquis une fois pour toutes.",
+}
 _ARCHIVES: list[Archive] = []
 
 
-def inscrire_juge(sujet: Sujet, juge: Juge) -> None:
-    """Confie les documents de ce sujet à ``juge`` ; un second, différent, est une erreur de code."""
-    if _JUGES.setdefault(sujet, juge) != juge:
-        raise ValueError(f"{sujet} a déjà un juge.")
+def inscrire_juge(type_: TypeDocument, juge: Juge) -> None:
+    """Confie les documents de cette sorte à ``juge`` ; un second, différent, ou une dispense est une erreur de code."""
+    if type_ in _DISPENSES or _JUGES.setdefault(type_, juge) != juge:
+        raise ValueError(f"{type_} a déjà sa règle.")
+
+
+def dispenser(type_: TypeDocument, raison: str) -> None:
+    """Dit pourquoi un document de cette sorte reste toujours ce qu'il est ; idempotent, exclusif d'un juge."""
+    if type_ in _JUGES or _DISPENSES.setdefault(type_, raison) != raison:
+        raise ValueError(f"{type_} a déjà sa règle.")
+
+
+def sans_regle(types: Iterable[str]) -> set[str]:
+    """Ceux de ces types qui n'ont ni juge ni dispense."""
+    return set(types) - set(_JUGES) - set(_DISPENSES)
 
 
 def inscrire_archive(archive: Archive) -> None:
@@ -91,9 +112,7 @@ def constater_le_fichier(sha256: str) -> Constat:
 def _constater(champ: str, valeur: str) -> Constat:
     document = _document(champ, valeur)
     if document is not None:
-        jugement = _JUGES.get(document.sujet, juger_par_defaut)(document)
-        jour = jour_paris(document.cree_le)
-        return Constat(jugement.verdict, document.get_type_display(), jour, jugement.par, document.code_court)
+        return constat_du(_juger(document), document.get_type_display(), document)
     for archive in _ARCHIVES:
         constat = archive(champ, valeur)
         if constat is not None:
@@ -101,29 +120,40 @@ def _constater(champ: str, valeur: str) -> Constat:
     return INCONNU
 
 
+def constat_du(jugement: Jugement, nature: str, archive: Any) -> Constat:
+    """Le constat d'une archive (``cree_le``, ``code_court``), à la nature dite, d'après son jugement."""
+    jour = jour_paris(archive.cree_le)
+    return Constat(jugement.verdict, nature, jour, jugement.par, archive.code_court, jugement.fin_le)
+
+
+def _juger(document: Document) -> Jugement:
+    return AUTHENTIQUE if document.type in _DISPENSES else _JUGES[document.type](document)
+
+
 def _document(champ: str, valeur: str) -> Document | None:
     """Un document scellé : tant qu'il n'est pas produit, personne ne peut le tenir."""
-    scelles = Document.objects.filter(produit_le__isnull=False).select_related("dossier__lettre", "dossier__projet")
+    scelles = Document.objects.filter(produit_le__isnull=False).select_related(
+        "evenement", "dossier__lettre", "dossier__projet"
+    )
     return scelles.filter(**{champ: valeur}).defer("contexte").order_by("pk").first()
 
 
-def juger_par_defaut(document: Document) -> Jugement:
+def juger_un_depot(document: Document) -> Jugement:
     """Lettre et projet : annulés par un retrait, remplacés par le document suivant de même nature."""
     if _retire(document):
         return ANNULE
     suivants = Document.objects.filter(
         dossier=document.dossier_id, sujet=document.sujet, type=document.type, pk__gt=document.pk
     )
-    if document.type in SE_REMPLACENT and suivants.exists():
-        return REMPLACE
-    return AUTHENTIQUE
+    return REMPLACE if suivants.exists() else AUTHENTIQUE
 
 
 def _retire(document: Document) -> bool:
     """Vrai si ce que porte le document a été retiré par son auteur."""
-    if document.type not in SE_REMPLACENT:
-        return False
     projet = getattr(document.dossier, "projet", None)
     if document.sujet == Sujet.PROJET:
         return projet is not None and projet.etat == EtatProjet.RETIRE
     return document.sujet == Sujet.LETTRE and document.dossier.lettre.etat == EtatLettre.RETIREE
+
+
+_JUGES.update({type_: juger_un_depot for type_ in SE_REMPLACENT})

@@ -2,7 +2,7 @@
 
 from contrats import sources
 from dossiers import archives, authenticite, liens, notifications, taches
-from dossiers.enums import Sujet, TypeDocument
+from dossiers.enums import TypeDocument
 from execution import liens as liens_de_l_execution
 from execution import taches_gestion, workflow, workflow_gestion
 from execution.actions.missions import demarrages_acceptes
@@ -18,7 +18,7 @@ def inscrire() -> None:
     workflow_gestion.declarer()
     notifications.PREVIENT_DES_FAITS.update({**workflow.PREVIENT, **workflow_gestion.PREVIENT})
     archives.GABARITS[TypeDocument.DIALOGUE_DE_GESTION] = GABARIT
-    authenticite.inscrire_juge(Sujet.GESTION, juger)
+    authenticite.inscrire_juge(TypeDocument.DIALOGUE_DE_GESTION, juger)
     sources.inscrire_releves(releves_retenus)
     sources.inscrire_demarrages(demarrages_acceptes)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)

@@ -13,13 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from acteurs.nomenclatures import TypeOrganisation
-from commun.calendrier import jour_paris
 from commun.codes_courts import nouveau_code
 from commun.composants.dates import heure
 from commun.pdf import rendre_pdf
 from comptes.models import Utilisateur
 from dossiers.adresses_de_verification import adresse_a_lire, adresses_des_pages
-from dossiers.authenticite import Constat, Verdict
+from dossiers.authenticite import AUTHENTIQUE, Constat, constat_du
 from dossiers.documents.courrier import l_instant, le_jour, service
 from instruction.candidats import mandat_de
 from instruction.enums_seance import EtatPassage
@@ -122,7 +121,7 @@ def constater(champ: str, valeur: str) -> Constat | None:
     compte_rendu = scelles.only("code_court", "cree_le").order_by("pk").first()
     if compte_rendu is None:
         return None
-    return Constat(Verdict.AUTHENTIQUE, NATURE, jour_paris(compte_rendu.cree_le), code=compte_rendu.code_court)
+    return constat_du(AUTHENTIQUE, NATURE, compte_rendu)
 
 
 def _produire_sans_bruit(cle: int) -> None:

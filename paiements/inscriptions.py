@@ -1,10 +1,11 @@
 """Ce que le registre des versements ajoute aux tables des dossiers, au démarrage."""
 
-from dossiers import archives, echeances, liens, notifications
+from dossiers import archives, authenticite, echeances, liens, notifications
 from dossiers.enums import TypeDocument
 from paiements import parametres, taches, workflow
 from paiements.actions.gestes import demander_les_retards
 from paiements.actions.rapprochement import rapprocher_les_contrats
+from paiements.authenticite import juger
 from paiements.liens import du_dossier, onglet
 
 DECLARES = (parametres.SEUIL_APPROBATION, parametres.DEMANDE_D_OFFICE_JOURS)
@@ -15,6 +16,7 @@ def inscrire() -> None:
     workflow.declarer()
     notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENNENT)
     archives.GABARITS[TypeDocument.AVIS_DE_PAIEMENT] = "paiements/documents/avis_de_paiement.html"
+    authenticite.inscrire_juge(TypeDocument.AVIS_DE_PAIEMENT, juger)
     echeances.inscrire(rapprocher_les_contrats)
     echeances.inscrire(demander_les_retards)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)

@@ -12,8 +12,16 @@ from django.utils import timezone
 from commun.codes_courts import compact, nouveau_code
 from contrats.enums import EtatContrat, MotifAvenant, Partie
 from dossiers.actions import lettre as lettres
-from dossiers.archives import produire
-from dossiers.authenticite import Verdict, constater_le_code, constater_le_fichier
+from dossiers.archives import GABARITS, RENDUS, produire
+from dossiers.authenticite import (
+    Verdict,
+    constater_le_code,
+    constater_le_fichier,
+    dispenser,
+    inscrire_juge,
+    juger_un_depot,
+    sans_regle,
+)
 from dossiers.enums import TypeDocument
 from dossiers.models import Document
 from instruction import comptes_rendus
@@ -107,7 +115,7 @@ def test_une_lettre_retiree_annule_son_document():
         (EtatContrat.ACTIF, [Verdict.REMPLACE, Verdict.AUTHENTIQUE]),
         (EtatContrat.MIS_EN_DEMEURE, [Verdict.REMPLACE, Verdict.AUTHENTIQUE]),
         (EtatContrat.RESILIE, [Verdict.REMPLACE, Verdict.ANNULE]),
-        (EtatContrat.ECHU, [Verdict.REMPLACE, Verdict.AUTHENTIQUE]),
+        (EtatContrat.ECHU, [Verdict.REMPLACE, Verdict.TERMINE]),
     ],
 )
 def test_le_contrat_propose_puis_signe(etat, verdicts):
@@ -169,6 +177,15 @@ def test_une_saisie_fautive_dit_quoi_faire(client, saisi, dit):
     reponse = client.post(SAISIE, {"code": saisi})
     assert reponse.status_code == 422
     assert dit in reponse.content.decode()
+
+
+def test_chaque_sorte_de_document_archive_a_un_juge_ou_une_dispense_dite():
+    assert sans_regle({*GABARITS, *RENDUS}) == set()
+    assert sans_regle(["facture"]) == {"facture"}
+    with pytest.raises(ValueError, match="déjà sa règle"):
+        dispenser(TypeDocument.CONTRAT, "Elle vaut toujours.")
+    with pytest.raises(ValueError, match="déjà sa règle"):
+        inscrire_juge(TypeDocument.AVIS, juger_un_depot)
 
 
 def test_chaque_document_a_son_code():
