@@ -2,7 +2,7 @@
 
 Ni nom, ni montant, ni numéro de dossier n'en sort : un constat ne porte que la nature du document, son jour et celui
 où il a cessé de valoir. Chaque sorte de document a son juge (``inscrire_juge``), ou une dispense qui dit pourquoi elle
-vaut toujours (``dispenser``), inscrits par l'application qui l'archive : rien ne se dit authentique sans l'un ou l'autre.
+vaut toujours (``dispenser``), inscrits par l'application qui l'archive : rien n'est dit vrai sans cela.
 """
 
 from collections.abc import Callable, Iterable

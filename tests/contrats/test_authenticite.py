@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contrats import actions
+from contrats.authenticite import PAR_LE_DECOMPTE
 from contrats.enums import EtatContrat, MotifAvenant, Partie
 from dossiers.archives import produire
 from dossiers.authenticite import Constat, Verdict, constater_le_code
@@ -105,7 +106,7 @@ def test_resilie_le_contrat_annule_ses_textes_solde_ses_lettres_et_garde_ses_pre
     lettre, decompte = constats(p.dossier, TypeDocument.RESILIATION)
     assert (lettre.verdict, lettre.par, decompte.verdict) == (
         R,
-        "le décompte final, pour les sommes qu'il prévoyait",
+        PAR_LE_DECOMPTE,
         A,
     )
     assert verdicts(p.dossier, TypeDocument.PREUVE_SIGNATURE) == [A] * 6
