@@ -75,6 +75,15 @@ def juger_la_resiliation(document: Document) -> Jugement:
     return Jugement(Verdict.REMPLACE, PAR_UN_CALCUL) if change else AUTHENTIQUE
 
 
+def juger_la_version(document: Document) -> Jugement:
+    """La version consolidée d'un jour : remplacée quand un avenant qu'elle ne porte pas prend effet, ou l'a pris."""
+    contrat = contrat_du_document(document)
+    donnees = document.evenement.donnees
+    jour = max(date.fromisoformat(donnees["au"]), timezone.localdate())
+    dernier = _en_vigueur(contrat, jour).exclude(numero__in=donnees["avenants"]).last()
+    return _fin(contrat) or (_par(dernier) if dernier else AUTHENTIQUE)
+
+
 JUGES: dict[TypeDocument, Juge] = {
     TypeDocument.CONTRAT: juger_le_contrat,
     TypeDocument.AVENANT: juger_l_avenant,
@@ -82,6 +91,7 @@ JUGES: dict[TypeDocument, Juge] = {
     TypeDocument.SCAN_SIGNE: juger_le_scan,
     TypeDocument.MISE_EN_DEMEURE: juger_la_mise_en_demeure,
     TypeDocument.RESILIATION: juger_la_resiliation,
+    TypeDocument.VERSION_EN_VIGUEUR: juger_la_version,
 }
 
 
@@ -106,7 +116,7 @@ def _signe(acte: ActeSignable) -> Jugement:
     if fin is not None:
         return fin
     dernier = _avenant_qui_recrit(acte) if isinstance(acte, Avenant) else _en_vigueur(acte).last()
-    return Jugement(Verdict.REMPLACE, f"l'avenant {dernier.numero}") if dernier else AUTHENTIQUE
+    return _par(dernier) if dernier else AUTHENTIQUE
 
 
 def _fin(contrat: Contrat) -> Jugement | None:
@@ -127,8 +137,13 @@ def _avenant_qui_recrit(avenant: Avenant) -> Avenant | None:
     return suivants[-1] if suivants and set(avenant.motifs) <= recrits else None
 
 
-def _en_vigueur(contrat: Contrat) -> Any:
-    signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE, effet_le__lte=timezone.localdate())
+def _par(avenant: Avenant) -> Jugement:
+    return Jugement(Verdict.REMPLACE, f"l'avenant {avenant.numero}")
+
+
+def _en_vigueur(contrat: Contrat, jour: date | None = None) -> Any:
+    """Les avenants signés qui ont pris effet à ce jour, aujourd'hui par défaut, dans leur ordre."""
+    signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE, effet_le__lte=jour or timezone.localdate())
     return signes.order_by("effet_le", "numero")
 
 

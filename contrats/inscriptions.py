@@ -13,7 +13,7 @@ from contrats.taches import AVENANTS, DELEGATIONS
 from contrats.taches_fin_de_vie import FIN_DE_VIE
 from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, encarts, liens, notifications, regles, taches
-from dossiers.authenticite import dispenser, inscrire_juge
+from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
 
@@ -38,7 +38,6 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.MISE_EN_DEMEURE] = "contrats/documents/mise_en_demeure.html"
     archives.GABARITS[TypeDocument.RESILIATION] = "contrats/documents/resiliation.html"
     archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
-    dispenser(TypeDocument.VERSION_EN_VIGUEUR, "Elle s'imprime à la demande et ne s'archive pas.")
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
     taches.inscrire(AVENANTS)

@@ -50,6 +50,7 @@ FAITS = {
     "contrat.reprise": "Contrat signé avant le portail (reprise)",
     "contrat.ordre": "Ordre de signature fixé",
     "avenant.ordre": "Ordre de signature de l'avenant fixé",
+    "contrat.version_archivee": "Version consolidée du contrat téléchargée, archivée",
     "contrat.scan_rendu": "Contrat signé sur papier rendu, scan complet",
     "avenant.scan_rendu": "Avenant signé sur papier rendu, scan complet",
     "contrat.deleguer": "Signature du contrat déléguée",

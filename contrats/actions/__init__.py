@@ -11,6 +11,7 @@ from .preparation import enregistrer_contenu, repartir_l_enveloppe
 from .renouvellement import ouvrir_renouvellement
 from .reprise import reprendre_a_la_confirmation
 from .signature import abandonner, proposer, rappeler, refuser_signature, signer
+from .version import archiver_la_version
 from .vie import (
     constater_fin,
     mettre_en_demeure,
@@ -21,6 +22,7 @@ from .vie import (
 
 __all__ = [
     "abandonner",
+    "archiver_la_version",
     "changer_l_objet",
     "classer",
     "confirmer",

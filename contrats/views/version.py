@@ -1,20 +1,24 @@
 """La version en vigueur un jour donné : la page et son PDF."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from contrats.documents_version import version_en_vigueur
+from contrats import actions
 from contrats.forms.avenant import DateDeVersionForm
 from contrats.versions import version_au, versions
 from contrats.views.base import VueContrat
 from contrats.vues_de_version import version_a_lire
-from dossiers.archives import apercevoir
+from dossiers.archives import produire
 
 
 class VersionView(VueContrat):
-    """« Version en vigueur le … » : le contenu du jour choisi et l'origine de chaque clause. 404 avant la signature."""
+    """« Version en vigueur le … » : le contenu du jour choisi et l'origine de chaque clause. 404 avant la signature.
+
+    Le jour se ramène entre le début du contrat et son dernier jour.
+    """
 
     template_name = "contrats/version.html"
 
@@ -23,7 +27,9 @@ class VersionView(VueContrat):
         if self.contrat.signe_le is None:
             raise Http404("Ce contrat n'est pas signé : aucune version n'est en vigueur.")
         self.form = DateDeVersionForm(request.GET if "au" in request.GET else None, initial={"au": self.jour})
-        self.au = max(self.form.jour(max(self.jour, self.contrat.debut_le)), self.contrat.debut_le)
+        fin_le = self.contrat.resiliation_effet_le or self.contrat.fin_le
+        voulu = min(self.form.jour(self.jour), fin_le - timedelta(days=1))
+        self.au = max(voulu, self.contrat.debut_le)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         version = version_au(self.contrat, self.au)
@@ -38,12 +44,13 @@ class VersionView(VueContrat):
 
 
 class VersionPdfView(VersionView):
-    """Le PDF de la même version, produit à la demande et non archivé : les actes signés font foi."""
+    """Le PDF de la même version, archivé au premier téléchargement : il se vérifie ; les actes signés font foi."""
 
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        octets = apercevoir(self.dossier, version_en_vigueur(self.contrat, self.au))
+        archive = actions.archiver_la_version(self.contrat, au=self.au, maintenant=self.maintenant)
+        document = produire(archive.pk)
         nom = f"contrat-{self.dossier.numero}-au-{self.au.isoformat()}.pdf"
         entetes = {"Content-Disposition": content_disposition_header(True, nom), "Cache-Control": "no-store"}
-        return HttpResponse(octets, content_type="application/pdf", headers=entetes)
+        return FileResponse(document.fichier.open("rb"), content_type="application/pdf", headers=entetes)

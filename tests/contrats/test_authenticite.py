@@ -10,10 +10,13 @@ from django.utils import timezone
 from contrats import actions
 from contrats.authenticite import PAR_LE_DECOMPTE
 from contrats.enums import EtatContrat, MotifAvenant, Partie
+from contrats.models import Redaction
 from dossiers.archives import produire
 from dossiers.authenticite import Constat, Verdict, constater_le_code
 from dossiers.enums import TypeDocument
+from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import CHEMINS_CONTRAT, un_contrat_a, un_parcours_contrat
+from tests.fabriques.dossiers import un_porteur
 
 pytestmark = pytest.mark.django_db
 A, R, N, T = Verdict.AUTHENTIQUE, Verdict.REMPLACE, Verdict.ANNULE, Verdict.TERMINE
@@ -31,6 +34,18 @@ def verdicts(dossier, nature) -> list[Verdict]:
 
 def il_y_a_un_an():
     return timezone.now() - timedelta(days=400)
+
+
+def proposer_d_autres_moyens(p, effet=None) -> None:
+    p.ouvrir_avenant(MotifAvenant.AUTRE, effet=effet)
+    Redaction.objects.filter(avenant=p.avenant).update(moyens="Un bureau.")
+    p.proposer_avenant()
+
+
+def recrire_les_moyens(p, effet=None) -> None:
+    """Un avenant signé qui ne récrit que les moyens."""
+    proposer_d_autres_moyens(p, effet)
+    p.signer_avenant()
 
 
 def test_la_preuve_d_une_signature_annulee_l_est_aussi_et_le_jour_se_lit():
@@ -64,10 +79,7 @@ def test_un_scan_suit_sa_version_proposee_rappelee_remplacee_signee():
     p.signer(Partie.ARS)
     p.signer(Partie.AM)
     noter()
-    p.ouvrir_avenant(MotifAvenant.AUTRE)
-    p.avenant.redaction.__class__.objects.filter(pk=p.avenant.redaction_id).update(moyens="Un bureau.")
-    p.proposer_avenant()
-    p.signer_avenant()
+    recrire_les_moyens(p)
     noter()
     assert lu == [[A], [N], [R], [R, A], [R, R]]
 
@@ -85,10 +97,7 @@ def test_un_scan_que_personne_n_a_confirme_ne_vaut_rien_une_fois_le_contrat_sign
 def test_resilie_le_contrat_annule_ses_textes_solde_ses_lettres_et_garde_ses_preuves():
     p = un_parcours_contrat(il_y_a_un_an())
     CHEMINS_CONTRAT[EtatContrat.ACTIF](p)
-    p.ouvrir_avenant(MotifAvenant.AUTRE)
-    p.avenant.redaction.__class__.objects.filter(pk=p.avenant.redaction_id).update(moyens="Un bureau.")
-    p.proposer_avenant()
-    p.signer_avenant()
+    recrire_les_moyens(p)
     p.mettre_en_demeure()
     p.resilier(dans=timedelta(days=20))
     with time_machine.travel(p.maintenant):
@@ -126,9 +135,7 @@ def test_une_mise_en_demeure_regularisee_est_terminee():
 def test_une_proposition_d_avenant_ne_survit_pas_au_contrat():
     p = un_parcours_contrat(il_y_a_un_an())
     CHEMINS_CONTRAT[EtatContrat.ACTIF](p)
-    p.ouvrir_avenant(MotifAvenant.AUTRE)
-    p.avenant.redaction.__class__.objects.filter(pk=p.avenant.redaction_id).update(moyens="Un bureau.")
-    p.proposer_avenant()
+    proposer_d_autres_moyens(p)
     assert verdicts(p.dossier, TypeDocument.AVENANT) == [A]
     with time_machine.travel(p.contrat.fin_le):
         assert verdicts(p.dossier, TypeDocument.AVENANT) == [N]
@@ -147,3 +154,26 @@ def test_le_contrat_echu_se_dit_termine_et_le_renouvele_authentique(client):
         page = client.get(reverse("verifier:code", args=[lus[1].code])).content.decode()
     assert "Document authentique, terminé" in page
     assert "il est terminé depuis le" in page
+
+
+def test_la_version_consolidee_s_archive_une_fois_et_se_dit_remplacee_a_l_effet_d_un_avenant():
+    p = un_parcours_contrat(il_y_a_un_an())
+    CHEMINS_CONTRAT[EtatContrat.ACTIF](p)
+    client, jour = client_de(p.responsable), timezone.localdate()
+    adresse = reverse("contrats:version_pdf", args=[p.dossier.numero])
+    lues = [client.get(adresse, {"au": au}) for au in (jour, jour, jour - timedelta(days=90), "2199-01-01")]
+    assert {reponse.status_code for reponse in lues} == {200}
+    octets = [b"".join(reponse.streaming_content) for reponse in lues]
+    assert octets[0] == octets[1]
+    archives = p.dossier.documents.filter(type=TypeDocument.VERSION_EN_VIGUEUR).order_by("pk")
+    dernier = p.contrat.fin_le - timedelta(days=1)
+    jours = [jour, jour - timedelta(days=90), dernier]
+    assert [a.evenement.donnees["au"] for a in archives] == [au.isoformat() for au in jours]
+    assert {a.evenement.auteur for a in archives} == {None}
+    assert verdicts(p.dossier, TypeDocument.VERSION_EN_VIGUEUR) == [A, A, A]
+    recrire_les_moyens(p, effet=jour + timedelta(days=30))
+    assert verdicts(p.dossier, TypeDocument.VERSION_EN_VIGUEUR) == [A, A, R]
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        lus = constats(p.dossier, TypeDocument.VERSION_EN_VIGUEUR)
+        assert [(constat.verdict, constat.par) for constat in lus] == [(R, "l'avenant 1")] * 3
+    assert client_de(un_porteur("ailleurs@exemple.test")).get(adresse).status_code == 404
