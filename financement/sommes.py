@@ -19,7 +19,7 @@ LIBELLES_VERSEMENTS = {
     Versement.INTEGRAL: "versé en entier",
     Versement.AVANCE: "avance",
     Versement.SOLDE: "solde",
-    Versement.RESULTAT: "au plus, selon les résultats",
+    Versement.RESULTAT: "selon les résultats",
     Versement.REVERSEMENT: "trop-perçu à reverser",
 }
 

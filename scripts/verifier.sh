@@ -9,7 +9,7 @@ VAR_DIR="$(mktemp -d "${TMPDIR:-/tmp}/portail-check.XXXXXX")"
 export VAR_DIR
 trap 'rm -rf "$VAR_DIR"' EXIT
 
-MODULES_PURS=(commun/calendrier.py commun/delais.py commun/montants.py financement/bareme.py financement/calcul.py
+MODULES_PURS=(commun/calendrier.py commun/delais.py commun/montants.py financement/bareme.py financement/calcul.py financement/rejeu.py financement/sommes.py
   financement/plan.py territoires/taille.py territoires/evaluation.py)
 RATES=()
 

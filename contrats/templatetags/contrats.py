@@ -18,3 +18,15 @@ def onglets_du_contrat(context: dict[str, Any]) -> dict[str, Any]:
     chemin = context["request"].path
     ici = max((lien.adresse for lien in offerts if chemin.startswith(lien.adresse)), key=len, default="")
     return {"onglets": offerts, "ici": ici, "contrat": context.get("contrat") or context["dossier"].contrat}
+
+
+@register.filter
+def remuneres(indicateurs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Les indicateurs en mots qui se paient : eux seuls ont un montant (contextes figés compris)."""
+    return [indicateur for indicateur in indicateurs if indicateur["montant"]]
+
+
+@register.filter
+def de_suivi(indicateurs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Les indicateurs en mots qui ne font que se suivre."""
+    return [indicateur for indicateur in indicateurs if not indicateur["montant"]]

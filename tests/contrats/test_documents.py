@@ -5,17 +5,24 @@ import io
 import re
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
+from comptes.enums import Role
 from contrats.documents import contrat_propose
+from contrats.documents_version import version_en_vigueur
 from contrats.enums import Partie
-from dossiers.archives import produire, rendre
+from dossiers.archives import apercevoir, produire, rendre
+from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.dossiers import un_agent
 from tests.scenes import base_partagee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 # Domaine §5 : montants d'une mission socle pour les autres tailles que celle du territoire d'essai (T1).
 AUTRES_TAILLES = ("17 500", "35 000", "45 000", "60 000", "75 000", "90 000")
+
+SUIVI = "Médecins absents du territoire"
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +30,8 @@ def signe(django_db_setup, django_db_blocker):
     """Un contrat signé et ses deux PDF, produits une fois pour tout le module."""
     with base_partagee(django_db_blocker):
         p = un_parcours_contrat()
+        prevention = p.contrat.redaction.engagements.get(mission_id="prevention")
+        prevention.indicateurs.create(code="prevention-9", intitule=SUIVI, remunere=False)
         p.proposer()
         p.signer_tous()
         documents = [produire(pk) for pk in p.dossier.documents.filter(type="contrat").values_list("pk", flat=True)]
@@ -32,7 +41,11 @@ def signe(django_db_setup, django_db_blocker):
 def texte(document):
     with document.fichier.open("rb") as fichier:
         lecteur = PdfReader(io.BytesIO(fichier.read()))
-    return " ".join(re.sub(r"\s+", " ", page.extract_text()) for page in lecteur.pages), lecteur
+    return texte_de(lecteur), lecteur
+
+
+def texte_de(lecteur):
+    return " ".join(re.sub(r"\s+", " ", page.extract_text()) for page in lecteur.pages)
 
 
 def test_deux_pdf_sont_archives_et_scelles(signe):
@@ -77,6 +90,20 @@ def test_le_calendrier_imprime_est_le_plan_enregistre(signe):
     p, (_propose, actif) = signe
     imprime = [somme["montant"] for e in actif.contexte["calendrier"]["echeances"] for somme in e["sommes"]]
     assert len(imprime) == p.contrat.plans.get().echeances.count()
+
+
+def test_un_indicateur_de_suivi_se_lit_a_part_des_indicateurs_remuneres(signe):
+    p, (_propose, actif) = signe
+    client = client_de(un_agent(Role.INSTRUCTEUR_ARS))
+    adresses = p.contrat.get_absolute_url(), reverse("contrats:version", args=[p.dossier.numero])
+    pages = [client.get(adresse).content.decode() for adresse in adresses]
+    version = apercevoir(p.dossier, version_en_vigueur(p.contrat, p.contrat.debut_le))
+    imprimes = [texte(actif)[0], texte_de(PdfReader(io.BytesIO(version)))]
+    suivi = "De suivi, sans rémunération", "Indicateurs de suivi, sans rémunération"
+    for contenu, legende in zip([*pages, *imprimes], (*suivi, suivi[1], suivi[1]), strict=True):
+        assert contenu.count(legende) == 1
+        assert contenu.index(legende) < contenu.index(SUIVI) < contenu.index(legende) + 900
+        assert contenu.count(SUIVI) == 1
 
 
 def test_l_iban_entier_n_est_pas_imprime(signe):
