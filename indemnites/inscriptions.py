@@ -1,11 +1,14 @@
 """Ce que les indemnités ajoutent aux tables des dossiers, au démarrage."""
 
 from dossiers import liens
+from dossiers.authenticite import inscrire_archive
 from indemnites import workflow
+from indemnites.documents import constater
 from indemnites.liens import du_dossier
 
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
+    inscrire_archive(constater)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)

@@ -3,6 +3,7 @@
 from .acteurs import ActeurDossier
 from .adhesion import AccesPersonne, DemandeAdhesion, LienAdhesion, OppositionActeur
 from .appuis import AppuiGuichet
+from .archive_a_part import ArchiveAPart
 from .attribution import AttributionDeRubrique
 from .avis import Avis, LigneAvis
 from .budget import LignePluriannuelle
@@ -39,6 +40,7 @@ __all__ = [
     "ActeurDossier",
     "ActionDeCommunication",
     "AppuiGuichet",
+    "ArchiveAPart",
     "AttributionDeRubrique",
     "Avis",
     "Besoin",

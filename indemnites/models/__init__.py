@@ -1,6 +1,7 @@
-"""Le plafond de chaque année et les indemnités qui s'y comptent."""
+"""Le plafond de chaque année, les indemnités qui s'y comptent, ce que la CPTS en atteste."""
 
+from indemnites.models.attestation import AttestationArchivee
 from indemnites.models.indemnite import Indemnite
 from indemnites.models.plafond import PlafondAnnuel
 
-__all__ = ["Indemnite", "PlafondAnnuel"]
+__all__ = ["AttestationArchivee", "Indemnite", "PlafondAnnuel"]

@@ -173,7 +173,7 @@ class ExportView(VueDuRegistre):
 
 
 class AttestationView(VueDuRegistre):
-    """Le PDF annuel d'une personne ; désignée par une de ses lignes, jamais par son numéro."""
+    """Le PDF annuel d'une personne, archivé ; désignée par une de ses lignes, jamais par son numéro."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         ligne = self.indemnite()
@@ -184,7 +184,8 @@ class AttestationView(VueDuRegistre):
         ]
         if not lignes:
             raise Http404("Toutes les indemnités de cette personne sont annulées : il n'y a rien à attester.")
-        reponse = HttpResponse(attestation(self.contrat, lignes, emis_le=self.jour), content_type="application/pdf")
+        archive = attestation(self.contrat, lignes, maintenant=self.maintenant)
+        reponse = FileResponse(archive.fichier.open("rb"), content_type="application/pdf")
         nom = f"attestation-indemnites-{self.dossier.numero}-{ligne.annee}-{ligne.pk}.pdf"
         reponse["Content-Disposition"] = content_disposition_header(True, nom)
         return _privee(reponse)

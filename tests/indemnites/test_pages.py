@@ -2,11 +2,13 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from commun.montants import euros
 from indemnites.documents import contexte_de_l_attestation
 from indemnites.models import Indemnite
 from tests.fabriques.acteurs import un_rpps
@@ -86,11 +88,12 @@ def test_l_export_et_l_attestation_disent_les_memes_sommes(ici):
     assert lignes[0]["Nom"] == "'=Abc"
     assert client.get(page(ici, "export", 2023, "ods")).status_code == 404
     siennes = [ligne for ligne in Indemnite.objects.order_by("pk") if ligne.pk != ailleurs.pk]
-    contexte = contexte_de_l_attestation(ici.contrat, siennes, emis_le=ici.jour)
-    assert (str(contexte["total"]), contexte["personne"]) == ("462.34", "Claire Durand")
+    contexte = contexte_de_l_attestation(ici.contrat, siennes)
+    assert (contexte["total"], contexte["personne"]) == (euros(Decimal("462.34")), "Claire Durand")
     pdf = client.get(page(ici, "attestation", autre.pk))
     assert (pdf.status_code, pdf["Content-Type"], pdf["Cache-Control"]) == (200, "application/pdf", "private, no-store")
     assert CLAIRE.rpps not in pdf["Content-Disposition"]
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
