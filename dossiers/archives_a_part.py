@@ -26,7 +26,7 @@ A = TypeVar("A", bound=ArchiveAPart)
 def archiver(
     modele: type[A], *, dossier: Dossier, titre: str, contexte: Mapping[str, Any], maintenant: datetime, **objet: Any
 ) -> A:
-    """L'archive de cet objet (les champs propres du modèle) : la dernière si elle dit la même chose, ou une nouvelle."""
+    """L'archive de cet objet (les champs propres du modèle) : la dernière si rien n'y change, ou une nouvelle."""
     texte = json.dumps(contexte, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
     empreinte = hashlib.sha256(texte.encode()).hexdigest()
     with transaction.atomic():
