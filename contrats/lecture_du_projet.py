@@ -1,11 +1,13 @@
 """Ce que les textes d'une fiche-action veulent dire au contrat : nombres, unité, sens, cible de chaque année. Pur."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from commun.calendrier import en_lettres
 from contrats.enums import ModeIndicateur
 from dossiers.qualite_indicateurs import CIBLES
 from financement.textes import libelle_annee
@@ -101,6 +103,47 @@ def annees_sans_cible(textes: Mapping[str, str]) -> list[int]:
     lu = lire_indicateur(textes)
     debut = lu.cibles[0][0] if lu.cibles else len(CIBLES)
     return [annee for annee, cle in enumerate(CIBLES, start=1) if annee > debut and not textes.get(cle, "").strip()]
+
+
+@dataclass(frozen=True)
+class DateLue:
+    """Une date que les fiches disent d'une mission. ``raison`` : pourquoi elle ne se reprend pas ; vide si elle va."""
+
+    jour: date
+    fiche: str
+    raison: str = ""
+
+
+def dates_de_la_mission(fiches: Iterable[Any], limites: Mapping[str, date | None]) -> dict[str, DateLue]:
+    """Démarrage : le premier début des fiches ; déploiement complet : leur dernière fin. Une date absente manque.
+
+    ``limites`` : dernier jour permis par champ (None : aucun). Une date qui les dépasse se dit sans se reprendre.
+    """
+    debuts = [(fiche.debut_le, fiche.titre) for fiche in fiches if fiche.debut_le]
+    fins = [(fiche.fin_le, fiche.titre) for fiche in fiches if fiche.fin_le]
+    lues = {}
+    if debuts:
+        lues["demarrage_le"] = _bornee(*min(debuts), limites["demarrage_le"])
+    if fins:
+        lues["deploiement_le"] = _bornee(*max(fins), limites["deploiement_le"])
+    if len(lues) == len(limites) and lues["deploiement_le"].jour < lues["demarrage_le"].jour:
+        lues["deploiement_le"] = replace(lues["deploiement_le"], raison="elle précède le démarrage")
+    return lues
+
+
+def _bornee(jour: date, fiche: str, limite: date | None) -> DateLue:
+    if limite is None or jour <= limite:
+        return DateLue(jour, fiche)
+    return DateLue(jour, fiche, f"la limite serait le {en_lettres(limite)} ; écrivez une date, ou une dérogation")
+
+
+def moyens_des_fiches(fiches: Iterable[Any]) -> str:
+    """Les moyens humains, matériels et financiers de chaque fiche, un par ligne."""
+    lignes = []
+    for fiche in fiches:
+        dits = ((fiche.moyens, ""), (fiche.moyens_materiels, ", matériel"), (fiche.moyens_financiers, ", financement"))
+        lignes += [f"{fiche.titre}{nature} : {texte.strip()}" for texte, nature in dits if texte.strip()]
+    return "\n".join(lignes)
 
 
 def lire_valeur(texte: str) -> tuple[Decimal | None, str]:

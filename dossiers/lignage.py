@@ -6,7 +6,7 @@ Un champ du projet a une origine (``LIGNAGE``), est une donnée du dossier que l
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from commun.texte_riche import nettoyer
 
@@ -31,6 +31,8 @@ class Part:
 @dataclass(frozen=True)
 class Origine:
     """Ce que la lettre disait d'un champ du projet, et ce qu'il en est aujourd'hui."""
+
+    gabarit: ClassVar[str] = "dossiers/_lignage.html"
 
     champ: str
     libelle: str

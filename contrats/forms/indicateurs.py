@@ -1,7 +1,6 @@
 """Les indicateurs d'une mission : suivis ou payés, avec leur objectif de chaque année."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,15 +9,16 @@ from django.forms import inlineformset_factory
 
 from contrats.codes import code_suivant
 from contrats.enums import ModeIndicateur, MotifAvenant
-from contrats.forms.champs import MontantField, NombreField, PaliersField, ecrire_nombre
-from contrats.lecture_du_projet import a_trancher
+from contrats.forms.champs import MontantField, NombreField, PaliersField
+from contrats.lecture_du_projet import a_trancher, annees_sans_cible
 from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Palier, Redaction
+from contrats.origines import OrigineDeChamp, origines_de_l_indicateur
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
 from financement.bareme import Bareme
 from financement.baremes import trouver_bareme
 from financement.calendrier import DUREE_ANNEES
-from financement.textes import libelle_annee
+from financement.textes import libelle_annee, libelle_annees
 
 ANNEES_SUIVANTES = range(2, DUREE_ANNEES + 1)
 
@@ -26,12 +26,6 @@ ANNEES_SUIVANTES = range(2, DUREE_ANNEES + 1)
 def contrat_de(redaction: Redaction) -> Contrat:
     """Le contrat de cette rédaction, la sienne ou celle d'un de ses avenants."""
     return Contrat.objects.get(Q(redaction=redaction) | Q(avenants__redaction=redaction))
-
-
-def _semblable(dit: str, ici: str) -> bool:
-    """Le texte du projet dit la même chose : égal, ou un nombre suivi de son unité."""
-    propre = dit.replace("\u202f", "").replace("\u00a0", " ").strip().lower()
-    return propre == ici.strip().lower() or (bool(ici) and propre.replace(" ", "").startswith(ici.lower()))
 
 
 def champ_de(nom: str, annee: int) -> str:
@@ -89,25 +83,26 @@ class IndicateurForm(forms.ModelForm):
 
     @property
     def repris(self) -> dict[str, str]:
-        """D'où vient l'indicateur, et ce que le projet disait d'autre ; vide s'il naît ici."""
+        """La fiche d'où vient l'indicateur, et les années dont elle ne dit rien ; vide s'il naît ici."""
         origine = self.instance.origine
         if not origine:
             return {}
-        derniere = max((objectif.depuis for objectif in self.instance.objectifs.all()), default=1)
-        cible = self._lu(champ_de("cible", derniere))
-        ici = {"intitule": self.instance.intitule, "reference": self._lu("reference"), "cible": cible}
-        dits = {nom: origine[nom] for nom in ici if origine[nom].strip()}
-        return {"fiche": origine["fiche"], **{nom: dit for nom, dit in dits.items() if not _semblable(dit, ici[nom])}}
+        muettes = annees_sans_cible(origine)
+        return {"fiche": origine["fiche"], "muettes": libelle_annees(muettes) if muettes else ""}
+
+    @property
+    def origines(self) -> dict[str, OrigineDeChamp]:
+        """Par champ, ce que disait la fiche."""
+        if not self.instance.pk or not self.instance.origine:
+            return {}
+        objectifs = {objectif.depuis: objectif.cible for objectif in self.instance.objectifs.all()}
+        return origines_de_l_indicateur(self.instance.origine, self.initial, objectifs)
 
     @property
     def a_trancher(self) -> list[str]:
         """Ce que le projet laisse à décider : une année sans cible, un texte qui n'est pas un nombre."""
         ecrites = [objectif.depuis for objectif in self.instance.objectifs.all()] if self.instance.pk else []
         return a_trancher(self.instance.origine, ecrites) if self.instance.origine else []
-
-    def _lu(self, nom: str) -> str:
-        valeur = self.initial.get(nom)
-        return ecrire_nombre(valeur) if isinstance(valeur, Decimal) else ""
 
     @property
     def annees_suivantes(self) -> list[Any]:

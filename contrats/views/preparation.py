@@ -14,6 +14,7 @@ from contrats.completude import manques_de_l_acte
 from contrats.ecarts import ecarts
 from contrats.enums import EtatContrat
 from contrats.financier import enveloppe_variable
+from contrats.forms.origines import montrer_les_origines
 from contrats.models import ActeSignable
 from contrats.photographie import photographier
 from contrats.versions import base_de
@@ -71,6 +72,7 @@ class PreparationView(VueContrat):
         base = base_de(enregistre) if enregistre.le_contrat is not enregistre else None
         photographie = photographier(enregistre, base)
         manques = manques_de_l_acte(enregistre, self.jour, photographie, base)
+        montrer_les_origines(saisis, self.acte.redaction.origines)
         for jeu in saisis.get("jeux", ()):
             jeu.enveloppe = enveloppe_variable(
                 photographie["contenu"]["bareme"], jeu.instance.mission_id, photographie["territoire"]["taille"]
@@ -82,7 +84,6 @@ class PreparationView(VueContrat):
             manques=[manque for manque in manques if manque.rubrique == self.etape.cle],
             saisis=self._plats(saisis),
             ecarts=[ecart for ecart in ecarts(photographie) if ecart.rubrique == self.etape.cle],
-            repris=self._repris(),
             taille=photographie["territoire"]["taille"],
             form=saisis.get("form"),
             signataires=saisis.get("signataires"),
@@ -91,11 +92,6 @@ class PreparationView(VueContrat):
             formset=None,
             **contexte,
         )
-
-    def _repris(self) -> bool:
-        """Les moyens viennent du projet et ont changé depuis : la page montre ce qu'il disait."""
-        origine = self.acte.redaction.origines.get("moyens", "")
-        return self.etape.cle == "clauses" and bool(origine) and origine != self.acte.redaction.moyens
 
     def _plats(self, saisis: dict[str, Any]) -> list[Any]:
         return [
