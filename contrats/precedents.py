@@ -1,5 +1,6 @@
 """Ce que d'autres contrats du même ressort savent déjà : qui signe pour l'ARS, qui signe pour la caisse."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,19 @@ def contrats_du_ressort(contrat: Contrat, partie: str) -> QuerySet[Contrat]:
     return autres.select_related("dossier").order_by("-signe_le", "-pk")
 
 
+def _du_plus_proche(contrat: Contrat, partie: str) -> Iterator[Contrat]:
+    """Ceux du même département d'abord : une délégation départementale ne signe pas pour sa voisine."""
+    tous, pilote = contrats_du_ressort(contrat, partie), contrat.dossier.departement_pilote_id
+    yield from tous.filter(dossier__departement_pilote=pilote)[:REGARDES]
+    yield from tous.exclude(dossier__departement_pilote=pilote)[:REGARDES]
+
+
 def signataire_connu(contrat: Contrat, partie: str) -> tuple[dict[str, Any], str] | None:
     """Le dernier signataire nommé de cette partie et le numéro de son dossier ; None plutôt qu'une personne inventée.
 
     Lit la dernière version de chaque contrat : un avenant a pu changer de signataire.
     """
-    for autre in contrats_du_ressort(contrat, partie)[:REGARDES]:
+    for autre in _du_plus_proche(contrat, partie):
         for connu in contenu_au(autre, date.max)["contenu"]["signataires"]:
             if connu["partie"] == partie and connu["nom"].strip() and connu["qualite"].strip():
                 return {champ: connu[champ] for champ in CHAMPS}, autre.dossier.numero

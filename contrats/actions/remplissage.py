@@ -120,16 +120,18 @@ def _engager(
         **{champ: lue.jour for champ, lue in dates.items() if not lue.raison},
         **options,
     )
-    titres = ", ".join(f"« {fiche.titre} »" for fiche in fiches)
-    engagee = {"engagee": note(f"du projet, fiche{'s' if len(fiches) > 1 else ''} {titres}", True)} if fiches else {}
+    engagee = {"engagee": note(_de_la_fiche(*(fiche.titre for fiche in fiches)), True)} if fiches else {}
     notes = {**engagee, **_notes_des_dates(dates), **{option: note(DU_BUDGET, True) for option in options}}
     return engagement, {f"mission:{mission.code}:{champ}": garde for champ, garde in notes.items()}
 
 
 def _notes_des_dates(dates: Mapping[str, DateLue]) -> Notes:
-    return {
-        champ: note(f"du projet, fiche « {lue.fiche} »", lue.jour, raison=lue.raison) for champ, lue in dates.items()
-    }
+    return {champ: note(_de_la_fiche(lue.fiche), lue.jour, raison=lue.raison) for champ, lue in dates.items()}
+
+
+def _de_la_fiche(*titres: str) -> str:
+    noms = ", ".join(f"«\u00a0{titre}\u00a0»" for titre in titres)
+    return f"du projet, fiche{'s' if len(titres) > 1 else ''} {noms}"
 
 
 def _options_snp(projet: ProjetSante) -> dict[str, bool]:

@@ -28,6 +28,11 @@ def contrat_de(redaction: Redaction) -> Contrat:
     return Contrat.objects.get(Q(redaction=redaction) | Q(avenants__redaction=redaction))
 
 
+def _en_phrase(annees: list[int]) -> str:
+    """« la 3e année », « les 2e et 3e années », ou rien."""
+    return f"{'les' if len(annees) > 1 else 'la'} {libelle_annees(annees)}" if annees else ""
+
+
 def champ_de(nom: str, annee: int) -> str:
     """« cible » la première année, « cible_3 » la troisième."""
     return nom if annee == 1 else f"{nom}_{annee}"
@@ -88,7 +93,7 @@ class IndicateurForm(forms.ModelForm):
         if not origine:
             return {}
         muettes = annees_sans_cible(origine)
-        return {"fiche": origine["fiche"], "muettes": libelle_annees(muettes) if muettes else ""}
+        return {"fiche": origine["fiche"], "muettes": _en_phrase(muettes)}
 
     @property
     def origines(self) -> dict[str, OrigineDeChamp]:
@@ -107,7 +112,7 @@ class IndicateurForm(forms.ModelForm):
     @property
     def annees_suivantes(self) -> list[Any]:
         """Les champs des années 2 à 5, repliés sous les autres."""
-        return [self[champ_de(nom, annee)] for annee in ANNEES_SUIVANTES for nom in ("cible", "paliers")]
+        return [self[champ_de(nom, annee)] for nom in ("cible", "paliers") for annee in ANNEES_SUIVANTES]
 
     @property
     def de_la_premiere_annee(self) -> list[Any]:
