@@ -60,13 +60,13 @@ class Argent:
 
     @property
     def d_apres_les_releves(self) -> bool:
-        """Vrai si la part variable se compte sur les relevés ; sinon, à son maximum."""
+        """Vrai si une année au moins se compte sur ses relevés ; les autres, à leur maximum."""
         return self.enregistre is not None and self.enregistre.hypothese == HypothesePlan.RELEVES
 
     @property
     def mot_variable(self) -> str:
         """« Part variable » et ce qu'elle suppose."""
-        return "Part variable, d'après les relevés" if self.d_apres_les_releves else "Part variable, au plus"
+        return "Part variable, relevée ou au plus" if self.d_apres_les_releves else "Part variable, au plus"
 
 
 def photographie_a_lire(

@@ -7,7 +7,7 @@ from contrats.enums import HypothesePlan
 from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_courant
 from contrats.models import Contrat, PlanDeVersement
 from contrats.situation import situation_du_contrat
-from contrats.sources import demarrages_de, releves_de
+from contrats.sources import annees_arretees_de, demarrages_de, releves_de
 from contrats.versions import version_au, versions
 from dossiers.models import Evenement
 from financement.bareme import Bareme
@@ -19,12 +19,17 @@ from financement.versements import Plan
 
 
 def situation_en_vigueur(
-    contrat: Contrat, releves: Releves | None = None, *, resiliation: date | None = None
+    contrat: Contrat,
+    releves: Releves | None = None,
+    *,
+    resiliation: date | None = None,
+    arretees: frozenset[int] | None = None,
 ) -> tuple[Situation, Bareme]:
     """Ce qui détermine l'argent d'un contrat signé : avenants, démarrages acceptés, résiliation qui a pris effet.
 
-    ``releves`` None : part variable à son maximum. ``resiliation`` : une date que l'on essaie, avant son effet. Rend
-    aussi le barème de la signature ; un avenant porte le sien.
+    ``releves`` None : part variable à son maximum. ``arretees`` : les années où les relevés font foi (None : toutes).
+    ``resiliation`` : une date que l'on essaie, avant son effet. Rend aussi le barème de la signature ; un avenant porte
+    le sien.
     """
     initiale, *suites = versions(contrat)
     situation = situation_du_contrat(
@@ -34,21 +39,29 @@ def situation_en_vigueur(
         resiliation=resiliation or contrat.resilie_le,
         releves=releves,
         demarrages=demarrages_de(contrat),
+        arretees=arretees,
     )
     return situation, trouver_bareme(initiale.photographie["contenu"]["bareme"])
 
 
-def plan_d_apres(contrat: Contrat, releves: Releves | None, *, resiliation: date | None = None) -> Plan:
-    """Ce que le moteur calcule de :func:`situation_en_vigueur`. Erreur : ``SaisieRefusee``."""
-    return etablir_plan(*situation_en_vigueur(contrat, releves, resiliation=resiliation))
+def plan_d_apres(contrat: Contrat, releves: Releves) -> Plan:
+    """Ce que ces relevés, provisoires ou retenus, donneraient pour toutes les années. Erreur : ``SaisieRefusee``."""
+    return etablir_plan(*situation_en_vigueur(contrat, releves))
 
 
 def plan_en_vigueur(
     contrat: Contrat, hypothese: HypothesePlan = HypothesePlan.MAXIMUM, *, resiliation: date | None = None
 ) -> Plan:
-    """Ce que le moteur calcule aujourd'hui pour ce contrat signé. Erreur : ``SaisieRefusee``."""
-    releves = releves_de(contrat) if hypothese == HypothesePlan.RELEVES else None
-    return plan_d_apres(contrat, releves, resiliation=resiliation)
+    """Ce que le moteur calcule aujourd'hui pour ce contrat signé. Erreur : ``SaisieRefusee``.
+
+    D'après les relevés : les années arrêtées à leur dialogue se paient sur leurs relevés, les suivantes se comptent au
+    maximum. Une résiliation solde tout sur les relevés retenus : une année sans compte rendu approuvé y compte zéro,
+    jusqu'à son dialogue.
+    """
+    if hypothese == HypothesePlan.MAXIMUM:
+        return etablir_plan(*situation_en_vigueur(contrat, resiliation=resiliation))
+    arretees = None if resiliation or contrat.resilie_le else annees_arretees_de(contrat)
+    return etablir_plan(*situation_en_vigueur(contrat, releves_de(contrat), resiliation=resiliation, arretees=arretees))
 
 
 def recalculer_le_plan(

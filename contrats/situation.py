@@ -30,9 +30,11 @@ def situation_du_contrat(
     resiliation: date | None = None,
     releves: Releves | None = None,
     demarrages: Mapping[str, date] | None = None,
+    arretees: frozenset[int] | None = None,
 ) -> Situation:
     """La situation d'un contrat et de ses avenants. Une mission sans date de démarrage est laissée de côté.
 
+    ``arretees`` : les années dont les relevés font foi, les autres au maximum ; None : toutes.
     ``demarrages`` : mission → date acceptée par la caisse, qui prend la place de la date du contrat.
 
     Une mission dont la date de démarrage précède la signature démarre le jour de la signature (article 3 du contrat) ;
@@ -56,6 +58,7 @@ def situation_du_contrat(
         avenants=tuple(avenants),
         resiliation=resiliation,
         releves=_releves_du_contrat(releves, (missions, *(avenant.missions or () for avenant in avenants))),
+        arretees=arretees,
     )
 
 

@@ -1,38 +1,32 @@
-"""Ce que des applications d'au-dessus savent d'un contrat et que le calcul attend : relevés, démarrages acceptés."""
+"""Ce que des applications d'au-dessus savent d'un contrat et que le calcul attend : relevés, années, démarrages."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Generic, TypeVar
 
 from contrats.models import Contrat
 from financement.indicateurs import Releves
 
-SourceDeReleves = Callable[[Contrat], Releves]
-SourceDeDemarrages = Callable[[Contrat], Mapping[str, date]]
-_RELEVES: list[SourceDeReleves] = []
-_DEMARRAGES: list[SourceDeDemarrages] = []
+T = TypeVar("T")
 
 
-def inscrire_releves(source: SourceDeReleves) -> None:
-    """Dit qui connaît les relevés ; ``ValueError`` si une autre source est déjà inscrite."""
-    if _RELEVES and _RELEVES[0] is not source:
-        raise ValueError("Une source de relevés est déjà inscrite.")
-    if not _RELEVES:
-        _RELEVES.append(source)
+class Source(Generic[T]):
+    """Ce qu'une seule application, inscrite au démarrage, sait de chaque contrat ; ``sans`` si aucune ne l'est."""
+
+    def __init__(self, nom: str, sans: T) -> None:
+        self.nom, self.sans = nom, sans
+        self._lire: Callable[[Contrat], T] | None = None
+
+    def inscrire(self, lire: Callable[[Contrat], T]) -> None:
+        """Idempotent ; ``ValueError`` si une autre fonction est déjà inscrite."""
+        if self._lire not in (None, lire):
+            raise ValueError(f"Une source est déjà inscrite : {self.nom}.")
+        self._lire = lire
+
+    def __call__(self, contrat: Contrat) -> T:
+        return self._lire(contrat) if self._lire is not None else self.sans
 
 
-def releves_de(contrat: Contrat) -> Releves:
-    """Code d'indicateur → année contractuelle → valeur retenue (None : masquée) ; vide sans source."""
-    return _RELEVES[0](contrat) if _RELEVES else {}
-
-
-def inscrire_demarrages(source: SourceDeDemarrages) -> None:
-    """Dit qui connaît les démarrages acceptés ; ``ValueError`` si une autre source est déjà inscrite."""
-    if _DEMARRAGES and _DEMARRAGES[0] is not source:
-        raise ValueError("Une source de démarrages est déjà inscrite.")
-    if not _DEMARRAGES:
-        _DEMARRAGES.append(source)
-
-
-def demarrages_de(contrat: Contrat) -> Mapping[str, date]:
-    """Mission → date de démarrage acceptée par la caisse ; vide sans source."""
-    return _DEMARRAGES[0](contrat) if _DEMARRAGES else {}
+releves_de: Source[Releves] = Source("relevés : code d'indicateur → année → valeur retenue (None : masquée)", {})
+annees_arretees_de: Source[frozenset[int]] = Source("années dont les résultats sont arrêtés", frozenset())
+demarrages_de: Source[Mapping[str, date]] = Source("démarrages : mission → date acceptée par la caisse", {})

@@ -8,7 +8,7 @@ from execution import taches_gestion, workflow, workflow_gestion
 from execution.actions.missions import demarrages_acceptes
 from execution.authenticite import juger
 from execution.documents import GABARIT
-from execution.releves import releves_retenus
+from execution.releves import annees_arretees, releves_retenus
 from execution.taches import SOURCES
 
 
@@ -19,8 +19,9 @@ def inscrire() -> None:
     notifications.PREVIENT_DES_FAITS.update({**workflow.PREVIENT, **workflow_gestion.PREVIENT})
     archives.GABARITS[TypeDocument.DIALOGUE_DE_GESTION] = GABARIT
     authenticite.inscrire_juge(TypeDocument.DIALOGUE_DE_GESTION, juger)
-    sources.inscrire_releves(releves_retenus)
-    sources.inscrire_demarrages(demarrages_acceptes)
+    sources.releves_de.inscrire(releves_retenus)
+    sources.annees_arretees_de.inscrire(annees_arretees)
+    sources.demarrages_de.inscrire(demarrages_acceptes)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
     liens.inscrire(liens.Place.CONTRAT, liens_de_l_execution.onglets)
     for source in (*SOURCES, *taches_gestion.SOURCES):

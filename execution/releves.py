@@ -54,6 +54,12 @@ def releves_retenus(contrat: Contrat) -> Releves:
     return retenus
 
 
+def annees_arretees(contrat: Contrat) -> frozenset[int]:
+    """Les années dont les trois parties ont approuvé le compte rendu : leur part variable est acquise."""
+    approuves = contrat.dialogues.filter(etat=EtatGestion.APPROUVE).order_by("annee")
+    return frozenset(approuves.values_list("annee", flat=True))
+
+
 def releves_provisoires(contrat: Contrat, tranchees: dict[tuple[int, str], Lu]) -> Releves:
     """Ce que l'on sait aujourd'hui : retenu si c'est approuvé, tranché si le dialogue le dit, sinon ce qui est relevé.
 

@@ -100,6 +100,7 @@ def _alertes_de_releve(
             if premier_jour_ouvert(versions, mission.code, Nature.VARIABLE, annee.debut, min(annee.fin, situation.fin))
         ]
         for annee in annees_contractuelles(situation.signature)
+        if situation.est_arretee(annee.numero)
     }
     vides = [numero for numero, missions in attendus.items() if _sans_aucun_releve(missions, numero, situation)]
     if vides:

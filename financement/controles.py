@@ -99,6 +99,8 @@ def _controler_annee(champ: str, annee: int) -> None:
 def _controler_releves(situation: Situation, bareme: Bareme) -> None:
     listes = (situation.missions, *(avenant.missions or () for avenant in situation.avenants))
     codes = {indicateur.code for liste in listes for mission in liste for indicateur in mission.indicateurs}
+    for annee in sorted(situation.arretees or ()):
+        _controler_annee("resultats_arretes", annee)
     for code, par_annee in situation.releves.items():
         if code not in codes:
             connus = ", ".join(sorted(codes)) or "aucun"

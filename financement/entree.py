@@ -26,7 +26,8 @@ from financement.lectures import (
 from financement.refus import SaisieRefusee
 from financement.situation import Avenant, MissionEngagee, Situation
 
-CLES_FICHIER = ("bareme", "population", "signature", "resiliation", "missions", "avenants", "releves")
+CLES_RESULTATS = ("releves", "resultats_arretes")
+CLES_FICHIER = ("bareme", "population", "signature", "resiliation", "missions", "avenants", *CLES_RESULTATS)
 CLES_MISSION = ("code", "demarrage", "compensation_snp", "supplement_snp", "atteinte", "indicateurs")
 CLES_AVENANT = ("effet", "population", "missions", "bareme")
 
@@ -64,9 +65,20 @@ def lire_cas(donnees: Mapping[str, Any]) -> Cas:
             _avenant(f"avenants[{rang}]", avenant) for rang, avenant in enumerate(tables("avenants", donnees), start=1)
         ),
         releves=lire_releves("releves", donnees.get("releves", {})),
+        arretees=_annees_arretees(donnees),
     )
     controler(situation, bareme)
     return Cas(situation, bareme)
+
+
+def _annees_arretees(donnees: Mapping[str, Any]) -> frozenset[int] | None:
+    """``resultats_arretes = [1, 2]`` ; absent : toutes les années le sont."""
+    lues = donnees.get("resultats_arretes")
+    if lues is None:
+        return None
+    if not isinstance(lues, list) or not all(type(annee) is int for annee in lues):
+        raise SaisieRefusee("resultats_arretes", "la liste des années arrêtées, par exemple [1, 2].")
+    return frozenset(lues)
 
 
 def _missions(champ: str, donnees: Mapping[str, Any]) -> tuple[MissionEngagee, ...]:

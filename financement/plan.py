@@ -115,7 +115,11 @@ class _Ouvert(NamedTuple):
 
     @property
     def par_indicateur(self) -> bool:
-        """Vrai si la part variable de l'année est découpée en indicateurs."""
+        """Vrai si la part variable de l'année se paie indicateur par indicateur, d'après ses relevés."""
+        return self._decoupee and self.situation.est_arretee(self.annee.numero)
+
+    @property
+    def _decoupee(self) -> bool:
         return any(tranche.indicateurs for tranche in self.final.tranches)
 
     def du(self) -> Du:
@@ -170,7 +174,9 @@ class _Ouvert(NamedTuple):
         return self._ligne(self.regle_le, versement, self.final, taux, solde, regle)
 
     def _taux(self) -> tuple[Decimal, str]:
-        """Le taux d'atteinte de l'année ; sans relevé, zéro (une alerte le dit)."""
+        """Le taux d'atteinte de l'année : son maximum tant qu'elle n'est pas arrêtée ; sans relevé, zéro."""
+        if self._decoupee:
+            return self.bareme.valeur("plafond_variable"), " (au plus : résultats à venir)"
         taux = self.situation.atteinte(self.poste, self.annee.numero)
         return (Decimal(0), " (aucun relevé)") if taux is None else (taux, "")
 

@@ -54,7 +54,11 @@ class Avenant:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Tout ce qui détermine le plan de versement d'un contrat de cinq ans."""
+    """Tout ce qui détermine le plan de versement d'un contrat de cinq ans.
+
+    ``arretees`` : les années (1 à 5) dont les résultats sont arrêtés au dialogue de gestion. Une autre compte la part
+    variable des missions découpées en indicateurs à son maximum, sans lire ses relevés. None : toutes le sont.
+    """
 
     population: int
     signature: date
@@ -62,6 +66,7 @@ class Situation:
     avenants: tuple[Avenant, ...] = ()
     resiliation: date | None = None
     releves: Releves = field(default_factory=dict)
+    arretees: frozenset[int] | None = None
 
     @property
     def terme(self) -> date:
@@ -72,6 +77,10 @@ class Situation:
     def fin(self) -> date:
         """Premier jour où plus rien n'est dû : résiliation ou terme."""
         return self.resiliation or self.terme
+
+    def est_arretee(self, annee: int) -> bool:
+        """Vrai si la part variable de cette année se paie d'après ses relevés."""
+        return self.arretees is None or annee in self.arretees
 
     def atteinte(self, code: str, annee: int) -> Decimal | None:
         """Le taux d'atteinte de l'année pour une mission, dite au contrat ou par l'avenant qui l'ajoute."""

@@ -40,6 +40,16 @@ def somme_liquidable(demande: Demande) -> list[str]:
     return []
 
 
+def dialogue_approuve(demande: Demande) -> list[str]:
+    """Une part variable attend le compte rendu approuvé de son année (domaine §6) ; sinon, la raison est écrite."""
+    if not demande.objet.au_plus or demande.commentaire or not demande.donnees.get("choisie"):
+        return []
+    return [
+        f"Le dialogue de gestion de l'année {demande.objet.annee} n'est pas approuvé : son compte rendu arrête cette "
+        "somme. Pour la liquider sans lui, écrivez pourquoi."
+    ]
+
+
 def dans_l_enveloppe(demande: Demande) -> list[str]:
     """Σ liquidé ≤ plafond, pour l'enveloppe et l'année ; la base le refuse aussi."""
     echeance = demande.objet

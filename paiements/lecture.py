@@ -9,6 +9,7 @@ from commun.calendrier import en_lettres
 from commun.montants import euros
 from contrats.models import EcheancePrevue
 from financement.bareme import LIBELLES_NATURES, Nature
+from financement.sommes import est_un_maximum
 from financement.textes import libelle_annee
 from paiements.models import Echeance
 from paiements.presentation import LIBELLES, libelle_du_poste
@@ -73,8 +74,7 @@ def annees_a_lire(situation: Situation) -> list[AnneeLue]:
 
 def _poste(poste: Poste, situation: Situation) -> PosteLu:
     lignes = [_ligne(e, e, e.au_plus) for e in poste.echeances]
-    maximum = situation.plan.hypothese == "maximum"
-    lignes += [_ligne(ligne, None, maximum and ligne.nature == Nature.VARIABLE) for ligne in poste.a_venir]
+    lignes += [_ligne(ligne, None, est_un_maximum(ligne)) for ligne in poste.a_venir]
     return PosteLu(
         libelle_du_poste(situation.plan.bareme, poste.poste),
         poste.compte,

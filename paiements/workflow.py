@@ -38,7 +38,7 @@ TRANSITIONS = (
         "Liquider",
         "Somme liquidée",
         LIQUIDER,
-        conditions=(c.somme_liquidable, c.dans_l_enveloppe),
+        conditions=(c.somme_liquidable, c.dialogue_approuve, c.dans_l_enveloppe),
         definitif=False,
         reservee_a=agit_pour_la_caisse(LIQUIDER),
     ),

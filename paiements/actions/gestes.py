@@ -90,10 +90,12 @@ def liquider(
     maintenant: datetime,
     liquide: Decimal | None = None,
     motif_retenue: str = "",
+    sans_dialogue: str = "",
 ) -> None:
     """La caisse arrête chaque somme : ``liquide``, ou le dû en entier. Ce qui manque est retenu, avec son motif.
 
-    Une part variable encore au maximum ne se liquide qu'à une somme choisie, jamais dans un lot.
+    Une part variable encore au maximum attend le dialogue de gestion (domaine §6) : elle ne se liquide sans lui qu'à
+    une somme choisie, avec une raison (``sans_dialogue``) que le journal garde, jamais dans un lot.
     """
     jour = jour_paris(maintenant)
     seuil = Decimal(SEUIL_APPROBATION.au(jour))
@@ -111,7 +113,14 @@ def liquider(
         donnees = {"liquide": somme, "motif_retenue": motif, "choisie": liquide is not None}
         journal = {"liquide": f"{somme:.2f}"} if isinstance(somme, Decimal) and somme.is_finite() else {}
         franchir(
-            echeance, "liquider", auteur=auteur, maintenant=maintenant, champs=champs, donnees=donnees, journal=journal
+            echeance,
+            "liquider",
+            auteur=auteur,
+            maintenant=maintenant,
+            commentaire=sans_dialogue if echeance.au_plus else "",
+            champs=champs,
+            donnees=donnees,
+            journal=journal,
         )
         if motif:
             _dire([echeance], "retenue", auteur, maintenant, total=echeance.montant - somme)

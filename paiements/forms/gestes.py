@@ -45,10 +45,18 @@ class LiquidationForm(forms.Form):
         help_text="Lu par la CPTS. Par exemple : « Relevé des prises en charge attendu. »",
     )
 
+    sans_dialogue = forms.CharField(
+        label="Pourquoi liquider sans le dialogue de gestion",
+        widget=Texte(3),
+        help_text="Le compte rendu approuvé arrête cette somme. La raison d'une exception est gardée au journal.",
+        error_messages={"required": "Écrivez pourquoi cette somme se liquide sans compte rendu approuvé."},
+    )
+
     def __init__(self, *args: Any, echeance: Echeance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not echeance.au_plus:
             self.fields["liquide"].initial = echeance.montant
+            del self.fields["sans_dialogue"]
         if echeance.a_reverser:
             self.fields["liquide"].disabled = True
             self.fields["liquide"].help_text = "Une somme à reverser se liquide en entier."

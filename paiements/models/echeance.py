@@ -10,10 +10,9 @@ from django.urls import reverse
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from contrats.enums import HypothesePlan
 from dossiers.enums import FicheEtat, Sujet
 from dossiers.models import Dossier
-from financement.bareme import Nature
+from financement.sommes import est_un_maximum
 from financement.versements import Versement
 from paiements.enums import ARRETEES, FICHES_ECHEANCE, OUVERTES, REGLEES, Origine
 from paiements.enums import EtatEcheance as E
@@ -179,8 +178,8 @@ class Echeance(ModeleEtats):
 
     @property
     def au_plus(self) -> bool:
-        """La part variable d'un plan calculé au maximum : le montant dépend encore des résultats."""
-        return self.nature == Nature.VARIABLE and self.plan.hypothese == HypothesePlan.MAXIMUM
+        """La part variable d'une année que son dialogue n'a pas arrêtée : le montant dépend encore des résultats."""
+        return est_un_maximum(self)
 
     def prochaine_date(self) -> tuple[date | None, str]:
         """Ce que le bandeau lirait ; une échéance ne donne pas celle du dossier."""

@@ -35,6 +35,11 @@ def lues(dialogue, partie):
     return [(p.partie, p.texte) for p in positions_lisibles(dialogue, partie)]
 
 
+def suivantes(plan):
+    """Les parts variables des années que leur dialogue n'a pas encore arrêtées : au plus, comme à la signature."""
+    return plan.echeances.filter(nature="variable", annee__gt=1)
+
+
 def test_une_position_se_lit_des_autres_une_fois_la_leur_envoyee(ici):
     dialogue = ici.ouvrir_le_dialogue()
     positions.ecrire(dialogue, texte="Brouillon de la CPTS", **ici.acte(Partie.CPTS))
@@ -91,6 +96,9 @@ def test_trois_approbations_retiennent_la_valeur_et_recalculent_le_plan(ici):
     assert releves_de(ici.contrat) == {"prevention-1": {1: Decimal(70)}}
     plan = ici.contrat.plans.get(hypothese=HypothesePlan.RELEVES)
     assert plan.echeances.get(indicateur="prevention-1", annee=1).montant == acquis > 0
+    lues = ("annee", "indicateur", "exigible_le", "montant")
+    signe = ici.contrat.plans.get(numero=1)
+    assert list(suivantes(plan).values_list(*lues)) == list(suivantes(signe).values_list(*lues)) != []
     assert plan.evenement.code == "clore"
     documents = ici.contrat.dossier.documents.filter(type=TypeDocument.DIALOGUE_DE_GESTION)
     soumis, approuve = documents.order_by("pk")

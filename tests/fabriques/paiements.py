@@ -59,7 +59,7 @@ class ParcoursRegistre(ParcoursContrat):
     def liquider(self, echeances: Sequence[Echeance], **donnees: Any) -> list[Echeance]:
         """Liquide en entier, la part variable à son maximum ; ou à la somme donnée."""
         for echeance in self._relire(echeances):
-            somme = {"liquide": echeance.montant, **donnees}
+            somme = {"liquide": echeance.montant, "sans_dialogue": "Dialogue reporté par les parties.", **donnees}
             self._agir(actions.liquider, [echeance], auteur=self.instructeur_am, **somme)
         return self._relire(echeances)
 

@@ -187,6 +187,8 @@ class Oracle:
         mission, releves = missions[code], self.situation.releves
         if not mission.indicateurs:
             return Fraction(enveloppe) * Fraction(self.taux(code, annee))
+        if self.situation.arretees is not None and annee not in self.situation.arretees:
+            return Fraction(enveloppe)
         somme = Fraction(0)
         for indicateur in mission.indicateurs:
             valeur = releves.get(indicateur.code, {}).get(annee)

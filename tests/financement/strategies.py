@@ -143,4 +143,5 @@ def situations(draw, avec_avenants=True, avec_resiliation=True, objets=OBJETS):
     listes = (engagees, *(a.missions or () for a in changes))
     codes = sorted({i.code for liste in listes for m in liste for i in m.indicateurs})
     releves = {code: draw(st.dictionaries(st.integers(1, 5), valeurs, max_size=5)) for code in codes}
-    return Situation(population, signature, engagees, changes, resiliation, releves)
+    arretees = draw(st.none() | st.frozensets(st.integers(1, 5)))
+    return Situation(population, signature, engagees, changes, resiliation, releves, arretees)

@@ -152,6 +152,8 @@ REFUS = {
     "releve flottant": (ENTETE + PARCOURS + TOUT + "\n[releves]\nun = { 1 = 0.5 }\n", "releves.un.1"),
     "releve illisible": (ENTETE + PARCOURS + TOUT + '\n[releves]\nun = { 1 = "peu" }\n', "releves.un.1"),
     "releves en liste": (ENTETE + PARCOURS + TOUT + "\n[[releves]]\nun = 1\n", "releves"),
+    "annee arretee hors contrat": (ENTETE + "resultats_arretes = [0]\n" + PARCOURS + TOUT, "resultats_arretes"),
+    "annees arretees en texte": (ENTETE + 'resultats_arretes = "1"\n' + PARCOURS + TOUT, "resultats_arretes"),
     "toml mal forme": (ENTETE + "population = \n", "fichier"),
     "fichier qui n'est pas de l'utf-8": (b"\xff\xfe\x00", "fichier"),
 }

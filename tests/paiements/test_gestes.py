@@ -172,6 +172,18 @@ def test_une_part_variable_au_maximum_ne_se_liquide_pas_en_lot(p: ParcoursRegist
     assert "d'après les résultats" in refuse(actions.liquider, variables[:1], **suite)
 
 
+def test_une_part_variable_attend_le_dialogue_de_gestion_ou_une_raison_gardee_au_journal(p: ParcoursRegistre) -> None:
+    p.attendre(400)
+    [variable, *_] = p.demander([e for e in p.echeances() if e.au_plus])
+    suite = {"auteur": p.instructeur_am, "maintenant": p.maintenant, "liquide": variable.montant}
+    dit = refuse(actions.liquider, [variable], **suite)
+    assert "Le dialogue de gestion de l'année 1 n'est pas approuvé" in dit
+    assert refuse(actions.liquider, [variable], sans_dialogue="  ", **suite) == dit
+    raison = "Compte rendu refusé par l'ARS, résultats constatés en commission."
+    actions.liquider([variable], sans_dialogue=raison, **suite)
+    assert p.contrat.dossier.evenements.get(code="liquider").texte.texte == raison
+
+
 def test_une_retenue_a_un_motif_et_se_leve(p: ParcoursRegistre) -> None:
     [demandee] = p.demander()
     suite = {"auteur": p.instructeur_am, "maintenant": p.maintenant, "liquide": Decimal(40000)}
