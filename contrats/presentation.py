@@ -14,6 +14,12 @@ from commun.montants import euros
 from financement.bareme import Nature
 from financement.sommes import Somme, lire_somme
 from financement.textes import libelle_annee
+from financement.versements import Versement
+
+
+def est_un_maximum(ligne: Any) -> bool:
+    """Vrai d'une part variable que son dialogue n'a pas arrêtée : dans un plan enregistré, elle n'a pas d'indicateur."""
+    return ligne.nature == Nature.VARIABLE and ligne.versement == Versement.RESULTAT and not ligne.indicateur
 
 
 @dataclass(frozen=True)

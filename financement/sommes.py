@@ -48,21 +48,15 @@ class Somme:
 
 def lire_somme(ligne: Any) -> Somme:
     """Une ligne de versement, du moteur ou de la base, avec les mots du barème qui la paie."""
-    au_plus = "au plus, " if est_un_maximum(ligne) else ""
     return Somme(
         libelle=f"{_bareme(ligne).libelle_poste(ligne.poste)}, {LIBELLES_NATURES[Nature(ligne.nature)]}",
-        detail=f"{libelle_annee(ligne.annee)}, {au_plus}{LIBELLES_VERSEMENTS[Versement(ligne.versement)]}",
+        detail=f"{libelle_annee(ligne.annee)}, {LIBELLES_VERSEMENTS[Versement(ligne.versement)]}",
         calcul=_calcul(ligne.assiette, ligne.taux, ligne.prorata),
         regle=ligne.regle,
         source=ligne.source,
         montant=ligne.montant,
         variable=ligne.nature == Nature.VARIABLE,
     )
-
-
-def est_un_maximum(ligne: Any) -> bool:
-    """Vrai d'une part variable dont les résultats ne sont pas arrêtés : arrêtée, elle nomme son indicateur."""
-    return ligne.nature == Nature.VARIABLE and ligne.versement == Versement.RESULTAT and not ligne.indicateur
 
 
 def lire_annuelle(ligne: LigneAnnuelle) -> Somme:

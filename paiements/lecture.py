@@ -8,8 +8,8 @@ from typing import Any
 from commun.calendrier import en_lettres
 from commun.montants import euros
 from contrats.models import EcheancePrevue
+from contrats.presentation import est_un_maximum
 from financement.bareme import LIBELLES_NATURES, Nature
-from financement.sommes import est_un_maximum
 from financement.textes import libelle_annee
 from paiements.models import Echeance
 from paiements.presentation import LIBELLES, libelle_du_poste

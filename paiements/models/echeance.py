@@ -10,9 +10,9 @@ from django.urls import reverse
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
+from contrats.presentation import est_un_maximum
 from dossiers.enums import FicheEtat, Sujet
 from dossiers.models import Dossier
-from financement.sommes import est_un_maximum
 from financement.versements import Versement
 from paiements.enums import ARRETEES, FICHES_ECHEANCE, OUVERTES, REGLEES, Origine
 from paiements.enums import EtatEcheance as E
