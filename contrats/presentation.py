@@ -18,7 +18,7 @@ from financement.versements import Versement
 
 
 def est_un_maximum(ligne: Any) -> bool:
-    """Vrai d'une part variable que son dialogue n'a pas arrêtée : dans un plan enregistré, elle n'a pas d'indicateur."""
+    """Vrai d'une part variable que son dialogue n'a pas arrêtée : un plan enregistré n'y nomme pas d'indicateur."""
     return ligne.nature == Nature.VARIABLE and ligne.versement == Versement.RESULTAT and not ligne.indicateur
 
 
