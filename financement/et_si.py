@@ -1,45 +1,25 @@
 """« Et si » : la même CPTS deux fois, telle quelle et avec d'autres choix ; l'écart par ligne, par année, en phrases.
 
-Pur. Les deux scénarios sortent du moteur des contrats. Le premier suppose tous les objectifs atteints.
+Pur. Les deux scénarios sortent du moteur des contrats. Le premier suppose tous les objectifs à venir atteints.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from commun.calendrier import ajouter_mois
 from commun.montants import euros, format_nombre
 from financement.bareme import LIBELLES_NATURES, Bareme, Nature, taille
 from financement.calendrier import DUREE_ANNEES
-from financement.controles import controler_population
+from financement.contenus import contenus
 from financement.plan import etablir_plan
-from financement.situation import OPTIONS_SNP, MissionEngagee, Situation
+from financement.situation import OPTIONS_SNP, Situation
 from financement.textes import libelle_annee, pourcentage
+from financement.variations import Choix, varier
 from financement.versements import ZERO, Plan
 
 ANNEES = range(1, DUREE_ANNEES + 1)
 Cinq = tuple[Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choix:
-    """Ce qui change. Vide : comme dans le scénario de départ.
-
-    ``report`` : mois ajoutés au démarrage, d'une mission (``mission``) ou de toutes. ``abandons`` : codes de missions,
-    ou ``compensation_snp`` et ``supplement_snp``. ``objectifs`` : part de 0 à 1 atteinte chaque année.
-    """
-
-    report: int = 0
-    mission: str = ""
-    abandons: frozenset[str] = frozenset()
-    objectifs: Decimal | None = None
-    population: int | None = None
-    bareme: Bareme | None = None
-
-    @property
-    def vide(self) -> bool:
-        return replace(self, mission="") == Choix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +32,8 @@ class Scenario:
 
     @property
     def taille(self) -> int:
-        return self.plan.taille
+        """Celle de la dernière version."""
+        return contenus(self.situation, self.bareme)[-1].taille
 
     def dus(self, poste: str, nature: Nature) -> Cinq:
         """Ce qui est dû de cette ligne, de la 1re à la 5e année."""
@@ -109,44 +90,18 @@ class EtSi:
     hypotheses: tuple[str, ...]
 
 
-def comparer(situation: Situation, bareme: Bareme, choix: Choix) -> EtSi:
-    """Les deux scénarios. Erreur : ``SaisieRefusee`` (barème en brouillon, population, mission, date)."""
-    avant = _scenario(*varier(situation, bareme, Choix()))
-    apres = _scenario(*varier(situation, bareme, choix))
+def comparer(situation: Situation, bareme: Bareme, choix: Choix, depuis: date | None = None) -> EtSi:
+    """Les deux scénarios. ``depuis`` : un contrat en vigueur, que ces choix changeraient à partir de ce jour.
+
+    Erreur : ``SaisieRefusee`` (barème en brouillon, population, mission, date).
+    """
+    avant = _scenario(*varier(situation, bareme, Choix(), depuis))
+    apres = _scenario(*varier(situation, bareme, choix, depuis))
     lignes = tuple(_lignes(avant, apres))
     total = EcartDeLigne("Total dû", "", *(tuple(s.plan.du_par_annee().values()) for s in (avant, apres)))
-    dits = tuple(_choix_dits(situation, bareme, choix, avant))
+    dits = tuple(_choix_dits(situation, bareme, choix, avant, depuis))
     hypotheses = tuple(dict.fromkeys((*avant.bareme.hypotheses, *apres.bareme.hypotheses)))
     return EtSi(avant, apres, lignes, total, dits, tuple(_phrases(avant, apres, total)), hypotheses)
-
-
-def varier(situation: Situation, bareme: Bareme, choix: Choix) -> tuple[Situation, Bareme]:
-    """La situation et le barème une fois ces choix faits ; sans ``objectifs``, la part variable se paie en entier."""
-    nouveau = choix.bareme or bareme
-    nouveau.exiger_verifie()
-    if choix.population is not None:
-        controler_population("population", choix.population)
-    taux = nouveau.valeur("plafond_variable") if choix.objectifs is None else choix.objectifs
-    missions = tuple(
-        _varier_mission(mission, choix, nouveau, taux)
-        for mission in situation.missions
-        if mission.code not in choix.abandons and nouveau.mission(mission.code) is not None
-    )
-    population = situation.population if choix.population is None else choix.population
-    return replace(situation, population=population, missions=missions, avenants=(), releves={}), nouveau
-
-
-def _varier_mission(mission: MissionEngagee, choix: Choix, bareme: Bareme, taux: Decimal) -> MissionEngagee:
-    natures = bareme.natures(mission.code)
-    options = {
-        option: getattr(mission, option) and option not in choix.abandons and nature in natures
-        for option, nature in OPTIONS_SNP.items()
-    }
-    demarrage = mission.demarrage
-    if choix.report and choix.mission in ("", mission.code):
-        demarrage = ajouter_mois(demarrage, choix.report)
-    atteinte = dict.fromkeys(ANNEES, taux) if Nature.VARIABLE in natures else {}
-    return replace(mission, demarrage=demarrage, atteinte=atteinte, indicateurs=(), **options)
 
 
 def _scenario(situation: Situation, bareme: Bareme) -> Scenario:
@@ -189,10 +144,12 @@ def _phrases(avant: Scenario, apres: Scenario, total: EcartDeLigne) -> Iterator[
     yield from (f"À vérifier : {alerte}" for alerte in nouvelles)
 
 
-def _choix_dits(situation: Situation, bareme: Bareme, choix: Choix, avant: Scenario) -> Iterator[str]:
+def _choix_dits(
+    situation: Situation, bareme: Bareme, choix: Choix, avant: Scenario, depuis: date | None
+) -> Iterator[str]:
     """Chaque choix, et ce qu'il change pris seul ; leur somme diffère de l'écart total quand ils se croisent."""
     for dit, seul in _un_a_un(situation, bareme, choix):
-        ecart = _scenario(*varier(situation, bareme, seul)).plan.total - avant.plan.total
+        ecart = _scenario(*varier(situation, bareme, seul, depuis)).plan.total - avant.plan.total
         yield f"{dit} : à lui seul, ce choix donne {en_plus_ou_en_moins(ecart)} sur cinq ans."
 
 
@@ -221,8 +178,8 @@ def nom_de_l_abandon(code: str, bareme: Bareme) -> str:
 
 def abandonnables(situation: Situation, bareme: Bareme) -> list[tuple[str, str]]:
     """Ce que la situation engage et qu'on pourrait abandonner : options retenues, missions complémentaires."""
-    options = [o for o in OPTIONS_SNP if any(getattr(mission, o) for mission in situation.missions)]
-    engagees = {mission.code for mission in situation.missions}
+    engagees = contenus(situation, bareme)[-1].missions
+    options = [o for o in OPTIONS_SNP if any(getattr(mission, o) for mission in engagees.values())]
     missions = [m.code for m in bareme.missions if not m.socle and m.code in engagees]
     return [(code, f"Sans {nom_de_l_abandon(code, bareme)}") for code in (*options, *missions)]
 

@@ -175,6 +175,8 @@ class _Ouvert(NamedTuple):
 
     def _taux(self) -> tuple[Decimal, str]:
         """Le taux d'atteinte de l'année : son maximum tant qu'elle n'est pas arrêtée ; sans relevé, zéro."""
+        if self._decoupee and self.situation.taux_a_venir is not None:
+            return self.situation.taux_a_venir, " (supposé : résultats à venir)"
         if self._decoupee:
             return self.bareme.valeur("plafond_variable"), " (au plus : résultats à venir)"
         taux = self.situation.atteinte(self.poste, self.annee.numero)

@@ -57,7 +57,8 @@ class Situation:
     """Tout ce qui détermine le plan de versement d'un contrat de cinq ans.
 
     ``arretees`` : les années (1 à 5) dont les résultats sont arrêtés au dialogue de gestion. Une autre compte la part
-    variable des missions découpées en indicateurs à son maximum, sans lire ses relevés. None : toutes le sont.
+    variable des missions découpées en indicateurs à son maximum, ou à ``taux_a_venir`` si on le suppose, sans lire ses
+    relevés. None : toutes le sont.
     """
 
     population: int
@@ -67,6 +68,7 @@ class Situation:
     resiliation: date | None = None
     releves: Releves = field(default_factory=dict)
     arretees: frozenset[int] | None = None
+    taux_a_venir: Decimal | None = None
 
     @property
     def terme(self) -> date:

@@ -1,5 +1,6 @@
 """Les choix d'un « et si », écrits dans l'adresse : tous facultatifs, au moins un pour comparer."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,10 @@ from django import forms
 
 from financement.bareme import Bareme
 from financement.choix import lire_population, lire_pourcentage
-from financement.et_si import Choix, EtSi, abandonnables, comparer
+from financement.et_si import EtSi, abandonnables, comparer
 from financement.refus import SaisieRefusee
 from financement.situation import Situation
+from financement.variations import Choix, a_demarrer
 
 RIEN = "Choisissez au moins un changement à comparer."
 # Le champ du formulaire qui porte le refus d'un champ du moteur.
@@ -59,13 +61,25 @@ class EtSiForm(forms.Form):
     )
     si_bareme = forms.ChoiceField(label="Autre barème vérifié", required=False)
 
-    def __init__(self, situation: Situation, bareme: Bareme, verifies: list[Bareme], data: Any = None) -> None:
-        self.situation, self.bareme = situation, bareme
+    def __init__(
+        self,
+        situation: Situation,
+        bareme: Bareme,
+        verifies: list[Bareme],
+        data: Any = None,
+        *,
+        depuis: date | None = None,
+    ) -> None:
+        """``depuis`` : le contrat est en vigueur, ces choix vaudraient à partir de ce jour."""
+        self.situation, self.bareme, self.depuis = situation, bareme, depuis
         self.baremes = {autre.code: autre for autre in verifies if autre.code != bareme.code}
         self.resultat: EtSi | None = None
         super().__init__(data)
-        missions = [(m.code, bareme.libelle_poste(m.code)) for m in situation.missions]
-        self.fields["si_mission"].choices = [("", "Toutes"), *missions]
+        missions = [(m.code, bareme.libelle_poste(m.code)) for m in a_demarrer(situation, bareme, depuis)]
+        toutes = "Toutes" if depuis is None else "Toutes celles qui n'ont pas démarré"
+        self.fields["si_mission"].choices = [("", toutes), *missions]
+        if not missions:
+            del self.fields["si_report"], self.fields["si_mission"]
         self.fields["si_abandon"].choices = abandonnables(situation, bareme)
         autres = [(code, f"{code}, {autre.libelle}") for code, autre in self.baremes.items()]
         self.fields["si_bareme"].choices = [("", "Le même"), *autres]
@@ -112,10 +126,15 @@ class EtSiForm(forms.Form):
             self.add_error(None, RIEN)
             return donnees
         try:
-            self.resultat = comparer(self.situation, self.bareme, choix)
+            self.resultat = comparer(self.situation, self.bareme, choix, self.depuis)
         except SaisieRefusee as refus:
-            self.add_error(CHAMPS.get(refus.champ, "si_report"), _phrase(refus.message))
+            self.add_error(self._champ(refus.champ), _phrase(refus.message))
         return donnees
+
+    def _champ(self, du_moteur: str) -> str | None:
+        """Le champ du formulaire qui porte ce refus : le report, à défaut d'un autre."""
+        champ = CHAMPS.get(du_moteur.rpartition(".")[2], "si_report")
+        return champ if champ in self.fields else None
 
 
 def _phrase(message: str) -> str:

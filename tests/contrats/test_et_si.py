@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from contrats.enums import EtatContrat
+from contrats.enums import EtatContrat, Partie
+from contrats.financier import plan_courant
 from contrats.models import Contrat
+from execution.actions import missions
 from tests.fabriques.comptes import client_de, un_compte
 from tests.fabriques.contrats import un_contrat_a
+from tests.fabriques.execution import un_contrat_en_vigueur
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +59,13 @@ def test_un_choix_fautif_repond_400_et_la_feuille_revient_a_la_page(contrat: Con
 def test_qui_ne_voit_pas_le_contrat_ne_compare_rien(contrat: Contrat) -> None:
     autre = client_de(un_compte())
     assert [autre.get(adresse(contrat, nom)).status_code for nom in ("et_si", "et_si_pdf")] == [404, 404]
+
+
+def test_le_depart_d_un_contrat_en_vigueur_est_son_plan_demarrages_et_resultats_compris() -> None:
+    ici = un_contrat_en_vigueur().dans(2)
+    jalon = ici.declarer("prevention", jour=ici.jour)
+    missions.accepter(jalon, auteur=ici.agent(Partie.AM), maintenant=ici.maintenant)
+    reponse = membre(ici.contrat).get(adresse(ici.contrat), {"si_objectifs": "80"})
+    resultat = reponse.context["resultat"]
+    assert resultat.avant.plan.total == plan_courant(ici.contrat).total
+    assert resultat.total.ecart < 0

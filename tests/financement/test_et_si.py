@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from financement.bareme import Statut
+from financement.bareme import Nature, Statut
 from financement.baremes import ACI_2019, ACI_AV2_2022
-from financement.et_si import Choix, abandonnables, comparer, varier
+from financement.et_si import abandonnables, comparer
+from financement.indicateurs import IndicateurRemunere, Mode
 from financement.plan import etablir_plan
 from financement.refus import SaisieRefusee
-from financement.situation import MissionEngagee, Situation
+from financement.situation import Avenant, MissionEngagee, Situation
+from financement.variations import Choix, a_demarrer, effet_possible, varier
 from tests.fabriques.baremes import complet
 
 SIGNATURE = date(2026, 3, 2)
@@ -103,6 +105,64 @@ def test_on_n_abandonne_ni_un_socle_ni_une_option_absente() -> None:
         "accompagnement",
     ]
     assert [code for code, _ in abandonnables(sans_option, ACI_2019)] == ["qualite", "accompagnement"]
+
+
+def preuve(code: str) -> IndicateurRemunere:
+    """Un seul indicateur, payé sur preuve, qui fait toute l'enveloppe de sa mission en taille 2."""
+    return IndicateurRemunere(code, code, ACI_2019.montant(code, Nature.VARIABLE, 2), Mode.BINAIRE)
+
+
+EN_COURS = replace(
+    SITUATION,
+    missions=tuple(
+        replace(
+            m,
+            demarrage=date(2028, 9, 2) if m.code == "qualite" else SIGNATURE,
+            indicateurs=(
+                IndicateurRemunere(m.code, m.code, ACI_2019.montant(m.code, Nature.VARIABLE, 2), Mode.BINAIRE),
+            ),
+        )
+        for m in MISSIONS
+    ),
+    releves={"parcours": {1: Decimal(1)}},
+    arretees=frozenset({1}),
+)
+TROISIEME = date(2028, 3, 2)
+
+
+def test_sur_un_contrat_en_vigueur_le_depart_est_son_plan_et_ce_qui_est_arrete_ne_bouge_pas() -> None:
+    resultat = comparer(EN_COURS, ACI_2019, Choix(objectifs=Decimal("0.8")), TROISIEME)
+    assert resultat.avant.plan == etablir_plan(EN_COURS, ACI_2019)
+    variable = sum(du.montant for du in resultat.avant.plan.dus if du.nature is Nature.VARIABLE and du.annee > 1)
+    assert resultat.total.ecart == Decimal("-0.2") * variable
+    assert resultat.total.ecarts[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("choix", "ecart"),
+    [
+        ({"abandons": frozenset({"supplement_snp"})}, -3 * 45_000),
+        ({"population": 90_000}, 3 * (370_000 - 287_000) - Decimal("0.5") * (30_000 - 20_000)),
+        ({"report": 6}, -Decimal("10000.00")),
+    ],
+)
+def test_sur_un_contrat_en_vigueur_un_choix_vaut_a_partir_de_son_jour(choix: dict, ecart: Decimal) -> None:
+    resultat = comparer(EN_COURS, ACI_2019, Choix(**choix), TROISIEME)
+    assert resultat.total.ecarts[:2] == (0, 0)
+    assert abs(resultat.total.ecart - ecart) < 200  # la demi-année de la mission qualité se compte en jours
+
+
+def test_seule_une_mission_qui_n_a_pas_demarre_se_reporte_et_rien_apres_la_fin() -> None:
+    assert [m.code for m in a_demarrer(EN_COURS, ACI_2019, TROISIEME)] == ["qualite"]
+    assert len(a_demarrer(EN_COURS, ACI_2019, None)) == len(MISSIONS)
+    with pytest.raises(SaisieRefusee, match="s'achève avant"):
+        comparer(EN_COURS, ACI_2019, Choix(), EN_COURS.fin)
+
+
+def test_les_avenants_signes_s_appliquent_d_abord() -> None:
+    amende = replace(EN_COURS, avenants=(Avenant(date(2029, 1, 1), population=90_000),))
+    assert effet_possible(EN_COURS, TROISIEME) == date(2028, 3, 3)
+    assert effet_possible(amende, TROISIEME) == date(2029, 1, 2)
 
 
 DEPART = {"population": "52000", "signature": "2026-03-02", "choix": "1", "compensation": "on"} | {
