@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from commun.calendrier import en_lettres
-from commun.montants import euros
-from contrats.financier import enveloppe_annuelle
+from contrats.articles import paragraphes
+from contrats.calendriers import annuel_imprime
 from contrats.models import Contrat
 from contrats.versions import version_au
 from contrats.vues_de_version import version_a_lire
@@ -28,22 +28,10 @@ def version_en_vigueur(contrat: Contrat, au: date) -> Brouillon:
             f"avenant n° {avenant.numero}, à effet du {en_lettres(avenant.effet_le)} : {avenant.objet}"
             for avenant in version.avenants
         ],
-        "moyens": {**lue["moyens"], "lignes": _lignes(lue["moyens"]["texte"])},
-        "particuliers": {**lue["particuliers"], "lignes": _lignes(lue["particuliers"]["texte"])},
-        "annuel": _annuel(contrat, version.photographie),
+        "moyens": {**lue["moyens"], "lignes": paragraphes(lue["moyens"]["texte"])},
+        "particuliers": {**lue["particuliers"], "lignes": paragraphes(lue["particuliers"]["texte"])},
+        "annuel": annuel_imprime(version.photographie, contrat.debut_le),
     }
     return Brouillon(
         TypeDocument.VERSION_EN_VIGUEUR, f"Contrat, version en vigueur le {en_lettres(au)}, {lue['nom_cpts']}", contexte
     )
-
-
-def _lignes(texte: str) -> list[str]:
-    return [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
-
-
-def _annuel(contrat: Contrat, photo: dict[str, Any]) -> dict[str, Any]:
-    resultat = enveloppe_annuelle(photo, signature=contrat.debut_le)
-    return {
-        "lignes": [{"libelle": ligne.libelle, "montant": euros(ligne.montant)} for ligne in resultat.lignes],
-        "total": euros(resultat.plafond_annuel),
-    }

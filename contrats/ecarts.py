@@ -15,10 +15,11 @@ from contrats.parametres import ECART_DE_PART
 
 @dataclass(frozen=True)
 class Ecart:
-    """Un écart, l'étape où il s'écrit, ce qu'il est."""
+    """Un écart, l'étape où il s'écrit, ce qu'il est, et la clause où il se lit (clés de ``contrats.versions``)."""
 
     rubrique: str
     texte: str
+    clause: str
 
 
 def ecarts(photo: dict[str, Any]) -> list[Ecart]:
@@ -29,7 +30,11 @@ def ecarts(photo: dict[str, Any]) -> list[Ecart]:
 def _missions(photo: dict[str, Any]) -> Iterator[Ecart]:
     for engagement in photo["contenu"]["engagements"]:
         if engagement["derogation"]:
-            yield Ecart("missions", f"« {engagement['libelle']} » déroge aux délais : {engagement['derogation']}")
+            yield Ecart(
+                "missions",
+                f"« {engagement['libelle']} » déroge aux délais : {engagement['derogation']}",
+                f"mission:{engagement['mission']}",
+            )
 
 
 def _parts(photo: dict[str, Any]) -> Iterator[Ecart]:
@@ -46,10 +51,11 @@ def _parts(photo: dict[str, Any]) -> Iterator[Ecart]:
                     f"« {engagement['libelle']} », « {indicateur['intitule']} » : "
                     f"{euros(Decimal(indicateur['montant']))}, une part inhabituelle de {euros(total)} "
                     f"entre {len(payes)} indicateurs.",
+                    f"indicateur:{indicateur['code']}",
                 )
 
 
 def _clauses(photo: dict[str, Any]) -> Iterator[Ecart]:
     lignes = [ligne.strip() for ligne in photo["contenu"]["articles_particuliers"].splitlines() if ligne.strip()]
     for ligne in lignes:
-        yield Ecart("clauses", f"Article particulier, absent du contrat type : {ligne}")
+        yield Ecart("clauses", f"Article particulier, absent du contrat type : {ligne}", "articles_particuliers")

@@ -1,26 +1,30 @@
-"""Les articles du contrat, et les clauses que chacun porte : ce que la page d'une version montre dans l'ordre."""
+"""L'ordre de lecture d'une version : les articles du contrat, et les clauses que chacun porte."""
 
-# Titre de l'article, genres de clauses (le mot avant « : » de leur clé).
-ARTICLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+from contrats.articles import PARTICULIERS, TITRES, titre_de
+
+# Ce qui se lit avant les articles : titre, genres de clauses (le mot avant « : » de leur clé).
+AVANT_LES_ARTICLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Objet et prise d'effet de l'avenant", ("avenant",)),
     ("Les parties", ("identite", "compte", "caisse", "signataire")),
-    ("Article 2. Territoire, population et taille", ("territoire", "population", "taille")),
-    ("Article 3. Missions et calendrier", ("mission",)),
-    ("Article 4. Moyens", ("moyens",)),
-    ("Article 5. Indicateurs", ("indicateur",)),
-    ("Article 6. Financement", ("bareme",)),
-    ("Article 12. Articles particuliers", ("articles_particuliers",)),
 )
-# Les articles dont le texte est celui du contrat type : ils se discutent par une remarque.
-ARTICLES_TYPES: dict[str, str] = {
-    "article:1": "Article 1. Objet",
-    "article:7": "Article 7. Versements",
-    "article:8": "Article 8. Suivi et dialogue annuel",
-    "article:9": "Article 9. Révision",
-    "article:10": "Article 10. Mise en demeure et résiliation",
-    "article:11": "Article 11. Durée",
+# Ce que les parties écrivent dans un article ; les autres n'ont que le texte du contrat type.
+CLAUSES_DES_ARTICLES: dict[int, tuple[str, ...]] = {
+    2: ("territoire", "population", "taille"),
+    3: ("mission",),
+    4: ("moyens",),
+    5: ("indicateurs", "indicateur"),
+    6: ("bareme",),
+    PARTICULIERS: ("articles_particuliers",),
 }
-TYPES = "Articles du contrat type, sans rien à remplir"
+# Le texte type de chaque article : il se discute par une remarque, on y déroge par un article particulier.
+ARTICLES_TYPES: dict[str, str] = {f"article:{numero}": titre_de(numero) for numero in TITRES if numero != PARTICULIERS}
+
+
+def sections() -> list[tuple[str, str, tuple[str, ...]]]:
+    """(titre, clé du texte type ou rien, genres de clauses) de chaque partie de la page, dans l'ordre."""
+    avant = [(titre, "", genres) for titre, genres in AVANT_LES_ARTICLES]
+    articles = [(titre_de(n), f"article:{n}", CLAUSES_DES_ARTICLES.get(n, ())) for n in TITRES]
+    return [*avant, *articles]
 
 
 def genre_de(clause: str) -> str:

@@ -43,6 +43,14 @@ class EtatModification(TextChoices):
     RETIREE = "retiree", "Retirée"
 
 
+class NatureModification(TextChoices):
+    """Ce que l'on propose : d'autres mots dans une clause, un indicateur de plus ou de moins dans une mission."""
+
+    CHAMPS = "champs", "Modification"
+    AJOUT = "ajout", "Indicateur ajouté"
+    RETRAIT = "retrait", "Indicateur retiré"
+
+
 FICHES_MODIFICATION: dict[str, FicheEtat] = {
     EtatModification.PROPOSEE: FicheEtat("Proposée à l'ARS", "À accepter ou à refuser", Tour.ARS, Badge.ARS),
     EtatModification.ACCEPTEE: FicheEtat("Acceptée", "Acceptée", Tour.PERSONNE, Badge.VALIDE),

@@ -2,6 +2,7 @@
 
 from contrats import ecoutes
 from dossiers import blocs, conditions_inscrites, detours, effets, notifications, taches
+from negociation import notifications as courriels
 from negociation import pages_d_acte, workflow
 from negociation.actions.versions import reprendre_apres_un_rappel, suivre_l_ecriture
 from negociation.conditions import approuve_par_les_trois
@@ -12,6 +13,7 @@ def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
     notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENT)
+    courriels.inscrire()
     ecoutes.inscrire(suivre_l_ecriture)
     blocs.inscrire(blocs.Place.ACTE, pages_d_acte.de_l_acte)
     for sujet in ("contrat", "avenant"):

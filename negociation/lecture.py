@@ -1,16 +1,19 @@
 """Une version soumise telle qu'on la lit : ses articles, ce qui y a changé, ce que les parties en disent."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from commun.calendrier import en_lettres
 from contrats.comparaison import clauses_en_mots
+from contrats.ecarts import ecarts
 from contrats.enums import Partie
+from contrats.forms.partage import PART
 from dossiers.comparaison import EcartDeChamp
-from negociation.articles import ARTICLES, ARTICLES_TYPES, TYPES, genre_de
+from negociation.articles import ARTICLES_TYPES, genre_de, sections
 from negociation.enums import EtatRemarque
+from negociation.indicateurs import GROUPE, Partage, groupe_en_mots, lire_le_partage, retirables
 from negociation.models import BonPourSignature, Modification, Remarque, VersionSoumise
 
 Photographie = dict[str, Any]
@@ -18,13 +21,22 @@ Photographie = dict[str, Any]
 
 @dataclass
 class ClauseLue:
-    """Une clause : son texte, l'écart avec la version d'avant, les fils et les modifications qui la visent."""
+    """Une clause : son texte, l'écart avec la version d'avant, les fils et les modifications qui la visent.
+
+    ``html`` : le texte d'un article type, sûr. ``hors_type`` : en quoi elle s'écarte du contrat type.
+    ``sort`` : ce qui lui est arrivé, s'il y a un écart ; ``disparue`` : la version d'avant seule la portait.
+    """
 
     cle: str
     nom: str
     texte: str
     ecart: EcartDeChamp | None = None
     modifiable: bool = False
+    retirable: bool = False
+    html: str = ""
+    sort: str = "changée"
+    disparue: bool = False
+    hors_type: tuple[str, ...] = ()
     remarques: list[Remarque] = field(default_factory=list)
     modifications: list["ModificationLue"] = field(default_factory=list)
 
@@ -33,13 +45,19 @@ class ClauseLue:
         """L'ancre de la clause dans la page."""
         return f"clause-{self.cle.replace(':', '-')}"
 
+    @property
+    def reunit_les_indicateurs(self) -> bool:
+        """Vrai là où l'on propose un indicateur de plus pour une mission."""
+        return genre_de(self.cle) == GROUPE
+
 
 @dataclass(frozen=True)
 class ModificationLue:
-    """Une modification et ses écarts, mot à mot."""
+    """Une modification et ses écarts, mot à mot ; le partage de la part variable, si elle le change."""
 
     modification: Modification
     ecarts: tuple[EcartDeChamp, ...]
+    partage: Partage | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +76,12 @@ def toutes_les_clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:
         prevu = avenant["effet_prevu"]
         jour = en_lettres(date.fromisoformat(prevu)) if prevu else "le jour de la dernière signature"
         yield "avenant:effet", "Prise d'effet", jour
-    yield from clauses_en_mots(photo)
+    groupes = {e["mission"]: groupe_en_mots(photo, e) for e in photo["contenu"]["engagements"]}
+    for cle, nom, texte in clauses_en_mots(photo):
+        yield cle, nom, texte
+        genre, _, mission = cle.partition(":")
+        if genre == "mission":
+            yield groupes[mission]
 
 
 def noms_des_clauses(photo: Photographie) -> dict[str, str]:
@@ -70,22 +93,60 @@ def articles(
     version: VersionSoumise,
     precedente: Photographie | None,
     bloc_de: Callable[[str], str],
+    textes: Mapping[int, str],
     remarques: Iterable[Remarque] = (),
     modifications: Iterable[Modification] = (),
 ) -> list[Article]:
-    """Les articles de la version ; ``precedente`` : la photographie à laquelle la comparer, ou rien."""
-    anciens = {cle: texte for cle, _nom, texte in toutes_les_clauses(precedente)} if precedente else None
-    clauses = {
-        cle: ClauseLue(cle, nom, texte, _ecart(anciens, cle, texte), bool(bloc_de(cle)))
-        for cle, nom, texte in toutes_les_clauses(version.photographie)
+    """Les articles de la version ; ``precedente`` : la photographie à laquelle la comparer, ou rien.
+
+    ``textes`` : celui de chaque article type, par numéro.
+    """
+    clauses = _clauses(version.photographie, precedente, bloc_de)
+    types = {
+        cle: ClauseLue(cle, nom, "", html=textes[int(cle.partition(":")[2])]) for cle, nom in ARTICLES_TYPES.items()
     }
-    types = {cle: ClauseLue(cle, nom, "") for cle, nom in ARTICLES_TYPES.items()}
     reste = _ranger(clauses | types, remarques, modifications)
-    lus = [Article(titre, _du_genre(clauses, genres)) for titre, genres in ARTICLES]
-    lus.append(Article(TYPES, tuple(types.values())))
+    lus = [
+        Article(titre, tuple(types[un] for un in types if un == cle) + _du_genre(clauses, genres))
+        for titre, cle, genres in sections()
+    ]
     if reste:
         lus.append(Article("Clauses retirées depuis", tuple(reste.values())))
     return [article for article in lus if article.clauses]
+
+
+def _clauses(
+    photo: Photographie, precedente: Photographie | None, bloc_de: Callable[[str], str]
+) -> dict[str, ClauseLue]:
+    """Les clauses de la version, puis celles que la précédente avait et qu'elle n'a plus."""
+    anciens = {cle: texte for cle, _nom, texte in toutes_les_clauses(precedente)} if precedente else None
+    hors_type, a_retirer = _hors_type(photo), retirables(photo)
+    clauses = {}
+    for cle, nom, texte in toutes_les_clauses(photo):
+        ouverte = bool(bloc_de(cle))
+        clauses[cle] = ClauseLue(
+            cle,
+            nom,
+            texte,
+            _ecart(anciens, cle, texte),
+            modifiable=ouverte,
+            retirable=ouverte and cle in a_retirer,
+            hors_type=tuple(hors_type.get(cle, ())),
+            sort="ajoutée" if anciens is not None and cle not in anciens else "changée",
+        )
+    for cle, nom, texte in toutes_les_clauses(precedente) if precedente else ():
+        if cle not in clauses:
+            retiree = EcartDeChamp("", texte, "", mot_a_mot=True)
+            clauses[cle] = ClauseLue(cle, nom, "", retiree, sort="retirée", disparue=True)
+    return clauses
+
+
+def _hors_type(photo: Photographie) -> dict[str, list[str]]:
+    """Par clause, en quoi elle s'écarte du contrat type."""
+    lus: dict[str, list[str]] = {}
+    for ecart in ecarts(photo):
+        lus.setdefault(ecart.clause, []).append(ecart.texte)
+    return lus
 
 
 def _du_genre(clauses: dict[str, ClauseLue], genres: tuple[str, ...]) -> tuple[ClauseLue, ...]:
@@ -118,8 +179,10 @@ def _ranger(
 
 def lire_modification(modification: Modification) -> ModificationLue:
     """Ses écarts, mot à mot."""
-    ecarts = (EcartDeChamp(c["libelle"], c["avant"], c["apres"], mot_a_mot=True) for c in modification.changements)
-    return ModificationLue(modification, tuple(ecarts))
+    partage = lire_le_partage(modification.partage)
+    dits = [c for c in modification.changements if not (partage and c["champ"].startswith(PART))]
+    mots = (EcartDeChamp(c["libelle"], c["avant"], c["apres"], mot_a_mot=True) for c in dits)
+    return ModificationLue(modification, tuple(mots), partage)
 
 
 def a_montrer_sur(version: VersionSoumise, remarques: Iterable[Remarque]) -> list[Remarque]:

@@ -17,17 +17,20 @@ from contrats.ecriture import IDENTITE, blocs_ouverts
 from contrats.enums import MotifAvenant
 from contrats.forms.champs import ecrire_nombre
 from contrats.forms.indicateurs import IndicateurForm
+from contrats.forms.partage import ajout, retrait
 from contrats.forms.preparation import ClausesForm, EngagementForm, PartiesForm, SignataireForm
 from contrats.models import ActeSignable, IndicateurContrat
 from contrats.versions import base_de
 from financement.baremes import trouver_bareme
 
 Donnees = Mapping[str, str] | None
+RETRAIT = "retrait"
 BLOCS: dict[str, str] = {
     "identite": IDENTITE,
     "signataire": MotifAvenant.SIGNATAIRES,
     "mission": MotifAvenant.MISSIONS,
     "indicateur": MotifAvenant.INDICATEURS,
+    "indicateurs": MotifAvenant.INDICATEURS,
     "moyens": MotifAvenant.AUTRE,
     "articles_particuliers": MotifAvenant.AUTRE,
 }
@@ -41,7 +44,8 @@ def blocs_modifiables(acte: ActeSignable, photo: dict[str, Any]) -> Callable[[st
     def bloc_de(clause: str) -> str:
         genre, _, reste = clause.partition(":")
         bloc = BLOCS.get(genre, "")
-        if genre == "indicateur" and reste.rpartition("-")[0] in ajoutees:
+        mission = {"indicateur": reste.rpartition("-")[0], "indicateurs": reste}.get(genre)
+        if mission in ajoutees:
             bloc = MotifAvenant.MISSIONS
         return bloc if bloc in ouverts else ""
 
@@ -98,6 +102,8 @@ _FABRIQUES: dict[str, Callable[[ActeSignable, str, Donnees], Any]] = {
     "signataire": _signataire,
     "mission": _mission,
     "indicateur": _indicateur,
+    "indicateurs": ajout,
+    RETRAIT: retrait,
     "moyens": _texte,
     "articles_particuliers": _texte,
 }

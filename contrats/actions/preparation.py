@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.forms import ModelForm
 
-from commun.montants import repartir
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from contrats.ecoutes import signaler
@@ -16,6 +14,7 @@ from contrats.ecriture import LIBELLES_DES_BLOCS, blocs_ouverts
 from contrats.enums import EtatContrat, MotifAvenant
 from contrats.financier import enveloppe_variable
 from contrats.models import ActeSignable, Contrat, IndicateurContrat
+from contrats.partage import parts, porter_le_montant
 from contrats.photographie import photographier
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.permissions import verifier
@@ -89,20 +88,6 @@ def repartir_l_enveloppe(acte: ActeSignable, *, auteur: Utilisateur, maintenant:
     montants = [indicateur.montant for indicateur in indicateurs]
     if enveloppe is None or not montants:
         return
-    parts = repartir(enveloppe, montants if any(montants) else [1] * len(montants))
-    for indicateur, part in zip(indicateurs, parts, strict=True):
-        _porter_le_montant(indicateur, part)
+    for indicateur, part in zip(indicateurs, parts(enveloppe, montants), strict=True):
+        porter_le_montant(indicateur, part)
     _noter_l_ecriture(frais, maintenant)
-
-
-def _porter_le_montant(indicateur: IndicateurContrat, part: Decimal) -> None:
-    """Le plus haut palier vaut l'indicateur ; les autres gardent leur proportion."""
-    for objectif in indicateur.objectifs.all():
-        for palier in objectif.paliers.all():
-            if palier.montant == indicateur.montant or not indicateur.montant:
-                palier.montant = part
-            else:
-                palier.montant = repartir(part, [palier.montant, max(indicateur.montant - palier.montant, 0)])[0]
-            palier.save(update_fields=["montant"])
-    indicateur.montant = part
-    indicateur.save(update_fields=["montant"])

@@ -1,13 +1,20 @@
-"""Les onglets d'un contrat signé : son texte, ses missions, ses indicateurs, ses dialogues, son argent."""
+"""Les onglets d'un contrat signé (texte, missions, indicateurs, dialogues, argent) et les titres de ses articles."""
 
 from typing import Any
 
 from django import template
 
 from comptes.roles import Capacite
+from contrats.articles import titre_de
 from dossiers.liens import Place, liens
 
 register = template.Library()
+
+
+@register.simple_tag
+def titre_article(numero: int) -> str:
+    """« Article 7. Versements »."""
+    return titre_de(numero)
 
 
 @register.inclusion_tag("contrats/_onglets.html", takes_context=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.actions import enregistrer_contenu
 from contrats.enums import EtatContrat, Partie
@@ -19,12 +20,24 @@ from dossiers.journal import consigner
 from dossiers.models import Evenement
 from dossiers.notifications import prevenir
 from negociation.actions.versions import exiger_derniere
-from negociation.enums import EtatRemarque
+from negociation.enums import EtatModification, EtatRemarque, NatureModification
+from negociation.essai import essayer
+from negociation.indicateurs import changements as changements_de
+from negociation.indicateurs import cle_du_formulaire, nature_de, partage_de, valeurs_d_avant
 from negociation.lecture import noms_des_clauses
 from negociation.models import Modification, Remarque, Reponse, VersionSoumise
-from negociation.modifiables import blocs_modifiables, changements_de, formulaire_de, valeurs_brutes
-from negociation.versions import relire
+from negociation.modifiables import blocs_modifiables, formulaire_de
+from negociation.notifications import prevenir_de_la_reponse
+from negociation.versions import derniere_version, relire
 from negociation.workflow import PREVIENT
+
+ABSENTE = {
+    NatureModification.CHAMPS: "Cette clause ne se modifie pas ici : posez une remarque.",
+    NatureModification.AJOUT: "Un indicateur ne s'ajoute qu'à une mission engagée, que cet acte peut changer : posez "
+    "une remarque.",
+    NatureModification.RETRAIT: "Cet indicateur n'est plus dans la copie de travail, ou ne se retire pas ici : posez "
+    "une remarque.",
+}
 
 
 def _ouvrir(version: VersionSoumise, auteur: Utilisateur) -> tuple[VersionSoumise, Partie]:
@@ -41,6 +54,8 @@ def _ouvrir(version: VersionSoumise, auteur: Utilisateur) -> tuple[VersionSoumis
 
 def _nommer(version: VersionSoumise, clause: str) -> str:
     nom = noms_des_clauses(version.photographie).get(clause)
+    if nom is None and nature_de(clause) == NatureModification.AJOUT:
+        raise TransitionRefusee([ABSENTE[NatureModification.AJOUT]])
     if nom is None:
         raise TransitionRefusee(["Cette clause n'est pas dans la version que vous lisez."])
     return nom
@@ -87,7 +102,7 @@ def _commun(version: VersionSoumise, partie: Partie, auteur: Utilisateur, mainte
 
 @transaction.atomic
 def repondre(remarque: Remarque, *, texte: str, auteur: Utilisateur, maintenant: datetime) -> Reponse:
-    """Répond dans le fil d'une remarque ouverte, quelle que soit la version où elle fut posée."""
+    """Répond dans le fil d'une remarque ouverte, quelle que soit la version où elle fut posée ; prévient son auteur."""
     frais = verrouiller(remarque)
     partie = partie_de(auteur, frais.acte)
     if partie is None:
@@ -98,9 +113,11 @@ def repondre(remarque: Remarque, *, texte: str, auteur: Utilisateur, maintenant:
         raise TransitionRefusee([f"« {frais.acte.fiche.instructeur} » : la négociation est close."])
     if not texte.strip():
         raise TransitionRefusee(["Écrivez votre réponse."])
-    return Reponse.objects.create(
+    reponse = Reponse.objects.create(
         remarque=frais, partie=partie, auteur=auteur, texte=texte.strip(), ecrite_le=maintenant
     )
+    prevenir_de_la_reponse(reponse, derniere_version(frais.acte))
+    return reponse
 
 
 def resoudre(remarque: Remarque, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
@@ -122,39 +139,64 @@ def proposer_une_modification(
     motif: str,
     auteur: Utilisateur,
     maintenant: datetime,
+    retirer: bool = False,
 ) -> Modification:
-    """Propose d'écrire autre chose dans une clause. ``valeurs`` : par champ, ce que lirait le formulaire."""
+    """Propose d'écrire autre chose dans une clause, d'y ajouter un indicateur, ou de le retirer (``retirer``).
+
+    ``valeurs`` : par champ, ce que lirait le formulaire. Un ajout ou un retrait qui rendrait le contrat impossible à
+    proposer (montants, cibles, paliers) est refusé avec ses raisons.
+    """
+    nature = NatureModification.RETRAIT if retirer else nature_de(clause)
     frais, partie = _ouvrir(version, auteur)
     libelle = _nommer(frais, clause)
     if frais.bons_valides.filter(partie=partie).exists():
         raise TransitionRefusee(["Votre partie a donné son bon sur cette version : retirez-le d'abord."])
-    avant, lu = _lire(frais, clause, valeurs)
-    if not lu.is_valid():
-        raise TransitionRefusee([texte for erreurs in lu.errors.values() for texte in erreurs])
-    changements = changements_de(lu, avant, {**avant, **valeurs})
+    _refuser_un_retrait_deja_propose(frais, clause, nature)
+    avant, lu = _lire(frais, clause, nature, valeurs)
+    _exiger_valide(lu)
+    changements = changements_de(lu, nature, avant, {**avant, **valeurs})
     if not changements:
         raise TransitionRefusee(["Rien ne change : écrivez ce que vous voulez à la place."])
+    partage = partage_de(lu, nature)
+    if nature != NatureModification.CHAMPS:
+        essayer(frais.acte, lu, jour_paris(maintenant))
     modification = Modification.objects.create(
         **_commun(frais, partie, auteur, maintenant),
         clause=clause,
         libelle=libelle,
         motif=motif.strip(),
+        nature=nature,
         changements=changements,
+        partage=partage,
     )
     evenement = _dire(modification, "proposee", auteur, maintenant)
     prevenir(frais.dossier, evenement, PREVIENT["modification.proposee"])
     return modification
 
 
-def _lire(version: VersionSoumise, clause: str, valeurs: Mapping[str, str]) -> tuple[dict[str, str], Any]:
+def _refuser_un_retrait_deja_propose(version: VersionSoumise, clause: str, nature: str) -> None:
+    if nature != NatureModification.RETRAIT:
+        return
+    deja = Modification.objects.filter(version=version, clause=clause, nature=nature, etat=EtatModification.PROPOSEE)
+    if deja.exists():
+        raise TransitionRefusee(["Le retrait de cet indicateur est déjà proposé : attendez la réponse de l'ARS."])
+
+
+def _exiger_valide(lu: Any) -> None:
+    if not lu.is_valid():
+        raise TransitionRefusee([texte for erreurs in lu.errors.values() for texte in erreurs])
+
+
+def _lire(version: VersionSoumise, clause: str, nature: str, valeurs: Mapping[str, str]) -> tuple[dict[str, str], Any]:
     """Ce que dit la copie de travail, et le formulaire de la clause rempli de ces valeurs."""
     acte = relire(version.acte)
     bloc = blocs_modifiables(acte, version.photographie)(clause)
-    vide = formulaire_de(acte, clause, bloc) if bloc else None
+    cle = cle_du_formulaire(clause, nature)
+    vide = formulaire_de(acte, cle, bloc) if bloc else None
     if vide is None:
-        raise TransitionRefusee(["Cette clause ne se modifie pas ici : posez une remarque."])
-    avant = valeurs_brutes(vide)
-    return avant, formulaire_de(acte, clause, bloc, {**avant, **valeurs})
+        raise TransitionRefusee([ABSENTE[nature]])
+    avant = valeurs_d_avant(vide, nature)
+    return avant, formulaire_de(acte, cle, bloc, {**avant, **valeurs})
 
 
 @transaction.atomic
@@ -165,15 +207,19 @@ def accepter(modification: Modification, *, auteur: Utilisateur, maintenant: dat
     version = modification.version
     exiger_derniere(version)
     changements = modification.changements
-    avant, lu = _lire(version, modification.clause, {c["champ"]: c["brut"] for c in changements})
+    valeurs = {c["champ"]: c["brut"] for c in changements}
+    avant, lu = _lire(version, modification.clause, modification.nature, valeurs)
     ailleurs = [c["libelle"] for c in changements if avant.get(c["champ"]) != c["brut_avant"]]
     if ailleurs:
         noms = ", ".join(f"« {nom} »" for nom in ailleurs)
         raise TransitionRefusee(
             [f"Écrit autrement depuis la proposition : {noms}. Refusez-la, ou écrivez-la vous-même."]
         )
-    if not lu.is_valid():
-        raise TransitionRefusee([texte for erreurs in lu.errors.values() for texte in erreurs])
+    _exiger_valide(lu)
+    if modification.nature != NatureModification.CHAMPS:
+        essayer(version.acte, lu, jour_paris(maintenant))
+        _avant, lu = _lire(version, modification.clause, modification.nature, valeurs)
+        _exiger_valide(lu)
     enregistrer_contenu(version.acte, auteur=auteur, maintenant=maintenant, formulaires=[lu])
     return evenement
 

@@ -9,7 +9,13 @@ from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
 from contrats.models import ActeSignable
 from dossiers.enums import FicheEtat, Sujet
-from negociation.enums import FICHES_MODIFICATION, FICHES_REMARQUE, EtatModification, EtatRemarque
+from negociation.enums import (
+    FICHES_MODIFICATION,
+    FICHES_REMARQUE,
+    EtatModification,
+    EtatRemarque,
+    NatureModification,
+)
 from negociation.models.versions import AvecSonActe, VersionSoumise
 
 
@@ -90,6 +96,9 @@ class Modification(Echange):
 
     ``changements`` : par champ, son nom, son libellé, avant et après en mots, puis tels que le formulaire de la
     préparation les lit (``brut_avant``, ``brut``). ``suite`` : pourquoi elle est refusée.
+
+    ``partage`` : pour un indicateur ajouté ou retiré, l'enveloppe de la mission et le montant de chaque indicateur
+    rémunéré avant et après, en texte (vide : il n'y est pas) ; rien sans part variable.
     """
 
     SUJET = Sujet.MODIFICATION
@@ -97,7 +106,9 @@ class Modification(Echange):
     REPERE = "modification"
 
     motif = models.TextField(max_length=2000)
+    nature = models.CharField(max_length=10, choices=NatureModification, default=NatureModification.CHAMPS)
     changements = models.JSONField("changements")
+    partage = models.JSONField("partage de la part variable", default=dict, blank=True)
     etat = ChampEtat("état", choices=EtatModification, default=EtatModification.PROPOSEE)
     decidee_le = models.DateTimeField("décidée le", null=True, blank=True)
     suite = models.TextField("motif du refus", blank=True)

@@ -1,15 +1,16 @@
-"""Remarquer, répondre, régler ; proposer une modification, y répondre."""
+"""Remarquer, répondre, régler ; répondre à une modification proposée."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
-from contrats.forms.indicateurs import IndicateurForm
 from dossiers.workflow import permise, transition
 from negociation.actions import echanges as actions
-from negociation.forms import ConfirmationForm, MotifForm, PourquoiForm, RemarqueForm, ReponseForm
+from negociation.enums import NatureModification
+from negociation.forms import ConfirmationForm, MotifForm, RemarqueForm, ReponseForm
+from negociation.indicateurs import cle_du_formulaire, nature_de
 from negociation.lecture import lire_modification, noms_des_clauses
 from negociation.models import Modification, Remarque, VersionSoumise
 from negociation.modifiables import blocs_modifiables, formulaire_de
@@ -28,9 +29,15 @@ class VueDUneClause(VueDUneVersion, VueGeste):
             raise Http404("Cette clause n'est pas dans cette version.")
         self.bloc = blocs_modifiables(self.acte, self.version.photographie)(self.clause)
 
+    @property
+    def nature(self) -> str:
+        """Ce que l'on propose ici."""
+        return nature_de(self.clause)
+
     def de_la_preparation(self, donnees: Any = None) -> Any:
         """Le formulaire de la préparation réduit à cette clause, ou None si elle ne se modifie pas ici."""
-        return formulaire_de(relire(self.acte), self.clause, self.bloc, donnees) if self.bloc else None
+        cle = cle_du_formulaire(self.clause, self.nature)
+        return formulaire_de(relire(self.acte), cle, self.bloc, donnees) if self.bloc else None
 
     def adresse_de_retour(self) -> str:
         return f"{self.version.get_absolute_url()}#clause-{self.clause.replace(':', '-')}"
@@ -47,49 +54,12 @@ class RemarquerView(VueDUneClause):
     fait = "Votre remarque est posée ; les trois parties la lisent."
 
     def formulaire(self, data: Any = None) -> RemarqueForm:
-        lu = self.de_la_preparation()
+        lu = self.de_la_preparation() if self.nature == NatureModification.CHAMPS else None
         champs = [str(champ.label) for champ in lu.fields.values()] if lu is not None and len(lu.fields) > 1 else []
         return RemarqueForm(data, champs=champs)
 
     def agir(self, formulaire: RemarqueForm, **acte: Any) -> None:
         actions.remarquer(self.version, clause=self.clause, **formulaire.cleaned_data, **acte)
-
-
-class ModifierView(VueDUneClause):
-    """Proposer d'écrire autre chose : les champs de la préparation, et pourquoi."""
-
-    template_name = "negociation/modifier.html"
-    titre = "Proposer une modification"
-    bouton = "Proposer cette modification"
-    fait = "Votre proposition est envoyée à l'ARS."
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.vide = self.de_la_preparation()
-        if self.vide is None:
-            raise Http404("Cette clause ne se modifie pas ici : posez une remarque.")
-
-    def formulaire(self, data: Any = None) -> PourquoiForm:
-        return PourquoiForm(data)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        propose = self.de_la_preparation(request.POST)
-        if not propose.is_valid():
-            formulaire = self.formulaire(request.POST)
-            contexte = self.get_context_data(form=formulaire, propose=propose, page_en_erreur=True)
-            return self.render_to_response(contexte, status=422)
-        self.propose = propose
-        return super().post(request, *args, **kwargs)
-
-    def agir(self, formulaire: PourquoiForm, **acte: Any) -> None:
-        valeurs = {nom: self.request.POST.get(nom, "") for nom in self.vide.fields}
-        actions.proposer_une_modification(
-            self.version, clause=self.clause, valeurs=valeurs, motif=formulaire.cleaned_data["motif"], **acte
-        )
-
-    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        contexte.setdefault("propose", getattr(self, "propose", self.vide))
-        return super().get_context_data(par_annee=isinstance(self.vide, IndicateurForm), **contexte)
 
 
 class VueDUnEchange(VueGeste):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from contrats.articles import textes_types
 from contrats.completude import manques_de_l_acte
 from contrats.etapes import ou_completer
 from contrats.versions import base_de
@@ -66,7 +67,7 @@ class VersionView(VueDUneVersion):
             echanges = [a_montrer_sur(version, remarques_de(self.acte)), siennes]
         bloc_de = blocs_modifiables(self.acte, version.photographie)
         comparee, titre_des_ecarts = self._comparee()
-        lus = articles(version, comparee, bloc_de, *echanges)
+        lus = articles(version, comparee, bloc_de, self._textes(), *echanges)
         derniere = self.versions[0]
         vivante = version.pk == derniere.pk and self.ouverte
         bons = lignes_des_bons(version)
@@ -81,6 +82,7 @@ class VersionView(VueDUneVersion):
             donne=vivante and version.etat == EtatVersion.EN_COURS and self._attendu(donnes),
             retire=vivante and est_courante(version) and self.partie_du_bon in donnes,
             ecrit_ici=vivante and self.partie is not None,
+            deroge=bool(bloc_de("articles_particuliers")),
             prepare=vivante and self.prepare,
             **contexte,
         )
@@ -92,6 +94,13 @@ class VersionView(VueDUneVersion):
         if self.acte is self.contrat:
             return None, ""
         return base_de(self.acte), "Ce que l'avenant change au contrat en vigueur"
+
+    def _textes(self) -> dict[int, str]:
+        """Le texte des articles, comme le contrat l'imprimera ; d'un avenant, celui du contrat signé qu'il modifie."""
+        photo, contrat = self.version.photographie, self.contrat
+        if self.acte is contrat:
+            return textes_types(photo, contrat.debut_si_signe(self.jour))
+        return textes_types(photo, contrat.debut_le, contrat.fin_le)
 
     def _attendu(self, donnes: set[str]) -> bool:
         return self.partie_du_bon is not None and self.partie_du_bon not in donnes
