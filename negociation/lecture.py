@@ -17,6 +17,7 @@ from negociation.indicateurs import GROUPE, Partage, groupe_en_mots, lire_le_par
 from negociation.models import BonPourSignature, Modification, Remarque, VersionSoumise
 
 Photographie = dict[str, Any]
+PARTICULIERS = "articles_particuliers"
 
 
 @dataclass
@@ -146,6 +147,8 @@ def _hors_type(photo: Photographie) -> dict[str, list[str]]:
     lus: dict[str, list[str]] = {}
     for ecart in ecarts(photo):
         lus.setdefault(ecart.clause, []).append(ecart.texte)
+    if PARTICULIERS in lus:  # leur texte se lit juste dessous
+        lus[PARTICULIERS] = ["Le contrat type n'a pas d'article particulier."]
     return lus
 
 

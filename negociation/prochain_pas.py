@@ -7,6 +7,8 @@ from commun.textes import en_incise
 from negociation.enums import EtatVersion
 from negociation.models import VersionSoumise
 
+ANCRE = "#titre-propositions"
+
 
 @dataclass(frozen=True)
 class Pas:
@@ -17,12 +19,17 @@ class Pas:
     adresse: str = ""
 
 
-def prochain_pas(vue: Any, derniere: VersionSoumise | None, inchange: bool, bons: list[Any]) -> Pas:
-    """``vue`` : la page (acte, droits, adresses) ; ``inchange`` : la copie de travail dit encore la version."""
+def prochain_pas(
+    vue: Any, derniere: VersionSoumise | None, inchange: bool, bons: list[Any], propositions: int = 0
+) -> Pas:
+    """``vue`` : la page (acte, droits, adresses) ; ``inchange`` : la copie de travail dit encore la version.
+
+    ``propositions`` : combien attendent la réponse de qui prépare.
+    """
     if not vue.ouverte:
         return Pas(f"« {vue.acte.fiche.instructeur} » : la négociation est close.")
     if vue.prepare:
-        return _de_qui_prepare(vue, derniere, inchange, bons)
+        return _repondre(propositions) or _de_qui_prepare(vue, derniere, inchange, bons)
     if derniere is None:
         return Pas("L'ARS n'a pas encore soumis de version. Vous serez prévenu par courriel.")
     lire = (f"Lire la version {derniere.numero}", derniere.get_absolute_url())
@@ -34,6 +41,15 @@ def prochain_pas(vue: Any, derniere: VersionSoumise | None, inchange: bool, bons
     if derniere.etat == EtatVersion.PERIMEE:
         return Pas("Le contenu est repris : l'ARS soumettra une nouvelle version.", *lire)
     return Pas("Cette version est chez les trois parties.", *lire)
+
+
+def _repondre(propositions: int) -> Pas | None:
+    """Répondre aux propositions passe avant la version suivante et la signature."""
+    if not propositions:
+        return None
+    if propositions == 1:
+        return Pas("Une proposition attend votre réponse.", "Répondre à la proposition", ANCRE)
+    return Pas(f"{propositions} propositions attendent votre réponse.", "Répondre aux propositions", ANCRE)
 
 
 def _de_qui_prepare(vue: Any, derniere: VersionSoumise | None, inchange: bool, bons: list[Any]) -> Pas:
@@ -54,6 +70,12 @@ def _de_qui_prepare(vue: Any, derniere: VersionSoumise | None, inchange: bool, b
             "Les trois parties ont donné leur bon.",
             f"Proposer {vue.acte.nom} à la signature",
             vue.acte.adresse_d_acte("proposer"),
+        )
+    if vue.partie_du_bon in [partie for partie, bon in bons if bon is None]:
+        return Pas(
+            "Votre bon est attendu, comme celui des autres parties : lisez, puis donnez-le.",
+            f"Lire la version {derniere.numero}",
+            derniere.get_absolute_url(),
         )
     attendus = ", ".join(en_incise(partie.label) for partie, bon in bons if bon is None)
     return Pas(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 
+from commun.montants import euros
 from contrats.financier import enveloppe_variable
 from contrats.forms.champs import MontantField, ecrire_nombre, lire_nombre
 from contrats.forms.indicateurs import IndicateurForm
@@ -30,8 +31,11 @@ class AvecPartage:
 
     def _poser_les_parts(self) -> None:
         for indicateur in self.autres:
-            libelle = f"Montant annuel au plus de « {indicateur.intitule} », en euros"
-            self.fields[PART + indicateur.code] = MontantField(label=libelle, initial=indicateur.montant)
+            self.fields[PART + indicateur.code] = MontantField(
+                label=f"« {indicateur.intitule} », en euros par an au plus",
+                help_text=f"Aujourd'hui : {euros(indicateur.montant)}.",
+                initial=indicateur.montant,
+            )
 
     @property
     def champs_de_partage(self) -> list[Any]:

@@ -38,7 +38,7 @@ class NegociationView(VueNegociation):
             bons=bons,
             nombre_de_bons=sum(bon is not None for _partie, bon in bons),
             repris=vivante and not inchange,
-            pas=prochain_pas(self, derniere, inchange, bons),
+            pas=prochain_pas(self, derniere, inchange, bons, len(echanges.get("propositions", ()))),
             **{"remarques": [], "propositions": [], "reglees": 0, **echanges},
             **contexte,
         )

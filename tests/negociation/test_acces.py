@@ -9,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from commun.calendrier import jour_paris
 from commun.models import CourrielSortant
 from comptes.enums import ROLES_ORGANISATION, Role
+from contrats.articles import textes_types
 from contrats.enums import MotifAvenant, Partie
+from contrats.photographie import photographier
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from negociation.actions import echanges
@@ -32,6 +35,8 @@ QUI_OUVRE = {
     "bon": ENGAGENT,
     "remarquer": ECRIVENT,
     "modifier": ECRIVENT,
+    "ajouter_un_indicateur": ECRIVENT,
+    "retirer_un_indicateur": ECRIVENT,
     "repondre": ECRIVENT,
     "resoudre": DE_LA_CPTS | PREPARENT,
     "accepter": PREPARENT,
@@ -49,6 +54,8 @@ def p():
 
 @pytest.fixture
 def adresses(p):
+    parcours = p.contrat.redaction.engagements.get(mission="parcours")
+    parcours.indicateurs.create(code="parcours-2", intitule="Réunions tenues", remunere=False)
     version = une_version(p, p.contrat)
     pour = {"auteur": p.responsable, "maintenant": p.maintenant}
     remarque = echanges.remarquer(version, clause="moyens", texte=SECRET, **pour)
@@ -66,6 +73,8 @@ def adresses(p):
         "bon": page("bon", 1, "donner"),
         "remarquer": page("remarquer", 1, "moyens"),
         "modifier": page("modifier", 1, "indicateur:parcours-1"),
+        "ajouter_un_indicateur": page("modifier", 1, "indicateurs:parcours"),
+        "retirer_un_indicateur": page("retirer_indicateur", 1, "indicateur:parcours-2"),
         **{geste: page("geste_remarque", remarque.pk, geste) for geste in ("repondre", "resoudre")},
         **{geste: page("geste_modification", modification.pk, geste) for geste in ("accepter", "refuser", "retirer")},
     }
@@ -166,6 +175,18 @@ def test_de_la_proposition_a_l_ecran_jusqu_aux_trois_bons(p, adresses):
     contrat = instructeur.get(reverse("contrats:contrat", args=[p.dossier.numero])).content.decode()
     assert "Proposer le contrat à la signature" in contrat
     assert client_de(p.responsable).get(adresses["version"]).status_code == 200
+
+
+def test_le_texte_des_articles_se_lit_dans_la_version_tel_que_le_contrat_l_imprime(p):
+    redaction = p.contrat.redaction
+    redaction.articles_particuliers = "Un bilan public."
+    redaction.save()
+    page = client_de(p.responsable).get(une_version(p, p.contrat).get_absolute_url()).content.decode()
+    textes = textes_types(photographier(p.contrat), p.contrat.debut_si_signe(jour_paris(timezone.now())))
+    assert [numero for numero, texte in textes.items() if texte not in page] == []
+    assert list(textes) == list(range(1, 12))
+    assert [page.count(f'id="clause-article-{numero}"') for numero in textes] == [1] * 11
+    assert page.count("hors contrat type") == 1
 
 
 def test_la_premiere_version_d_un_avenant_se_compare_au_contrat_en_vigueur():

@@ -7,12 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from commun.envois import ENVOYER
 from commun.models import CourrielSortant
 from comptes.enums import Role
 from contrats import actions
 from contrats.enums import EtatContrat, MotifAvenant, Partie
 from contrats.photographie import empreinte, photographier
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.envois import encore_concernee
 from dossiers.taches import taches
 from negociation.actions import echanges
 from negociation.actions.versions import donner_un_bon, retirer_le_bon, soumettre
@@ -301,6 +303,21 @@ def test_un_fil_se_repond_se_regle_se_rouvre(p, version):
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         remarque.reponses.update(texte="Autre chose.")
+
+
+def test_une_reponse_previent_l_auteur_de_la_remarque_et_lui_seul(p, version):
+    remarque = echanges.remarquer(version, clause="article:8", texte="En visioconférence ?", **qui(p, Partie.CPTS))
+    echanges.repondre(remarque, texte="Oui, sans phrase sortie du portail.", **qui(p, Partie.ARS))
+    echanges.repondre(remarque, texte="Merci.", **qui(p, Partie.CPTS))
+    envoi = CourrielSortant.objects.get(evenement="remarque.reponse")
+    assert (envoi.destinataire, envoi.adresse) == (
+        p.responsable.email,
+        f"{version.get_absolute_url()}#remarque-{remarque.pk}",
+    )
+    assert "sans phrase" not in envoi.corps
+    assert encore_concernee(envoi, p.maintenant) == ENVOYER
+    p.dossier.equipe.update(fin=p.maintenant)
+    assert encore_concernee(envoi, p.maintenant) != ENVOYER
 
 
 def test_soumettre_deux_fois_le_meme_contenu_est_refuse(p, version):

@@ -1,4 +1,4 @@
-"""Le décor d'une négociation : deux versions, un fil, des modifications en attente et refusée, un bon ; un avenant."""
+"""Le décor d'une négociation : trois versions, un fil, des propositions en attente, acceptée et refusée, un bon."""
 
 from typing import Any
 
@@ -29,12 +29,25 @@ def planter_la_negociation(decor: Any, nom: str) -> None:
     echanges.repondre(remarque, texte=f"Oui. {LONG}", **qui(Partie.ARS))
     echanges.accepter(acceptee, **qui(Partie.ARS))
     echanges.refuser(refusee, commentaire=LONG, **qui(Partie.ARS))
+    ajoutee = echanges.proposer_une_modification(
+        une,
+        clause="indicateurs:parcours",
+        valeurs={"intitule": LONG, "remunere": "on", "montant": "1000", "part-parcours-1": _reste(p), "preuves": LONG},
+        motif=LONG,
+        **qui(Partie.CPTS),
+    )
+    echanges.accepter(ajoutee, **qui(Partie.ARS))
     deux = une_version(p, p.contrat)
     donner(p, deux, Partie.AM)
     attendue = echanges.proposer_une_modification(
         deux, clause="indicateur:parcours-1", valeurs={"preuves": LONG}, motif="À nous.", **qui(Partie.CPTS)
     )
     _montrer(decor, p, remarque.pk, attendue.pk)
+
+
+def _reste(p: ParcoursContrat) -> str:
+    """Ce que garde l'indicateur des parcours quand un second prend mille euros."""
+    return str(p.contrat.redaction.engagements.get(mission="parcours").indicateurs.get().montant - 1000)
 
 
 def _montrer(decor: Any, p: ParcoursContrat, remarque: int, modification: int) -> None:
@@ -49,6 +62,8 @@ def _montrer(decor: Any, p: ParcoursContrat, remarque: int, modification: int) -
         page("remarquer", 2, "indicateur:parcours-1"),
         page("modifier", 2, "indicateur:parcours-1"),
         page("modifier", 2, "identite"),
+        page("modifier", 2, "indicateurs:parcours"),
+        page("retirer_indicateur", 2, "indicateur:parcours-1"),
         *(page("geste_remarque", remarque, geste) for geste in ("repondre", "resoudre")),
         page("geste_modification", modification, "retirer"),
         reverse("contrats:contrat", args=[p.dossier.numero]),
