@@ -69,6 +69,3 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
         "calendrier": calendrier_imprime(plan),
         "hypotheses": list(bareme.hypotheses),
     }
-
-
-    }
