@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from commun.calendrier import jour_paris
+from commun.textes import en_incise
 from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
 from contrats.delegations import delegations_de_l_acte
@@ -140,7 +141,8 @@ def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: U
         return Tour(acte.fiche.tour).label, False
     attendues = [ligne.partie for ligne in lignes if ligne.signature is None and not ligne.apres]
     siennes = parties_a_signer(utilisateur, acte)
-    return ", ".join(partie.label for partie in attendues), bool(siennes & set(attendues))
+    noms = [partie.label if rang == 0 else en_incise(partie.label) for rang, partie in enumerate(attendues)]
+    return ", ".join(noms), bool(siennes & set(attendues))
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:

@@ -93,6 +93,7 @@ def _de_la_proposition_a_la_signature(
             commentaire=Commentaire.OBLIGATOIRE,
             previent=PARTIES,
             definitif=False,
+            retour="L'ARS reprend le contenu, le soumet de nouveau aux trois parties, puis le propose.",
             reservee_a=agit_pour_une_partie(RAPPELER),
         ),
         Transition(
@@ -133,6 +134,7 @@ def _de_la_proposition_a_la_signature(
             previent=PARTIES,
             danger=True,
             definitif=False,
+            retour="L'ARS reprend le contenu, le soumet de nouveau aux trois parties, puis le propose.",
             reservee_a=agit_pour_une_partie(SIGNER),
         ),
         Transition(

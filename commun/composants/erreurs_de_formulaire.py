@@ -7,6 +7,9 @@ from django.forms.formsets import BaseFormSet
 
 from commun.textes import en_incise
 
+# Un libellé d'une phrase entière (un consentement) noierait le message : il se lit au bout du lien.
+LIBELLE_TROP_LONG = 120
+
 
 @dataclass(frozen=True)
 class ErreurAffichee:
@@ -28,7 +31,7 @@ def _erreurs_du_formulaire(formulaire: BaseForm) -> list[ErreurAffichee]:
     for champ in formulaire:
         libelle, cible = str(champ.label or ""), cible_du_champ(champ)
         for message in champ.errors:
-            nomme = bool(libelle) and en_incise(libelle) in message
+            nomme = en_incise(libelle) in message or len(libelle) > LIBELLE_TROP_LONG
             erreurs.append(ErreurAffichee(message, "" if nomme else libelle, cible))
     return erreurs
 

@@ -73,17 +73,14 @@ class SignatureForm(ActeForm):
         if delegation["delegation_du"] and not delegation["delegation"]:
             self.add_error("delegation", "Nommez l'acte de délégation : son numéro, ou son auteur et son objet.")
         accepte = donnees.pop("consentement", False)
-        attestation = None if self.errors else self._attester(secrets, demandes)
+        for nom in [nom for nom in demandes if not secrets[nom]]:
+            self.add_error(nom, demandes[nom].error_messages["required"])
+        attestation = None if self.errors else self._attester(secrets)
         version = COURANT.version if accepte else ""
         donnees["declaration"] = Declaration(attestation, version, **delegation)
         return donnees
 
-    def _attester(self, secrets: dict[str, str], demandes: dict[str, forms.Field]) -> Attestation | None:
-        manquants = [nom for nom in demandes if not secrets[nom]]
-        for nom in manquants:
-            self.add_error(nom, demandes[nom].error_messages["required"])
-        if manquants:
-            return None
+    def _attester(self, secrets: dict[str, str]) -> Attestation | None:
         try:
             return fournisseur().attester(self.utilisateur, secrets, timezone.now())
         except IdentiteRefusee as refus:
