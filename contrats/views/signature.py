@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from commun.calendrier import en_lettres
 from comptes.roles import Capacite
 from contrats import actions
 from contrats.delegations import delegataires_possibles
@@ -19,6 +20,11 @@ from dossiers.acces_pieces import est_servie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.televersement import TeleversementRefuse
 from dossiers.views.pieces import nom_servi
+
+
+def _quand(valeurs: dict[str, Any]) -> str:
+    """« du 3 au 21 août 2026 », en lettres."""
+    return f"du {en_lettres(valeurs['du'])} au {en_lettres(valeurs['au'])}"
 
 
 class VueSignature(VueContrat):
@@ -107,7 +113,7 @@ class DeleguerView(VueSignature):
             return self.fautif(formulaire)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, f"{valeurs['delegataire']} peut signer à votre place jusqu'à la date dite.")
+        messages.success(request, f"{valeurs['delegataire']} peut signer à votre place {_quand(valeurs)}.")
         return redirect(self.acte)
 
     def _formulaire(self, data: Any = None, files: Any = None) -> DelegationForm:
