@@ -1,7 +1,7 @@
 """Lire les pages d'un scan : les séparer, y trouver le QR, les redresser. Ni base, ni contrat : des octets aux pages.
 
-Un QR qui ne se lit pas à la première passe est cherché de nouveau sur l'image agrandie et contrastée. Sans QR, la
-netteté dit si la page est floue ou si elle n'est pas une page du portail.
+Un QR qui ne se lit pas à la première passe est cherché de nouveau sur l'image agrandie et contrastée. La netteté,
+mesurée hors du QR, dit si le reste de la page se lit ; sans QR, si elle est floue ou n'est pas une page du portail.
 """
 
 import io
@@ -10,15 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from PIL import Image, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 from pypdfium2 import PdfDocument
-from zxingcpp import BarcodeFormat, read_barcodes
+from zxingcpp import Barcode, BarcodeFormat, read_barcodes
 
 from commun.codes_courts import CodeFautif, lire
-from contrats.nettete import est_floue
+from contrats.nettete import est_floue, est_peu_nette
 
 POINTS_PAR_POUCE = 200
 COTE_MAXIMAL = 3600  # pixels : une page A4 à 300 points par pouce
+COTE_DE_MESURE = 1200  # pixels : assez pour juger la netteté
+VOISINAGE = 25  # pixels : au-delà, une variation est une ombre, pas un trait
+PAGE_BLANCHE = 0.5  # contraste local sous lequel il n'y a rien à lire
+ECHELLE = 24.0  # le seuil « se lit mal » vaut 12
+Cadre = tuple[int, int, int, int]
 ADRESSE = re.compile(r"/V/(?P<code>[0-9A-Z]+)/(?P<page>\d{1,4})$", re.IGNORECASE)
 
 
@@ -42,6 +47,10 @@ class PageLue:
     def floue(self) -> bool:
         return est_floue(self.reconnue, self.nettete)
 
+    @property
+    def peu_nette(self) -> bool:
+        return est_peu_nette(self.nettete)
+
 
 def pages_du_fichier(octets: bytes, *, pdf: bool, fichier: int = 0) -> Iterator[PageLue]:
     """Les pages d'un PDF ou d'une image déjà vérifiés, dans l'ordre, redressées d'après leur QR."""
@@ -60,7 +69,8 @@ def lire_la_page(image: Image.Image, *, fichier: int = 0, rang: int = 1) -> Page
             if trouve:
                 code, numero = trouve
                 droite = _redresser(grise, qr.orientation)
-                return PageLue(fichier, rang, droite, code, numero, _quart(qr.orientation), _nettete(grise))
+                nettete = _nettete(grise, _cadre(qr, grise.width / essai.width))
+                return PageLue(fichier, rang, droite, code, numero, _quart(qr.orientation), nettete)
     return PageLue(fichier, rang, grise, nettete=_nettete(grise))
 
 
@@ -111,10 +121,28 @@ def _quart(orientation: int) -> int:
     return round(-orientation / 90) * 90 % 360
 
 
-def _nettete(image: Image.Image) -> float:
-    """Écart type des contours, sur une image d'un mégapixel : haut si des traits nets s'y voient."""
+def _cadre(qr: Barcode, echelle: float) -> Cadre:
+    """Le rectangle droit qui contient le QR, marge comprise, dans l'image de départ."""
+    coins = (qr.position.top_left, qr.position.top_right, qr.position.bottom_left, qr.position.bottom_right)
+    xs, ys = [coin.x * echelle for coin in coins], [coin.y * echelle for coin in coins]
+    marge = (max(xs) - min(xs)) / 8
+    return int(min(xs) - marge), int(min(ys) - marge), int(max(xs) + marge), int(max(ys) + marge)
+
+
+def _nettete(image: Image.Image, cadre: Cadre | None = None) -> float:
+    """Force des contours rapportée au contraste local, hors du ``cadre`` (:mod:`contrats.nettete`) ; 0 : blanche."""
     petite = image.copy()
-    petite.thumbnail((1200, 1200))
+    petite.thumbnail((COTE_DE_MESURE, COTE_DE_MESURE))
+    local = ImageChops.subtract(petite, petite.filter(ImageFilter.BoxBlur(VOISINAGE)), offset=128)
     contours = petite.filter(ImageFilter.FIND_EDGES)
+    if cadre is not None:
+        echelle = petite.width / image.width
+        place = tuple(int(cote * echelle) for cote in cadre)
+        local.paste(128, place)
+        contours.paste(0, place)
     # Le filtre marque le bord de toute image : il ne compte pas.
-    return ImageStat.Stat(contours.crop((2, 2, contours.width - 2, contours.height - 2))).stddev[0]
+    dedans = (2, 2, petite.width - 2, petite.height - 2)
+    contraste = ImageStat.Stat(local.crop(dedans)).stddev[0]
+    if contraste < PAGE_BLANCHE:
+        return 0.0
+    return ECHELLE * ImageStat.Stat(contours.crop(dedans)).stddev[0] / contraste

@@ -24,12 +24,16 @@ class PageATrier(Protocol):
     @property
     def floue(self) -> bool: ...
 
+    @property
+    def peu_nette(self) -> bool: ...
+
 
 class VerdictDePage(TextChoices):
     """Ce que vaut une page numérisée."""
 
     RECONNUE = "reconnue", "Reconnue"
     PIVOTEE = "pivotee", "Reconnue, remise droite"
+    PEU_NETTE = "peu_nette", "Reconnue, peu nette"
     DOUBLE = "double", "En double"
     FLOUE = "floue", "Floue"
     ILLISIBLE = "illisible", "Sans QR code lisible"
@@ -37,10 +41,12 @@ class VerdictDePage(TextChoices):
     REMPLACEE = "remplacee", "D'une version remplacée"
 
 
-RETENUS = (VerdictDePage.RECONNUE, VerdictDePage.PIVOTEE)
+RETENUS = (VerdictDePage.RECONNUE, VerdictDePage.PIVOTEE, VerdictDePage.PEU_NETTE)
 ISSUES: dict[str, str] = {
     VerdictDePage.RECONNUE: "Rien à faire.",
     VerdictDePage.PIVOTEE: "Rien à faire : la page a été redressée.",
+    VerdictDePage.PEU_NETTE: "Elle est gardée, mais son texte ou sa signature se lisent mal, et ce scan fera preuve : "
+    "ajoutez-en une copie plus nette, elle sera gardée à sa place.",
     VerdictDePage.DOUBLE: "Rien à faire : la première copie lisible de cette page est gardée.",
     VerdictDePage.FLOUE: "Numérisez-la de nouveau, bien à plat, à 200 points par pouce ou plus.",
     VerdictDePage.ILLISIBLE: "Si elle est du contrat, son QR code est caché ou abîmé : numérisez-la de nouveau, "
@@ -100,8 +106,10 @@ def trier(pages: Iterable[PageATrier], attendus: Iterable[Attendu], remplaces: I
     """Trie ``pages`` entre les documents ``attendus`` ; ``remplaces`` : codes des versions qui ne se signent plus."""
     par_code = {attendu.code: attendu for attendu in attendus}
     anciens, prises, jugees = frozenset(remplaces), set(), []
+    pages = list(pages)
+    nettes = {(page.code, page.numero) for page in pages if page.reconnue and not (page.floue or page.peu_nette)}
     for page in pages:
-        jugee = PageJugee(page, _juger(page, par_code, anciens, prises))
+        jugee = PageJugee(page, _juger(page, par_code, anciens, prises, nettes))
         if jugee.retenue:
             prises.add((page.code, page.numero))
         jugees.append(jugee)
@@ -109,8 +117,13 @@ def trier(pages: Iterable[PageATrier], attendus: Iterable[Attendu], remplaces: I
 
 
 def _juger(
-    page: PageATrier, attendus: Mapping[str, Attendu], remplaces: frozenset[str], prises: set[tuple[str, int]]
+    page: PageATrier,
+    attendus: Mapping[str, Attendu],
+    remplaces: frozenset[str],
+    prises: set[tuple[str, int]],
+    nettes: set[tuple[str, int]],
 ) -> VerdictDePage:
+    """``prises`` : les pages déjà retenues ; ``nettes`` : celles dont le lot a une copie nette, qui l'emporte."""
     if not page.reconnue:
         return VerdictDePage.FLOUE if page.floue else VerdictDePage.ILLISIBLE
     if page.code in remplaces:
@@ -118,8 +131,13 @@ def _juger(
     attendu = attendus.get(page.code)
     if attendu is None or not 1 <= page.numero <= attendu.pages:
         return VerdictDePage.ETRANGERE
-    if (page.code, page.numero) in prises:
+    if page.floue:
+        return VerdictDePage.FLOUE
+    cle = (page.code, page.numero)
+    if cle in prises or (page.peu_nette and cle in nettes):
         return VerdictDePage.DOUBLE
+    if page.peu_nette:
+        return VerdictDePage.PEU_NETTE
     return VerdictDePage.PIVOTEE if page.rotation else VerdictDePage.RECONNUE
 
 

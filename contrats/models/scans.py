@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contrats.enums_signature import SituationFichier
-from contrats.nettete import est_floue
+from contrats.nettete import est_floue, est_peu_nette
 from dossiers.televersement.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -137,6 +137,10 @@ class PageDeScan(models.Model):
     @property
     def floue(self) -> bool:
         return est_floue(self.reconnue, self.nettete)
+
+    @property
+    def peu_nette(self) -> bool:
+        return est_peu_nette(self.nettete)
 
 
 class ScanRendu(models.Model):

@@ -1,7 +1,7 @@
 """Reconnaître les pages d'un scan par leur QR : pivotées, mêlées, floues, étrangères, en double, manquantes."""
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from commun.codes_courts import nouveau_code
 from contrats.lecture_de_scans import lire_la_page, pages_du_fichier
@@ -83,6 +83,53 @@ def test_chaque_page_a_son_verdict_et_une_issue(codes):
     assert verdicts(pages, Attendu(code, 2), remplaces=[ancienne]) == attendus
     [rendu] = trier(pages, [Attendu(code, 2)]).documents
     assert rendu.manquantes == (2,)
+
+
+QR = (110, FEUILLE[1] - 270, 400, FEUILLE[1] - 10)
+
+
+def au_qr_net(code, numero, flou):
+    """La page, son texte flouté, son QR resté net."""
+    nette = une_page(code, numero)
+    floutee = nette.filter(ImageFilter.GaussianBlur(flou))
+    floutee.paste(nette.crop(QR), QR[:2])
+    return floutee
+
+
+@pytest.mark.parametrize(
+    ("flou", "verdict"),
+    [
+        (0, VerdictDePage.RECONNUE),
+        (0.8, VerdictDePage.RECONNUE),
+        (2.5, VerdictDePage.PEU_NETTE),
+        (7, VerdictDePage.FLOUE),
+    ],
+)
+@pytest.mark.parametrize("angle", [0, 90, 4])
+def test_le_texte_flou_d_une_page_au_qr_net_se_voit(codes, flou, verdict, angle):
+    image = au_qr_net(codes[0], 1, flou).rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    lue = lire_la_page(image)
+    droit = VerdictDePage.PIVOTEE if angle == 90 and verdict == VerdictDePage.RECONNUE else verdict
+    assert (lue.code, verdicts([lue], Attendu(codes[0], 1))) == (codes[0], [droit])
+
+
+def test_une_page_presque_blanche_n_est_pas_floue(codes):
+    image = Image.new("L", FEUILLE, 250)
+    ImageDraw.Draw(image).text((140, 300), "Fait le 3 mars 2026, signature :", fill=0)
+    image.paste(une_page(codes[0], 2).crop(QR), QR[:2])
+    vide = Image.new("L", FEUILLE, 255)
+    vide.paste(image.crop(QR), QR[:2])
+    for page in (image, vide):
+        assert verdicts([lire_la_page(page)], Attendu(codes[0], 2)) == [VerdictDePage.RECONNUE]
+
+
+def test_la_copie_nette_l_emporte_meme_arrivee_apres(codes):
+    pages = [lire_la_page(au_qr_net(codes[0], 1, flou)) for flou in (2.5, 2.5, 0, 0)]
+    attendus = [VerdictDePage.DOUBLE, VerdictDePage.DOUBLE, VerdictDePage.RECONNUE, VerdictDePage.DOUBLE]
+    assert verdicts(pages, Attendu(codes[0], 1)) == attendus
+    assert verdicts(pages[:2], Attendu(codes[0], 1)) == [VerdictDePage.PEU_NETTE, VerdictDePage.DOUBLE]
+    [rendu] = trier(pages, [Attendu(codes[0], 1)]).documents
+    assert [jugee.page for jugee in rendu.pages] == [pages[2]]
 
 
 def test_tout_verdict_dit_comment_en_sortir():
