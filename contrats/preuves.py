@@ -1,7 +1,8 @@
 """Le dossier de preuve d'une signature : ce qu'il dit (JSON), son PDF archivé, sa vérification.
 
-Ni adresse électronique, ni adresse de poste : le compte se désigne par son numéro, la personne par le nom et la qualité
-sous lesquels elle signe, qui sont déjà au contrat.
+Ni adresse électronique, ni adresse de poste. Le compte qui a signé se désigne par son numéro et le nom de sa personne
+(forme 3) ; le signataire, par le nom et la qualité écrits au contrat : l'un n'est pas toujours l'autre. Une preuve
+de forme ancienne, sans le nom du compte, se vérifie comme avant : l'empreinte porte sur ce qu'elle dit.
 """
 
 import json
@@ -16,6 +17,7 @@ from contrats.consentements import consentement
 from contrats.enums import ModeSignature, Partie
 from contrats.identite import Attestation
 from contrats.models import Contrat, PreuveDeSignature, Signature
+from contrats.noms import meme_personne
 from contrats.photographie import empreinte as empreinte_de
 from contrats.scans import document_propose, pages_retenues
 from dossiers.archives import Brouillon, preparer
@@ -23,7 +25,7 @@ from dossiers.documents.courrier import l_instant
 from dossiers.enums import Sujet, TypeDocument
 from dossiers.models import Document, Evenement
 
-FORME = 2
+FORME = 3
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,12 @@ def _contenu(acte: Any, signature: Signature, evenement: Evenement, declaration:
         "empreinte_signee": signature.empreinte,
         "document_lu": {"code": propose.code_court, "sha256": propose.sha256} if propose else None,
         "partie": str(signature.partie),
-        "signataire": {"nom": signature.nom, "qualite": signature.qualite, "compte": signature.auteur_id},
+        "signataire": {
+            "nom": signature.nom,
+            "qualite": signature.qualite,
+            "compte": signature.auteur_id,
+            "compte_nom": str(signature.auteur),
+        },
         "delegation": _delegation(declaration, signature),
         "mode": str(signature.mode),
         "scan": _du_scan(signature),
@@ -138,7 +145,7 @@ def _lignes(contenu: dict[str, Any], signature: Signature) -> list[tuple[str, st
     lignes = [
         ("Partie engagée", Partie(signature.partie).label),
         ("Signataire", f"{signature.nom}, {signature.qualite}"),
-        ("Compte qui a signé", f"n° {signature.auteur_id}"),
+        _compte(signature),
         ("Manière de signer", ModeSignature(signature.mode).label),
         ("Jour qui fait foi", en_lettres(signature.jour)),
         ("Enregistrée le", l_instant(signature.signee_le)),
@@ -154,6 +161,15 @@ def _lignes(contenu: dict[str, Any], signature: Signature) -> list[tuple[str, st
     if contenu["scan"]:
         lignes.append(("Papier numérisé", f"{contenu['scan']['pages']} pages, code {contenu['scan']['code']}"))
     return lignes
+
+
+def _compte(signature: Signature) -> tuple[str, str]:
+    """Le compte de la session, et s'il n'est pas celui de la personne nommée ; sur papier, il enregistre."""
+    compte = f"{signature.auteur}, compte n° {signature.auteur_id}"
+    if signature.mode == ModeSignature.PAPIER:
+        return "Compte qui l'a enregistrée", compte
+    attendu = signature.delegation_id is not None or meme_personne(signature.nom, str(signature.auteur))
+    return "Compte qui a signé", compte if attendu else f"{compte} ; ce nom n'est pas celui du signataire nommé"
 
 
 def _delegation_en_mots(delegation: dict[str, Any]) -> str:

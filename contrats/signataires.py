@@ -47,5 +47,5 @@ def _mention(signature: Signature) -> str:
     pour = f", par délégation de {par.delegant}" if par else ""
     if signature.mode == ModeSignature.PAPIER:
         numerise = f", scan {signature.scan.document.code_court}" if signature.scan else ""
-        return f"Signé sur papier le {en_lettres(signature.jour)}{pour}{numerise}."
+        return f"Signé sur papier le {en_lettres(signature.jour)}{pour}, enregistré par {signature.auteur}{numerise}."
     return f"Signé sur le portail le {en_lettres(signature.jour)} par {signature.auteur}{pour}."

@@ -10,6 +10,7 @@ from contrats.consentements import COURANT
 from contrats.delegations import delegation_pour
 from contrats.enums import Partie
 from contrats.identite import Attestation, IdentiteRefusee, fournisseur
+from contrats.noms import meme_personne
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
 from contrats.permissions import parties_a_signer
 from contrats.preuves import Declaration
@@ -60,6 +61,19 @@ class SignatureForm(ActeForm):
             "qualite": signataires[parties[0]]["qualite"],
             "delegation": delegation_pour(self.utilisateur, self.objet, parties[0]),
         }
+
+    @property
+    def nommes(self) -> list[str]:
+        """Les signataires nommés à la place desquels cette personne signerait sans délégation du portail."""
+        signataires = self.objet.photographie["contenu"]["signataires"] if self.objet.photographie else []
+        siennes = {partie for partie, _ in self.fields["partie"].choices}
+        return [
+            un["nom"]
+            for un in signataires
+            if un["partie"] in siennes
+            and not meme_personne(un["nom"], str(self.utilisateur))
+            and delegation_pour(self.utilisateur, self.objet, un["partie"]) is None
+        ]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from comptes.enums import Role
 from contrats import actions
@@ -17,6 +18,7 @@ from contrats.enums import EtatContrat, Partie
 from contrats.forms.actes import SignatureForm
 from contrats.identite import Attestation
 from contrats.models import PreuveDeSignature
+from contrats.noms import meme_personne
 from contrats.preuves import Declaration, est_intacte
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import produire
@@ -166,6 +168,47 @@ def test_apres_un_refus_personne_ne_signe_plus_cette_version(propose):
     assert not propose.contrat.signatures.exists()
 
 
+def test_la_preuve_nomme_le_compte_qui_a_signe_et_l_ecran_avertit_d_un_autre_nom(propose):
+    """La responsable est la personne nommée ; le décideur de l'ARS signe sous le nom d'Hélène Vidal."""
+    ars = propose.signataire(Partie.ARS)
+    ecrans = [client_de(qui).get(page_de_signature(propose)).content.decode() for qui in (propose.responsable, ars)]
+    assert ["Vous n’êtes pas la personne nommée" in ecran for ecran in ecrans] == [False, True]
+    assert escape(f"nomme Hélène Vidal ; votre compte est celui de {ars}") in ecrans[1]
+    propose.signer(Partie.CPTS)
+    propose.signer(Partie.ARS)
+    lues = []
+    for preuve in PreuveDeSignature.objects.order_by("pk"):
+        compte = preuve.signature.auteur
+        assert (preuve.contenu["forme"], preuve.contenu["signataire"]["compte_nom"]) == (3, str(compte))
+        ligne = dict(preuve.document.contexte["lignes"])["Compte qui a signé"]
+        lues.append(ligne.removeprefix(f"{compte}, compte n° {compte.pk}"))
+    assert lues == ["", " ; ce nom n'est pas celui du signataire nommé"]
+
+
+def test_une_preuve_d_une_forme_ancienne_se_verifie_toujours():
+    """Forme 2 : le compte n'y a qu'un numéro ; son empreinte est celle d'alors."""
+    contenu = {"forme": 2, "partie": "ars", "signataire": {"nom": "Hélène Vidal", "compte": 12}}
+    scellee = "4f134200c04053d01caf8506733c14c7478e4bce3a1d1fbdbeecc60a5a6d4a29"
+    assert est_intacte(PreuveDeSignature(contenu=contenu, empreinte=scellee))
+    contenu["signataire"]["compte_nom"] = "Paul Fabre"
+    assert not est_intacte(PreuveDeSignature(contenu=contenu, empreinte=scellee))
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "compte", "meme"),
+    [
+        ("Dr Anne Puech", "Anne PUECH", True),
+        ("PUECH Anne-Marie", "Anne Puech", True),
+        ("Hélène Vidal", "Helene Vidal", True),
+        ("Anne Puech", "Paul Puech", False),
+        ("Puech", "Anne Puech", False),
+        ("", "Anne Puech", False),
+    ],
+)
+def test_le_meme_nom_se_reconnait_a_l_ecriture_pres(ecrit, compte, meme):
+    assert (meme_personne(ecrit, compte), meme_personne(compte, ecrit)) == (meme, meme)
+
+
 def test_une_preuve_ne_se_modifie_ni_ne_s_efface(propose):
     propose.signer(Partie.CPTS)
     for geste in (lambda q: q.update(empreinte="0" * 64), lambda q: q._raw_delete(q.db)):
@@ -192,6 +235,7 @@ def test_une_signature_sur_papier_a_aussi_sa_preuve_et_son_scan(propose):
     propose.signer_sur_papier(Partie.CPTS, timezone.localdate(propose.maintenant + timedelta(days=1)))
     preuve = PreuveDeSignature.objects.get()
     assert (preuve.contenu["mode"], preuve.contenu["identite"]) == ("papier", None)
+    assert "Compte qui l'a enregistrée" in dict(preuve.document.contexte["lignes"])
     scan = preuve.signature.scan
     assert preuve.contenu["scan"]["sha256"] == scan.document.sha256
     assert preuve.contenu["scan"]["fichiers"] == [scan.lot.fichiers.get().sha256]
