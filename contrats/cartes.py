@@ -1,4 +1,4 @@
-"""Les cartes d'un avenant qui change le territoire : avant et après, côte à côte."""
+"""Les cartes du contrat : son territoire, et celui d'un avenant avant et après, côte à côte."""
 
 from typing import Any
 
@@ -9,16 +9,20 @@ from territoires.chargement import perimetre_des_codes
 from territoires.evaluation import evaluer
 
 
+def carte_de(territoire: dict[str, Any], titre: str, identifiant: str) -> SafeString | None:
+    """La carte d'un territoire photographié, en SVG ; None si aucune de ses communes n'est située."""
+    perimetre = perimetre_des_codes(
+        [commune["code"] for commune in territoire["communes"]],
+        [(partie["code"], partie["libelle"], partie["population"]) for partie in territoire["parties"]],
+    )
+    carte = carte_du_perimetre(perimetre, evaluer(perimetre), titre=titre, identifiant=identifiant)
+    return carte.svg if carte is not None else None
+
+
 def deux_cartes(avant: dict[str, Any], apres: dict[str, Any]) -> list[tuple[str, SafeString]]:
     """(titre, SVG) de chaque photographie ; une carte sans commune située manque."""
-    cartes = []
-    for cle, titre, photo in (("avant", "Avant l'avenant", avant), ("apres", "Après l'avenant", apres)):
-        territoire = photo["territoire"]
-        perimetre = perimetre_des_codes(
-            [commune["code"] for commune in territoire["communes"]],
-            [(partie["code"], partie["libelle"], partie["population"]) for partie in territoire["parties"]],
-        )
-        carte = carte_du_perimetre(perimetre, evaluer(perimetre), titre=titre, identifiant=f"carte-{cle}")
-        if carte is not None:
-            cartes.append((titre, carte.svg))
-    return cartes
+    cartes = (
+        (titre, carte_de(photo["territoire"], titre, f"carte-{cle}"))
+        for cle, titre, photo in (("avant", "Avant l'avenant", avant), ("apres", "Après l'avenant", apres))
+    )
+    return [(titre, svg) for titre, svg in cartes if svg is not None]

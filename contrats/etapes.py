@@ -13,6 +13,8 @@ from contrats.models import ActeSignable
 from contrats.versions import base_de
 from dossiers.completude import Manque
 
+TERRITOIRE = "territoire"
+
 
 @dataclass(frozen=True)
 class Etape:
@@ -123,9 +125,22 @@ def adresse(acte: ActeSignable, cle: str) -> str:
 
 
 def ou_completer(acte: ActeSignable, manques: Iterable[Manque], prepare: bool) -> list[tuple[Manque, str]]:
-    """Chaque manque et l'adresse de l'étape où le régler ; vide pour qui ne prépare pas, ou si c'est ailleurs."""
+    """Chaque manque et l'adresse où le régler, ou le lire ; vide pour qui ne prépare pas, ou si c'est ailleurs."""
     cles = {une.cle for une in etapes_de(acte)} if prepare else set()
-    return [(manque, adresse(acte, manque.rubrique) if manque.rubrique in cles else "") for manque in manques]
+    ailleurs = {TERRITOIRE: _ou_lire_le_territoire(acte)} if prepare else {}
+    return [
+        (manque, adresse(acte, manque.rubrique) if manque.rubrique in cles else ailleurs.get(manque.rubrique, ""))
+        for manque in manques
+    ]
+
+
+def _ou_lire_le_territoire(acte: ActeSignable) -> str:
+    """Le territoire n'a pas d'étape : celui du contrat est figé et se lit sur sa page, un avenant le récrit."""
+    if acte.le_contrat is acte:
+        return f"{acte.get_absolute_url()}#territoire"
+    if MotifAvenant.TERRITOIRE in acte.motifs:
+        return acte.le_contrat.adresse("contrats:avenant_territoire", acte.numero)
+    return ""
 
 
 def tous(formulaires: dict[str, Any]) -> list[Any]:

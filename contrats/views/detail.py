@@ -25,6 +25,7 @@ from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
 from contrats.preuves import documents_de, preuves_du_contrat
 from contrats.suites import suites_de
+from contrats.territoire_photographie import territoire_a_lire
 from contrats.views.base import VueContrat
 from dossiers.blocs import Place, blocs
 from dossiers.situation import Situation, actes_possibles, depuis_quand, situation, situation_de
@@ -62,6 +63,7 @@ class DetailView(VueContrat):
             etapes=etapes.liste_des_etapes(contrat, manques) if prepare else [],
             prepare=prepare,
             photographie=photographie,
+            territoire=territoire_a_lire(contrat, photographie),
             iban=iban_masque(photographie),
             lit_le_compte=self._agit(),
             bareme=trouver_bareme(photographie["contenu"]["bareme"]),

@@ -1,6 +1,7 @@
 """Les pages du contrat : qui les ouvre, ce qu'elles disent, ce qu'elles refusent sans rien perdre."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -9,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from commun.calendrier import en_lettres, jour_paris
 from comptes.enums import Role
 from contrats.enums import EtatContrat as E
 from contrats.enums import Partie
 from contrats.models import IndicateurContrat, Objectif, Palier
 from dossiers.enums import EtatProjet
+from territoires.models import VersionTerritoire
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de
 from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, IBAN, un_parcours_contrat
 from tests.fabriques.dossiers import un_agent, un_porteur
@@ -325,3 +328,20 @@ def test_le_contrat_n_a_pas_les_pages_de_redaction_de_la_lettre(page_de_redactio
     p = un_parcours_contrat()
     reponse = client_de(p.responsable).get(f"{page(p.contrat)}{page_de_redaction}/")
     assert reponse.status_code == 404
+
+
+def test_le_territoire_fige_se_lit_avant_la_signature_et_la_regle_y_renvoie():
+    p = un_parcours_contrat()
+    lecture = client_de(p.responsable).get(page(p.contrat))
+    texte = " ".join(unescape(lecture.content.decode()).replace("’", "'").split())
+    figee = p.dossier.territoire.version_courante
+    assert f"Figé au dépôt de la lettre d'intention, le {en_lettres(jour_paris(figee.figee_le))}, repris tel" in texte
+    assert f"au dépôt du projet de santé, le {en_lettres(jour_paris(p.projet.depose_le))} :" in texte
+    lu = lecture.context["territoire"]
+    assert (lu.population, lu.taille, lu.millesime) == (figee.population_figee, figee.taille_figee, figee.millesime)
+    assert all(f'<th scope="row">{commune["nom"]}</th>' in texte for commune in lu.communes)
+    VersionTerritoire.objects.filter(pk=figee.pk).update(figee_le=None, population_figee=None, taille_figee=None)
+    sans = client_de(un_agent(Role.INSTRUCTEUR_ARS)).get(page(p.contrat))
+    adresses = {manque.regle: adresse for manque, adresse in sans.context["bloquants"]}
+    assert adresses["contrat.territoire"] == f"{page(p.contrat)}#territoire"
+    assert "ne sont pas figés" in sans.content.decode()
