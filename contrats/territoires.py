@@ -6,7 +6,7 @@ from typing import Any
 from contrats.enums import MotifAvenant
 from contrats.models import Avenant
 from dossiers.models import Dossier, Evenement
-from territoires.actions import PartieSaisie, definir_perimetre, figer_version, version_ouverte
+from territoires.actions import PartieSaisie, definir_perimetre, ecarter_version, figer_version, version_ouverte
 from territoires.models import VersionTerritoire
 
 REPRISE = "Reprise de la version en vigueur du contrat."
@@ -37,9 +37,10 @@ def figer_le_territoire(avenant: Avenant, maintenant: datetime) -> None:
 
 
 def rendre_le_territoire(avenant: Avenant, evenement: Evenement) -> None:
-    """Effet de ``avenant.abandonner`` : le périmètre préparé s'efface, celui du contrat redevient le courant."""
+    """Effet de ``avenant.abandonner`` : le périmètre préparé s'écarte, celui du contrat redevient le courant.
+
+    L'avenant abandonné le garde : sa page le montre toujours.
+    """
     version = avenant.redaction.territoire
-    if version is None or version.est_figee:
-        return
-    type(avenant.redaction).objects.filter(pk=avenant.redaction_id).update(territoire=None)
-    version.delete()
+    if version is not None:
+        ecarter_version(version=version, maintenant=evenement.instant)

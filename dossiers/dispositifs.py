@@ -45,7 +45,7 @@ class Proposition:
 def proposer(lettre: LettreIntention) -> list[Proposition]:
     """Ce qui existe sur le territoire et n'est encore ni retenu ni écarté."""
     connues = set(lettre.dispositifs.exclude(cle="").values_list("cle", flat=True))
-    versions = VersionTerritoire.objects.filter(territoire=lettre.dossier.territoire_id)
+    versions = VersionTerritoire.objects.vives().filter(territoire=lettre.dossier.territoire_id)
     version = Subquery(versions.order_by("-numero").values("pk")[:1])
     trouvees = [*_cadres(version), *_structures(version)]
     neuves = [proposition for proposition in trouvees if proposition.cle not in connues]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from commun.montants import format_nombre
 from territoires.chargement import perimetre_de
@@ -61,9 +61,10 @@ def creer_territoire(*, maintenant: datetime) -> Territoire:
 def version_ouverte(*, territoire: Territoire, maintenant: datetime) -> VersionTerritoire:
     """La version où l'on écrit : la courante si elle est ouverte, sinon une copie datée de la courante."""
     _verrouiller(territoire)
-    courante = territoire.versions.order_by("-numero").first()
+    courante = territoire.versions.vives().order_by("-numero").first()
     if courante is None:
-        return VersionTerritoire.objects.create(territoire=territoire, numero=1, creee_le=maintenant)
+        numero = _numero_suivant(territoire.pk)
+        return VersionTerritoire.objects.create(territoire=territoire, numero=numero, creee_le=maintenant)
     return _copier(courante, maintenant) if courante.est_figee else courante
 
 
@@ -72,10 +73,27 @@ def _verrouiller(territoire: Territoire) -> None:
     list(Territoire.objects.select_for_update().filter(pk=territoire.pk).values_list("pk"))
 
 
+def _numero_suivant(territoire: int) -> int:
+    """Le numéro d'après le plus grand jamais donné, versions écartées comprises."""
+    dernier = VersionTerritoire.objects.filter(territoire=territoire).aggregate(plus_grand=Max("numero"))
+    return (dernier["plus_grand"] or 0) + 1
+
+
+@transaction.atomic
+def ecarter_version(*, version: VersionTerritoire, maintenant: datetime) -> None:
+    """Met de côté une version ouverte : elle garde ses communes et se lit, la précédente redevient la courante.
+
+    Sans effet sur une version figée ou déjà écartée.
+    """
+    _verrouiller(version.territoire)
+    ouvertes = VersionTerritoire.objects.vives().filter(pk=version.pk, figee_le__isnull=True)
+    ouvertes.update(ecartee_le=max(maintenant, version.creee_le))
+
+
 def _copier(modele: VersionTerritoire, maintenant: datetime) -> VersionTerritoire:
     copie = VersionTerritoire.objects.create(
         territoire_id=modele.territoire_id,
-        numero=modele.numero + 1,
+        numero=_numero_suivant(modele.territoire_id),
         creee_le=maintenant,
         population_corrigee=modele.population_corrigee,
         motif_correction=modele.motif_correction,
@@ -213,7 +231,7 @@ def figer_version(*, territoire: Territoire, maintenant: datetime) -> VersionTer
     Une version déjà figée est rendue telle quelle : déposer deux fois sans rien changer garde la même.
     """
     _verrouiller(territoire)
-    version = territoire.versions.order_by("-numero").first()
+    version = territoire.versions.vives().order_by("-numero").first()
     if version is None:
         version = version_ouverte(territoire=territoire, maintenant=maintenant)
     if version.est_figee:

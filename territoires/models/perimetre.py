@@ -26,17 +26,22 @@ class Territoire(models.Model):
 
     @property
     def version_courante(self) -> "VersionTerritoire | None":
-        """La version de plus grand numéro, figée ou non ; ``None`` si le territoire est neuf."""
+        """La version de plus grand numéro, figée ou non, qui n'est pas écartée ; ``None`` si le territoire est neuf."""
         versions = getattr(self, "_prefetched_objects_cache", {}).get("versions")
         if versions is not None:
-            return max(versions, key=lambda version: version.numero, default=None)
-        return self.versions.order_by("-numero").first()
+            vives = (version for version in versions if version.ecartee_le is None)
+            return max(vives, key=lambda version: version.numero, default=None)
+        return self.versions.vives().order_by("-numero").first()
 
 
 class VersionsDeTerritoire(models.QuerySet):
+    def vives(self):
+        """Toutes sauf celles que l'on a écartées."""
+        return self.filter(ecartee_le__isnull=True)
+
     def courantes(self):
-        """Une version par territoire : celle de plus grand numéro."""
-        derniere = VersionTerritoire.objects.filter(territoire=OuterRef("territoire")).order_by("-numero")
+        """Une version par territoire : celle de plus grand numéro, les écartées mises à part."""
+        derniere = VersionTerritoire.objects.vives().filter(territoire=OuterRef("territoire")).order_by("-numero")
         return self.filter(pk=Subquery(derniere.values("pk")[:1]))
 
     def avec_population(self):
@@ -67,12 +72,14 @@ class VersionTerritoire(models.Model):
 
     ``population_corrigee`` remplace la somme des communes ; elle exige un motif.
     ``millesime`` : année des populations au moment du gel (celle du référentiel avant).
+    ``ecartee_le`` : préparée puis abandonnée avant d'être figée ; elle se garde et se lit, sans plus compter.
     """
 
     territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="versions", verbose_name="territoire")
     numero = models.PositiveIntegerField("numéro de version")
     creee_le = models.DateTimeField("créée le")
     figee_le = models.DateTimeField("figée le", null=True, blank=True)
+    ecartee_le = models.DateTimeField("écartée le", null=True, blank=True)
     population_corrigee = models.PositiveIntegerField("population corrigée", null=True, blank=True)
     motif_correction = models.TextField("motif de la correction", blank=True)
     millesime = models.PositiveSmallIntegerField("millésime des populations", null=True, blank=True)
@@ -93,7 +100,7 @@ class VersionTerritoire(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["territoire"],
-                condition=Q(figee_le__isnull=True),
+                condition=Q(figee_le__isnull=True, ecartee_le__isnull=True),
                 name="version_territoire_une_ouverte",
                 violation_error_message="Ce territoire a déjà une version ouverte : complétez-la.",
             ),
@@ -113,6 +120,11 @@ class VersionTerritoire(models.Model):
                 condition=Q(figee_le__isnull=True, population_figee__isnull=True, taille_figee__isnull=True)
                 | Q(figee_le__isnull=False, population_figee__isnull=False, taille_figee__range=(1, 4)),
                 violation_error_message="Une version figée porte sa date, sa population et sa taille.",
+            ),
+            models.CheckConstraint(
+                name="version_territoire_ecartee_jamais_figee",
+                condition=Q(ecartee_le__isnull=True) | Q(figee_le__isnull=True),
+                violation_error_message="Une version figée a servi : elle ne s'écarte pas.",
             ),
             models.CheckConstraint(
                 name="version_territoire_dates",
