@@ -40,6 +40,7 @@ class Mots:
 
 FAITS = {
     "avenant.ouvert": "Avenant ouvert",
+    "avenant.motifs": "Avenant étendu à d'autres clauses",
     "contrat.demeure_echue": "Mise en demeure : le délai pour régulariser est passé",
     "contrat.echeance_12": "Le contrat s'achève dans douze mois",
     "contrat.echeance_6": "Le contrat s'achève dans six mois",

@@ -93,9 +93,18 @@ def _raisons_de_la_demande(motifs: list[str], objet: str) -> list[str]:
 
 @transaction.atomic
 def changer_l_objet(
-    avenant: Avenant, *, auteur: Utilisateur, maintenant: datetime, objet: str, effet_prevu: date | None
+    avenant: Avenant,
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    objet: str,
+    effet_prevu: date | None,
+    ajouter: Collection[str] = (),
 ) -> None:
-    """Récrit l'objet et la date d'effet d'un avenant en préparation."""
+    """Récrit l'objet et la date d'effet d'un avenant en préparation ; ``ajouter`` : ce qu'il change de plus.
+
+    Rien ne se retire de ce qu'il change : ce qui n'est pas récrit ne change pas. Lève comme :func:`ouvrir_avenant`.
+    """
     frais = verrouiller(avenant)
     verifier(auteur, frais.dossier, Capacite.PREPARER_CONTRAT)
     raisons = [] if frais.etat == "preparation" else ["Cet avenant ne se modifie plus : rappelez-le d'abord."]
@@ -107,8 +116,30 @@ def changer_l_objet(
     if raisons:
         raise TransitionRefusee(raisons)
     frais.objet, frais.effet_prevu = objet.strip(), effet_prevu
-    frais.save(update_fields=["objet", "effet_prevu"])
+    _ajouter_des_motifs(frais, ajouter, auteur, maintenant)
+    frais.save(update_fields=["objet", "effet_prevu", "motifs"])
     signaler(frais, maintenant)
+
+
+def _ajouter_des_motifs(avenant: Avenant, ajouter: Collection[str], auteur: Utilisateur, maintenant: datetime) -> None:
+    """Ouvre d'autres blocs : leur rédaction est déjà une copie de la version en vigueur, le territoire s'y ajoute."""
+    nouveaux = [motif.value for motif in MotifAvenant if motif.value in ajouter and motif.value not in avenant.motifs]
+    if not nouveaux:
+        return
+    if MotifAvenant.TERRITOIRE in nouveaux:
+        base = contenu_au(avenant.contrat, avenant.effet_prevu or date.max)
+        avenant.redaction.territoire = ouvrir_le_territoire(avenant.dossier, base, maintenant)
+        avenant.redaction.save(update_fields=["territoire"])
+    avenant.motifs = [motif.value for motif in MotifAvenant if motif.value in {*avenant.motifs, *nouveaux}]
+    consigner(
+        avenant.dossier,
+        sujet=Sujet.AVENANT,
+        code="motifs",
+        auteur=auteur,
+        instant=maintenant,
+        vers=str(avenant.etat),
+        donnees={"avenant": avenant.pk, "numero": avenant.numero, "motifs": avenant.motifs},
+    )
 
 
 @transaction.atomic

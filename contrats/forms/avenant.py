@@ -1,5 +1,6 @@
 """Ouvrir un avenant : ce qu'il change, pourquoi, quand ; lire la version d'un jour."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -25,6 +26,27 @@ EFFET = {
 class ObjetForm(forms.Form):
     objet = forms.CharField(**OBJET)
     effet_prevu = forms.DateField(**EFFET)
+
+
+class ObjetDeLAvenantForm(ObjetForm):
+    """``motifs`` : ce que l'avenant change déjà ; le reste peut s'y ajouter, rien ne s'en retire."""
+
+    ajouter = forms.MultipleChoiceField(
+        label="Changer aussi",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Par exemple, un barème à quatre missions socles demande de changer aussi les missions. Ce que vous "
+        "ajoutez ne se retire plus ; sans rien y récrire, il ne change pas.",
+    )
+
+    field_order = ("ajouter", "objet", "effet_prevu")
+
+    def __init__(self, *args: Any, motifs: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        restants = [(valeur, libelle) for valeur, libelle in MotifAvenant.choices if valeur not in motifs]
+        self.fields["ajouter"].choices = restants
+        if not restants:
+            del self.fields["ajouter"]
 
 
 class AvenantForm(ObjetForm):

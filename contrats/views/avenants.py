@@ -18,7 +18,7 @@ from contrats.completude import manques_de_l_acte
 from contrats.documents_avenant import effet_prevu_en_mots, mesure_en_mots
 from contrats.ecarts import ecarts
 from contrats.enums import EN_VIGUEUR, EtatAvenant, MotifAvenant
-from contrats.forms.avenant import AvenantForm, ObjetForm
+from contrats.forms.avenant import AvenantForm, ObjetDeLAvenantForm
 from contrats.lecture import a_qui_de_jouer, lignes_des_parties, photographie_a_lire, signature_a_montrer
 from contrats.models import Avenant
 from contrats.preuves import preuves_du_contrat
@@ -112,7 +112,7 @@ class AvenantView(VueAvenant):
 
 
 class ObjetView(VueAvenant):
-    """Récrire l'objet et la date d'effet d'un avenant en préparation."""
+    """Récrire l'objet et la date d'effet d'un avenant en préparation, ou changer davantage de choses."""
 
     template_name = "contrats/avenant_objet.html"
     capacite = Capacite.PREPARER_CONTRAT
@@ -123,7 +123,7 @@ class ObjetView(VueAvenant):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        formulaire = ObjetForm(request.POST)
+        formulaire = ObjetDeLAvenantForm(request.POST, motifs=self.avenant.motifs)
         if not formulaire.is_valid():
             return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=422)
         try:
@@ -134,7 +134,9 @@ class ObjetView(VueAvenant):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         initial = {"objet": self.avenant.objet, "effet_prevu": self.avenant.effet_prevu}
-        return super().get_context_data(**{"form": ObjetForm(initial=initial), **contexte})
+        formulaire = ObjetDeLAvenantForm(initial=initial, motifs=self.avenant.motifs)
+        deja = [MotifAvenant(motif).label for motif in self.avenant.motifs]
+        return super().get_context_data(**{"form": formulaire, "deja": deja, **contexte})
 
 
 class AvenantActeView(ActeView):

@@ -20,6 +20,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.journal import verifier_dossier
 from financement.bareme import Nature
 from territoires.actions import corriger_population
+from territoires.models import VersionTerritoire
 from tests.fabriques.contrats import CHEMINS_CONTRAT, un_parcours_contrat
 
 pytestmark = pytest.mark.django_db
@@ -270,7 +271,13 @@ def test_un_avenant_abandonne_rend_le_territoire_et_laisse_la_place(signe):
     assert signe.dossier.territoire.version_courante.pk != figee
     signe.faire(actions.abandonner, signe.avenant, auteur=signe.responsable, commentaire="Projet ajourné.")
     assert signe.dossier.territoire.version_courante.pk == figee
-    assert signe.ouvrir_avenant(MotifAvenant.AUTRE).numero == 2
+    abandonne = signe.avenant
+    assert photographier(abandonne)["territoire"]["population"] > signe.contrat.photographie["territoire"]["population"]
+    suivant = signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    ecartee = abandonne.redaction.territoire
+    assert (suivant.numero, suivant.redaction.territoire.numero) == (2, ecartee.numero + 1)
+    assert (ecartee.population_corrigee, suivant.redaction.territoire.population_corrigee) == (52000, None)
+    assert VersionTerritoire.objects.courantes().get(territoire=ecartee.territoire_id) == suivant.redaction.territoire
 
 
 def test_un_contenu_change_apres_la_proposition_ne_se_signe_plus(signe):
@@ -332,3 +339,29 @@ def test_une_date_au_dela_des_limites_demande_une_derogation_ecrite(signe):
     parcours.save()
     signe.proposer_avenant()
     assert signe.avenant.etat == EtatAvenant.A_SIGNER
+
+
+def test_un_motif_s_ajoute_en_preparation_et_ouvre_son_bloc(signe):
+    """Sans cela, un barème à quatre socles mène à une impasse : la mission manquante ne s'écrirait pas."""
+    avenant = signe.ouvrir_avenant(MotifAvenant.BAREME)
+    with pytest.raises(TransitionRefusee, match="ne dit pas changer"):
+        verifier_les_blocs(avenant, [MotifAvenant.MISSIONS])
+    demande = {"auteur": signe.agent(Role.INSTRUCTEUR_ARS), "objet": avenant.objet, "effet_prevu": None}
+    ajouter = [MotifAvenant.TERRITOIRE, MotifAvenant.MISSIONS, MotifAvenant.BAREME, "inconnu"]
+    signe.faire(actions.changer_l_objet, avenant, ajouter=ajouter, **demande)
+    avenant = signe.avenant
+    assert avenant.motifs == ["territoire", "missions", "bareme"]
+    verifier_les_blocs(avenant, [MotifAvenant.MISSIONS])
+    assert avenant.redaction.territoire == signe.dossier.territoire.version_courante
+    assert not avenant.redaction.territoire.est_figee
+    base = contenu_au(signe.contrat, signe.contrat.signe_le)
+    assert photographier(avenant)["contenu"] == base["contenu"]
+    signe.faire(actions.changer_l_objet, avenant, **demande)
+    assert signe.avenant.motifs == avenant.motifs
+    assert list(signe.dossier.evenements.filter(code="motifs").values_list("donnees__motifs", flat=True)) == [
+        avenant.motifs
+    ]
+    agrandir(signe)
+    signe.proposer_avenant()
+    with pytest.raises(TransitionRefusee, match="rappelez-le d'abord"):
+        signe.faire(actions.changer_l_objet, signe.avenant, ajouter=[MotifAvenant.AUTRE], **demande)
