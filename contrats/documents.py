@@ -14,6 +14,7 @@ from contrats.documents_avenant import avenant_propose
 from contrats.financier import plan_du_contrat
 from contrats.formes import lire
 from contrats.models import ActeSignable, Avenant, Contrat, Signature
+from contrats.presentation import afficher_plan
 from contrats.signataires import blocs_de_signature, parties_en_mots
 from dossiers.archives import Brouillon
 from dossiers.enums import TypeDocument
@@ -66,6 +67,6 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
         "empreinte": contrat.empreinte,
         "parties": parties_en_mots(photo),
         "paragraphes_particuliers": paragraphes(photo["contenu"]["articles_particuliers"]),
-        "calendrier": calendrier_imprime(plan),
+        "calendrier": calendrier_imprime(afficher_plan(plan, plan.lignes)),
         "hypotheses": list(bareme.hypotheses),
     }

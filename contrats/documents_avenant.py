@@ -5,6 +5,7 @@ from typing import Any
 
 from commun.calendrier import en_lettres, jour_paris
 from commun.montants import format_nombre
+from contrats.calendriers import calendrier_amende, calendrier_amende_imprime
 from contrats.comparaison import AvantApres, avant_apres, changements, en_euros
 from contrats.enums import MotifAvenant
 from contrats.models import Avenant, Signature
@@ -57,6 +58,7 @@ def _corps(avenant: Avenant) -> dict[str, Any]:
             {"clause": un.clause, "avant": un.avant or "–", "apres": un.apres or "–"} for un in changements(base, photo)
         ],
         "mesure": mesure_en_mots(mesure),
+        "calendrier": calendrier_amende_imprime(calendrier_amende(avenant, photo, jour_paris(avenant.propose_le))),
     }
 
 

@@ -1,5 +1,6 @@
 """Le plan de versement d'un contrat signé : tout ce que l'on sait de lui, donné au moteur, enregistré, relu."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_couran
 from contrats.models import Contrat, PlanDeVersement
 from contrats.situation import situation_du_contrat
 from contrats.sources import annees_arretees_de, demarrages_de, releves_de
-from contrats.versions import version_au, versions
+from contrats.versions import VersionEnVigueur, version_au, versions
 from dossiers.models import Evenement
 from financement.bareme import Bareme
 from financement.baremes import trouver_bareme
@@ -24,14 +25,15 @@ def situation_en_vigueur(
     *,
     resiliation: date | None = None,
     arretees: frozenset[int] | None = None,
+    lues: Sequence[VersionEnVigueur] = (),
 ) -> tuple[Situation, Bareme]:
     """Ce qui détermine l'argent d'un contrat signé : avenants, démarrages acceptés, résiliation qui a pris effet.
 
     ``releves`` None : part variable à son maximum. ``arretees`` : les années où les relevés font foi (None : toutes).
-    ``resiliation`` : une date que l'on essaie, avant son effet. Rend aussi le barème de la signature ; un avenant porte
-    le sien.
+    ``resiliation`` : une date que l'on essaie, avant son effet. ``lues`` : d'autres versions que celles des avenants
+    signés. Rend aussi le barème de la signature ; un avenant porte le sien.
     """
-    initiale, *suites = versions(contrat)
+    initiale, *suites = lues or versions(contrat)
     situation = situation_du_contrat(
         initiale.photographie,
         signature=contrat.debut_le,
@@ -52,16 +54,43 @@ def plan_d_apres(contrat: Contrat, releves: Releves) -> Plan:
 def plan_en_vigueur(
     contrat: Contrat, hypothese: HypothesePlan = HypothesePlan.MAXIMUM, *, resiliation: date | None = None
 ) -> Plan:
-    """Ce que le moteur calcule aujourd'hui pour ce contrat signé. Erreur : ``SaisieRefusee``.
+    """Ce que le moteur calcule aujourd'hui pour ce contrat signé. Erreur : ``SaisieRefusee``."""
+    return etablir_plan(*situation_du_plan(contrat, hypothese, resiliation=resiliation))
+
+
+def situation_du_plan(
+    contrat: Contrat,
+    hypothese: HypothesePlan,
+    *,
+    resiliation: date | None = None,
+    lues: Sequence[VersionEnVigueur] = (),
+) -> tuple[Situation, Bareme]:
+    """Ce que le moteur lit pour établir le plan à cette hypothèse ; paramètres de :func:`situation_en_vigueur`.
 
     D'après les relevés : les années arrêtées à leur dialogue se paient sur leurs relevés, les suivantes se comptent au
     maximum. Une résiliation solde tout sur les relevés retenus : une année sans compte rendu approuvé y compte zéro,
     jusqu'à son dialogue.
     """
     if hypothese == HypothesePlan.MAXIMUM:
-        return etablir_plan(*situation_en_vigueur(contrat, resiliation=resiliation))
+        return situation_en_vigueur(contrat, resiliation=resiliation, lues=lues)
     arretees = None if resiliation or contrat.resilie_le else annees_arretees_de(contrat)
-    return etablir_plan(*situation_en_vigueur(contrat, releves_de(contrat), resiliation=resiliation, arretees=arretees))
+    return situation_en_vigueur(contrat, releves_de(contrat), resiliation=resiliation, arretees=arretees, lues=lues)
+
+
+def plan_des_versions(contrat: Contrat, lues: Sequence[VersionEnVigueur]) -> Plan:
+    """Ce que le moteur calculerait de ces versions, à l'hypothèse du plan courant. Erreur : ``SaisieRefusee``."""
+    return etablir_plan(*situation_du_plan(contrat, hypothese_courante(contrat), lues=lues))
+
+
+def hypothese_courante(contrat: Contrat) -> HypothesePlan:
+    """Celle du plan courant ; au maximum tant qu'il n'y en a pas."""
+    courant = plan_courant(contrat)
+    return HypothesePlan(courant.hypothese) if courant else HypothesePlan.MAXIMUM
+
+
+def d_apres_les_releves(contrat: Contrat) -> bool:
+    """Vrai si le plan courant compte les années arrêtées sur leurs relevés ; sinon, tout est au maximum."""
+    return hypothese_courante(contrat) == HypothesePlan.RELEVES
 
 
 def recalculer_le_plan(
@@ -72,8 +101,7 @@ def recalculer_le_plan(
     Sans ``hypothese``, celle du plan courant : des relevés approuvés ne s'oublient pas. Il porte la taille, le barème
     et le plafond annuel de la dernière version ; celui d'un contrat résilié s'arrête à l'effet de sa résiliation.
     """
-    courant = plan_courant(contrat)
-    hypothese = hypothese or (HypothesePlan(courant.hypothese) if courant else HypothesePlan.MAXIMUM)
+    hypothese = hypothese or hypothese_courante(contrat)
     plan = plan_en_vigueur(contrat, hypothese)
     derniere = version_au(contrat, contrat.resilie_le or contrat.fin_le).photographie
     annuel = enveloppe_annuelle(derniere, signature=contrat.debut_le)

@@ -1,6 +1,7 @@
 """Le contrat en vigueur à une date : la seule porte par où missions, indicateurs, taille et barème se lisent."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,6 +53,20 @@ def versions(contrat: Contrat, sans: Avenant | None = None) -> tuple[VersionEnVi
     signes = contrat.avenants.filter(etat=EtatAvenant.SIGNE).select_related("dossier").order_by("effet_le", "numero")
     retenus = signes.exclude(pk=sans.pk) if sans is not None else signes
     return consolider(contrat.debut_le, lire(contrat.photographie), retenus)
+
+
+def versions_autour(
+    avenant: Avenant, ecrite: dict[str, Any], effet: date
+) -> tuple[tuple[VersionEnVigueur, ...], tuple[VersionEnVigueur, ...]]:
+    """Les versions sans cet avenant, puis avec lui s'il disait ``ecrite`` et prenait effet ce jour-là.
+
+    Seuls comptent les avenants signés avant lui (un seul s'ouvre à la fois) : ce qu'il change ne bouge plus ensuite.
+    """
+    contrat, signee = avenant.contrat, lire(avenant.contrat.photographie)
+    deja = list(contrat.avenants.filter(etat=EtatAvenant.SIGNE, numero__lt=avenant.numero).order_by("numero"))
+    essai = copy(avenant)
+    essai.photographie, essai.effet_le = ecrite, effet
+    return consolider(contrat.debut_le, signee, deja), consolider(contrat.debut_le, signee, [*deja, essai])
 
 
 def consolider(

@@ -22,6 +22,8 @@ def cas_en_toml(situation: Situation, bareme: Bareme, remarques: Iterable[str] =
     lignes.append(f"signature = {_valeur(situation.signature)}")
     if situation.resiliation is not None:
         lignes.append(f"resiliation = {_valeur(situation.resiliation)}")
+    if situation.arretees is not None:
+        lignes.append(f"resultats_arretes = {sorted(situation.arretees)}")
     for mission in situation.missions:
         lignes += _mission("missions", mission)
     for avenant in situation.avenants:

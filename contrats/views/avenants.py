@@ -12,6 +12,7 @@ from commun.calendrier import jour_paris
 from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import changer_l_objet, ouvrir_avenant
+from contrats.calendriers import calendrier_amende
 from contrats.cartes import deux_cartes
 from contrats.comparaison import avant_apres, changements
 from contrats.completude import manques_de_l_acte
@@ -88,6 +89,7 @@ class AvenantView(VueAvenant):
             changements=changements(base, photo),
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],
             mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le)),
+            calendrier=calendrier_amende(avenant, photo, self.jour),
             bloquants=etapes.ou_completer(avenant, [m for m in manques if m.bloquant], prepare),
             avertissements=etapes.ou_completer(avenant, [m for m in manques if not m.bloquant], prepare),
             ecarts=ecarts(photo),

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from contrats import actions
+from contrats.calendriers import plan_de_la_version
 from contrats.forms.avenant import DateDeVersionForm
 from contrats.versions import version_au, versions
 from contrats.views.base import VueContrat
@@ -37,6 +38,7 @@ class VersionView(VueContrat):
             form=self.form,
             au=self.au,
             version=version_a_lire(version),
+            plan=plan_de_la_version(self.contrat, self.au),
             dates=[(une.debut, une.avenants[-1] if une.avenants else None) for une in versions(self.contrat)],
             a_venir=self.au > self.jour,
             **contexte,

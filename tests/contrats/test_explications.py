@@ -2,15 +2,21 @@
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from commun.calendrier import en_lettres
+from commun.montants import euros
 from comptes.enums import Role
-from contrats.enums import HypothesePlan
+from contrats.calendriers import calendrier_amende
+from contrats.documents_version import version_en_vigueur
+from contrats.enums import HypothesePlan, MotifAvenant
 from contrats.plans import plan_en_vigueur
-from dossiers.archives import produire
+from dossiers.archives import apercevoir, produire
 from financement.baremes import trouver_bareme
 from financement.sortie import plan_en_texte
+from territoires.actions import corriger_population
 from tests.contrats.explications import de_la_commande, de_la_page, du_contexte, imprimees, texte_du_pdf
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat
@@ -28,8 +34,19 @@ def signe():
     return p
 
 
-def page(p):
-    return client_de(un_agent(Role.INSTRUCTEUR_AM)).get(p.contrat.get_absolute_url()).content.decode()
+def page(p, adresse=""):
+    client = client_de(un_agent(Role.INSTRUCTEUR_AM))
+    return client.get(adresse or p.contrat.get_absolute_url()).content.decode()
+
+
+def agrandir(p):
+    """Un avenant signé qui fait passer la CPTS en taille 2."""
+    p.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    corriger_population(
+        territoire=p.dossier.territoire, population=52000, motif="Recensement.", maintenant=p.maintenant
+    )
+    p.proposer_avenant()
+    return p.signer_avenant()
 
 
 def commande(plan):
@@ -63,3 +80,48 @@ def test_la_resiliation_s_explique_partout_pareil(signe):
     assert [ligne for ligne in commande(plan) if ligne[0] == jour] == lues
     assert du_contexte([{"jour": jour, "sommes": document.contexte["sommes"]}]) == lues
     assert imprimees(lues, texte_du_pdf(octets(document))) == lues
+
+
+def test_un_avenant_s_explique_partout_pareil_et_montre_le_calendrier_qu_il_change(signe):
+    avant = {ligne.exigible_le: Decimal(0) for ligne in plan_en_vigueur(signe.contrat).lignes}
+    for ligne in plan_en_vigueur(signe.contrat).lignes:
+        avant[ligne.exigible_le] += ligne.montant
+    avenant = agrandir(signe)
+    apres = dict.fromkeys(avant, Decimal(0))
+    for ligne in signe.contrat.plans.get(numero=2).echeances.all():
+        apres[ligne.exigible_le] += ligne.montant
+    changees = [jour for jour in sorted(avant) if avant[jour] != apres[jour]]
+    assert 0 < len(changees) < len(avant)
+
+    lues = de_la_page(page(signe))
+    assert commande(plan_en_vigueur(signe.contrat)) == lues
+    version = version_en_vigueur(signe.contrat, avenant.effet_le)
+    assert du_contexte(version.contexte["calendrier"]["echeances"]) == lues
+    assert imprimees(lues, texte_du_pdf(apercevoir(signe.dossier, version))) == lues
+
+    document = signe.dossier.documents.get(type="avenant", evenement__code="activer")
+    calendrier = document.contexte["calendrier"]
+    assert [(li["jour"], li["avant"], li["apres"]) for li in calendrier["changees"]] == [
+        (en_lettres(jour), euros(avant[jour]), euros(apres[jour])) for jour in changees
+    ]
+    touchees = [ligne for ligne in lues if ligne[0] in {en_lettres(jour) for jour in changees}]
+    assert du_contexte(calendrier["echeances"]) == touchees
+    assert imprimees(touchees, texte_du_pdf(octets(document))) == touchees
+    a_l_ecran = de_la_page(page(signe, avenant.get_absolute_url()), depuis="Le nouveau détail, date par date")
+    assert a_l_ecran == touchees
+
+
+def test_le_calendrier_d_un_avenant_ne_bouge_plus_quand_un_autre_le_suit(signe):
+    premier = agrandir(signe)
+    montre = calendrier_amende(premier, premier.photographie, premier.effet_le)
+    signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    corriger_population(
+        territoire=signe.dossier.territoire, population=90000, motif="Fusion.", maintenant=signe.maintenant
+    )
+    signe.proposer_avenant()
+    signe.signer_avenant()
+    assert calendrier_amende(premier, premier.photographie, premier.effet_le) == montre
+    second = calendrier_amende(signe.avenant, signe.avenant.photographie, signe.avenant.effet_le)
+    assert second.totaux[0] == montre.totaux[1]
+    version = version_en_vigueur(signe.contrat, premier.effet_le)
+    assert version.contexte["calendrier"]["total"] == euros(montre.totaux[1])
