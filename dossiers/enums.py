@@ -47,6 +47,11 @@ class FicheEtat:
     tour: Tour
     badge: Badge
 
+    @classmethod
+    def pour_tous(cls, libelle: str, tour: Tour, badge: Badge) -> "FicheEtat":
+        """La même phrase pour le porteur et pour l'instructeur."""
+        return cls(libelle, libelle, tour, badge)
+
 
 class EtatLettre(TextChoices):
     BROUILLON = "brouillon", "Brouillon"

@@ -38,9 +38,9 @@ class EtatSuivi(TextChoices):
 
 
 FICHES_SUIVI: dict[str, FicheEtat] = {
-    EtatSuivi.PREVUE: FicheEtat("Prévue", "Prévue", Tour.PARTIES, Badge.EN_SIGNATURE),
-    EtatSuivi.TENUE: FicheEtat("Tenue", "Tenue", Tour.PERSONNE, Badge.VALIDE),
-    EtatSuivi.ANNULEE: FicheEtat("Annulée", "Annulée", Tour.PERSONNE, Badge.REFUSE),
+    EtatSuivi.PREVUE: FicheEtat.pour_tous("Prévue", Tour.PARTIES, Badge.EN_SIGNATURE),
+    EtatSuivi.TENUE: FicheEtat.pour_tous("Tenue", Tour.PERSONNE, Badge.VALIDE),
+    EtatSuivi.ANNULEE: FicheEtat.pour_tous("Annulée", Tour.PERSONNE, Badge.REFUSE),
 }
 
 

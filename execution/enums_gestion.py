@@ -22,12 +22,10 @@ class EtatReleve(TextChoices):
 
 
 FICHES_RELEVE: dict[str, FicheEtat] = {
-    EtatReleve.ATTENDU: FicheEtat("À relever", "À relever", Tour.PORTEUR, Badge.A_COMPLETER),
-    EtatReleve.SAISI: FicheEtat("Une seule partie a relevé", "Une seule partie a relevé", Tour.AM, Badge.AM),
-    EtatReleve.CONCORDANT: FicheEtat("Valeurs concordantes", "Valeurs concordantes", Tour.PERSONNE, Badge.VALIDE),
-    EtatReleve.DESACCORD: FicheEtat(
-        "En désaccord, à trancher au dialogue", "En désaccord, à trancher au dialogue", Tour.PARTIES, Badge.REFUSE
-    ),
+    EtatReleve.ATTENDU: FicheEtat.pour_tous("À relever", Tour.PORTEUR, Badge.A_COMPLETER),
+    EtatReleve.SAISI: FicheEtat.pour_tous("Une seule partie a relevé", Tour.AM, Badge.AM),
+    EtatReleve.CONCORDANT: FicheEtat.pour_tous("Valeurs concordantes", Tour.PERSONNE, Badge.VALIDE),
+    EtatReleve.DESACCORD: FicheEtat.pour_tous("En désaccord, à trancher au dialogue", Tour.PARTIES, Badge.REFUSE),
 }
 # Les parties qui relèvent ; l'ARS lit.
 RELEVENT = (Partie.CPTS, Partie.AM)
@@ -42,16 +40,15 @@ class EtatGestion(TextChoices):
 
 
 FICHES_GESTION: dict[str, FicheEtat] = {
-    EtatGestion.PREPARATION: FicheEtat("En préparation", "En préparation", Tour.PARTIES, Badge.BROUILLON),
+    EtatGestion.PREPARATION: FicheEtat.pour_tous("En préparation", Tour.PARTIES, Badge.BROUILLON),
     EtatGestion.GELE: FicheEtat("Relevés gelés avant le dialogue", "Relevés gelés", Tour.PARTIES, Badge.EN_SIGNATURE),
     EtatGestion.TENU: FicheEtat("Tenu, compte rendu à écrire", "Compte rendu à écrire", Tour.ARS, Badge.ARS),
-    EtatGestion.A_APPROUVER: FicheEtat(
-        "Compte rendu à approuver par les trois parties",
+    EtatGestion.A_APPROUVER: FicheEtat.pour_tous(
         "Compte rendu à approuver par les trois parties",
         Tour.PARTIES,
         Badge.EN_SIGNATURE,
     ),
-    EtatGestion.APPROUVE: FicheEtat("Compte rendu approuvé", "Compte rendu approuvé", Tour.PERSONNE, Badge.VALIDE),
+    EtatGestion.APPROUVE: FicheEtat.pour_tous("Compte rendu approuvé", Tour.PERSONNE, Badge.VALIDE),
 }
 OUVERTS = (EtatGestion.PREPARATION, EtatGestion.GELE)
 
@@ -62,8 +59,8 @@ class EtatPosition(TextChoices):
 
 
 FICHES_POSITION: dict[str, FicheEtat] = {
-    EtatPosition.BROUILLON: FicheEtat("En écriture", "En écriture", Tour.PARTIES, Badge.BROUILLON),
-    EtatPosition.ENVOYEE: FicheEtat("Envoyée", "Envoyée", Tour.PERSONNE, Badge.VALIDE),
+    EtatPosition.BROUILLON: FicheEtat.pour_tous("En écriture", Tour.PARTIES, Badge.BROUILLON),
+    EtatPosition.ENVOYEE: FicheEtat.pour_tous("Envoyée", Tour.PERSONNE, Badge.VALIDE),
 }
 
 
@@ -74,7 +71,7 @@ class EtatSuite(TextChoices):
 
 
 FICHES_SUITE: dict[str, FicheEtat] = {
-    EtatSuite.A_FAIRE: FicheEtat("À faire", "À faire", Tour.PARTIES, Badge.A_COMPLETER),
-    EtatSuite.FAITE: FicheEtat("Faite", "Faite", Tour.PERSONNE, Badge.VALIDE),
-    EtatSuite.ABANDONNEE: FicheEtat("Abandonnée", "Abandonnée", Tour.PERSONNE, Badge.REFUSE),
+    EtatSuite.A_FAIRE: FicheEtat.pour_tous("À faire", Tour.PARTIES, Badge.A_COMPLETER),
+    EtatSuite.FAITE: FicheEtat.pour_tous("Faite", Tour.PERSONNE, Badge.VALIDE),
+    EtatSuite.ABANDONNEE: FicheEtat.pour_tous("Abandonnée", Tour.PERSONNE, Badge.REFUSE),
 }

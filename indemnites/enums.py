@@ -14,7 +14,7 @@ class EtatIndemnite(TextChoices):
 
 
 FICHES_INDEMNITE: dict[str, FicheEtat] = {
-    EtatIndemnite.ENREGISTREE: FicheEtat("Enregistrée", "Enregistrée", Tour.PERSONNE, Badge.VALIDE),
+    EtatIndemnite.ENREGISTREE: FicheEtat.pour_tous("Enregistrée", Tour.PERSONNE, Badge.VALIDE),
     EtatIndemnite.ANNULEE: FicheEtat("Annulée, ne compte plus", "Annulée", Tour.PERSONNE, Badge.REFUSE),
 }
 

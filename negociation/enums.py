@@ -13,14 +13,12 @@ class EtatVersion(TextChoices):
 
 
 FICHES_VERSION: dict[str, FicheEtat] = {
-    EtatVersion.EN_COURS: FicheEtat("En négociation", "En négociation", Tour.PARTIES, Badge.EN_SIGNATURE),
-    EtatVersion.APPROUVEE: FicheEtat(
-        "Bonne pour signature des trois parties", "Bonne pour signature des trois parties", Tour.ARS, Badge.VALIDE
-    ),
+    EtatVersion.EN_COURS: FicheEtat.pour_tous("En négociation", Tour.PARTIES, Badge.EN_SIGNATURE),
+    EtatVersion.APPROUVEE: FicheEtat.pour_tous("Bonne pour signature des trois parties", Tour.ARS, Badge.VALIDE),
     EtatVersion.PERIMEE: FicheEtat(
         "Bons annulés : une nouvelle version est attendue", "Bons annulés, version à soumettre", Tour.ARS, Badge.ARS
     ),
-    EtatVersion.REMPLACEE: FicheEtat("Remplacée", "Remplacée", Tour.PERSONNE, Badge.TERMINE),
+    EtatVersion.REMPLACEE: FicheEtat.pour_tous("Remplacée", Tour.PERSONNE, Badge.TERMINE),
 }
 COURANTES = (EtatVersion.EN_COURS, EtatVersion.APPROUVEE)
 
@@ -31,8 +29,8 @@ class EtatRemarque(TextChoices):
 
 
 FICHES_REMARQUE: dict[str, FicheEtat] = {
-    EtatRemarque.OUVERTE: FicheEtat("Ouverte", "Ouverte", Tour.PARTIES, Badge.A_COMPLETER),
-    EtatRemarque.RESOLUE: FicheEtat("Résolue", "Résolue", Tour.PERSONNE, Badge.VALIDE),
+    EtatRemarque.OUVERTE: FicheEtat.pour_tous("Ouverte", Tour.PARTIES, Badge.A_COMPLETER),
+    EtatRemarque.RESOLUE: FicheEtat.pour_tous("Résolue", Tour.PERSONNE, Badge.VALIDE),
 }
 
 
@@ -53,7 +51,7 @@ class NatureModification(TextChoices):
 
 FICHES_MODIFICATION: dict[str, FicheEtat] = {
     EtatModification.PROPOSEE: FicheEtat("Proposée à l'ARS", "À accepter ou à refuser", Tour.ARS, Badge.ARS),
-    EtatModification.ACCEPTEE: FicheEtat("Acceptée", "Acceptée", Tour.PERSONNE, Badge.VALIDE),
-    EtatModification.REFUSEE: FicheEtat("Refusée", "Refusée", Tour.PERSONNE, Badge.REFUSE),
-    EtatModification.RETIREE: FicheEtat("Retirée", "Retirée", Tour.PERSONNE, Badge.TERMINE),
+    EtatModification.ACCEPTEE: FicheEtat.pour_tous("Acceptée", Tour.PERSONNE, Badge.VALIDE),
+    EtatModification.REFUSEE: FicheEtat.pour_tous("Refusée", Tour.PERSONNE, Badge.REFUSE),
+    EtatModification.RETIREE: FicheEtat.pour_tous("Retirée", Tour.PERSONNE, Badge.TERMINE),
 }

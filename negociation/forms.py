@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from dossiers.forms.champs import Texte
+from dossiers.forms.champs import texte_libre
 
 
 class ConfirmationForm(forms.Form):
@@ -15,12 +15,11 @@ class ConfirmationForm(forms.Form):
 class SoumettreForm(forms.Form):
     """Ce que l'ARS dit aux deux autres parties en soumettant une version."""
 
-    message = forms.CharField(
-        label="Message aux parties",
-        required=False,
-        max_length=3000,
-        widget=Texte(3),
-        help_text="Ce qui a changé, ce qui reste à discuter. Par exemple : « Les dates de prévention suivent votre "
+    message = texte_libre(
+        "Message aux parties",
+        limite=3000,
+        lignes=3,
+        aide="Ce qui a changé, ce qui reste à discuter. Par exemple : « Les dates de prévention suivent votre "
         "remarque ; reste la cible des parcours ».",
     )
 
@@ -33,12 +32,12 @@ class RemarqueForm(forms.Form):
         required=False,
         help_text="La clause entière, ou l'un de ses champs. Par exemple : les preuves attendues.",
     )
-    texte = forms.CharField(
-        label="Votre remarque",
-        max_length=3000,
-        widget=Texte(4),
-        help_text="Les trois parties la lisent. Par exemple : « Cette preuve ne se produit pas avant mars ».",
-        error_messages={"required": "Écrivez votre remarque."},
+    texte = texte_libre(
+        "Votre remarque",
+        limite=3000,
+        lignes=4,
+        aide="Les trois parties la lisent. Par exemple : « Cette preuve ne se produit pas avant mars ».",
+        manque="Écrivez votre remarque.",
     )
 
     def __init__(self, data: Any = None, *, champs: Iterable[str] = ()) -> None:
@@ -52,34 +51,34 @@ class RemarqueForm(forms.Form):
 class ReponseForm(forms.Form):
     """Une réponse dans le fil d'une remarque."""
 
-    texte = forms.CharField(
-        label="Votre réponse",
-        max_length=3000,
-        widget=Texte(3),
-        help_text="Les trois parties la lisent. Par exemple : « D'accord pour le 31 mars ».",
-        error_messages={"required": "Écrivez votre réponse."},
+    texte = texte_libre(
+        "Votre réponse",
+        limite=3000,
+        lignes=3,
+        aide="Les trois parties la lisent. Par exemple : « D'accord pour le 31 mars ».",
+        manque="Écrivez votre réponse.",
     )
 
 
 class PourquoiForm(forms.Form):
     """Pourquoi une partie propose d'écrire autre chose."""
 
-    motif = forms.CharField(
-        label="Pourquoi",
-        max_length=2000,
-        widget=Texte(3),
-        help_text="Les trois parties le lisent. Par exemple : « Deux médecins partent à la retraite en juin ».",
-        error_messages={"required": "Dites pourquoi vous proposez ce changement."},
+    motif = texte_libre(
+        "Pourquoi",
+        limite=2000,
+        lignes=3,
+        aide="Les trois parties le lisent. Par exemple : « Deux médecins partent à la retraite en juin ».",
+        manque="Dites pourquoi vous proposez ce changement.",
     )
 
 
 class MotifForm(forms.Form):
     """Un motif que liront les autres parties."""
 
-    commentaire = forms.CharField(
-        label="Motif",
-        max_length=2000,
-        widget=Texte(3),
-        help_text="Les autres parties le liront. Par exemple : « La cible dépasse ce que permet l'enveloppe ».",
-        error_messages={"required": "Dites pourquoi : les autres parties liront ce texte."},
+    commentaire = texte_libre(
+        "Motif",
+        limite=2000,
+        lignes=3,
+        aide="Les autres parties le liront. Par exemple : « La cible dépasse ce que permet l'enveloppe ».",
+        manque="Dites pourquoi : les autres parties liront ce texte.",
     )

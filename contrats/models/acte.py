@@ -1,12 +1,16 @@
 """Ce que trois parties signent : le contrat ou un avenant. Une rédaction, une photographie, des signatures."""
 
 from django.db import models
+from django.db.models import Q
 
 from commun.fsm import ModeleEtats
 from contrats.enums_signature import LIBRE, ORDRES
 
 # Ce qu'on lit toujours avec une signature.
 JOINTES = ("auteur", "delegation__delegant", "scan__document")
+
+# Contrainte de ce qui porte sur le contrat ou sur un avenant : l'un des deux, et un seul.
+UN_SEUL_ACTE = Q(contrat__isnull=False, avenant__isnull=True) | Q(contrat__isnull=True, avenant__isnull=False)
 
 
 class ActeSignable(ModeleEtats):

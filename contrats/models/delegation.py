@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from contrats.enums import Partie
+from contrats.models.acte import UN_SEUL_ACTE
 
 
 class DelegationDeSignature(models.Model):
@@ -43,8 +44,7 @@ class DelegationDeSignature(models.Model):
                 violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord.",
             ),
             models.CheckConstraint(
-                condition=Q(contrat__isnull=False, avenant__isnull=True)
-                | Q(contrat__isnull=True, avenant__isnull=False),
+                condition=UN_SEUL_ACTE,
                 name="delegation_du_contrat_ou_d_un_avenant",
                 violation_error_message="Une délégation vaut pour le contrat ou pour un avenant.",
             ),

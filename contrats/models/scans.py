@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from contrats.enums_signature import SituationFichier
+from contrats.models.acte import UN_SEUL_ACTE
 from contrats.nettete import est_floue, est_peu_nette
 from dossiers.televersement.formats import FORMATS, Format
 
@@ -170,8 +170,7 @@ class ScanRendu(models.Model):
                 violation_error_message="Ce document est déjà classé depuis ce lot.",
             ),
             models.CheckConstraint(
-                condition=Q(contrat__isnull=False, avenant__isnull=True)
-                | Q(contrat__isnull=True, avenant__isnull=False),
+                condition=UN_SEUL_ACTE,
                 name="scan_du_contrat_ou_d_un_avenant",
                 violation_error_message="Un scan est celui du contrat ou d'un avenant.",
             ),

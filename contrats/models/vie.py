@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from contrats.enums import ModeSignature, Partie
+from contrats.models.acte import UN_SEUL_ACTE
 
 
 class Signature(models.Model):
@@ -62,8 +63,7 @@ class Signature(models.Model):
                 violation_error_message="Une personne ne signe que pour sa partie.",
             ),
             models.CheckConstraint(
-                condition=Q(contrat__isnull=False, avenant__isnull=True)
-                | Q(contrat__isnull=True, avenant__isnull=False),
+                condition=UN_SEUL_ACTE,
                 name="signature_du_contrat_ou_d_un_avenant",
                 violation_error_message="Une signature porte sur le contrat ou sur un avenant.",
             ),

@@ -32,6 +32,19 @@ class Texte(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
+def texte_libre(label: str, *, aide: str, limite: int, lignes: int, manque: str = "") -> forms.CharField:
+    """Un champ de texte de ``limite`` caractères au plus ; exigé si ``manque`` dit ce qu'il faut écrire."""
+    messages = {"required": manque} if manque else None
+    return forms.CharField(
+        label=label,
+        required=bool(manque),
+        max_length=limite,
+        widget=Texte(lignes),
+        help_text=aide,
+        error_messages=messages,
+    )
+
+
 def selon(choix: str, *reponses: str) -> dict[str, str]:
     """Attributs d'un champ qui ne sert qu'à ces réponses : ``js/selon.js`` ne le montre qu'avec elles."""
     return {"data-selon": choix, "data-pour": " ".join(reponses)}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from contrats.enums import Partie
-from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.champs import DateNative, texte_libre
 from dossiers.forms.rendez_vous import RendezVousForm
 from execution.models import DialogueDeGestion
 
@@ -33,12 +33,11 @@ class DialogueForm(RendezVousForm):
 class PositionForm(forms.Form):
     """La position d'une partie."""
 
-    texte = forms.CharField(
-        label="Position",
-        max_length=6000,
-        required=False,
-        widget=Texte(12),
-        help_text="Ce qui avance, ce qui bloque, ce que vous demandez. Par exemple : « Nous demandons un report de la "
+    texte = texte_libre(
+        "Position",
+        limite=6000,
+        lignes=12,
+        aide="Ce qui avance, ce qui bloque, ce que vous demandez. Par exemple : « Nous demandons un report de la "
         "cible de prévention : deux médecins sont partis ».",
     )
 
@@ -46,31 +45,31 @@ class PositionForm(forms.Form):
 class TenirForm(forms.Form):
     """Qui était là, ce qui s'est dit."""
 
-    presents = forms.CharField(
-        label="Présents",
-        max_length=500,
-        widget=Texte(2),
-        help_text="Par exemple : « Pour la CPTS : A. Puech ; pour la caisse : M. Estève ; pour l'ARS : H. Vidal ».",
-        error_messages={"required": "Dites qui était là."},
+    presents = texte_libre(
+        "Présents",
+        limite=500,
+        lignes=2,
+        aide="Par exemple : « Pour la CPTS : A. Puech ; pour la caisse : M. Estève ; pour l'ARS : H. Vidal ».",
+        manque="Dites qui était là.",
     )
-    conclusions = forms.CharField(
-        label="Ce qui s'est dit",
-        max_length=6000,
-        widget=Texte(10),
-        help_text="Point par point. Par exemple : « Accès aux soins : la cible est atteinte ».",
-        error_messages={"required": "Écrivez ce qui s'est dit."},
+    conclusions = texte_libre(
+        "Ce qui s'est dit",
+        limite=6000,
+        lignes=10,
+        aide="Point par point. Par exemple : « Accès aux soins : la cible est atteinte ».",
+        manque="Écrivez ce qui s'est dit.",
     )
 
 
 class SuiteForm(forms.Form):
     """Une décision ou une action : qui, pour quand."""
 
-    texte = forms.CharField(
-        label="Décision ou action",
-        max_length=500,
-        widget=Texte(2),
-        help_text="Par exemple : « Recruter une coordinatrice à mi-temps ».",
-        error_messages={"required": "Dites ce qui est décidé."},
+    texte = texte_libre(
+        "Décision ou action",
+        limite=500,
+        lignes=2,
+        aide="Par exemple : « Recruter une coordinatrice à mi-temps ».",
+        manque="Dites ce qui est décidé.",
     )
     partie = forms.ChoiceField(label="Partie responsable", choices=Partie.choices, help_text="Par exemple : la CPTS.")
     responsable = forms.CharField(

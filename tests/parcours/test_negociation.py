@@ -26,7 +26,7 @@ def test_une_version_se_discute_se_reprend_et_s_approuve_a_trois(ouvrir, equipe)
 
     ars.aller(page)
     ars.lit("Aucune version soumise").lien("Soumettre la version 1").champ("message", "À relire avant lundi.")
-    ars.bouton("Soumettre la version 1").lit("0 bons sur 3", "À relire avant lundi.")
+    ars.bouton("Soumettre la version 1").lit("0 bon sur 3", "À relire avant lundi.")
     proposer_une_difference(cpts, page)
     remarquer(caisse, page)
     repondre_et_soumettre(ars, page)
