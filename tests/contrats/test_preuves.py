@@ -100,6 +100,11 @@ def test_sans_preuve_d_identite_ou_sans_accord_rien_ne_se_signe(propose, manque,
     assert not PreuveDeSignature.objects.exists()
 
 
+def test_tout_ce_qui_manque_pour_signer_se_dit_d_un_coup(propose):
+    page = envoyer(propose, mot_de_passe="", consentement="").content.decode()
+    assert ["2 réponses sont à corriger" in page, "Cochez la case pour dire" in page] == [True, True]
+
+
 def test_les_essais_de_mot_de_passe_sont_limites(propose, settings):
     cache.clear()
     for _ in range(settings.AXES_FAILURE_LIMIT):
