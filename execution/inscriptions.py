@@ -1,12 +1,18 @@
 """Ce que l'exécution ajoute aux tables des dossiers et des contrats, au démarrage (aucune ne la connaît)."""
 
 from contrats import sources
-from dossiers import archives, authenticite, liens, notifications, taches
+from dossiers import archives, authenticite, echeances, effets, liens, notifications, taches
 from dossiers.enums import TypeDocument
 from execution import liens as liens_de_l_execution
-from execution import taches_gestion, workflow, workflow_gestion
+from execution import taches_gestion, taches_retards, workflow, workflow_gestion
 from execution.actions.missions import demarrages_acceptes
 from execution.authenticite import juger
+from execution.calendriers import (
+    CHANGENT_LE_CALENDRIER,
+    a_la_reprise,
+    completer_les_calendriers,
+    quand_le_contrat_change,
+)
 from execution.documents import GABARIT
 from execution.releves import annees_arretees, releves_retenus
 from execution.taches import SOURCES
@@ -22,7 +28,11 @@ def inscrire() -> None:
     sources.releves_de.inscrire(releves_retenus)
     sources.annees_arretees_de.inscrire(annees_arretees)
     sources.demarrages_de.inscrire(demarrages_acceptes)
+    for code in CHANGENT_LE_CALENDRIER:
+        effets.inscrire(code, quand_le_contrat_change)
+    effets.inscrire("dossier.reprise", a_la_reprise)
+    echeances.inscrire(completer_les_calendriers)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
     liens.inscrire(liens.Place.CONTRAT, liens_de_l_execution.onglets)
-    for source in (*SOURCES, *taches_gestion.SOURCES):
+    for source in (*SOURCES, *taches_retards.SOURCES, *taches_gestion.SOURCES):
         taches.inscrire(source)

@@ -1,7 +1,9 @@
 """Ce que l'exécution lit du contrat en vigueur : missions engagées, indicateurs, année contractuelle."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from contrats.models import Contrat
 from contrats.versions import contenu_au
@@ -19,18 +21,23 @@ class MissionDuContrat:
 
 
 def missions_au(contrat: Contrat, jour: date) -> list[MissionDuContrat]:
-    """Les missions du contenu en vigueur ce jour-là, dans l'ordre du contrat.
+    """Les missions du contenu en vigueur ce jour-là, dans l'ordre du contrat."""
+    return missions_de(contenu_au(contrat, jour), contrat.debut_le)
 
-    Une date de démarrage antérieure à la signature vaut le jour de la signature (article 3 du contrat).
+
+def missions_de(photographie: Mapping[str, Any], debut: date) -> list[MissionDuContrat]:
+    """Les missions d'un contenu, dans l'ordre du contrat.
+
+    Une date de démarrage antérieure à la signature vaut le jour de la signature (article 3 du contrat). Pur.
     """
     return [
         MissionDuContrat(
             engagement["mission"],
             engagement["libelle"],
-            _jour(engagement["demarrage_le"], contrat.debut_le),
-            _jour(engagement["deploiement_le"], contrat.debut_le),
+            _jour(engagement["demarrage_le"], debut),
+            _jour(engagement["deploiement_le"], debut),
         )
-        for engagement in contenu_au(contrat, jour)["contenu"]["engagements"]
+        for engagement in photographie["contenu"]["engagements"]
     ]
 
 

@@ -1,0 +1,102 @@
+"""Écrire le calendrier des missions d'un contrat signé : ce que le radar calcule, rangé pour être cherché en base.
+
+Le contenu d'un contrat ne change qu'à une signature, et ses sommes qu'avec lui ou avec un démarrage accepté : le
+calendrier se récrit dans la même transaction, pour toutes ses versions, passées et à venir.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.db import transaction
+
+from commun.montants import texte_montant
+from contrats.enums import EN_VIGUEUR, EtatContrat
+from contrats.models import Contrat
+from contrats.plans import situation_en_vigueur
+from contrats.versions import VersionEnVigueur, versions
+from dossiers.echeances import pour_chacun
+from dossiers.models import Dossier, Evenement
+from execution.lecture_du_contrat import missions_de
+from execution.models import CalendrierDeMission, JalonDeMission
+from execution.radar import limite_de, limites_du_bareme
+from financement.plan import etablir_plan
+from financement.refus import SaisieRefusee
+
+CHANGENT_LE_CALENDRIER = ("contrat.activer", "contrat.programmer", "avenant.activer", "jalon.accepter")
+VIVANTS = (EtatContrat.SIGNE, *EN_VIGUEUR)
+
+
+@transaction.atomic
+def ecrire_le_calendrier(contrat: Contrat) -> int:
+    """Remplace le calendrier de ce contrat signé ; rend le nombre de lignes."""
+    lignes = list(calendrier_de(contrat))
+    contrat.calendrier.all().delete()
+    return len(CalendrierDeMission.objects.bulk_create(lignes))
+
+
+def calendrier_de(contrat: Contrat) -> Iterator[CalendrierDeMission]:
+    """Les lignes, sans les écrire : chaque mission de chaque version, avec ses dates et ses sommes."""
+    dus = _dus(contrat)
+    for version, suivante in pairwise([*versions(contrat), None]):
+        photographie = version.photographie
+        limites = limites_du_bareme(photographie["contenu"]["bareme"])
+        for mission in missions_de(photographie, contrat.debut_le):
+            demarrer, deployer = limites.get(mission.code, (None, None))
+            yield CalendrierDeMission(
+                dossier_id=contrat.dossier_id,
+                contrat=contrat,
+                mission=mission.code,
+                libelle=mission.libelle,
+                du=version.debut,
+                au=_fin(suivante),
+                demarrage_prevu_le=mission.demarrage_le,
+                demarrage_dernier_le=limite_de(contrat, mission.demarrage_le, demarrer) or mission.demarrage_le,
+                deploiement_prevu_le=mission.deploiement_le,
+                deploiement_dernier_le=limite_de(contrat, mission.deploiement_le, deployer) or mission.deploiement_le,
+                dus=dus.get(mission.code, {}),
+            )
+
+
+def _fin(suivante: VersionEnVigueur | None) -> date | None:
+    return suivante.debut if suivante else None
+
+
+def _dus(contrat: Contrat) -> dict[str, dict[str, str]]:
+    """Mission → année du contrat → euros ; vide si le moteur ne peut pas calculer (mission sans date)."""
+    try:
+        plan = etablir_plan(*situation_en_vigueur(contrat))
+    except SaisieRefusee:
+        return {}
+    sommes: dict[str, dict[int, Decimal]] = {}
+    for du in plan.dus:
+        annees = sommes.setdefault(du.poste, {})
+        annees[du.annee] = annees.get(du.annee, Decimal(0)) + du.montant
+    return {
+        mission: {str(annee): texte_montant(somme) for annee, somme in sorted(annees.items())}
+        for mission, annees in sommes.items()
+    }
+
+
+def quand_le_contrat_change(objet: Any, evenement: Evenement) -> None:
+    """Effet d'une signature (contrat, avenant) ou d'un démarrage accepté."""
+    ecrire_le_calendrier(objet.contrat if isinstance(objet, JalonDeMission) else objet.le_contrat)
+
+
+def a_la_reprise(dossier: Dossier, evenement: Evenement) -> None:
+    """Effet de ``dossier.reprise`` : le contrat signé avant le portail a ses missions, sans date."""
+    contrat = Contrat.objects.filter(courant_de=dossier, etat__in=VIVANTS).first()
+    if contrat is not None:
+        ecrire_le_calendrier(contrat)
+
+
+def completer_les_calendriers(jour: date, maintenant: datetime) -> int:
+    """Écrit ceux des contrats signés avant qu'il y en ait ; sans effet ensuite."""
+    sans = Contrat.objects.filter(etat__in=VIVANTS, calendrier__isnull=True)
+    return pour_chacun(sans.select_related("dossier").order_by("pk"), _completer)
+
+
+def _completer(contrat: Contrat) -> int | None:
+    return ecrire_le_calendrier(contrat) or None

@@ -1,0 +1,51 @@
+"""Les dates et les sommes de chaque mission d'un contrat signé, prêtes à être cherchées en base (domaine §7)."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class CalendrierDeMission(models.Model):
+    """Une mission telle que le contrat l'engage du jour ``du`` au jour ``au`` exclu (vide : jusqu'au terme).
+
+    Récrit par :mod:`execution.calendriers` à la signature du contrat et de chaque avenant ; jamais saisi. ``…_prevu_le``
+    : la date du contrat ; ``…_dernier_le`` : la limite du barème ou, à défaut, cette date. ``dus`` : numéro de l'année
+    du contrat → ce qu'elle doit à la mission, en euros, part variable à son maximum.
+    """
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="+")
+    contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="calendrier")
+    mission = models.CharField("mission", max_length=30)
+    libelle = models.CharField("intitulé", max_length=300)
+    du = models.DateField("du")
+    au = models.DateField("au (exclu)", null=True, blank=True)
+    demarrage_prevu_le = models.DateField("démarrage prévu le", null=True, blank=True)
+    demarrage_dernier_le = models.DateField("dernier jour pour démarrer", null=True, blank=True)
+    deploiement_prevu_le = models.DateField("déploiement prévu le", null=True, blank=True)
+    deploiement_dernier_le = models.DateField("dernier jour pour être déployée", null=True, blank=True)
+    dus = models.JSONField("sommes dues par année", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "calendrier de mission"
+        verbose_name_plural = "calendriers de mission"
+        ordering = ["contrat", "du", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "mission", "du"],
+                name="calendrier_une_fois_par_mission",
+                violation_error_message="Cette mission a déjà son calendrier à cette date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(au__isnull=True) | Q(au__gt=F("du")),
+                name="calendrier_finit_apres_son_debut",
+                violation_error_message="Une période finit après son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mission {self.mission} du {self.du:%d/%m/%Y}"
+
+    def dates(self, nature: str) -> tuple[date | None, date | None]:
+        """La date du contrat et le dernier jour, pour le démarrage ou le déploiement."""
+        return getattr(self, f"{nature}_prevu_le"), getattr(self, f"{nature}_dernier_le")
