@@ -14,6 +14,7 @@ from dossiers.models import Deport, MembreEquipe
 ECRIVENT = (RoleEquipe.RESPONSABLE, RoleEquipe.REDACTEUR)
 DE_LA_CAISSE = frozenset({Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM})
 DE_L_ARS = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS})
+RIEN = Q(pk__in=())
 
 
 def de_son_equipe(utilisateur: Utilisateur) -> Q:
@@ -24,13 +25,13 @@ def de_son_equipe(utilisateur: Utilisateur) -> Q:
 
 def de_sa_caisse(utilisateur: Utilisateur) -> Q:
     """Les objets des contrats que paie sa caisse, dans ses départements, hors déport et hors de son équipe."""
-    filtre = Q(pk__in=())
+    filtre = RIEN
     for mandat in mandats(utilisateur):
         if mandat.role in DE_LA_CAISSE:
             filtre |= Q(
                 contrat__caisse=mandat.organisation_id, dossier__departement_pilote__in=list(mandat.departements)
             )
-    return filtre & _ouverts(utilisateur)
+    return RIEN if filtre == RIEN else filtre & _ouverts(utilisateur)
 
 
 def de_son_ars(utilisateur: Utilisateur) -> Q:
@@ -39,6 +40,8 @@ def de_son_ars(utilisateur: Utilisateur) -> Q:
     for mandat in mandats(utilisateur):
         if mandat.role in DE_L_ARS:
             departements |= mandat.departements
+    if not departements:
+        return RIEN
     return Q(dossier__departement_pilote__in=sorted(departements)) & _ouverts(utilisateur)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from contrats.enums import Partie
-from contrats.enums_signature import LIBRE, ORDRES, parties_dans_l_ordre
+from contrats.enums_signature import ORDRES, parties_dans_l_ordre
 from contrats.models import Signature
 
 
@@ -14,20 +14,19 @@ def au_tour_de(partie: Partie, acte: str, *, chemin: str = "", cle: str = "pk") 
 
     ``acte`` : « contrat » ou « avenant » ; ``chemin`` mène du modèle filtré à l'acte, ``cle`` y désigne sa clé.
     """
-    tour = Q(**{f"{chemin}ordre": LIBRE})
-    for ordre, _ in ORDRES:
-        suite = parties_dans_l_ordre(ordre)
-        if suite:
-            avant = suite[: suite.index(partie)]
-            tour |= Q(**{f"{chemin}ordre": ordre}) & _toutes_signees(avant, acte, cle)
-    return ~Q(**{f"{cle}__in": _signes_par(partie, acte)}) & tour
+    tour = ~Q(**{f"{cle}__in": _signes_par(partie, acte)})
+    for autre in Partie:
+        if autre != partie:
+            tour &= Q(**{f"{chemin}ordre__in": _ordres_ou_ne_precede_pas(autre, partie)}) | Q(
+                **{f"{cle}__in": _signes_par(autre, acte)}
+            )
+    return tour
 
 
-def _toutes_signees(parties: tuple[Partie, ...], acte: str, cle: str) -> Q:
-    signees = Q()
-    for partie in parties:
-        signees &= Q(**{f"{cle}__in": _signes_par(partie, acte)})
-    return signees
+def _ordres_ou_ne_precede_pas(autre: Partie, partie: Partie) -> list[str]:
+    """L'ordre libre, et ceux où ``partie`` signe avant ``autre``."""
+    suites = [(ordre, parties_dans_l_ordre(ordre)) for ordre, _ in ORDRES]
+    return [ordre for ordre, suite in suites if not suite or suite.index(partie) < suite.index(autre)]
 
 
 def _signes_par(partie: Partie, acte: str) -> QuerySet[Any]:

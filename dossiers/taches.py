@@ -13,6 +13,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from comptes.models import Utilisateur
+from dossiers.decompte import compter
 
 SANS_ECHEANCE = date.max
 
@@ -65,6 +66,8 @@ class Source:
     """D'où viennent des tâches : une requête ordonnée par personne, et ce que dit chaque ligne.
 
     ``concerne`` évite la requête à qui n'aura jamais rien de cette source. ``preparer`` complète les lignes d'un coup.
+    ``mouvante`` : sa requête s'écrit d'après l'heure ou la base, pas seulement d'après la personne et le jour ; son
+    texte ne se garde pas (:mod:`dossiers.decompte`).
     """
 
     nom: str
@@ -73,6 +76,7 @@ class Source:
     tache: Callable[[Any, Utilisateur], Tache]
     concerne: Callable[[Utilisateur], bool] = lambda utilisateur: True
     preparer: Callable[[list[Any], Utilisateur], None] = lambda lignes, utilisateur: None
+    mouvante: bool = False
 
     def taches(self, utilisateur: Utilisateur) -> list[Tache]:
         """Les tâches de cette personne, dans l'ordre de la source (une requête, préchargements compris à part)."""
@@ -104,8 +108,7 @@ def taches(utilisateur: Utilisateur) -> list[Tache]:
 
 def nombre(utilisateur: Utilisateur) -> int:
     """Le nombre de :func:`taches`, compté par la base d'une seule requête : chaque page le montre."""
-    cles = [source.cles(utilisateur) for source in SOURCES.values() if source.concerne(utilisateur)]
-    return cles[0].union(*cles[1:], all=True).count() if cles else 0
+    return compter([source for source in SOURCES.values() if source.concerne(utilisateur)], utilisateur)
 
 
 def a_echeance(siennes: Iterable[Tache], jour: date) -> list[Tache]:

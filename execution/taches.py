@@ -79,5 +79,5 @@ def du_suivi(reunion: ReunionDeSuivi, utilisateur: Utilisateur) -> Tache:
 SOURCES = (
     Source("jalons_a_juger", RUBRIQUE, jalons_a_juger, du_jalon, agit_pour(DE_LA_CAISSE)),
     Source("jalons_contestes", RUBRIQUE, jalons_contestes, du_jalon),
-    Source("suivis_a_conclure", RUBRIQUE, suivis_a_conclure, du_suivi),
+    Source("suivis_a_conclure", RUBRIQUE, suivis_a_conclure, du_suivi, mouvante=True),
 )

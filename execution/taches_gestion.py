@@ -109,7 +109,7 @@ def de_la_suite(suite: Suite, utilisateur: Utilisateur) -> Tache:
 
 
 SOURCES = (
-    Source("positions_de_gestion", RUBRIQUE, positions_a_ecrire, de_la_position),
+    Source("positions_de_gestion", RUBRIQUE, positions_a_ecrire, de_la_position, mouvante=True),
     Source("comptes_rendus_de_gestion", RUBRIQUE, comptes_rendus_a_approuver, de_l_approbation),
     Source("suites_de_gestion", RUBRIQUE, suites_a_tenir, de_la_suite),
 )

@@ -1,10 +1,11 @@
 """Ce que les indemnités ajoutent aux tables des dossiers, au démarrage."""
 
-from dossiers import liens
+from dossiers import liens, taches
 from dossiers.authenticite import inscrire_archive
 from indemnites import workflow
 from indemnites.documents import constater
 from indemnites.liens import du_dossier
+from indemnites.taches import SOURCES
 
 
 def inscrire() -> None:
@@ -12,3 +13,5 @@ def inscrire() -> None:
     workflow.declarer()
     inscrire_archive(constater)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
+    for source in SOURCES:
+        taches.inscrire(source)

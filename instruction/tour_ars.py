@@ -73,7 +73,7 @@ def chez_un_collegue(utilisateur: Utilisateur) -> Q | None:
     proposees = _dossiers(lettres.filter(etat=EtatDecision.PROPOSEE))
     siennes = _dossiers(lettres.filter(etat__in=DECISION_VIVANTE, preparee_par=utilisateur.pk))
     au_decideur = Q(departement_pilote__in=instruit - decide, pk__in=proposees)
-    ailleurs = Q(departement_pilote__in=_instruits(decide - instruit)) & ~Q(pk__in=proposees) & ~Q(pk__in=siennes)
+    ailleurs = _instruits(decide - instruit) & ~Q(pk__in=proposees) & ~Q(pk__in=siennes)
     return lettres_a_decider(utilisateur) & (au_decideur | ailleurs)
 
 
@@ -81,16 +81,15 @@ def _dossiers(decisions: QuerySet[DecisionPreparee]) -> QuerySet:
     return decisions.order_by().values("dossier")
 
 
-def _instruits(departements: frozenset[str]) -> set[str]:
-    """Parmi ces départements, ceux où un instructeur de l'ARS est en fonction."""
-    if not departements:
-        return set()
+def _instruits(departements: frozenset[str]) -> Q:
+    """Les dossiers de ces départements, là où un instructeur de l'ARS est en fonction ; sans requête à part."""
     actives = Affectation.objects.actives().filter(
         role=Role.INSTRUCTEUR_ARS, organisation__active=True, utilisateur__is_active=True
     )
-    propres = actives.filter(departements__in=departements).order_by().values_list("departements", flat=True)
+    propres = actives.filter(departements__in=departements).order_by().values("departements")
     hors_tout = actives.filter(departements__isnull=True, organisation__departements__in=departements).order_by()
-    return set(propres) | set(hors_tout.values_list("organisation__departements", flat=True))
+    du_ressort = hors_tout.values("organisation__departements")
+    return Q(departement_pilote__in=propres) | Q(departement_pilote__in=du_ressort)
 
 
 def precisions(dossiers: Sequence[Dossier], lecteur: Utilisateur) -> dict[int, str]:

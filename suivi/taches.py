@@ -164,7 +164,7 @@ SOURCES: tuple[Source, ...] = (
     FILS,
     AIDES_DE_L_EQUIPE,
     Source("relectures", SOLLICITATIONS, relectures_a_lire, de_la_relecture, relit),
-    Source("appuis", SOLLICITATIONS, appuis_a_traiter, de_l_appui, relit),
+    Source("appuis", SOLLICITATIONS, appuis_a_traiter, de_l_appui, relit, mouvante=True),
     AIDES_DU_GUICHET,
     Source("messages", SOLLICITATIONS, messages_a_traiter, du_message, relit),
 )

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 class CalendrierDeMission(models.Model):
     """Une mission telle que le contrat l'engage du jour ``du`` au jour ``au`` exclu (vide : jusqu'au terme).
 
-    Récrit par :mod:`execution.calendriers` à la signature du contrat et de chaque avenant ; jamais saisi. ``…_prevu_le``
-    : la date du contrat ; ``…_dernier_le`` : la limite du barème ou, à défaut, cette date. ``dus`` : numéro de l'année
-    du contrat → ce qu'elle doit à la mission, en euros, part variable à son maximum.
+    Récrit par :mod:`execution.calendriers` à la signature du contrat et de chaque avenant ; jamais saisi.
+    ``…_prevu_le`` : la date du contrat ; ``…_dernier_le`` : la limite du barème ou, à défaut, cette date.
+    ``dus`` : numéro de l'année du contrat → ce qu'elle doit à la mission, en euros, part variable à son maximum.
     """
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="+")

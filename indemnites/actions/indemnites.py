@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.models import Contrat
@@ -24,10 +25,9 @@ from indemnites.enums import FONCTIONNEMENT
 from indemnites.garde_fous import PLAFOND_DEPASSE
 from indemnites.missions import libelle_au
 from indemnites.models import Indemnite
+from indemnites.parametres import REFUS_PAR_JOUR
 from indemnites.permissions import verifier_la_tenue
 
-# Au-delà, qui essaie des sommes pourrait deviner ce que verse une autre CPTS.
-REFUS_PAR_JOUR = 5
 TROP_D_ESSAIS = (
     "Plusieurs indemnités ont été refusées aujourd'hui pour la même raison : reprenez demain, après avoir vu avec les "
     "professionnels ce qu'ils ont déjà reçu."
@@ -141,10 +141,11 @@ def _inserer(
 
 
 def _verifier_les_essais(contrat: Contrat, maintenant: datetime) -> None:
+    """Au-delà du seuil, qui essaie des sommes pourrait deviner ce que verse une autre CPTS."""
     refus = contrat.dossier.evenements.filter(
         sujet=Sujet.INDEMNITE, code="plafond_atteint", instant__gt=maintenant - timedelta(days=1)
     )
-    if refus.count() >= REFUS_PAR_JOUR:
+    if refus.count() >= REFUS_PAR_JOUR.au(jour_paris(maintenant)):
         raise TransitionRefusee([TROP_D_ESSAIS])
 
 
