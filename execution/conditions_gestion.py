@@ -128,3 +128,10 @@ def avant_le_dialogue(demande: Demande) -> list[str]:
 def position_ecrite(demande: Demande) -> list[str]:
     """Une position vide ne s'envoie pas."""
     return [] if demande.objet.texte.strip() else ["Écrivez votre position avant de l'envoyer."]
+
+
+def suite_decidee(demande: Demande) -> list[str]:
+    """Une suite se tient, ou s'abandonne, une fois le compte rendu approuvé ; avant, elle se retire."""
+    if demande.objet.dialogue.etat == EtatGestion.APPROUVE:
+        return []
+    return ["Le compte rendu n'est pas encore approuvé : cette suite n'est pas décidée."]

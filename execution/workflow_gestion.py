@@ -78,11 +78,12 @@ POSITION = (
 SUITE = (
     Transition(
         Sujet.SUITE, "faire", "Noter que c'est fait", "Suite du dialogue : faite", ECRIRE,
-        reservee_a=agit_pour(ECRIRE),
+        conditions=(c.suite_decidee,), reservee_a=agit_pour(ECRIRE),
     ),
     Transition(
         Sujet.SUITE, "abandonner", "Renoncer à cette suite", "Suite du dialogue : abandonnée", INSTITUTIONS,
-        commentaire=Commentaire.OBLIGATOIRE, previent=PARTIES, danger=True, reservee_a=agit_pour(INSTITUTIONS),
+        conditions=(c.suite_decidee,), commentaire=Commentaire.OBLIGATOIRE,
+        previent=PARTIES, danger=True, reservee_a=agit_pour(INSTITUTIONS),
     ),
 )  # fmt: skip
 FAITS = {

@@ -32,8 +32,16 @@ def raisons_de_refuser(
 def _sur_le_jour(contrat: Contrat, le: date, maintenant: datetime) -> Iterator[str]:
     if le > jour_paris(maintenant):
         yield "Cette date est à venir : le registre garde ce qui est versé."
-    if le < contrat.signe_le:
-        yield f"Cette date précède la signature du contrat, le {en_lettres(contrat.signe_le)}."
+    if le < contrat.debut_le:
+        yield _trop_tot(contrat)
+
+
+def _trop_tot(contrat: Contrat) -> str:
+    """Un renouvellement commence à son effet : ce qui est versé avant relève du contrat qu'il suit."""
+    debut = en_lettres(contrat.debut_le)
+    if contrat.rang == 1:
+        return f"Cette date précède la signature du contrat, le {debut}."
+    return f"Cette date précède l'effet de ce contrat, le {debut} : enregistrez-la au contrat précédent."
 
 
 def _sur_la_personne(contrat: Contrat, personne: Any) -> Iterator[str]:
@@ -44,7 +52,7 @@ def _sur_la_personne(contrat: Contrat, personne: Any) -> Iterator[str]:
         yield str(refus)
         return
     nom = normaliser(personne.nom)
-    deja = contrat.indemnites.filter(rpps=personne.rpps).order_by("-pk").first()
+    deja = contrat.dossier.indemnites.filter(rpps=personne.rpps).order_by("-pk").first()
     if deja is not None and normaliser(deja.nom) != nom:
         yield f"Ce numéro RPPS est déjà celui de {deja.personne} dans votre registre : vérifiez le numéro ou le nom."
     connue = Professionnel.objects.filter(rpps=personne.rpps).first()

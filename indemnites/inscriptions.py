@@ -1,10 +1,10 @@
-"""Ce que les indemnités ajoutent aux tables des dossiers, au démarrage."""
+"""Ce que les indemnités ajoutent aux tables des dossiers et des contrats, au démarrage."""
 
 from dossiers import liens, taches
 from dossiers.authenticite import inscrire_archive
 from indemnites import workflow
 from indemnites.documents import constater
-from indemnites.liens import du_dossier
+from indemnites.liens import du_dossier, onglet
 from indemnites.taches import SOURCES
 
 
@@ -13,5 +13,6 @@ def inscrire() -> None:
     workflow.declarer()
     inscrire_archive(constater)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
+    liens.inscrire(liens.Place.CONTRAT, onglet)
     for source in SOURCES:
         taches.inscrire(source)

@@ -136,7 +136,7 @@ def plafonds_atteints(dossier: Dossier) -> list[tuple[int, bool]]:
 def connus(contrat: Contrat) -> dict[str, Beneficiaire]:
     """Les personnes que cette CPTS peut choisir sans les récrire : son registre, puis ses acteurs à RPPS."""
     trouvees: dict[str, Beneficiaire] = {}
-    for ligne in contrat.indemnites.order_by("-pk"):
+    for ligne in contrat.dossier.indemnites.order_by("-pk"):
         trouvees.setdefault(ligne.rpps, _beneficiaire(ligne.rpps, ligne))
     acteurs = contrat.dossier.acteurs.exclude(profession_code="").exclude(prenom="")
     for acteur in acteurs.exclude(rpps="").order_by("nom_recherche", "pk"):

@@ -179,6 +179,11 @@ class Contrat(ActeSignable):
         """Ce que l'adresse ajoute pour désigner un contrat qui n'est pas le courant du dossier ; vide sinon."""
         return "" if self.courant_de_id else f"?contrat={self.rang}"
 
+    @property
+    def bandeau(self) -> str:
+        """Le gabarit qui dit, en haut de chaque page, que l'on lit un autre contrat que le courant ; vide sinon."""
+        return "contrats/_lequel.html" if self.parametre else ""
+
     def parmi(self, demande: Mapping[str, str]) -> "Contrat | None":
         """Ce contrat, ou celui du même dossier que la page demande (``?contrat=2``) ; None s'il n'existe pas."""
         rang = demande.get("contrat", str(self.rang))

@@ -118,6 +118,6 @@ def faire(suite: Suite, *, auteur: Utilisateur, maintenant: datetime) -> Eveneme
 
 
 def abandonner(suite: Suite, *, commentaire: str, auteur: Utilisateur, maintenant: datetime) -> Evenement:
-    """Renonce à une suite, avec un motif."""
-    champs = {"close_le": maintenant}
+    """Renonce à une suite, avec un motif que gardent la suite et le journal ; les trois parties sont prévenues."""
+    champs = {"close_le": maintenant, "motif": commentaire.strip()}
     return franchir(suite, "abandonner", auteur=auteur, maintenant=maintenant, commentaire=commentaire, champs=champs)

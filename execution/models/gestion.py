@@ -202,11 +202,25 @@ class Suite(ModeleEtats):
     echeance_le = models.DateField("pour le")
     etat = ChampEtat("état", choices=EtatSuite, default=EtatSuite.A_FAIRE)
     close_le = models.DateTimeField("close le", null=True, blank=True)
+    motif = models.TextField("motif de l'abandon", max_length=2000, blank=True)
 
     class Meta:
         verbose_name = "suite du dialogue"
         verbose_name_plural = "suites du dialogue"
         ordering = ["dialogue", "echeance_le", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(etat=EtatSuite.A_FAIRE, close_le__isnull=True)
+                | (~Q(etat=EtatSuite.A_FAIRE) & Q(close_le__isnull=False)),
+                name="suite_close_a_une_date",
+                violation_error_message="Une suite faite ou abandonnée, et elle seule, porte une date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat=EtatSuite.ABANDONNEE) & ~Q(motif="") | ~Q(etat=EtatSuite.ABANDONNEE) & Q(motif=""),
+                name="suite_abandonnee_dit_pourquoi",
+                violation_error_message="Une suite abandonnée, et elle seule, dit pourquoi.",
+            ),
+        ]
         indexes = [models.Index(fields=["etat", "echeance_le"], name="suite_etat_echeance")]
 
     def __str__(self) -> str:

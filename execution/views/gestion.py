@@ -119,7 +119,8 @@ class DialogueView(VueDUneAnnee):
             actes=self._actes(set(approbations)),
             redige=redige,
             deplacable=self.partie is not None and dialogue.etat in OUVERTS,
-            suit=self.partie is not None and dialogue.etat == EtatGestion.APPROUVE,
+            suit=self.partie is not None,
+            abandonne=self.partie in (Partie.ARS, Partie.AM),
             documents=self.dossier.documents.filter(sujet=Sujet.GESTION, evenement__donnees__gestion=dialogue.pk)
             .defer("contexte")
             .order_by("-pk"),

@@ -17,6 +17,18 @@ from execution.models import Suite
 from execution.views.base import VueGeste
 from execution.views.gestion import VueDUneAnnee
 
+FAITS = {
+    "faire": "C'est noté : cette suite est faite.",
+    "abandonner": "Cette suite est abandonnée ; les trois parties sont prévenues.",
+    "retirer": "Cette suite n'est plus au compte rendu.",
+}
+EXPLICATIONS = {
+    "faire": "Elle quitte la liste « À faire » de la partie qui en est responsable.",
+    "abandonner": "Elle quitte la liste « À faire » de la partie qui en est responsable. Les trois parties sont "
+    "prévenues par courriel ; votre motif reste à côté de la suite et au journal. Un abandon ne se défait pas.",
+    "retirer": "Le compte rendu n'est pas soumis : personne n'est prévenu.",
+}
+
 
 class VueDeRedaction(VueDUneAnnee, VueGeste):
     """L'ARS ou la caisse écrit ; la CPTS relit et approuve."""
@@ -95,9 +107,9 @@ class GesteSuiteView(VueDUneAnnee, VueGeste):
         super().setup(request, *args, **kwargs)
         suites = Suite.objects.filter(dialogue=self.dialogue).select_related("dossier", "dialogue__contrat__dossier")
         self.suite, self.geste = suites.filter(pk=kwargs["suite"]).first(), kwargs["geste"]
-        if self.suite is None or self.geste not in ("faire", "abandonner", "retirer"):
+        if self.suite is None or self.geste not in FAITS:
             raise Http404("Cette suite n'existe pas.")
-        self.fait = "C'est noté."
+        self.fait = FAITS[self.geste]
 
     def exiger_d_ecrire(self) -> None:
         if self.geste == "retirer":
@@ -117,5 +129,10 @@ class GesteSuiteView(VueDUneAnnee, VueGeste):
         retire = self.geste == "retirer"
         bouton = "Retirer du compte rendu" if retire else transition(Sujet.SUITE, self.geste).bouton
         return super().get_context_data(
-            titre=bouton, sujet=self.suite.texte, bouton=bouton, danger=self.geste != "faire", **contexte
+            titre=bouton,
+            sujet=self.suite.texte,
+            bouton=bouton,
+            explication=EXPLICATIONS[self.geste],
+            danger=self.geste != "faire",
+            **contexte,
         )

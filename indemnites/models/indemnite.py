@@ -79,7 +79,7 @@ class Indemnite(ModeleEtats):
         return f"Indemnité {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("indemnites:indemnite", args=[self.dossier.numero, self.pk])
+        return reverse("indemnites:indemnite", args=[self.dossier.numero, self.pk]) + self.contrat.parametre
 
     @property
     def fiche(self) -> FicheEtat:

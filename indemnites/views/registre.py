@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from commun.exports import TYPES_MIME, FormatExport, en_flux
@@ -43,16 +42,16 @@ class VueDuRegistre(VueExecution):
 
     def indemnite(self) -> Any:
         """Celle de l'adresse ; introuvable si elle n'est pas de cette CPTS."""
-        lues = self.dossier.indemnites.select_related("saisie_par", "annulee_par")
+        lues = self.dossier.indemnites.select_related("saisie_par", "annulee_par", "contrat")
         trouvee = lues.filter(pk=self.kwargs["indemnite"]).first()
         if trouvee is None:
             raise Http404("Cette indemnité n'existe pas.")
-        trouvee.dossier = self.dossier
+        trouvee.dossier = trouvee.contrat.dossier = self.dossier
         return trouvee
 
     def adresse(self, annee: int | None = None) -> str:
-        page = reverse("indemnites:registre", args=[self.dossier.numero])
-        return f"{page}?annee={annee}" if annee else page
+        page = self.contrat.adresse("indemnites:registre")
+        return f"{page}{'&' if '?' in page else '?'}annee={annee}" if annee else page
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(tient=tient_le_registre(self.request.user, self.dossier), **contexte)

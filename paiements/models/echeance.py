@@ -150,7 +150,7 @@ class Echeance(ModeleEtats):
         return f"Échéance {self.pk} : {self.montant} € au {self.exigible_le}"
 
     def get_absolute_url(self) -> str:
-        return reverse("paiements:echeance", args=[self.dossier.numero, self.pk])
+        return reverse("paiements:echeance", args=[self.dossier.numero, self.pk]) + self.contrat.parametre
 
     @property
     def fiche(self) -> FicheEtat:

@@ -19,6 +19,7 @@ from execution.comptes_rendus import parts_du_dialogue
 from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, NatureValeur
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
 from execution.positions import positions_lisibles
+from execution.taches_gestion import suites_a_tenir
 from financement.calendrier import anniversaire
 from tests.fabriques.execution import un_contrat_en_vigueur
 
@@ -152,14 +153,73 @@ def test_une_valeur_tranchee_tient_dans_l_unite_et_dit_pourquoi(ici):
             )
 
 
-def test_une_suite_non_faite_revient_au_dialogue_suivant(ici):
+def une_suite_decidee(ici):
+    """Un dialogue au compte rendu approuvé des trois, et sa suite."""
     dialogue = ici.tenir_le_dialogue()
     echeance = ici.jour + timedelta(days=60)
-    suite = redaction.ajouter_suite(dialogue, **SUITE, echeance_le=echeance, **ici.acte(Partie.ARS))
+    decidee = redaction.ajouter_suite(dialogue, **SUITE, echeance_le=echeance, **ici.acte(Partie.ARS))
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    for partie in Partie:
+        ici.approuver(dialogue, partie)
+    decidee.refresh_from_db()
+    return decidee
+
+
+def test_une_suite_non_faite_revient_au_dialogue_suivant(ici):
+    suite = une_suite_decidee(ici)
     suivant = ici.ouvrir_le_dialogue(2, timedelta(days=30))
     assert suites_en_cours(suivant) == [suite]
     redaction.faire(suite, **ici.acte(Partie.CPTS))
     assert (suite.etat, suites_en_cours(suivant)) == (EtatSuite.FAITE, [])
+
+
+def test_une_suite_s_abandonne_par_l_ars_ou_la_caisse_avec_un_motif_qui_reste(ici):
+    suite = une_suite_decidee(ici)
+    porteur = ici.parcours.responsable
+    assert [li.pk for li in suites_a_tenir(porteur)] == [suite.pk]
+    with pytest.raises(PermissionDenied):
+        redaction.abandonner(suite, commentaire="Nous n'avons pas trouvé.", **ici.acte(Partie.CPTS))
+    with pytest.raises(TransitionRefusee, match="motif"):
+        redaction.abandonner(suite, commentaire=" ", **ici.acte(Partie.AM))
+    fait = redaction.abandonner(suite, commentaire="Le poste est financé ailleurs.", **ici.acte(Partie.AM))
+    assert (suite.etat, suite.motif, suite.close_le) == (
+        EtatSuite.ABANDONNEE,
+        "Le poste est financé ailleurs.",
+        ici.maintenant,
+    )
+    assert (fait.code, fait.donnees["suite"]) == ("abandonner", suite.pk)
+    assert not suites_a_tenir(porteur).exists()
+    with pytest.raises(DejaDecide):
+        redaction.faire(suite, **ici.acte(Partie.CPTS))
+
+
+def test_avant_l_approbation_une_suite_n_est_ni_faite_ni_abandonnee(ici):
+    dialogue = ici.tenir_le_dialogue()
+    suite = redaction.ajouter_suite(dialogue, **SUITE, echeance_le=ici.jour, **ici.acte(Partie.ARS))
+    with pytest.raises(TransitionRefusee, match="pas encore approuvé"):
+        redaction.abandonner(suite, commentaire="Trop tôt.", **ici.acte(Partie.ARS))
+    with pytest.raises(TransitionRefusee, match="pas encore approuvé"):
+        redaction.faire(suite, **ici.acte(Partie.CPTS))
+
+
+def test_la_page_du_dialogue_offre_l_abandon_a_qui_en_a_le_droit_et_garde_le_motif(ici, client):
+    suite = une_suite_decidee(ici)
+    page = suite.dialogue.get_absolute_url()
+    abandon = f"{page}suites/{suite.pk}/abandonner/"
+    agents = {partie: ici.agent(partie) for partie in Partie}
+    offerts, ouverts = {}, {}
+    for partie, agent in agents.items():
+        client.force_login(agent)
+        offerts[partie] = abandon in client.get(page).content.decode()
+        ouverts[partie] = client.get(abandon).status_code
+    assert offerts == {Partie.CPTS: False, Partie.ARS: True, Partie.AM: True}
+    assert ouverts == {Partie.CPTS: 403, Partie.ARS: 200, Partie.AM: 200}
+    client.force_login(agents[Partie.ARS])
+    assert client.post(abandon, {"commentaire": ""}).status_code == 422
+    assert client.post(abandon, {"commentaire": "Financé ailleurs."}).status_code == 302
+    lue = client.get(page).content.decode()
+    assert ("Financé ailleurs." in lue, abandon in lue) == (True, False)
+    assert client.post(abandon, {"commentaire": "Encore."}).status_code == 409
 
 
 def test_un_dialogue_par_annee_se_deplace_tant_qu_il_n_est_pas_tenu(ici):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 
 from acteurs.models import Professionnel
+from commun.parametres import oublier
 from comptes.enums import Role
 from contrats.actions.preuves import FichierRecu
 from contrats.enums import Partie
@@ -20,9 +21,11 @@ from indemnites.actions.indemnites import TROP_D_ESSAIS
 from indemnites.cumul import niveaux, plafond_de, total_de
 from indemnites.enums import EtatIndemnite, Niveau
 from indemnites.models import Indemnite
+from indemnites.parametres import REFUS_PAR_JOUR
 from tests.fabriques.acteurs import un_rpps
 from tests.fabriques.dossiers import un_porteur
 from tests.fabriques.indemnites import CLAIRE, un_plafond, une_cpts, une_indemnite
+from tests.fabriques.parametres import poser
 
 pytestmark = pytest.mark.django_db
 PASS = Decimal("43992.00")
@@ -141,3 +144,15 @@ def test_le_journal_ne_nomme_ni_personne_ni_somme_et_les_essais_sont_comptes(ici
     ]
     ici.maintenant += timedelta(days=1, minutes=1)
     une_indemnite(ici, "1.00", personne=replace(CLAIRE, rpps=un_rpps(7)))
+
+
+def test_le_nombre_d_essais_est_un_parametre_date(ici):
+    une_indemnite(ici, str(PASS))
+    poser(REFUS_PAR_JOUR, 2)
+    for _ in range(2):
+        with pytest.raises(actions.PlafondAtteint):
+            une_indemnite(ici, "1.00")
+    with pytest.raises(TransitionRefusee) as refus:
+        une_indemnite(ici, "1.00")
+    assert refus.value.raisons == [TROP_D_ESSAIS]
+    oublier()

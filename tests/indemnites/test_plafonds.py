@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.enums import Role
+from dossiers.taches import nombre, taches
 from financement.actions.porte import ActeRefuse
 from indemnites import actions
 from indemnites.cumul import plafond_de
@@ -63,3 +64,21 @@ def test_saisir_puis_verifier_par_les_pages():
     assert client.get(reverse("indemnites:plafond_acte", args=[plafond.pk, "rien"])).status_code == 404
     assert "46\u202f368,00" in client.get(reverse("indemnites:plafonds")).content.decode()
     assert client_de(un_porteur("p@exemple.test")).get(reverse("indemnites:plafonds")).status_code == 403
+
+
+def test_un_plafond_saisi_attend_un_autre_administrateur_que_son_auteur():
+    saisit, verifie = un_administrateur(), un_administrateur("verification@exemple.test")
+    plafond = un_plafond(2024, Decimal(46368), verifie=False)
+    autres = {"saisit": saisit, "am": un_agent(Role.DECIDEUR_AM), "porteur": un_porteur(), "verifie": verifie}
+
+    def attendus():
+        return {
+            qui: [t.cle for t in taches(personne) if t.cle.startswith("plafond")] for qui, personne in autres.items()
+        }
+
+    assert plafond.auteur == saisit
+    assert attendus() == {"saisit": [], "am": [], "porteur": [], "verifie": [f"plafond:{plafond.pk}"]}
+    [tache] = taches(verifie)
+    assert (nombre(verifie), client_de(verifie).get(tache.adresse).status_code) == (1, 200)
+    actions.franchir(plafond, "verifier", auteur=verifie, maintenant=timezone.now())
+    assert attendus()["verifie"] == []

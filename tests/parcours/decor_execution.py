@@ -95,5 +95,6 @@ def _montrer_la_redaction(decor: Any, nom: str) -> None:
     numero = ici.contrat.dossier.numero
     noms = (("dialogue", ()), ("ecrire", ()), ("trancher", ("prevention-1",)), ("nouvelle_suite", ()))
     pages = [reverse(f"execution:{page}", args=[numero, 1, *autres]) for page, autres in noms]
-    gestes = [reverse("execution:geste_suite", args=[numero, 1, suite.pk, geste]) for geste in ("faire", "retirer")]
+    noms_des_gestes = ("faire", "abandonner", "retirer")
+    gestes = [reverse("execution:geste_suite", args=[numero, 1, suite.pk, geste]) for geste in noms_des_gestes]
     decor.montrer(ici.agent(Partie.ARS), *pages, *gestes)
