@@ -113,7 +113,7 @@ def du_retard(ligne: CalendrierDeMission, utilisateur: Utilisateur) -> Tache:
         titre=dossier.nom,
         detail=" · ".join(filter(None, (dossier.numero, ligne.libelle, somme))),
         numero=dossier.numero,
-        texte=f"{nature.label} de mission : {etat}",
+        texte=f"{nature.label} de mission\u00a0: {etat}",
         adresse=f"{ligne.contrat.adresse('execution:missions')}#{ligne.mission}-{nature}",
         badge=(Badge.REFUSE if niveau == Niveau.ROUGE else Badge.A_COMPLETER).value,
         badge_libelle=niveau.label,

@@ -29,7 +29,7 @@ class VueContrat(VueDossier):
         return jour_paris(self.maintenant)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        return super().get_context_data(contrat=self.contrat, bandeau=self.contrat.bandeau, **contexte)
+        return super().get_context_data(contrat=self.contrat, objet_lu=self.contrat, **contexte)
 
 
 class VueAvenant(VueContrat):

@@ -78,7 +78,7 @@ class ActeView(VueDossier):
         manques = self._manques()
         return super().get_context_data(
             objet=self.cible,
-            bandeau=getattr(self.cible, "bandeau", ""),
+            objet_lu=self.cible,
             transition=self.transition,
             consequences=self.acte.consequences,
             previent=[self._nommer(public) for public in self.transition.previent],

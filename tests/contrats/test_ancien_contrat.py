@@ -78,8 +78,10 @@ def test_depuis_un_ancien_contrat_on_reste_dans_l_ancien(ancien, partie, client)
             continue
         vues.add(page)
         reponse = client.get(page)
-        assert reponse.status_code in (200, 302, 403, 409), page
-        if reponse.status_code not in (200, 409) or "text/html" not in reponse["Content-Type"]:
+        assert reponse.status_code in (200, 302, 403, 405, 409), page
+        if reponse.streaming or reponse.status_code not in (200, 409) or "text/html" not in reponse["Content-Type"]:
+            # Un fichier, un renvoi, un envoi seulement.
+            reponse.close()
             continue
         texte = reponse.content.decode()
         if BANDEAU not in texte:
@@ -89,7 +91,7 @@ def test_depuis_un_ancien_contrat_on_reste_dans_l_ancien(ancien, partie, client)
             if lue.netloc or not du_contrat(lue.path, contrat.dossier.numero) or lue.path == courant and not lue.query:
                 continue
             if parse_qs(lue.query).get("contrat") != ["1"]:
-                sortis.add((page, adresse))
+                sortis.add((page.removeprefix(courant), adresse))
             else:
                 a_voir.append(lue._replace(fragment="").geturl())
     assert sortis == set()
