@@ -74,7 +74,7 @@ def origines_de_l_indicateur(
     lu = lire_indicateur(textes)
     trouvees = {
         "intitule": _reprise(textes["intitule"], textes["intitule"], ici["intitule"]),
-        "unite": _reprise(lu.unite, textes.get("unite") or lu.unite, ici["unite"]),
+        "unite": _reprise(lu.unite, lu.unite, ici["unite"]),
         "preuves": _reprise(textes.get("source", ""), textes.get("source", ""), ici["preuves"]),
         "reference": _nombre(textes["reference"], ici["reference"]),
     }

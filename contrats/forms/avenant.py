@@ -35,8 +35,8 @@ class ObjetDeLAvenantForm(ObjetForm):
         label="Changer aussi",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Par exemple, un barème à quatre missions socles demande de changer aussi les missions. Ce que vous "
-        "ajoutez ne se retire plus ; sans rien y récrire, il ne change pas.",
+        help_text="Ce que vous ajoutez ne se retire plus ; sans rien y récrire, il ne change pas. Par exemple : les "
+        "missions, quand un barème en demande une de plus.",
     )
 
     field_order = ("ajouter", "objet", "effet_prevu")
