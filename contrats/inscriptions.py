@@ -1,6 +1,6 @@
 """Ce que le contrat ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas contrats)."""
 
-from contrats import actes, workflow
+from contrats import actes, notifications_compte, workflow, workflow_compte
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.actions.annonces import annoncer_les_termes, rappeler_les_demeures
 from contrats.authenticite import JUGES
@@ -9,7 +9,9 @@ from contrats.documents_scan import refaire
 from contrats.encarts import fin_du_contrat
 from contrats.liens import onglet
 from contrats.relais import rendre_la_place
+from contrats.relais_de_caisse import donner_effet_aux_caisses
 from contrats.taches import AVENANTS, DELEGATIONS
+from contrats.taches_compte import COMPTES
 from contrats.taches_fin_de_vie import FIN_DE_VIE
 from contrats.territoires import rendre_le_territoire
 from dossiers import archives, echeances, effets, encarts, liens, notifications, regles, taches
@@ -21,12 +23,15 @@ from dossiers.enums import Sujet, TypeDocument
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
+    workflow_compte.declarer()
+    notifications_compte.inscrire()
     regles.inscrire(Sujet.CONTRAT, REGLES)
     effets.inscrire("projet.valider_am", ouvrir_a_la_validation)
     effets.inscrire("dossier.reprise", reprendre_a_la_confirmation)
     effets.inscrire("avenant.abandonner", rendre_le_territoire)
     effets.inscrire("contrat.abandonner", rendre_la_place)
     echeances.inscrire(traiter_echeances)
+    echeances.inscrire(donner_effet_aux_caisses)
     echeances.inscrire(annoncer_les_termes)
     echeances.inscrire(rappeler_les_demeures)
     notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENT)
@@ -42,6 +47,7 @@ def inscrire() -> None:
     actes.inscrire()
     taches.inscrire(AVENANTS)
     taches.inscrire(DELEGATIONS)
+    taches.inscrire(COMPTES)
     liens.inscrire(liens.Place.CONTRAT, onglet)
     taches.inscrire(FIN_DE_VIE)
     encarts.inscrire(fin_du_contrat)

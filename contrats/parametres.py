@@ -49,3 +49,15 @@ RAPPEL_DEMEURE_JOURS = declarer(
     minimum=1,
     maximum=60,
 )
+
+CARENCE_DU_COMPTE_JOURS = declarer(
+    "contrat.carence_du_compte_jours",
+    2,
+    "jours",
+    "Entre la confirmation d'un nouveau compte et son premier versement, le temps laissé à la CPTS pour s'opposer",
+    "règle commune du portail",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=0,
+    maximum=30,
+)

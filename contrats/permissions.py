@@ -5,6 +5,7 @@ signe et paie agit : les autres lisent.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -31,6 +32,11 @@ ECRIRE = frozenset(
     }
 )
 ACTEURS = SIGNER | RAPPELER | {Capacite.PREPARER_CONTRAT}
+# Le compte où la caisse paie : un responsable demande, un agent de la caisse vérifie, un décideur confirme (ADR 0033).
+DEMANDER_UN_COMPTE = frozenset({Capacite.SIGNER_CPTS})
+VERIFIER_UN_COMPTE = frozenset({Capacite.INSTRUIRE_AM, Capacite.DECIDER_AM})
+DECIDER_A_LA_CAISSE = frozenset({Capacite.DECIDER_AM})
+ANNULER_UN_COMPTE = DEMANDER_UN_COMPTE | DECIDER_A_LA_CAISSE
 
 
 def parties_de(utilisateur: Utilisateur, acte: ActeSignable, voulues: frozenset[Capacite]) -> frozenset[Partie]:
@@ -46,6 +52,13 @@ def parties_de(utilisateur: Utilisateur, acte: ActeSignable, voulues: frozenset[
         return frozenset({Partie.CPTS})
     cotes = {_cote(mandat, contrat) for mandat in mandats(utilisateur) if capacites(mandat.role) & acquises}
     return frozenset(cotes - {None})
+
+
+def pour(utilisateur: Utilisateur, changement: Any, voulues: frozenset[Capacite]) -> frozenset[Partie]:
+    """Parties pour lesquelles cette personne agit sur un changement de compte ou de caisse de ce contrat."""
+    contrat = changement.contrat
+    contrat.dossier = changement.dossier
+    return parties_de(utilisateur, contrat, voulues)
 
 
 def partie_de(utilisateur: Utilisateur, acte: ActeSignable, voulues: frozenset[Capacite] = ECRIRE) -> Partie | None:

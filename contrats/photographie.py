@@ -131,7 +131,7 @@ def contenu(acte: ActeSignable) -> dict[str, Any]:
         "moyens": redaction.moyens,
         "compte": photographier_compte(contrat.iban, contrat.cle_du_compte),
         "articles_particuliers": redaction.articles_particuliers,
-        "caisse": contrat.caisse_id,
+        "caisse": contrat.caisse_signataire_id or contrat.caisse_id,
         "signataires": [_signataire(signataire) for signataire in redaction.signataires.all()],
         "engagements": [
             _engagement(redaction.bareme, engagement)
@@ -204,14 +204,14 @@ def _nombre(valeur: Decimal | None) -> str:
 
 
 def _parties(contrat: Contrat) -> dict[str, Any]:
-    dossier = contrat.dossier
+    dossier, caisse = contrat.dossier, contrat.caisse_du_texte
     ars = Organisation.objects.filter(type=TypeOrganisation.ARS, region=dossier.region_id, active=True).first()
     return {
         "cpts": {"nom": contrat.structure_nom or dossier.nom, "adresse": contrat.structure_adresse},
         "ars": {"nom": ars.nom if ars else "", "adresse": ars.adresse if ars else ""},
         "am": {
-            "nom": contrat.caisse.nom if contrat.caisse else "",
-            "adresse": contrat.caisse.adresse if contrat.caisse else "",
+            "nom": caisse.nom if caisse else "",
+            "adresse": caisse.adresse if caisse else "",
         },
     }
 

@@ -3,6 +3,14 @@
 from django.urls import path
 
 from contrats.views.avenants import AvenantActeView, AvenantView, NouvelAvenantView, ObjetView
+from contrats.views.caisse import ConfierView, RenoncerView
+from contrats.views.compte import (
+    ComptesView,
+    DemanderUnCompteView,
+    GesteDuCompteView,
+    IbanDUnCompteView,
+    RibView,
+)
 from contrats.views.demeure import DemeureView, PieceDeLaDemeureView
 from contrats.views.detail import DetailView, IbanDuContratView
 from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
@@ -21,11 +29,19 @@ AVENANT = f"{CONTRAT}/avenants/<int:rang>"
 # Rang 0 : le contrat ; sinon le numéro de l'avenant.
 SIGNATURE = f"{CONTRAT}/signature/<int:rang>"
 DELEGATION = f"{SIGNATURE}/delegations/<int:delegation>"
+UN_COMPTE = f"{CONTRAT}/comptes/<int:changement>"
 LOT = "signatures/papier/<uuid:cle>"
 
 urlpatterns = [
     path(f"{CONTRAT}/", DetailView.as_view(), name="contrat"),
     path(f"{CONTRAT}/compte/", IbanDuContratView.as_view(), name="compte"),
+    path(f"{CONTRAT}/comptes/", ComptesView.as_view(), name="comptes"),
+    path(f"{CONTRAT}/comptes/demander/", DemanderUnCompteView.as_view(), name="compte_demander"),
+    path(f"{UN_COMPTE}/iban/", IbanDUnCompteView.as_view(), name="compte_iban"),
+    path(f"{UN_COMPTE}/rib/", RibView.as_view(), name="compte_rib"),
+    path(f"{UN_COMPTE}/<slug:geste>/", GesteDuCompteView.as_view(), name="compte_geste"),
+    path(f"{CONTRAT}/caisse/", ConfierView.as_view(), name="caisse"),
+    path(f"{CONTRAT}/caisse/renoncer/", RenoncerView.as_view(), name="caisse_renoncer"),
     path(f"{CONTRAT}/preparation/<slug:etape>/", PreparationView.as_view(), name="preparation"),
     path(f"{CONTRAT}/versions/<int:version>/", VersionProposeeView.as_view(), name="version_proposee"),
     path(f"{CONTRAT}/preuves/<int:preuve>/", PreuveView.as_view(), name="preuve"),

@@ -176,6 +176,8 @@ class Sujet(TextChoices):
     PROJET = "projet", "Projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     AVENANT = "avenant", "Avenant au contrat"
+    COMPTE = "compte", "Compte bancaire du contrat"
+    CAISSE = "caisse", "Caisse payeuse du contrat"
     COMMENTAIRE = "commentaire", "Commentaires"
     RELECTURE = "relecture", "Relecture amicale"
     APPUI = "appui", "Appui demandé au Guichet"

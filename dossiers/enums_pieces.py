@@ -7,7 +7,7 @@ from dossiers.enums import Badge, FicheEtat, Sujet, Tour
 # Ce à quoi un fichier se joint.
 AVEC_PIECES = (
     Sujet.LETTRE, Sujet.PROJET, Sujet.APPUI, Sujet.AIDE, Sujet.JALON, Sujet.RELEVE, Sujet.CONTRAT, Sujet.AVENANT,
-    Sujet.INDEMNITE,
+    Sujet.INDEMNITE, Sujet.COMPTE,
 )  # fmt: skip
 
 

@@ -131,14 +131,20 @@ def prevenir_des_personnes(
     cle: str,
     adresse: str,
     maintenant: datetime,
+    precisions: str = "",
 ) -> None:
     """Prévient des personnes désignées (un relecteur…), une fois par ``cle``, dans la transaction en cours.
 
     ``code`` : un événement du catalogue (``catalogue.declarer_personnel``) ; ``fait`` : ce qui s'est passé, sans texte
     saisi ; ``adresse`` : chemin de la page. À l'envoi, la personne doit voir le dossier et satisfaire, s'il y en a une,
-    la condition de ``envois.declarer_condition``.
+    la condition de ``envois.declarer_condition``. ``precisions`` : paragraphes du portail, ajoutés au texte.
     """
-    contexte = {"dossier": dossier, "fait": fait, "adresse": settings.URL_PUBLIQUE + adresse}
+    contexte = {
+        "dossier": dossier,
+        "fait": fait,
+        "precisions": precisions,
+        "adresse": settings.URL_PUBLIQUE + adresse,
+    }
     corps = render_to_string("dossiers/courriels/personne.txt", contexte)
     courriels.deposer_tous(
         (

@@ -79,6 +79,8 @@ MOINS_LUS: dict[Sujet, dict[str, Lecture]] = {
     # Ce que les parties d'un contrat se disent en le négociant : le Guichet lit les versions, pas leurs échanges.
     Sujet.REMARQUE: {"guichet": Lecture.RIEN},
     Sujet.MODIFICATION: {"guichet": Lecture.RIEN},
+    # Qui demande un autre compte, et ce que la caisse en a vérifié : entre les parties.
+    Sujet.COMPTE: {"guichet": Lecture.RIEN},
 }
 
 

@@ -3,14 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from commun.calendrier import en_lettres
 from commun.montants import arrondir, euros
+from contrats.compte_en_vigueur import comptes_de, en_vigueur
 from contrats.enums import EtatContrat
 from dossiers.conditions import Demande
 from paiements.enums import ARRETEES, REGLEES, EtatEcheance
-from paiements.models import Echeance, Enveloppe
+from paiements.models import Echeance, Enveloppe, Mouvement
 
 ZERO = Decimal(0)
 
@@ -152,6 +153,36 @@ def par_un_autre(demande: Demande) -> list[str]:
     if auteur == echeance.liquidee_par_id:
         return ["Vous avez liquidé cette somme : une autre personne approuve son paiement."]
     return []
+
+
+def compte_inchange(demande: Demande) -> list[str]:
+    """Ce qui s'approuve se paie sur le compte du jour ; préparé avant un changement, il se prépare à nouveau."""
+    echeance = demande.objet
+    if echeance.paye_le is None:
+        return []
+    comptes = comptes_de(echeance.contrat)
+    sert = en_vigueur(comptes, demande.jour)
+    if en_vigueur(comptes, echeance.paye_le) is sert:
+        return []
+    return [
+        f"Le compte de la CPTS a changé le {en_lettres(sert.debut)}, depuis que ce paiement est préparé : renvoyez-le, "
+        "pour qu'il soit préparé sur le nouveau compte."
+    ]
+
+
+def rien_de_paye_depuis(demande: Demande) -> list[str]:
+    """Ni compte ni caisse ne changent pour un jour où quelque chose est déjà payé (ADR 0033)."""
+    effet = demande.donnees.get("effet_le") or demande.objet.effet_le
+    if effet is None:
+        return []
+    passes = Mouvement.objects.filter(echeance__contrat=demande.objet.contrat_id)
+    dernier = passes.filter(Q(le__gte=effet) | Q(enregistre_le__gte=effet)).order_by("le").last()
+    if dernier is None:
+        return []
+    return [
+        f"Un versement de ce contrat est passé le {en_lettres(dernier.le)} : la date d'effet est plus tardive, pour "
+        "que rien de payé ne change de compte ni de caisse."
+    ]
 
 
 def reprise_possible(demande: Demande) -> list[str]:

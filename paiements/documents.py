@@ -6,8 +6,8 @@ from typing import Any
 
 from commun.calendrier import en_lettres
 from commun.montants import euros
+from contrats.compte_en_vigueur import comptes_de, en_vigueur
 from contrats.models import Contrat
-from contrats.photographie import iban_masque
 from dossiers.archives import Brouillon
 from dossiers.documents.courrier import titrer
 from dossiers.enums import TypeDocument
@@ -24,7 +24,7 @@ def avis_de_paiement(contrat: Contrat, echeances: Sequence[Echeance]) -> Brouill
         "cpts": contrat.dossier.nom,
         "structure": photo["contenu"]["structure_nom"],
         "siret": photo["contenu"]["siret"],
-        "iban": iban_masque(photo),
+        "iban": _comptes(contrat, echeances),
         "signe_le": en_lettres(contrat.signe_le),
         "total": euros(total),
         "lignes": [_ligne(echeance) for echeance in echeances],
@@ -35,6 +35,15 @@ def avis_de_paiement(contrat: Contrat, echeances: Sequence[Echeance]) -> Brouill
     return Brouillon(
         TypeDocument.AVIS_DE_PAIEMENT, titrer(f"Avis de paiement de {euros(total)}", contrat.dossier), contexte
     )
+
+
+def _comptes(contrat: Contrat, echeances: Sequence[Echeance]) -> str:
+    """Le compte en vigueur au jour du paiement, masqué ; s'il a changé dans le lot, chacun avec son jour."""
+    comptes = comptes_de(contrat)
+    jours = {echeance.paye_le: en_vigueur(comptes, echeance.paye_le).masque for echeance in echeances}
+    if len(set(jours.values())) == 1:
+        return next(iter(jours.values()))
+    return " ; ".join(f"{masque} (payé le {en_lettres(jour)})" for jour, masque in sorted(jours.items()))
 
 
 def _ligne(echeance: Echeance) -> dict[str, str]:

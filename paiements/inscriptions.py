@@ -1,11 +1,12 @@
 """Ce que le registre des versements ajoute aux tables des dossiers, au démarrage."""
 
-from dossiers import archives, authenticite, echeances, liens, notifications
+from dossiers import archives, authenticite, conditions_inscrites, echeances, liens, notifications
 from dossiers.enums import TypeDocument
 from paiements import parametres, taches, workflow
 from paiements.actions.gestes import demander_les_retards
 from paiements.actions.rapprochement import rapprocher_les_contrats
 from paiements.authenticite import juger
+from paiements.conditions import rien_de_paye_depuis
 from paiements.liens import du_dossier, onglet
 
 DECLARES = (parametres.SEUIL_APPROBATION, parametres.DEMANDE_D_OFFICE_JOURS)
@@ -21,4 +22,6 @@ def inscrire() -> None:
     echeances.inscrire(demander_les_retards)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     liens.inscrire(liens.Place.CONTRAT, onglet)
+    for code in ("compte.confirmer", "caisse.programmer"):
+        conditions_inscrites.inscrire(code, rien_de_paye_depuis)
     taches.inscrire()

@@ -77,7 +77,7 @@ TRANSITIONS = (
         "Approuver le paiement",
         "Paiement approuvé",
         PAYER,
-        conditions=(c.par_un_autre, *PAIEMENT),
+        conditions=(c.par_un_autre, c.compte_inchange, *PAIEMENT),
         reservee_a=agit_pour_la_caisse(PAYER),
     ),
     Transition(

@@ -1,6 +1,15 @@
 """Les actes du contrat et de ses avenants ; chacun est atomique et passe par la porte unique."""
 
 from .avenant import changer_l_objet, modifier_le_territoire, ouvrir_avenant
+from .changement_de_caisse import changer_la_caisse, renoncer_a_changer_de_caisse
+from .changement_de_compte import (
+    annuler_un_compte,
+    confirmer_un_compte,
+    demander_un_compte,
+    refuser_un_compte,
+    retirer_un_compte,
+    verifier_un_compte,
+)
 from .compte import consigner_lecture_du_compte
 from .delegation import deleguer, revoquer
 from .demeure import repondre_demeure
@@ -23,12 +32,16 @@ from .vie import (
 __all__ = [
     "abandonner",
     "archiver_la_version",
+    "annuler_un_compte",
     "changer_l_objet",
+    "changer_la_caisse",
     "classer",
     "confirmer",
+    "confirmer_un_compte",
     "consigner_lecture_du_compte",
     "constater_fin",
     "deleguer",
+    "demander_un_compte",
     "enregistrer_contenu",
     "fixer_l_ordre",
     "mettre_en_demeure",
@@ -40,11 +53,15 @@ __all__ = [
     "proposer",
     "rappeler",
     "refuser_signature",
-    "repartir_l_enveloppe",
-    "reprendre_a_la_confirmation",
+    "refuser_un_compte",
     "regulariser",
-    "revoquer",
+    "renoncer_a_changer_de_caisse",
+    "repartir_l_enveloppe",
     "repondre_demeure",
+    "reprendre_a_la_confirmation",
+    "retirer_un_compte",
+    "revoquer",
     "signer",
     "traiter_echeances",
+    "verifier_un_compte",
 ]

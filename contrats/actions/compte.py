@@ -14,8 +14,13 @@ from dossiers.models import Dossier
 
 
 @transaction.atomic
-def consigner_lecture_du_compte(contrat: Contrat, *, auteur: Utilisateur, maintenant: datetime) -> None:
-    """Garde trace de qui a lu l'IBAN. Lève ``PermissionDenied`` à qui n'agit pour aucune partie."""
+def consigner_lecture_du_compte(
+    contrat: Contrat, *, auteur: Utilisateur, maintenant: datetime, changement: int = 0
+) -> None:
+    """Garde trace de qui a lu l'IBAN. Lève ``PermissionDenied`` à qui n'agit pour aucune partie.
+
+    ``changement`` : celui qui a donné ce compte ; 0, le compte signé.
+    """
     if not parties_de(auteur, contrat, ACTEURS):
         raise PermissionDenied("Seules les parties au contrat lisent le compte en entier.")
     consigner(
@@ -24,4 +29,5 @@ def consigner_lecture_du_compte(contrat: Contrat, *, auteur: Utilisateur, mainte
         code="compte_lu",
         auteur=auteur,
         instant=maintenant,
+        donnees={"changement": changement} if changement else None,
     )

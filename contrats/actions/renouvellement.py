@@ -8,6 +8,7 @@ from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from contrats.actions.vie import a_jour
+from contrats.compte_en_vigueur import compte_au
 from contrats.conditions_renouvellement import raisons_de_ne_pas_renouveler
 from contrats.copie import copier_en_redaction
 from contrats.enums import EtatContrat
@@ -22,7 +23,7 @@ from dossiers.notifications import prevenir_du_fait
 from dossiers.permissions import verifier
 from financement.registre import bareme_courant
 
-IDENTITE = ("caisse", "structure_nom", "structure_statut", "structure_adresse", "siret", "rna", "iban")
+IDENTITE = ("caisse", "structure_nom", "structure_statut", "structure_adresse", "siret", "rna")
 
 
 @a_jour
@@ -46,6 +47,7 @@ def ouvrir_renouvellement(contrat: Contrat, *, auteur: Utilisateur, maintenant: 
         rang=frais.dossier.contrats.count() + 1,
         redaction=copier_en_redaction(contenu),
         ouvert_le=maintenant,
+        iban=compte_au(frais, date.max).iban,
         **{champ: getattr(frais, champ) for champ in IDENTITE},
     )
     evenement = consigner(

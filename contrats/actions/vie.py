@@ -16,6 +16,7 @@ from contrats.models import Contrat, MiseEnDemeure
 from contrats.permissions import DECIDER, SIGNER, parties_de
 from contrats.plans import recalculer_le_plan
 from contrats.relais import constater_effet, passer_le_relais
+from contrats.relais_de_caisse import constater_la_caisse
 from dossiers.actions.suivi import suivre
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.archives import preparer
@@ -41,11 +42,12 @@ def constater_fin(contrat: Contrat, *, maintenant: datetime) -> Evenement | None
 
 
 def a_jour(action: Callable[..., Any]) -> Callable[..., Any]:
-    """Constate la fin échue, hors de la transaction de l'acte, puis tente l'acte."""
+    """Constate la caisse et la fin venues à leur date, hors de la transaction de l'acte, puis tente l'acte."""
 
     @wraps(action)
     def acte(contrat: Contrat, *args: Any, maintenant: datetime, **kwargs: Any) -> Any:
         contrat.refresh_from_db()
+        constater_la_caisse(contrat, maintenant=maintenant)
         constater_fin(contrat, maintenant=maintenant)
         return action(contrat, *args, maintenant=maintenant, **kwargs)
 

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import inlineformset_factory
 
-from acteurs.models import Organisation
-from acteurs.nomenclatures import TypeOrganisation
+from contrats.caisses import caisses_possibles
 from contrats.ecriture import IDENTITE
 from contrats.enums import MotifAvenant
 from contrats.models import Contrat, Engagement, Redaction, Signataire
@@ -45,9 +44,7 @@ class PartiesForm(ContratForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["caisse"].queryset = Organisation.objects.filter(
-            type=TypeOrganisation.AM, departements=self.instance.dossier.departement_pilote_id, active=True
-        ).order_by("nom", "pk")
+        self.fields["caisse"].queryset = caisses_possibles(self.instance)
         for nom, largeur in (("siret", "largeur-14"), ("rna", "largeur-11"), ("iban", "largeur-27")):
             self.fields[nom].widget.attrs["class"] = largeur
 

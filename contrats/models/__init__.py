@@ -2,6 +2,8 @@
 
 from .acte import ActeSignable
 from .avenant import Avenant
+from .caisse import ChangementDeCaisse
+from .compte import ChangementDeCompte, CompteBancaire
 from .contenu import Engagement, IndicateurContrat, Objectif, Palier, Signataire
 from .contrat import Contrat
 from .delegation import DelegationDeSignature
@@ -14,6 +16,9 @@ from .vie import MiseEnDemeure, Signature
 __all__ = [
     "ActeSignable",
     "Avenant",
+    "ChangementDeCaisse",
+    "ChangementDeCompte",
+    "CompteBancaire",
     "Contrat",
     "DelegationDeSignature",
     "EcheancePrevue",

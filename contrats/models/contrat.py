@@ -11,6 +11,7 @@ from django_fsm import transition
 
 from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_iban, valider_rna, valider_siret
+from acteurs.models import Organisation
 from commun.fsm import ChampEtat
 from contrats.compte import nouvelle_cle
 from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, NON_SIGNES
@@ -40,6 +41,9 @@ class Contrat(ActeSignable):
     ``effet_le`` : premier jour d'un renouvellement ; le premier contrat commence à sa signature (``debut_le``).
     ``fin_le`` est le cinquième anniversaire de ce début (premier jour hors contrat). ``photographie`` est le contenu
     signé d'abord ; celui d'un jour donné se lit par ``contrats.versions.contenu_au``, avenants compris.
+
+    ``caisse`` est celle qui a la charge du contrat aujourd'hui ; ``caisse_signataire``, celle qui l'a signé, si une
+    autre l'a remplacée. ``iban`` reste le compte signé : celui d'un jour donné se lit par ``compte_en_vigueur``.
     """
 
     SUJET = Sujet.CONTRAT
@@ -62,6 +66,10 @@ class Contrat(ActeSignable):
         related_name="+",
         verbose_name="caisse qui signe et paie",
     )
+    caisse_signataire = models.ForeignKey(
+        "acteurs.Organisation", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    caisse_change_le = models.DateField("change de caisse le", null=True, blank=True, editable=False)
     structure_nom = models.CharField("nom de la structure", max_length=200, blank=True)
     structure_statut = models.CharField("forme de la structure", max_length=20, choices=StatutStructure, blank=True)
     structure_adresse = models.CharField("adresse du siège", max_length=300, blank=True)
@@ -217,6 +225,11 @@ class Contrat(ActeSignable):
     def nom(self) -> str:
         """« le contrat », tel qu'on le nomme dans une phrase."""
         return "le contrat" if self.rang == 1 else "le contrat renouvelé"
+
+    @property
+    def caisse_du_texte(self) -> Organisation | None:
+        """La caisse que nomme le contrat écrit ; celle qui le paie aujourd'hui peut être une autre."""
+        return self.caisse_signataire if self.caisse_signataire_id else self.caisse
 
     @property
     def debut_le(self) -> date | None:

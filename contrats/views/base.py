@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from commun.calendrier import jour_paris
 from contrats.actions import constater_fin
 from contrats.models import Avenant, Contrat
+from contrats.relais_de_caisse import constater_la_caisse
 from dossiers.enums import Sujet
 from dossiers.views.base import VueDossier
 
@@ -23,6 +24,7 @@ class VueContrat(VueDossier):
         if courant is not None and constater_fin(courant, maintenant=self.maintenant) is not None:
             self.dossier.refresh_from_db()
         self.contrat = self.objet(Sujet.CONTRAT)
+        constater_la_caisse(self.contrat, maintenant=self.maintenant)
 
     @property
     def jour(self) -> date:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 
 from acteurs.identifiants import formater_iban
 from commun.calendrier import jour_paris
 from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import consigner_lecture_du_compte
+from contrats.compte_en_vigueur import CompteLu, compte_au
 from contrats.ecarts import ecarts
 from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, EtatContrat
 from contrats.lecture import (
@@ -64,7 +66,8 @@ class DetailView(VueContrat):
             prepare=prepare,
             photographie=photographie,
             territoire=territoire_a_lire(contrat, photographie),
-            iban=iban_masque(photographie),
+            iban=self.compte.masque if self.contrat.signe_le else iban_masque(photographie),
+            compte=self.compte if self.contrat.signe_le else None,
             lit_le_compte=self._agit(),
             bareme=trouver_bareme(photographie["contenu"]["bareme"]),
             missions=missions_a_lire(photographie),
@@ -80,6 +83,11 @@ class DetailView(VueContrat):
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
             **{"iban_entier": "", **contexte},
         )
+
+    @cached_property
+    def compte(self) -> CompteLu:
+        """Le compte qui sert aujourd'hui ; avant la signature, celui qui est écrit."""
+        return compte_au(self.contrat, self.jour)
 
     def _situation(self) -> Situation:
         """Celle du dossier pour son contrat courant ; d'un autre de ses contrats, la sienne."""
@@ -112,8 +120,10 @@ class IbanDuContratView(DetailView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        consigner_lecture_du_compte(self.contrat, auteur=request.user, maintenant=self.maintenant)
-        entier = formater_iban(self.contrat.iban)
+        consigner_lecture_du_compte(
+            self.contrat, auteur=request.user, maintenant=self.maintenant, changement=self.compte.cle
+        )
+        entier = formater_iban(self.compte.iban)
         reponse = self.render_to_response(self.get_context_data(iban_entier=entier))
         reponse["Cache-Control"] = "no-store"
         return reponse

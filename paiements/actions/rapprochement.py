@@ -13,6 +13,7 @@ from contrats.actions import constater_fin
 from contrats.enums import SIGNES
 from contrats.financier import plan_courant
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
+from contrats.relais_de_caisse import constater_la_caisse
 from dossiers import notifications
 from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.echeances import pour_chacun
@@ -27,11 +28,12 @@ Groupe = tuple[int, str, str]
 
 
 def tenir_a_jour(contrat: Contrat, *, maintenant: datetime) -> int:
-    """Constate la fin du contrat si elle est venue, puis rapproche le registre du plan ; rend les échéances inscrites.
+    """Constate la caisse et la fin venues à leur date, puis rapproche le registre du plan ; rend les échéances inscrites.
 
     À appeler avant de lire ou d'écrire le registre. Sans effet, en deux requêtes, quand rien n'a changé ; sûr si deux
     lectures le font en même temps.
     """
+    constater_la_caisse(contrat, maintenant=maintenant)
     constater_fin(contrat, maintenant=maintenant)
     if contrat.etat not in SIGNES or not _en_retard(contrat, jour_paris(maintenant)):
         return 0

@@ -18,6 +18,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.visibilite import organisme
 from paiements import file
 from paiements.budget import budget, budget_thematique, contrats_du_budget, total
+from paiements.comptes import masques_du_jour
 from paiements.forms.gestes import FiltreForm, LiquidationForm, RienForm
 from paiements.gestes_ecran import GESTES, bouton
 from paiements.models import Echeance
@@ -126,11 +127,13 @@ class LotView(VueCaisse):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         echeances = contexte.pop("echeances", [])
+        contrats = {e.contrat_id: e.contrat for e in echeances}
+        masques = masques_du_jour(list(contrats.values()), timezone.localdate(self.maintenant))
         return super().get_context_data(
             etape=self.etape,
             bouton=bouton(self.etape.geste),
             consequences=GESTES[self.etape.geste].consequences,
-            lignes=[(e, libelle(e), detail(e)) for e in echeances],
+            lignes=[(e, libelle(e), detail(e), masques[e.contrat_id]) for e in echeances],
             total=sum(e.montant if e.liquide is None else e.liquide for e in echeances),
             adresse_retour=self._retour(),
             **contexte,

@@ -18,12 +18,13 @@ from dossiers.models import Evenement
 from dossiers.permissions import role_dans_l_equipe
 from dossiers.workflow import libelle_evenement
 from paiements import actions
+from paiements.comptes import compte_servi, payeurs
 from paiements.enums import EtatEcheance
 from paiements.exports import ENTETES, lignes_comptables
 from paiements.forms import gestes as f
 from paiements.gestes_ecran import GESTES, bouton, droit, offerts, possible
 from paiements.lecture import annees_a_lire, phrase
-from paiements.models import CreditThematique, Echeance
+from paiements.models import CreditThematique, Echeance, Mouvement
 from paiements.permissions import (
     echeances_de_la_caisse,
     lit_le_detail,
@@ -137,6 +138,7 @@ class VueEcheance(VueRegistre):
             echeance=self.echeance,
             libelle=libelle(self.echeance),
             detail=detail(self.echeance),
+            compte_servi=compte_servi(self.echeance, self.jour),
             libelle_etat=fiche.porteur if dans_l_equipe else fiche.instructeur,
             **contexte,
         )
@@ -152,11 +154,18 @@ class EcheanceView(VueEcheance):
         gestes = offerts(self.echeance, self.request.user)
         return super().get_context_data(
             faits=[_fait(fait) for fait in faits.select_related("auteur", "texte").order_by("rang")],
-            mouvements=self.echeance.mouvements.select_related("auteur", "approuve_par"),
+            mouvements=self._mouvements(),
             levees=self.echeance.levees.vivantes(),
             gestes=[(nom, bouton(nom), GESTES[nom].danger) for nom in gestes],
             **contexte,
         )
+
+    def _mouvements(self) -> list[tuple[Mouvement, str, str]]:
+        """Chaque mouvement, le compte masqué où il est allé, la caisse qui l'a enregistré."""
+        lus = list(self.echeance.mouvements.select_related("auteur", "approuve_par"))
+        qui = payeurs([self.contrat]) if lus else None
+        cle = self.contrat.pk
+        return [(m, qui.compte(cle, m), qui.caisse(cle, m)) for m in lus]
 
 
 def _fait(evenement: Evenement) -> dict[str, Any]:
