@@ -12,15 +12,19 @@ from paiements.presentation import detail, libelle
 
 ENTETES = [
     *("Dossier", "CPTS", "Département", "Année du contrat", "Poste", "Versement", "Exigible le", "État"),
-    *("Dû", "Liquidé", "Retenu", "Motif de la retenue", "Payé", "Payé le", "Référence", "Caisse", "Compte (masqué)"),
-    *("Repris", "Soldé", "Règle"),
+    *("Dû", "Liquidé", "Retenu", "Motif de la retenue", "Payé", "Payé le", "Référence", "Repris", "Soldé", "Règle"),
+    *("Caisse qui a payé", "Compte payé (masqué)"),
 ]
 TRANCHE = 500
 
 
 def lignes_comptables(echeances: QuerySet[Echeance]) -> Iterator[list[object]]:
     """Dans l'ordre des dossiers puis des dates, lues par tranches. Un reversement est négatif."""
-    concernes = Contrat.objects.filter(pk__in=echeances.order_by().values("contrat")).select_related("caisse")
+    concernes = (
+        Contrat.objects.filter(pk__in=echeances.order_by().values("contrat"))
+        .select_related("caisse")
+        .defer("photographie")
+    )
     qui = payeurs(list(concernes.order_by("pk")))
     lues = echeances.select_related("dossier__departement_pilote", "plan").prefetch_related("mouvements")
     for echeance in lues.order_by("dossier__numero", "exigible_le", "pk").iterator(chunk_size=TRANCHE):
@@ -46,9 +50,9 @@ def _ligne(echeance: Echeance, qui: Payeurs) -> list[object]:
         sum(m.signe for m in regles),
         regles[0].le if regles else None,
         echeance.reference,
-        qui.caisse(echeance.contrat_id, regles[0]) if regles else "",
-        qui.compte(echeance.contrat_id, regles[0]) if regles else "",
         sum(m.montant for m in mouvements if m.type == TypeMouvement.REPRISE),
         echeance.solde,
         echeance.regle,
+        qui.caisse(echeance.contrat_id, regles[0]) if regles else "",
+        qui.compte(echeance.contrat_id, regles[0]) if regles else "",
     ]

@@ -11,7 +11,7 @@ from operator import methodcaller
 
 from comptes.enums import Role
 from contrats.enums import Partie
-from cpts_portal.demo import indemnites, versements
+from cpts_portal.demo import comptes_bancaires, indemnites, versements
 from cpts_portal.demo import parcours_ars as ars
 from cpts_portal.demo import parcours_avenant as avenants
 from cpts_portal.demo import parcours_contrat as contrat
@@ -217,6 +217,7 @@ SCENARIOS: dict[str, Scenario] = {
             *AMENDE,
             Pas(avenants.preparer_le_suivant, (12, 20)),
             Pas(negociation.soumettre_l_avenant, (1, 3)),
+            Pas(comptes_bancaires.demander_un_autre_compte),
         ),
         (3, 12),
     ),

@@ -28,7 +28,7 @@ Groupe = tuple[int, str, str]
 
 
 def tenir_a_jour(contrat: Contrat, *, maintenant: datetime) -> int:
-    """Constate la caisse et la fin venues à leur date, puis rapproche le registre du plan ; rend les échéances inscrites.
+    """Constate la caisse et la fin venues, puis rapproche le registre du plan ; rend les échéances inscrites.
 
     À appeler avant de lire ou d'écrire le registre. Sans effet, en deux requêtes, quand rien n'a changé ; sûr si deux
     lectures le font en même temps.

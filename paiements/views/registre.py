@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from commun.exports import TYPES_MIME, FormatExport, en_flux
 from comptes.roles import Capacite
+from contrats.compte_en_vigueur import compte_au
 from contrats.enums import SIGNES
 from contrats.views.base import VueContrat
 from dossiers.actions.transitions import TransitionRefusee
@@ -64,6 +65,7 @@ class RegistreView(VueRegistre):
             phrase=phrase(situation) if situation else "",
             annees=annees_a_lire(situation) if situation else [],
             detaille=lit_le_detail(personne, self.dossier),
+            compte=compte_au(self.contrat, self.jour) if lit_le_detail(personne, self.dossier) else None,
             de_l_equipe=role_dans_l_equipe(personne, self.dossier) is not None,
             a_demander=dues if Capacite.DEMANDER_VERSEMENT in self.capacites else [],
             somme_a_demander=sum(e.montant for e in dues),

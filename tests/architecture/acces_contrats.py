@@ -9,10 +9,11 @@ from comptes.roles import CAPACITES, Capacite
 from tests.architecture.etapes import Etape, Niveau, Page, niveau
 
 AVENANT = {"rang": 1}
+UN_COMPTE = {"changement": 999_999}
 
 
 def _pas_encore(role: Role, etape: Etape) -> int:
-    """Rien à lire avant la signature ; ce que chacun lit ensuite : ``tests/contrats/test_pages_avenants.py``."""
+    """Rien à lire avant la signature ; ce que chacun lit ensuite : ``tests/contrats/test_pages_*.py``."""
     return 404
 
 
@@ -55,6 +56,9 @@ def _renouveler(role: Role, etape: Etape) -> int:
 
 
 CONTRATS: dict[str, Page] = {
+    **{f"contrats:{nom}": Page(_pas_encore) for nom in ("comptes", "compte_demander", "caisse", "caisse_renoncer")},
+    **{f"contrats:compte_{nom}": Page(_pas_encore, UN_COMPTE) for nom in ("iban", "rib")},
+    "contrats:compte_geste": Page(_pas_encore, {**UN_COMPTE, "geste": "verifier"}),
     "contrats:demeure": Page(_pas_encore),
     "contrats:piece_demeure": Page(_pas_encore, {"cle": "00000000-0000-0000-0000-000000000000"}),
     "contrats:renouveler": Page(_renouveler),

@@ -39,7 +39,7 @@ from tests.parcours.decor_execution import planter_l_execution
 from tests.parcours.decor_indemnites import planter_les_indemnites
 from tests.parcours.decor_instruction import planter_l_instruction
 from tests.parcours.decor_negociation import planter_la_negociation
-from tests.parcours.decor_paiements import planter_les_versements
+from tests.parcours.decor_paiements import planter_les_versements, planter_un_compte
 from tests.parcours.decor_papier import planter_le_papier
 from tests.parcours.decor_projet import planter_le_projet
 from tests.parcours.decor_seance import planter_des_seances
@@ -119,6 +119,7 @@ def planter() -> Decor:
     planter_les_indemnites(decor, NOM_LONG)
     planter_les_baremes(decor)
     planter_les_versements(decor, NOM_LONG)
+    planter_un_compte(decor, NOM_LONG)
     _communes(decor)
     return decor
 

@@ -7,9 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from acteurs.nomenclatures import TypeOrganisation
 from comptes.enums import Role
+from contrats.actions import changer_la_caisse
 from paiements import actions
 from paiements.enums import EtatEcheance
+from tests.fabriques.acteurs import une_organisation
+from tests.fabriques.comptes_bancaires import un_changement_confirme, une_demande, verifiee
 from tests.fabriques.paiements import ParcoursRegistre, un_registre
 
 MOTIF = "Le relevé attendu n'est pas parvenu. " + "interdépartementalement" * 5
@@ -30,6 +34,30 @@ def planter_les_versements(decor: Any, nom: str) -> None:
     actions.preparer(grandes[:1], auteur=p.instructeur_am, **suite)
     _un_credit(p)
     _montrer(decor, p)
+
+
+def planter_un_compte(decor: Any, nom: str) -> None:
+    """Un compte qui sert bientôt, une caisse qui change, une demande à vérifier, une autre à confirmer."""
+    p = un_registre(depart=timezone.now() - timedelta(days=60), nom=nom)
+    p.maintenant = timezone.now()
+    page, demander = (p.contrat.adresse(f"contrats:{cle}") for cle in ("comptes", "compte_demander"))
+    decor.montrer(p.responsable, demander)
+    demande = une_demande(p, titulaire="Association " + "interdépartementalement" * 4)
+    decor.montrer(p.responsable, page, demande.adresse_d_acte("retirer"))
+    decor.montrer(p.instructeur_am, page, demande.adresse_d_acte("verifier"))
+    q = un_registre(depart=timezone.now() - timedelta(days=61), nom=nom)
+    q.maintenant = timezone.now()
+    a_confirmer = verifiee(q, une_demande(q))
+    decor.montrer(q.decideur_am, *(a_confirmer.adresse_d_acte(geste) for geste in ("confirmer", "refuser")))
+    decor.montrer(q.decideur_am, q.contrat.adresse("contrats:comptes"), q.contrat.adresse("contrats:caisse"))
+    r = un_registre(depart=timezone.now() - timedelta(days=62), nom=nom)
+    r.maintenant = timezone.now()
+    changement = un_changement_confirme(r)
+    fusion = une_organisation(TypeOrganisation.AM, ["31"], nom="CPAM de la fusion " + "interdépartementalement")
+    donnees = {"nouvelle": fusion, "effet_le": r.jour + timedelta(days=9), "commentaire": MOTIF}
+    changer_la_caisse(r.contrat, auteur=r.decideur_am, maintenant=r.maintenant, **donnees)
+    decor.montrer(r.responsable, r.contrat.adresse("contrats:comptes"), changement.adresse_d_acte("annuler"))
+    decor.montrer(r.decideur_am, r.contrat.adresse("contrats:comptes"), r.contrat.adresse("contrats:caisse_renoncer"))
 
 
 def _un_credit(p: ParcoursRegistre) -> None:

@@ -53,6 +53,8 @@ SANS_PAGE = {
     "comptes:session",
     "consolidation:preparer",
     "contrats:compte",
+    "contrats:compte_iban",
+    "contrats:compte_rib",
     "contrats:piece_demeure",
     "contrats:preuve",
     "contrats:preuve_de_delegation",
