@@ -1,7 +1,7 @@
-"""Qui apprend qu'un compte change : tous les responsables de la CPTS et la caisse qui paie, jamais une autre.
+"""Qui apprend qu'un compte change : toute l'équipe de la CPTS et la caisse qui paie, jamais une autre.
 
 Le courriel ne dit aucun compte, aucun nom, aucun motif. Il ne se coupe pas : c'est lui qui trahit une demande que la
-CPTS n'a pas faite.
+CPTS n'a pas faite, même faite du compte volé de son responsable.
 """
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from comptes.models import Affectation, Utilisateur
 from contrats.models import ChangementDeCompte, Contrat
 from dossiers import envois
 from dossiers.catalogue import declarer_personnel
-from dossiers.enums import RoleEquipe, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import Deport, Dossier, Evenement, MembreEquipe
 from dossiers.notifications import prevenir_des_personnes
 from dossiers.visibilite import ROLES_AM
@@ -25,7 +25,7 @@ PREVIENNENT = {
     "annuler": "Un changement de compte bancaire est annulé avant son effet",
 }
 MISE_EN_GARDE = (
-    "Si vous n'êtes pas à l'origine de ce changement, ou s'il vous surprend, opposez-vous-y dès maintenant : un "
+    "Si vous n'êtes pas à l'origine de ce changement, ou s'il vous surprend, opposez-vous-y dès maintenant : le "
     "responsable de la CPTS retire la demande, ou l'annule avant son effet, sur la page « Compte et caisse » du "
     "contrat. Prévenez aussi l'autre partie, à un numéro que vous connaissez déjà.\n\n"
     "Ce message ne contient aucun compte bancaire et n'en demande aucun. N'en envoyez jamais par courriel."
@@ -33,12 +33,12 @@ MISE_EN_GARDE = (
 
 
 def personnes_a_prevenir(contrat: Contrat) -> list[Utilisateur]:
-    """Les responsables en fonction, et les agents de la caisse qui paie ; ni déportés, ni comptes fermés."""
+    """L'équipe en fonction, et les agents de la caisse qui paie ; ni déportés, ni comptes fermés."""
     equipe = MembreEquipe.objects.filter(dossier=contrat.dossier_id, fin__isnull=True).order_by()
-    responsables = Q(pk__in=equipe.filter(role=RoleEquipe.RESPONSABLE).values("utilisateur"))
+    de_l_equipe = Q(pk__in=equipe.values("utilisateur"))
     de_la_caisse = Affectation.objects.actives().filter(role__in=ROLES_AM, organisation=contrat.caisse_id)
-    agents = Q(pk__in=de_la_caisse.order_by().values("utilisateur")) & ~Q(pk__in=equipe.values("utilisateur"))
-    filtre = responsables | (agents & ~Deport.objects.personnes_exclues([contrat.dossier_id]))
+    agents = Q(pk__in=de_la_caisse.order_by().values("utilisateur")) & ~de_l_equipe
+    filtre = de_l_equipe | (agents & ~Deport.objects.personnes_exclues([contrat.dossier_id]))
     return list(Utilisateur.objects.filter(filtre, is_active=True).order_by("pk"))
 
 
@@ -57,7 +57,7 @@ def prevenir(changement: ChangementDeCompte, evenement: Evenement) -> None:
 
 
 def toujours_concernee(personne: Utilisateur, dossier: Dossier, cle: str) -> bool:
-    """À l'envoi : encore responsable de la CPTS, ou de la caisse qui paie."""
+    """À l'envoi : encore de l'équipe, ou de la caisse qui paie."""
     contrat = Contrat.objects.filter(pk=cle.split(":")[0], dossier=dossier).first()
     return contrat is not None and personne in personnes_a_prevenir(contrat)
 
@@ -74,7 +74,7 @@ def inscrire() -> None:
                 _code(nom),
                 Sujet.COMPTE.label,
                 libelle,
-                "tous les responsables de la CPTS ; les agents de la caisse qui paie",
+                "toute l'équipe de la CPTS ; les agents de la caisse qui paie",
                 nature=Nature.SERVICE,
             )
         )

@@ -1,7 +1,7 @@
 """Les pas d'un changement de compte et d'un changement de caisse. Aucun n'a d'effet sur un délai légal.
 
-Les courriels d'un changement de compte partent à des personnes choisies (:mod:`contrats.notifications_compte`) : tous
-les responsables de la CPTS et les agents de la caisse qui paie, jamais une autre caisse.
+Les courriels d'un changement de compte partent à des personnes choisies (:mod:`contrats.notifications_compte`) : toute
+l'équipe de la CPTS et les agents de la caisse qui paie, jamais une autre caisse.
 """
 
 from typing import Any

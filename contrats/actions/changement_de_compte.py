@@ -35,7 +35,7 @@ def demander_un_compte(
     commentaire: str,
     rib: FichierRecu,
 ) -> ChangementDeCompte:
-    """La CPTS demande à être payée sur un autre compte ; la caisse et tous ses responsables sont prévenus.
+    """La CPTS demande à être payée sur un autre compte ; la caisse et toute son équipe sont prévenues.
 
     ``iban`` est déjà contrôlé ; ``commentaire`` : le motif. Lève ``PermissionDenied`` (pas un responsable),
     ``TransitionRefusee`` (contrat, demande déjà ouverte, même compte, date) ou ``TeleversementRefuse`` (RIB).
@@ -127,7 +127,7 @@ def refuser_un_compte(
 def retirer_un_compte(
     changement: ChangementDeCompte, *, auteur: Utilisateur, maintenant: datetime, commentaire: str
 ) -> Evenement:
-    """N'importe quel responsable de la CPTS retire la demande, qu'il en soit l'auteur ou qu'il la découvre."""
+    """Le responsable de la CPTS retire la demande, qu'il en soit l'auteur ou qu'il la découvre."""
     return _franchir(changement, "retirer", auteur, maintenant, commentaire)
 
 

@@ -162,7 +162,7 @@ class ChangementDeCompte(ModeleEtats):
 
     @transition(etat, source=[E.DEMANDEE, E.VERIFIEE], target=E.RETIREE)
     def retirer(self) -> None:
-        """Un responsable de la CPTS retire la demande : le compte ne change pas."""
+        """Le responsable de la CPTS retire la demande : le compte ne change pas."""
 
     @transition(etat, source=E.CONFIRMEE, target=E.ANNULEE)
     def annuler(self) -> None:

@@ -171,7 +171,7 @@ GESTES: dict[str, Geste] = {
         actions.confirmer_un_compte,
         (
             "À partir de cette date, tout versement du contrat se paie sur ce compte, même liquidé avant elle.",
-            "Tous les responsables de la CPTS et la caisse sont prévenus ; ils peuvent s'opposer jusque-là.",
+            "Toute l'équipe de la CPTS et la caisse sont prévenues ; elles peuvent s'opposer jusque-là.",
             "Le contrat signé ne change pas.",
         ),
         "Le nouveau compte est confirmé ; la CPTS est prévenue.",
@@ -185,13 +185,13 @@ GESTES: dict[str, Geste] = {
     "retirer": Geste(
         f.MotifDuCompteForm,
         actions.retirer_un_compte,
-        ("Le compte ne change pas.", "La caisse et tous les responsables de la CPTS sont prévenus."),
+        ("Le compte ne change pas.", "La caisse et toute l'équipe de la CPTS sont prévenues."),
         "La demande est retirée ; le compte ne change pas.",
     ),
     "annuler": Geste(
         f.MotifDuCompteForm,
         actions.annuler_un_compte,
-        ("L'ancien compte continue de servir.", "La caisse et tous les responsables de la CPTS sont prévenus."),
+        ("L'ancien compte continue de servir.", "La caisse et toute l'équipe de la CPTS sont prévenues."),
         "Le changement est annulé ; l'ancien compte continue de servir.",
     ),
 }

@@ -1,4 +1,4 @@
-"""Deux paiements de la même échéance au même instant, sur PostgreSQL : un seul passe."""
+"""Deux paiements, ou deux confirmations d'un compte, au même instant, sur PostgreSQL : un seul geste passe."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -6,11 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from contrats.actions import confirmer_un_compte
+from contrats.models import ChangementDeCompte
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.models import Evenement
 from missions.chargement import charger_catalogue
 from paiements import actions
 from paiements.enums import EtatEcheance
 from paiements.models import Echeance, Mouvement
+from tests.fabriques.comptes_bancaires import une_demande, verifiee
 from tests.fabriques.paiements import un_registre
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql", "catalogue")]
@@ -72,3 +76,23 @@ def test_deux_rapprochements_au_meme_instant_n_inscrivent_qu_une_fois():
     assert _ensemble([tenir, tenir]) == ["fait", "fait"]
     cles = list(Echeance.objects.values_list("annee", "poste", "nature", "versement", "exigible_le"))
     assert len(cles) == len(set(cles)) > 1
+
+
+def test_deux_decideurs_confirment_le_meme_compte_un_seul_passe():
+    p = un_registre()
+    changement = verifiee(p, une_demande(p))
+    decideurs, instant = [p.decideur_am, p.autre_decideur], p.maintenant
+
+    def confirmer(auteur):
+        def geste():
+            lu = ChangementDeCompte.objects.get(pk=changement.pk)
+            effet = changement.effet_souhaite
+            confirmer_un_compte(lu, auteur=auteur, maintenant=instant, effet_le=effet)
+
+        return geste
+
+    resultats = _ensemble([confirmer(auteur) for auteur in decideurs])
+    assert resultats.count("fait") == 1
+    [refus] = [resultat for resultat in resultats if resultat != "fait"]
+    assert refus.startswith("« Confirmer le nouveau compte » n'est plus possible")
+    assert Evenement.objects.filter(sujet="compte", code="confirmer").count() == 1
