@@ -73,6 +73,7 @@ def test_le_texte_signe_garde_le_nom_de_la_caisse_qui_l_a_signe(p, autre):
 
 
 def test_une_date_deja_venue_vaut_aussitot_si_rien_n_est_paye_depuis(p, autre):
+    p.maintenant += timedelta(days=5)
     assert confier(p, autre[0], jours=-1).etat == EtatCaisse.EN_CHARGE
     assert p.contrat.caisse == autre[0]
 

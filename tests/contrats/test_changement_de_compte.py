@@ -73,12 +73,11 @@ def test_ni_le_journal_ni_les_courriels_ne_portent_le_compte_ni_le_titulaire(p):
     assert [mot for mot in (NOUVEL_IBAN, IBAN, "2606", "Titulaire Secret") if mot in lu] == []
 
 
-def test_tous_les_responsables_et_la_caisse_sont_prevenus_a_la_demande_et_a_la_confirmation(p):
-    second = un_porteur("second@exemple.test")
-    MembreEquipe.objects.create(dossier=p.dossier, utilisateur=second, role=RoleEquipe.RESPONSABLE, depuis=p.maintenant)
+def test_toute_l_equipe_et_la_caisse_qui_paie_sont_prevenues_a_la_demande_et_a_la_confirmation(p):
     lecteur = un_porteur("lecteur@exemple.test")
     MembreEquipe.objects.create(dossier=p.dossier, utilisateur=lecteur, role=RoleEquipe.LECTEUR, depuis=p.maintenant)
-    attendus = {p.responsable.email, second.email, p.instructeur_am.email, p.decideur_am.email}
+    un_agent(Role.INSTRUCTEUR_AM, "09")
+    attendus = {p.responsable.email, lecteur.email, p.instructeur_am.email, p.decideur_am.email}
     un_changement_confirme(p)
     for nom in ("demander", "confirmer"):
         courriels = CourrielSortant.objects.filter(evenement=f"compte_{nom}")

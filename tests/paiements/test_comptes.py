@@ -16,7 +16,7 @@ from paiements.models import Echeance, Mouvement
 from tests.fabriques.comptes import client_de
 from tests.fabriques.comptes_bancaires import confirmee, un_changement_confirme, une_demande, verifiee
 from tests.fabriques.paiements import ParcoursRegistre, un_registre
-from tests.fabriques.parametres import regler
+from tests.fabriques.parametres import poser
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_un_paiement_prepare_avant_le_changement_se_prepare_a_nouveau(p):
 
 
 def test_un_compte_ne_prend_pas_effet_un_jour_ou_quelque_chose_est_paye(p):
-    regler(parametres.CARENCE_DU_COMPTE_JOURS, 0)
+    poser(parametres.CARENCE_DU_COMPTE_JOURS, 0)
     changement = verifiee(p, une_demande(p, effet_souhaite=p.jour))
     p.regler()
     with pytest.raises(TransitionRefusee, match="Un versement de ce contrat est passé"):
