@@ -66,10 +66,13 @@ def _decompte(contrat: Contrat, effet_le: date) -> dict[str, Any]:
 
 def _entete(contrat: Contrat, partie: str) -> dict[str, Any]:
     photo = contrat.photographie
-    ecrit = photo["contenu"]
+    ecrit, emetteur = photo["contenu"], photo["parties"][partie]
+    if partie == Partie.AM and contrat.caisse_signataire_id:
+        # La caisse qui a repris le contrat écrit en son nom.
+        emetteur = {"nom": contrat.caisse.nom, "adresse": contrat.caisse.adresse}
     return {
-        "emetteur": photo["parties"][partie]["nom"],
-        "adresse": photo["parties"][partie]["adresse"],
+        "emetteur": emetteur["nom"],
+        "adresse": emetteur["adresse"],
         "cpts": contrat.dossier.nom,
         "structure": ecrit["structure_nom"] or contrat.dossier.nom,
         "structure_adresse": ecrit["structure_adresse"],
