@@ -1,25 +1,32 @@
 """L'argent se conserve sur n'importe quelle vie de contrat, par les vraies actions et dans la vraie base (stateful)."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from commun.montants import arrondir
-from contrats.actions import notifier_resiliation
-from contrats.enums import EN_VIGUEUR, HypothesePlan
+from contrats.actions import notifier_resiliation, regulariser
+from contrats.enums import EN_VIGUEUR, EtatContrat, HypothesePlan, MotifAvenant, Partie
 from contrats.financier import plan_courant
 from contrats.models import EcheancePrevue, PlanDeVersement
+from contrats.versions import contenu_au
+from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
+from execution.actions import gestion, missions
+from financement.calendrier import annees_contractuelles, anniversaire
 from paiements import actions
 from paiements.enums import ARRETEES, REGLEES, EtatEcheance
 from paiements.models import Echeance
 from paiements.situation import situation_de
+from territoires.actions import corriger_population
+from tests.fabriques.execution import Execution
 from tests.fabriques.paiements import ParcoursRegistre, contrat_relu, un_registre
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +61,7 @@ def recalculer(p: ParcoursRegistre, part: int, rang: int) -> None:
 
 
 class VieDUnContrat(RuleBasedStateMachine):
-    """Demandes, liquidations, paiements, retenues, reprises, plans recalculés, résiliation, et le temps."""
+    """Demandes, paiements, retenues, reprises, avenants, démarrages, dialogues, mise en demeure, fin, et le temps."""
 
     depart: ParcoursRegistre
 
@@ -94,6 +101,10 @@ class VieDUnContrat(RuleBasedStateMachine):
     @rule(rang=RANG)
     def payer(self, rang: int) -> None:
         for echeance in self.une(rang, EtatEcheance.LIQUIDEE):
+            if self.p.contrat.etat == EtatContrat.MIS_EN_DEMEURE and not echeance.a_reverser:
+                with pytest.raises(TransitionRefusee, match="mis en demeure"):
+                    self.p.payer([echeance])
+                continue
             avant = [
                 e
                 for e in self.p.echeances(EtatEcheance.DUE, EtatEcheance.DEMANDEE)
@@ -119,6 +130,72 @@ class VieDUnContrat(RuleBasedStateMachine):
     def changer_de_plan(self, part: int, rang: int) -> None:
         recalculer(self.p, part, rang)
 
+    @precondition(lambda self: self.p.contrat.etat == EtatContrat.ACTIF)
+    @rule()
+    def mettre_en_demeure(self) -> None:
+        self.p.mettre_en_demeure()
+        self.p.tenir()
+
+    @precondition(lambda self: self.p.contrat.etat == EtatContrat.MIS_EN_DEMEURE)
+    @rule()
+    def regulariser(self) -> None:
+        auteur = self.p.signataire(Partie.ARS)
+        regulariser(self.p.contrat, auteur=auteur, maintenant=self.p.maintenant, commentaire="Relevés reçus.")
+        self.p.tenir()
+
+    @precondition(lambda self: self.p.contrat.etat in EN_VIGUEUR and not self.p.contrat.jalons.exists())
+    @rule(mission=st.sampled_from(["prevention", "parcours"]))
+    def demarrer(self, mission: str) -> None:
+        """Le démarrage d'une mission, déclaré ce jour et accepté : le plan suit la date réelle."""
+        ici = self.ici()
+        missions.accepter(ici.declarer(mission), **ici.acte(Partie.AM))
+        self.p.tenir()
+
+    @precondition(lambda self: self.annee_a_tenir() is not None)
+    @rule(valeur=st.integers(0, 100))
+    def dialoguer(self, valeur: int) -> None:
+        """Le dialogue de l'année la plus ancienne qui n'a pas le sien, résiliation ou terme passés compris."""
+        ici, annee = self.ici(), self.annee_a_tenir()
+        for partie in (Partie.CPTS, Partie.AM):
+            ici.relever(partie, str(valeur), annee=annee)
+        dialogue = ici.tenir_le_dialogue(annee)
+        gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+        for partie in Partie:
+            ici.approuver(dialogue, partie)
+        self.p.maintenant = ici.maintenant
+        self.p.tenir()
+
+    @precondition(lambda self: self.amendable())
+    @rule(habitants=st.sampled_from([20_000, 52_000, 90_000, 200_000]))
+    def amender(self, habitants: int) -> None:
+        """Un avenant de territoire, négocié et signé par les trois : la taille change en cours d'année."""
+        p = self.p
+        if contenu_au(p.contrat, date.max)["territoire"]["population"] == habitants:
+            return
+        p.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+        corriger_population(
+            territoire=p.dossier.territoire, population=habitants, motif="Recensement.", maintenant=p.maintenant
+        )
+        p.proposer_avenant()
+        p.signer_avenant()
+        p.tenir()
+
+    def ici(self) -> Execution:
+        return Execution(self.p)
+
+    def annee_a_tenir(self) -> int | None:
+        contrat = self.p.contrat
+        fin = contrat.resilie_le or contrat.fin_le
+        tenues = set(contrat.dialogues.order_by("annee").values_list("annee", flat=True))
+        finies = [a.numero for a in annees_contractuelles(contrat.signe_le) if min(a.fin, fin) <= self.p.jour]
+        ouvertes = [numero for numero in finies if anniversaire(contrat.signe_le, numero - 1) < fin]
+        return next((numero for numero in ouvertes if numero not in tenues), None)
+
+    def amendable(self) -> bool:
+        """En vigueur, au moins deux semaines avant son terme : un avenant prend une semaine d'actes."""
+        contrat = self.p.contrat
+        return contrat.etat == EtatContrat.ACTIF and self.p.jour + timedelta(days=15) < contrat.fin_le
+
     @precondition(lambda self: self.p.contrat.etat in EN_VIGUEUR and self.p.jour > self.p.contrat.signe_le)
     @rule()
     def resilier(self) -> None:
@@ -134,6 +211,12 @@ class VieDUnContrat(RuleBasedStateMachine):
         assert situation.compte.equilibre
         assert all(poste.compte.equilibre for poste in situation.postes)
         assert situation.compte.du == situation.plan.total
+
+    @invariant()
+    def rien_n_est_du_apres_une_resiliation(self) -> None:
+        contrat = contrat_relu(self.p.contrat)
+        exigibles = plan_courant(contrat).echeances.filter(exigible_le__gt=contrat.resilie_le or contrat.fin_le)
+        assert not exigibles.exists()
 
     @invariant()
     def le_plafond_tient(self) -> None:
@@ -153,6 +236,11 @@ class VieDUnContrat(RuleBasedStateMachine):
 def test_l_argent_se_conserve_sur_n_importe_quelle_vie_de_contrat() -> None:
     VieDUnContrat.depart = un_registre()
     reglages = settings(
-        max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=10,
+        stateful_step_count=14,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        phases=[Phase.generate],
     )
     run_state_machine_as_test(VieDUnContrat, settings=reglages)
