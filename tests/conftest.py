@@ -24,7 +24,7 @@ from tests.fabriques import gel
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.interrupteurs import vider_malgre_l_ajout_seul
-from tests.mise_en_page import MiseEnPageDoublee, MiseEnPageValidee
+from tests.mise_en_page import MiseEnPageDoublee, MiseEnPageValidee, ProductionsManquees
 from tests.parts import marquer_les_tests_sans_base, option_de_part, retenir_la_part
 
 # Le pilote synchrone du navigateur garde une boucle d'évènements ouverte dans le fil des tests.
@@ -131,14 +131,30 @@ def scenes_gardees(request: pytest.FixtureRequest) -> Iterator[None]:
     gel.PERMIS.reset(jeton)
 
 
+def en_vraie_page(request: pytest.FixtureRequest) -> bool:
+    """Vrai d'un test qui juge un PDF, ou d'un parcours au navigateur."""
+    return any(request.node.get_closest_marker(marque) for marque in ("pdf", "navigateur"))
+
+
 @pytest.fixture(autouse=True)
 def mise_en_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Un PDF n'est vraiment mis en page, et validé PDF/UA, que pour le test qui le juge ou dans un navigateur."""
-    if any(request.node.get_closest_marker(marque) for marque in ("pdf", "navigateur")):
+    if en_vraie_page(request):
         questionnaire_vierge.cache_clear()
         monkeypatch.setattr(pdf, "HTML", MiseEnPageValidee)
     else:
         monkeypatch.setattr(pdf, "HTML", MiseEnPageDoublee)
+
+
+@pytest.fixture(autouse=True)
+def aucun_document_manque(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Là où un PDF se met vraiment en page, un document que l'acte n'a pas pu produire fait échouer le test."""
+    if not en_vraie_page(request):
+        yield
+        return
+    with ProductionsManquees() as suivi:
+        yield
+    assert suivi.manquees == []
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ Seul WeasyPrint est remplacé ou suivi : gabarit, contexte figé, archivage, emp
 
 import hashlib
 import io
+import logging
 from typing import Any
 
 from page import ValidationProfile, validate_pdf_bytes
@@ -46,6 +47,29 @@ class MiseEnPageValidee(HTML):
         if profil is not None:
             juger(octets, profil)
         return octets
+
+
+class ProductionsManquees(logging.Handler):
+    """Retient les documents qu'un acte n'a pas pu produire : après le commit, il n'en reste que la trace."""
+
+    JOURNAUX = ("dossiers.archives", "instruction.comptes_rendus")
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.manquees: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        cause = record.exc_info[1] if record.exc_info else ""
+        self.manquees.append(f"{record.getMessage()} : {cause}")
+
+    def __enter__(self) -> "ProductionsManquees":
+        for nom in self.JOURNAUX:
+            logging.getLogger(nom).addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for nom in self.JOURNAUX:
+            logging.getLogger(nom).removeHandler(self)
 
 
 def juger(octets: bytes, profil: ValidationProfile = ValidationProfile.PDF_UA_1) -> None:

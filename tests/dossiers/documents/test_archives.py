@@ -10,6 +10,7 @@ from dossiers.archives import est_intact, produire, produire_en_attente
 from dossiers.enums import TypeDocument
 from dossiers.models import Document, Evenement
 from tests.fabriques.etats import un_dossier_depose, un_parcours
+from tests.mise_en_page import ProductionsManquees
 
 pytestmark = pytest.mark.django_db
 
@@ -76,17 +77,18 @@ def _deposer_puis_annuler(parcours):
     raise ActeAnnule
 
 
-def test_un_echec_d_impression_ne_cache_pas_l_acte_et_se_reprend(
-    depart, django_capture_on_commit_callbacks, settings, caplog
-):
-    """Sans gabarit lisible l'impression échoue : le dépôt reste fait, le travailleur imprime plus tard."""
+def test_un_echec_d_impression_ne_cache_pas_l_acte_et_se_reprend(depart, django_capture_on_commit_callbacks, settings):
+    """Sans gabarit lisible l'impression échoue : le dépôt reste fait, le travailleur imprime plus tard.
+
+    Dans un parcours au navigateur, ce que relève ``ProductionsManquees`` ferait échouer le test.
+    """
     gabarits = settings.TEMPLATES
-    with django_capture_on_commit_callbacks(execute=True):
+    with ProductionsManquees() as suivi, django_capture_on_commit_callbacks(execute=True):
         dossier = un_dossier_depose(depart)
         settings.TEMPLATES = [{**gabarits[0], "DIRS": [], "APP_DIRS": False}]
     assert dossier.lettre.etat == "deposee"
     assert dossier.documents.filter(produit_le=None).count() == 3
-    assert "production remise au travailleur" in caplog.text
+    assert ["production remise au travailleur : " in manquee for manquee in suivi.manquees] == [True] * 3
     settings.TEMPLATES = gabarits
     assert produire_en_attente() == 3
 
