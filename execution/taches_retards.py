@@ -37,8 +37,8 @@ def missions_en_retard(utilisateur: Utilisateur) -> QuerySet[CalendrierDeMission
     siennes = de_son_equipe(utilisateur)
     if agit_pour(INSTITUTIONS)(utilisateur):
         siennes |= (de_sa_caisse(utilisateur) | de_son_ars(utilisateur)) & _a_reprendre_en_main(jour)
-    lues = retards_au(jour).filter(siennes)
-    return lues.select_related("dossier", "contrat").order_by(F("demarrage_dernier_le").asc(nulls_last=True), "pk")
+    lues = retards_au(jour).filter(siennes).select_related("dossier", "contrat__dossier")
+    return lues.order_by(F("demarrage_dernier_le").asc(nulls_last=True), "pk")
 
 
 def retards_au(jour: date) -> QuerySet[CalendrierDeMission]:
