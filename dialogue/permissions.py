@@ -1,5 +1,6 @@
 """Ce qu'une personne peut, aujourd'hui, de chaque fil d'un dossier. Tout vient de la table des publics."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -28,19 +29,21 @@ class Acces:
     cote: Tour | None
 
 
-def acces(utilisateur: Utilisateur, dossier: Dossier) -> dict[Public, Acces]:
-    """L'accès à chaque public, dans l'ordre de la table. Un fil fermé ne se lit que s'il a été écrit."""
-    conditions = {f"lit_{p}": lisibles(p, utilisateur) for p in Public}
-    conditions |= {f"ouvert_{p}": ouverts(p) for p in Public}
+def acces(
+    utilisateur: Utilisateur, dossier: Dossier, publics: Collection[Public] = tuple(Public)
+) -> dict[Public, Acces]:
+    """L'accès à chacun de ces publics, dans l'ordre donné. Un fil fermé ne se lit que s'il a été écrit."""
+    conditions = {f"lit_{p}": lisibles(p, utilisateur) for p in publics}
+    conditions |= {f"ouvert_{p}": ouverts(p) for p in publics}
     annotations = {
         nom: Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
         for nom, condition in conditions.items()
     }
     [lu] = Dossier.objects.filter(pk=dossier.pk).order_by().annotate(**annotations).values(*annotations)
     ecrits = set(Fil.objects.filter(dossier=dossier).order_by().values_list("public", flat=True))
-    capacites = _capacites(utilisateur, dossier) if any(lu[f"lit_{p}"] for p in Public) else frozenset()
+    capacites = _capacites(utilisateur, dossier) if any(lu[f"lit_{p}"] for p in publics) else frozenset()
     trouves = {}
-    for public in Public:
+    for public in publics:
         ouvert = lu[f"ouvert_{public}"]
         lit = lu[f"lit_{public}"] and (ouvert or public in ecrits)
         trouves[public] = Acces(public, lit, ouvert, _cote(public, capacites) if lit and ouvert else None)
@@ -63,12 +66,12 @@ def _cote(public: Public, capacites: frozenset[Capacite]) -> Tour | None:
 
 def peut_lire(utilisateur: Utilisateur, dossier: Dossier, public: Public) -> bool:
     """Vrai si cette personne lit ce fil aujourd'hui."""
-    return acces(utilisateur, dossier)[public].lit
+    return acces(utilisateur, dossier, (public,))[public].lit
 
 
 def verifier_ecriture(utilisateur: Utilisateur, dossier: Dossier, public: Public) -> Tour:
     """Au nom de qui cette personne écrit ; ``PermissionDenied`` si elle n'écrit pas dans ce fil."""
-    cote = acces(utilisateur, dossier)[public].cote
+    cote = acces(utilisateur, dossier, (public,))[public].cote
     if cote is None:
         raise PermissionDenied(REFUS)
     return cote
