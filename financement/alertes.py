@@ -48,23 +48,24 @@ def _alertes_de_socle(versions: tuple[Contenu, ...]) -> Iterator[str]:
         for mission in version.bareme.missions:
             if mission.socle and mission.code not in version.missions and mission.code not in dites:
                 dites.add(mission.code)
-                yield f"Mission socle absente : {mission.libelle} ({mission.code}) est exigée pour contracter."
+                yield f"Mission socle absente : {mission.libelle} est exigée pour contracter."
 
 
 def _alertes_de_mission(mission: MissionEngagee, depuis: Contenu, situation: Situation) -> Iterator[str]:
     du_bareme = depuis.bareme.mission(mission.code)
+    nom = du_bareme.libelle if du_bareme else mission.code
     limite_mois = du_bareme.demarrage_mois if du_bareme else None
     if limite_mois is not None:
         limite = ajouter_mois(depuis.debut, limite_mois)
         origine = "la signature" if depuis.debut == situation.signature else "l'avenant qui l'ajoute"
         if mission.demarrage > limite:
             yield (
-                f"La mission {mission.code} démarre le {en_lettres(mission.demarrage)}, "
+                f"La mission « {nom} » démarre le {en_lettres(mission.demarrage)}, "
                 f"après la limite du {en_lettres(limite)} ({limite_mois} mois après {origine})."
             )
     if mission.demarrage >= situation.fin:
         yield (
-            f"La mission {mission.code} démarre le {en_lettres(mission.demarrage)}, à la fin du contrat "
+            f"La mission « {nom} » démarre le {en_lettres(mission.demarrage)}, à la fin du contrat "
             f"({en_lettres(situation.fin)}) ou après : sans effet."
         )
 

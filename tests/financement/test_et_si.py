@@ -81,7 +81,7 @@ def test_les_phrases_disent_l_ecart_l_annee_et_la_taille() -> None:
 
 
 def test_un_demarrage_hors_delai_est_a_verifier() -> None:
-    assert any("À vérifier : La mission acces_soins démarre" in phrase for phrase in et_si(report=7).phrases)
+    assert any("À vérifier : La mission « Accès aux soins » démarre" in phrase for phrase in et_si(report=7).phrases)
 
 
 def test_le_report_part_de_la_date_de_chaque_mission() -> None:
