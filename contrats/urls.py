@@ -17,6 +17,7 @@ from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
 from contrats.views.papier import ClasserView, ImageView, LotsView, LotView, PapierView, ScanView
 from contrats.views.preparation import AvenantPreparationView, PreparationView
 from contrats.views.preuves import AvenantVersionProposeeView, PreuveView, VersionProposeeView
+from contrats.views.rejeu import RejeuView
 from contrats.views.renouvellement import RenouvelerView
 from contrats.views.signature import DeleguerView, OrdreView, PieceDeDelegationView, RevoquerView
 from contrats.views.territoire import AvenantTerritoireView
@@ -57,6 +58,7 @@ urlpatterns = [
     path(f"{AVENANT}/territoire/", AvenantTerritoireView.as_view(), name="avenant_territoire"),
     path(f"{AVENANT}/versions/<int:version>/", AvenantVersionProposeeView.as_view(), name="avenant_version_proposee"),
     path(f"{AVENANT}/actes/<slug:nom>/", AvenantActeView.as_view(), name="avenant_acte"),
+    path(f"{CONTRAT}/plan/toml/", RejeuView.as_view(), name="rejeu"),
     path(f"{CONTRAT}/et-si/", EtSiDuContratView.as_view(), name="et_si"),
     path(f"{CONTRAT}/et-si/pdf/", EtSiPdfView.as_view(), name="et_si_pdf"),
     path(f"{SIGNATURE}/papier/", PapierView.as_view(), name="papier"),

@@ -64,6 +64,7 @@ CONTRATS: dict[str, Page] = {
     "contrats:renouveler": Page(_renouveler),
     "contrats:version": Page(_pas_encore),
     "contrats:version_pdf": Page(_pas_encore),
+    "contrats:rejeu": Page(_pas_encore),
     "contrats:avenant_nouveau": Page(_ouvrir),
     "contrats:avenant": Page(_pas_encore, AVENANT),
     "contrats:avenant_objet": Page(_pas_encore, AVENANT),

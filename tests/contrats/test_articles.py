@@ -8,7 +8,7 @@ from contrats.articles import titre_de
 
 
 def article(numero):
-    return re.sub(r"\s+", " ", render_to_string(f"contrats/documents/articles/{numero}.html", {}))
+    return re.sub(r"\s+", " ", render_to_string(f"contrats/documents/articles/{numero}.html", {"avance": "75 %"}))
 
 
 def test_le_dialogue_suit_l_annee_qu_il_juge_comme_la_part_variable_et_le_gel_des_releves():

@@ -1,21 +1,22 @@
 """La même explication sur la page, dans le PDF et en ligne de commande : mot à mot, centime à centime."""
 
 import io
+from contextlib import redirect_stdout
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from commun.calendrier import en_lettres
 from commun.montants import euros
 from comptes.enums import Role
 from contrats.calendriers import calendrier_amende
 from contrats.documents_version import version_en_vigueur
-from contrats.enums import HypothesePlan, MotifAvenant
+from contrats.enums import MotifAvenant
 from contrats.plans import plan_en_vigueur
 from dossiers.archives import apercevoir, produire
-from financement.baremes import trouver_bareme
-from financement.sortie import plan_en_texte
+from financement.__main__ import main
 from territoires.actions import corriger_population
 from tests.contrats.explications import de_la_commande, de_la_page, du_contexte, imprimees, texte_du_pdf
 from tests.fabriques.comptes import client_de
@@ -49,8 +50,16 @@ def agrandir(p):
     return p.signer_avenant()
 
 
-def commande(plan):
-    return de_la_commande(plan_en_texte(plan, trouver_bareme("ACI-2019")))
+def commande(p, sortie, question=""):
+    """Le fichier que la caisse télécharge, rejoué par ``python -m financement``."""
+    adresse = reverse("contrats:rejeu", args=[p.dossier.numero]) + question
+    fichier = client_de(un_agent(Role.INSTRUCTEUR_AM)).get(adresse)
+    assert fichier["Content-Disposition"].endswith('.toml"')
+    chemin = sortie / "contrat.toml"
+    chemin.write_bytes(fichier.content)
+    with redirect_stdout(io.StringIO()) as imprime:
+        assert main([str(chemin)]) == 0
+    return de_la_commande(imprime.getvalue())
 
 
 def octets(document):
@@ -58,31 +67,28 @@ def octets(document):
         return io.BytesIO(fichier.read()).getvalue()
 
 
-def test_le_contrat_signe_s_explique_partout_pareil(signe):
+def test_le_contrat_signe_s_explique_partout_pareil(signe, tmp_path):
     lues = de_la_page(page(signe))
     document = signe.dossier.documents.get(type="contrat", evenement__code="activer")
     assert len(lues) == signe.contrat.plans.get().echeances.count() > 40
-    assert commande(plan_en_vigueur(signe.contrat)) == lues
+    assert commande(signe, tmp_path) == lues
     assert du_contexte(document.contexte["calendrier"]["echeances"]) == lues
     assert imprimees(lues, texte_du_pdf(octets(document))) == lues
     assert {len(explication) for _jour, _libelle, explication, _montant in lues} == {4}
     assert any("[à confirmer : prorata par jours]" in explication[2] for _jour, _libelle, explication, _m in lues)
 
 
-def test_la_resiliation_s_explique_partout_pareil(signe):
+def test_la_resiliation_s_explique_partout_pareil(signe, tmp_path):
     signe.resilier(dans=EFFET)
-    contrat = signe.contrat
-    effet = contrat.resiliation_effet_le
     lues = de_la_page(page(signe), depuis="Décompte prévu de la résiliation")
     document = signe.dossier.documents.get(type="resiliation")
-    plan = plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet)
     jour = lues[0][0]
-    assert [ligne for ligne in commande(plan) if ligne[0] == jour] == lues
+    assert [ligne for ligne in commande(signe, tmp_path, "?decompte=1") if ligne[0] == jour] == lues
     assert du_contexte([{"jour": jour, "sommes": document.contexte["sommes"]}]) == lues
     assert imprimees(lues, texte_du_pdf(octets(document))) == lues
 
 
-def test_un_avenant_s_explique_partout_pareil_et_montre_le_calendrier_qu_il_change(signe):
+def test_un_avenant_s_explique_partout_pareil_et_montre_le_calendrier_qu_il_change(signe, tmp_path):
     avant = {ligne.exigible_le: Decimal(0) for ligne in plan_en_vigueur(signe.contrat).lignes}
     for ligne in plan_en_vigueur(signe.contrat).lignes:
         avant[ligne.exigible_le] += ligne.montant
@@ -94,7 +100,7 @@ def test_un_avenant_s_explique_partout_pareil_et_montre_le_calendrier_qu_il_chan
     assert 0 < len(changees) < len(avant)
 
     lues = de_la_page(page(signe))
-    assert commande(plan_en_vigueur(signe.contrat)) == lues
+    assert commande(signe, tmp_path) == lues
     version = version_en_vigueur(signe.contrat, avenant.effet_le)
     assert du_contexte(version.contexte["calendrier"]["echeances"]) == lues
     assert imprimees(lues, texte_du_pdf(apercevoir(signe.dossier, version))) == lues
@@ -125,3 +131,14 @@ def test_le_calendrier_d_un_avenant_ne_bouge_plus_quand_un_autre_le_suit(signe):
     assert second.totaux[0] == montre.totaux[1]
     version = version_en_vigueur(signe.contrat, premier.effet_le)
     assert version.contexte["calendrier"]["total"] == euros(montre.totaux[1])
+
+
+def test_seules_les_parties_d_un_contrat_signe_rejouent_son_calcul(signe):
+    adresse = reverse("contrats:rejeu", args=[signe.dossier.numero])
+    acteurs = {"cpts": signe.responsable, "ars": un_agent(Role.DECIDEUR_ARS), "guichet": un_agent(Role.COORDINATEUR)}
+    statuts = {nom: client_de(qui).get(adresse).status_code for nom, qui in acteurs.items()}
+    assert statuts == {"cpts": 200, "ars": 200, "guichet": 403}
+    assert client_de(signe.responsable).get(f"{adresse}?decompte=1").status_code == 404
+    assert "Rejouer ce calcul" in page(signe)
+    guichet = client_de(un_agent(Role.COORDINATEUR)).get(signe.contrat.get_absolute_url()).content.decode()
+    assert "Rejouer ce calcul" not in guichet

@@ -61,6 +61,7 @@ SANS_PAGE = {
     "contrats:classer",
     "contrats:image",
     "contrats:version_pdf",
+    "contrats:rejeu",
     "contrats:et_si_pdf",
     "contributions:enregistrer",
     "contributions:version_lue",
