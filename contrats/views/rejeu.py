@@ -15,6 +15,7 @@ class RejeuView(VueContrat):
     """Le fichier TOML du plan, ou du décompte (``?decompte=1``) ; 404 sans plan, 403 hors des trois parties."""
 
     http_method_names = ["get"]
+    precision = "les trois parties"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         contrat = self.contrat
