@@ -5,7 +5,7 @@ from dossiers import archives, authenticite, echeances, effets, liens, notificat
 from dossiers.enums import TypeDocument
 from execution import liens as liens_de_l_execution
 from execution import taches_gestion, taches_retards, workflow, workflow_gestion
-from execution.actions.missions import demarrages_acceptes
+from execution.actions.missions import demarrages_acceptes, garder_les_jalons
 from execution.authenticite import juger
 from execution.calendriers import (
     CHANGENT_LE_CALENDRIER,
@@ -30,6 +30,8 @@ def inscrire() -> None:
     sources.demarrages_de.inscrire(demarrages_acceptes)
     for code in CHANGENT_LE_CALENDRIER:
         effets.inscrire(code, quand_le_contrat_change)
+    for code in ("contrat.activer", "contrat.prendre_effet"):
+        effets.inscrire(code, garder_les_jalons)
     effets.inscrire("dossier.reprise", a_la_reprise)
     echeances.inscrire(completer_les_calendriers)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)

@@ -36,9 +36,9 @@ class DejaDecide(TransitionRefusee):
 
 
 def naitre(modele: type[Any], etat: str, **champs: Any) -> Any:
-    """Crée un objet directement à ``etat``, sans transition : seulement pour reprendre ce qui précède le portail.
+    """Crée un objet directement à ``etat``, sans transition : pour reprendre ce qui précède le portail ou le contrat.
 
-    L'appelant consigne l'événement « reprise » dans la même transaction.
+    L'appelant consigne l'événement qui le reprend dans la même transaction.
     """
     return modele.objects.create(**{modele.CHAMP_ETAT: etat}, **champs)
 

@@ -5,13 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from commun.calendrier import ajouter_mois
 from comptes.enums import Role
+from contrats.actions import traiter_echeances
 from contrats.actions.preuves import FichierRecu
 from contrats.enums import Partie
+from contrats.plans import plan_en_vigueur
+from contrats.sources import demarrages_de
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
+from dossiers.dates import a_midi
 from dossiers.televersement import TeleversementRefuse
 from execution.actions import missions
-from execution.enums import EtatJalon, NatureJalon
+from execution.enums import EtatJalon, NatureJalon, Niveau
+from execution.radar import radar
 from tests.fabriques.execution import un_contrat_en_vigueur
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +158,26 @@ def test_un_demarrage_au_jour_prevu_laisse_le_plan(ici):
     jalon = ici.le(date.fromisoformat(premiere["demarrage_le"])).declarer(premiere["mission"])
     missions.accepter(jalon, **ici.acte(Partie.AM))
     assert ici.contrat.plans.count() == 1
+
+
+def test_un_renouvellement_ne_fait_pas_redemarrer_ce_qui_continue(ici):
+    """Le radar n'accuse pas une mission déjà en route, et l'argent du contrat neuf court de son premier jour."""
+    missions.accepter(ici.declarer("prevention"), **ici.acte(Partie.AM))
+    missions.contester(ici.declarer("parcours"), commentaire="Preuve illisible.", **ici.acte(Partie.AM))
+    p = ici.parcours
+    p.maintenant = ici.maintenant
+    p.vers_le_terme()
+    p.renouveler()
+    p.proposer_renouvellement()
+    suite = p.signer_renouvellement()
+    p.maintenant = a_midi(suite.effet_le)
+    traiter_echeances(suite.effet_le, p.maintenant)
+    suite.refresh_from_db()
+    assert list(suite.jalons.values_list("mission", "nature", "etat", "jour")) == [
+        ("prevention", "demarrage", "accepte", ici.jour)
+    ]
+    niveaux = {(li.mission.code, li.nature): li.niveau for li in radar(suite, ajouter_mois(suite.debut_le, 3))}
+    assert niveaux["prevention", NatureJalon.DEMARRAGE] == Niveau.FAIT
+    assert niveaux["parcours", NatureJalon.DEMARRAGE] == Niveau.ORANGE
+    assert demarrages_de(suite) == {}
+    assert plan_en_vigueur(suite).total == suite.plans.get().total
