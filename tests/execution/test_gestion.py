@@ -1,14 +1,17 @@
 """Le dialogue annuel : positions cachées, valeurs tranchées, compte rendu approuvé à trois, plan recalculé."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from commun.montants import texte_montant
 from contrats.actions import traiter_echeances
 from contrats.enums import HypothesePlan, Partie
 from contrats.financier import plan_du_contrat
+from contrats.rejeu import contrat_en_toml
 from contrats.sources import releves_de
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
 from dossiers.authenticite import AUTHENTIQUE, REMPLACE
@@ -20,6 +23,7 @@ from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, Nature
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
 from execution.positions import positions_lisibles
 from execution.taches_gestion import suites_a_tenir
+from financement.__main__ import main
 from financement.calendrier import anniversaire
 from tests.fabriques.execution import un_contrat_en_vigueur
 
@@ -265,3 +269,21 @@ def test_un_dialogue_clos_apres_une_resiliation_ne_rouvre_aucune_somme_au_dela_d
     jours = (effet - anniversaire(ici.contrat.signe_le, 1)).days
     assert (part.montant, part.prorata) == (acquis, f"{jours}/365")
     assert acquis > 0
+
+
+def test_le_calcul_d_un_contrat_releve_et_demarre_se_rejoue_au_centime(ici, capsys, tmp_path):
+    ici.relever(Partie.CPTS, "80")
+    ici.relever(Partie.AM, "80")
+    dialogue = ici.tenir_le_dialogue()
+    gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
+    for partie in Partie:
+        ici.approuver(dialogue, partie)
+    chemin = tmp_path / "contrat.toml"
+    chemin.write_text(contrat_en_toml(ici.contrat), encoding="utf-8")
+    assert main([str(chemin), "--json"]) == 0
+    rejoue = json.loads(capsys.readouterr().out)
+    enregistrees = ici.contrat.plans.order_by("numero").last().echeances.all()
+    assert [(li["exigible_le"], li["regle"], li["montant"]) for li in rejoue["lignes"]] == [
+        (li.exigible_le.isoformat(), li.regle, texte_montant(li.montant)) for li in enregistrees
+    ]
+    assert "resultats_arretes = [1]" in chemin.read_text(encoding="utf-8")
