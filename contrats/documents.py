@@ -11,6 +11,7 @@ from commun.calendrier import en_lettres, jour_paris
 from contrats.articles import corps_des_articles, paragraphes
 from contrats.calendriers import annuel_imprime, calendrier_imprime
 from contrats.documents_avenant import avenant_propose
+from contrats.ecarts import ecarts
 from contrats.financier import plan_du_contrat
 from contrats.formes import lire
 from contrats.models import ActeSignable, Avenant, Contrat, Signature
@@ -66,6 +67,7 @@ def _corps(contrat: Contrat, signature: date, plan: Plan) -> dict[str, Any]:
         "propose_le": en_lettres(jour_paris(contrat.propose_le)),
         "empreinte": contrat.empreinte,
         "parties": parties_en_mots(photo),
+        "ecarts": [ecart.texte for ecart in ecarts(photo)],
         "paragraphes_particuliers": paragraphes(photo["contenu"]["articles_particuliers"]),
         "calendrier": calendrier_imprime(afficher_plan(plan, plan.lignes)),
         "hypotheses": list(bareme.hypotheses),

@@ -1,7 +1,7 @@
 """Ce qui s'écarte du contrat type : dit à qui relit, sans rien bloquer. Pur.
 
-Le contrat type n'a pas d'article particulier, pas de dérogation aux délais, et partage la part variable d'une mission à
-parts voisines entre ses indicateurs.
+Le contrat type n'a pas d'article particulier, pas de dérogation aux délais, nomme la preuve de chaque indicateur
+rémunéré, et partage la part variable d'une mission à parts voisines entre ses indicateurs.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,12 @@ class Ecart:
 
 def ecarts(photo: dict[str, Any]) -> list[Ecart]:
     """Tous les écarts d'une photographie au contrat type, dans l'ordre du contrat."""
-    return [*_missions(photo), *_parts(photo), *_clauses(photo)]
+    return [*_missions(photo), *_preuves(photo), *_parts(photo), *_clauses(photo)]
+
+
+def clauses_hors_type(photo: dict[str, Any]) -> frozenset[str]:
+    """Les clauses où un écart se lit."""
+    return frozenset(ecart.clause for ecart in ecarts(photo))
 
 
 def _missions(photo: dict[str, Any]) -> Iterator[Ecart]:
@@ -35,6 +40,18 @@ def _missions(photo: dict[str, Any]) -> Iterator[Ecart]:
                 f"« {engagement['libelle']} » déroge aux délais : {engagement['derogation']}",
                 f"mission:{engagement['mission']}",
             )
+
+
+def _preuves(photo: dict[str, Any]) -> Iterator[Ecart]:
+    """Un indicateur payé sans dire sur quelle preuve (domaine §6 : chaque ligne nomme les preuves attendues)."""
+    for engagement in photo["contenu"]["engagements"]:
+        for indicateur in engagement["indicateurs"]:
+            if indicateur["remunere"] and not indicateur["preuves"].strip():
+                yield Ecart(
+                    "indicateurs",
+                    f"« {engagement['libelle']} », « {indicateur['intitule']} » : rémunéré sans preuve attendue.",
+                    f"indicateur:{indicateur['code']}",
+                )
 
 
 def _parts(photo: dict[str, Any]) -> Iterator[Ecart]:

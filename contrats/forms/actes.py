@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contrats.consentements import COURANT
 from contrats.delegations import delegation_pour
+from contrats.ecarts import Ecart, ecarts
 from contrats.enums import Partie
 from contrats.identite import Attestation, IdentiteRefusee, fournisseur
 from contrats.noms import meme_personne
@@ -74,6 +75,11 @@ class SignatureForm(ActeForm):
             and not meme_personne(un["nom"], str(self.utilisateur))
             and delegation_pour(self.utilisateur, self.objet, un["partie"]) is None
         ]
+
+    @property
+    def ecarts(self) -> list[Ecart]:
+        """Ce qui s'écarte du contrat type dans ce que l'on signe."""
+        return ecarts(self.objet.photographie) if self.objet.photographie else []
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()

@@ -12,7 +12,7 @@ from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import consigner_lecture_du_compte
 from contrats.compte_en_vigueur import CompteLu, compte_au
-from contrats.ecarts import ecarts
+from contrats.ecarts import clauses_hors_type, ecarts
 from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, EtatContrat
 from contrats.lecture import (
     a_qui_de_jouer,
@@ -62,6 +62,7 @@ class DetailView(VueContrat):
             bloquants=etapes.ou_completer(contrat, [manque for manque in manques if manque.bloquant], prepare),
             avertissements=etapes.ou_completer(contrat, [manque for manque in manques if not manque.bloquant], prepare),
             ecarts=ecarts(photographie),
+            hors_type=clauses_hors_type(photographie),
             etapes=etapes.liste_des_etapes(contrat, manques) if prepare else [],
             prepare=prepare,
             photographie=photographie,

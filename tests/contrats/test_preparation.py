@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import escape
 
 import pytest
+from django.urls import reverse
 
 from commun.calendrier import jour_paris
 from comptes.enums import Role
@@ -14,6 +16,8 @@ from contrats.forms.preparation import SignatairesFormSet
 from contrats.models import Objectif, Palier
 from contrats.photographie import photographier
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.enums import TypeDocument
+from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +142,26 @@ def test_les_ecarts_au_contrat_type_se_montrent_sans_bloquer(p):
     assert [rubrique for rubrique, _texte in trouves] == ["indicateurs"] * 3 + ["clauses"]
     p.faire_proposer()
     assert jour_paris(p.contrat.propose_le) == jour_paris(p.maintenant)
+
+
+def test_les_ecarts_se_lisent_a_la_signature_au_document_et_sur_leur_clause(p):
+    redaction = p.contrat.redaction
+    redaction.articles_particuliers = "La CPTS publie un bilan."
+    redaction.save()
+    indicateur = redaction.engagements.get(mission="prevention").indicateurs.get()
+    indicateur.preuves = ""
+    indicateur.save()
+    p.faire_proposer()
+    contrat = p.contrat
+    textes = [ecart.texte for ecart in ecarts(contrat.photographie)]
+    assert [texte.rpartition(" : ")[2] for texte in textes] == [
+        "rémunéré sans preuve attendue.",
+        "La CPTS publie un bilan.",
+    ]
+    [imprime] = contrat.dossier.documents.filter(type=TypeDocument.CONTRAT)
+    assert imprime.contexte["ecarts"] == textes
+    client = client_de(p.signataire(Partie.ARS))
+    signer = reverse("dossiers:acte", args=[contrat.dossier.numero, "contrat", "signer"])
+    assert [texte for texte in textes if escape(texte) not in client.get(signer).content.decode()] == []
+    page = client.get(contrat.get_absolute_url()).content.decode()
+    assert (page.count("hors contrat type"), "2 écarts au contrat type" in page) == (2, True)
