@@ -2,7 +2,7 @@
 # Toute la suite, à la fois sur SQLite et sur un PostgreSQL jetable, en deux files menées de front (un cœur chacune).
 # Une file libre prend le travail suivant : la suite sur chaque moteur, puis les parcours au navigateur, en trois parts ;
 # les deux files finissent donc à peu près ensemble. Chaque travail a sa base : sur PostgreSQL, une copie du modèle migré.
-# Un test qui n'ouvre aucune base se joue une fois, dans la file de SQLite.
+# Un test qui n'ouvre aucune base, ou qui n'en dépend pas (un_moteur), se joue une fois, dans la file de SQLite.
 # Usage : scripts/tester.sh [ARGUMENTS DE PYTEST]
 # shellcheck source=scripts/socle.sh
 source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
@@ -42,7 +42,7 @@ sur_postgresql() { # sur_postgresql TRAVAIL [ARGUMENTS DE PYTEST]
 
 travailler() { # travailler TRAVAIL [ARGUMENTS DE PYTEST]
   case "$1" in
-    postgresql) sur_postgresql "$1" -m "not navigateur and not sans_base" "${@:2}" ;;
+    postgresql) sur_postgresql "$1" -m "not navigateur and not sans_base and not un_moteur" "${@:2}" ;;
     sqlite) (unset DATABASE_URL && jouer "$1" "$PY" -m pytest -m "not navigateur or fumee" "${@:2}") ;;
     navigateur-*) sur_postgresql "$1" -m navigateur --part "${1#*-}/3" "${@:2}" ;;
   esac
