@@ -80,7 +80,7 @@ def indicateur_en_mots(indicateur: dict[str, Any]) -> Iterator[str]:
         if objectif["paliers"]:
             yield f"{quand}paliers {', '.join(objectif['paliers'])}"
     if lu["preuves"]:
-        yield f"preuves : {lu['preuves']}"
+        yield f"preuves\u00a0: {lu['preuves']}"
 
 
 def _jour(iso: str) -> str:
