@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
@@ -28,7 +30,7 @@ AU_DESSUS = Q(liquide__gt=F("seuil"))
 
 @dataclass(frozen=True)
 class Etape:
-    """Une étape de la file. ``geste`` : celui du lot, vide si chaque échéance se traite seule."""
+    """Une étape de la file. ``geste`` : celui du lot, vide si chaque échéance se traite seule. ``a_qui`` : qui agit."""
 
     cle: str
     libelle: str
@@ -37,6 +39,7 @@ class Etape:
     geste: str
     bouton: str
     vide: str
+    a_qui: str = ""
 
 
 ETAPES = (
@@ -48,6 +51,7 @@ ETAPES = (
         "liquider",
         "Liquider la sélection",
         "Ce que les CPTS demandent apparaîtra ici.",
+        "Les instructeurs de la caisse liquident.",
     ),
     Etape(
         "a_payer",
@@ -57,6 +61,7 @@ ETAPES = (
         "payer",
         "Payer la sélection",
         "Ce qui est liquidé, jusqu'au seuil d'approbation, apparaîtra ici.",
+        "Les décideurs de la caisse paient.",
     ),
     Etape(
         "a_preparer",
@@ -75,6 +80,7 @@ ETAPES = (
         "approuver",
         "Approuver la sélection",
         "Les paiements préparés par vos collègues apparaîtront ici.",
+        "Un décideur de la caisse approuve, qui n'a ni liquidé la somme ni préparé le paiement.",
     ),
     Etape(
         "a_encaisser",
@@ -93,7 +99,14 @@ PAR_GESTE = {etape.geste: etape for etape in ETAPES if etape.geste}
 def de_l_etape(utilisateur: Utilisateur, etape: Etape) -> QuerySet[Echeance]:
     """Les échéances de cette étape que la personne voit, les plus anciennes d'abord."""
     siennes = echeances_de_la_caisse(utilisateur).filter(etape.filtre)
-    return siennes.select_related("dossier__departement_pilote", "contrat", "plan").order_by("exigible_le", "pk")
+    return siennes.select_related("dossier__departement_pilote", "contrat", "plan", "prepare_par").order_by(
+        "exigible_le", "pk"
+    )
+
+
+def somme(echeances: QuerySet[Echeance]) -> Decimal:
+    """Ce que valent ces échéances : liquidé, à défaut dû."""
+    return echeances.order_by().aggregate(somme=Sum(Coalesce("liquide", "montant")))["somme"] or Decimal("0.00")
 
 
 def peut(utilisateur: Utilisateur, etape: Etape) -> bool:

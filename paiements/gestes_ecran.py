@@ -23,13 +23,14 @@ BOUTON_LEVER = "Lever la retenue"
 
 @dataclass(frozen=True)
 class Geste:
-    """Un geste. ``en_liste`` : l'action prend plusieurs échéances."""
+    """Un geste. ``en_liste`` : l'action prend plusieurs échéances ; ``retour`` : il défait le pas d'avant."""
 
     formulaire: type[Form]
     action: Callable[..., Any]
     consequences: tuple[str, ...]
     en_liste: bool = True
     danger: bool = False
+    retour: bool = False
 
 
 GESTES: dict[str, Geste] = {
@@ -42,7 +43,6 @@ GESTES: dict[str, Geste] = {
             "Ce qui est retenu reste dû : la CPTS en lit le motif.",
         ),
     ),
-    "rouvrir": Geste(f.MotifForm, actions.rouvrir, ("L'échéance revient à liquider.",), en_liste=False),
     "payer": Geste(
         f.PaiementForm,
         actions.payer,
@@ -61,13 +61,14 @@ GESTES: dict[str, Geste] = {
         actions.approuver,
         ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
     ),
-    "renvoyer": Geste(f.MotifForm, actions.renvoyer, ("Le paiement revient à préparer.",), en_liste=False),
     "constater_reversement": Geste(
         f.PaiementForm,
         actions.constater_reversement,
         ("La somme est enregistrée comme reversée par la CPTS.",),
         en_liste=False,
     ),
+    "rouvrir": Geste(f.MotifForm, actions.rouvrir, ("L'échéance revient à liquider.",), en_liste=False, retour=True),
+    "renvoyer": Geste(f.MotifForm, actions.renvoyer, ("Le paiement revient à préparer.",), en_liste=False, retour=True),
     "reprendre": Geste(
         f.RepriseForm,
         actions.reprendre,

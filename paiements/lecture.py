@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commun.calendrier import en_lettres
 from commun.montants import euros
 from contrats.models import EcheancePrevue
 from contrats.presentation import est_un_maximum
@@ -39,35 +38,34 @@ class PosteLu:
 
 @dataclass(frozen=True)
 class AnneeLue:
-    """Une année du contrat."""
+    """Une année du contrat. ``a_venir`` : rien n'en est encore exigible."""
 
     libelle: str
     compte: Compte
     postes: list[PosteLu]
+    a_venir: bool
 
 
 def phrase(situation: Situation) -> str:
-    """« 50 000,00 € reçus, 12 000,00 € à recevoir, rien à reverser. »"""
-    compte = situation.compte
-    reverser = f"{euros(compte.a_reverser)} à reverser" if compte.a_reverser else "rien à reverser"
-    debut = f"{euros(compte.recu)} reçus, {euros(compte.a_recevoir)} à recevoir, {reverser}."
-    return f"{debut} {_prochaine(situation)}".strip()
-
-
-def _prochaine(situation: Situation) -> str:
-    morceaux = []
-    if situation.en_attente:
-        morceaux.append(f"{euros(situation.en_attente)} sont déjà exigibles.")
-    if situation.prochaine_le:
-        somme = euros(situation.prochaine_somme)
-        morceaux.append(f"Prochaine date : le {en_lettres(situation.prochaine_le)}, {somme} au plus.")
-    return " ".join(morceaux)
+    """« Déjà exigibles : 7 500,00 € à demander à la caisse, 12 000,00 € que la caisse traite. », ou rien de plus."""
+    sommes = [
+        f"{euros(situation.a_demander)} à demander à la caisse" if situation.a_demander else "",
+        f"{euros(situation.a_la_caisse)} que la caisse traite" if situation.a_la_caisse else "",
+        f"{euros(situation.a_reverser)} à reverser par la CPTS" if situation.a_reverser else "",
+    ]
+    exigibles = ", ".join(somme for somme in sommes if somme)
+    return f"Déjà exigibles : {exigibles}." if exigibles else "Rien d'autre n'est exigible aujourd'hui."
 
 
 def annees_a_lire(situation: Situation) -> list[AnneeLue]:
     """Les années du plan, dans l'ordre."""
     return [
-        AnneeLue(libelle_annee(annee), compte, [_poste(poste, situation) for poste in postes])
+        AnneeLue(
+            libelle_annee(annee),
+            compte,
+            [_poste(poste, situation) for poste in postes],
+            a_venir=not any(poste.echeances for poste in postes),
+        )
         for annee, postes, compte in situation.annees
     ]
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from contrats.financier import plan_courant
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
-from paiements.enums import REGLEES
+from financement.baremes import trouver_bareme
+from paiements.enums import REGLEES, EtatEcheance
 from paiements.models import Echeance
 
 ZERO = Decimal("0.00")
@@ -69,7 +70,9 @@ class Situation:
     postes: list[Poste]
     prochaine_le: date | None
     prochaine_somme: Decimal
-    en_attente: Decimal
+    a_demander: Decimal
+    a_la_caisse: Decimal
+    a_reverser: Decimal
 
     @property
     def annees(self) -> list[tuple[int, list[Poste], Compte]]:
@@ -88,7 +91,9 @@ def situation_de(contrat: Contrat, jour: date) -> Situation | None:
     lignes = list(plan.echeances.all())
     a_venir = [ligne for ligne in lignes if ligne.exigible_le > jour and ligne.montant]
     echeances = list(contrat.versements.vivantes().select_related("plan").order_by("exigible_le", "pk"))
-    postes = _par_poste(lignes, echeances, a_venir)
+    postes = _par_poste(plan.bareme, lignes, echeances, a_venir)
+    ouvertes = [e for e in echeances if e.ouverte and e.montant > 0]
+    a_reverser = [e for e in echeances if e.ouverte and e.montant < 0]
     dates = sorted(ligne.exigible_le for ligne in a_venir if ligne.montant > 0)
     prochaine = dates[0] if dates else None
     return Situation(
@@ -98,13 +103,18 @@ def situation_de(contrat: Contrat, jour: date) -> Situation | None:
         postes=postes,
         prochaine_le=prochaine,
         prochaine_somme=sum((li.montant for li in a_venir if li.exigible_le == prochaine and li.montant > 0), ZERO),
-        en_attente=sum((e.montant for e in echeances if e.ouverte and e.montant > 0), ZERO),
+        a_demander=sum((e.montant for e in ouvertes if e.etat == EtatEcheance.DUE), ZERO),
+        a_la_caisse=sum((e.montant for e in ouvertes if e.etat != EtatEcheance.DUE), ZERO),
+        a_reverser=sum((-e.montant for e in a_reverser), ZERO),
     )
 
 
 def _par_poste(
-    lignes: Iterable[EcheancePrevue], echeances: Iterable[Echeance], a_venir: Iterable[EcheancePrevue]
+    bareme: str, lignes: Iterable[EcheancePrevue], echeances: Iterable[Echeance], a_venir: Iterable[EcheancePrevue]
 ) -> list[Poste]:
+    """Année par année, dans l'ordre du barème : le fonctionnement, puis ses missions."""
+    nommes = dict.fromkeys(ligne.poste for ligne in trouver_bareme(bareme).lignes)
+    rangs = {poste: rang for rang, poste in enumerate(nommes)}
     postes: dict[tuple[int, str], Poste] = {}
 
     def poste(objet: Echeance | EcheancePrevue) -> Poste:
@@ -118,7 +128,7 @@ def _par_poste(
     for ligne in a_venir:
         poste(ligne).compte.prevoir(ligne.montant)
         poste(ligne).a_venir.append(ligne)
-    return sorted(postes.values(), key=lambda p: p.annee)
+    return sorted(postes.values(), key=lambda p: (p.annee, rangs.get(p.poste, len(rangs))))
 
 
 def _somme(comptes: Iterable[Compte]) -> Compte:

@@ -26,6 +26,7 @@ from paiements.permissions import departements_de, mandats_de_budget, mandats_de
 from paiements.presentation import detail, libelle
 
 PAR_PAGE = 50
+SANS_FILTRE = 10
 LOT_MAX = 100
 
 
@@ -61,7 +62,9 @@ class FileView(VueCaisse):
             nombres=nombres,
             en_attente=file.contrats_de_la_caisse_en_retard(self.request.user, timezone.localdate(self.maintenant)),
             agit=bool(etape.geste) and file.peut(self.request.user, etape),
+            filtrable=filtres.has_changed() or page.paginator.count > SANS_FILTRE,
             filtres=filtres,
+            somme=file.somme(echeances),
             page=page,
             lignes=[(e, libelle(e), detail(e)) for e in page],
             **contexte,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
+from acteurs.identifiants import masquer_iban
 from commun.exports import TYPES_MIME, FormatExport, en_flux
 from comptes.roles import Capacite
 from contrats.compte_en_vigueur import compte_au
@@ -33,9 +34,10 @@ from paiements.permissions import (
     tient_la_caisse,
     tient_les_credits,
 )
-from paiements.presentation import detail, libelle
+from paiements.presentation import attente, detail, libelle
 from paiements.situation import situation_de
 
+PAIENT = ("payer", "preparer", "approuver")
 FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 
 
@@ -158,7 +160,8 @@ class EcheanceView(VueEcheance):
             faits=[_fait(fait) for fait in faits.select_related("auteur", "texte").order_by("rang")],
             mouvements=self._mouvements(),
             levees=self.echeance.levees.vivantes(),
-            gestes=[(nom, bouton(nom), GESTES[nom].danger) for nom in gestes],
+            gestes=[(nom, bouton(nom), GESTES[nom]) for nom in gestes],
+            attente=attente(self.echeance),
             **contexte,
         )
 
@@ -222,6 +225,7 @@ class GesteView(VueEcheance):
             geste=self.geste,
             bouton=bouton(self.nom),
             possible=possible(self.nom, self.echeance),
+            compte=masquer_iban(self.contrat.iban) if self.nom in PAIENT and self.contrat.iban else "",
             **contexte,
         )
 

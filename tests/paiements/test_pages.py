@@ -37,11 +37,19 @@ def lire(qui: Utilisateur, adresse: str, **parametres: str) -> str:
     return " ".join(reponse.content.decode().split())
 
 
-def test_le_porteur_lit_une_phrase_trois_nombres_et_la_prochaine_date(p: ParcoursRegistre) -> None:
+def test_la_page_dit_a_qui_sont_les_sommes_exigibles(p: ParcoursRegistre) -> None:
+    assert "Déjà exigibles : 50 000,00 € à demander à la caisse." in lire(p.responsable, registre(p))
+    p.demander()
+    assert "Déjà exigibles : 50 000,00 € que la caisse traite." in lire(p.responsable, registre(p))
+
+
+def test_le_porteur_lit_trois_nombres_et_la_prochaine_date(p: ParcoursRegistre) -> None:
     p.regler()
     page = lire(p.responsable, registre(p))
-    assert "50 000,00 € reçus, " in page
-    assert "rien à reverser. Prochaine date : le " in page
+    assert "Reçu</dt><dd>50 000,00 €" in page
+    assert "À reverser</dt><dd>0,00 €" in page
+    assert "Rien d&#x27;autre n&#x27;est exigible aujourd&#x27;hui." in page
+    assert "Prochaine date" in page
     assert "Ligne par ligne, avec la règle" in page
 
 
@@ -57,7 +65,7 @@ def test_le_guichet_lit_les_totaux_et_rien_d_autre(p: ParcoursRegistre) -> None:
     [payee] = p.regler()
     coordinateur = p.agent(Role.COORDINATEUR)
     page = lire(coordinateur, registre(p))
-    assert "50 000,00 € reçus" in page
+    assert "Versé</dt><dd>50 000,00 €" in page
     assert "Ligne par ligne" not in page
     assert payee.reference not in page
     client = client_de(coordinateur)
@@ -104,7 +112,7 @@ def test_le_lot_relit_puis_passe_en_entier(p: ParcoursRegistre) -> None:
     client, adresse = client_de(p.instructeur_am), reverse("paiements:lot", args=["liquider"])
     cles = [e.pk for e in demandees]
     page = client.get(adresse, {"e": cles}).content.decode()
-    assert f"Liquider : {len(cles)} échéances" in page
+    assert f"Liquider&nbsp;: {len(cles)}&nbsp;échéances" in page
     assert client.post(adresse, {"e": [*cles, 999_999]}).status_code == 302
     assert p.echeances(EtatEcheance.LIQUIDEE) == []
     assert client.post(adresse, {"e": cles}).status_code == 302

@@ -53,7 +53,7 @@ def test_liquider_preparer_approuver_puis_la_cpts_lit_ce_qu_elle_a_recu(
     # Un autre approuve : la CPTS lit la somme reçue, et son comptable l'emporte.
     _tout_choisir(autre, "a_approuver", "Approuver la sélection").bouton("Approuver").lit("1 échéance traitée")
     cpts.aller(registre)
-    cpts.lit(f"{somme} reçus", "rien à reverser", "Avis de paiement")
+    cpts.lit("Reçu", somme, "Avis de paiement")
     with cpts.page.expect_download() as recu:
         cpts.principal.get_by_role("link", name="CSV").click()
     fichier = tmp_path / "versements.csv"

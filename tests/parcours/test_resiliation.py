@@ -62,7 +62,7 @@ def test_de_la_mise_en_demeure_au_reversement(ouvrir: Ouvrir, transactional_db: 
     _geste(caisse, p, "preparer", "Préparer le paiement", liquidee.pk, **paiement)
     _geste(autre, p, "approuver", "Approuver le paiement", liquidee.pk)
     cpts.aller(registre)
-    cpts.lit(f"{euros(liquidee.montant)} reçus")
+    cpts.lit("Reçu", euros(liquidee.montant))
 
     # La caisse résilie aujourd'hui : le décompte au prorata dit ce qui est à reverser.
     _acte(
