@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,11 @@ from territoires.actions import PartieSaisie
 FICHIER = settings.BASE_DIR / "fixtures" / "demo" / "cpts_fictives_occitanie.json"
 OCCITANIE = "76"
 JUSTIFICATION = "Population inventée pour la démonstration : la ville est partagée en secteurs de taille voisine."
+# Une CPTS en place depuis cinq ans, là où un projet a été refusé et un contrat résilié : identifiant du fichier, nom.
+EN_PLACE = {
+    "DEMO-31-036": "CPTS (démo) Villeneuve-Tolosane",
+    "DEMO-31-029": "CPTS (démo) Castelginest",
+}
 _PRECISION = re.compile(r"(\s+(secteur\s+\d+|\(\w+\)))+$")
 
 
@@ -37,9 +42,11 @@ class Cpts:
 
 @cache
 def cpts_d_occitanie() -> tuple[Cpts, ...]:
-    """Les cent CPTS du fichier, dans son ordre."""
+    """Les cent CPTS du fichier, dans son ordre, puis celles d'``EN_PLACE``."""
     contenu = json.loads(FICHIER.read_text(encoding="utf-8"))
-    return tuple(_lire(cpts) for cpts in contenu["cpts"])
+    lues = tuple(_lire(cpts) for cpts in contenu["cpts"])
+    en_place = (replace(cpts, id=f"{cpts.id}-A", nom=EN_PLACE[cpts.id]) for cpts in lues if cpts.id in EN_PLACE)
+    return (*lues, *en_place)
 
 
 def _lire(cpts: Mapping[str, Any]) -> Cpts:

@@ -26,6 +26,7 @@ from cpts_portal.demo.dialogue import dialoguer
 from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.etablissements import Etablissements
 from cpts_portal.demo.instruction import declarer_une_absence, instruire, remplir_la_bibliotheque
+from cpts_portal.demo.papier import rendre_du_papier
 from cpts_portal.demo.parcours import DemonstrationIncoherente, Equipe, Lieux, Parcours
 from cpts_portal.demo.personnes import PORTEURS, Personne, un_telephone, une_personne
 from cpts_portal.demo.repartition import GRAINE, Inscription, inscrire
@@ -97,6 +98,7 @@ class Installation:
         if self.documents:
             for document in documents_de_la_porteuse():
                 produire(document.pk)
+            rendre_du_papier(self.comptes[PORTEUSE], self.soir)
         return self.bilan
 
     def _absentes(self, inscriptions: Iterable[Inscription], presents: set[str]) -> Iterator[Inscription]:
@@ -147,7 +149,7 @@ class Installation:
     def _verifier(self, parcours: Parcours, etape: Inscription) -> None:
         """L'état atteint est celui que le scénario annonce."""
         sujet, voulu = etat_vise(etape.cle)
-        atteint = getattr(parcours.dossier, sujet).etat
+        atteint = (parcours.contrat if sujet == "contrat" else getattr(parcours.dossier, sujet)).etat
         if atteint != voulu:
             raise DemonstrationIncoherente(f"{etape.cpts.nom} : {sujet} « {atteint} » au lieu de « {voulu} ».")
 

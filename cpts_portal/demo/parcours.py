@@ -12,6 +12,7 @@ from commun.delais import jour_paris
 from comptes.actions import accepter
 from comptes.enums import Role
 from comptes.models import Utilisateur
+from contrats.models import Contrat
 from cpts_portal.demo import redaction
 from cpts_portal.demo.agents import Agents
 from cpts_portal.demo.complements import preparer_les_elements, repondre_aux_elements
@@ -120,6 +121,11 @@ class Parcours:
     def responsable(self) -> Utilisateur:
         return self.equipe.responsable
 
+    @property
+    def contrat(self) -> Contrat:
+        """Le dernier contrat du dossier : le seul, ou le renouvellement que l'on écrit pendant que l'autre court."""
+        return self.dossier.contrats.select_related("dossier__lettre", "redaction").order_by("rang").last()
+
     def agent(self, role: Role) -> Utilisateur:
         """L'agent de ce rôle pour le département pilote."""
         return self.agents.agent(role, self.dossier.departement_pilote_id)
@@ -143,18 +149,18 @@ class Parcours:
     # --- Ouvrir et rédiger --------------------------------------------------------------------------
     def ouvrir(self) -> None:
         self.dossier = ouvrir_dossier(nom=self.cpts.nom, auteur=self.responsable, maintenant=self.maintenant)
-        self._former_l_equipe()
+        self.former_l_equipe()
 
     def ouvrir_la_suite(self) -> None:
         """Un nouveau dossier repris de l'ancien, refusé, retiré ou classé ; son contenu est déjà là."""
         self.dossier = nouvelle_lettre(self.dossier, auteur=self.responsable, maintenant=self.maintenant)
-        self._former_l_equipe()
+        self.former_l_equipe()
         actions = self.dire("lettre", "actions_information")
         self._enregistrer(
             self.lettre, redaction.formulaires(self.lettre, {"actions_information": actions}, ["mobilisation"])
         )
 
-    def _former_l_equipe(self) -> None:
+    def former_l_equipe(self) -> None:
         """Le responsable invite son rédacteur, qui accepte."""
         redacteur = self.equipe.redacteur
         if redacteur is not None:

@@ -7,11 +7,13 @@ from commun.calendrier import ajouter_mois
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats import actions
+from contrats.codes import code_suivant
 from contrats.consentements import COURANT
 from contrats.enums import ModeSignature, MotifAvenant, Partie
+from contrats.financier import enveloppe_variable
 from contrats.forms.preparation import ClausesForm, PartiesForm
 from contrats.identite import MOT_DE_PASSE, Attestation, FournisseurDuPortail
-from contrats.models import Contrat
+from contrats.models import Contrat, IndicateurContrat, Objectif
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
 from contrats.preuves import Declaration
 from cpts_portal.demo.identifiants import un_iban, un_rna, un_siret
@@ -19,9 +21,21 @@ from cpts_portal.demo.parcours import DemonstrationIncoherente, Parcours
 from cpts_portal.demo.redaction import Lignes, TexteRefuse
 from cpts_portal.demo.textes import textes
 from dossiers.enums import StatutStructure
+from financement.bareme import taille
+from financement.baremes import trouver_bareme
 
 ROLES = {Partie.ARS: Role.DECIDEUR_ARS, Partie.AM: Role.DECIDEUR_AM}
 QUALITES = {Partie.ARS: "directeur de la délégation départementale", Partie.AM: "directeur de la caisse"}
+ORDRE = (Partie.CPTS, Partie.AM, Partie.ARS)
+DUREE_DE_LA_DELEGATION = timedelta(60)
+MOYENS = "Une coordinatrice à temps plein, un local partagé, un logiciel de coordination."
+# Mission → intitulé, unité, référence, cible.
+INDICATEURS = {
+    "acces_soins": ("Patients sans médecin traitant orientés vers un médecin", "patients", 140, 220),
+    "parcours": ("Patients suivis dans un parcours formalisé", "patients", 45, 90),
+    "prevention": ("Actions de prévention conduites dans l'année", "actions", 4, 8),
+}
+REUNIONS = ("Réunions pluriprofessionnelles tenues dans l'année", "réunions", 6, 10)
 DEMARRAGES = {"acces_soins": (3, 12), "parcours": (6, 18), "prevention": (4, 18)}
 
 
@@ -32,10 +46,10 @@ def signataire(p: Parcours, partie: str) -> Utilisateur:
 
 def preparer(p: Parcours) -> None:
     """L'instructeur de l'ARS écrit le contrat : parties, signataires, dates, preuves, clauses."""
-    contrat = p.dossier.contrat
+    contrat = p.contrat
     hasard = p.redacteur.hasard
     donnees = {
-        "structure_nom": contrat.structure_nom,
+        "structure_nom": contrat.structure_nom or f"Association de la CPTS {p.cpts.ville}",
         "structure_statut": StatutStructure.DECLAREE,
         "structure_adresse": contrat.structure_adresse,
         "siret": contrat.siret or un_siret(hasard),
@@ -43,7 +57,7 @@ def preparer(p: Parcours) -> None:
         "iban": un_iban(hasard),
         "caisse": contrat.caisse_id,
         "bareme": contrat.redaction.bareme,
-        "moyens": contrat.redaction.moyens,
+        "moyens": contrat.redaction.moyens or MOYENS,
         "articles_particuliers": p.dire("actes", "contrat", "articles_particuliers"),
     }
     remplis: list[Any] = [PartiesForm(donnees, instance=contrat), ClausesForm(donnees, instance=contrat.redaction)]
@@ -51,6 +65,7 @@ def preparer(p: Parcours) -> None:
         if not formulaire.is_valid():
             raise TexteRefuse(f"contrat : {formulaire.errors.as_json()}")
     remplis += [
+        Lignes(lambda: _compter_les_missions(contrat), (MotifAvenant.INDICATEURS,)),
         Lignes(lambda: _nommer_les_signataires(p, contrat), (MotifAvenant.SIGNATAIRES,)),
         Lignes(lambda: _dater_les_missions(p, contrat), (MotifAvenant.MISSIONS, MotifAvenant.INDICATEURS)),
     ]
@@ -77,13 +92,52 @@ def _dater_les_missions(p: Parcours, contrat: Contrat) -> None:
         engagement.indicateurs.update(preuves=p.dire("actes", "contrat", "preuves"))
 
 
+def _compter_les_missions(contrat: Contrat) -> None:
+    """Un indicateur par mission qui n'en a pas : un contrat d'avant le portail n'en dit aucun."""
+    taille_cpts = taille(
+        contrat.dossier.territoire.version_courante.population_figee, trouver_bareme(contrat.redaction.bareme)
+    )
+    for engagement in contrat.redaction.engagements.filter(indicateurs__isnull=True).order_by("pk"):
+        enveloppe = enveloppe_variable(contrat.redaction.bareme, engagement.mission_id, taille_cpts)
+        if enveloppe is None:
+            continue
+        intitule, unite, reference, cible = INDICATEURS.get(engagement.mission_id, REUNIONS)
+        indicateur = IndicateurContrat.objects.create(
+            engagement=engagement,
+            code=code_suivant(engagement.mission_id, []),
+            intitule=intitule,
+            unite=unite,
+            reference=reference,
+            montant=enveloppe,
+        )
+        Objectif.objects.create(indicateur=indicateur, cible=cible)
+
+
+def ordonner(p: Parcours) -> None:
+    """La CPTS signera d'abord, puis la caisse, puis l'ARS."""
+    p.faire(actions.fixer_l_ordre, p.contrat, ordre="-".join(ORDRE), auteur=p.agent(Role.INSTRUCTEUR_ARS))
+
+
+def deleguer(p: Parcours) -> None:
+    """Qui engage la caisse s'absente : son instructeur signera."""
+    p.faire(
+        actions.deleguer,
+        p.contrat,
+        delegataire=p.agent(Role.INSTRUCTEUR_AM),
+        motif=p.dire("actes", "contrat", "delegation"),
+        du=p.jour,
+        au=p.jour + DUREE_DE_LA_DELEGATION,
+        auteur=p.agent(Role.DECIDEUR_AM),
+    )
+
+
 def proposer(p: Parcours) -> None:
-    p.faire(actions.proposer, p.dossier.contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS))
+    p.faire(actions.proposer, p.contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS))
 
 
 def signer(p: Parcours, partie: str) -> None:
     """Signe sur le portail l'empreinte lue."""
-    contrat = p.dossier.contrat
+    contrat = p.contrat
     auteur = signataire(p, partie)
     donnees = {"empreinte": contrat.empreinte, "mode": ModeSignature.ELECTRONIQUE, "declaration": prouver(p, auteur)}
     p.faire(actions.signer, contrat, auteur=auteur, **donnees)

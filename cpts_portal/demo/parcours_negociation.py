@@ -3,7 +3,7 @@
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats.enums import Partie
-from contrats.models import ActeSignable, Avenant, Contrat, IndicateurContrat
+from contrats.models import ActeSignable, Avenant, IndicateurContrat
 from cpts_portal.demo.parcours import Parcours
 from negociation.actions import echanges
 from negociation.actions.versions import donner_un_bon, soumettre
@@ -31,10 +31,6 @@ def _donner(p: Parcours, version: VersionSoumise, partie: Partie) -> None:
     p.faire(donner_un_bon, version, empreinte=version.empreinte, auteur=qui_negocie(p, partie))
 
 
-def _contrat(p: Parcours) -> Contrat:
-    return Contrat.objects.select_related("dossier__lettre", "redaction").get(dossier=p.dossier)
-
-
 def _indicateur(acte: ActeSignable) -> str:
     """La clause du premier indicateur des parcours."""
     lignes = IndicateurContrat.objects.filter(engagement__redaction=acte.redaction, engagement__mission="parcours")
@@ -43,7 +39,7 @@ def _indicateur(acte: ActeSignable) -> str:
 
 def ouvrir(p: Parcours) -> None:
     """L'ARS soumet une première version ; la CPTS propose un moyen de plus, la caisse remarque une preuve."""
-    contrat = _contrat(p)
+    contrat = p.contrat
     version = p.faire(
         soumettre,
         contrat,
@@ -77,7 +73,7 @@ def ouvrir(p: Parcours) -> None:
 
 def reprendre(p: Parcours) -> None:
     """L'ARS répond, accepte, soumet la deuxième version ; la caisse donne son bon, la CPTS propose encore."""
-    contrat, instructeur = _contrat(p), qui_negocie(p, Partie.ARS)
+    contrat, instructeur = p.contrat, qui_negocie(p, Partie.ARS)
     premiere = derniere_version(contrat)
     preuve, visio = Remarque.objects.filter(version=premiere).order_by("pk")
     p.faire(echanges.repondre, preuve, texte="D'accord : proposez la rédaction qui vous convient.", auteur=instructeur)
@@ -116,7 +112,7 @@ def soumettre_l_avenant(p: Parcours) -> None:
 
 def approuver_le_contrat(p: Parcours) -> None:
     """Les trois bons sur le contrat."""
-    approuver(p, _contrat(p))
+    approuver(p, p.contrat)
 
 
 def approuver_l_avenant(p: Parcours) -> None:

@@ -12,6 +12,7 @@ from commun.calendrier import ajouter_mois
 from comptes.actions import accepter
 from comptes.enums import Role
 from comptes.models import Invitation
+from contrats.actions import ouvrir_renouvellement
 from cpts_portal.demo.calendrier import jour_travaille
 from cpts_portal.demo.parcours import Parcours
 from dossiers.actions import reprise as reprises
@@ -21,6 +22,7 @@ from territoires import actions as territoires
 
 CINQ_ANS = 60
 AVANT_LE_TERME = timedelta(50)
+DIX_MOIS = timedelta(300)
 
 
 def preparer(p: Parcours) -> None:
@@ -32,6 +34,17 @@ def preparer(p: Parcours) -> None:
 def preparer_au_terme(p: Parcours) -> None:
     """Un contrat dont les cinq ans s'achèvent dans cinquante jours."""
     _preparer(p, ajouter_mois(p.jour + AVANT_LE_TERME, -CINQ_ANS))
+
+
+def preparer_avant_le_terme(p: Parcours) -> None:
+    """Un contrat dont les cinq ans s'achèvent dans dix mois : il se renouvelle déjà."""
+    _preparer(p, ajouter_mois(p.jour + DIX_MOIS, -CINQ_ANS))
+
+
+def renouveler(p: Parcours) -> None:
+    """L'équipe se complète, l'instructeur de l'ARS ouvre le contrat suivant."""
+    p.former_l_equipe()
+    p.faire(ouvrir_renouvellement, p.dossier.contrat, auteur=p.agent(Role.INSTRUCTEUR_ARS))
 
 
 def _preparer(p: Parcours, signature: date) -> None:

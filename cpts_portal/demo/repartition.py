@@ -22,11 +22,12 @@ REPRISES_PRETES = 2  # pas d'un scénario (ouvrir, rédiger) que remplace l'ouve
 DE_LA_PORTEUSE = {
     "DEMO-31-027": "contrat.actif__amende",
     "DEMO-31-030": "lettre.complements_demandes",
-    "DEMO-31-034": "contrat.a_signer__propose",
+    "DEMO-31-034": "contrat.a_signer__ordonne",
     "DEMO-31-035": "projet.brouillon",
     "DEMO-31-037": "lettre.avis_rendu",
     "DEMO-31-044": "projet.depose__echeance_proche",
     "DEMO-31-048": "lettre.brouillon",
+    "DEMO-31-029-A": "contrat.preparation__renouvellement",
 }
 HAUTE_GARONNE = DE_LA_PORTEUSE | {
     "DEMO-31-028": "lettre.deposee__en_retard",
@@ -44,6 +45,7 @@ HAUTE_GARONNE = DE_LA_PORTEUSE | {
     "DEMO-31-045": "projet.classe",
     "DEMO-31-046": "projet.retire",
     "DEMO-31-047": "lettre.complements_ars",
+    "DEMO-31-036-A": "contrat.signe",
 }
 # Un premier dossier clos, dont le dossier de la table est la suite.
 PREMIERS_DOSSIERS = {

@@ -129,6 +129,7 @@ INDEMNISE = Pas(indemnites.indemniser)
 SIGNE_APRES_AM = (*VALIDE_APRES_AM, Pas(contrat.preparer, (10, 25)), *NEGOCIE, *SIGNATURES)
 REPRIS = (Pas(reprise.preparer), Pas(reprise.confirmer, (4, 20)), Pas(reprise.rejoindre, (1, 9)))
 REPRIS_AU_TERME = (Pas(reprise.preparer_au_terme), *REPRIS[1:], Pas(contrat.constater_la_fin, (55, 65)))
+RENOUVELE = (Pas(reprise.preparer_avant_le_terme), *REPRIS[1:], Pas(reprise.renouveler, (20, 40)))
 FIN = Pas(contrat.constater_la_fin, (64, 68))
 
 SCENARIOS: dict[str, Scenario] = {
@@ -204,8 +205,11 @@ SCENARIOS: dict[str, Scenario] = {
     "contrat.preparation__negociation": Scenario(
         (*PREPARE, Pas(negociation.ouvrir, (3, 8)), Pas(negociation.reprendre, (4, 9))), (2, 6)
     ),
+    "contrat.preparation__renouvellement": Scenario(RENOUVELE, (6, 15)),
+    "contrat.signe": Scenario((*RENOUVELE, Pas(contrat.preparer, (5, 12)), *NEGOCIE, *SIGNATURES), (8, 20)),
     "contrat.a_signer": Scenario((*PROPOSE, SIGNATURES[0]), (2, 8)),
     "contrat.a_signer__propose": Scenario(PROPOSE, (1, 5)),
+    "contrat.a_signer__ordonne": Scenario((*PREPARE, Pas(contrat.ordonner), *NEGOCIE, Pas(contrat.deleguer)), (1, 5)),
     "contrat.actif": Scenario(SIGNE, (12, 70)),
     "contrat.actif__amende": Scenario(
         (

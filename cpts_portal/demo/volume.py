@@ -11,7 +11,7 @@ from cpts_portal.demo.repartition import GRAINE
 from territoires.actions import PartieSaisie
 from territoires.models import Commune, Voisinage
 
-NOMBRE_EN_OCCITANIE = 100
+NOMBRE_EN_OCCITANIE = 102
 HABITANTS_VISES = 21_000
 HABITANTS_AU_MOINS = 4_000
 GRANDE_VILLE = 110_000

@@ -29,4 +29,4 @@ def test_un_nombre_nul_ou_une_date_fausse_sont_refuses() -> None:
 @pytest.mark.usefixtures("demo")
 def test_un_second_appel_dit_que_tout_est_la(capsys) -> None:
     call_command("demo")
-    assert capsys.readouterr().out == "0 dossiers créés, 100 CPTS déjà là.\n"
+    assert capsys.readouterr().out == "0 dossiers créés, 102 CPTS déjà là.\n"

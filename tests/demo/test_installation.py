@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from comptes.demonstration import COMPTES, MOT_DE_PASSE
@@ -18,7 +19,7 @@ from cpts_portal.demo.echanges import ecrire_aux_voisines
 from cpts_portal.demo.installation import Installation, documents_de_la_porteuse
 from cpts_portal.demo.repartition import DE_LA_PORTEUSE, inscrire
 from cpts_portal.demo.scenarios import SCENARIOS, etat_vise
-from cpts_portal.demo.volume import choisir
+from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, choisir
 from dossiers.actions.adhesion import lien_ouvert
 from dossiers.archives import est_intact, produire
 from dossiers.enums import EtatLettre, EtatProjet, Origine, RoleEquipe, Tour, TypeDocument
@@ -31,11 +32,10 @@ from territoires.chargement import communes_partagees, perimetre_de
 from territoires.evaluation import evaluer
 from territoires.models import VersionTerritoire
 
-# Un renouvellement signé attend le terme de l'autre contrat, qui reste le courant : aucun dossier n'en est là.
 AUTOMATES = {
     "lettre": (LettreIntention, set(EtatLettre.values)),
     "projet": (ProjetSante, set(EtatProjet.values)),
-    "contrat": (Contrat, set(EtatContrat.values) - {EtatContrat.SIGNE}),
+    "contrat": (Contrat, set(EtatContrat.values)),
 }
 PAR_NOM = {cpts.nom: cpts for cpts in cpts_d_occitanie()}
 
@@ -56,10 +56,10 @@ def test_chaque_etat_existe_au_moins_une_fois_en_haute_garonne(demo, sujet) -> N
 
 
 def test_chaque_etat_visible_est_le_dernier_d_un_dossier_de_haute_garonne(demo) -> None:
-    """Accordée et validé exceptés : le pas suivant s'ouvre alors de lui-même."""
+    """Sauf accordée et validé (le pas suivant s'ouvre de lui-même) et signé (l'ancien contrat court jusqu'au terme)."""
     courants = {(d.etape, d.etat_courant) for d in Dossier.objects.order_by("pk") if en_haute_garonne(d)}
     voulus = {(sujet, etat) for sujet, (_modele, etats) in AUTOMATES.items() for etat in etats}
-    assert courants == voulus - {("lettre", "accordee"), ("projet", "valide")}
+    assert courants == voulus - {("lettre", "accordee"), ("projet", "valide"), ("contrat", "signe")}
 
 
 def test_un_scenario_mene_a_chaque_etat_de_chaque_automate() -> None:
@@ -70,8 +70,8 @@ def test_un_scenario_mene_a_chaque_etat_de_chaque_automate() -> None:
 def test_un_second_passage_n_ajoute_rien(demo, django_assert_max_num_queries) -> None:
     avant = compter_tout()
     with django_assert_max_num_queries(10):
-        bilan = Installation(demo.reference + timedelta(3)).installer(choisir(100))
-    assert (bilan.crees, bilan.deja_la, compter_tout()) == (0, 100, avant)
+        bilan = Installation(demo.reference + timedelta(3)).installer(choisir(NOMBRE_EN_OCCITANIE))
+    assert (bilan.crees, bilan.deja_la, compter_tout()) == (0, NOMBRE_EN_OCCITANIE, avant)
 
 
 def test_le_meme_jour_donne_le_meme_plan(aujourd_hui) -> None:
@@ -98,7 +98,7 @@ def photographier_la_base(noms: set[str]) -> list:
 
 
 def test_deux_installations_au_meme_jour_ecrivent_la_meme_chose(demo) -> None:
-    ailleurs = [cpts for cpts in choisir(104)[100:]]
+    ailleurs = choisir(NOMBRE_EN_OCCITANIE + 4)[NOMBRE_EN_OCCITANIE:]
     resultats = []
     for _passage in range(2):
         with transaction.atomic():
@@ -220,9 +220,8 @@ def test_le_tableau_montre_des_dates_proches_et_depassees(demo, aujourd_hui) -> 
 def test_seuls_les_documents_de_la_porteuse_sont_produits_d_avance(demo) -> None:
     attendus = list(documents_de_la_porteuse())
     siens = set(MembreEquipe.objects.filter(utilisateur__email="porteur@demo.test").values_list("dossier", flat=True))
-    assert {document.dossier_id for document in attendus} == siens - {
-        dossier.pk for dossier in Dossier.objects.filter(premier_depot_le__isnull=True)
-    }
+    sans_document = Dossier.objects.filter(Q(premier_depot_le__isnull=True) | Q(origine=Origine.REPRISE))
+    assert {document.dossier_id for document in attendus} == siens - {dossier.pk for dossier in sans_document}
     accuse = next(document for document in attendus if document.type == TypeDocument.ACCUSE_RECEPTION)
     assert est_intact(produire(accuse.pk))
     assert len(documents_de_la_porteuse()) == len(attendus) - 1
@@ -231,7 +230,8 @@ def test_seuls_les_documents_de_la_porteuse_sont_produits_d_avance(demo) -> None
 def test_des_cpts_sont_reprises_d_avant_le_portail(demo) -> None:
     reprises = Dossier.objects.filter(origine=Origine.REPRISE)
     assert reprises.count() > 10
-    assert {m.role for d in reprises.order_by("pk") for m in d.equipe.all()} == {RoleEquipe.RESPONSABLE}
+    ailleurs = reprises.exclude(equipe__utilisateur__email="porteur@demo.test")
+    assert {m.role for d in ailleurs.order_by("pk") for m in d.equipe.all()} == {RoleEquipe.RESPONSABLE}
 
 
 def test_un_contrat_signe_sur_le_portail_a_son_plan_de_versement(demo) -> None:

@@ -7,7 +7,7 @@ import pytest
 from comptes.enums import Role
 from comptes.models import Affectation
 from cpts_portal.demo.grappes import grappes
-from cpts_portal.demo.volume import TropDeDossiers, choisir
+from cpts_portal.demo.volume import NOMBRE_EN_OCCITANIE, TropDeDossiers, choisir
 from territoires.chargement import perimetre_des_codes
 from territoires.evaluation import evaluer
 
@@ -53,14 +53,14 @@ def test_un_petit_nombre_commence_un_grand(demo) -> None:
 
 def test_les_cpts_composees_ont_un_nom_a_elles_et_ne_chevauchent_pas_celles_du_fichier(demo) -> None:
     toutes = choisir(2000)
-    entieres = [code for cpts in toutes[100:] for code in cpts.codes]
+    entieres = [code for cpts in toutes[NOMBRE_EN_OCCITANIE:] for code in cpts.codes]
     assert len({cpts.nom for cpts in toutes}) == 2000
     assert len(entieres) == len(set(entieres))
-    assert not set(entieres) & {code for cpts in toutes[:100] for code in cpts.codes}
+    assert not set(entieres) & {code for cpts in toutes[:NOMBRE_EN_OCCITANIE] for code in cpts.codes}
 
 
 def test_une_cpts_composee_est_d_un_seul_tenant(demo) -> None:
-    composees = [cpts for cpts in choisir(140)[100:] if cpts.codes]
+    composees = [cpts for cpts in choisir(142)[NOMBRE_EN_OCCITANIE:] if cpts.codes]
     assert {len(evaluer(perimetre_des_codes(cpts.codes)).composantes) for cpts in composees} == {1}
 
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
             type=int,
             default=NOMBRE_EN_OCCITANIE,
             metavar="N",
-            help="nombre de CPTS ; au-delà de 100, des territoires sont composés dans toute la France",
+            help="nombre de CPTS ; au-delà de 102, des territoires sont composés dans toute la France",
         )
         parser.add_argument(
             "--relecteurs",
