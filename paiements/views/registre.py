@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
-from acteurs.identifiants import masquer_iban
 from commun.exports import TYPES_MIME, FormatExport, en_flux
 from comptes.roles import Capacite
 from contrats.compte_en_vigueur import compte_au
@@ -37,7 +36,6 @@ from paiements.permissions import (
 from paiements.presentation import attente, detail, libelle
 from paiements.situation import situation_de
 
-PAIENT = ("payer", "preparer", "approuver")
 FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 
 
@@ -225,7 +223,6 @@ class GesteView(VueEcheance):
             geste=self.geste,
             bouton=bouton(self.nom),
             possible=possible(self.nom, self.echeance),
-            compte=masquer_iban(self.contrat.iban) if self.nom in PAIENT and self.contrat.iban else "",
             **contexte,
         )
 

@@ -1,7 +1,7 @@
 """Les pages du contrat : qui les ouvre, ce qu'elles disent, ce qu'elles refusent sans rien perdre."""
 
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from django.db import connection
@@ -81,11 +81,12 @@ def test_sans_contrat_ou_sans_etape_la_page_n_existe_pas():
 def test_la_page_dit_ce_qui_manque_et_ou_le_regler():
     contrat = un_parcours_contrat().contrat
     instructeur = client_de(un_agent(Role.INSTRUCTEUR_ARS)).get(page(contrat)).content.decode()
-    assert "La CPTS : indiquez le nom et la qualité du signataire." in instructeur
+    manque = escape(f"{Partie.AM.label} : indiquez le nom et la qualité du signataire.")
+    assert manque in instructeur
     assert preparation(contrat, "parties") in instructeur
     assert acte(contrat, "proposer") not in instructeur
     porteur = client_de(un_porteur()).get(page(contrat)).content.decode()
-    assert "La CPTS : indiquez le nom et la qualité du signataire." in porteur
+    assert manque in porteur
     assert preparation(contrat, "parties") not in porteur
 
 
@@ -114,7 +115,7 @@ def test_en_signature_chacun_sait_si_c_est_a_lui():
     ars = client_de(un_agent(Role.DECIDEUR_ARS)).get(page(p.contrat))
     am = client_de(un_agent(Role.DECIDEUR_AM)).get(page(p.contrat))
     assert (ars.context["a_vous"], am.context["a_vous"]) == (False, True)
-    assert ars.context["qui"] == "La CPTS, L'Assurance Maladie"
+    assert ars.context["qui"] == "La CPTS, l'Assurance Maladie"
     assert acte(p.contrat, "signer") not in ars.content.decode()
     assert acte(p.contrat, "signer") in am.content.decode()
     assert "1 signature sur 3" in am.content.decode()
