@@ -56,7 +56,7 @@ def _decompte(contrat: Contrat, effet_le: date) -> dict[str, Any]:
     affiche = decompte_de_resiliation(contrat, effet_le)
     if affiche is None:
         return {"sommes": [], "total": ""}
-    sommes = [somme for echeance in affiche.echeances for somme in echeance.sommes if somme.montant]
+    sommes = [somme for echeance in affiche.echeances for somme in echeance.sommes]
     return {
         "sommes": sommes_imprimees(sommes),
         "total": euros(sum(somme.montant for somme in sommes)),

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from contrats.financier import plan_courant
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
+from contrats.presentation import est_un_maximum
 from financement.baremes import trouver_bareme
 from paiements.enums import REGLEES, EtatEcheance
 from paiements.models import Echeance
@@ -73,6 +74,11 @@ class Situation:
     a_demander: Decimal
     a_la_caisse: Decimal
     a_reverser: Decimal
+
+    @property
+    def au_plus(self) -> bool:
+        """Vrai si une somme à recevoir dépend encore de résultats à venir."""
+        return any(est_un_maximum(ligne) for poste in self.postes for ligne in poste.a_venir)
 
     @property
     def annees(self) -> list[tuple[int, list[Poste], Compte]]:

@@ -80,8 +80,8 @@ def test_depuis_un_ancien_contrat_on_reste_dans_l_ancien(ancien, partie, client)
         reponse = client.get(page)
         assert reponse.status_code in (200, 302, 403, 405, 409), page
         if reponse.streaming or reponse.status_code not in (200, 409) or "text/html" not in reponse["Content-Type"]:
-            # Un fichier, un renvoi, un envoi seulement.
-            reponse.close()
+            # Un fichier (lu jusqu'au bout, il se ferme), un renvoi, un envoi seulement.
+            b"".join(reponse.streaming_content if reponse.streaming else ())
             continue
         texte = reponse.content.decode()
         if BANDEAU not in texte:
