@@ -175,9 +175,9 @@ class _Ouvert(NamedTuple):
 
     def _taux(self) -> tuple[Decimal, str]:
         """Le taux d'atteinte de l'année : son maximum tant qu'elle n'est pas arrêtée ; sans relevé, zéro."""
-        if self._decoupee and self.situation.taux_a_venir is not None:
-            return self.situation.taux_a_venir, " (supposé : résultats à venir)"
-        if self._decoupee:
+        if not self.situation.est_arretee(self.annee.numero) and self._decoupee:
+            if self.situation.taux_a_venir is not None:
+                return self.situation.taux_a_venir, " (supposé : résultats à venir)"
             return self.bareme.valeur("plafond_variable"), " (au plus : résultats à venir)"
         taux = self.situation.atteinte(self.poste, self.annee.numero)
         return (Decimal(0), " (aucun relevé)") if taux is None else (taux, "")
