@@ -1,14 +1,18 @@
 """La courbe d'un indicateur en SVG, écrite par le serveur ; le tableau qui la suit dit la même chose. Pur.
 
 La CPTS en trait plein et ronds, la caisse en tirets et carrés, la cible en pointillés : jamais par la couleur seule.
+L'échelle a des graduations rondes, part de zéro ou l'enjambe, et rien ne sort du cadre.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
 
-LARGEUR, HAUTEUR, GAUCHE, HAUT, BAS = 480, 240, 16, 24, 40
+from commun.montants import SIGNE_MOINS, format_nombre
+
+LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 480, 240, 64, 16, 24, 40
+INTERVALLES = 4
 
 
 @dataclass(frozen=True)
@@ -25,11 +29,11 @@ def courbe(identifiant: str, titre: str, description: str, annees: Sequence[str]
     chiffres = [valeur for serie in series for valeur in serie.valeurs if valeur is not None]
     if not chiffres:
         return ""
-    plus_grande = max(*chiffres, Decimal(1))
-    pas = Decimal(LARGEUR - 2 * GAUCHE) / len(annees)
+    echelle = graduer(min(chiffres), max(chiffres))
+    pas = Decimal(LARGEUR - GAUCHE - DROITE) / len(annees)
     abscisses = [GAUCHE + pas * rang + pas / 2 for rang in range(len(annees))]
-    dessin = [_axe(annees, abscisses)]
-    dessin += [_trace(serie, abscisses, plus_grande) for serie in series]
+    dessin = [_lignes(echelle), _annees(annees, abscisses)]
+    dessin += [_trace(serie, abscisses, echelle) for serie in series]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="courbe" role="img" viewBox="0 0 {LARGEUR} {HAUTEUR}" '
         f'aria-labelledby="{identifiant}-titre {identifiant}-description">'
@@ -38,20 +42,52 @@ def courbe(identifiant: str, titre: str, description: str, annees: Sequence[str]
     )
 
 
-def _axe(annees: Sequence[str], abscisses: Sequence[Decimal]) -> str:
-    pied = HAUTEUR - BAS
-    mots = "".join(
+def graduer(plus_petite: Decimal, plus_grande: Decimal) -> list[Decimal]:
+    """Les graduations, croissantes, de 1, 2 ou 5 fois une puissance de dix ; zéro en est, toute valeur y tient."""
+    bas, haut = min(plus_petite, Decimal(0)), max(plus_grande, Decimal(0))
+    voulu = (haut - bas) / INTERVALLES or Decimal(1)
+    dizaine = Decimal(10) ** voulu.adjusted()
+    pas = next(dizaine * facteur for facteur in (1, 2, 5, 10) if dizaine * facteur >= voulu)
+    premiere = int((bas / pas).to_integral_value(ROUND_FLOOR))
+    derniere = max(int((haut / pas).to_integral_value(ROUND_CEILING)), premiere + 1)
+    return [pas * rang for rang in range(premiere, derniere + 1)]
+
+
+def _ordonnee(valeur: Decimal, echelle: Sequence[Decimal]) -> Decimal:
+    bas, haut = echelle[0], echelle[-1]
+    return HAUTEUR - BAS - (HAUTEUR - BAS - HAUT) * (valeur - bas) / (haut - bas)
+
+
+def _lignes(echelle: Sequence[Decimal]) -> str:
+    """Une ligne et son nombre par graduation ; celle de zéro est l'axe."""
+    return "".join(
+        f'<line class="courbe-{"grille" if valeur else "axe"}" x1="{GAUCHE}" x2="{LARGEUR - DROITE}" '
+        f'y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<text class="courbe-mot" x="{GAUCHE - 8}" y="{y + 5:.1f}" text-anchor="end" font-size="13">'
+        f"{_nombre(valeur)}</text>"
+        for valeur, y in ((valeur, _ordonnee(valeur, echelle)) for valeur in echelle)
+    )
+
+
+def _nombre(valeur: Decimal) -> str:
+    """« 1 500 », « −20 », « 0,5 »."""
+    if valeur == int(valeur):
+        return format_nombre(int(valeur))
+    return f"{valeur.normalize():f}".replace(".", ",").replace("-", SIGNE_MOINS)
+
+
+def _annees(annees: Sequence[str], abscisses: Sequence[Decimal]) -> str:
+    return "".join(
         f'<text class="courbe-mot" x="{x:.0f}" y="{HAUTEUR - 14}" text-anchor="middle" font-size="15">'
         f"{escape(annee)}</text>"
         for annee, x in zip(annees, abscisses, strict=True)
     )
-    return f'<line class="courbe-axe" x1="{GAUCHE}" x2="{LARGEUR - GAUCHE}" y1="{pied}" y2="{pied}"/>{mots}'
 
 
-def _trace(serie: Serie, abscisses: Sequence[Decimal], plus_grande: Decimal) -> str:
+def _trace(serie: Serie, abscisses: Sequence[Decimal], echelle: Sequence[Decimal]) -> str:
     """Un trait par suite d'années connues : une année sans chiffre coupe la courbe."""
     points = [
-        (x, HAUTEUR - BAS - (HAUTEUR - BAS - HAUT) * valeur / plus_grande) if valeur is not None else None
+        (x, _ordonnee(valeur, echelle)) if valeur is not None else None
         for x, valeur in zip(abscisses, serie.valeurs, strict=True)
     ]
     traits, suite = [], []
