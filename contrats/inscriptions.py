@@ -1,6 +1,6 @@
 """Ce que le contrat ajoute aux tables des dossiers, au démarrage (dossiers ne connaît pas contrats)."""
 
-from contrats import actes, notifications_compte, workflow, workflow_compte
+from contrats import actes, notifications_compte, notifications_delegation, workflow, workflow_compte
 from contrats.actions import ouvrir_a_la_validation, reprendre_a_la_confirmation, traiter_echeances
 from contrats.actions.annonces import annoncer_les_termes, rappeler_les_demeures
 from contrats.authenticite import JUGES
@@ -25,6 +25,7 @@ def inscrire() -> None:
     workflow.declarer()
     workflow_compte.declarer()
     notifications_compte.inscrire()
+    notifications_delegation.inscrire()
     regles.inscrire(Sujet.CONTRAT, REGLES)
     effets.inscrire("projet.valider_am", ouvrir_a_la_validation)
     effets.inscrire("dossier.reprise", reprendre_a_la_confirmation)

@@ -10,6 +10,7 @@ from comptes.models import Utilisateur
 from contrats.delegations import delegataires_possibles
 from contrats.enums import EtatContrat, Partie
 from contrats.models import ActeSignable, DelegationDeSignature
+from contrats.notifications_delegation import DONNEE, REVOQUEE, prevenir_de_la_delegation
 from contrats.permissions import SIGNER, parties_de
 from dossiers.actions.pieces import raisons_de_refuser
 from dossiers.actions.rangement import ranger
@@ -60,6 +61,7 @@ def deleguer(
         piece=_ranger_la_preuve(frais, preuve, auteur, maintenant),
     )
     _consigner(frais, "deleguer", delegation, auteur, maintenant, du=du, au=au, delegataire=delegataire.pk)
+    prevenir_de_la_delegation(delegation, DONNEE, maintenant)
     return delegation
 
 
@@ -109,6 +111,7 @@ def revoquer(delegation: DelegationDeSignature, *, auteur: Utilisateur, maintena
         raise TransitionRefusee(["Cette délégation est déjà révoquée."])
     _consigner(acte, "revoquer_delegation", delegation, auteur, maintenant)
     delegation.refresh_from_db()
+    prevenir_de_la_delegation(delegation, REVOQUEE, maintenant)
 
 
 def _consigner(

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commun.calendrier import jour_paris
+from commun.envois import ENVOYER
+from commun.models import CourrielSortant
 from comptes.enums import Role
 from contrats import actions
 from contrats.delegations import delegataires_possibles
@@ -17,6 +19,7 @@ from contrats.lecture import a_qui_de_jouer, lignes_des_parties
 from contrats.models import DelegationDeSignature
 from contrats.taches import de_la_delegation, delegations_a_honorer
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.envois import encore_concernee
 from suivi.tableau import a_vous
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat, une_declaration
@@ -96,6 +99,20 @@ def test_une_delegation_revoquee_ne_vaut_plus_et_reste_lisible(propose):
     assert DelegationDeSignature.objects.get().revoquee_par == propose.signataire(Partie.ARS)
     page = client_de(propose.responsable).get(propose.contrat.get_absolute_url()).content.decode()
     assert "révoquée le" in page
+
+
+def test_la_personne_deleguee_apprend_qu_elle_l_est_puis_ne_l_est_plus(propose):
+    """Elle seule, sans le motif ; une délégation révoquée avant l'envoi ne s'annonce plus."""
+    personne = propose.agent(Role.INSTRUCTEUR_ARS)
+    delegation = deleguer(propose, personne)
+    donnee = CourrielSortant.objects.get(evenement="delegation.donnee")
+    assert (donnee.destinataire, donnee.adresse) == (personne.email, propose.contrat.get_absolute_url())
+    assert MOTIF not in donnee.corps
+    assert encore_concernee(donnee, propose.maintenant) == ENVOYER
+    propose.faire(actions.revoquer, delegation, auteur=propose.signataire(Partie.ARS))
+    revoquee = CourrielSortant.objects.get(evenement="delegation.revoquee")
+    assert (revoquee.destinataire, encore_concernee(revoquee, propose.maintenant)) == (personne.email, ENVOYER)
+    assert encore_concernee(donnee, propose.maintenant) != ENVOYER
 
 
 def test_seul_un_signataire_de_la_partie_revoque(propose):
