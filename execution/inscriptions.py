@@ -5,7 +5,8 @@ from dossiers import archives, authenticite, echeances, effets, liens, notificat
 from dossiers.enums import TypeDocument
 from execution import liens as liens_de_l_execution
 from execution import taches_gestion, taches_retards, workflow, workflow_gestion
-from execution.actions.missions import demarrages_acceptes, garder_les_jalons
+from execution.actions.missions import demarrages_acceptes
+from execution.actions.renouvellement import garder_les_jalons
 from execution.authenticite import juger
 from execution.calendriers import (
     CHANGENT_LE_CALENDRIER,

@@ -11,13 +11,11 @@ from comptes.models import Utilisateur
 from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.models import Contrat
 from contrats.plans import recalculer_le_plan
-from dossiers.actions.transitions import franchir, naitre, verrouiller
+from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.models import Evenement
 from execution.enums import EtatJalon, NatureJalon
-from execution.lecture_du_contrat import mission_au, missions_au
+from execution.lecture_du_contrat import mission_au
 from execution.models import JalonDeMission
-
-REPRIS = ("mission", "nature", "jour", "declare_par", "declare_le", "juge_par", "juge_le")
 
 
 @transaction.atomic
@@ -100,24 +98,3 @@ def demarrages_acceptes(contrat: Contrat) -> dict[str, date]:
     """Mission → date de démarrage acceptée par la caisse, sous ce contrat : ce que lit le calcul."""
     acceptes = contrat.jalons.filter(nature=NatureJalon.DEMARRAGE, etat=EtatJalon.ACCEPTE, jour__gte=contrat.debut_le)
     return dict(acceptes.order_by("pk").values_list("mission", "jour"))
-
-
-def garder_les_jalons(contrat: Contrat, evenement: Evenement) -> None:
-    """Effet de l'entrée en vigueur d'un renouvellement : une mission qui continue n'a pas à redémarrer.
-
-    Les jalons acceptés du contrat précédent y sont repris, avec leur date et qui les a jugés ; ils ne changent pas
-    l'argent, que le contrat neuf compte depuis son premier jour. Une mission qu'il fait redémarrer ensuite se déclare.
-    """
-    if contrat.precedent_id is None:
-        return
-    neuves = missions_au(contrat, contrat.debut_le)
-    continues = [mission.code for mission in neuves if mission.demarrage_le == contrat.debut_le]
-    for ancien in contrat.precedent.jalons.filter(etat=EtatJalon.ACCEPTE, mission__in=continues).order_by("pk"):
-        naitre(
-            JalonDeMission,
-            EtatJalon.ACCEPTE,
-            dossier_id=contrat.dossier_id,
-            contrat=contrat,
-            precisions="Repris du contrat précédent, où la caisse l'a accepté.",
-            **{champ: getattr(ancien, champ) for champ in REPRIS},
-        )

@@ -25,7 +25,11 @@ PORTE = {
     "indemnites/actions/plafonds.py",
 }
 # Reprendre une CPTS d'avant le portail : les seuls objets qui naissent à un état sans transition.
-REPRISES = {"dossiers/actions/naissance.py", "contrats/actions/reprise.py"}
+REPRISES = {
+    "dossiers/actions/naissance.py",
+    "contrats/actions/reprise.py",
+    "execution/actions/renouvellement.py",
+}
 
 
 def _relatif(chemin: Path) -> str:
