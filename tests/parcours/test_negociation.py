@@ -65,7 +65,7 @@ def remarquer(caisse: Personne, page: str) -> None:
 def repondre_et_soumettre(ars: Personne, page: str) -> None:
     """L'ARS répond, accepte la différence, soumet la version 2."""
     ars.aller(page)
-    ars.lien(re.compile("^Répondre")).champ("texte", "Oui, dès cette année.").bouton("Envoyer cette réponse")
+    ars.lien(re.compile("^Répondre : ")).champ("texte", "Oui, dès cette année.").bouton("Envoyer cette réponse")
     ars.lien(re.compile("^Marquer comme réglée")).bouton("Marquer comme réglée").lit("Résolue")
     ars.aller(page)
     ars.lien(re.compile("^Accepter et écrire")).lit("un logiciel partagé").bouton("Accepter et écrire")

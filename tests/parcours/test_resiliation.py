@@ -89,4 +89,4 @@ def test_de_la_mise_en_demeure_au_reversement(ouvrir: Ouvrir, transactional_db: 
         reference="REV-1",
     )
     cpts.aller(registre)
-    cpts.lit("rien à reverser")
+    cpts.lit("Rien d'autre n'est exigible aujourd'hui.")
