@@ -156,7 +156,8 @@ def lire_le_plan(lecteur: Personne, numero: str) -> None:
     """Le plan à l'écran est celui du moteur de financement, à chaque date et au centime ; l'IBAN reste masqué."""
     lecteur.aller(f"/dossiers/{numero}/contrat/")
     attendu = plan_du_moteur(Dossier.objects.get(numero=numero).contrat.signe_le)
-    lues = [_sans_espace(t) for t in lecteur.principal.locator("details.echeance > summary").all_inner_texts()]
+    dates = lecteur.principal.locator("details.echeance:not(.annee-pleine) > summary")
+    lues = [_sans_espace(texte) for texte in dates.all_inner_texts()]
     attendues = [_sans_espace(f"{jour} {euros(total)}") for jour, total in _par_date(attendu)]
     assert [lue[: len(texte)] for lue, texte in zip(lues, attendues, strict=True)] == attendues
     lecteur.lit(euros(attendu.total), "FR76 ••••").ne_lit_pas("0112 3456")
