@@ -271,7 +271,7 @@ def test_un_dialogue_clos_apres_une_resiliation_ne_rouvre_aucune_somme_au_dela_d
     assert acquis > 0
 
 
-def test_le_calcul_d_un_contrat_releve_et_demarre_se_rejoue_au_centime(ici, capsys, tmp_path):
+def test_le_calcul_d_un_contrat_releve_se_rejoue_au_centime(ici, capsys, tmp_path):
     ici.relever(Partie.CPTS, "80")
     ici.relever(Partie.AM, "80")
     dialogue = ici.tenir_le_dialogue()
