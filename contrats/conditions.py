@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from commun.calendrier import en_lettres, jour_paris
+from commun.calendrier import en_lettres
 from contrats.completude import manques_de_l_acte
 from contrats.consentements import COURANT
+from contrats.dates_de_signature import raisons_de_la_date
 from contrats.delegations import delegation_pour, raisons_de_la_delegation
 from contrats.enums import EN_VIGUEUR, ModeSignature, Partie
 from contrats.enums_signature import ABREGES, a_signer_avant
@@ -92,18 +93,13 @@ def _valides(demande: Demande) -> list[Signature]:
 
 
 def jour_de_signature(demande: Demande) -> list[str]:
-    """Papier : date portée, ni future ni antérieure à la proposition. Sur le portail : le jour même."""
+    """Papier : date portée, entre la proposition et ce jour, pas avant qui signe d'abord. Sur le portail : ce jour."""
     jour, mode = demande.donnees.get("jour"), demande.donnees.get("mode")
     if mode not in ModeSignature.values or not isinstance(jour, date):
         return ["Indiquez comment et quand vous avez signé."]
     if mode == ModeSignature.ELECTRONIQUE:
         return [] if jour == demande.jour else ["Une signature sur le portail porte la date du jour."]
-    if jour > demande.jour:
-        return ["La date portée sur le papier ne peut pas être à venir."]
-    propose = jour_paris(demande.objet.propose_le)
-    if jour < propose:
-        return [f"La date portée sur le papier ne peut pas précéder la proposition, le {en_lettres(propose)}."]
-    return []
+    return raisons_de_la_date(demande.objet, demande.donnees.get("partie", ""), jour, _valides(demande), demande.jour)
 
 
 def identite_prouvee(demande: Demande) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from commun.calendrier import en_lettres, jour_paris
 from comptes.models import Utilisateur
+from contrats.dates_de_signature import bornes_en_mots, raisons_de_la_date
 from contrats.enums import Partie
 from contrats.enums_signature import LIBRE, ORDRES
 from contrats.models import ActeSignable
@@ -120,14 +120,23 @@ class PapierSigneForm(forms.Form):
             f"J'ai relu le scan entier : il porte la signature manuscrite de {signataire}, ou de la personne à qui "
             "la signature est déléguée"
         )
-        propose = jour_paris(acte.propose_le)
-        self.fields["jour"].help_text = f"Du {en_lettres(propose)}, jour de la proposition, à aujourd'hui."
+        self.acte, self.aujourd_hui, self.valides = acte, jour, list(acte.signatures_valides)
+        sienne = rangees[0] if len(rangees) == 1 else ""
+        self.fields["jour"].help_text = bornes_en_mots(acte, sienne, self.valides)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         if donnees.get("delegation_du") and not donnees.get("delegation"):
             self.add_error("delegation", "Nommez l'acte de délégation : son numéro, ou son auteur et son objet.")
+        if donnees.get("jour") and donnees.get("partie"):
+            self._juger_la_date(donnees["partie"], donnees["jour"])
         return donnees
+
+    def _juger_la_date(self, partie: str, jour: date) -> None:
+        """Une partie qui a déjà signé n'a plus de date à corriger : l'action le dit."""
+        if partie not in {signature.partie for signature in self.valides}:
+            for raison in raisons_de_la_date(self.acte, partie, jour, self.valides, self.aujourd_hui):
+                self.add_error("jour", raison)
 
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action."""

@@ -1,5 +1,6 @@
 """Déléguer sa signature, signer dans l'ordre fixé : ce qui vaut, ce qui est refusé et pourquoi."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -8,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from commun.calendrier import jour_paris
+from commun.calendrier import en_lettres, jour_paris
 from commun.envois import ENVOYER
 from commun.models import CourrielSortant
 from comptes.enums import Role
@@ -184,6 +185,47 @@ def test_signer_hors_de_l_ordre_est_refuse_avec_le_nom_de_qui_signe_avant():
     assert a_qui_de_jouer(contrat, lignes, p.signataire(Partie.AM)) == ("L'Assurance Maladie", True)
     p.signer_tous((Partie.AM, Partie.CPTS, Partie.ARS))
     assert p.contrat.etat == EtatContrat.ACTIF
+
+
+def test_un_papier_ne_porte_pas_une_date_d_avant_qui_signe_d_abord():
+    """Portail puis papier, papier puis papier, papier puis portail ; le même jour convient, l'ordre libre aussi."""
+    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p.faire(actions.fixer_l_ordre, p.contrat, ordre="ars-cpts-am", auteur=p.agent(Role.INSTRUCTEUR_ARS))
+    p.proposer()
+    propose = jour_paris(p.maintenant)
+    p.maintenant += timedelta(days=1)
+    p.signer(Partie.ARS)
+    signe = jour_paris(p.maintenant)
+    attendu = (
+        f"l'ARS a signé le {en_lettres(signe)} : la CPTS, qui signe après, ne peut pas avoir signé le "
+        f"{en_lettres(propose)}. Corrigez la date si elle est mal lue. Si le papier porte bien cette date, signez sur "
+        "le portail"
+    )
+    with pytest.raises(TransitionRefusee, match=re.escape(attendu)):
+        p.signer_sur_papier(Partie.CPTS, propose)
+    scan = p.contrat.scans.get()
+    page = reverse("contrats:scan", args=[p.dossier.numero, 0, scan.pk])
+    client = client_de(p.responsable)
+    aide = f"Du {en_lettres(signe)}, jour où l'ARS, qui signe avant, a signé, à aujourd'hui."
+    assert aide in unescape(client.get(page).content.decode())
+    fautif = client.post(page, {"partie": "cpts", "jour": propose.isoformat(), "certifie": "on"})
+    assert fautif.status_code == 422
+    assert [attendu in raison for raison in fautif.context["form"].errors["jour"]] == [True]
+    acte = {"scan": scan, "partie": Partie.CPTS, "auteur": p.responsable}
+    p.faire(actions.confirmer, p.contrat, jour=signe, **acte)
+    with pytest.raises(TransitionRefusee, match=f"la CPTS a signé le {en_lettres(signe)}"):
+        p.faire(
+            actions.confirmer,
+            p.contrat,
+            jour=propose,
+            **{**acte, "partie": Partie.AM, "auteur": p.signataire(Partie.AM)},
+        )
+    p.signer(Partie.AM)
+    modes = dict(p.contrat.signatures.values_list("partie", "mode"))
+    assert (p.contrat.etat, modes) == (
+        EtatContrat.ACTIF,
+        {"ars": "electronique", "cpts": "papier", "am": "electronique"},
+    )
 
 
 def test_l_ordre_se_fixe_en_preparation_seulement():

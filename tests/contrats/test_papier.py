@@ -226,7 +226,8 @@ def test_rendre_a_l_ecran_du_depot_a_la_signature(propose):
     assert fautif.status_code == 422
     assert "Cochez la case" in fautif.content.decode()
     demain = {**champs, "certifie": "on", "jour": (timezone.localdate() + timedelta(days=1)).isoformat()}
-    assert client.post(confirmation, demain).status_code == 409
+    futur = client.post(confirmation, demain)
+    assert (futur.status_code, list(futur.context["form"].errors)) == (422, ["jour"])
     assert client.post(confirmation, {**champs, "certifie": "on"}).status_code == 302
     assert "Votre partie a signé" in client.get(confirmation).content.decode()
     assert client.post(confirmation, {**champs, "certifie": "on"}).status_code == 409
