@@ -12,8 +12,8 @@ from contrats.models import ActeSignable, Signature
 
 A_VENIR = "La date portée sur le papier ne peut pas être à venir."
 ISSUE = (
-    "Corrigez la date si elle est mal lue. Si le papier porte bien cette date, signez sur le portail, même si une "
-    "autre partie a signé sur papier, ou signez un nouveau tirage daté d'aujourd'hui."
+    "Corrigez la date si elle est mal lue ; sinon, signez sur le portail, même si d'autres signent sur papier, ou un "
+    "nouveau tirage daté d'aujourd'hui."
 )
 
 

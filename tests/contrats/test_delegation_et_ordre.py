@@ -198,8 +198,7 @@ def test_un_papier_ne_porte_pas_une_date_d_avant_qui_signe_d_abord():
     signe = jour_paris(p.maintenant)
     attendu = (
         f"l'ARS a signé le {en_lettres(signe)} : la CPTS, qui signe après, ne peut pas avoir signé le "
-        f"{en_lettres(propose)}. Corrigez la date si elle est mal lue. Si le papier porte bien cette date, signez sur "
-        "le portail"
+        f"{en_lettres(propose)}. Corrigez la date si elle est mal lue ; sinon, signez sur le portail"
     )
     with pytest.raises(TransitionRefusee, match=re.escape(attendu)):
         p.signer_sur_papier(Partie.CPTS, propose)
