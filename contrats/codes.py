@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from commun.entiers import entier_lu
+
 
 def rang_du_code(code: str) -> int:
     """Le rang d'un code « parcours-3 » ; 0 s'il n'en a pas."""
-    rang = code.rpartition("-")[2]
-    return int(rang) if rang.isascii() and rang.isdigit() else 0
+    return entier_lu(code.rpartition("-")[2]) or 0
 
 
 def code_suivant(mission: str, connus: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from commun.entiers import entier_lu
 from comptes.models import Utilisateur
 from dossiers.actions.dossier import est_modifiable
 from dossiers.comparaison import Comparaison, comparer
@@ -56,11 +57,7 @@ def charger(objet: LettreIntention | ProjetSante, cle: str, lecteur: Utilisateur
 def trouver(objet: LettreIntention | ProjetSante, cle: str, lecteur: Utilisateur) -> VersionDeposee | None:
     """La version déposée de ce numéro, si ``lecteur`` la lit."""
     lisibles = versions_lisibles(lecteur, objet.dossier, objet.SUJET)
-    return lisibles.filter(numero=int(cle)).first() if _est_numero(cle) else None
-
-
-def _est_numero(cle: str) -> bool:
-    return cle.isascii() and cle.isdigit() and len(cle) <= 6
+    return lisibles.filter(numero=entier_lu(cle, chiffres=6)).first()
 
 
 def non_envoyees(objet: LettreIntention | ProjetSante, contenu: dict[str, Any] | None = None) -> NonEnvoyees | None:

@@ -20,6 +20,7 @@ from association.redaction.changements import changements
 from association.redaction.textes import Texte
 from association.textes import etats
 from association.views.base import PRECISION, VueTexte, VueTrousse, nature
+from commun.entiers import entier_lu
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
@@ -145,7 +146,7 @@ class FichierView(VueTrousse):
 
     def _choisir(self, type_texte: TypeTexte, voulue: str) -> tuple[Texte, str, datetime]:
         lus = VersionTexte.objects.visibles_par(self.request.user).filter(dossier=self.dossier, type=type_texte)
-        version = lus.filter(numero=int(voulue)).first() if voulue.isdigit() and len(voulue) < 9 else None
+        version = lus.filter(numero=entier_lu(voulue)).first()
         if version is not None:
             return version.texte, f"version {version.numero}", version.produit_le
         lisibles = etats(self.dossier, self.request.user, self.niveau)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from commun.entiers import entier_lu
 from dossiers.actions.elements import preparation
 from dossiers.enums import Sujet, Tour
 from dossiers.enums_complements import NatureElement, NatureReponse
@@ -119,7 +120,7 @@ class ListeDElements(forms.Field):
     widget = forms.HiddenInput
 
     def clean(self, valeur: Any) -> list[int]:
-        return [int(cle) for cle in str(valeur or "").split(",") if cle.isascii() and cle.isdigit()]
+        return [lue for cle in str(valeur or "").split(",") if (lue := entier_lu(cle)) is not None]
 
 
 class QuestionsForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header, urlencode
 from acteurs.annuaire import PROFESSIONNEL, STRUCTURE, chercher
 from acteurs.nomenclatures import Categorie
 from commun.composants.elements import FiltreActif
+from commun.entiers import entier_lu
 from commun.exports import TYPES_MIME, FormatExport
 from commun.textes import normaliser
 from comptes.roles import Capacite
@@ -201,11 +202,12 @@ class AnnuaireView(VueActeurs):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         nature, _, cle = request.POST.get("fiche", "").partition(":")
-        if nature not in (PROFESSIONNEL, STRUCTURE) or not (cle.isascii() and cle.isdigit()):
+        lue = entier_lu(cle)
+        if nature not in (PROFESSIONNEL, STRUCTURE) or lue is None:
             raise Http404("Cette fiche n'existe pas.")
         try:
             acteur = ajouter_de_l_annuaire(
-                self.cible, nature=nature, cle=int(cle), auteur=request.user, maintenant=self.maintenant
+                self.cible, nature=nature, cle=lue, auteur=request.user, maintenant=self.maintenant
             )
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons)

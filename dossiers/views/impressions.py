@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from commun.entiers import entier_lu
 from dossiers.actions import impressions as actions
 from dossiers.actions.dossier import est_modifiable
 from dossiers.actions.transitions import TransitionRefusee
@@ -44,7 +45,7 @@ class ProjetPdfView(VueImpressions):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.reserver_a_l_equipe()
-        if request.POST.get("relancer", "").isdigit():
+        if "relancer" in request.POST:
             actions.relancer(self._impression(request.POST["relancer"]), maintenant=self.maintenant)
             return redirect("dossiers:projet_pdf", self.dossier.numero)
         type_ = request.POST.get("type", "")
@@ -58,7 +59,7 @@ class ProjetPdfView(VueImpressions):
         return redirect("dossiers:projet_pdf", self.dossier.numero)
 
     def _impression(self, cle: str) -> Impression:
-        trouvee = self.dossier.impressions.filter(pk=int(cle)).first()
+        trouvee = self.dossier.impressions.filter(pk=entier_lu(cle)).first()
         if trouvee is None:
             raise Http404("Ce document n'existe pas.")
         return trouvee

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from commun.delais import jour_paris
+from commun.entiers import entier_lu
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dossiers.actions.niveaux import (
@@ -91,7 +92,7 @@ class NiveauView(VueNiveaux):
         return redirect("dossiers:regle", self.regle.code)
 
     def _annuler(self, cle: str) -> HttpResponse:
-        prevu = NiveauDeRegle.objects.filter(pk=cle, regle=self.regle.code).first() if cle.isdigit() else None
+        prevu = NiveauDeRegle.objects.filter(pk=entier_lu(cle), regle=self.regle.code).first()
         if prevu is None:
             raise Http404("Ce changement n'existe pas.")
         try:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from commun.entiers import entier_lu
 from commun.exports import TYPES_MIME, FormatExport, en_flux
 from dossiers.acces_pieces import est_servie
 from dossiers.enums import Sujet
@@ -70,8 +71,8 @@ class RegistreView(VueExecution):
         if not self._de_l_equipe():
             return super().get_context_data(annees=plafonds_atteints(self.dossier), **contexte)
         connues = annees(self.dossier, self.jour.year)
-        voulue = self.request.GET.get("annee", "")
-        annee = int(voulue) if voulue.isdecimal() and int(voulue) in connues else connues[0]
+        voulue = entier_lu(self.request.GET.get("annee", ""))
+        annee = voulue if voulue in connues else connues[0]
         return super().get_context_data(
             annees=connues,
             lue=lire_l_annee(self.dossier, annee),

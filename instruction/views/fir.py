@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from commun.calendrier import jour_paris
+from commun.entiers import entier_lu
 from comptes.enums import Role
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
@@ -299,7 +300,7 @@ class TableauView(TemplateView):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         demande = self.request.GET.get("exercice", "")
-        choisi = int(demande) if demande.isdigit() and len(demande) == 4 else None
+        choisi = entier_lu(demande) if len(demande) == 4 else None
         groupes = tableau(self.request.user, timezone.localdate(), choisi)
         return super().get_context_data(
             groupes=groupes, exercices=exercices(self.request.user), choisi=choisi, **contexte

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 
+from commun.entiers import entier_lu
 from dossiers.etapes import Rubrique
 from dossiers.forms.envoi import Envoi
 from dossiers.forms.places import formulaires_de
@@ -51,8 +52,7 @@ class VueDeGrille:
         )
 
     def version_de_la_page(self) -> int:
-        recue = self.request.POST.get("version", "")
-        return int(recue) if recue.isascii() and recue.isdigit() and recue != "0" else self.derniere_version()
+        return entier_lu(self.request.POST.get("version", "")) or self.derniere_version()
 
     def rendre_en_faute(self, saisie: SaisieDeGrille) -> HttpResponse:
         """La même page avec ce qui était écrit : 409 s'il y a conflit, 422 sinon."""

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from commun.entiers import entier_lu
 from comptes.roles import Capacite
 from dossiers.actions.transitions import TransitionRefusee
 from instruction.actions import seance as actions
@@ -64,14 +65,13 @@ class OrdreView(VueSeance):
 
     def _ordre(self) -> None:
         recu = self.request.POST["ordre"].split(",")
-        cles = [int(cle) for cle in recu if cle.isascii() and cle.isdigit()]
+        cles = [lue for cle in recu if (lue := entier_lu(cle)) is not None]
         actions.ordonner(self.seance, cles, auteur=self.request.user)
         messages.success(self.request, "L'ordre du jour est rangé.")
 
     def _passage(self, nom: str) -> Passage:
-        cle = self.request.POST[nom]
-        passages = self.seance.passages.filter(pk=int(cle)) if cle.isascii() and cle.isdigit() else None
-        passage = passages.select_related("seance", "dossier").first() if passages is not None else None
+        passages = self.seance.passages.filter(pk=entier_lu(self.request.POST[nom]))
+        passage = passages.select_related("seance", "dossier").first()
         if passage is None:
             raise TransitionRefusee(["Ce dossier n'est plus à l'ordre du jour."])
         return passage

@@ -5,6 +5,7 @@ Chaque fonction est atomique, tient d'abord le registre au plan, et lève ``Perm
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,12 +33,28 @@ from paiements.permissions import LIQUIDER, agit_pour_la_caisse
 Pas = Callable[[Echeance], Any]
 
 
+@dataclass(frozen=True)
+class _Passage:
+    """Une somme qui passe sur le compte : son sens, qui la passe, qui l'approuve, sa date de valeur, sa référence."""
+
+    type: TypeMouvement
+    auteur: Utilisateur | None
+    le: date | None
+    reference: str
+    approbateur: Utilisateur | None = None
+
+    @property
+    def qui(self) -> Utilisateur | None:
+        """Qui fait le geste : l'approbateur s'il y en a un."""
+        return self.approbateur or self.auteur
+
+
 def en_lot(echeances: Sequence[Echeance], maintenant: datetime, pas: Pas) -> None:
     """Applique ``pas`` à chacune dans une transaction ; les raisons de toutes sont réunies, et rien n'est fait.
 
     Verrouille les dossiers dans l'ordre de leurs clés : deux lots à la fois ne s'attendent pas l'un l'autre.
     """
-    for contrat in {e.contrat_id: e.contrat for e in echeances}.values():
+    for contrat in sorted({e.contrat_id: e.contrat for e in echeances}.values(), key=lambda c: c.dossier_id):
         tenir_a_jour(contrat, maintenant=maintenant)
     refus: list[str] = []
     with transaction.atomic():
@@ -139,12 +156,9 @@ def payer(
     echeances: Sequence[Echeance], *, auteur: Utilisateur, maintenant: datetime, le: date, reference: str
 ) -> None:
     """Enregistre le paiement (jusqu'au seuil) de chaque somme, l'avis de chaque contrat, et prévient la CPTS."""
-
-    def pas(echeance: Echeance) -> None:
-        _regler(echeance, "payer", TypeMouvement.PAIEMENT, auteur, None, maintenant, le, reference)
-
+    passage = _Passage(TypeMouvement.PAIEMENT, auteur, le, reference)
     with transaction.atomic():
-        en_lot(echeances, maintenant, pas)
+        en_lot(echeances, maintenant, lambda e: _regler(e, "payer", passage, maintenant))
         _aviser(echeances, auteur, maintenant)
 
 
@@ -162,11 +176,14 @@ def preparer(
 
 
 def approuver(echeances: Sequence[Echeance], *, auteur: Utilisateur, maintenant: datetime) -> None:
-    """Approuve des paiements préparés par d'autres : ils sont faits, la CPTS est prévenue."""
+    """Approuve des paiements préparés par d'autres, tels qu'ils le sont à cet instant ; la CPTS est prévenue."""
 
     def pas(echeance: Echeance) -> None:
-        le, reference = echeance.paye_le, echeance.reference
-        _regler(echeance, "approuver", TypeMouvement.PAIEMENT, echeance.prepare_par, auteur, maintenant, le, reference)
+        prepare = verrouiller(echeance)
+        passage = _Passage(
+            TypeMouvement.PAIEMENT, prepare.prepare_par, prepare.paye_le, prepare.reference, approbateur=auteur
+        )
+        _regler(echeance, "approuver", passage, maintenant)
 
     with transaction.atomic():
         en_lot(echeances, maintenant, pas)
@@ -183,8 +200,8 @@ def constater_reversement(
     echeance: Echeance, *, auteur: Utilisateur, maintenant: datetime, le: date, reference: str
 ) -> None:
     """La CPTS a reversé ce qu'elle devait."""
-    arguments = (TypeMouvement.REVERSEMENT, auteur, None, maintenant, le, reference)
-    en_lot([echeance], maintenant, lambda e: _regler(e, "constater_reversement", *arguments))
+    passage = _Passage(TypeMouvement.REVERSEMENT, auteur, le, reference)
+    en_lot([echeance], maintenant, lambda e: _regler(e, "constater_reversement", passage, maintenant))
 
 
 @transaction.atomic
@@ -209,7 +226,7 @@ def reprendre(
         donnees=donnees,
         journal={"montant": f"{montant}"},
     )
-    _noter(echeance, TypeMouvement.REPRISE, montant, auteur, None, maintenant, le, reference)
+    _noter(echeance, _Passage(TypeMouvement.REPRISE, auteur, le, reference), montant, maintenant)
     _dire([echeance], "retrait", auteur, maintenant, total=montant)
     regulariser_apres_une_reprise(echeance.contrat, maintenant)
 
@@ -239,68 +256,48 @@ def lever_la_retenue(echeance: Echeance, *, auteur: Utilisateur, maintenant: dat
     return levee
 
 
-def _regler(
-    echeance: Echeance,
-    nom: str,
-    type_: str,
-    auteur: Utilisateur | None,
-    approbateur: Utilisateur | None,
-    maintenant: datetime,
-    le: date,
-    reference: str,
-) -> None:
+def _regler(echeance: Echeance, nom: str, passage: _Passage, maintenant: datetime) -> None:
     """Le mouvement d'abord (la base en tire le solde), puis le pas ; la porte dit les refus, et tout est défait."""
     frais = verrouiller(echeance)
-    champs = {"paye_le": le, "reference": reference.strip(), "prepare_par": auteur, "approuve_par": approbateur}
-    qui = approbateur or auteur
-    if _se_regle(frais, auteur, approbateur, le, reference, jour_paris(maintenant)):
-        _noter(frais, type_, abs(frais.liquide), auteur, approbateur, maintenant, le, reference)
+    if _se_regle(frais, passage, jour_paris(maintenant)):
+        _noter(frais, passage, abs(frais.liquide), maintenant)
     franchir(
         echeance,
         nom,
-        auteur=qui,
+        auteur=passage.qui,
         maintenant=maintenant,
-        donnees={"le": le, "reference": reference},
-        champs=champs,
+        donnees={"le": passage.le, "reference": passage.reference},
+        champs={
+            "paye_le": passage.le,
+            "reference": passage.reference.strip(),
+            "prepare_par": passage.auteur,
+            "approuve_par": passage.approbateur,
+        },
         journal={"montant": f"{frais.liquide or 0:.2f}"},
     )
 
 
-def _se_regle(
-    frais: Echeance,
-    auteur: Utilisateur | None,
-    approbateur: Utilisateur | None,
-    le: date | None,
-    reference: str,
-    jour: date,
-) -> bool:
+def _se_regle(frais: Echeance, passage: _Passage, jour: date) -> bool:
     """Le mouvement que la base accepterait ; sinon la porte refuse, et dit pourquoi."""
-    if frais.etat not in ARRETEES or le is None or not reference.strip() or not frais.exigible_le <= le <= jour:
+    if frais.etat not in ARRETEES or frais.a_reverser != (passage.type == TypeMouvement.REVERSEMENT):
         return False
-    if approbateur is None:
+    if passage.le is None or not passage.reference.strip() or not frais.exigible_le <= passage.le <= jour:
+        return False
+    if passage.approbateur is None:
         return not frais.demande_une_approbation
-    return approbateur not in (auteur, frais.liquidee_par)
+    return passage.approbateur not in (passage.auteur, frais.liquidee_par)
 
 
-def _noter(
-    echeance: Echeance,
-    type_: str,
-    montant: Decimal,
-    auteur: Utilisateur,
-    approbateur: Utilisateur | None,
-    maintenant: datetime,
-    le: date,
-    reference: str,
-) -> Mouvement:
+def _noter(echeance: Echeance, passage: _Passage, montant: Decimal, maintenant: datetime) -> Mouvement:
     return Mouvement.objects.create(
         echeance=echeance,
-        type=type_,
+        type=passage.type,
         montant=montant,
-        le=le,
+        le=passage.le,
         enregistre_le=jour_paris(maintenant),
-        reference=reference.strip(),
-        auteur=auteur,
-        approuve_par=approbateur,
+        reference=passage.reference.strip(),
+        auteur=passage.auteur,
+        approuve_par=passage.approbateur,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
+from commun.entiers import entier_lu
 from comptes.enums import Role
 from dossiers import liens
 from dossiers.actions.transitions import TransitionRefusee
@@ -122,8 +123,8 @@ class LotView(VueCaisse):
         return RienForm if formulaire is LiquidationForm else formulaire
 
     def _echeances(self, cles: list[str]) -> list[Echeance]:
-        propres = [int(cle) for cle in cles if cle.isdigit()][:LOT_MAX]
-        return list(file.de_l_etape(self.request.user, self.etape).filter(pk__in=propres))
+        propres = [lu for cle in cles if (lu := entier_lu(cle)) is not None]
+        return list(file.de_l_etape(self.request.user, self.etape).filter(pk__in=propres[:LOT_MAX]))
 
     def _retour(self) -> str:
         return f"{reverse('paiements:file')}?{urlencode({'etape': self.etape.cle})}"

@@ -128,7 +128,7 @@ def test_la_page_previsualise_sans_rien_changer_puis_confirme(administrateur: Ut
         ({"niveau": "B", "effet_le": "2020-01-01", "motif": "Trop tard."}, 409),
         ({"niveau": "B", "effet_le": "2020-13-45", "motif": "Date fausse."}, 422),
         ({"annuler": "999999"}, 404),
-        ({"annuler": "x"}, 404),
+        ({"annuler": "²"}, 404),
     ],
 )
 def test_une_saisie_fautive_ne_perd_rien(administrateur: Utilisateur, saisie: dict, statut: int) -> None:

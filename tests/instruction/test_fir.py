@@ -205,6 +205,7 @@ def test_les_pages_du_financement(p):
     assert ars.post(f"{racine}suite/accepter_compte/").status_code == 302
     assert _convention(p).etat == EtatFIR.SOLDEE
     assert "15\u202f000,00" in ars.get("/financements/?exercice=2027").content.decode()
+    assert ars.get("/financements/?exercice=²²²²").status_code == 200
 
 
 def test_le_compte_rendu_suit_un_exercice_non_civil(p):

@@ -58,7 +58,10 @@ def test_la_signature_rend_exigible_le_seul_fonctionnement(p: ParcoursRegistre) 
 
 
 def test_une_petite_somme_se_paie_sans_approbation(p: ParcoursRegistre) -> None:
-    [payee] = p.payer([petite(p)])
+    liquidee = petite(p)
+    dit = refuse(actions.constater_reversement, liquidee, **paiement(p))
+    assert dit == "Cette somme est due à la CPTS : elle se paie."
+    [payee] = p.payer([liquidee])
     assert (payee.etat, payee.solde, payee.approuve_par) == (EtatEcheance.PAYEE, payee.liquide, None)
     assert Mouvement.objects.get(echeance=payee).montant == payee.liquide
     avis = Document.objects.get(dossier=p.dossier, type="avis_de_paiement")
@@ -101,6 +104,16 @@ def test_un_paiement_renvoye_se_prepare_de_nouveau(p: ParcoursRegistre) -> None:
     actions.renvoyer(attendue, **suite)
     [relue] = p.echeances(EtatEcheance.LIQUIDEE)
     assert (relue.prepare_par, relue.paye_le, relue.reference) == (None, None, "")
+
+
+def test_l_approbation_vaut_pour_ce_qui_est_prepare_pas_pour_ce_qui_fut_lu(p: ParcoursRegistre) -> None:
+    actions.preparer([grande(p)], **paiement(p))
+    [lue] = p.echeances(EtatEcheance.A_APPROUVER)
+    suite = {"auteur": p.autre_decideur, "maintenant": p.maintenant}
+    actions.renvoyer(p.echeances(EtatEcheance.A_APPROUVER)[0], commentaire="Mauvais bordereau.", **suite)
+    actions.preparer(p.echeances(EtatEcheance.LIQUIDEE), **paiement(p, reference="VIR-2"))
+    actions.approuver([lue], **suite)
+    assert (lue.reference, Mouvement.objects.get().reference) == ("VIR-2", "VIR-2")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +237,10 @@ def test_une_resiliation_demande_le_trop_percu_et_garde_ce_qui_est_paye(p: Parco
     assert (compte.recu, compte.a_reverser) == (Decimal("87500.00"), Decimal("32581.97"))
     [trop] = [e for e in p.echeances() if e.a_reverser]
     actions.demander_les_retards(p.jour, p.maintenant)
-    p.payer(p.liquider([trop]))
+    [arretee] = p.liquider([trop])
+    dit = refuse(actions.payer, [arretee], **paiement(p))
+    assert dit == "Cette somme est à reverser par la CPTS : constatez son reversement."
+    p.payer([arretee])
     assert situation_de(contrat_relu(p.contrat), p.jour).compte.a_reverser == 0
 
 

@@ -113,7 +113,8 @@ def test_le_lot_relit_puis_passe_en_entier(p: ParcoursRegistre) -> None:
     cles = [e.pk for e in demandees]
     page = client.get(adresse, {"e": cles}).content.decode()
     assert f"Liquider&nbsp;: {len(cles)}&nbsp;échéances" in page
-    assert client.post(adresse, {"e": [*cles, 999_999]}).status_code == 302
+    for introuvable in (999_999, "²", "9" * 25):
+        assert client.post(adresse, {"e": [*cles, introuvable]}).status_code == 302
     assert p.echeances(EtatEcheance.LIQUIDEE) == []
     assert client.post(adresse, {"e": cles}).status_code == 302
     assert [e.pk for e in p.echeances(EtatEcheance.LIQUIDEE)] == cles

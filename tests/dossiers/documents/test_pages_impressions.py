@@ -87,7 +87,8 @@ def test_annexes_sans_piece_et_type_inconnu_sont_refuses(dossier):
     refus = client.post(page(dossier), {"type": TypeDocument.ANNEXES.value})
     assert (refus.status_code, "rien à relier" in refus.content.decode()) == (409, True)
     assert client.post(page(dossier), {"type": "lettre"}).status_code == 404
-    assert client.post(page(dossier), {"relancer": "999999"}).status_code == 404
+    for introuvable in ("999999", "²"):
+        assert client.post(page(dossier), {"relancer": introuvable}).status_code == 404
 
 
 def test_le_projet_depose_se_lit_des_institutions_une_fois_produit_jamais_le_brouillon():
