@@ -12,6 +12,7 @@ from django_fsm import transition
 from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_iban, valider_rna, valider_siret
 from acteurs.models import Organisation
+from commun.entiers import entier_lu
 from commun.fsm import ChampEtat
 from contrats.compte import nouvelle_cle
 from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, NON_SIGNES
@@ -197,7 +198,7 @@ class Contrat(ActeSignable):
         rang = demande.get("contrat", str(self.rang))
         if rang == str(self.rang):
             return self
-        voulu = self.dossier.contrats.filter(rang=int(rang)).first() if rang.isdecimal() and len(rang) < 4 else None
+        voulu = self.dossier.contrats.filter(rang=entier_lu(rang, chiffres=3)).first()
         if voulu is not None:
             voulu.dossier = self.dossier
         return voulu

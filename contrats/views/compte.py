@@ -21,11 +21,10 @@ from contrats.forms import compte as f
 from contrats.models import ChangementDeCompte
 from contrats.permissions import ACTEURS, DECIDER_A_LA_CAISSE, DEMANDER_UN_COMPTE, ECRIRE, parties_de
 from contrats.views.base import VueContrat
-from dossiers.acces_pieces import est_servie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.televersement import TeleversementRefuse
-from dossiers.views.pieces import nom_servi
+from dossiers.views.pieces_servies import servir
 from dossiers.workflow import permise, transition
 
 LIRE_LES_DEMANDES = ACTEURS | ECRIRE
@@ -259,17 +258,10 @@ class RibView(VueComptes):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
         demande = self.changement()
-        rib = demande.compte.rib
         if not self.agit(ACTEURS):
             raise PermissionDenied("Seules les parties au contrat lisent le compte en entier.")
-        if not est_servie(rib):
-            raise PermissionDenied(f"« {rib.titre} » : {rib.fiche.instructeur}.")
+        reponse = servir(demande.compte.rib)
         actions.consigner_lecture_du_compte(
             self.contrat, auteur=request.user, maintenant=self.maintenant, changement=demande.pk
         )
-        reponse = FileResponse(
-            rib.fichier.open("rb"), as_attachment=True, filename=nom_servi(rib), content_type=rib.nature.mime
-        )
-        reponse["X-Content-Type-Options"] = "nosniff"
-        reponse["Cache-Control"] = "private, no-store"
         return reponse

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from commun.calendrier import jour_paris
@@ -15,12 +15,11 @@ from contrats.demeures import echanges_de
 from contrats.enums import EtatContrat
 from contrats.forms.demeure import ReponseForm
 from contrats.views.base import VueContrat
-from dossiers.acces_pieces import est_servie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.situation import actes_possibles
 from dossiers.televersement import TeleversementRefuse
-from dossiers.views.pieces import nom_servi
+from dossiers.views.pieces_servies import servir
 
 SUITES = ("regulariser", "notifier_resiliation")
 
@@ -84,11 +83,4 @@ class PieceDeLaDemeureView(VueContrat):
         piece = pieces.filter(cle=kwargs["cle"]).first()
         if piece is None:
             raise Http404("Cette pièce n'existe pas.")
-        if not est_servie(piece):
-            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.instructeur}.")
-        reponse = FileResponse(
-            piece.fichier.open("rb"), as_attachment=True, filename=nom_servi(piece), content_type=piece.nature.mime
-        )
-        reponse["X-Content-Type-Options"] = "nosniff"
-        reponse["Cache-Control"] = "private, no-store"
-        return reponse
+        return servir(piece)

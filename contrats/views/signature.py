@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from commun.calendrier import en_lettres
@@ -16,10 +16,9 @@ from contrats.forms.signature import DelegationForm, OrdreForm, RevocationForm
 from contrats.models import ActeSignable
 from contrats.permissions import SIGNER, parties_de
 from contrats.views.base import VueContrat
-from dossiers.acces_pieces import est_servie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.televersement import TeleversementRefuse
-from dossiers.views.pieces import nom_servi
+from dossiers.views.pieces_servies import servir
 
 
 def _quand(valeurs: dict[str, Any]) -> str:
@@ -160,16 +159,7 @@ class PieceDeDelegationView(VueSignature):
         piece = _delegation(self.acte, kwargs["delegation"]).piece
         if piece is None:
             raise Http404("Cette délégation n'a pas de preuve jointe.")
-        if not est_servie(piece):
-            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.instructeur}.")
-        entetes = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
-        return FileResponse(
-            piece.fichier.open("rb"),
-            as_attachment=True,
-            filename=nom_servi(piece),
-            content_type=piece.nature.mime,
-            headers=entetes,
-        )
+        return servir(piece)
 
 
 def _delegation(acte: ActeSignable, cle: int) -> Any:

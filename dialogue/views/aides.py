@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -15,7 +14,6 @@ from dialogue.actions import aides as actions
 from dialogue.enums_aides import AIDE_CHEZ_LE_GUICHET, AIDE_SANS_SUITE, EtatAide
 from dialogue.forms.aides import GesteAideForm
 from dialogue.models import AideURPS
-from dossiers.acces_pieces import est_servie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.avant_transmission import documents_lisibles
 from dossiers.enums import Sujet
@@ -24,7 +22,7 @@ from dossiers.parametres import AIDE_URPS_ML
 from dossiers.televersement import TeleversementRefuse, formats_acceptes
 from dossiers.views.appuis import VueDuGuichet
 from dossiers.views.base import VueDossier
-from dossiers.views.pieces import nom_servi
+from dossiers.views.pieces_servies import servir
 from dossiers.workflow import sources, transition
 
 PAR_PAGE = 20
@@ -208,10 +206,4 @@ class PreuveView(AideView):
         piece = next((p for p in preuves if p.cle == kwargs["cle"]), None)
         if piece is None:
             raise Http404("Ce justificatif n'existe pas, ou n'est pas encore remis.")
-        if not est_servie(piece):
-            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.instructeur}.")
-        fichier = piece.fichier.open("rb")
-        reponse = FileResponse(fichier, as_attachment=True, filename=nom_servi(piece), content_type=piece.nature.mime)
-        reponse["X-Content-Type-Options"] = "nosniff"
-        reponse["Cache-Control"] = "private, no-store"
-        return reponse
+        return servir(piece)

@@ -1,12 +1,11 @@
 """Les échanges d'un dossier : la liste et la recherche, un fil, une note, une pièce."""
 
-import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
@@ -24,10 +23,9 @@ from dossiers.models import Dossier
 from dossiers.permissions import role_dans_l_equipe
 from dossiers.televersement import TeleversementRefuse, formats_acceptes
 from dossiers.televersement.formats import ACCEPT
-from dossiers.televersement.noms import tige
 from dossiers.views.base import VueDossier
+from dossiers.views.pieces_servies import remettre
 
-journal = logging.getLogger(__name__)
 FICHIERS = "fichiers"
 
 
@@ -177,13 +175,4 @@ class PieceView(View):
             raise Http404(INTROUVABLE)
         if piece.obstacle:
             raise PermissionDenied(f"« {piece.nom} » : {piece.obstacle}.")
-        try:
-            fichier = piece.fichier.open("rb")
-        except FileNotFoundError:
-            journal.error("pièce de message %s : fichier absent du disque", piece.pk)
-            raise Http404("Le fichier de cette pièce est introuvable : signalez-le au Guichet.") from None
-        nom = f"{tige(piece.nom)}.{piece.nature.extensions[0]}"
-        reponse = FileResponse(fichier, as_attachment=True, filename=nom, content_type=piece.nature.mime)
-        reponse["X-Content-Type-Options"] = "nosniff"
-        reponse["Cache-Control"] = "private, no-store"
-        return reponse
+        return remettre(piece)

@@ -1,17 +1,16 @@
 """Les pièces jointes : la page qui les réunit, l'envoi, les gestes, le téléchargement."""
 
-import logging
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from comptes.roles import Capacite
 from dossiers import etapes
-from dossiers.acces_pieces import est_lisible, est_servie
+from dossiers.acces_pieces import est_lisible
 from dossiers.actions import pieces as actions
 from dossiers.actions.depot import preparer_depot
 from dossiers.actions.dossier import est_modifiable
@@ -21,12 +20,10 @@ from dossiers.forms.pieces import EnvoiForm, TitreForm
 from dossiers.listes_pieces import bloc_de_rubrique, montrer
 from dossiers.models import PieceJointe
 from dossiers.televersement import TeleversementRefuse
-from dossiers.televersement.noms import tige
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
 from dossiers.views.fermeture import RubriqueOuverte
-
-journal = logging.getLogger(__name__)
+from dossiers.views.pieces_servies import servir
 
 CLE = "pieces"
 FICHIERS = "fichiers"
@@ -200,19 +197,4 @@ class PieceJointeView(VueDossier):
         piece = self.dossier.pieces_jointes.filter(cle=kwargs["cle"]).first()
         if piece is None or not est_lisible(request.user, self.dossier, piece):
             raise Http404("Cette pièce n'existe pas, ou vous n'y avez pas accès.")
-        if not est_servie(piece):
-            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.porteur}.")
-        try:
-            fichier = piece.fichier.open("rb")
-        except FileNotFoundError:
-            journal.error("pièce %s : fichier absent du disque", piece.pk)
-            raise Http404("Le fichier de cette pièce est introuvable : signalez-le au Guichet.") from None
-        reponse = FileResponse(fichier, as_attachment=True, filename=nom_servi(piece), content_type=piece.nature.mime)
-        reponse["X-Content-Type-Options"] = "nosniff"
-        reponse["Cache-Control"] = "private, no-store"
-        return reponse
-
-
-def nom_servi(piece: PieceJointe) -> str:
-    """Le nom reçu, avec l'extension de son vrai format."""
-    return f"{tige(piece.nom)}.{piece.nature.extensions[0]}"
+        return servir(piece, a_l_equipe=True)

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from commun.calendrier import jour_paris
 from contrats.enums import EN_VIGUEUR, Partie
-from dossiers.acces_pieces import est_servie
 from dossiers.enums import Sujet
 from dossiers.models import PieceJointe
-from dossiers.views.pieces import nom_servi
+from dossiers.views.pieces_servies import servir
 from dossiers.workflow import transition
 from execution.actions import missions as actions
 from execution.enums import EtatJalon, EtatSuivi, NatureJalon
@@ -148,11 +147,4 @@ class PreuveView(VueExecution):
         piece = self.dossier.pieces_jointes.presentes().filter(cle=kwargs["cle"], sujet__in=PREUVES).first()
         if piece is None:
             raise Http404("Cette preuve n'existe pas.")
-        if not est_servie(piece):
-            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.instructeur}.")
-        reponse = FileResponse(
-            piece.fichier.open("rb"), as_attachment=True, filename=nom_servi(piece), content_type=piece.nature.mime
-        )
-        reponse["X-Content-Type-Options"] = "nosniff"
-        reponse["Cache-Control"] = "private, no-store"
-        return reponse
+        return servir(piece)

@@ -71,20 +71,25 @@ def enregistrer(
 ) -> Indemnite:
     """Ajoute une ligne au registre, son justificatif avec elle ; tout ou rien. Un plafond dépassé : rien."""
     verifier_la_tenue(auteur, contrat.dossier)
-    _verifier_les_essais(contrat, maintenant)
-    try:
-        with transaction.atomic():
-            frais = verrouiller(contrat)
-            raisons = raisons_de_refuser(frais, personne, mission, le, montant, maintenant)
-            if raisons:
-                raise TransitionRefusee(raisons)
-            indemnite = _inserer(frais, personne, mission, objet, le, montant, auteur, maintenant)
-            joindre_preuve(indemnite, preuve, auteur=auteur, maintenant=maintenant)
+    with transaction.atomic():
+        frais = verrouiller(contrat)
+        _verifier_les_essais(frais, maintenant)
+        raisons = raisons_de_refuser(frais, personne, mission, le, montant, maintenant)
+        if raisons:
+            raise TransitionRefusee(raisons)
+        try:
+            with transaction.atomic():
+                indemnite = _inserer(frais, personne, mission, objet, le, montant, auteur, maintenant)
+                joindre_preuve(indemnite, preuve, auteur=auteur, maintenant=maintenant)
+        except PlafondAtteint as refus:
+            # Sous le même verrou que le compte des essais : deux essais à la fois se comptent l'un après l'autre.
+            _consigner(frais, "plafond_atteint", auteur, maintenant, annee=refus.annee)
+            refusee: PlafondAtteint | None = refus
+        else:
             _consigner(frais, "enregistree", auteur, maintenant, indemnite=indemnite.pk, annee=le.year)
-    except PlafondAtteint as refus:
-        with transaction.atomic():
-            _consigner(verrouiller(contrat), "plafond_atteint", auteur, maintenant, annee=refus.annee)
-        raise
+            refusee = None
+    if refusee is not None:
+        raise refusee
     return indemnite
 
 

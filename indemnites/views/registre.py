@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from commun.entiers import entier_lu
 from commun.exports import TYPES_MIME, FormatExport, en_flux
-from dossiers.acces_pieces import est_servie
 from dossiers.enums import Sujet
-from dossiers.views.pieces import nom_servi
+from dossiers.views.pieces_servies import servir
 from dossiers.workflow import transition
 from execution.views.base import VueExecution, VueGeste
 from indemnites import actions
@@ -150,12 +148,7 @@ class JustificatifView(VueDuRegistre):
         piece = self.indemnite().preuves.filter(cle=kwargs["cle"]).first()
         if piece is None:
             raise Http404("Ce justificatif n'existe pas.")
-        if not est_servie(piece):
-            raise PermissionDenied(f"« {piece.titre} » : {piece.fiche.porteur}.")
-        reponse = FileResponse(
-            piece.fichier.open("rb"), as_attachment=True, filename=nom_servi(piece), content_type=piece.nature.mime
-        )
-        return _privee(reponse)
+        return servir(piece, a_l_equipe=True)
 
 
 class ExportView(VueDuRegistre):

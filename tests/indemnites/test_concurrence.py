@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
+from indemnites.actions import PlafondAtteint
+from indemnites.actions.indemnites import TROP_D_ESSAIS
 from indemnites.models import Indemnite
 from missions.chargement import charger_catalogue
 from tests.fabriques.dossiers import un_porteur
@@ -30,4 +32,16 @@ def test_deux_sommes_au_meme_instant_ne_depassent_pas_le_plafond():
     resultats = _ensemble([verser(*paire) for paire in contrats])
     assert sorted(resultat[:7] for resultat in resultats) == ["Plafond", "fait"]
     assert Indemnite.objects.aggregate(somme=Sum("montant"))["somme"] == 30000
+    connection.close()
+
+
+def test_des_essais_au_meme_instant_se_comptent_l_un_apres_l_autre():
+    ici = une_cpts()
+    auteur = ici.parcours.responsable
+    for _ in range(4):
+        with pytest.raises(PlafondAtteint):
+            une_indemnite(ici, "43992.01", auteur=auteur)
+    resultats = _ensemble([lambda: une_indemnite(ici, "43992.01", auteur=auteur)] * 3)
+    assert sorted(resultats) == [*[TROP_D_ESSAIS] * 2, PlafondAtteint(2023).raisons[0]]
+    assert ici.contrat.dossier.evenements.filter(code="plafond_atteint").count() == 5
     connection.close()

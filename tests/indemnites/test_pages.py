@@ -66,6 +66,18 @@ def test_une_saisie_fautive_garde_tout_et_un_plafond_depasse_repond_409(ici):
     assert Indemnite.objects.count() == 0
 
 
+def test_un_justificatif_dont_le_fichier_a_disparu_repond_404(ici, caplog):
+    ligne = une_indemnite(ici)
+    piece = ligne.preuves.get()
+    client, adresse = client_de(ici.parcours.responsable), page(ici, "justificatif", ligne.pk, piece.cle)
+    servi = client.get(adresse)
+    assert (servi.status_code, servi["Cache-Control"]) == (200, "private, no-store")
+    b"".join(servi.streaming_content)
+    piece.fichier.storage.delete(piece.fichier.name)
+    assert client.get(adresse).status_code == 404
+    assert caplog.messages[0] == f"pièce jointe {piece.pk} : fichier absent du disque"
+
+
 def test_annuler_par_la_page_raye_la_somme_du_registre(ici):
     ligne = une_indemnite(ici)
     client = client_de(ici.parcours.responsable)
