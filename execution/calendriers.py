@@ -1,7 +1,8 @@
-"""Écrire le calendrier des missions d'un contrat signé : ce que le radar calcule, rangé pour être cherché en base.
+"""Écrire le calendrier d'un contrat signé : ce que calculent le radar et la cadence, rangé pour être cherché en base.
 
 Le contenu d'un contrat ne change qu'à une signature, et ses sommes qu'avec lui ou avec un démarrage accepté : le
-calendrier se récrit dans la même transaction, pour toutes ses versions, passées et à venir.
+calendrier de ses missions se récrit dans la même transaction, pour toutes ses versions, passées et à venir. Les
+réunions de suivi d'une année s'écrivent quand elle commence, une fois.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from commun.calendrier import jour_paris
 from commun.montants import texte_montant
 from contrats.enums import EN_VIGUEUR, EtatContrat
 from contrats.models import Contrat
@@ -19,8 +22,9 @@ from contrats.plans import situation_en_vigueur
 from contrats.versions import VersionEnVigueur, versions
 from dossiers.echeances import pour_chacun
 from dossiers.models import Dossier, Evenement
-from execution.lecture_du_contrat import missions_de
-from execution.models import CalendrierDeMission, JalonDeMission
+from execution.cadence import derniers_jours_du_contrat
+from execution.lecture_du_contrat import annee_de, missions_de
+from execution.models import CalendrierDeMission, EcheanceDeSuivi, JalonDeMission
 from execution.radar import limite_de, limites_du_bareme
 from financement.plan import etablir_plan
 from financement.refus import SaisieRefusee
@@ -85,11 +89,38 @@ def quand_le_contrat_change(objet: Any, evenement: Evenement) -> None:
     ecrire_le_calendrier(objet.contrat if isinstance(objet, JalonDeMission) else objet.le_contrat)
 
 
+def quand_le_contrat_commence(contrat: Contrat, evenement: Evenement) -> None:
+    """Effet de la dernière signature : les réunions de suivi de la première année."""
+    ecrire_les_suivis(contrat, contrat.debut_le)
+
+
 def a_la_reprise(dossier: Dossier, evenement: Evenement) -> None:
     """Effet de ``dossier.reprise`` : le contrat signé avant le portail a ses missions, sans date."""
     contrat = Contrat.objects.filter(courant_de=dossier, etat__in=VIVANTS).first()
     if contrat is not None:
         ecrire_le_calendrier(contrat)
+        if contrat.etat in EN_VIGUEUR:
+            ecrire_les_suivis(contrat, jour_paris(evenement.instant))
+
+
+def ecrire_les_suivis(contrat: Contrat, jour: date) -> int | None:
+    """Les réunions attendues l'année de ce jour, si elles ne le sont déjà ; leur nombre, None s'il n'y en a pas."""
+    annee = annee_de(contrat, jour)
+    jours = derniers_jours_du_contrat(contrat, annee)
+    lignes = [
+        EcheanceDeSuivi(
+            dossier_id=contrat.dossier_id,
+            contrat=contrat,
+            annee=annee.numero,
+            rang=rang,
+            attendues=len(jours),
+            du=annee.debut,
+            au=annee.fin,
+            dernier_le=dernier_le,
+        )
+        for rang, dernier_le in enumerate(jours, start=1)
+    ]
+    return len(EcheanceDeSuivi.objects.bulk_create(lignes, ignore_conflicts=True)) or None
 
 
 def completer_les_calendriers(jour: date, maintenant: datetime) -> int:
@@ -100,3 +131,11 @@ def completer_les_calendriers(jour: date, maintenant: datetime) -> int:
 
 def _completer(contrat: Contrat) -> int | None:
     return ecrire_le_calendrier(contrat) or None
+
+
+def ouvrir_les_annees_de_suivi(jour: date, maintenant: datetime) -> int:
+    """Traitement du temps : les réunions attendues de chaque année du contrat qui commence ; une fois."""
+    ecrites = EcheanceDeSuivi.objects.filter(contrat=OuterRef("pk"), du__lte=jour, au__gt=jour).order_by()
+    sans = Contrat.objects.filter(~Exists(ecrites), etat__in=EN_VIGUEUR, fin_le__gt=jour)
+    lus = sans.select_related("dossier").order_by("pk")
+    return pour_chacun(lus, lambda contrat: ecrire_les_suivis(contrat, jour))

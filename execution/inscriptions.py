@@ -4,15 +4,18 @@ from contrats import sources
 from dossiers import archives, authenticite, echeances, effets, liens, notifications, taches
 from dossiers.enums import TypeDocument
 from execution import liens as liens_de_l_execution
-from execution import taches_gestion, taches_retards, workflow, workflow_gestion
+from execution import taches_gestion, taches_retards, taches_suivis, workflow, workflow_gestion
 from execution.actions.missions import demarrages_acceptes
+from execution.actions.rappels import rappeler_les_suivis
 from execution.actions.renouvellement import garder_les_jalons
 from execution.authenticite import juger
 from execution.calendriers import (
     CHANGENT_LE_CALENDRIER,
     a_la_reprise,
     completer_les_calendriers,
+    ouvrir_les_annees_de_suivi,
     quand_le_contrat_change,
+    quand_le_contrat_commence,
 )
 from execution.documents import GABARIT
 from execution.releves import annees_arretees, releves_retenus
@@ -31,11 +34,14 @@ def inscrire() -> None:
     sources.demarrages_de.inscrire(demarrages_acceptes)
     for code in CHANGENT_LE_CALENDRIER:
         effets.inscrire(code, quand_le_contrat_change)
+    for code in ("contrat.activer", "contrat.programmer"):
+        effets.inscrire(code, quand_le_contrat_commence)
     for code in ("contrat.activer", "contrat.prendre_effet"):
         effets.inscrire(code, garder_les_jalons)
     effets.inscrire("dossier.reprise", a_la_reprise)
-    echeances.inscrire(completer_les_calendriers)
+    for traitement in (completer_les_calendriers, ouvrir_les_annees_de_suivi, rappeler_les_suivis):
+        echeances.inscrire(traitement)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
     liens.inscrire(liens.Place.CONTRAT, liens_de_l_execution.onglets)
-    for source in (*SOURCES, *taches_retards.SOURCES, *taches_gestion.SOURCES):
+    for source in (*SOURCES, *taches_suivis.SOURCES, *taches_retards.SOURCES, *taches_gestion.SOURCES):
         taches.inscrire(source)

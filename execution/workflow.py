@@ -75,8 +75,10 @@ SUIVI = (
 FAITS = {
     "suivi.prevue": "Réunion de suivi prévue",
     "suivi.deplacee": "Réunion de suivi déplacée",
+    "suivi.rappel": "Réunion de suivi à convoquer",
 }
-PREVIENT = {"suivi.prevue": PARTIES, "suivi.deplacee": PARTIES}
+# Le rappel ne va qu'à qui convoque la réunion, parmi ces côtés (``execution.parametres``).
+PREVIENT = {"suivi.prevue": PARTIES, "suivi.deplacee": PARTIES, "suivi.rappel": PARTIES}
 
 
 def declarer() -> None:

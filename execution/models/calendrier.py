@@ -1,4 +1,4 @@
-"""Les dates et les sommes de chaque mission d'un contrat signé, prêtes à être cherchées en base (domaine §7)."""
+"""Ce qu'un contrat signé attend, prêt à être cherché en base : ses missions, ses réunions de suivi (domaine §7)."""
 
 from datetime import date
 
@@ -49,3 +49,47 @@ class CalendrierDeMission(models.Model):
     def dates(self, nature: str) -> tuple[date | None, date | None]:
         """La date du contrat et le dernier jour, pour le démarrage ou le déploiement."""
         return getattr(self, f"{nature}_prevu_le"), getattr(self, f"{nature}_dernier_le")
+
+
+class EcheanceDeSuivi(models.Model):
+    """La réunion de suivi ``rang`` sur ``attendues`` d'une année du contrat, du jour ``du`` au jour ``au`` exclu.
+
+    Écrite par :mod:`execution.calendriers` quand l'année commence, d'après les paramètres de ce jour ; jamais saisie.
+    ``dernier_le`` : le dernier jour pour la tenir. ``rappelee_le`` : l'instant de son unique rappel.
+    """
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="+")
+    contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="echeances_de_suivi")
+    annee = models.PositiveSmallIntegerField("année contractuelle")
+    rang = models.PositiveSmallIntegerField()
+    attendues = models.PositiveSmallIntegerField("réunions attendues cette année")
+    du = models.DateField("du")
+    au = models.DateField("au (exclu)")
+    dernier_le = models.DateField("dernier jour")
+    rappelee_le = models.DateTimeField("rappelée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "réunion de suivi attendue"
+        verbose_name_plural = "réunions de suivi attendues"
+        ordering = ["contrat", "annee", "rang"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "annee", "rang"],
+                name="suivi_attendu_une_fois",
+                violation_error_message="Cette réunion est déjà attendue.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rang__gte=1, rang__lte=F("attendues")),
+                name="suivi_attendu_parmi_ceux_de_l_annee",
+                violation_error_message="Le rang d'une réunion ne dépasse pas le nombre attendu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dernier_le__gte=F("du"), dernier_le__lt=F("au")),
+                name="suivi_attendu_dans_son_annee",
+                violation_error_message="Une réunion de suivi se tient dans son année du contrat.",
+            ),
+        ]
+        indexes = [models.Index(fields=["dernier_le"], name="suivi_attendu_pour")]
+
+    def __str__(self) -> str:
+        return f"Réunion de suivi {self.rang} sur {self.attendues}, année {self.annee}"

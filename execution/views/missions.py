@@ -5,18 +5,17 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from commun.calendrier import jour_paris
 from contrats.enums import EN_VIGUEUR, Partie
 from dossiers.enums import Sujet
 from dossiers.models import PieceJointe
 from dossiers.views.pieces_servies import servir
 from dossiers.workflow import transition
 from execution.actions import missions as actions
-from execution.enums import EtatJalon, EtatSuivi, NatureJalon
+from execution.cadence import suivis_de_l_annee
+from execution.enums import EtatJalon, NatureJalon, Niveau
 from execution.forms.missions import ConfirmationForm, DeclarationForm, MotifForm
 from execution.lecture_du_contrat import annee_de, mission_au
-from execution.parametres import SUIVIS_PAR_AN
-from execution.radar import en_alerte, radar
+from execution.radar import A_TENIR, en_alerte, radar
 from execution.views.base import VueExecution, VueGeste
 
 PREUVES = (Sujet.JALON, Sujet.RELEVE)
@@ -32,7 +31,7 @@ class MissionsView(VueExecution):
         lignes = radar(self.contrat, self.jour)
         annee = annee_de(self.contrat, self.jour)
         reunions = list(self.contrat.reunions_de_suivi.order_by("-debut", "-pk"))
-        de_l_annee = [r for r in reunions if annee.debut <= jour_paris(r.debut) < annee.fin]
+        attendus = suivis_de_l_annee(self.contrat, self.jour, reunions)
         vivant = self.contrat.etat in EN_VIGUEUR
         return super().get_context_data(
             missions=_par_mission(lignes, self._preuves()),
@@ -41,9 +40,9 @@ class MissionsView(VueExecution):
             juge=self.partie == Partie.AM and vivant,
             reunions=reunions,
             annee=annee,
-            tenues=sum(r.etat == EtatSuivi.TENUE for r in de_l_annee),
-            prevues=sum(r.etat == EtatSuivi.PREVUE for r in de_l_annee),
-            attendues=SUIVIS_PAR_AN.au(self.jour),
+            attendus=attendus,
+            suivi_en_alerte=next((a for a in attendus if a.niveau in A_TENIR), None),
+            tenues=sum(a.niveau == Niveau.FAIT for a in attendus),
             **contexte,
         )
 
