@@ -85,6 +85,11 @@ class ModeleEtats(ConcurrentTransitionMixin, models.Model):
         super().save(*args, **kwargs)
         self._etat_charge = etat
 
+    @property
+    def fiche(self) -> Any:
+        """Celle de l'état présent ; ``KeyError`` si le modèle n'en déclare pas."""
+        return self.FICHES[getattr(self, self.CHAMP_ETAT)]
+
     @classmethod
     def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> "ModeleEtats":
         objet = super().from_db(db, field_names, values)

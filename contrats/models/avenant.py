@@ -11,7 +11,7 @@ from commun.fsm import ChampEtat
 from contrats.enums import AVENANTS_OUVERTS, FICHES_AVENANT
 from contrats.enums import EtatAvenant as E
 from contrats.models.acte import ActeSignable
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 
 
 class Avenant(ActeSignable):
@@ -83,10 +83,6 @@ class Avenant(ActeSignable):
     def nom(self) -> str:
         """« l'avenant n° 2 », tel qu'on le nomme dans une phrase."""
         return f"l'avenant n° {self.numero}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     def prochaine_date(self) -> tuple[date | None, str]:
         return (self.effet_le or self.effet_prevu), "prise d'effet de l'avenant"

@@ -8,7 +8,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums_compte import CAISSES_OUVERTES, FICHES_CAISSE
 from contrats.enums_compte import EtatCaisse as E
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 
 
 class ChangementDeCaisse(ModeleEtats):
@@ -59,10 +59,6 @@ class ChangementDeCaisse(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return self.contrat.adresse("contrats:comptes")
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.SAISIE, target=E.PROGRAMMEE)
     def programmer(self) -> None:

@@ -11,7 +11,7 @@ from acteurs.identifiants import masquer_iban, valider_iban
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums_compte import DEMANDES_OUVERTES, FICHES_COMPTE, MoyenDeVerification
 from contrats.enums_compte import EtatCompte as E
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 
 
 class CompteBancaire(models.Model):
@@ -129,10 +129,6 @@ class ChangementDeCompte(ModeleEtats):
         """La page où cette transition se franchit."""
         adresse = reverse("contrats:compte_geste", args=[self.dossier.numero, self.pk, nom])
         return adresse + self.contrat.parametre
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def masque(self) -> str:

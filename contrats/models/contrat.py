@@ -18,7 +18,7 @@ from contrats.compte import nouvelle_cle
 from contrats.enums import EN_VIGUEUR, FICHES_CONTRAT, NON_SIGNES
 from contrats.enums import EtatContrat as E
 from contrats.models.acte import ActeSignable
-from dossiers.enums import FicheEtat, StatutStructure, Sujet
+from dossiers.enums import StatutStructure, Sujet
 
 
 class _ContratCourant(ReverseOneToOneDescriptor):
@@ -248,10 +248,6 @@ class Contrat(ActeSignable):
     def resilie_le(self) -> date | None:
         """Le jour d'une résiliation qui a pris effet ; None tant qu'elle n'est que notifiée, ou sans résiliation."""
         return self.resiliation_effet_le if self.etat == E.RESILIE else None
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     def prochaine_date(self) -> tuple[date | None, str]:
         """La date qui compte maintenant, et ce qu'elle est ; lue par le bandeau du dossier."""

@@ -13,7 +13,7 @@ from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dialogue.enums_aides import AIDE_SANS_SUITE, FICHES_AIDE
 from dialogue.enums_aides import EtatAide as E
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import Deport, MembreEquipe, PieceJointe
 
 if TYPE_CHECKING:
@@ -110,10 +110,6 @@ class AideURPS(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("dialogue:aide", args=[self.pk])
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def preuves(self) -> models.QuerySet[PieceJointe]:

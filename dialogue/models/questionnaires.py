@@ -14,7 +14,7 @@ from acteurs.nomenclatures import choix_professions
 from commun.fsm import ChampEtat, ModeleEtats
 from dialogue.enums_questionnaires import AUTRE_PROFESSION, FICHES_QUESTIONNAIRE, NatureQuestion
 from dialogue.enums_questionnaires import EtatQuestionnaire as E
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 
 
 def choix_de_profession() -> list[tuple[str, str]]:
@@ -66,10 +66,6 @@ class Questionnaire(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("dialogue:questionnaire", args=[self.dossier.numero, self.pk])
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.PREPARATION, target=E.OUVERT)
     def ouvrir(self) -> None:

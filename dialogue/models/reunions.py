@@ -15,7 +15,7 @@ from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 from dialogue.enums_reunions import FICHES_REUNION, OrigineInvite
 from dialogue.enums_reunions import EtatReunion as E
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import Deport, Dossier, MembreEquipe
 
 if TYPE_CHECKING:
@@ -102,10 +102,6 @@ class Reunion(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("dialogue:reunion", args=[self.pk])
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def fin(self) -> datetime:

@@ -12,7 +12,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.enums_echanges import APPUI_EN_COURS as EN_COURS
 from dossiers.enums_echanges import FICHES_APPUI, NatureAppui
 from dossiers.enums_echanges import EtatAppui as E
@@ -100,10 +100,6 @@ class AppuiGuichet(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:appui", args=[self.pk])
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.DEMANDE, target=E.ACCEPTE)
     def accepter(self) -> None:

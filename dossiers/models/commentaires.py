@@ -10,7 +10,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.enums_echanges import FICHES_FIL
 from dossiers.enums_echanges import EtatFil as E
 from dossiers.models.deport import Deport
@@ -77,10 +77,6 @@ class FilDeCommentaires(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Commentaire {self.pk} du dossier {self.dossier_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.OUVERT, target=E.RESOLU)
     def resoudre(self) -> None:

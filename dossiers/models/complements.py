@@ -9,7 +9,7 @@ from django_fsm import transition
 
 from commun.delais import jour_paris
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import Demandeur, FicheEtat, PieceLegale, Sujet, Tour
+from dossiers.enums import Demandeur, PieceLegale, Sujet, Tour
 from dossiers.enums_complements import FICHES_ELEMENT, NatureElement, NatureReponse
 from dossiers.enums_complements import EtatElement as E
 from dossiers.parametres import DELAI_CLASSEMENT_JOURS
@@ -151,10 +151,6 @@ class ElementDemande(ModeleEtats):
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()} {self.pk} du dossier {self.dossier_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.PREPARE, target=E.DEMANDE)
     def demander(self) -> None:

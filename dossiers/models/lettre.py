@@ -6,7 +6,7 @@ from django.db.models import Q
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FICHES_LETTRE, FicheEtat, MotifRefusFIR, StatutStructure, Sujet
+from dossiers.enums import FICHES_LETTRE, MotifRefusFIR, StatutStructure, Sujet
 from dossiers.enums import LETTRE_AVANT_ACCORD as AVANT_ACCORD
 from dossiers.enums import EtatLettre as E
 
@@ -105,10 +105,6 @@ class LettreIntention(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Lettre d'intention du dossier {self.dossier_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.BROUILLON, target=E.DEPOSEE)
     def deposer(self) -> None:

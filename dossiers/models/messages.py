@@ -11,7 +11,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.enums_messages import FICHES_MESSAGE
 from dossiers.enums_messages import EtatMessage as E
 from dossiers.models.deport import Deport
@@ -104,10 +104,6 @@ class MessageVoisin(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:message", args=[self.pk])
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.ENVOYE, target=E.TRANSMIS)
     def transmettre(self) -> None:

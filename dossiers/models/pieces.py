@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.enums_pieces import AVEC_PIECES, FICHES_PIECE, EtatPiece
 from dossiers.televersement.formats import FORMATS, Format
 
@@ -102,10 +102,6 @@ class PieceJointe(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:piece", args=[self.dossier.numero, self.cle])
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def nature(self) -> Format:

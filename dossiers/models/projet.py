@@ -6,7 +6,7 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from commun.texte_riche.champs import ChampTexteRiche
-from dossiers.enums import FICHES_PROJET, FicheEtat, FormeJuridique, MotifOpposition, Sujet
+from dossiers.enums import FICHES_PROJET, FormeJuridique, MotifOpposition, Sujet
 from dossiers.enums import PROJET_AVANT_VALIDATION as AVANT_VALIDATION
 from dossiers.enums import EtatProjet as E
 
@@ -94,10 +94,6 @@ class ProjetSante(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Projet de santé du dossier {self.dossier_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.BROUILLON, target=E.DEPOSE)
     def deposer(self) -> None:

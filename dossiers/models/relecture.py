@@ -6,7 +6,7 @@ from django.db.models import Q
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.enums_echanges import FICHES_RELECTURE
 from dossiers.enums_echanges import RELECTURE_EN_COURS as EN_COURS
 from dossiers.enums_echanges import EtatRelecture as E
@@ -59,10 +59,6 @@ class Relecture(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Relecture {self.pk} du dossier {self.dossier_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.OUVERTE, target=E.TERMINEE)
     def terminer(self) -> None:

@@ -8,7 +8,7 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from execution.enums_gestion import (
     FICHES_GESTION,
     FICHES_POSITION,
@@ -81,10 +81,6 @@ class DialogueDeGestion(ModeleEtats):
     def get_absolute_url(self) -> str:
         return reverse("execution:dialogue", args=[self.dossier.numero, self.annee]) + self.contrat.parametre
 
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
-
     @transition(etat, source=E.PREPARATION, target=E.GELE)
     def geler(self) -> None:
         """Les relevés de l'année ne changent plus avant le dialogue."""
@@ -145,10 +141,6 @@ class Position(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Position : {self.get_partie_display()}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def contrat(self) -> object:
@@ -225,10 +217,6 @@ class Suite(ModeleEtats):
 
     def __str__(self) -> str:
         return self.texte
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def contrat(self) -> object:

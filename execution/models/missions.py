@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import PieceJointe
 from execution.enums import FICHES_JALON, FICHES_SUIVI, EtatJalon, EtatSuivi, NatureJalon
 
@@ -75,10 +75,6 @@ class JalonDeMission(ModeleEtats):
         return reverse("execution:missions", args=[self.dossier.numero]) + self.contrat.parametre
 
     @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
-
-    @property
     def preuves(self) -> QuerySet[PieceJointe]:
         """Les fichiers joints à l'appui, du premier au dernier."""
         return self.dossier.pieces_jointes.presentes().filter(sujet=Sujet.JALON, rubrique=str(self.pk)).order_by("pk")
@@ -137,10 +133,6 @@ class ReunionDeSuivi(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("execution:reunion", args=[self.dossier.numero, self.pk]) + self.contrat.parametre
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def fin(self) -> datetime:

@@ -8,7 +8,7 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from execution.enums_gestion import FICHES_RELEVE, EtatReleve, NatureValeur
 
 TOUS = list(EtatReleve)
@@ -60,10 +60,6 @@ class Releve(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("execution:relever", args=[self.dossier.numero, self.code, self.annee]) + self.contrat.parametre
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=TOUS, target=EtatReleve.SAISI)
     def saisir(self) -> None:

@@ -14,7 +14,7 @@ from acteurs.identifiants import valider_rpps
 from acteurs.nomenclatures import choix_professions
 from acteurs.professions import libelle_profession
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import PieceJointe
 from indemnites.enums import FICHES_INDEMNITE, EtatIndemnite
 
@@ -80,10 +80,6 @@ class Indemnite(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("indemnites:indemnite", args=[self.dossier.numero, self.pk]) + self.contrat.parametre
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def personne(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import Appreciation, Critere, FicheEtat, Sujet
+from dossiers.enums import Appreciation, Critere, Sujet
 from instruction.enums import A_MOTIVER, CONTRIBUTION_VIVANTE, FICHES_CONTRIBUTION
 from instruction.enums import EtatContribution as E
 from instruction.models.instruction import Instruction
@@ -74,10 +74,6 @@ class Contribution(ModeleEtats):
     def cle_des_traces(self) -> str:
         """Sous quel nom ses traces d'écriture se rangent : une contribution n'en lit pas d'autre."""
         return f"contribution-{self.pk}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.ATTENDUE, target=E.ENVOYEE)
     def envoyer(self) -> None:

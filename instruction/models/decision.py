@@ -13,7 +13,7 @@ from django.db.models import Q
 from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
-from dossiers.enums import FicheEtat, MotifOpposition, MotifRefusFIR, Sujet
+from dossiers.enums import MotifOpposition, MotifRefusFIR, Sujet
 from instruction.enums_ars import (
     DECISION_MODIFIABLE,
     DECISION_VIVANTE,
@@ -104,10 +104,6 @@ class DecisionPreparee(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Décision préparée {self.pk} du dossier {self.dossier_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def sens_en_clair(self) -> str:

@@ -19,7 +19,7 @@ from commun.calendrier import ajouter_mois
 from commun.fsm import ChampEtat, ModeleEtats
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import Dossier
 from financement.budget import COMPTES_PAR_CODE
 from instruction.enums_ars import FICHES_FIR
@@ -86,10 +86,6 @@ class ConventionFIR(ModeleEtats):
 
     def __str__(self) -> str:
         return self.reference
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def compte_rendu_du_le(self) -> date:

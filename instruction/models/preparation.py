@@ -9,7 +9,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import FicheEtat, SensAvis, Sujet
+from dossiers.enums import SensAvis, Sujet
 from dossiers.models import Dossier, MembreEquipe
 from instruction.enums import FICHES_AVIS
 from instruction.enums import EtatAvis as E
@@ -67,10 +67,6 @@ class AvisPrepare(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Avis en préparation du dossier {self.dossier_id}, version {self.version}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=E.EN_PREPARATION, target=E.PROPOSE)
     def proposer(self) -> None:

@@ -11,7 +11,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
-from dossiers.enums import FicheEtat, SensAvis, Sujet
+from dossiers.enums import SensAvis, Sujet
 from dossiers.models import Dossier, MembreEquipe
 from instruction.enums_seance import BADGES_DE_SEANCE, FICHES_PASSAGE, SituationSeance
 from instruction.enums_seance import EtatPassage as E
@@ -176,10 +176,6 @@ class Passage(ModeleEtats):
 
     def __str__(self) -> str:
         return f"Passage {self.ordre} de la séance {self.seance_id}"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @transition(etat, source=list(E), target=E.AVIS_PROPOSE)
     def proposer_avis(self) -> None:

@@ -8,7 +8,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
 from contrats.models import ActeSignable
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from negociation.enums import (
     FICHES_MODIFICATION,
     FICHES_REMARQUE,
@@ -41,10 +41,6 @@ class Echange(ModeleEtats):
         """Ce que l'on négocie."""
         self.version.dossier = self.dossier
         return self.version.acte
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
 
 class Remarque(Echange):

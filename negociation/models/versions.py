@@ -9,7 +9,7 @@ from django_fsm import transition
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
 from contrats.models import ActeSignable
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from negociation.enums import FICHES_VERSION
 from negociation.enums import EtatVersion as E
 
@@ -97,10 +97,6 @@ class VersionSoumise(ModeleEtats):
     def cle_de_l_acte(self) -> str:
         """« contrat » ou « avenant-2 », tel que l'adresse le nomme."""
         return f"avenant-{self.avenant.numero}" if self.avenant else "contrat"
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     def get_absolute_url(self) -> str:
         return (

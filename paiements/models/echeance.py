@@ -11,7 +11,7 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.presentation import est_un_maximum
-from dossiers.enums import FicheEtat, Sujet
+from dossiers.enums import Sujet
 from dossiers.models import Dossier
 from financement.versements import Versement
 from paiements.enums import ARRETEES, FICHES_ECHEANCE, OUVERTES, REGLEES, Origine
@@ -151,10 +151,6 @@ class Echeance(ModeleEtats):
 
     def get_absolute_url(self) -> str:
         return reverse("paiements:echeance", args=[self.dossier.numero, self.pk]) + self.contrat.parametre
-
-    @property
-    def fiche(self) -> FicheEtat:
-        return self.FICHES[self.etat]
 
     @property
     def ouverte(self) -> bool:
