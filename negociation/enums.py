@@ -42,11 +42,13 @@ class EtatModification(TextChoices):
 
 
 class NatureModification(TextChoices):
-    """Ce que l'on propose : d'autres mots dans une clause, un indicateur de plus ou de moins dans une mission."""
+    """Ce que l'on propose : d'autres mots dans une clause, un indicateur ou une mission de plus ou de moins."""
 
     CHAMPS = "champs", "Modification"
     AJOUT = "ajout", "Indicateur ajouté"
     RETRAIT = "retrait", "Indicateur retiré"
+    ENGAGER = "engager", "Mission engagée"
+    DESENGAGER = "desengager", "Mission retirée"
 
 
 FICHES_MODIFICATION: dict[str, FicheEtat] = {

@@ -10,7 +10,10 @@ from contrats.financier import enveloppe_variable
 from contrats.forms.indicateurs import IndicateurForm
 from contrats.forms.partage import PART
 from negociation.enums import NatureModification as Nature
-from negociation.modifiables import RETRAIT, changements_de, valeurs_brutes
+from negociation.missions import engagees
+from negociation.modifiables import DESENGAGER, ENGAGER, RETRAIT
+from negociation.particuliers import Particulier
+from negociation.valeurs import changements_de, valeurs_brutes
 
 Photographie = dict[str, Any]
 GROUPE = "indicateurs"
@@ -41,18 +44,32 @@ class Partage:
         return sum((ligne.apres for ligne in self.lignes if ligne.apres is not None), Decimal("0.00"))
 
 
-def nature_de(clause: str) -> Nature:
-    """Ce que l'on propose sur cette clause, hors retrait."""
-    return Nature.AJOUT if clause.partition(":")[0] == GROUPE else Nature.CHAMPS
+def nature_de(clause: str, photo: Photographie) -> Nature:
+    """Ce que l'on propose sur cette clause de la version, hors retrait."""
+    genre, _, cle = clause.partition(":")
+    if genre == GROUPE:
+        return Nature.AJOUT
+    return Nature.ENGAGER if genre == "mission" and cle not in engagees(photo) else Nature.CHAMPS
+
+
+def nature_du_retrait(clause: str) -> Nature:
+    """Ce que l'on propose en retirant cette clause."""
+    return Nature.DESENGAGER if clause.partition(":")[0] == "mission" else Nature.RETRAIT
+
+
+FORMULAIRES = {Nature.RETRAIT: RETRAIT, Nature.ENGAGER: ENGAGER, Nature.DESENGAGER: DESENGAGER}
 
 
 def cle_du_formulaire(clause: str, nature: str) -> str:
     """La clé sous laquelle ``modifiables`` connaît le formulaire de cette proposition."""
-    return f"{RETRAIT}:{clause.partition(':')[2]}" if nature == Nature.RETRAIT else clause
+    genre = FORMULAIRES.get(nature)
+    return f"{genre}:{clause.partition(':')[2]}" if genre else clause
 
 
 def valeurs_d_avant(vide: Any, nature: str) -> dict[str, str]:
     """Ce que dit la copie de travail : rien d'un indicateur à ajouter, tout de celui que l'on retire."""
+    if isinstance(vide, Particulier):
+        return vide.avant()
     valeurs = valeurs_brutes(vide)
     if nature == Nature.AJOUT:
         return {nom: valeur if nom.startswith(PART) else "" for nom, valeur in valeurs.items()}
@@ -63,6 +80,8 @@ def valeurs_d_avant(vide: Any, nature: str) -> dict[str, str]:
 
 def changements(lu: Any, nature: str, avant: Mapping[str, str], apres: Mapping[str, str]) -> list[dict[str, str]]:
     """Les champs qui changent ; un indicateur ajouté n'a pas d'avant, un indicateur retiré pas d'après."""
+    if isinstance(lu, Particulier):
+        return lu.changements()
     dits = changements_de(lu, avant, apres)
     if nature == Nature.AJOUT:
         tus = set() if lu.cleaned_data["remunere"] else {"montant", "mode"}
@@ -79,7 +98,7 @@ def _sans(dit: dict[str, str], cote: str) -> dict[str, str]:
 
 def partage_de(lu: Any, nature: str) -> dict[str, Any]:
     """Le partage à garder avec la proposition ; vide si elle ne touche pas à une part variable."""
-    if nature == Nature.CHAMPS or lu.enveloppe is None:
+    if nature not in (Nature.AJOUT, Nature.RETRAIT) or lu.enveloppe is None:
         return {}
     return {
         "enveloppe": texte_montant(lu.enveloppe),

@@ -11,9 +11,11 @@ from contrats.ecarts import ecarts
 from contrats.enums import Partie
 from contrats.forms.partage import PART
 from dossiers.comparaison import EcartDeChamp
+from negociation.ailleurs import Ailleurs
 from negociation.articles import ARTICLES_TYPES, genre_de, sections
 from negociation.enums import EtatRemarque
 from negociation.indicateurs import GROUPE, Partage, groupe_en_mots, lire_le_partage, retirables
+from negociation.missions import NON_ENGAGEE, a_engager, desengageables
 from negociation.models import BonPourSignature, Modification, Remarque, VersionSoumise
 
 Photographie = dict[str, Any]
@@ -26,6 +28,7 @@ class ClauseLue:
 
     ``html`` : le texte d'un article type, sûr. ``hors_type`` : en quoi elle s'écarte du contrat type.
     ``sort`` : ce qui lui est arrivé, s'il y a un écart ; ``disparue`` : la version d'avant seule la portait.
+    ``ailleurs`` : pourquoi l'on n'y propose rien, et où cela se change.
     """
 
     cle: str
@@ -38,6 +41,7 @@ class ClauseLue:
     sort: str = "changée"
     disparue: bool = False
     hors_type: tuple[str, ...] = ()
+    ailleurs: Ailleurs | None = None
     remarques: list[Remarque] = field(default_factory=list)
     modifications: list["ModificationLue"] = field(default_factory=list)
 
@@ -51,14 +55,29 @@ class ClauseLue:
         """Vrai là où l'on propose un indicateur de plus pour une mission."""
         return genre_de(self.cle) == GROUPE
 
+    @property
+    def est_une_mission(self) -> bool:
+        """Vrai d'une mission, engagée ou non."""
+        return genre_de(self.cle) == "mission"
+
+    @property
+    def non_engagee(self) -> bool:
+        """Vrai d'une mission du barème où la CPTS ne s'engage pas."""
+        return self.est_une_mission and self.texte == NON_ENGAGEE
+
 
 @dataclass(frozen=True)
 class ModificationLue:
-    """Une modification et ses écarts, mot à mot ; le partage de la part variable, si elle le change."""
+    """Une modification et ses écarts, mot à mot ; le partage de la part variable et les euros, si elle les change."""
 
     modification: Modification
     ecarts: tuple[EcartDeChamp, ...]
     partage: Partage | None = None
+
+    @property
+    def mesure(self) -> dict[str, Any]:
+        """Habitants, taille et euros avant et après ; vide si rien n'en bouge."""
+        return self.modification.mesure
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,8 @@ def toutes_les_clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:
         genre, _, mission = cle.partition(":")
         if genre == "mission":
             yield groupes[mission]
+    for absente in a_engager(photo):
+        yield f"mission:{absente.code}", f"Mission : {absente.libelle}", NON_ENGAGEE
 
 
 def noms_des_clauses(photo: Photographie) -> dict[str, str]:
@@ -97,12 +118,15 @@ def articles(
     textes: Mapping[int, str],
     remarques: Iterable[Remarque] = (),
     modifications: Iterable[Modification] = (),
+    ailleurs: Callable[[str], Ailleurs | None] = lambda clause: None,
 ) -> list[Article]:
     """Les articles de la version ; ``precedente`` : la photographie à laquelle la comparer, ou rien.
 
-    ``textes`` : celui de chaque article type, par numéro.
+    ``textes`` : celui de chaque article type, par numéro. ``ailleurs`` : où se change ce qui ne se propose pas.
     """
     clauses = _clauses(version.photographie, precedente, bloc_de)
+    for clause in clauses.values():
+        clause.ailleurs = None if clause.modifiable else ailleurs(clause.cle)
     types = {
         cle: ClauseLue(cle, nom, "", html=textes[int(cle.partition(":")[2])]) for cle, nom in ARTICLES_TYPES.items()
     }
@@ -121,7 +145,7 @@ def _clauses(
 ) -> dict[str, ClauseLue]:
     """Les clauses de la version, puis celles que la précédente avait et qu'elle n'a plus."""
     anciens = {cle: texte for cle, _nom, texte in toutes_les_clauses(precedente)} if precedente else None
-    hors_type, a_retirer = _hors_type(photo), retirables(photo)
+    hors_type, a_retirer = _hors_type(photo), retirables(photo) | desengageables(photo)
     clauses = {}
     for cle, nom, texte in toutes_les_clauses(photo):
         ouverte = bool(bloc_de(cle))
@@ -133,13 +157,19 @@ def _clauses(
             modifiable=ouverte,
             retirable=ouverte and cle in a_retirer,
             hors_type=tuple(hors_type.get(cle, ())),
-            sort="ajoutée" if anciens is not None and cle not in anciens else "changée",
+            sort=_sort(anciens or {}, cle, texte),
         )
     for cle, nom, texte in toutes_les_clauses(precedente) if precedente else ():
         if cle not in clauses:
             retiree = EcartDeChamp("", texte, "", mot_a_mot=True)
             clauses[cle] = ClauseLue(cle, nom, "", retiree, sort="retirée", disparue=True)
     return clauses
+
+
+def _sort(anciens: dict[str, str], cle: str, texte: str) -> str:
+    if anciens.get(cle, NON_ENGAGEE) == NON_ENGAGEE:
+        return "ajoutée"
+    return "retirée" if texte == NON_ENGAGEE else "changée"
 
 
 def _hors_type(photo: Photographie) -> dict[str, list[str]]:
@@ -157,8 +187,10 @@ def _du_genre(clauses: dict[str, ClauseLue], genres: tuple[str, ...]) -> tuple[C
 
 
 def _ecart(anciens: dict[str, str] | None, cle: str, texte: str) -> EcartDeChamp | None:
-    propre_a_l_avenant = genre_de(cle) == "avenant" and anciens is not None and cle not in anciens
-    if anciens is None or propre_a_l_avenant or anciens.get(cle, "") == texte:
+    if anciens is None:
+        return None
+    neuve_sans_l_etre = cle not in anciens and (genre_de(cle) == "avenant" or texte == NON_ENGAGEE)
+    if neuve_sans_l_etre or anciens.get(cle, "") == texte:
         return None
     return EcartDeChamp("", anciens.get(cle, ""), texte, mot_a_mot=True)
 

@@ -1,32 +1,35 @@
 """Les clauses où l'on peut proposer une modification, par le formulaire de la préparation : mêmes champs, mêmes refus.
 
-Le territoire, le barème, le compte et la caisse n'en sont pas : ils se discutent par une remarque. Une valeur passe
-d'ici à la copie de travail sous la forme que le formulaire lit (``brut``).
+Une valeur passe d'ici à la copie de travail sous la forme que le formulaire lit (``valeurs.brut``). Ce qui ne se
+propose pas, et le chemin à suivre, se lit dans ``ailleurs``.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django import forms
-
-from commun.calendrier import en_lettres
 from contrats.blocs import missions_ajoutees
 from contrats.ecriture import IDENTITE, blocs_ouverts
 from contrats.enums import MotifAvenant
-from contrats.forms.champs import ecrire_nombre
 from contrats.forms.indicateurs import IndicateurForm
 from contrats.forms.partage import ajout, retrait
 from contrats.forms.preparation import ClausesForm, EngagementForm, PartiesForm, SignataireForm
-from contrats.models import ActeSignable, IndicateurContrat
+from contrats.models import ActeSignable, Engagement, IndicateurContrat
 from contrats.versions import base_de
 from financement.baremes import trouver_bareme
+from financement.registre import verifies
+from negociation.compte import COMPTE, CompteForm
+from negociation.missions import DesengagerForm, EngagerForm
+from negociation.territoire import TerritoireForm
 
 Donnees = Mapping[str, str] | None
-RETRAIT = "retrait"
+# Les genres de formulaire qui ne sont pas des genres de clause.
+RETRAIT, ENGAGER, DESENGAGER = "retrait", "engager", "desengager"
 BLOCS: dict[str, str] = {
     "identite": IDENTITE,
+    COMPTE: IDENTITE,
+    "caisse": IDENTITE,
+    "territoire": MotifAvenant.TERRITOIRE,
+    "bareme": MotifAvenant.BAREME,
     "signataire": MotifAvenant.SIGNATAIRES,
     "mission": MotifAvenant.MISSIONS,
     "indicateur": MotifAvenant.INDICATEURS,
@@ -40,6 +43,7 @@ def blocs_modifiables(acte: ActeSignable, photo: dict[str, Any]) -> Callable[[st
     """Rend la fonction qui dit le bloc d'une clause où l'on propose, ou rien ; ``photo`` : la version lue."""
     ouverts = blocs_ouverts(acte)
     ajoutees = missions_ajoutees(base_de(acte), photo) if acte.le_contrat is not acte else set()
+    fermes = set(_fermes(acte))
 
     def bloc_de(clause: str) -> str:
         genre, _, reste = clause.partition(":")
@@ -47,9 +51,19 @@ def blocs_modifiables(acte: ActeSignable, photo: dict[str, Any]) -> Callable[[st
         mission = {"indicateur": reste.rpartition("-")[0], "indicateurs": reste}.get(genre)
         if mission in ajoutees:
             bloc = MotifAvenant.MISSIONS
+        if genre in fermes:
+            return ""
         return bloc if bloc in ouverts else ""
 
     return bloc_de
+
+
+def _fermes(acte: ActeSignable) -> Iterator[str]:
+    """Ce qui ne se propose pas, quoi que l'acte ouvre : le territoire du projet validé, un barème sans autre choix."""
+    if acte.le_contrat is acte:
+        yield "territoire"
+    if all(bareme.code == acte.redaction.bareme for bareme in verifies()):
+        yield "bareme"
 
 
 def formulaire_de(acte: ActeSignable, clause: str, bloc: str, donnees: Donnees = None) -> Any:
@@ -70,6 +84,26 @@ def _identite(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
     return formulaire
 
 
+def _compte(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
+    return CompteForm(donnees, instance=acte)
+
+
+def _caisse(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
+    formulaire = PartiesForm(donnees, instance=acte)
+    formulaire.fields = {cle: formulaire.fields[cle]}
+    formulaire.fields[cle].required = True
+    return formulaire
+
+
+def _territoire(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
+    version = acte.redaction.territoire
+    return None if version is None or version.est_figee else TerritoireForm(donnees, version=version)
+
+
+def _bareme(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
+    return ClausesForm(donnees, instance=acte.redaction, ouverts=(MotifAvenant.BAREME,))
+
+
 def _texte(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
     formulaire = ClausesForm(donnees, instance=acte.redaction, ouverts=(MotifAvenant.AUTRE,))
     formulaire.fields = {cle: formulaire.fields[cle]}
@@ -79,6 +113,21 @@ def _texte(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
 def _signataire(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
     ligne = acte.redaction.signataires.filter(partie=cle).first()
     return SignataireForm(donnees, instance=ligne) if ligne else None
+
+
+def _engager(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
+    mission = trouver_bareme(acte.redaction.bareme).mission(cle)
+    if mission is None or acte.redaction.engagements.filter(mission=cle).exists():
+        return None
+    return EngagerForm(donnees, instance=Engagement(redaction=acte.redaction, mission_id=cle), mission=mission)
+
+
+def _desengager(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
+    engagement = acte.redaction.engagements.filter(mission=cle).first()
+    mission = trouver_bareme(acte.redaction.bareme).mission(cle)
+    if engagement is None or mission is None or mission.socle:
+        return None
+    return DesengagerForm(donnees, engagement=engagement, mission=mission)
 
 
 def _mission(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
@@ -99,63 +148,17 @@ def _indicateur(acte: ActeSignable, cle: str, donnees: Donnees) -> Any:
 
 _FABRIQUES: dict[str, Callable[[ActeSignable, str, Donnees], Any]] = {
     "identite": _identite,
+    COMPTE: _compte,
+    "caisse": _caisse,
+    "territoire": _territoire,
+    "bareme": _bareme,
     "signataire": _signataire,
     "mission": _mission,
+    ENGAGER: _engager,
+    DESENGAGER: _desengager,
     "indicateur": _indicateur,
     "indicateurs": ajout,
     RETRAIT: retrait,
     "moyens": _texte,
     "articles_particuliers": _texte,
 }
-
-
-def valeurs_brutes(formulaire: Any) -> dict[str, str]:
-    """Ce que dit la copie de travail, tel que le formulaire le relirait."""
-    return {
-        nom: brut(champ.prepare_value(formulaire.get_initial_for_field(champ, nom)))
-        for nom, champ in formulaire.fields.items()
-    }
-
-
-def brut(valeur: Any) -> str:
-    """Une valeur en texte : vide pour rien, « on » pour une case cochée, ISO pour un jour, sans blanc autour."""
-    if valeur is None or valeur is False:
-        return ""
-    if valeur is True:
-        return "on"
-    if isinstance(valeur, Decimal):
-        return ecrire_nombre(valeur)
-    if isinstance(valeur, date):
-        return valeur.isoformat()
-    return str(valeur).replace("\r\n", "\n").strip()
-
-
-def en_mots(champ: forms.Field, texte: str) -> str:
-    """Cette valeur telle qu'on la lit dans une comparaison."""
-    if isinstance(champ, forms.BooleanField):
-        return "oui" if texte else "non"
-    if isinstance(champ, forms.ChoiceField):
-        return str(dict(champ.choices).get(texte, texte)) if texte else ""
-    if isinstance(champ, forms.DateField):
-        return en_lettres(champ.to_python(texte)) if texte else ""
-    return texte
-
-
-def changements_de(formulaire: Any, avant: Mapping[str, str], apres: Mapping[str, str]) -> list[dict[str, str]]:
-    """Les champs qui changent vraiment : « 12 500 » et « 12500 » disent la même chose."""
-    changes = []
-    for nom, champ in formulaire.fields.items():
-        ancien, neuf = avant[nom], brut(apres.get(nom, ""))
-        if ancien == neuf or not champ.has_changed(champ.to_python(ancien), neuf):
-            continue
-        changes.append(
-            {
-                "champ": nom,
-                "libelle": str(champ.label),
-                "avant": en_mots(champ, ancien),
-                "apres": en_mots(champ, neuf),
-                "brut_avant": ancien,
-                "brut": neuf,
-            }
-        )
-    return changes

@@ -7,11 +7,14 @@ reviennent à qui prépare. Le Guichet et les lecteurs lisent.
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from contrats.enums import Partie
 from contrats.models import ActeSignable
-from contrats.permissions import ACTEURS, ECRIRE, partie_de
+from contrats.permissions import ACTEURS, DEMANDER_UN_COMPTE, ECRIRE, partie_de
+from negociation.compte import COMPTE
 from negociation.models import Remarque, VersionSoumise
 
 PREPARER = frozenset({Capacite.PREPARER_CONTRAT})
@@ -40,3 +43,14 @@ def est_de_sa_partie(utilisateur: Utilisateur, echange: Any) -> bool:
 def regle_une_remarque(utilisateur: Utilisateur, remarque: Remarque) -> bool:
     """La partie qui remarque, ou l'ARS qui prépare."""
     return est_de_sa_partie(utilisateur, remarque) or prepare(utilisateur, remarque)
+
+
+def propose_un_compte(utilisateur: Utilisateur, acte: ActeSignable) -> bool:
+    """Le responsable de la CPTS seul, comme pour un contrat signé (ADR 0033)."""
+    return partie_de(utilisateur, acte, DEMANDER_UN_COMPTE) == Partie.CPTS
+
+
+def exiger_le_droit_sur_le_compte(clause: str, utilisateur: Utilisateur, acte: ActeSignable) -> None:
+    """Lève ``PermissionDenied`` à qui proposerait un compte sans être le responsable de la CPTS."""
+    if clause == COMPTE and not propose_un_compte(utilisateur, acte):
+        raise PermissionDenied("Le responsable de la CPTS propose son compte ; les autres parties posent une remarque.")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from negociation.views.echanges import GesteModificationView, GesteRemarqueView, RemarquerView
-from negociation.views.propositions import ModifierView, RetirerUnIndicateurView
+from negociation.views.propositions import ModifierView, RetirerView
 from negociation.views.versions import BonView, NegociationView, SoumettreView, VersionView
 
 app_name = "negociation"
@@ -17,7 +17,7 @@ urlpatterns = [
     path(f"{VERSION}bon/<slug:geste>/", BonView.as_view(), name="bon"),
     path(f"{VERSION}remarquer/<str:clause>/", RemarquerView.as_view(), name="remarquer"),
     path(f"{VERSION}modifier/<str:clause>/", ModifierView.as_view(), name="modifier"),
-    path(f"{VERSION}retirer/<str:clause>/", RetirerUnIndicateurView.as_view(), name="retirer_indicateur"),
+    path(f"{VERSION}retirer/<str:clause>/", RetirerView.as_view(), name="retirer_indicateur"),
     path(f"{ACTE}remarques/<int:remarque>/<slug:geste>/", GesteRemarqueView.as_view(), name="geste_remarque"),
     path(
         f"{ACTE}modifications/<int:modification>/<slug:geste>/",

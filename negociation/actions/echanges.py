@@ -21,13 +21,15 @@ from dossiers.models import Evenement
 from dossiers.notifications import prevenir
 from negociation.actions.versions import exiger_derniere
 from negociation.enums import EtatModification, EtatRemarque, NatureModification
-from negociation.essai import essayer
+from negociation.essai import PARTAGES, exiger_un_partage_juste, mesurer
 from negociation.indicateurs import changements as changements_de
-from negociation.indicateurs import cle_du_formulaire, nature_de, partage_de, valeurs_d_avant
+from negociation.indicateurs import cle_du_formulaire, nature_de, nature_du_retrait, partage_de, valeurs_d_avant
 from negociation.lecture import noms_des_clauses
 from negociation.models import Modification, Remarque, Reponse, VersionSoumise
 from negociation.modifiables import blocs_modifiables, formulaire_de
 from negociation.notifications import prevenir_de_la_reponse
+from negociation.particuliers import Particulier
+from negociation.permissions import exiger_le_droit_sur_le_compte
 from negociation.versions import derniere_version, relire
 from negociation.workflow import PREVIENT
 
@@ -35,8 +37,18 @@ ABSENTE = {
     NatureModification.CHAMPS: "Cette clause ne se modifie pas ici : posez une remarque.",
     NatureModification.AJOUT: "Un indicateur ne s'ajoute qu'à une mission engagée, que cet acte peut changer : posez "
     "une remarque.",
+    NatureModification.ENGAGER: "Cette mission n'est pas à engager : elle l'est déjà dans la copie de travail, ou "
+    "cet acte ne change pas les missions. Posez une remarque.",
+    NatureModification.DESENGAGER: "Cette mission ne se retire pas : c'est une mission socle, elle n'est plus engagée, "
+    "ou cet acte ne change pas les missions. Posez une remarque.",
     NatureModification.RETRAIT: "Cet indicateur n'est plus dans la copie de travail, ou ne se retire pas ici : posez "
     "une remarque.",
+}
+
+DEJA_PROPOSE = {
+    NatureModification.RETRAIT: "Le retrait de cet indicateur",
+    NatureModification.DESENGAGER: "Le retrait de cette mission",
+    NatureModification.ENGAGER: "L'engagement de cette mission",
 }
 
 
@@ -54,7 +66,7 @@ def _ouvrir(version: VersionSoumise, auteur: Utilisateur) -> tuple[VersionSoumis
 
 def _nommer(version: VersionSoumise, clause: str) -> str:
     nom = noms_des_clauses(version.photographie).get(clause)
-    if nom is None and nature_de(clause) == NatureModification.AJOUT:
+    if nom is None and nature_de(clause, version.photographie) == NatureModification.AJOUT:
         raise TransitionRefusee([ABSENTE[NatureModification.AJOUT]])
     if nom is None:
         raise TransitionRefusee(["Cette clause n'est pas dans la version que vous lisez."])
@@ -143,23 +155,24 @@ def proposer_une_modification(
 ) -> Modification:
     """Propose d'écrire autre chose dans une clause, d'y ajouter un indicateur, ou de le retirer (``retirer``).
 
-    ``valeurs`` : par champ, ce que lirait le formulaire. Un ajout ou un retrait qui rendrait le contrat impossible à
-    proposer (montants, cibles, paliers) est refusé avec ses raisons.
+    ``valeurs`` : par champ, ce que lirait le formulaire. Un indicateur de plus ou de moins qui rendrait le contrat
+    impossible à proposer (montants, cibles, paliers) est refusé avec ses raisons ; ce qu'une mission, un barème ou un
+    territoire laisserait à régler se dit avec la proposition. Une mission engagée ou retirée suit le même chemin.
     """
-    nature = NatureModification.RETRAIT if retirer else nature_de(clause)
+    nature = nature_du_retrait(clause) if retirer else nature_de(clause, version.photographie)
     frais, partie = _ouvrir(version, auteur)
+    exiger_le_droit_sur_le_compte(clause, auteur, frais.acte)
     libelle = _nommer(frais, clause)
     if frais.bons_valides.filter(partie=partie).exists():
         raise TransitionRefusee(["Votre partie a donné son bon sur cette version : retirez-le d'abord."])
-    _refuser_un_retrait_deja_propose(frais, clause, nature)
+    _refuser_ce_qui_est_deja_propose(frais, clause, nature)
     avant, lu = _lire(frais, clause, nature, valeurs)
     _exiger_valide(lu)
     changements = changements_de(lu, nature, avant, {**avant, **valeurs})
     if not changements:
         raise TransitionRefusee(["Rien ne change : écrivez ce que vous voulez à la place."])
-    partage = partage_de(lu, nature)
-    if nature != NatureModification.CHAMPS:
-        essayer(frais.acte, lu, jour_paris(maintenant))
+    gardes = {"partage": partage_de(lu, nature), "iban": _secret(lu)}
+    exiger_un_partage_juste(frais.acte, lu, nature, jour_paris(maintenant))
     modification = Modification.objects.create(
         **_commun(frais, partie, auteur, maintenant),
         clause=clause,
@@ -167,19 +180,24 @@ def proposer_une_modification(
         motif=motif.strip(),
         nature=nature,
         changements=changements,
-        partage=partage,
+        mesure=mesurer(frais.acte, clause, lu, jour_paris(maintenant)),
+        **gardes,
     )
     evenement = _dire(modification, "proposee", auteur, maintenant)
     prevenir(frais.dossier, evenement, PREVIENT["modification.proposee"])
     return modification
 
 
-def _refuser_un_retrait_deja_propose(version: VersionSoumise, clause: str, nature: str) -> None:
-    if nature != NatureModification.RETRAIT:
+def _refuser_ce_qui_est_deja_propose(version: VersionSoumise, clause: str, nature: str) -> None:
+    if nature not in DEJA_PROPOSE:
         return
     deja = Modification.objects.filter(version=version, clause=clause, nature=nature, etat=EtatModification.PROPOSEE)
     if deja.exists():
-        raise TransitionRefusee(["Le retrait de cet indicateur est déjà proposé : attendez la réponse de l'ARS."])
+        raise TransitionRefusee([f"{DEJA_PROPOSE[nature]} est déjà proposé : attendez la réponse de l'ARS."])
+
+
+def _secret(lu: Any) -> str:
+    return lu.secret() if isinstance(lu, Particulier) else ""
 
 
 def _exiger_valide(lu: Any) -> None:
@@ -202,12 +220,13 @@ def _lire(version: VersionSoumise, clause: str, nature: str, valeurs: Mapping[st
 @transaction.atomic
 def accepter(modification: Modification, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
     """Écrit la modification dans la copie de travail, par l'action de la préparation : bons annulés s'il y en a."""
-    champs = {"decidee_le": maintenant}
+    secret = type(modification).objects.values_list("iban", flat=True).get(pk=modification.pk)
+    champs = {"decidee_le": maintenant, "iban": ""}
     evenement = franchir(modification, "accepter", auteur=auteur, maintenant=maintenant, champs=champs)
     version = modification.version
     exiger_derniere(version)
     changements = modification.changements
-    valeurs = {c["champ"]: c["brut"] for c in changements}
+    valeurs = {c["champ"]: c["brut"] for c in changements} | ({"iban": secret} if secret else {})
     avant, lu = _lire(version, modification.clause, modification.nature, valeurs)
     ailleurs = [c["libelle"] for c in changements if avant.get(c["champ"]) != c["brut_avant"]]
     if ailleurs:
@@ -216,8 +235,8 @@ def accepter(modification: Modification, *, auteur: Utilisateur, maintenant: dat
             [f"Écrit autrement depuis la proposition : {noms}. Refusez-la, ou écrivez-la vous-même."]
         )
     _exiger_valide(lu)
-    if modification.nature != NatureModification.CHAMPS:
-        essayer(version.acte, lu, jour_paris(maintenant))
+    if modification.nature in PARTAGES:
+        exiger_un_partage_juste(version.acte, lu, modification.nature, jour_paris(maintenant))
         _avant, lu = _lire(version, modification.clause, modification.nature, valeurs)
         _exiger_valide(lu)
     enregistrer_contenu(version.acte, auteur=auteur, maintenant=maintenant, formulaires=[lu])
@@ -232,11 +251,11 @@ def refuser(modification: Modification, *, commentaire: str, auteur: Utilisateur
         auteur=auteur,
         maintenant=maintenant,
         commentaire=commentaire,
-        champs={"decidee_le": maintenant, "suite": commentaire.strip()},
+        champs={"decidee_le": maintenant, "suite": commentaire.strip(), "iban": ""},
     )
 
 
 def retirer(modification: Modification, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
     """Retire une proposition de sa partie, tant que l'ARS n'a pas répondu."""
-    champs = {"decidee_le": maintenant}
+    champs = {"decidee_le": maintenant, "iban": ""}
     return franchir(modification, "retirer", auteur=auteur, maintenant=maintenant, champs=champs)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import transition
 
+from acteurs.champs import ChampIdentifiant
+from acteurs.identifiants import valider_iban
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
 from contrats.models import ActeSignable
@@ -95,6 +97,9 @@ class Modification(Echange):
 
     ``partage`` : pour un indicateur ajouté ou retiré, l'enveloppe de la mission et le montant de chaque indicateur
     rémunéré avant et après, en texte (vide : il n'y est pas) ; rien sans part variable.
+
+    ``mesure`` : habitants, taille et euros avant et après, en texte, et ce qu'il resterait à régler ; vide si rien n'en
+    bouge. ``iban`` : le compte proposé, gardé hors des changements et effacé dès la réponse.
     """
 
     SUJET = Sujet.MODIFICATION
@@ -105,6 +110,8 @@ class Modification(Echange):
     nature = models.CharField(max_length=10, choices=NatureModification, default=NatureModification.CHAMPS)
     changements = models.JSONField("changements")
     partage = models.JSONField("partage de la part variable", default=dict, blank=True)
+    mesure = models.JSONField("habitants, taille et euros", default=dict, blank=True)
+    iban = ChampIdentifiant("compte proposé", max_length=34, blank=True, validators=[valider_iban], editable=False)
     etat = ChampEtat("état", choices=EtatModification, default=EtatModification.PROPOSEE)
     decidee_le = models.DateTimeField("décidée le", null=True, blank=True)
     suite = models.TextField("motif du refus", blank=True)
@@ -124,6 +131,11 @@ class Modification(Echange):
                 condition=~Q(etat=EtatModification.REFUSEE) | ~Q(suite=""),
                 name="modification_refusee_a_un_motif",
                 violation_error_message="Une modification refusée dit pourquoi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat=EtatModification.PROPOSEE) | Q(iban=""),
+                name="modification_decidee_n_a_plus_de_compte",
+                violation_error_message="Une modification décidée ne garde pas le compte proposé.",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """La base d'une page de la négociation : l'acte, ses versions, la partie de la personne."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +16,10 @@ from contrats.views.base import VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.permissions import Lecture
+from negociation.compte import COMPTE
 from negociation.models import VersionSoumise
-from negociation.permissions import partie_du_bon, prepare
+from negociation.modifiables import blocs_modifiables
+from negociation.permissions import partie_du_bon, prepare, propose_un_compte
 from negociation.versions import versions_de
 
 AVENANT = re.compile(r"avenant-([1-9]\d{0,3})")
@@ -94,6 +97,12 @@ class VueDUneVersion(VueNegociation):
             raise Http404("Cette version n'existe pas.")
         self.version = par_numero[kwargs["version"]]
         self.precedente = par_numero.get(self.version.numero - 1)
+
+    def blocs_proposables(self) -> Callable[[str], str]:
+        """Le bloc de la clause où cette personne peut proposer, ou rien."""
+        bloc_de = blocs_modifiables(self.acte, self.version.photographie)
+        ferme = "" if propose_un_compte(self.request.user, self.acte) else COMPTE
+        return lambda clause: "" if clause == ferme else bloc_de(clause)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(version=self.version, precedente=self.precedente, **contexte)

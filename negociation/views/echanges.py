@@ -14,6 +14,7 @@ from negociation.indicateurs import cle_du_formulaire, nature_de
 from negociation.lecture import lire_modification, noms_des_clauses
 from negociation.models import Modification, Remarque, VersionSoumise
 from negociation.modifiables import blocs_modifiables, formulaire_de
+from negociation.particuliers import Particulier
 from negociation.versions import relire
 from negociation.views.base import VueDUneVersion, VueGeste
 
@@ -32,7 +33,7 @@ class VueDUneClause(VueDUneVersion, VueGeste):
     @property
     def nature(self) -> str:
         """Ce que l'on propose ici."""
-        return nature_de(self.clause)
+        return nature_de(self.clause, self.version.photographie)
 
     def de_la_preparation(self, donnees: Any = None) -> Any:
         """Le formulaire de la préparation réduit à cette clause, ou None si elle ne se modifie pas ici."""
@@ -55,7 +56,8 @@ class RemarquerView(VueDUneClause):
 
     def formulaire(self, data: Any = None) -> RemarqueForm:
         lu = self.de_la_preparation() if self.nature == NatureModification.CHAMPS else None
-        champs = [str(champ.label) for champ in lu.fields.values()] if lu is not None and len(lu.fields) > 1 else []
+        entiere = lu is None or isinstance(lu, Particulier) or len(lu.fields) < 2
+        champs = [] if entiere else [str(champ.label) for champ in lu.fields.values()]
         return RemarqueForm(data, champs=champs)
 
     def agir(self, formulaire: RemarqueForm, **acte: Any) -> None:

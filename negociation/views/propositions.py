@@ -1,4 +1,4 @@
-"""Proposer d'écrire autre chose dans une clause, un indicateur de plus dans une mission, ou un de moins."""
+"""Proposer d'écrire autre chose dans une clause, un indicateur ou une mission de plus, ou de moins."""
 
 from typing import Any
 
@@ -7,20 +7,47 @@ from django.http import Http404, HttpRequest, HttpResponse
 from contrats.forms.indicateurs import IndicateurForm
 from contrats.forms.partage import AvecPartage
 from negociation.actions import echanges as actions
-from negociation.enums import NatureModification
+from negociation.articles import genre_de
+from negociation.compte import COMPTE
+from negociation.enums import NatureModification as Nature
 from negociation.forms import PourquoiForm
-from negociation.indicateurs import retirables
+from negociation.indicateurs import nature_du_retrait, retirables
+from negociation.missions import desengageables
+from negociation.permissions import exiger_le_droit_sur_le_compte
 from negociation.views.echanges import VueDUneClause
 
-TITRES = {
-    NatureModification.CHAMPS: "Proposer une modification",
-    NatureModification.AJOUT: "Proposer un indicateur de plus",
-    NatureModification.RETRAIT: "Proposer de retirer un indicateur",
+# Par nature : titre, bouton, ce que l'on fait ici.
+MOTS = {
+    Nature.CHAMPS: (
+        "Proposer une modification",
+        "Proposer cette modification",
+        "Récrivez ce que vous voulez changer, et laissez le reste.",
+    ),
+    Nature.AJOUT: ("Proposer un indicateur de plus", "Proposer cet indicateur", "Décrivez l’indicateur."),
+    Nature.RETRAIT: (
+        "Proposer de retirer un indicateur",
+        "Proposer ce retrait",
+        "Cet indicateur ne serait plus au contrat.",
+    ),
+    Nature.ENGAGER: (
+        "Proposer d’engager une mission",
+        "Proposer cette mission",
+        "La CPTS s’engagerait sur cette mission de plus. Si elle a une part variable, ses indicateurs s’écrivent "
+        "ensuite, de la même façon.",
+    ),
+    Nature.DESENGAGER: (
+        "Proposer de retirer une mission",
+        "Proposer ce retrait",
+        "Cette mission ne serait plus au contrat, ni ses dates, ni ses indicateurs, ni ce qu’elle finance.",
+    ),
 }
-BOUTONS = {
-    NatureModification.CHAMPS: "Proposer cette modification",
-    NatureModification.AJOUT: "Proposer cet indicateur",
-    NatureModification.RETRAIT: "Proposer ce retrait",
+# Par genre de clause, ce qui s'y ajoute.
+PRECISIONS = {
+    COMPTE: "Le compte ne se lit jamais en entier dans une proposition : les parties en lisent le début et la fin.",
+    "caisse": "La caisse qui signe et paie est aussi celle qui négocie : si l’ARS accepte, la nouvelle prend la place "
+    "de l’autre.",
+    "bareme": "Les euros d’avant et d’après se liront avec la proposition, et ce qu’il resterait à régler.",
+    "territoire": "Les habitants, la taille et les euros d’avant et d’après se liront avec la proposition.",
 }
 
 
@@ -28,15 +55,16 @@ class ModifierView(VueDUneClause):
     """Les champs de la préparation, et pourquoi ; « partager » rend un partage exact sans rien envoyer."""
 
     template_name = "negociation/modifier.html"
+    retire = False
     fait = "Votre proposition est envoyée à l'ARS."
 
     @property
     def titre(self) -> str:
-        return TITRES[self.nature]
+        return MOTS[self.nature][0]
 
     @property
     def bouton(self) -> str:
-        return BOUTONS[self.nature]
+        return MOTS[self.nature][1]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -45,6 +73,10 @@ class ModifierView(VueDUneClause):
             raise Http404("Cette clause ne se modifie pas ici : posez une remarque.")
         if isinstance(self.vide, AvecPartage):
             self.vide.initial.update(self.vide.repartage({"remunere": "on" if self.vide.enveloppe else ""}))
+
+    def exiger(self) -> None:
+        super().exiger()
+        exiger_le_droit_sur_le_compte(self.clause, self.request.user, self.acte)
 
     def formulaire(self, data: Any = None) -> PourquoiForm:
         return PourquoiForm(data)
@@ -69,7 +101,7 @@ class ModifierView(VueDUneClause):
         return self.render_to_response(self.get_context_data(form=formulaire))
 
     def _saisis(self) -> dict[str, str]:
-        return {nom: self.request.POST.get(nom, "") for nom in self.vide.fields}
+        return {nom: "\n".join(self.request.POST.getlist(nom)) for nom in self.vide.fields}
 
     def agir(self, formulaire: PourquoiForm, **acte: Any) -> None:
         actions.proposer_une_modification(
@@ -77,7 +109,7 @@ class ModifierView(VueDUneClause):
             clause=self.clause,
             valeurs=self._saisis(),
             motif=formulaire.cleaned_data["motif"],
-            retirer=self.nature == NatureModification.RETRAIT,
+            retirer=self.retire,
             **acte,
         )
 
@@ -85,18 +117,25 @@ class ModifierView(VueDUneClause):
         contexte.setdefault("propose", getattr(self, "propose", self.vide))
         return super().get_context_data(
             nature=self.nature,
+            introduction=MOTS[self.nature][2],
+            precision=PRECISIONS.get(genre_de(self.clause), ""),
             par_annee=isinstance(self.vide, IndicateurForm),
             partage=isinstance(self.vide, AvecPartage) and bool(self.vide.autres) and self.vide.enveloppe is not None,
             **contexte,
         )
 
 
-class RetirerUnIndicateurView(ModifierView):
-    """Un indicateur de moins ; 404 si la clause n'en est pas un, ou si c'est le dernier d'une part variable."""
+class RetirerView(ModifierView):
+    """Un indicateur ou une mission de moins ; 404 d'une mission socle, ou du dernier indicateur d'une part variable."""
 
-    nature = NatureModification.RETRAIT
+    retire = True
+
+    @property
+    def nature(self) -> str:
+        return nature_du_retrait(self.clause)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if self.clause not in retirables(self.version.photographie):
-            raise Http404("Cet indicateur ne se retire pas : c'est le dernier indicateur rémunéré de sa mission.")
+        photo = self.version.photographie
+        if self.clause not in retirables(photo) | desengageables(photo):
+            raise Http404("Le dernier indicateur rémunéré d'une mission et une mission socle ne se retirent pas.")

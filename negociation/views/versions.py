@@ -12,10 +12,10 @@ from contrats.versions import base_de
 from dossiers.enums import Sujet
 from dossiers.workflow import transition
 from negociation.actions import versions as actions
+from negociation.ailleurs import ou_se_change
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.forms import ConfirmationForm, MotifForm, SoumettreForm
 from negociation.lecture import a_montrer_sur, articles, lignes_des_bons, lire_modification
-from negociation.modifiables import blocs_modifiables
 from negociation.prochain_pas import prochain_pas
 from negociation.versions import contenu_inchange, est_courante, modifications_de, relire, remarques_de
 from negociation.views.base import VueDUneVersion, VueGeste, VueNegociation
@@ -65,9 +65,9 @@ class VersionView(VueDUneVersion):
         if self.lit_les_echanges:
             siennes = [m for m in modifications_de(self.acte) if m.version_id == version.pk]
             echanges = [a_montrer_sur(version, remarques_de(self.acte)), siennes]
-        bloc_de = blocs_modifiables(self.acte, version.photographie)
+        bloc_de = self.blocs_proposables()
         comparee, titre_des_ecarts = self._comparee()
-        lus = articles(version, comparee, bloc_de, self._textes(), *echanges)
+        lus = articles(version, comparee, bloc_de, self._textes(), *echanges, ou_se_change(self.acte))
         derniere = self.versions[0]
         vivante = version.pk == derniere.pk and self.ouverte
         bons = lignes_des_bons(version)
