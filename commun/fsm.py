@@ -64,6 +64,12 @@ def _deverrouille(instance: models.Model) -> Iterator[None]:
         instance.__dict__[VERROU] = False
 
 
+def arcs(modele: type[models.Model], nom: str) -> list[tuple[str, str]]:
+    """Les (départ, arrivée) d'une transition de ce modèle à états ; vide si elle n'existe pas."""
+    toutes = modele._meta.get_field(modele.CHAMP_ETAT).get_all_transitions(modele)
+    return [(str(t.source), str(t.target)) for t in toutes if t.name == nom]
+
+
 class ModeleEtats(ConcurrentTransitionMixin, models.Model):
     """Base de tout objet à états : lecture sûre, écriture d'état réservée à la porte.
 

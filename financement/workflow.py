@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from commun.fsm import arcs
 from financement.enums import EtatVersion
 from financement.models import VersionDeBareme
 
@@ -67,8 +68,7 @@ FAITS = {"creer": "Brouillon créé", "saisir": "Contenu saisi", "clore": "Fin d
 
 
 def _arcs(nom: str) -> list[tuple[str, str]]:
-    champ = VersionDeBareme._meta.get_field(VersionDeBareme.CHAMP_ETAT)
-    return [(str(t.source), str(t.target)) for t in champ.get_all_transitions(VersionDeBareme) if t.name == nom]
+    return arcs(VersionDeBareme, nom)
 
 
 def sources(nom: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from django.forms import Form
 from comptes.models import Utilisateur
 from dossiers.enums import Sujet
 from dossiers.permissions import capacites_sur
-from dossiers.workflow import permise, transition
+from dossiers.workflow import permise, sources, transition
 from dossiers.workflow.modele import Transition
 from paiements import actions
-from paiements.enums import REGLEES, EtatEcheance
+from paiements.enums import REGLEES
 from paiements.forms import gestes as f
 from paiements.models import Echeance
 from paiements.permissions import LIQUIDER, agit_pour_la_caisse
@@ -102,7 +102,9 @@ def possible(nom: str, echeance: Echeance) -> bool:
         return False
     if nom in ("payer", "preparer") and echeance.demande_une_approbation != (nom == "preparer"):
         return False
-    return echeance.etat in SOURCES[nom] and (nom != LEVER or bool(echeance.retenu))
+    if nom == LEVER:
+        return echeance.etat in REGLEES and bool(echeance.retenu)
+    return echeance.etat in sources(Sujet.VERSEMENT, nom)
 
 
 def pas_de(nom: str) -> Transition:
@@ -118,17 +120,3 @@ def bouton(nom: str) -> str:
 def offerts(echeance: Echeance, utilisateur: Utilisateur) -> list[str]:
     """Les gestes possibles pour cette personne, le principal d'abord."""
     return [nom for nom in GESTES if possible(nom, echeance) and droit(nom, echeance, utilisateur)]
-
-
-SOURCES: dict[str, tuple[str, ...]] = {
-    "demander": (EtatEcheance.DUE,),
-    "liquider": (EtatEcheance.DEMANDEE,),
-    "rouvrir": (EtatEcheance.LIQUIDEE,),
-    "payer": (EtatEcheance.LIQUIDEE,),
-    "preparer": (EtatEcheance.LIQUIDEE,),
-    "approuver": (EtatEcheance.A_APPROUVER,),
-    "renvoyer": (EtatEcheance.A_APPROUVER,),
-    "constater_reversement": (EtatEcheance.LIQUIDEE,),
-    "reprendre": REGLEES,
-    LEVER: REGLEES,
-}

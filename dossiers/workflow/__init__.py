@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commun.fsm import arcs
 from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from dossiers.enums import EtatLettre, EtatProjet, Sujet
@@ -110,9 +111,7 @@ def cible(sujet: Sujet, nom: str) -> str:
 
 
 def _arcs(sujet: Sujet, nom: str) -> dict[str, str]:
-    modele = AUTOMATES[sujet].modele
-    champ = modele._meta.get_field(modele.CHAMP_ETAT)
-    return {str(t.source): str(t.target) for t in champ.get_all_transitions(modele) if t.name == nom}
+    return dict(arcs(AUTOMATES[sujet].modele, nom))
 
 
 def transition(sujet: Sujet, nom: str) -> Transition:

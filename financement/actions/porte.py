@@ -25,9 +25,9 @@ class ActeRefuse(Exception):
 
 
 def verrouiller(version: VersionDeBareme) -> VersionDeBareme:
-    """Relit la version et la verrouille, dans la transaction de l'appelant."""
-    [fraiche] = VersionDeBareme.objects.select_for_update(of=("self",)).filter(pk=version.pk)
-    return fraiche
+    """Relit la version et verrouille sa famille, dans la transaction de l'appelant : deux actes se suivent."""
+    famille = VersionDeBareme.objects.select_for_update(of=("self",)).filter(famille=version.famille).order_by("pk")
+    return next(fraiche for fraiche in famille if fraiche.pk == version.pk)
 
 
 def franchir(

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from commun.fsm import arcs
 from comptes.models import Utilisateur
 from financement.actions.porte import ActeRefuse
 from financement.enums import EtatVersion
@@ -32,7 +33,7 @@ def franchir(plafond: PlafondAnnuel, nom: str, *, auteur: Utilisateur, maintenan
     """Fait le pas. Lève ``PermissionDenied`` (droit, ou sa propre saisie) ou ``ActeRefuse`` (état, motif, doublon)."""
     verifier_administration(auteur)
     pas = PLAFOND[nom]
-    [frais] = PlafondAnnuel.objects.select_for_update(of=("self",)).filter(pk=plafond.pk)
+    frais = _verrouiller(plafond)
     if pas.un_autre and frais.auteur_id == auteur.pk:
         raise PermissionDenied(SON_PROPRE)
     raisons = _raisons(frais, nom, motif)
@@ -46,10 +47,15 @@ def franchir(plafond: PlafondAnnuel, nom: str, *, auteur: Utilisateur, maintenan
     plafond.refresh_from_db()
 
 
+def _verrouiller(plafond: PlafondAnnuel) -> PlafondAnnuel:
+    """Relit ce plafond et verrouille tous ceux de son année : deux vérifications à la fois se suivent."""
+    de_l_annee = PlafondAnnuel.objects.select_for_update(of=("self",)).filter(annee=plafond.annee).order_by("pk")
+    return next(frais for frais in de_l_annee if frais.pk == plafond.pk)
+
+
 def possible(plafond: PlafondAnnuel, nom: str) -> bool:
     """Vrai si l'état du plafond permet ce pas."""
-    champ = PlafondAnnuel._meta.get_field(PlafondAnnuel.CHAMP_ETAT)
-    return any(t.name == nom and t.source == plafond.etat for t in champ.get_all_transitions(PlafondAnnuel))
+    return any(de == plafond.etat for de, _vers in arcs(PlafondAnnuel, nom))
 
 
 def _raisons(plafond: PlafondAnnuel, nom: str, motif: str) -> list[str]:

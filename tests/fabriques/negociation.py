@@ -21,6 +21,11 @@ def qui_negocie(p: Any, partie: str) -> Utilisateur:
     return p.responsable if partie == Partie.CPTS else p.agent(ROLES[partie])
 
 
+def qui(p: Any, partie: str) -> dict[str, Any]:
+    """L'auteur et l'instant d'un acte de cette partie."""
+    return {"auteur": qui_negocie(p, partie), "maintenant": p.maintenant}
+
+
 def une_version(p: Any, acte: ActeSignable, message: str = "") -> VersionSoumise:
     """La copie de travail soumise, à l'heure de la montre."""
     return soumettre(acte, auteur=qui_negocie(p, Partie.ARS), maintenant=p.maintenant, message=message)

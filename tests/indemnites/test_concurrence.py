@@ -1,15 +1,21 @@
 """Deux CPTS indemnisent la même personne au même instant, sur PostgreSQL : le plafond tient."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.utils import timezone
 
-from indemnites.actions import PlafondAtteint
+from dossiers.actions.transitions import TransitionRefusee
+from financement.actions.porte import ActeRefuse
+from indemnites.actions import PlafondAtteint, franchir
 from indemnites.actions.indemnites import TROP_D_ESSAIS
 from indemnites.models import Indemnite
 from missions.chargement import charger_catalogue
+from tests.fabriques.baremes import un_administrateur
 from tests.fabriques.dossiers import un_porteur
-from tests.fabriques.indemnites import plafond_livre, une_cpts, une_indemnite
+from tests.fabriques.indemnites import plafond_livre, un_plafond, une_cpts, une_indemnite
 from tests.paiements.test_concurrence import _ensemble
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql", "catalogue")]
@@ -42,6 +48,24 @@ def test_des_essais_au_meme_instant_se_comptent_l_un_apres_l_autre():
         with pytest.raises(PlafondAtteint):
             une_indemnite(ici, "43992.01", auteur=auteur)
     resultats = _ensemble([lambda: une_indemnite(ici, "43992.01", auteur=auteur)] * 3)
-    assert sorted(resultats) == [*[TROP_D_ESSAIS] * 2, PlafondAtteint(2023).raisons[0]]
+    assert sorted(resultats) == [PlafondAtteint(2023).raisons[0], TROP_D_ESSAIS, TROP_D_ESSAIS]
     assert ici.contrat.dossier.evenements.filter(code="plafond_atteint").count() == 5
+    connection.close()
+
+
+def test_deux_plafonds_d_une_annee_verifies_au_meme_instant_un_seul_passe():
+    saisis = [un_plafond(2030, Decimal(montant), verifie=False) for montant in ("50000", "60000")]
+    relecteur, instant = un_administrateur("verification@exemple.test"), timezone.now()
+
+    def verifier(plafond):
+        def geste():
+            try:
+                franchir(plafond, "verifier", auteur=relecteur, maintenant=instant)
+            except ActeRefuse as refus:
+                raise TransitionRefusee(refus.raisons) from None
+
+        return geste
+
+    resultats = _ensemble([verifier(plafond) for plafond in saisis])
+    assert sorted(resultat[:27] for resultat in resultats) == ["Le plafond de 2030 est déjà", "fait"]
     connection.close()

@@ -1,6 +1,6 @@
 """Proposer un indicateur de plus ou de moins : le partage reste l'enveloppe au centime, rien ne se perd (ADR 0029)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,10 +17,9 @@ from negociation.lecture import lire_modification
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat
 from tests.fabriques.dossiers import un_porteur
-from tests.fabriques.negociation import donner, negocier, qui_negocie, une_version
+from tests.fabriques.negociation import donner, negocier, qui, une_version
 
 pytestmark = pytest.mark.django_db
-DEPART = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NEUF = {
     "intitule": "Patients suivis par deux professions",
     "remunere": "on",
@@ -30,22 +29,6 @@ NEUF = {
     "cible": "120",
     "preuves": "Relevé de la caisse.",
 }
-
-
-@pytest.fixture
-def p():
-    parcours = un_parcours_contrat(DEPART)
-    parcours.preparer()
-    return parcours
-
-
-@pytest.fixture
-def version(p):
-    return une_version(p, p.contrat)
-
-
-def qui(p, partie):
-    return {"auteur": qui_negocie(p, partie), "maintenant": p.maintenant}
 
 
 def montants(p, mission="parcours"):

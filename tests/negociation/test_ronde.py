@@ -22,26 +22,9 @@ from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.models import BonPourSignature, Modification, VersionSoumise
 from negociation.versions import derniere_version
 from tests.fabriques.contrats import un_parcours_contrat
-from tests.fabriques.negociation import donner, negocier, qui_negocie, une_version
+from tests.fabriques.negociation import donner, negocier, qui, qui_negocie, une_version
 
 pytestmark = pytest.mark.django_db
-DEPART = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def p():
-    parcours = un_parcours_contrat(DEPART)
-    parcours.preparer()
-    return parcours
-
-
-@pytest.fixture
-def version(p):
-    return une_version(p, p.contrat)
-
-
-def qui(p, partie):
-    return {"auteur": qui_negocie(p, partie), "maintenant": p.maintenant}
 
 
 def proposer_a_la_place(p, version, partie=Partie.CPTS, clause="moyens", **valeurs):
@@ -132,7 +115,7 @@ def test_un_bon_porte_sur_l_empreinte_lue(p, version):
 
 
 def test_un_contenu_incomplet_se_discute_mais_ne_s_approuve_pas():
-    p = un_parcours_contrat(DEPART)
+    p = un_parcours_contrat(datetime(2026, 3, 2, 9, tzinfo=UTC))
     version = une_version(p, p.contrat)
     echanges.remarquer(version, clause="moyens", texte="Lesquels ?", **qui(p, Partie.AM))
     assert "n'est pas complet" in raisons(donner_un_bon, version, empreinte=version.empreinte, **qui(p, Partie.CPTS))
