@@ -97,6 +97,7 @@ def _visiter(client: Client, pages: dict[str, str], numero: str) -> dict[str, li
     return vus
 
 
+@pytest.mark.un_moteur  # les lectures elles-mêmes se jouent sur les deux, plus haut
 @pytest.mark.parametrize("moment", Moment)
 def test_aucune_adresse_ne_laisse_fuir_une_contribution(moment: Moment) -> None:
     dossier, _observee, personnes = la_scene(moment)
