@@ -20,6 +20,13 @@ class ErreurAffichee:
     libelle: str
     cible: str
 
+    @property
+    def annonce(self) -> str:
+        """Ce qui précède le message : une question se passe de deux-points."""
+        if not self.libelle:
+            return ""
+        return f"{self.libelle} " if self.libelle.endswith("?") else f"{self.libelle}\N{NO-BREAK SPACE}: "
+
 
 def cible_du_champ(champ: BoundField) -> str:
     """Identifiant à viser : le champ, ou son premier choix pour un groupe de cases ou de boutons."""

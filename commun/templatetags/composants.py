@@ -23,6 +23,7 @@ from commun.composants.aides import rendre_aide
 from commun.composants.elements import EtapeFormulaire, EtapeFrise, FiltreActif, LigneMontant
 from commun.composants.erreurs_de_formulaire import lister_erreurs
 from commun.texte_riche import en_texte, rendre
+from commun.textes import en_incise
 
 register = template.Library()
 
@@ -212,6 +213,12 @@ def prefixe_erreur(context: template.Context) -> str:
 def aide(texte: str) -> SafeString:
     """Un ``help_text`` : son exemple mis à part, ses mots du glossaire liés (``commun.composants.aides``)."""
     return rendre_aide(texte)
+
+
+@register.filter
+def incise(texte: str) -> str:
+    """Un libellé tel qu'il s'écrit au milieu d'une phrase : « l'Assurance Maladie »."""
+    return en_incise(str(texte))
 
 
 @register.filter

@@ -21,7 +21,7 @@ from contrats.lecture_de_scans import PageLue, pages_du_fichier
 from contrats.models import FichierDeScan, LotDeScans, PageDeScan
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.televersement import Fichier, TeleversementRefuse, verifier
-from dossiers.televersement.formats import IMAGES, PDF
+from dossiers.televersement.formats import IMAGES, LISTE, PDF
 
 journal = logging.getLogger(__name__)
 
@@ -30,7 +30,8 @@ ESSAIS_MAX = 6
 FICHIERS_MAXIMUM = 60
 PAGES_MAXIMUM = 200
 COTE_DE_L_APERCU = 320  # pixels
-NI_PDF_NI_IMAGE = "« {nom} » n'est ni un PDF ni une image : numérisez les pages en PDF, JPEG ou PNG."
+ACCEPTES = "numérisez les pages en PDF, JPEG ou PNG"
+NI_PDF_NI_IMAGE = f"« {{nom}} » n'est ni un PDF ni une image : {ACCEPTES}."
 DEJA_LA = "« {nom} » est déjà dans ce lot."
 TROP_DE_FICHIERS = f"Un lot a au plus {FICHIERS_MAXIMUM} fichiers : ouvrez-en un second pour « {{nom}} »."
 INFECTE = "L'antivirus a trouvé un programme malveillant : ce fichier n'est ni lu ni montré. Numérisez de nouveau."
@@ -53,7 +54,7 @@ def deposer(
                 raise TransitionRefusee([NI_PDF_NI_IMAGE.format(nom=verifie.nom)])
             lot = _ajouter(lot, verifie, auteur, maintenant)
         except TeleversementRefuse as erreur:
-            refus.append(str(erreur))
+            refus.append(str(erreur).replace(LISTE, ACCEPTES))
         except TransitionRefusee as erreur:
             refus += erreur.raisons
     return lot, refus

@@ -68,7 +68,7 @@ class DateDeVersionForm(forms.Form):
         label="Version en vigueur le",
         required=False,
         widget=DateNative,
-        error_messages={"invalid": "Écrivez une date, par exemple 2027-01-31."},
+        error_messages={"invalid": "Écrivez une date, par exemple 31/01/2027."},
     )
 
     def jour(self, defaut: Any) -> Any:

@@ -85,6 +85,7 @@ class AvenantView(VueAvenant):
             motifs=[MotifAvenant(motif).label for motif in avenant.motifs],
             change_le_territoire=MotifAvenant.TERRITOIRE in avenant.motifs,
             date_d_effet=avenant.effet_le or avenant.effet_prevu,
+            libelle_de_la_date="prise d'effet" if avenant.effet_le or avenant.effet_prevu else "",
             effet=effet_prevu_en_mots(avenant),
             changements=changements(base, photo),
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],

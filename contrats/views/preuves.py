@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from contrats.enums import EtatContrat
 from contrats.models import ActeSignable, PreuveDeSignature
+from contrats.permissions import peut_signer
 from contrats.preuves import forme_canonique
 from contrats.views.base import VueAvenant, VueContrat
 
@@ -32,7 +33,7 @@ class PreuveView(VueContrat):
 
 
 class VersionProposeeView(VueContrat):
-    """Le lien d'une version : mène à la signature si elle est celle du moment, sinon dit qu'elle est remplacée."""
+    """Le lien d'une version : mène qui peut signer à la signature, les autres à l'acte ; sinon, la dit remplacée."""
 
     http_method_names = ["get"]
     template_name = "contrats/version_remplacee.html"
@@ -47,7 +48,8 @@ class VersionProposeeView(VueContrat):
             raise Http404("Cette version n'a jamais été proposée.")
         courante = demandee == self.acte.version
         if courante and self.acte.etat == EtatContrat.A_SIGNER:
-            return redirect(self.acte.adresse_d_acte("signer"))
+            signe = peut_signer(request.user, self.acte)
+            return redirect(self.acte.adresse_d_acte("signer") if signe else self.acte)
         if courante and self.acte.etat != EtatContrat.PREPARATION:
             return redirect(self.acte)
         return self.render_to_response(self.get_context_data(acte=self.acte, demandee=demandee, courante=courante))

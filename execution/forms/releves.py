@@ -76,14 +76,15 @@ class ReleveForm(ValeurForm):
         max_length=2000,
         required=False,
         widget=Texte(2),
-        help_text="Dû si la donnée manque. Par exemple : « Le logiciel n'exporte pas avant mars ».",
+        help_text="À remplir si la donnée manque. Par exemple : « Le logiciel n'exporte pas avant mars ».",
     )
     motif = forms.CharField(
         label="Pourquoi votre valeur diffère de l'autre partie",
         max_length=2000,
         required=False,
         widget=Texte(2),
-        help_text="Dû si l'autre partie a relevé autre chose. Par exemple : « Deux cabinets comptés deux fois ».",
+        help_text="À remplir si l'autre partie a relevé autre chose. "
+        "Par exemple : « Deux cabinets comptés deux fois ».",
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, indicateur: IndicateurAnnuel, **options: Any) -> None:

@@ -40,7 +40,7 @@ class EtSiForm(forms.Form):
     )
     si_mission = forms.ChoiceField(label="Pour quelle mission", required=False)
     si_abandon = forms.MultipleChoiceField(
-        label="Renoncer à",
+        label="Une option ou une mission de moins",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "« %(value)s » ne se retire pas : mission socle, ou option absente."},

@@ -1,6 +1,7 @@
 /* Améliorations communes. Tout ce qui est ici est facultatif : chaque page se lit et se remplit sans JavaScript. */
 
 import { effacerLesSaisies } from "./saisie-appareil.js";
+import "./typographie.js";
 
 const racine = document.documentElement;
 const AN_EN_SECONDES = 31536000;

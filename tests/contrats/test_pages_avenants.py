@@ -137,8 +137,11 @@ def test_la_version_d_une_date_dit_l_origine_de_chaque_clause(signe):
 
 
 def test_une_date_illisible_est_dite_et_rend_la_version_du_jour(signe):
-    page = client_de(signe.responsable).get(adresse(signe, "version"), {"au": "demain"}).content.decode()
-    assert "Écrivez une date" in page
+    client = client_de(signe.responsable)
+    reponse = client.get(adresse(signe, "version"), {"au": "demain"})
+    assert (reponse.status_code, "Écrivez une date" in reponse.content.decode()) == (400, True)
+    pdf = client.get(adresse(signe, "version_pdf"), {"au": "demain"})
+    assert (pdf.status_code, pdf.url) == (302, adresse(signe, "version") + "?au=demain")
 
 
 def test_un_ancien_lien_d_avenant_dit_que_sa_version_est_remplacee(signe):

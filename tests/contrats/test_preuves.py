@@ -225,6 +225,7 @@ def test_un_ancien_lien_dit_que_la_version_est_remplacee(propose):
     client = client_de(propose.responsable)
     lien = reverse("contrats:version_proposee", args=[propose.dossier.numero, 1])
     assert client.get(lien).url == page_de_signature(propose)
+    assert client_de(un_agent(Role.INSTRUCTEUR_ARS)).get(lien).url == propose.contrat.get_absolute_url()
     propose.rappeler()
     assert "rappelée ou refusée" in client.get(lien).content.decode()
     propose.proposer()
