@@ -11,11 +11,15 @@ from financement.registre import bareme_courant
 MONTANT_NEGATIF = {"min_value": "Un montant ne peut pas être négatif."}
 
 
+# Le champ a la largeur d'un montant.
+SAISIE = {"inputmode": "decimal", "class": "largeur-14"}
+
+
 class NombreDecimal(forms.DecimalField):
     """Un nombre comme on l'écrit : « 1 250,5 », toutes espaces acceptées, virgule ou point."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+        super().__init__(localize=True, widget=forms.TextInput(attrs=dict(SAISIE)), **options)
 
     def to_python(self, value: Any) -> Any:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)

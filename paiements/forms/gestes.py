@@ -70,7 +70,7 @@ class PaiementForm(forms.Form):
         label="Date de valeur",
         widget=DateNative,
         initial=timezone.localdate,
-        help_text="Ni à venir, ni avant l'exigibilité. Par exemple : 02/03/2027.",
+        help_text="Ni à venir, ni avant l'exigibilité. Par exemple : le 2 mars 2027.",
         error_messages={"required": "Indiquez la date."},
     )
     reference = forms.CharField(
@@ -87,7 +87,7 @@ class RepriseForm(PaiementForm):
     montant = NombreDecimal(
         label="Somme reprise, en euros",
         min_value=UN_CENTIME,
-        help_text="Au plus ce qui reste payé. Par exemple : 1500,00.",
+        help_text="Au plus ce qui reste payé. Par exemple : 1 500,00.",
         error_messages={"required": "Écrivez la somme reprise.", "min_value": "Une reprise est positive."},
         **MONTANT,
     )
@@ -113,7 +113,7 @@ class CreditForm(forms.Form):
     montant = NombreDecimal(
         label="Montant notifié, en euros",
         min_value=UN_CENTIME,
-        help_text="Par exemple : 12000,00.",
+        help_text="Par exemple : 12 000,00.",
         error_messages={"required": "Écrivez le montant.", "min_value": "Un crédit est positif."},
         **MONTANT,
     )
@@ -121,7 +121,7 @@ class CreditForm(forms.Form):
         label="Notifié le",
         widget=DateNative,
         initial=timezone.localdate,
-        help_text="Ni à venir, ni avant la signature du contrat. Par exemple : 02/03/2027.",
+        help_text="Ni à venir, ni avant la signature du contrat. Par exemple : le 2 mars 2027.",
         error_messages={"required": "Indiquez la date."},
     )
 
@@ -132,7 +132,7 @@ class VersementCreditForm(forms.Form):
     montant = NombreDecimal(
         label="Montant versé, en euros",
         min_value=UN_CENTIME,
-        help_text="Au plus ce qui reste du crédit. Par exemple : 6000,00.",
+        help_text="Au plus ce qui reste du crédit. Par exemple : 6 000,00.",
         error_messages={"required": "Écrivez le montant.", "min_value": "Un versement est positif."},
         **MONTANT,
     )
