@@ -19,6 +19,8 @@ from commun.models import ValeurDeParametre
 
 Valeur = int | bool | tuple[str, ...]
 DUREE = 60.0
+# Les unités qui ont déjà un « s » au singulier.
+INVARIABLES = frozenset({"fois", "mois", "refus"})
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,11 @@ class Parametre:
             return "oui" if valeur else "non"
         if isinstance(valeur, tuple):
             return ", ".join(libelle for code, libelle in self.choix if code in valeur)
-        return f"{valeur:,}".replace(",", "\u202f") + (f"\u00a0{self.unite}" if self.unite else "")
+        return f"{valeur:,}".replace(",", "\u202f") + (f"\u00a0{self._unite(valeur)}" if self.unite else "")
+
+    def _unite(self, valeur: int) -> str:
+        """L'unité, au singulier jusqu'à un."""
+        return self.unite if valeur > 1 or self.unite in INVARIABLES else self.unite.removesuffix("s")
 
     def offerts(self) -> list[tuple[str, str]]:
         """Les lignes de la liste qui valent aujourd'hui, pour un formulaire."""

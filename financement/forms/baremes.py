@@ -69,7 +69,7 @@ class Rangee:
 class SaisieForm(forms.Form):
     """Tout un brouillon sur une page. Le vide est admis, le faux non : la soumission jugera ce qui manque."""
 
-    libelle = forms.CharField(label="Libellé", max_length=160)
+    libelle = forms.CharField(label="Libellé", max_length=160, error_messages={"required": "Donnez un libellé."})
     reference = forms.CharField(
         label="Référence du texte",
         max_length=200,

@@ -27,6 +27,11 @@ def test_une_valeur_vaut_du_jour_de_son_effet_au_suivant() -> None:
     assert lus == {-1: 30, 0: 45, 9: 45, 10: 20, 400: 20}
 
 
+def test_une_unite_s_accorde_avec_sa_valeur() -> None:
+    clair = [parametre.en_clair(nombre) for nombre in (0, 1, 2) for parametre in (NOMBRE, FIXE)]
+    assert clair == ["0\xa0jour", "0\xa0mois", "1\xa0jour", "1\xa0mois", "2\xa0jours", "2\xa0mois"]
+
+
 @pytest.mark.django_db
 def test_le_meme_jour_la_derniere_posee_l_emporte_et_les_deux_restent() -> None:
     poser(OUI, True, JOUR)
