@@ -29,7 +29,8 @@ class VerificationView(TemplateView):
             return trop_de_demandes(request)
         reponse = super().dispatch(request, *args, **kwargs)
         reponse["X-Robots-Tag"] = "noindex, nofollow"
-        reponse["Referrer-Policy"] = "no-referrer"
+        # Rien ne part vers un autre site ; « no-referrer » ferait refuser notre propre formulaire (Origin : null).
+        reponse["Referrer-Policy"] = "same-origin"
         return reponse
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -159,7 +159,7 @@ def test_la_page_ne_dit_que_la_nature_et_le_jour(client):
 
 def test_la_page_ne_s_indexe_pas_et_ne_se_garde_pas(client):
     for reponse in (client.get(SAISIE), client.get("/V/K7QP2MZ4")):
-        assert reponse["X-Robots-Tag"] == "noindex, nofollow"
+        assert (reponse["X-Robots-Tag"], reponse["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
         assert "no-store" in reponse["Cache-Control"]
         assert '<meta name="robots" content="noindex, nofollow">' in reponse.content.decode()
 
