@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from commun.calendrier import en_lettres
@@ -13,7 +14,7 @@ from contrats.forms.partage import PART
 from dossiers.comparaison import EcartDeChamp
 from negociation.ailleurs import Ailleurs
 from negociation.articles import ARTICLES_TYPES, genre_de, sections
-from negociation.enums import EtatRemarque
+from negociation.enums import EtatModification, EtatRemarque
 from negociation.indicateurs import GROUPE, Partage, groupe_en_mots, lire_le_partage, retirables
 from negociation.missions import NON_ENGAGEE, a_engager, desengageables
 from negociation.models import BonPourSignature, Modification, Remarque, VersionSoumise
@@ -28,7 +29,7 @@ class ClauseLue:
 
     ``html`` : le texte d'un article type, sûr. ``hors_type`` : en quoi elle s'écarte du contrat type.
     ``sort`` : ce qui lui est arrivé, s'il y a un écart ; ``disparue`` : la version d'avant seule la portait.
-    ``ailleurs`` : pourquoi l'on n'y propose rien, et où cela se change.
+    ``ailleurs`` : pourquoi l'on n'y propose rien, et où cela se change. ``repliee`` : son nom seul se montre d'abord.
     """
 
     cle: str
@@ -42,6 +43,7 @@ class ClauseLue:
     disparue: bool = False
     hors_type: tuple[str, ...] = ()
     ailleurs: Ailleurs | None = None
+    repliee: bool = False
     remarques: list[Remarque] = field(default_factory=list)
     modifications: list["ModificationLue"] = field(default_factory=list)
 
@@ -54,6 +56,21 @@ class ClauseLue:
     def reunit_les_indicateurs(self) -> bool:
         """Vrai là où l'on propose un indicateur de plus pour une mission."""
         return genre_de(self.cle) == GROUPE
+
+    @property
+    def ouvertes(self) -> int:
+        """Le nombre de remarques ouvertes."""
+        return sum(remarque.etat == EtatRemarque.OUVERTE for remarque in self.remarques)
+
+    @property
+    def proposees(self) -> int:
+        """Le nombre de propositions qui attendent une réponse."""
+        return sum(lue.modification.etat == EtatModification.PROPOSEE for lue in self.modifications)
+
+    @property
+    def en_cause(self) -> bool:
+        """Vrai si elle change, ou se discute."""
+        return bool(self.ecart or self.ouvertes or self.proposees)
 
     @property
     def est_une_mission(self) -> bool:
@@ -80,12 +97,47 @@ class ModificationLue:
         return self.modification.mesure
 
 
-@dataclass(frozen=True)
+@dataclass
 class Article:
-    """Un article et ses clauses."""
+    """Un article et ses clauses ; ``replie`` : son titre et son bilan seuls se montrent d'abord."""
 
     titre: str
     clauses: tuple[ClauseLue, ...]
+    replie: bool = False
+
+    @property
+    def en_cause(self) -> bool:
+        """Vrai si l'une de ses clauses change ou se discute."""
+        return any(clause.en_cause for clause in self.clauses)
+
+    @property
+    def bilan(self) -> str:
+        """« 1 clause changée, 2 remarques ouvertes », écarts au contrat type compris ; vide s'il n'y a rien."""
+        comptes = (
+            (sum(clause.ecart is not None for clause in self.clauses), "clause changée", "clauses changées"),
+            (sum(clause.ouvertes for clause in self.clauses), "remarque ouverte", "remarques ouvertes"),
+            (sum(clause.proposees for clause in self.clauses), "proposition", "propositions"),
+            (sum(len(clause.hors_type) for clause in self.clauses), "écart au contrat type", "écarts au contrat type"),
+        )
+        return ", ".join(f"{nombre} {pluriel if nombre > 1 else un}" for nombre, un, pluriel in comptes if nombre)
+
+
+class Pliage(StrEnum):
+    """Ce qui s'ouvre d'abord : ce qui est en cause, tout, ou les seuls titres."""
+
+    EN_CAUSE = ""
+    TOUT = "tout"
+    TITRES = "titres"
+
+
+def plier(lus: Iterable[Article], pliage: Pliage) -> None:
+    """Replie ce qui n'est pas en cause ; si rien ne l'est, une première lecture, tout reste ouvert."""
+    lus = list(lus)
+    discute = any(article.en_cause for article in lus)
+    for article in lus:
+        article.replie = pliage == Pliage.TITRES or (pliage == Pliage.EN_CAUSE and discute and not article.en_cause)
+        for clause in article.clauses:
+            clause.repliee = pliage == Pliage.EN_CAUSE and article.en_cause and not clause.en_cause
 
 
 def toutes_les_clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:

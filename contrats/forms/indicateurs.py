@@ -1,6 +1,6 @@
 """Les indicateurs d'une mission : suivis ou payés, avec leur objectif de chaque année."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -85,6 +85,12 @@ class IndicateurForm(forms.ModelForm):
                 (palier.seuil, palier.montant) for palier in objectif.paliers.all()
             ]
             self.initial["baisse"] = self.initial.get("baisse", False) or objectif.baisse
+
+    def est_en_cause(self, manques: Iterable[str]) -> bool:
+        """Vrai s'il se montre ouvert : une faute, une saisie à ne pas perdre de vue, un manque qui le nomme."""
+        if self.errors or self.a_trancher or (self.is_bound and self.has_changed()):
+            return True
+        return any(f"« {self.instance.intitule} »" in manque for manque in manques)
 
     @property
     def repris(self) -> dict[str, str]:

@@ -73,7 +73,10 @@ class PreparationView(VueContrat):
         photographie = photographier(enregistre, base)
         manques = manques_de_l_acte(enregistre, self.jour, photographie, base)
         montrer_les_origines(saisis, self.acte.redaction.origines)
+        siens = [manque for manque in manques if manque.rubrique == self.etape.cle]
         for jeu in saisis.get("jeux", ()):
+            for formulaire in jeu.initial_forms:
+                formulaire.en_cause = formulaire.est_en_cause([manque.message for manque in siens])
             jeu.enveloppe = enveloppe_variable(
                 photographie["contenu"]["bareme"], jeu.instance.mission_id, photographie["territoire"]["taille"]
             )
@@ -81,7 +84,7 @@ class PreparationView(VueContrat):
             acte=self.acte,
             etape=self.etape,
             etapes=etapes.liste_des_etapes(self.acte, manques),
-            manques=[manque for manque in manques if manque.rubrique == self.etape.cle],
+            manques=siens,
             saisis=self._plats(saisis),
             ecarts=[ecart for ecart in ecarts(photographie) if ecart.rubrique == self.etape.cle],
             taille=photographie["territoire"]["taille"],

@@ -43,7 +43,8 @@ MOTS = {
 }
 # Par genre de clause, ce qui s'y ajoute.
 PRECISIONS = {
-    COMPTE: "Le compte ne se lit jamais en entier dans une proposition : les parties en lisent le début et la fin.",
+    COMPTE: "Le compte ne se lit jamais en entier dans une proposition : les parties en lisent le début et la fin. "
+    "N’en écrivez pas dans le motif.",
     "caisse": "La caisse qui signe et paie est aussi celle qui négocie : si l’ARS accepte, la nouvelle prend la place "
     "de l’autre.",
     "bareme": "Les euros d’avant et d’après se liront avec la proposition, et ce qu’il resterait à régler.",

@@ -15,7 +15,7 @@ from negociation.actions import versions as actions
 from negociation.ailleurs import ou_se_change
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.forms import ConfirmationForm, MotifForm, SoumettreForm
-from negociation.lecture import a_montrer_sur, articles, lignes_des_bons, lire_modification
+from negociation.lecture import Pliage, a_montrer_sur, articles, lignes_des_bons, lire_modification, plier
 from negociation.prochain_pas import prochain_pas
 from negociation.versions import contenu_inchange, est_courante, modifications_de, relire, remarques_de
 from negociation.views.base import VueDUneVersion, VueGeste, VueNegociation
@@ -68,12 +68,16 @@ class VersionView(VueDUneVersion):
         bloc_de = self.blocs_proposables()
         comparee, titre_des_ecarts = self._comparee()
         lus = articles(version, comparee, bloc_de, self._textes(), *echanges, ou_se_change(self.acte))
+        pliage = self._pliage()
+        plier(lus, pliage)
         derniere = self.versions[0]
         vivante = version.pk == derniere.pk and self.ouverte
         bons = lignes_des_bons(version)
         donnes = {partie for partie, bon in bons if bon}
         return super().get_context_data(
             articles=lus,
+            pliage=pliage.value,
+            pliages=self._pliages(),
             titre_des_ecarts=titre_des_ecarts,
             changees=[clause for article in lus for clause in article.clauses if clause.ecart],
             derniere=derniere,
@@ -94,6 +98,23 @@ class VersionView(VueDUneVersion):
         if self.acte is self.contrat:
             return None, ""
         return base_de(self.acte), "Ce que l'avenant change au contrat en vigueur"
+
+    def _pliage(self) -> Pliage:
+        """Ce que l'adresse demande d'ouvrir ; une valeur inconnue ne change rien."""
+        demande = self.request.GET.get("lire", "")
+        return Pliage(demande) if demande in list(Pliage) else Pliage.EN_CAUSE
+
+    def _pliages(self) -> list[tuple[str, str, str]]:
+        """(pliage, libellé, adresse) de chaque façon de lire la page."""
+        mots = {Pliage.EN_CAUSE: "Ce qui est en cause", Pliage.TOUT: "Tout déplier", Pliage.TITRES: "Tout replier"}
+        adresses = []
+        for pliage, libelle in mots.items():
+            demande = self.request.GET.copy()
+            demande["lire"] = pliage.value
+            if not pliage:
+                del demande["lire"]
+            adresses.append((pliage.value, libelle, f"?{demande.urlencode()}"))
+        return adresses
 
     def _textes(self) -> dict[int, str]:
         """Le texte des articles, comme le contrat l'imprimera ; d'un avenant, celui du contrat signé qu'il modifie."""

@@ -91,6 +91,23 @@ for (const formulaire of document.querySelectorAll("[data-garder]")) {
   addEventListener("beforeunload", (evenement) => { if (modifie) evenement.preventDefault(); });
 }
 
+/* Un lien vers l'intérieur d'un repli l'ouvre (celui du résumé d'erreurs, par exemple), dans tous les navigateurs. */
+function ouvrirJusqua(ancre) {
+  const cible = ancre && document.getElementById(decodeURIComponent(ancre.slice(1)));
+  const replis = [];
+  for (let repli = cible?.closest("details"); repli; repli = repli.parentElement.closest("details")) replis.push(repli);
+  const fermes = replis.filter((repli) => !repli.open);
+  for (const repli of fermes) repli.open = true;
+  return fermes.length > 0 && cible;
+}
+document.addEventListener("click", (evenement) => {
+  const lien = evenement.target.closest('a[href^="#"]');
+  if (lien) ouvrirJusqua(lien.hash);
+});
+const viserLAncre = () => ouvrirJusqua(location.hash)?.scrollIntoView?.();
+addEventListener("hashchange", viserLAncre);
+viserLAncre();
+
 /* Thème : la bascule écrit le même cookie que la page « Apparence ». */
 function themeActuel() {
   if (racine.dataset.theme) return racine.dataset.theme;

@@ -58,7 +58,7 @@ def proposer_une_difference(cpts: Personne, page: str) -> None:
 def remarquer(caisse: Personne, page: str) -> None:
     caisse.aller(page)
     caisse.lit("Le poste est pourvu.").lien("Lire la version 1")
-    caisse.lien(re.compile("^Remarquer : Article 8")).champ("texte", "En visioconférence ?")
+    caisse.lien("Tout déplier").lien(re.compile("^Remarquer : Article 8")).champ("texte", "En visioconférence ?")
     caisse.bouton("Poser cette remarque").lit("Votre remarque est posée", "En visioconférence ?")
 
 
