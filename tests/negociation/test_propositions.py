@@ -1,6 +1,6 @@
 """Proposer le compte, la caisse, une mission, le barème, le territoire : avant et après (ADR 0029)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -26,28 +26,11 @@ from tests.fabriques.communes import semer_communes
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import IBAN, un_parcours_contrat
 from tests.fabriques.dossiers import un_porteur
-from tests.fabriques.negociation import donner, qui_negocie, une_version
+from tests.fabriques.negociation import donner, qui, qui_negocie, une_version
 
 pytestmark = pytest.mark.django_db
-DEPART = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANCIEN_IBAN = "FR7610107001011234567890129"
 AUTRE_IBAN = "FR1420041010050500013M02606"
-
-
-@pytest.fixture
-def p():
-    parcours = un_parcours_contrat(DEPART)
-    parcours.preparer()
-    return parcours
-
-
-@pytest.fixture
-def version(p):
-    return une_version(p, p.contrat)
-
-
-def qui(p, partie):
-    return {"auteur": qui_negocie(p, partie), "maintenant": p.maintenant}
 
 
 def proposer(p, version, clause, partie=Partie.CPTS, **valeurs):
