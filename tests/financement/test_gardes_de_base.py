@@ -1,14 +1,13 @@
 """Ce que la base refuse d'un barème en SQL brut, sur les deux moteurs."""
 
 import threading
-from contextlib import suppress
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from financement.actions.porte import franchir
+from financement.actions.porte import ActeRefuse, franchir
 from financement.gardes import CHEVAUCHEMENT, CONTENUS, ETAT_IMPOSSIBLE, IMMUABLE, VERSIONS, noms
 from financement.models import VersionDeBareme
 from tests.fabriques.baremes import les_livres, soumis, un_administrateur, un_brouillon, verifie
@@ -184,14 +183,17 @@ def test_le_journal_des_baremes_est_en_ajout_seul() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_deux_verifications_au_meme_instant_n_en_laissent_passer_qu_une(exige_postgresql: None) -> None:
-    """Chacune voit l'autre soumise : seule la base peut les départager."""
+    """La seconde attend la première, la voit vérifiée, et se refuse en clair."""
     deux = [soumis(un_brouillon(f"JUMEAU-{rang}")) for rang in range(2)]
     relecteurs, depart = [un_administrateur() for _ in deux], threading.Barrier(2)
+    refus: list[str] = []
 
     def relire(version: VersionDeBareme, par) -> None:
         depart.wait()
-        with suppress(Exception):
+        try:
             franchir(version, "verifier", auteur=par, maintenant=timezone.now())
+        except ActeRefuse as erreur:
+            refus.extend(erreur.raisons)
         connection.close()
 
     fils = [threading.Thread(target=relire, args=couple) for couple in zip(deux, relecteurs, strict=True)]
@@ -200,3 +202,4 @@ def test_deux_verifications_au_meme_instant_n_en_laissent_passer_qu_une(exige_po
     for fil in fils:
         fil.join()
     assert sorted(VersionDeBareme.objects.values_list("etat", flat=True)) == ["soumis", "verifie"]
+    assert [raison[:36] for raison in refus] == ["Ce barème vaudrait les mêmes jours q"]

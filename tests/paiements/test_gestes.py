@@ -13,6 +13,7 @@ from paiements import actions
 from paiements.enums import EtatEcheance, Origine
 from paiements.models import Echeance, Mouvement
 from paiements.situation import situation_de
+from tests.fabriques.dossiers import un_agent
 from tests.fabriques.paiements import ParcoursRegistre, contrat_relu, un_registre
 
 pytestmark = pytest.mark.django_db
@@ -89,12 +90,11 @@ def test_l_auteur_n_approuve_pas_son_paiement(p: ParcoursRegistre) -> None:
 
 
 def test_qui_a_liquide_n_approuve_pas(p: ParcoursRegistre) -> None:
-    echeance = grande(p)
-    instructeur = p.instructeur_am
-    p.agent(Role.DECIDEUR_AM)
-    actions.preparer([echeance], **paiement(p))
-    with pytest.raises(PermissionDenied):
-        actions.approuver(p.echeances(EtatEcheance.A_APPROUVER), auteur=instructeur, maintenant=p.maintenant)
+    actions.preparer([grande(p)], **paiement(p))
+    aussi_decideur = un_agent(Role.DECIDEUR_AM, email=p.instructeur_am.email)
+    attendues = p.echeances(EtatEcheance.A_APPROUVER)
+    dit = refuse(actions.approuver, attendues, auteur=aussi_decideur, maintenant=p.maintenant)
+    assert dit == "Vous avez liquidé cette somme : une autre personne approuve son paiement."
 
 
 def test_un_paiement_renvoye_se_prepare_de_nouveau(p: ParcoursRegistre) -> None:
