@@ -1,6 +1,7 @@
 """Les indicateurs d'un contrat, année par année : ce qui est attendu, dans quelle unité, et si une valeur y tient."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from financement.textes import nombre
 
 CENT = Decimal(100)
 POURCENTAGES = ("%", "pourcent")
-UN_JOUR = 1
+UN_JOUR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class IndicateurAnnuel:
 
 def indicateurs_de_l_annee(contrat: Contrat, annee: int) -> list[IndicateurAnnuel]:
     """Les indicateurs en vigueur le dernier jour de cette année contractuelle, dans l'ordre du contrat."""
-    dernier_jour = annee_numero(contrat, annee).fin.fromordinal(annee_numero(contrat, annee).fin.toordinal() - UN_JOUR)
+    dernier_jour = annee_numero(contrat, annee).fin - UN_JOUR
     return [
         _indicateur(engagement, indicateur, annee)
         for engagement in contenu_au(contrat, dernier_jour)["contenu"]["engagements"]

@@ -74,7 +74,10 @@ def _ranger(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 
 def _mon_tour(utilisateur: Utilisateur) -> Q:
-    """Le tour de cette personne (``dossiers.tours``), ou une signature du contrat qu'on attend d'elle."""
+    """Le tour de cette personne (``dossiers.tours``), ou une signature du contrat qu'on attend d'elle.
+
+    Côté Assurance Maladie, la seule caisse qui paie signe : une autre du département n'en a que la lecture.
+    """
     filtre = mon_tour(utilisateur)
     filtre |= de_l_equipe(utilisateur, (RoleEquipe.RESPONSABLE,)) & _a_signer(Partie.CPTS) & Q(tour=Tour.PARTIES)
     for mandat in mandats(utilisateur):
@@ -82,7 +85,8 @@ def _mon_tour(utilisateur: Utilisateur) -> Q:
         if mandat.role == Role.DECIDEUR_ARS:
             filtre |= pilote & _a_signer(Partie.ARS) & Q(tour=Tour.PARTIES)
         if mandat.role == Role.DECIDEUR_AM:
-            filtre |= pilote & _a_signer(Partie.AM) & Q(tour=Tour.PARTIES)
+            paie = Q(contrat__caisse__isnull=True) | Q(contrat__caisse=mandat.organisation_id)
+            filtre |= pilote & paie & _a_signer(Partie.AM) & Q(tour=Tour.PARTIES)
     return filtre
 
 

@@ -130,6 +130,13 @@ CAS = {
         "B",
     ),
     "somme_trop_petite": (lambda p, c, e: e[0]["indicateurs"][0].update(montant="17499.99"), "montants", "B"),
+    "somme_trop_grande": (lambda p, c, e: e[0]["indicateurs"][0].update(montant="17500.01"), "montants", "B"),
+    "a_zero_euro": (
+        lambda p, c, e: e[0]["indicateurs"].append(_indicateur(montant="0.00")),
+        "montant_nul",
+        "B",
+    ),
+    "population_inconnue": (lambda p, c, e: p["territoire"].update(population=None), "territoire", "B"),
     "sans_reference": (lambda p, c, e: e[0]["indicateurs"][0].update(reference=""), "cibles", "B"),
     "cible_egale": (lambda p, c, e: e[0]["indicateurs"][0].update(reference="100.0"), "cibles", "B"),
     "cible_egale_la_troisieme_annee": (

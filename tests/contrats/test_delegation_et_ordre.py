@@ -23,7 +23,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.envois import encore_concernee
 from suivi.tableau import a_vous
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat, une_declaration
+from tests.fabriques.contrats import un_parcours_contrat, une_caisse_non_payeuse, une_declaration
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.pdf import un_pdf
 from tests.fabriques.pieces import recu
@@ -255,3 +255,4 @@ def test_a_faire_suit_l_ordre_et_la_delegation():
     assert de_la_delegation(delegation, instructeur).texte == f"À signer par délégation de {signataire}"
     signer_comme(p, instructeur)
     assert list(delegations_a_honorer(instructeur)) == []
+    assert [len(a_vous(qui)) for qui in (p.signataire(Partie.AM), une_caisse_non_payeuse())] == [1, 0]

@@ -8,10 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from acteurs.models import Organisation
-from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
 from commun.calendrier import jour_paris
-from comptes.actions import creer_compte, ouvrir_affectation
 from comptes.enums import Role
 from contrats.enums import EtatContrat as E
 from contrats.enums import ModeSignature, Partie
@@ -20,9 +17,14 @@ from contrats.workflow import TRANSITIONS
 from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
-from tests.fabriques.communes import un_departement
-from tests.fabriques.contrats import CHEMINS_CONTRAT, RECULS, un_parcours_contrat, une_declaration
-from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE, un_agent, un_porteur
+from tests.fabriques.contrats import (
+    CHEMINS_CONTRAT,
+    RECULS,
+    un_parcours_contrat,
+    une_caisse_non_payeuse,
+    une_declaration,
+)
+from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.negociation import negocier
 
 pytestmark = pytest.mark.django_db
@@ -66,24 +68,6 @@ class Annule(Exception):
     """Défait l'essai."""
 
 
-def _msa_du_departement():
-    lieu = un_departement("31")
-    organisation = Organisation.objects.create(
-        type=TypeOrganisation.AM, sous_type=SousTypeAM.MSA, nom="MSA Midi-Pyrénées Sud", region=lieu.region
-    )
-    organisation.departements.add(lieu)
-    agent = creer_compte(email="msa@exemple.test", nom="Serres", prenom="Lucie", mot_de_passe=MOT_DE_PASSE)
-    ouvrir_affectation(
-        utilisateur=agent,
-        organisation=organisation,
-        role=Role.DECIDEUR_AM,
-        auteur=agent,
-        maintenant=timezone.now(),
-        debut=DEBUT_DES_MANDATS,
-    )
-    return agent
-
-
 def _personnes(p):
     membres = {
         REDACTEUR: un_porteur("redacteur@exemple.test"),
@@ -95,7 +79,7 @@ def _personnes(p):
         RESP: p.responsable,
         **membres,
         AUTRE_PORTEUR: un_porteur("autre@exemple.test"),
-        CAISSE_NON_PAYEUSE: _msa_du_departement(),
+        CAISSE_NON_PAYEUSE: une_caisse_non_payeuse(),
         PORTAIL: None,
         **{role: un_agent(role) for role in AGENTS},
     }

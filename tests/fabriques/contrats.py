@@ -10,7 +10,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from acteurs.models import Organisation
+from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
 from commun.calendrier import ajouter_mois, jour_paris
+from comptes.actions import creer_compte, ouvrir_affectation
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats import actions
@@ -22,6 +25,8 @@ from contrats.preuves import Declaration
 from dossiers.dates import a_midi
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
+from tests.fabriques.communes import un_departement
+from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE
 from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
 from tests.fabriques.gel import gelee
 from tests.fabriques.negociation import negocier
@@ -260,3 +265,22 @@ def un_contrat_a(etat: str, *, depart: datetime | None = None, **options: Any) -
 def dossier_du_contrat(etat: str, **options: Any) -> Dossier:
     """Le dossier d'un contrat à cet état."""
     return un_contrat_a(etat, **options).dossier
+
+
+def une_caisse_non_payeuse() -> Utilisateur:
+    """Un décideur de la MSA du même département : il lit le contrat, il ne le signe ni ne le paie."""
+    lieu = un_departement("31")
+    organisation = Organisation.objects.create(
+        type=TypeOrganisation.AM, sous_type=SousTypeAM.MSA, nom="MSA Midi-Pyrénées Sud", region=lieu.region
+    )
+    organisation.departements.add(lieu)
+    agent = creer_compte(email="msa@exemple.test", nom="Serres", prenom="Lucie", mot_de_passe=MOT_DE_PASSE)
+    ouvrir_affectation(
+        utilisateur=agent,
+        organisation=organisation,
+        role=Role.DECIDEUR_AM,
+        auteur=agent,
+        maintenant=timezone.now(),
+        debut=DEBUT_DES_MANDATS,
+    )
+    return agent
