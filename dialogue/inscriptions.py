@@ -9,10 +9,11 @@ from dialogue.actions.quarantaine import analyser_les_pieces_des_messages
 from dialogue.actions.questionnaires import clore_les_echus, effacer_les_textes
 from dialogue.documents.aide import GABARIT as GABARIT_ATTESTATION
 from dialogue.documents.aide import archiver_l_attestation
+from dialogue.documents.reunion import GABARIT as GABARIT_REUNION
 from dialogue.emport import emporter
 from dialogue.emport_accompagnement import QUESTIONNAIRES, REUNIONS, emporter_les_reunions, emporter_les_totaux
 from dossiers import archives, blocs, echeances, effets, liens
-from dossiers.authenticite import dispenser
+from dossiers.authenticite import dispenser, imprimer_sans_code
 from dossiers.emport import annexes
 from dossiers.enums import TypeDocument
 
@@ -35,6 +36,7 @@ def inscrire() -> None:
     pas_aides.declarer()
     effets.inscrire("lettre.deposer", demander_au_depot)
     archives.GABARITS[TypeDocument.ATTESTATION_AIDE] = GABARIT_ATTESTATION
+    imprimer_sans_code(GABARIT_REUNION)
     dispenser(TypeDocument.ATTESTATION_AIDE, "Elle atteste une aide accordée, puis versée : chacune reste vraie.")
     for code in ("aide.accorder", "aide.verser"):
         effets.inscrire(code, archiver_l_attestation)

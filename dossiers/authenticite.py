@@ -17,6 +17,7 @@ from dossiers.enums import EtatLettre, EtatProjet, Sujet, TypeDocument
 from dossiers.models import Document
 
 PLUS_RECENT = "une version plus récente"
+TRAVAIL = "Un document de travail, refait à chaque lecture ; il dit lui-même qu'il ne se vérifie pas."
 
 
 class Verdict(TextChoices):
@@ -73,7 +74,17 @@ _DISPENSES: dict[str, str] = {
     TypeDocument.AVIS: "Il a été rendu ce jour-là sur la version qu'il nomme ; un autre avis ne l'efface pas.",
     TypeDocument.ATTESTATION: "Elle constate un délai écoulé, acquis une fois pour toutes.",
 }
-_ARCHIVES: list[Archive] = []
+# Gabarit de l'archive hors dossier → ce qui la constate.
+_ARCHIVES: dict[str, Archive] = {}
+# Ce qui s'imprime sans s'archiver : gabarit → pourquoi il n'a ni code, ni QR, ni vérification.
+_SANS_CODE: dict[str, str] = {
+    "dossiers/documents/affichette.html": "Une affiche : son QR mène à la page d'adhésion, elle n'affirme rien.",
+    "dossiers/documents/questionnaire.html": "Un formulaire vierge, le même pour tous.",
+    "dossiers/documents/comparaison.html": TRAVAIL,
+    "dossiers/documents/fiches.html": TRAVAIL,
+    "dossiers/documents/modele_equipe.html": "Un texte de l'équipe, à adapter : il vaut par ceux qui le signent.",
+    "financement/documents/et_si.html": TRAVAIL,
+}
 
 
 def inscrire_juge(type_: TypeDocument, juge: Juge) -> None:
@@ -93,10 +104,26 @@ def sans_regle(types: Iterable[str]) -> set[str]:
     return set(types) - set(_JUGES) - set(_DISPENSES)
 
 
-def inscrire_archive(archive: Archive) -> None:
+def inscrire_archive(gabarit: str, archive: Archive) -> None:
     """Ajoute une archive hors dossier : ``archive("code_court" | "sha256", valeur)`` rend son constat, ou None."""
-    if archive not in _ARCHIVES:
-        _ARCHIVES.append(archive)
+    if gabarit in _SANS_CODE or _ARCHIVES.setdefault(gabarit, archive) != archive:
+        raise ValueError(f"{gabarit} a déjà sa règle.")
+
+
+def imprimer_sans_code(gabarit: str, raison: str = TRAVAIL) -> None:
+    """Dit pourquoi ce gabarit s'imprime sans code ni QR ; idempotent, exclusif d'une archive."""
+    if gabarit in _ARCHIVES or _SANS_CODE.setdefault(gabarit, raison) != raison:
+        raise ValueError(f"{gabarit} a déjà sa règle.")
+
+
+def hors_dossier() -> frozenset[str]:
+    """Les gabarits des archives hors dossier."""
+    return frozenset(_ARCHIVES)
+
+
+def sans_code() -> dict[str, str]:
+    """Les gabarits qui s'impriment sans code, et pourquoi."""
+    return dict(_SANS_CODE)
 
 
 def constater_le_code(code: str) -> Constat:
@@ -113,7 +140,7 @@ def _constater(champ: str, valeur: str) -> Constat:
     document = _document(champ, valeur)
     if document is not None:
         return constat_du(_juger(document), document.get_type_display(), document)
-    for archive in _ARCHIVES:
+    for archive in _ARCHIVES.values():
         constat = archive(champ, valeur)
         if constat is not None:
             return constat

@@ -385,6 +385,7 @@ class TypeDocument(TextChoices):
     RESUME_PUBLIC = "resume_public", "Résumé public du projet"
     DIALOGUE_DE_GESTION = "dialogue_de_gestion", "Compte rendu du dialogue de gestion"
     AVIS_DE_PAIEMENT = "avis_de_paiement", "Avis de paiement"
+    REUNION_DE_SUIVI = "reunion_de_suivi", "Compte rendu d'une réunion de suivi"
 
 
 class NiveauRegle(TextChoices):

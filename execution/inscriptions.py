@@ -3,11 +3,12 @@
 from contrats import sources
 from dossiers import archives, authenticite, echeances, effets, liens, notifications, taches
 from dossiers.enums import TypeDocument
+from execution import documents_suivi, taches_gestion, taches_retards, taches_suivis, workflow, workflow_gestion
 from execution import liens as liens_de_l_execution
-from execution import taches_gestion, taches_retards, taches_suivis, workflow, workflow_gestion
 from execution.actions.missions import demarrages_acceptes
 from execution.actions.rappels import rappeler_les_suivis
 from execution.actions.renouvellement import garder_les_jalons
+from execution.actions.suivis import archiver_les_comptes_rendus
 from execution.authenticite import juger
 from execution.calendriers import (
     CHANGENT_LE_CALENDRIER,
@@ -21,6 +22,14 @@ from execution.documents import GABARIT
 from execution.releves import annees_arretees, releves_retenus
 from execution.taches import SOURCES
 
+TRAITEMENTS = (
+    completer_les_calendriers,
+    ouvrir_les_annees_de_suivi,
+    rappeler_les_suivis,
+    archiver_les_comptes_rendus,
+)
+CE_QUI_S_EST_DIT = "Il dit ce qui s'est dit ce jour-là ; ni la réunion suivante ni la fin du contrat n'y change rien."
+
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
@@ -28,7 +37,9 @@ def inscrire() -> None:
     workflow_gestion.declarer()
     notifications.PREVIENT_DES_FAITS.update({**workflow.PREVIENT, **workflow_gestion.PREVIENT})
     archives.GABARITS[TypeDocument.DIALOGUE_DE_GESTION] = GABARIT
+    archives.GABARITS[TypeDocument.REUNION_DE_SUIVI] = documents_suivi.GABARIT
     authenticite.inscrire_juge(TypeDocument.DIALOGUE_DE_GESTION, juger)
+    authenticite.dispenser(TypeDocument.REUNION_DE_SUIVI, CE_QUI_S_EST_DIT)
     sources.releves_de.inscrire(releves_retenus)
     sources.annees_arretees_de.inscrire(annees_arretees)
     sources.demarrages_de.inscrire(demarrages_acceptes)
@@ -39,7 +50,7 @@ def inscrire() -> None:
     for code in ("contrat.activer", "contrat.prendre_effet"):
         effets.inscrire(code, garder_les_jalons)
     effets.inscrire("dossier.reprise", a_la_reprise)
-    for traitement in (completer_les_calendriers, ouvrir_les_annees_de_suivi, rappeler_les_suivis):
+    for traitement in TRAITEMENTS:
         echeances.inscrire(traitement)
     liens.inscrire(liens.Place.DOSSIER, liens_de_l_execution.du_dossier)
     liens.inscrire(liens.Place.CONTRAT, liens_de_l_execution.onglets)

@@ -3,7 +3,7 @@
 from dossiers import liens, taches
 from dossiers.authenticite import inscrire_archive
 from indemnites import workflow
-from indemnites.documents import constater
+from indemnites.documents import GABARIT, constater
 from indemnites.liens import du_dossier, onglet
 from indemnites.taches import SOURCES
 
@@ -11,7 +11,7 @@ from indemnites.taches import SOURCES
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
-    inscrire_archive(constater)
+    inscrire_archive(GABARIT, constater)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     liens.inscrire(liens.Place.CONTRAT, onglet)
     for source in SOURCES:

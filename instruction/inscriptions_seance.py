@@ -4,7 +4,7 @@ from dossiers import echeances, effets
 from dossiers.authenticite import inscrire_archive
 from instruction import workflow_seance
 from instruction.actions.brouillon_seance import preparer_le_brouillon
-from instruction.comptes_rendus import constater, produire_les_comptes_rendus
+from instruction.comptes_rendus import GABARIT, constater, produire_les_comptes_rendus
 
 
 def inscrire() -> None:
@@ -12,4 +12,4 @@ def inscrire() -> None:
     workflow_seance.declarer()
     effets.inscrire("seance.proposer_avis", preparer_le_brouillon)
     echeances.inscrire(produire_les_comptes_rendus)
-    inscrire_archive(constater)
+    inscrire_archive(GABARIT, constater)

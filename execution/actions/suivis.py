@@ -1,9 +1,10 @@
 """Prévoir une réunion de suivi, la déplacer, l'annuler, en rendre compte.
 
-Lève ``PermissionDenied`` ou ``TransitionRefusee`` (raisons en français). Le journal ne nomme personne.
+Lève ``PermissionDenied`` ou ``TransitionRefusee`` (raisons en français). Le journal ne nomme personne ; le
+compte rendu, archivé avec la réunion tenue, dit qui était là et qui l'a écrit.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,13 @@ from comptes.models import Utilisateur
 from contrats.enums import EN_VIGUEUR
 from contrats.models import Contrat
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
+from dossiers.archives import preparer
+from dossiers.echeances import pour_chacun
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
-from dossiers.models import Evenement
+from dossiers.models import Document, Evenement
 from dossiers.notifications import prevenir
+from execution.documents_suivi import compte_rendu_de_suivi
 from execution.enums import EtatSuivi
 from execution.models import ReunionDeSuivi
 from execution.permissions import exiger_partie
@@ -63,12 +67,13 @@ def deplacer(
     return frais
 
 
+@transaction.atomic
 def tenir(
     reunion: ReunionDeSuivi, *, presents: str, compte_rendu: str, auteur: Utilisateur, maintenant: datetime
 ) -> Evenement:
-    """Enregistre les présents et le compte rendu court ; la réunion est tenue."""
+    """Enregistre les présents et le compte rendu court, archive son PDF ; la réunion est tenue."""
     texte = compte_rendu.strip()
-    return franchir(
+    evenement = franchir(
         reunion,
         "tenir",
         auteur=auteur,
@@ -76,6 +81,20 @@ def tenir(
         donnees={"compte_rendu": texte},
         champs={"presents": presents.strip(), "compte_rendu": texte, "redige_par": auteur},
     )
+    preparer(reunion.dossier, Sujet.SUIVI, evenement, compte_rendu_de_suivi(reunion))
+    return evenement
+
+
+def archiver_les_comptes_rendus(jour: date, maintenant: datetime) -> int:
+    """Traitement du temps : le PDF des réunions tenues avant que le compte rendu s'archive ; sans effet ensuite."""
+    faits = Evenement.objects.filter(sujet=Sujet.SUIVI, code="tenir", documents__isnull=True)
+    return pour_chacun(faits.select_related("dossier").order_by("pk"), _archiver)
+
+
+def _archiver(evenement: Evenement) -> Document:
+    reunion = ReunionDeSuivi.objects.select_related("contrat", "dossier").get(pk=evenement.donnees["suivi"])
+    with transaction.atomic():
+        return preparer(evenement.dossier, Sujet.SUIVI, evenement, compte_rendu_de_suivi(reunion))
 
 
 def annuler(reunion: ReunionDeSuivi, *, commentaire: str, auteur: Utilisateur, maintenant: datetime) -> Evenement:

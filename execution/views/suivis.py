@@ -43,7 +43,11 @@ class SuiviView(VueExecution):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         prevue = self.reunion.etat == EtatSuivi.PREVUE
         return super().get_context_data(
-            reunion=self.reunion, prevue=prevue, commencee=self.reunion.debut <= self.maintenant, **contexte
+            reunion=self.reunion,
+            prevue=prevue,
+            commencee=self.reunion.debut <= self.maintenant,
+            documents=self.dossier.documents.filter(sujet=Sujet.SUIVI, evenement__donnees__suivi=self.reunion.pk),
+            **contexte,
         )
 
 

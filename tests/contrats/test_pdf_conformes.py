@@ -9,7 +9,7 @@ from contrats import actions
 from contrats.enums import MotifAvenant, Partie
 from dossiers.archives import GABARITS, produire
 from dossiers.enums import TypeDocument
-from execution.actions import gestion
+from execution.actions import gestion, suivis
 from indemnites.documents import attestation
 from paiements.enums import EtatEcheance
 from territoires.actions import corriger_population
@@ -26,7 +26,7 @@ D_UNE_VIE = {
     TypeDocument.VERSION_EN_VIGUEUR: 1,
     TypeDocument.PREUVE_SIGNATURE: 6,
 }
-D_UN_DIALOGUE = {TypeDocument.DIALOGUE_DE_GESTION: 2}
+D_UN_DIALOGUE = {TypeDocument.DIALOGUE_DE_GESTION: 2, TypeDocument.REUNION_DE_SUIVI: 1}
 AILLEURS = {TypeDocument.CONTRAT: "tests/contrats/test_documents.py"}
 
 
@@ -62,8 +62,10 @@ def test_d_un_contrat_paye_amende_mis_en_demeure_puis_resilie():
     assert mis_en_page(p.dossier, D_UNE_VIE) == D_UNE_VIE
 
 
-def test_du_compte_rendu_d_un_dialogue_soumis_puis_approuve():
-    ici = un_contrat_en_vigueur().dans(13)
+def test_du_compte_rendu_d_une_reunion_de_suivi_et_d_un_dialogue_soumis_puis_approuve():
+    ici = un_contrat_en_vigueur().dans(11)
+    suivi = ici.prevoir_suivi()
+    suivis.tenir(suivi, presents="Tous", compte_rendu="Deux points.\n\nUn accord.", **ici.dans(13).acte(Partie.AM))
     dialogue = ici.tenir_le_dialogue()
     gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
     dialogue.refresh_from_db()

@@ -9,6 +9,10 @@ from commun.models import CourrielSortant
 from comptes.enums import Role
 from contrats.enums import Partie
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee
+from dossiers.archives import produire
+from dossiers.authenticite import Verdict, constater_le_code, constater_le_fichier
+from dossiers.enums import TypeDocument
+from dossiers.permissions import documents_du_dossier
 from execution.actions import suivis
 from execution.enums import EtatSuivi
 from execution.rendez_vous import rendez_vous_de
@@ -64,6 +68,21 @@ def test_elle_se_deplace_puis_se_tient_avec_un_compte_rendu(ici):
         suivis.annuler(reunion, commentaire="Trop tard.", **ici.acte(Partie.ARS))
     with pytest.raises(TransitionRefusee, match="ne se déplace plus"):
         suivis.deplacer(reunion, valeurs=valeurs, **ici.acte(Partie.ARS))
+
+
+def test_tenue_elle_a_un_compte_rendu_archive_qui_se_verifie_une_seule_fois(ici):
+    reunion = ici.prevoir_suivi()
+    suivis.tenir(reunion, **RENDU, **ici.dans(6).acte(Partie.AM))
+    siens = ici.contrat.dossier.documents.filter(type=TypeDocument.REUNION_DE_SUIVI)
+    document = produire(siens.get().pk)
+    assert document.contexte["presents"] == RENDU["presents"]
+    assert constater_le_code(document.code_court) == constater_le_fichier(document.sha256)
+    assert constater_le_code(document.code_court).verdict == Verdict.AUTHENTIQUE
+    lecteurs = [*(ici.agent(partie) for partie in Partie), ici.parcours.agent(Role.COORDINATEUR)]
+    assert all(document in documents_du_dossier(lecteur, ici.contrat.dossier) for lecteur in lecteurs)
+    siens.delete()
+    assert [suivis.archiver_les_comptes_rendus(ici.jour, ici.maintenant) for _ in range(2)] == [1, 0]
+    assert siens.get().contexte == document.contexte
 
 
 def test_elle_entre_dans_l_agenda_de_qui_ecrit_et_de_personne_d_autre(ici):

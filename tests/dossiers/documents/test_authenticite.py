@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +16,16 @@ from contrats.enums import EtatContrat, MotifAvenant, Partie
 from dossiers.actions import lettre as lettres
 from dossiers.archives import GABARITS, RENDUS, produire
 from dossiers.authenticite import (
+    TRAVAIL,
     Verdict,
     constater_le_code,
     constater_le_fichier,
     dispenser,
+    hors_dossier,
+    imprimer_sans_code,
     inscrire_juge,
     juger_un_depot,
+    sans_code,
     sans_regle,
 )
 from dossiers.enums import TypeDocument
@@ -32,6 +38,9 @@ from tests.fabriques.seances import clore, noter, une_seance_ouverte
 
 pytestmark = pytest.mark.django_db
 SAISIE = "/verifier/"
+BASE, MENTION = "commun/document.html", '{% include "commun/_document_de_travail.html" %}'
+# Ce que mettent en page les fonctions de ``RENDUS`` ; un scan montre le QR du document signé, il n'en ajoute pas.
+DES_RENDUS = {"dossiers/documents/annexes.html"}
 JETON = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -186,6 +195,20 @@ def test_chaque_sorte_de_document_archive_a_un_juge_ou_une_dispense_dite():
         dispenser(TypeDocument.CONTRAT, "Elle vaut toujours.")
     with pytest.raises(ValueError, match="déjà sa règle"):
         inscrire_juge(TypeDocument.AVIS, juger_un_depot)
+
+
+def test_chaque_gabarit_imprime_a_son_code_ou_dit_pourquoi_il_n_en_a_pas():
+    """Archivé au dossier ou à part, il porte code et QR ; sinon, il dit pourquoi, et se dit lui-même de travail."""
+    racine = Path(settings.BASE_DIR) / "templates"
+    lus = {str(page.relative_to(racine)): page.read_text() for page in racine.rglob("*.html")}
+    imprimes = {nom for nom, texte in lus.items() if f'{{% extends "{BASE}" %}}' in texte}
+    archives = {*GABARITS.values(), *DES_RENDUS, *hors_dossier()}
+    assert imprimes == archives | set(sans_code())
+    assert archives & set(sans_code()) == set()
+    se_disent = {nom for nom in imprimes if "ne se vérifie pas" in lus[nom] or MENTION in lus[nom]}
+    assert se_disent == {nom for nom, raison in sans_code().items() if raison == TRAVAIL}
+    with pytest.raises(ValueError, match="déjà sa règle"):
+        imprimer_sans_code(comptes_rendus.GABARIT)
 
 
 def test_chaque_document_a_son_code():
