@@ -252,6 +252,7 @@ def test_ajouter_un_indicateur_par_paliers_puis_le_retirer():
 )
 def test_un_indicateur_illisible_est_refuse_sans_rien_perdre(champ, saisie, message):
     p = un_parcours_contrat()
+    p.preparer()
     client = client_de(un_agent(Role.INSTRUCTEUR_ARS))
     adresse = preparation(p.contrat, "indicateurs")
     donnees = _champs(client.get(adresse)) | {f"ind-parcours-0-{champ}": saisie, "ind-parcours-0-preuves": "Mon texte."}
@@ -260,6 +261,8 @@ def test_un_indicateur_illisible_est_refuse_sans_rien_perdre(champ, saisie, mess
     assert reponse.status_code == 422
     assert message in contenu
     assert saisie in contenu
+    ouverts = [f.prefix for jeu in reponse.context["jeux"] for f in jeu.initial_forms if f.en_cause]
+    assert (ouverts, contenu.count('<details class="indicateur-repli" open>')) == (["ind-parcours-0"], 1)
     assert "Mon texte." in contenu
 
 
