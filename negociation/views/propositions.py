@@ -41,7 +41,14 @@ MOTS = {
         "Cette mission ne serait plus au contrat, ni ses dates, ni ses indicateurs, ni ce qu’elle finance.",
     ),
 }
-# Par genre de clause, ce qui s'y ajoute.
+# Par genre de clause, ce que l'on fait à la place de récrire.
+GESTES = {
+    COMPTE: "Recopiez l’IBAN du relevé d’identité bancaire.",
+    "caisse": "Choisissez la caisse qui signerait et paierait.",
+    "bareme": "Choisissez le barème qui s’appliquerait.",
+    "territoire": "Nommez les communes à ajouter, cochez celles à retirer.",
+}
+# Ce qui s'y ajoute.
 PRECISIONS = {
     COMPTE: "Le compte ne se lit jamais en entier dans une proposition : les parties en lisent le début et la fin. "
     "N’en écrivez pas dans le motif.",
@@ -116,10 +123,11 @@ class ModifierView(VueDUneClause):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("propose", getattr(self, "propose", self.vide))
+        genre = genre_de(self.clause)
         return super().get_context_data(
             nature=self.nature,
-            introduction=MOTS[self.nature][2],
-            precision=PRECISIONS.get(genre_de(self.clause), ""),
+            introduction=GESTES.get(genre, MOTS[self.nature][2]),
+            precision=PRECISIONS.get(genre, ""),
             par_annee=isinstance(self.vide, IndicateurForm),
             partage=isinstance(self.vide, AvecPartage) and bool(self.vide.autres) and self.vide.enveloppe is not None,
             **contexte,
