@@ -62,8 +62,9 @@ def preuves_du_contrat(contrat: Contrat) -> QuerySet[PreuveDeSignature]:
 
 
 def documents_de(contrat: Contrat) -> QuerySet[Document]:
-    """Les PDF de ce contrat-ci, parmi ceux des contrats du dossier, le dernier d'abord."""
-    siens = contrat.dossier.documents.filter(sujet=Sujet.CONTRAT).defer("contexte").order_by("-pk")
+    """Les PDF de ce contrat-ci, parmi ceux des contrats du dossier, le dernier d'abord ; les preuves ont leur liste."""
+    siens = contrat.dossier.documents.filter(sujet=Sujet.CONTRAT).exclude(type=TypeDocument.PREUVE_SIGNATURE)
+    siens = siens.defer("contexte").order_by("-pk")
     if contrat.rang > 1:
         return siens.filter(evenement__donnees__contrat=contrat.pk)
     return siens.exclude(evenement__donnees__has_key="contrat")

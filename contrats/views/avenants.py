@@ -27,7 +27,7 @@ from contrats.versions import base_de
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
-from dossiers.enums import Sujet
+from dossiers.enums import Sujet, TypeDocument
 from dossiers.situation import actes_possibles
 from dossiers.views.actes import ActeView
 
@@ -111,7 +111,7 @@ class AvenantView(VueAvenant):
 
     def _documents(self) -> Any:
         siens = self.dossier.documents.filter(sujet=Sujet.AVENANT, evenement__donnees__avenant=self.avenant.pk)
-        return siens.defer("contexte").order_by("-pk")
+        return siens.exclude(type=TypeDocument.PREUVE_SIGNATURE).defer("contexte").order_by("-pk")
 
 
 class ObjetView(VueAvenant):
