@@ -41,6 +41,12 @@ class PositionForm(forms.Form):
         "cible de prévention : deux médecins sont partis ».",
     )
 
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        """Un brouillon peut être vide ; ce qui s'envoie, non."""
+        super().__init__(data, **options)
+        self.fields["texte"].required = "envoyer" in (data or {})
+        self.fields["texte"].error_messages["required"] = "Écrivez votre position avant de l'envoyer."
+
 
 class TenirForm(forms.Form):
     """Qui était là, ce qui s'est dit."""

@@ -20,6 +20,7 @@ from execution.actions import gestion, positions, redaction
 from execution.authenticite import juger
 from execution.comptes_rendus import parts_du_dialogue
 from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, NatureValeur
+from execution.forms.gestion import PositionForm
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
 from execution.positions import positions_lisibles
 from execution.taches_gestion import suites_a_tenir
@@ -287,3 +288,8 @@ def test_le_calcul_d_un_contrat_releve_se_rejoue_au_centime(ici, capsys, tmp_pat
         (li.exigible_le.isoformat(), li.regle, texte_montant(li.montant)) for li in enregistrees
     ]
     assert "resultats_arretes = [1]" in chemin.read_text(encoding="utf-8")
+
+
+def test_une_position_vide_se_garde_en_brouillon_et_ne_s_envoie_pas() -> None:
+    brouillon, envoi = PositionForm({"texte": " "}), PositionForm({"texte": " ", "envoyer": "1"})
+    assert (brouillon.errors, envoi.errors) == ({}, {"texte": ["Écrivez votre position avant de l'envoyer."]})
