@@ -115,6 +115,14 @@ class EngagementForm(forms.ModelForm):
                 champ = self.fields[nom]
                 champ.help_text = f"Au plus tard {mois} mois après la signature. {champ.help_text}".strip()
 
+    def clean(self) -> dict[str, Any]:
+        lu = super().clean() or self.cleaned_data
+        demarrage, deploiement = lu.get("demarrage_le"), lu.get("deploiement_le")
+        if demarrage and deploiement and deploiement < demarrage:
+            nom = self.mission.libelle
+            self.add_error("deploiement_le", f"{nom} : prévoyez le déploiement complet le jour du démarrage ou après.")
+        return lu
+
     @property
     def retenue(self) -> bool:
         return self.mission.socle or self.cleaned_data.get("engagee", False)

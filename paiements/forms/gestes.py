@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from commun.montants import euros
 from dossiers.forms.champs import DateNative, NombreDecimal, Texte
 from paiements.models import Echeance
 from territoires.models import Departement
@@ -32,9 +33,10 @@ class MotifForm(forms.Form):
 class LiquidationForm(forms.Form):
     """La somme que la caisse arrête, et pourquoi elle retient le reste."""
 
+    EXIGES_SELON_LE_CAS = ("motif_retenue",)
     liquide = NombreDecimal(
         label="Somme liquidée, en euros",
-        help_text="Au plus le dû. Ce qui manque est retenu, et reste dû. Par exemple : 11250,00.",
+        help_text="Au plus le dû. Ce qui manque est retenu, et reste dû. Par exemple : 11 250,00.",
         error_messages={"required": "Écrivez la somme liquidée."},
         **MONTANT,
     )
@@ -42,7 +44,8 @@ class LiquidationForm(forms.Form):
         label="Pourquoi le reste est retenu",
         required=False,
         widget=Texte(3),
-        help_text="Lu par la CPTS. Par exemple : « Relevé des prises en charge attendu. »",
+        help_text="À écrire si la somme est moindre que le dû ; la CPTS le lit. "
+        "Par exemple : « Relevé des prises en charge attendu. »",
     )
 
     sans_dialogue = forms.CharField(
@@ -61,6 +64,19 @@ class LiquidationForm(forms.Form):
             self.fields["liquide"].disabled = True
             self.fields["liquide"].help_text = "Une somme à reverser se liquide en entier."
             del self.fields["motif_retenue"]
+        self.echeance = echeance
+
+    def clean(self) -> dict[str, Any]:
+        """Ce que l'acte refuserait, dit sur son champ."""
+        lu = super().clean() or self.cleaned_data
+        liquide, du = lu.get("liquide"), self.echeance.montant
+        if liquide is None or self.echeance.a_reverser:
+            return lu
+        if liquide > du:
+            self.add_error("liquide", f"Elle ne peut pas dépasser le dû, {euros(du)}.")
+        elif 0 < liquide < du and not lu.get("motif_retenue", "").strip():
+            self.add_error("motif_retenue", "Écrivez pourquoi le reste est retenu : la CPTS le lira.")
+        return lu
 
 
 class PaiementForm(forms.Form):

@@ -12,7 +12,7 @@ from comptes.enums import Role
 from contrats import actions
 from contrats.ecarts import ecarts
 from contrats.enums import EtatContrat, ModeIndicateur, Partie
-from contrats.forms.preparation import SignatairesFormSet
+from contrats.forms.preparation import EngagementsParMission, SignatairesFormSet
 from contrats.models import Objectif, Palier
 from contrats.photographie import photographier
 from dossiers.actions.transitions import TransitionRefusee
@@ -66,6 +66,14 @@ def test_on_ne_partage_plus_apres_la_proposition(p):
     p.faire_proposer()
     with pytest.raises(TransitionRefusee, match="rappelez le contrat"):
         _repartir(p)
+
+
+def test_un_deploiement_avant_le_demarrage_se_dit_sur_son_champ(p):
+    saisie = {"mission-prevention-demarrage_le": "2027-01-02", "mission-prevention-deploiement_le": "2027-01-01"}
+    formulaires = EngagementsParMission(saisie, instance=p.contrat.redaction)
+    [fautes] = [un.errors for un in formulaires if un.mission.code == "prevention"]
+    motif = "Actions territoriales de prévention : prévoyez le déploiement complet le jour du démarrage ou après."
+    assert fautes == {"deploiement_le": [motif]}
 
 
 @pytest.mark.parametrize(("champ", "mission"), [("demarrage_le", "acces_soins"), ("deploiement_le", "parcours")])

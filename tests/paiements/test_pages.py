@@ -94,7 +94,8 @@ def _geste(p: ParcoursRegistre, qui: Utilisateur, nom: str, **donnees: object) -
 
 def test_liquider_preparer_approuver_par_les_pages(p: ParcoursRegistre) -> None:
     p.demander()
-    assert _geste(p, p.instructeur_am, "liquider", liquide="40000") == 409
+    assert _geste(p, p.instructeur_am, "liquider", liquide="40000") == 422
+    assert _geste(p, p.instructeur_am, "liquider", liquide="9000000") == 422
     assert _geste(p, p.instructeur_am, "liquider", liquide="") == 422
     assert _geste(p, p.instructeur_am, "liquider", liquide="40000", motif_retenue="RIB à confirmer.") == 302
     jour = p.jour.isoformat()
