@@ -45,7 +45,8 @@ class EcartDeChamp:
 def _abreger(segment: Segment) -> Segment:
     texte = segment.texte
     if segment.genre is Genre.EGAL and len(texte) > TROP_LONG:
-        return Segment(segment.genre, f"{texte[:AUTOUR]} […] {texte[-AUTOUR:]}")
+        debut, fin = texte[:AUTOUR].rsplit(None, 1)[0], texte[-AUTOUR:].split(None, 1)[-1]  # jamais au milieu d'un mot
+        return Segment(segment.genre, f"{debut} […] {fin}")
     if len(texte) > AFFICHE_AU_PLUS:
         reste = len(texte) - AFFICHE_AU_PLUS
         return Segment(segment.genre, f"{texte[:AFFICHE_AU_PLUS]} […] ({reste} caractères de plus, à lire en entier)")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossiers.comparaison import Genre, Sort, comparer, segments
+from dossiers.comparaison.ecarts import EcartDeChamp
 from dossiers.comparaison.mots import MOTS_MAXIMUM
 from dossiers.enums import Sujet
 from dossiers.models import GroupeDeTravail
@@ -316,3 +317,9 @@ def test_un_texte_demesure_se_compare_vite_et_sans_perte(avant: str, apres: str)
     assert _texte(avant, apres, Genre.EGAL, Genre.RETIRE) == avant
     assert _texte(avant, apres, Genre.EGAL, Genre.AJOUTE) == apres
     assert time.perf_counter() - debut < 10
+
+
+def test_un_long_passage_inchange_s_abrege_entre_deux_mots() -> None:
+    ecart = EcartDeChamp("Texte", "coordination " * 60 + "fin", "coordination " * 60 + "suite", mot_a_mot=True)
+    egal = ecart.segments[0].texte
+    assert {mot for mot in egal.split() if mot != "[…]"} == {"coordination"} and "[…]" in egal
