@@ -1,5 +1,6 @@
 """Ce que demandent les gestes sur le compte et la caisse d'un contrat signé ; un IBAN saisi ne revient pas masqué."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 from acteurs.champs import SaisieIdentifiant
 from acteurs.identifiants import lire_iban, valider_iban
 from acteurs.models import Organisation
+from commun.calendrier import en_lettres, jour_paris
 from contrats.actions.preuves import FichierRecu
 from contrats.caisses import caisses_possibles
 from contrats.conditions_compte import effet_au_plus_tot
@@ -61,6 +63,12 @@ class DemandeDeCompteForm(forms.Form):
         self.initial.setdefault("titulaire", structure)
         self.fields["rib"].help_text = f"{formats_acceptes()}. Par exemple : rib-2026.pdf."
 
+    def clean_effet_souhaite(self) -> date:
+        effet: date = self.cleaned_data["effet_souhaite"]
+        if effet < timezone.localdate():
+            raise forms.ValidationError("Choisissez aujourd'hui ou plus tard : un versement déjà fait ne change pas.")
+        return effet
+
     @property
     def avertissement(self) -> str:
         """Ce qu'il faut vérifier d'un IBAN accepté (compte tenu hors de France), ou rien."""
@@ -97,6 +105,13 @@ class VerificationForm(forms.Form):
 
     def __init__(self, *args: Any, changement: ChangementDeCompte, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.demande_le = jour_paris(changement.demande_le)
+
+    def clean_contact_le(self) -> date:
+        le: date = self.cleaned_data["contact_le"]
+        if not self.demande_le <= le <= timezone.localdate():
+            raise forms.ValidationError(f"Ni à venir, ni avant la demande, le {en_lettres(self.demande_le)}.")
+        return le
 
 
 class ConfirmationDuCompteForm(forms.Form):
@@ -110,9 +125,17 @@ class ConfirmationDuCompteForm(forms.Form):
 
     def __init__(self, *args: Any, changement: ChangementDeCompte, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        au_plus_tot = effet_au_plus_tot(timezone.localdate())
-        self.fields["effet_le"].initial = max(au_plus_tot, changement.effet_souhaite)
-        self.fields["effet_le"].help_text = f"Au plus tôt le {au_plus_tot:%d/%m/%Y}, le temps que la CPTS s'oppose."
+        carence, souhaite = effet_au_plus_tot(timezone.localdate()), changement.effet_souhaite
+        self.au_plus_tot = max(carence, souhaite)
+        pourquoi = "comme la CPTS le demande" if souhaite > carence else "le temps que la CPTS s'oppose"
+        self.fields["effet_le"].initial = self.au_plus_tot
+        self.fields["effet_le"].help_text = f"Au plus tôt le {en_lettres(self.au_plus_tot)}, {pourquoi}."
+
+    def clean_effet_le(self) -> date:
+        effet: date = self.cleaned_data["effet_le"]
+        if effet < self.au_plus_tot:
+            raise forms.ValidationError(f"Choisissez le {en_lettres(self.au_plus_tot)} ou plus tard.")
+        return effet
 
 
 class MotifDuCompteForm(forms.Form):

@@ -113,6 +113,8 @@ def test_la_cpts_demande_de_la_page_et_un_compte_etranger_avertit(p):
     client = client_de(p.responsable)
     fautive = client.post(page(p, "compte_demander"), saisie(p, iban="FR7630006000011234567890188"))
     assert (fautive.status_code, "recopiez-le depuis le relevé" in lu(fautive)) == (422, True)
+    passe = (p.jour - timedelta(days=2)).isoformat()
+    assert client.post(page(p, "compte_demander"), saisie(p, effet_souhaite=passe)).status_code == 422
     executable = SimpleUploadedFile("rib.pdf", b"MZ...")
     assert client.post(page(p, "compte_demander"), saisie(p, rib=executable)).status_code == 422
     faite = client.post(page(p, "compte_demander"), saisie(p, iban=ETRANGER), follow=True)
@@ -128,9 +130,12 @@ def test_la_caisse_verifie_puis_un_autre_confirme_et_une_page_restee_ouverte_ref
     assert "numéro que la caisse connaissait déjà" in lu(instructeur.get(verifier))
     assert instructeur.post(verifier, {}).status_code == 422
     dit = {"contact_le": p.jour.isoformat(), "moyen": "contre_appel", "reconnue": "oui"}
+    futur = {**dit, "contact_le": (p.jour + timedelta(days=2)).isoformat()}
+    assert "Ni à venir, ni avant la demande" in lu(instructeur.post(verifier, futur))
     assert instructeur.post(verifier, dit).status_code == 302
     assert [instructeur.get(confirmer).status_code, instructeur.get(verifier).status_code] == [403, 409]
     effet = {"effet_le": demande.effet_souhaite.isoformat()}
+    assert decideur.post(confirmer, {"effet_le": p.jour.isoformat()}).status_code == 422
     assert decideur.post(confirmer, effet).status_code == 302
     reste = client_de(second_decideur()).post(confirmer, effet)
     assert (reste.status_code, "déjà décidé par" in lu(reste)) == (409, True)
