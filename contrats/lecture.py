@@ -18,6 +18,7 @@ from contrats.models import ActeSignable, Contrat, DelegationDeSignature, PlanDe
 from contrats.permissions import SIGNER, parties_a_signer, parties_de
 from contrats.photographie import photographier
 from contrats.presentation import PlanAffiche, afficher_plan
+from contrats.retours import retour_en_preparation
 from contrats.signataires import delegation_en_mots
 from contrats.versions import contenu_au
 from dossiers.completude import Manque
@@ -118,7 +119,7 @@ def _delegations_ouvertes(acte: ActeSignable) -> list[DelegationDeSignature]:
 
 
 def signature_a_montrer(acte: ActeSignable, utilisateur: Utilisateur) -> dict[str, Any]:
-    """Ce que la page d'un acte dit de sa signature : ordre, délégations, ce que cette personne peut faire."""
+    """Ce que la page d'un acte dit de sa signature : refus, ordre, délégations, ce que cette personne peut faire."""
     ouvert = acte.etat in (EtatContrat.PREPARATION, EtatContrat.A_SIGNER)
     siennes = parties_de(utilisateur, acte, SIGNER) if ouvert else frozenset()
     signees = {s.partie for s in acte.signatures_valides} if ouvert else set()
@@ -126,6 +127,7 @@ def signature_a_montrer(acte: ActeSignable, utilisateur: Utilisateur) -> dict[st
     delegations = delegations_de_l_acte(acte)
     donnee = any(d.partie in siennes and d.revoquee_le is None for d in delegations)
     return {
+        "retour": retour_en_preparation(acte, utilisateur),
         "rang": getattr(acte, "numero", 0),
         "ordre": dict(ORDRES)[acte.ordre] if acte.ordre else "",
         "delegations": delegations,

@@ -228,6 +228,10 @@ def test_un_ancien_lien_dit_que_la_version_est_remplacee(propose):
     assert client_de(un_agent(Role.INSTRUCTEUR_ARS)).get(lien).url == propose.contrat.get_absolute_url()
     propose.rappeler()
     assert "rappelée ou refusée" in client.get(lien).content.decode()
+    lecteurs = (propose.responsable, un_agent(Role.COORDINATEUR))
+    pages = [client_de(qui).get(propose.contrat.get_absolute_url()).content.decode() for qui in lecteurs]
+    assert ["Contrat rappelé, signatures annulées" in page for page in pages] == [True, True]
+    assert ["Une date à corriger." in page for page in pages] == [True, False]
     propose.proposer()
     assert "remplacée par la version 2" in client.get(lien).content.decode()
     propose.signer_tous()
