@@ -11,7 +11,7 @@ from datetime import date
 
 from acteurs.identifiants import masquer_iban
 from commun.calendrier import jour_paris
-from contrats.enums_compte import EtatCompte
+from contrats.enums_compte import DEMANDES_OUVERTES, EtatCompte
 from contrats.models import ChangementDeCompte, Contrat
 
 
@@ -78,5 +78,5 @@ def compte_au(contrat: Contrat, jour: date) -> CompteLu:
 
 def demande_ouverte(contrat: Contrat) -> ChangementDeCompte | None:
     """La demande que la caisse instruit, s'il y en a une."""
-    ouvertes = contrat.changements_de_compte.filter(etat__in=(EtatCompte.DEMANDEE, EtatCompte.VERIFIEE))
+    ouvertes = contrat.changements_de_compte.filter(etat__in=DEMANDES_OUVERTES)
     return ouvertes.select_related("compte__rib", "demande_par", "verifie_par").order_by("pk").first()

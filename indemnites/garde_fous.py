@@ -1,19 +1,19 @@
-"""Ce que la base refuse elle-même, sur les deux moteurs, quel que soit le code qui écrit.
+"""Ce que la base refuse elle-même du registre des indemnités (:mod:`commun.declencheurs`).
 
 Une indemnité qui ferait dépasser le plafond vérifié de son année, toutes CPTS comprises ; une indemnité récrite, ou
 rétablie après son annulation ; une année qui n'est pas celle du versement ; un plafond récrit. Les suppressions sont
 refusées par ``commun.ajout_seul``.
 
-Sur PostgreSQL, un verrou consultatif par personne et année fait compter deux écritures l'une après l'autre ; SQLite
-n'écrit jamais à deux. Les sommes se comparent en centimes entiers : SQLite range les décimaux en flottants.
-Dans une migration, après les tables : ``RunPython(poser, retirer)``. Piège : une migration qui reconstruit une de ces
-tables sur SQLite doit reposer ces déclencheurs.
+Dans une migration, après les tables : ``RunPython(poser, retirer)``.
 """
 
 # ruff: noqa: S608 - les noms sont des constantes de ce module
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from commun import declencheurs
+from commun.declencheurs import Refus, centimes, differe
 
 MESSAGE = "registre des indemnités"
 INDEMNITES, PLAFONDS = "indemnites_indemnite", "indemnites_plafondannuel"
@@ -25,86 +25,56 @@ FIGEES = (
 PLAFOND_FIGE = ("annee", "montant", "source", "origine", "auteur_id", "saisi_le")
 
 
-def _differe(colonnes: tuple[str, ...], moteur: str) -> str:
-    distinct = "IS DISTINCT FROM" if moteur == "postgresql" else "IS NOT"
-    return " OR ".join(f"NEW.{colonne} {distinct} OLD.{colonne}" for colonne in colonnes)
-
-
-def _centimes(expression: str, moteur: str) -> str:
-    return expression if moteur == "postgresql" else f"CAST(ROUND(({expression}) * 100) AS INTEGER)"
+# Ce qui se verrouille d'abord : deux indemnités de la même personne se comptent l'une après l'autre.
+PAR_PERSONNE = "PERFORM pg_advisory_xact_lock(hashtext('indemnite'), hashtext(NEW.rpps || NEW.annee));"
 
 
 def _annee(moteur: str) -> str:
     return "EXTRACT(YEAR FROM NEW.le)" if moteur == "postgresql" else "CAST(strftime('%Y', NEW.le) AS INTEGER)"
 
 
-def _regles(moteur: str) -> list[tuple[str, str, str, str, str]]:
-    """(nom, moment, table, quand refuser, ce que dit le refus)."""
+def _refus(moteur: str) -> list[Refus]:
+    """Dans l'ordre où ils se posent."""
     somme = (
         f"NEW.montant + (SELECT COALESCE(SUM(montant), 0) FROM {INDEMNITES} "
         "WHERE rpps = NEW.rpps AND annee = NEW.annee AND etat = 'enregistree')"
     )
     plafond = f"SELECT montant FROM {PLAFONDS} WHERE annee = NEW.annee AND etat = 'verifie'"
     # Sans plafond vérifié, la comparaison est nulle : rien n'est refusé.
-    depasse = f"COALESCE({_centimes(somme, moteur)} > {_centimes(f'({plafond})', moteur)}, FALSE)"
+    depasse = f"COALESCE({centimes(somme, moteur)} > {centimes(f'({plafond})', moteur)}, FALSE)"
     return [
-        (
+        Refus(
             "indemnite_annee",
             "BEFORE INSERT",
             INDEMNITES,
             f"NEW.annee <> {_annee(moteur)} OR NEW.etat <> 'enregistree'",
             f"{MESSAGE} : l'année est celle du versement",
         ),
-        ("indemnite_plafond", "BEFORE INSERT", INDEMNITES, depasse, PLAFOND_DEPASSE),
-        (
+        Refus("indemnite_plafond", "BEFORE INSERT", INDEMNITES, depasse, PLAFOND_DEPASSE, PAR_PERSONNE),
+        Refus(
             "indemnite_figee",
             "BEFORE UPDATE",
             INDEMNITES,
-            f"OLD.etat <> 'enregistree' OR {_differe(FIGEES, moteur)}",
+            f"OLD.etat <> 'enregistree' OR {differe(FIGEES, moteur)}",
             f"{MESSAGE} : une indemnité s'annule, elle ne se récrit pas",
         ),
-        (
+        Refus(
             "plafond_fige",
             "BEFORE UPDATE",
             PLAFONDS,
             f"OLD.etat IN ('retire', 'abandonne') OR (OLD.etat = 'verifie' AND NEW.etat NOT IN ('verifie', 'retire')) "
-            f"OR {_differe(PLAFOND_FIGE, moteur)}",
+            f"OR {differe(PLAFOND_FIGE, moteur)}",
             f"{MESSAGE} : un plafond saisi ne se récrit pas",
         ),
     ]
 
 
-# Ce qui se verrouille d'abord : deux indemnités de la même personne se comptent l'une après l'autre.
-PAR_PERSONNE = "PERFORM pg_advisory_xact_lock(hashtext('indemnite'), hashtext(NEW.rpps || NEW.annee));"
-VERROUS = {"indemnite_plafond": PAR_PERSONNE}
-
-
 def poser(apps: Any, editeur: BaseDatabaseSchemaEditor) -> None:
     """Pose les déclencheurs (repose ceux qui existent déjà)."""
     retirer(apps, editeur)
-    ecrire = _postgresql if editeur.connection.vendor == "postgresql" else _sqlite
-    for regle in _regles(editeur.connection.vendor):
-        for ordre in ecrire(*regle):
-            editeur.execute(ordre, params=None)
+    declencheurs.poser(editeur, _refus(editeur.connection.vendor))
 
 
 def retirer(apps: Any, editeur: BaseDatabaseSchemaEditor) -> None:
     """Retire les déclencheurs."""
-    moteur = editeur.connection.vendor
-    for nom, _moment, table, _quand, _refus in _regles(moteur):
-        editeur.execute(f"DROP TRIGGER IF EXISTS {nom}{f' ON {table}' if moteur == 'postgresql' else ''}", params=None)
-
-
-def _sqlite(nom: str, moment: str, table: str, quand: str, refus: str) -> list[str]:
-    texte = refus.replace("'", "''")
-    return [f"CREATE TRIGGER {nom} {moment} ON {table} WHEN {quand} BEGIN SELECT RAISE(ABORT, '{texte}'); END"]
-
-
-def _postgresql(nom: str, moment: str, table: str, quand: str, refus: str) -> list[str]:
-    texte = refus.replace("'", "''")
-    return [
-        f"CREATE OR REPLACE FUNCTION portail_{nom}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"{VERROUS.get(nom, '')} IF {quand} THEN RAISE EXCEPTION '{texte}' USING ERRCODE = 'check_violation'; "
-        "END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {nom} {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION portail_{nom}()",
-    ]
+    declencheurs.retirer(editeur, [(un.nom, un.table) for un in _refus(editeur.connection.vendor)])

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from commun.exports import FormatExport
 from comptes.models import Utilisateur
 from dossiers.colonnes import colonnes_montrees, colonnes_offertes
+from dossiers.forms.champs import DateNative
 from suivi.actions import region_du_guichet
 from suivi.models import JeuDeFiltres
 
@@ -80,8 +81,8 @@ class ExportForm(forms.Form):
 class PeriodeForm(forms.Form):
     """La période du pilotage ; les douze derniers mois si rien n'est choisi."""
 
-    du = forms.DateField(label="Du", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    au = forms.DateField(label="Au", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    du = forms.DateField(label="Du", widget=DateNative)
+    au = forms.DateField(label="Au", widget=DateNative)
 
     def clean(self) -> dict[str, Any]:
         lues = super().clean()

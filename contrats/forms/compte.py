@@ -15,7 +15,7 @@ from contrats.caisses import caisses_possibles
 from contrats.conditions_compte import effet_au_plus_tot
 from contrats.enums_compte import MoyenDeVerification
 from contrats.models import ChangementDeCompte, Contrat
-from dossiers.forms.champs import DateNative, Texte
+from dossiers.forms.champs import DateNative, texte_libre
 from dossiers.televersement import formats_acceptes
 
 RECONNUE = (("oui", "Oui : la CPTS confirme cette demande et ce compte"), ("non", "Non : la demande est à refuser"))
@@ -43,12 +43,12 @@ class DemandeDeCompteForm(forms.Form):
         help_text="Gardez l'ancien compte ouvert jusque-là : la caisse a besoin de quelques jours pour vérifier.",
         error_messages={"required": "Indiquez à partir de quel jour la caisse devrait payer sur ce compte."},
     )
-    commentaire = forms.CharField(
-        label="Motif",
-        widget=Texte(3),
-        max_length=1000,
-        help_text="Par exemple : « L'association change de banque. » N'y écrivez pas de compte.",
-        error_messages={"required": "Écrivez pourquoi le compte change : la caisse le lira."},
+    commentaire = texte_libre(
+        "Motif",
+        limite=1000,
+        lignes=3,
+        aide="Par exemple : « L'association change de banque. » N'y écrivez pas de compte.",
+        manque="Écrivez pourquoi le compte change : la caisse le lira.",
     )
     rib = forms.FileField(
         label="Relevé d'identité bancaire",
@@ -141,12 +141,12 @@ class ConfirmationDuCompteForm(forms.Form):
 class MotifDuCompteForm(forms.Form):
     """Pourquoi la demande est refusée, retirée ou annulée."""
 
-    commentaire = forms.CharField(
-        label="Motif",
-        widget=Texte(4),
-        max_length=2000,
-        help_text="Il sera lu par l'autre partie et gardé au journal. N'y écrivez ni compte, ni numéro de téléphone.",
-        error_messages={"required": "Écrivez le motif : il sera lu par l'autre partie."},
+    commentaire = texte_libre(
+        "Motif",
+        limite=2000,
+        lignes=4,
+        aide="Il sera lu par l'autre partie et gardé au journal. N'y écrivez ni compte, ni numéro de téléphone.",
+        manque="Écrivez le motif : il sera lu par l'autre partie.",
     )
 
     def __init__(self, *args: Any, changement: Any = None, **kwargs: Any) -> None:
@@ -168,12 +168,12 @@ class ChangementDeCaisseForm(forms.Form):
         help_text="Une date passée constate une fusion déjà faite, si rien n'a été payé depuis.",
         error_messages={"required": "Indiquez à partir de quel jour la nouvelle caisse a la charge du contrat."},
     )
-    commentaire = forms.CharField(
-        label="Motif",
-        widget=Texte(3),
-        max_length=2000,
-        help_text="Par exemple : « Fusion des deux caisses au 1er janvier, décision du 12 octobre 2026. »",
-        error_messages={"required": "Écrivez pourquoi le contrat change de caisse : les parties le liront."},
+    commentaire = texte_libre(
+        "Motif",
+        limite=2000,
+        lignes=3,
+        aide="Par exemple : « Fusion des deux caisses au 1er janvier, décision du 12 octobre 2026. »",
+        manque="Écrivez pourquoi le contrat change de caisse : les parties le liront.",
     )
 
     def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any) -> None:

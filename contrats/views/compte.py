@@ -16,7 +16,7 @@ from contrats.compte_en_vigueur import compte_au, comptes_de, demande_ouverte
 from contrats.comptes_a_lire import changements_lus, demandes_lues, gestes_offerts, lignes_de_comptes
 from contrats.conditions_compte import raisons_du_contrat
 from contrats.enums import Partie
-from contrats.enums_compte import EtatCompte
+from contrats.enums_compte import DEMANDES_OUVERTES
 from contrats.forms import compte as f
 from contrats.models import ChangementDeCompte
 from contrats.permissions import ACTEURS, DECIDER_A_LA_CAISSE, DEMANDER_UN_COMPTE, ECRIRE, parties_de
@@ -62,7 +62,7 @@ class ComptesView(VueComptes):
         contrat, personne = self.contrat, self.request.user
         change = not raisons_du_contrat(contrat)
         demandes = demandes_lues(contrat, personne, self.jour) if self.agit(LIRE_LES_DEMANDES) else []
-        ouverte = next((d for d in demandes if d.changement.etat in (EtatCompte.DEMANDEE, EtatCompte.VERIFIEE)), None)
+        ouverte = next((d for d in demandes if d.changement.etat in DEMANDES_OUVERTES), None)
         lignes = lignes_de_comptes(contrat, self.jour)
         caisse_a_venir = changement_a_venir(contrat)
         return super().get_context_data(

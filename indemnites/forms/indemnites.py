@@ -7,7 +7,7 @@ from django import forms
 from acteurs.champs import SaisieIdentifiant
 from acteurs.identifiants import valider_rpps
 from acteurs.nomenclatures import choix_professions
-from dossiers.forms.champs import DateNative, NombreDecimal, Texte, selon
+from dossiers.forms.champs import DateNative, NombreDecimal, selon, texte_libre
 from dossiers.televersement import formats_acceptes
 from execution.forms.missions import fichier_recu
 from indemnites.actions import Beneficiaire
@@ -130,10 +130,10 @@ class IndemniteForm(forms.Form):
 class AnnulationForm(forms.Form):
     """Pourquoi la somme ne compte plus."""
 
-    commentaire = forms.CharField(
-        label="Motif",
-        max_length=1000,
-        widget=Texte(3),
-        help_text="Lu de votre équipe, gardé au registre. Par exemple : « Saisie deux fois ».",
-        error_messages={"required": "Écrivez le motif de l'annulation."},
+    commentaire = texte_libre(
+        "Motif",
+        limite=1000,
+        lignes=3,
+        aide="Lu de votre équipe, gardé au registre. Par exemple : « Saisie deux fois ».",
+        manque="Écrivez le motif de l'annulation.",
     )

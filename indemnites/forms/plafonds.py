@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from dossiers.forms.champs import NombreDecimal, Texte
+from dossiers.forms.champs import NombreDecimal, texte_libre
 
 
 class PlafondForm(forms.Form):
@@ -46,12 +46,12 @@ class VerificationForm(forms.Form):
 class MotifForm(forms.Form):
     """Pourquoi ce plafond est écarté ou retiré."""
 
-    motif = forms.CharField(
-        label="Motif",
-        max_length=500,
-        widget=Texte(3),
-        help_text="Il reste lisible à côté du plafond. Par exemple : « Montant mensuel saisi par erreur ».",
-        error_messages={"required": "Écrivez le motif."},
+    motif = texte_libre(
+        "Motif",
+        limite=500,
+        lignes=3,
+        aide="Il reste lisible à côté du plafond. Par exemple : « Montant mensuel saisi par erreur ».",
+        manque="Écrivez le motif.",
     )
 
 

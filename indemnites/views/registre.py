@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from commun.entiers import entier_lu
-from commun.exports import TYPES_MIME, FormatExport, en_flux
+from commun.exports import FormatExport
+from commun.telechargements import tableau
 from dossiers.enums import Sujet
 from dossiers.views.pieces_servies import servir
 from dossiers.workflow import transition
@@ -157,12 +158,9 @@ class ExportView(VueDuRegistre):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["format"] not in FORMATS:
             raise Http404("Ce format n'existe pas.")
-        format_ = FormatExport(kwargs["format"])
         lignes = lignes_comptables(de_l_annee(self.dossier, kwargs["annee"]))
-        reponse = StreamingHttpResponse(en_flux(ENTETES, lignes, format_), content_type=TYPES_MIME[format_])
-        nom = f"indemnites-{self.dossier.numero}-{kwargs['annee']}.{format_.value}"
-        reponse["Content-Disposition"] = content_disposition_header(True, nom)
-        return _privee(reponse)
+        nom = f"indemnites-{self.dossier.numero}-{kwargs['annee']}"
+        return tableau(nom, ENTETES, lignes, FormatExport(kwargs["format"]))
 
 
 class AttestationView(VueDuRegistre):
@@ -181,10 +179,6 @@ class AttestationView(VueDuRegistre):
         reponse = FileResponse(archive.fichier.open("rb"), content_type="application/pdf")
         nom = f"attestation-indemnites-{self.dossier.numero}-{ligne.annee}-{ligne.pk}.pdf"
         reponse["Content-Disposition"] = content_disposition_header(True, nom)
-        return _privee(reponse)
-
-
-def _privee(reponse: Any) -> Any:
-    reponse["X-Content-Type-Options"] = "nosniff"
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
+        reponse["X-Content-Type-Options"] = "nosniff"
+        reponse["Cache-Control"] = "private, no-store"
+        return reponse

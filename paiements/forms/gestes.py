@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from commun.montants import euros
-from dossiers.forms.champs import DateNative, NombreDecimal, Texte
+from dossiers.forms.champs import DateNative, NombreDecimal, texte_libre
 from paiements.models import Echeance
 from territoires.models import Departement
 
@@ -22,11 +22,12 @@ class RienForm(forms.Form):
 class MotifForm(forms.Form):
     """Un motif, lu de l'autre personne et gardé au journal."""
 
-    commentaire = forms.CharField(
-        label="Motif",
-        widget=Texte(4),
-        help_text="Il est gardé au journal. Par exemple : « La référence ne correspond pas au bordereau. »",
-        error_messages={"required": "Écrivez le motif."},
+    commentaire = texte_libre(
+        "Motif",
+        limite=2000,
+        lignes=4,
+        aide="Il est gardé au journal. Par exemple : « La référence ne correspond pas au bordereau. »",
+        manque="Écrivez le motif.",
     )
 
 
@@ -40,19 +41,19 @@ class LiquidationForm(forms.Form):
         error_messages={"required": "Écrivez la somme liquidée."},
         **MONTANT,
     )
-    motif_retenue = forms.CharField(
-        label="Pourquoi le reste est retenu",
-        required=False,
-        widget=Texte(3),
-        help_text="À écrire si la somme est moindre que le dû ; la CPTS le lit. "
+    motif_retenue = texte_libre(
+        "Pourquoi le reste est retenu",
+        limite=2000,
+        lignes=3,
+        aide="À écrire si la somme est moindre que le dû ; la CPTS le lit. "
         "Par exemple : « Relevé des prises en charge attendu. »",
     )
-
-    sans_dialogue = forms.CharField(
-        label="Pourquoi liquider sans le dialogue de gestion",
-        widget=Texte(3),
-        help_text="Le compte rendu approuvé arrête cette somme. La raison d'une exception est gardée au journal.",
-        error_messages={"required": "Écrivez pourquoi cette somme se liquide sans compte rendu approuvé."},
+    sans_dialogue = texte_libre(
+        "Pourquoi liquider sans le dialogue de gestion",
+        limite=2000,
+        lignes=3,
+        aide="Le compte rendu approuvé arrête cette somme. La raison d'une exception est gardée au journal.",
+        manque="Écrivez pourquoi cette somme se liquide sans compte rendu approuvé.",
     )
 
     def __init__(self, *args: Any, echeance: Echeance, **kwargs: Any) -> None:

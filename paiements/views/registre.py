@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
-from commun.exports import TYPES_MIME, FormatExport, en_flux
+from commun.exports import FormatExport
+from commun.telechargements import tableau
 from comptes.roles import Capacite
 from contrats.compte_en_vigueur import compte_au
 from contrats.enums import SIGNES
@@ -237,14 +237,10 @@ class ExportView(VueRegistre):
             raise Http404("Cet export n'existe pas, ou vous n'y avez pas accès.")
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | StreamingHttpResponse:
-        format_ = FormatExport(kwargs["format"])
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         lignes = lignes_comptables(Echeance.objects.filter(contrat=self.contrat).vivantes())
-        reponse = StreamingHttpResponse(en_flux(ENTETES, lignes, format_), content_type=TYPES_MIME[format_])
-        nom = f"versements-{self.dossier.numero}-{self.jour.isoformat()}.{format_.value}"
-        reponse["Content-Disposition"] = content_disposition_header(True, nom)
-        reponse["Cache-Control"] = "no-store"
-        return reponse
+        nom = f"versements-{self.dossier.numero}-{self.jour.isoformat()}"
+        return tableau(nom, ENTETES, lignes, FormatExport(kwargs["format"]))
 
 
 class CreditView(VueRegistre):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from commun.exports import FormatExport
+from commun.telechargements import tableau
 from paiements.budget import contrats_du_budget
 from paiements.exports import ENTETES, lignes_comptables
 from paiements.models import Echeance
@@ -15,7 +16,6 @@ from paiements.permissions import mandats_de_budget
 from paiements.views.caisse import BudgetView
 from suivi.actions import tracer_un_export
 from suivi.forms import ExportForm
-from suivi.views.liste import fichier
 
 
 class ExportVersementsView(TemplateView):
@@ -46,7 +46,7 @@ class ExportVersementsView(TemplateView):
             filtres={},
         )
         nom = f"versements-{timezone.localdate(self.maintenant).isoformat()}"
-        return fichier(nom, ENTETES, lignes_comptables(self.echeances), format_)
+        return tableau(nom, ENTETES, lignes_comptables(self.echeances), format_)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("form", ExportForm())

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
-from commun.exports import TYPES_MIME, FormatExport, en_flux
+from commun.exports import FormatExport
+from commun.telechargements import tableau
 from dossiers.colonnes import colonnes_montrees
 from dossiers.filtres import liste_de
 from dossiers.forms.liste import FiltresForm
@@ -149,7 +150,7 @@ class ExportDossiersView(VueDeListe):
             filtres=filtres.en_adresse(),
         )
         lignes = lignes_de_la_liste(cles, colonnes, request.user, self.jour)
-        return fichier(f"dossiers-{self.jour.isoformat()}", entetes_de_la_liste(colonnes), lignes, format_)
+        return tableau(f"dossiers-{self.jour.isoformat()}", entetes_de_la_liste(colonnes), lignes, format_)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("form", ExportForm())
@@ -159,11 +160,3 @@ class ExportDossiersView(VueDeListe):
             entetes=entetes_de_la_liste(colonnes),
             **contexte,
         )
-
-
-def fichier(nom: str, entetes: list[str], lignes: Any, format_: FormatExport) -> StreamingHttpResponse:
-    """La réponse en flux, au nom daté."""
-    reponse = StreamingHttpResponse(en_flux(entetes, lignes, format_), content_type=TYPES_MIME[format_])
-    reponse["Content-Disposition"] = content_disposition_header(True, f"{nom}.{format_.value}")
-    reponse["Cache-Control"] = "no-store"
-    return reponse

@@ -11,11 +11,11 @@ from django.views.generic import TemplateView
 
 from commun.calendrier import ajouter_mois
 from commun.exports import FormatExport
+from commun.telechargements import tableau
 from suivi.actions import tracer_un_export
 from suivi.forms import ExportForm, PeriodeForm
 from suivi.pilotage import Periode, calculer, pilote
 from suivi.tableaux_pilotage import lignes_exportees, tableaux
-from suivi.views.liste import fichier
 
 
 class PilotageView(TemplateView):
@@ -70,7 +70,7 @@ class ExportPilotageView(PilotageView):
             lignes=len(lignes),
             filtres=_en_adresse(self.periode),
         )
-        return fichier(f"pilotage-{self.jour.isoformat()}", ["Tableau", "Ligne", "Mesure", "Valeur"], lignes, format_)
+        return tableau(f"pilotage-{self.jour.isoformat()}", ["Tableau", "Ligne", "Mesure", "Valeur"], lignes, format_)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("export", ExportForm())
