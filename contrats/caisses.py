@@ -11,6 +11,7 @@ from acteurs.models import Organisation
 from acteurs.nomenclatures import TypeOrganisation
 from contrats.enums_compte import EtatCaisse
 from contrats.models import ChangementDeCaisse, Contrat
+from contrats.succession import celui_du_jour
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,7 @@ def caisses_de(contrat: Contrat) -> tuple[CaisseLue, ...]:
 
 def en_charge(caisses: Iterable[CaisseLue], jour: date) -> CaisseLue:
     """Parmi les caisses d'un contrat, dans l'ordre, celle qui en a la charge ce jour-là. Pur."""
-    retenue, *suivantes = caisses
-    for caisse in suivantes:
-        if caisse.debut <= jour:
-            retenue = caisse
-    return retenue
+    return celui_du_jour(caisses, jour)
 
 
 def changement_a_venir(contrat: Contrat) -> ChangementDeCaisse | None:

@@ -13,6 +13,7 @@ from acteurs.identifiants import masquer_iban
 from commun.calendrier import jour_paris
 from contrats.enums_compte import DEMANDES_OUVERTES, EtatCompte
 from contrats.models import ChangementDeCompte, Contrat
+from contrats.succession import celui_du_jour
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,7 @@ def comptes_de(contrat: Contrat) -> tuple[CompteLu, ...]:
 
 def en_vigueur(comptes: Iterable[CompteLu], jour: date) -> CompteLu:
     """Parmi les comptes d'un contrat, dans l'ordre, celui qui sert ce jour-là. Pur."""
-    retenu, *suivants = comptes
-    for compte in suivants:
-        if compte.debut <= jour:
-            retenu = compte
-    return retenu
+    return celui_du_jour(comptes, jour)
 
 
 def compte_au(contrat: Contrat, jour: date) -> CompteLu:

@@ -10,6 +10,7 @@ from contrats.blocs import remplacer, reporter_les_montants
 from contrats.enums import EtatAvenant
 from contrats.formes import lire
 from contrats.models import Avenant, Contrat
+from contrats.succession import celui_du_jour
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,7 @@ def contenu_au(contrat: Contrat, jour: date) -> dict[str, Any]:
 
 def version_au(contrat: Contrat, jour: date, sans: Avenant | None = None) -> VersionEnVigueur:
     """La version en vigueur ce jour-là, avec l'origine de chaque clause ; comme si ``sans`` n'existait pas."""
-    retenue, *suivantes = versions(contrat, sans)
-    for version in suivantes:
-        if version.debut <= jour:
-            retenue = version
-    return retenue
+    return celui_du_jour(versions(contrat, sans), jour)
 
 
 def base_de(avenant: Avenant) -> dict[str, Any]:

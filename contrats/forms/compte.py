@@ -10,10 +10,10 @@ from acteurs.champs import SaisieIdentifiant
 from acteurs.identifiants import lire_iban, valider_iban
 from acteurs.models import Organisation
 from commun.calendrier import en_lettres, jour_paris
-from contrats.actions.preuves import FichierRecu
 from contrats.caisses import caisses_possibles
 from contrats.conditions_compte import effet_au_plus_tot
 from contrats.enums_compte import MoyenDeVerification
+from contrats.forms.champs import fichier_recu
 from contrats.models import ChangementDeCompte, Contrat
 from dossiers.forms.champs import DateNative, texte_libre
 from dossiers.televersement import formats_acceptes
@@ -76,8 +76,7 @@ class DemandeDeCompteForm(forms.Form):
 
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action."""
-        recu = self.cleaned_data["rib"]
-        return {**self.cleaned_data, "rib": FichierRecu(recu.name, recu.read())}
+        return {**self.cleaned_data, "rib": fichier_recu(self.cleaned_data["rib"])}
 
 
 class VerificationForm(forms.Form):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from contrats.actions.preuves import FichierRecu
+from contrats.forms.champs import fichier_recu
 from dossiers.forms.champs import Texte
 from dossiers.televersement import formats_acceptes
 
@@ -28,6 +28,4 @@ class ReponseForm(forms.Form):
 
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action."""
-        recu = self.cleaned_data.get("piece")
-        piece = FichierRecu(recu.name, recu.read()) if recu else None
-        return {"commentaire": self.cleaned_data["commentaire"], "piece": piece}
+        return {**self.cleaned_data, "piece": fichier_recu(self.cleaned_data.get("piece"))}

@@ -4,16 +4,11 @@ from typing import Any
 
 from django import forms
 
-from contrats.actions.preuves import FichierRecu
+from contrats.forms.champs import fichier_recu
 from dossiers.forms.champs import DateNative, Texte
 from dossiers.forms.rendez_vous import RendezVousDureForm
 from dossiers.televersement import formats_acceptes
 from execution.models import JalonDeMission, ReunionDeSuivi
-
-
-def fichier_recu(recu: Any) -> FichierRecu | None:
-    """Le fichier d'un formulaire, lu en entier ; None s'il n'y en a pas."""
-    return FichierRecu(recu.name, recu.read()) if recu else None
 
 
 class DeclarationForm(forms.Form):

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
+from contrats.forms.champs import fichier_recu
 from dossiers.forms.champs import DateNative, NombreDecimal, Texte, selon
 from dossiers.televersement import formats_acceptes
 from execution.actions.releves import Saisie
 from execution.enums_gestion import NatureValeur
-from execution.forms.missions import fichier_recu
 from execution.indicateurs import IndicateurAnnuel
 
 OUI_NON = (("", "Choisissez"), ("1", "Oui, la preuve est fournie"), ("0", "Non"))

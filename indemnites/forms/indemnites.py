@@ -7,9 +7,9 @@ from django import forms
 from acteurs.champs import SaisieIdentifiant
 from acteurs.identifiants import valider_rpps
 from acteurs.nomenclatures import choix_professions
+from contrats.forms.champs import fichier_recu
 from dossiers.forms.champs import DateNative, NombreDecimal, selon, texte_libre
 from dossiers.televersement import formats_acceptes
-from execution.forms.missions import fichier_recu
 from indemnites.actions import Beneficiaire
 
 AUTRE = "autre"
