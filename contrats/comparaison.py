@@ -41,10 +41,6 @@ class AvantApres:
     ajoutees: tuple[str, ...]
     retirees: tuple[str, ...]
 
-    @property
-    def change_de_taille(self) -> bool:
-        return self.taille[0] != self.taille[1]
-
 
 def changements(avant: Photographie, apres: Photographie) -> list[Changement]:
     """Tout ce qui diffère, clause par clause, dans l'ordre du contrat."""

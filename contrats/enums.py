@@ -45,7 +45,6 @@ FICHES_CONTRAT: dict[str, FicheEtat] = {
     EtatContrat.ABANDONNE: FicheEtat("Contrat abandonné", "Abandonné avant signature", Tour.PERSONNE, Badge.TERMINE),
 }
 
-PROPOSES = frozenset({EtatContrat.A_SIGNER, EtatContrat.SIGNE, EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE})
 EN_VIGUEUR = (EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE)
 SIGNES = (EtatContrat.SIGNE, EtatContrat.ACTIF, EtatContrat.MIS_EN_DEMEURE, EtatContrat.RESILIE, EtatContrat.ECHU)
 NON_SIGNES = (EtatContrat.PREPARATION, EtatContrat.A_SIGNER, EtatContrat.ABANDONNE)
