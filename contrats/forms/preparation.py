@@ -10,6 +10,7 @@ from contrats.caisses import caisses_possibles
 from contrats.ecriture import IDENTITE
 from contrats.enums import MotifAvenant
 from contrats.models import Contrat, Engagement, Redaction, Signataire
+from dossiers.enums import StatutStructure
 from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
 from dossiers.forms.lignes import JeuDeLignes
@@ -44,6 +45,7 @@ class PartiesForm(ContratForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["structure_statut"].choices = [("", "Choisissez"), *StatutStructure.choices]
         self.fields["caisse"].queryset = caisses_possibles(self.instance)
         for nom, largeur in (("siret", "largeur-14"), ("rna", "largeur-11"), ("iban", "largeur-27")):
             self.fields[nom].widget.attrs["class"] = largeur
