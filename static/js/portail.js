@@ -93,7 +93,7 @@ for (const formulaire of document.querySelectorAll("[data-garder]")) {
 
 /* Un lien vers l'intérieur d'un repli l'ouvre (celui du résumé d'erreurs, par exemple), dans tous les navigateurs. */
 function ouvrirJusqua(ancre) {
-  const cible = ancre && document.getElementById(decodeURIComponent(ancre.slice(1)));
+  const cible = ancre ? document.getElementById(decodeURIComponent(ancre.slice(1))) : null;
   const replis = [];
   for (let repli = cible?.closest("details"); repli; repli = repli.parentElement.closest("details")) replis.push(repli);
   const fermes = replis.filter((repli) => !repli.open);
