@@ -17,7 +17,7 @@ from contrats.financier import enveloppe_variable
 from contrats.models import ActeSignable
 from contrats.objectifs import defauts_de_cibles, defauts_de_paliers
 from contrats.photographie import photographier
-from contrats.versions import base_de
+from contrats.versions import VersionEnVigueur, version_de_base
 from dossiers.completude import Contenu, Manque, Regle, manques, niveaux_du
 from dossiers.enums import NiveauRegle, StatutStructure
 from financement.bareme import Statut
@@ -99,7 +99,7 @@ def _dates(contenu: Contenu) -> list[str]:
 def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[str]:
     mission = trouver_bareme(contenu["contenu"]["bareme"]).mission(engagement["mission"])
     depart = contenu.get("depuis", {}).get(engagement["mission"])
-    comptes = f"le {en_lettres(depart)}" if depart else "comptés d'aujourd'hui"
+    comptes = f"son engagement, le {en_lettres(depart)}" if depart else "la signature, comptés d'aujourd'hui"
     limites = (
         ("demarrage_le", "le démarrage", mission.demarrage_mois if mission else None),
         ("deploiement_le", "le déploiement complet", mission.deploiement_mois if mission else None),
@@ -113,7 +113,7 @@ def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[
         limite = ajouter_mois(depart or contenu["jour"], mois) if mois is not None else None
         if limite and date.fromisoformat(engagement[cle]) > limite and not engagement["derogation"]:
             yield (
-                f"{nom} doit être prévu au plus tard le {en_lettres(limite)}, {mois} mois après la signature, "
+                f"{nom} doit être prévu au plus tard le {en_lettres(limite)}, {mois} mois après "
                 f"{comptes} ; au-delà, écrivez le motif de la dérogation."
             )
     if "" < engagement["deploiement_le"] < engagement["demarrage_le"]:
@@ -310,16 +310,16 @@ def manques_de_la_photographie(
 
 
 def manques_de_l_acte(
-    acte: ActeSignable, jour: date, photo: dict[str, Any] | None = None, base: dict[str, Any] | None = None
+    acte: ActeSignable, jour: date, photo: dict[str, Any] | None = None, base: VersionEnVigueur | None = None
 ) -> list[Manque]:
     """Tous les manques de la copie de travail ; d'un avenant, ceux des blocs qu'il change.
 
-    ``photo`` et ``base`` (la version que l'avenant modifie) : celles déjà lues, pour ne pas les relire.
+    ``photo`` et ``base`` (la version que l'avenant modifie) : celles déjà lues, pour ne pas les relire. Le délai d'une
+    mission court du jour où elle a été engagée ; celui d'une mission que l'avenant ajoute ou rend, de ``jour``.
     """
     photo = photo or photographier(acte)
     if acte.le_contrat is acte:
         return manques_de_la_photographie(photo, jour)
-    base = base or base_de(acte)
-    depuis = {engagement["mission"]: acte.le_contrat.debut_le for engagement in base["contenu"]["engagements"]}
+    depuis = (base or version_de_base(acte)).engagees
     regardees = {rubrique for motif in acte.motifs for rubrique in RUBRIQUES_DU_MOTIF[motif]}
     return [m for m in manques_de_la_photographie(photo, jour, depuis) if m.rubrique in regardees]

@@ -11,7 +11,7 @@ from typing import Any
 from commun.montants import texte_montant
 from contrats.enums import HypothesePlan
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
-from contrats.situation import Suites, situation_du_contrat
+from contrats.situation import Demarrages, Suites, situation_du_contrat
 from dossiers.models import Evenement
 from financement.bareme import Nature
 from financement.baremes import trouver_bareme
@@ -57,11 +57,11 @@ def plan_du_contrat(
     suites: Suites = (),
     resiliation: date | None = None,
     releves: Releves | None = None,
-    demarrages: Mapping[str, date] | None = None,
+    demarrages: Demarrages | None = None,
 ) -> Plan:
     """Le plan de versement sur cinq ans, avenants compris. ``releves`` None : part variable à son maximum.
 
-    ``demarrages`` : mission → date de démarrage acceptée, au lieu de celle du contrat.
+    ``demarrages`` : les dates de démarrage acceptées, au lieu de celles du contrat.
 
     Erreur : ``SaisieRefusee``.
     """

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from contrats.engagements import engagees
 from contrats.formes import lire
 from financement.bareme import Bareme, Nature
 from financement.baremes import trouver_bareme
@@ -18,6 +19,8 @@ from financement.indicateurs import IndicateurRemunere, Mode, Objectif, Palier, 
 from financement.situation import Avenant, MissionEngagee, Situation
 
 Photographie = Mapping[str, Any]
+# (mission, premier jour de sa période d'engagement) → jour de démarrage que la caisse a accepté
+Demarrages = Mapping[tuple[str, date], date]
 # (jour d'effet, contenu complet en vigueur à partir de ce jour), un couple par jour d'effet
 Suites = Sequence[tuple[date, Photographie]]
 
@@ -29,25 +32,29 @@ def situation_du_contrat(
     suites: Suites = (),
     resiliation: date | None = None,
     releves: Releves | None = None,
-    demarrages: Mapping[str, date] | None = None,
+    demarrages: Demarrages | None = None,
     arretees: frozenset[int] | None = None,
 ) -> Situation:
     """La situation d'un contrat et de ses avenants. Une mission sans date de démarrage est laissée de côté.
 
     ``arretees`` : les années dont les relevés font foi, les autres au maximum ; None : toutes.
-    ``demarrages`` : mission → date acceptée par la caisse, qui prend la place de la date du contrat.
+    ``demarrages`` : les dates acceptées par la caisse, qui prennent la place de celles du contrat, chacune dans sa
+    période d'engagement.
 
     Une mission dont la date de démarrage précède la signature démarre le jour de la signature (article 3 du contrat) ;
     celle qu'un avenant ajoute, ou rend après un autre qui l'avait retirée, démarre au plus tôt à son effet.
     """
     photo = lire(photographie)
     lire_missions = partial(_missions, releves=releves, reels=demarrages or {})
-    missions = precedente = lire_missions(photo, au_plus_tot=signature, avant={}, vues=set())
+    depuis = engagees(photo, signature)
+    missions = precedente = lire_missions(photo, au_plus_tot=signature, avant={}, vues=set(), depuis=depuis)
     vues = {mission.code for mission in missions}
     avenants = []
     for effet, suite in suites:
         anciens = {mission.code: mission.demarrage for mission in precedente}
-        liste = precedente = lire_missions(lire(suite), au_plus_tot=effet, avant=anciens, vues=vues)
+        lue = lire(suite)
+        depuis = engagees(lue, effet, depuis)
+        liste = precedente = lire_missions(lue, au_plus_tot=effet, avant=anciens, vues=vues, depuis=depuis)
         vues |= {mission.code for mission in liste}
         contenu = suite["contenu"]
         avenants.append(Avenant(effet, suite["territoire"]["population"], liste, trouver_bareme(contenu["bareme"])))
@@ -68,10 +75,13 @@ def _missions(
     au_plus_tot: date,
     avant: Mapping[str, date],
     vues: Collection[str],
+    depuis: Mapping[str, date],
     releves: Releves | None,
-    reels: Mapping[str, date],
+    reels: Demarrages,
 ) -> tuple[MissionEngagee, ...]:
     """``avant`` : démarrage des missions de la version précédente, qui ne bouge plus s'il est passé.
+
+    ``depuis`` : le premier jour de la période d'engagement de chacune.
 
     ``vues`` : toutes les missions déjà engagées un jour. Celle qu'un avenant a retirée et qu'un autre rend démarre de
     nouveau au plus tôt à l'effet de ce dernier, mais son maximum annuel n'est dit qu'une fois.
@@ -82,7 +92,7 @@ def _missions(
         if not engagement["demarrage_le"]:
             continue
         code, ancien = engagement["mission"], avant.get(engagement["mission"])
-        voulu = max(reels.get(code) or date.fromisoformat(engagement["demarrage_le"]), au_plus_tot)
+        voulu = max(reels.get((code, depuis[code])) or date.fromisoformat(engagement["demarrage_le"]), au_plus_tot)
         missions.append(
             MissionEngagee(
                 code=code,

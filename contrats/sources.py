@@ -1,10 +1,10 @@
 """Ce que des applications d'au-dessus savent d'un contrat et que le calcul attend : relevés, années, démarrages."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from contrats.models import Contrat
+from contrats.situation import Demarrages
 from financement.indicateurs import Releves
 
 T = TypeVar("T")
@@ -29,4 +29,4 @@ class Source(Generic[T]):
 
 releves_de: Source[Releves] = Source("relevés : code d'indicateur → année → valeur retenue (None : masquée)", {})
 annees_arretees_de: Source[frozenset[int]] = Source("années dont les résultats sont arrêtés", frozenset())
-demarrages_de: Source[Mapping[str, date]] = Source("démarrages : mission → date acceptée par la caisse", {})
+demarrages_de: Source[Demarrages] = Source("démarrages acceptés par la caisse, un par période d'engagement", {})

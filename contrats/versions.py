@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from contrats.blocs import remplacer, reporter_les_montants
+from contrats.engagements import Engagees, engagees_par_version
 from contrats.enums import EtatAvenant
 from contrats.formes import lire
 from contrats.models import Avenant, Contrat
@@ -18,12 +19,14 @@ class VersionEnVigueur:
     """Le contenu à partir du jour ``debut`` (inclus) ; ``origines`` : clé de clause → l'avenant qui l'a écrite.
 
     Une clause absente d'``origines`` vient du contrat signé d'abord. ``avenants`` : ceux qui ont pris effet.
+    ``engagees`` : mission → premier jour de sa période d'engagement.
     """
 
     debut: date
     photographie: dict[str, Any]
     avenants: tuple[Avenant, ...]
     origines: dict[str, Avenant]
+    engagees: Engagees = field(default_factory=dict)
 
 
 def contenu_au(contrat: Contrat, jour: date) -> dict[str, Any]:
@@ -39,10 +42,15 @@ def version_au(contrat: Contrat, jour: date, sans: Avenant | None = None) -> Ver
     return celui_du_jour(versions(contrat, sans), jour)
 
 
-def base_de(avenant: Avenant) -> dict[str, Any]:
-    """Le contenu que l'avenant vient modifier : celui qui serait en vigueur à son effet, sans lui."""
+def version_de_base(avenant: Avenant) -> VersionEnVigueur:
+    """La version que l'avenant vient modifier : celle qui serait en vigueur à son effet, sans lui."""
     jour = avenant.effet_le or avenant.effet_prevu or date.max
-    return version_au(avenant.contrat, jour, sans=avenant).photographie
+    return version_au(avenant.contrat, jour, sans=avenant)
+
+
+def base_de(avenant: Avenant) -> dict[str, Any]:
+    """Le contenu de cette version."""
+    return version_de_base(avenant).photographie
 
 
 def versions(contrat: Contrat, sans: Avenant | None = None) -> tuple[VersionEnVigueur, ...]:
@@ -77,7 +85,8 @@ def consolider(
         if liste[-1].debut == courante.debut:
             liste.pop()
         liste.append(courante)
-    return tuple(liste)
+    # Au jour le jour : ce que deux avenants du même jour défont et refont ne rouvre aucune période.
+    return tuple(replace(version, engagees=sont) for version, sont in engagees_par_version(liste))
 
 
 def _amendee(avant: VersionEnVigueur, avenant: Avenant) -> VersionEnVigueur:

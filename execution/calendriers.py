@@ -5,7 +5,7 @@ calendrier de ses missions se récrit dans la même transaction, pour toutes ses
 réunions de suivi d'une année s'écrivent quand elle commence, une fois.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 
 from commun.calendrier import jour_paris
 from commun.montants import texte_montant
+from contrats.engagements import Periode, periodes
 from contrats.enums import EN_VIGUEUR, EtatContrat
 from contrats.models import Contrat
 from contrats.plans import situation_en_vigueur
@@ -23,11 +24,12 @@ from contrats.versions import VersionEnVigueur, versions
 from dossiers.echeances import pour_chacun
 from dossiers.models import Dossier, Evenement
 from execution.cadence import derniers_jours_du_contrat
+from execution.enjeux import Engagement, dus_des_periodes
 from execution.lecture_du_contrat import annee_de, missions_de
 from execution.models import CalendrierDeMission, EcheanceDeSuivi, JalonDeMission
 from execution.radar import limite_de, limites_du_bareme
-from financement.plan import etablir_plan
 from financement.refus import SaisieRefusee
+from financement.versements import Du
 
 CHANGENT_LE_CALENDRIER = ("contrat.activer", "contrat.programmer", "avenant.activer", "jalon.accepter")
 VIVANTS = (EtatContrat.SIGNE, *EN_VIGUEUR)
@@ -43,24 +45,28 @@ def ecrire_le_calendrier(contrat: Contrat) -> int:
 
 def calendrier_de(contrat: Contrat) -> Iterator[CalendrierDeMission]:
     """Les lignes, sans les écrire : chaque mission de chaque version, avec ses dates et ses sommes."""
-    dus = _dus(contrat)
-    for version, suivante in pairwise([*versions(contrat), None]):
+    lues = versions(contrat)
+    dus = _dus(contrat, periodes(lues))
+    for version, suivante in pairwise([*lues, None]):
         photographie = version.photographie
         limites = limites_du_bareme(photographie["contenu"]["bareme"])
-        for mission in missions_de(photographie, contrat.debut_le):
+        for mission in missions_de(version):
             demarrer, deployer = limites.get(mission.code, (None, None))
             yield CalendrierDeMission(
                 dossier_id=contrat.dossier_id,
                 contrat=contrat,
                 mission=mission.code,
                 libelle=mission.libelle,
+                engagee_le=mission.engagee_le,
                 du=version.debut,
                 au=_fin(suivante),
                 demarrage_prevu_le=mission.demarrage_le,
-                demarrage_dernier_le=limite_de(contrat, mission.demarrage_le, demarrer) or mission.demarrage_le,
+                demarrage_dernier_le=limite_de(mission.engagee_le, mission.demarrage_le, demarrer)
+                or mission.demarrage_le,
                 deploiement_prevu_le=mission.deploiement_le,
-                deploiement_dernier_le=limite_de(contrat, mission.deploiement_le, deployer) or mission.deploiement_le,
-                dus=dus.get(mission.code, {}),
+                deploiement_dernier_le=limite_de(mission.engagee_le, mission.deploiement_le, deployer)
+                or mission.deploiement_le,
+                dus=dus.get((mission.code, mission.engagee_le), {}),
             )
 
 
@@ -68,20 +74,20 @@ def _fin(suivante: VersionEnVigueur | None) -> date | None:
     return suivante.debut if suivante else None
 
 
-def _dus(contrat: Contrat) -> dict[str, dict[str, str]]:
-    """Mission → année du contrat → euros ; vide si le moteur ne peut pas calculer (mission sans date)."""
+def _dus(contrat: Contrat, engagements: list[Periode]) -> dict[Engagement, dict[str, str]]:
+    """Période d'engagement → année du contrat → euros ; vide si le moteur ne peut pas calculer (mission sans date)."""
     try:
-        plan = etablir_plan(*situation_en_vigueur(contrat))
+        dus = dus_des_periodes(*situation_en_vigueur(contrat), [(p.mission, p.du) for p in engagements])
     except SaisieRefusee:
         return {}
-    sommes: dict[str, dict[int, Decimal]] = {}
-    for du in plan.dus:
-        annees = sommes.setdefault(du.poste, {})
+    return {engagement: _par_annee(siens) for engagement, siens in dus.items()}
+
+
+def _par_annee(dus: Iterable[Du]) -> dict[str, str]:
+    annees: dict[int, Decimal] = {}
+    for du in dus:
         annees[du.annee] = annees.get(du.annee, Decimal(0)) + du.montant
-    return {
-        mission: {str(annee): texte_montant(somme) for annee, somme in sorted(annees.items())}
-        for mission, annees in sommes.items()
-    }
+    return {str(annee): texte_montant(somme) for annee, somme in sorted(annees.items())}
 
 
 def quand_le_contrat_change(objet: Any, evenement: Evenement) -> None:

@@ -25,14 +25,17 @@ def mission_engagee(demande: Demande) -> list[str]:
 
 
 def jour_du_jalon(demande: Demande) -> list[str]:
-    """La date déclarée est passée ou du jour, et ne précède pas la signature (domaine §6)."""
-    jour, signature = demande.donnees.get("jour"), demande.objet.contrat.debut_le
+    """La date déclarée est passée ou du jour, et ne précède ni la signature ni l'engagement (domaine §6)."""
+    jour, engagee = demande.donnees.get("jour"), demande.objet.engagee_le
+    signature = demande.objet.contrat.debut_le
     if not isinstance(jour, date):
         return ["Indiquez la date."]
     if jour > demande.jour:
         return ["La date déclarée ne peut pas être à venir : déclarez ce qui est fait."]
     if jour < signature:
         return [f"La date déclarée ne peut pas précéder la signature du contrat, le {en_lettres(signature)}."]
+    if jour < engagee:
+        return [f"Un avenant engage cette mission depuis le {en_lettres(engagee)} : déclarez une date d'après."]
     return []
 
 
@@ -41,7 +44,9 @@ def apres_le_demarrage(demande: Demande) -> list[str]:
     jalon = demande.objet
     if jalon.nature != NatureJalon.DEPLOIEMENT:
         return []
-    demarrage = jalon.contrat.jalons.filter(mission=jalon.mission, nature=NatureJalon.DEMARRAGE).first()
+    demarrage = jalon.contrat.jalons.filter(
+        mission=jalon.mission, engagee_le=jalon.engagee_le, nature=NatureJalon.DEMARRAGE
+    ).first()
     if demarrage is None or demarrage.etat not in (EtatJalon.DECLARE, EtatJalon.ACCEPTE):
         return ["Déclarez d'abord le démarrage de cette mission."]
     jour = demande.donnees.get("jour")

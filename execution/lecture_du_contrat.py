@@ -5,40 +5,43 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contrats.engagements import Engagees, Periode, periodes
 from contrats.models import Contrat
-from contrats.versions import contenu_au
+from contrats.versions import VersionEnVigueur, version_au, versions
 from financement.calendrier import AnneeContractuelle, annees_contractuelles
 
 
 @dataclass(frozen=True)
 class MissionDuContrat:
-    """Une mission engagée, avec les dates écrites au contrat (None : sans date)."""
+    """Une mission engagée, avec les dates écrites au contrat (None : sans date).
+
+    ``engagee_le`` : premier jour de sa période d'engagement, la signature ou l'effet de l'avenant qui l'a ajoutée.
+    """
 
     code: str
     libelle: str
+    engagee_le: date
     demarrage_le: date | None
     deploiement_le: date | None
 
 
 def missions_au(contrat: Contrat, jour: date) -> list[MissionDuContrat]:
     """Les missions du contenu en vigueur ce jour-là, dans l'ordre du contrat."""
-    return missions_de(contenu_au(contrat, jour), contrat.debut_le)
+    return missions_de(version_au(contrat, jour))
 
 
-def missions_de(photographie: Mapping[str, Any], debut: date) -> list[MissionDuContrat]:
-    """Les missions d'un contenu, dans l'ordre du contrat.
+def missions_de(version: VersionEnVigueur) -> list[MissionDuContrat]:
+    """Les missions d'une version, dans l'ordre du contrat.
 
-    Une date de démarrage antérieure à la signature vaut le jour de la signature (article 3 du contrat). Pur.
+    Une date antérieure à l'engagement de la mission vaut ce jour-là (article 3 du contrat). Pur.
     """
-    return [
-        MissionDuContrat(
-            engagement["mission"],
-            engagement["libelle"],
-            _jour(engagement["demarrage_le"], debut),
-            _jour(engagement["deploiement_le"], debut),
-        )
-        for engagement in photographie["contenu"]["engagements"]
-    ]
+    return [_mission(engagement, version.engagees) for engagement in version.photographie["contenu"]["engagements"]]
+
+
+def _mission(engagement: Mapping[str, Any], engagees: Engagees) -> MissionDuContrat:
+    code = engagement["mission"]
+    demarrage, deploiement = (_jour(engagement[cle], engagees[code]) for cle in ("demarrage_le", "deploiement_le"))
+    return MissionDuContrat(code, engagement["libelle"], engagees[code], demarrage, deploiement)
 
 
 def _jour(iso: str, au_plus_tot: date) -> date | None:
@@ -48,6 +51,11 @@ def _jour(iso: str, au_plus_tot: date) -> date | None:
 def mission_au(contrat: Contrat, jour: date, code: str) -> MissionDuContrat | None:
     """Cette mission du contrat ; None si elle n'y est pas engagée."""
     return next((mission for mission in missions_au(contrat, jour) if mission.code == code), None)
+
+
+def periodes_du_contrat(contrat: Contrat) -> list[Periode]:
+    """Chaque période où une mission est engagée, passée, en cours ou à venir, par premier jour ; une requête."""
+    return periodes(versions(contrat))
 
 
 def annee_de(contrat: Contrat, jour: date) -> AnneeContractuelle:

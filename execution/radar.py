@@ -1,7 +1,8 @@
 """Le radar : pour chaque mission, où en sont son démarrage et son déploiement au regard des limites (domaine §7).
 
-La limite est celle du barème (6 ou 12 mois, 18 ou 24 mois après la signature), ou la date du contrat si une dérogation
-l'a portée plus loin. Rouge : la limite est passée. Orange : elle approche, ou la date du contrat est passée.
+La limite est celle du barème (6 ou 12 mois, 18 ou 24 mois après la signature, ou après l'effet de l'avenant qui engage
+la mission), ou la date du contrat si une dérogation l'a portée plus loin. Rouge : la limite est passée. Orange : elle
+approche, ou la date du contrat est passée.
 """
 
 from collections.abc import Iterable
@@ -11,10 +12,10 @@ from datetime import date, timedelta
 from commun.calendrier import ajouter_mois
 from contrats.enums import EN_VIGUEUR
 from contrats.models import Contrat
-from contrats.versions import contenu_au
+from contrats.versions import version_au
 from execution.enjeux import Enjeu, enjeu_de
 from execution.enums import SIGNES, EtatJalon, NatureJalon, Niveau
-from execution.lecture_du_contrat import MissionDuContrat, missions_au
+from execution.lecture_du_contrat import MissionDuContrat, missions_de
 from execution.models import JalonDeMission
 from execution.parametres import ALERTE_AVANT_LIMITE_JOURS
 from missions.models import Condition
@@ -52,14 +53,15 @@ class LigneDuRadar:
 
 def radar(contrat: Contrat, jour: date) -> list[LigneDuRadar]:
     """Les lignes de chaque mission en vigueur, dans l'ordre du contrat ; l'enjeu de celles qui sont à tenir."""
-    jalons = {(jalon.mission, jalon.nature): jalon for jalon in contrat.jalons.all()}
-    limites = limites_du_bareme(contenu_au(contrat, jour)["contenu"]["bareme"])
+    jalons = {(jalon.mission, jalon.nature, jalon.engagee_le): jalon for jalon in contrat.jalons.all()}
+    version = version_au(contrat, jour)
+    limites = limites_du_bareme(version.photographie["contenu"]["bareme"])
     lignes = []
-    for mission in missions_au(contrat, jour):
+    for mission in missions_de(version):
         for nature, mois in zip(NatureJalon, limites.get(mission.code, (None, None)), strict=True):
             prevu = mission.demarrage_le if nature == NatureJalon.DEMARRAGE else mission.deploiement_le
-            limite = limite_de(contrat, prevu, mois)
-            jalon = jalons.get((mission.code, nature))
+            limite = limite_de(mission.engagee_le, prevu, mois)
+            jalon = jalons.get((mission.code, nature, mission.engagee_le))
             niveau = niveau_de(prevu, limite, jalon, jour)
             enjeu = _enjeu(contrat, mission, nature, jalons, niveau, jour)
             lignes.append(LigneDuRadar(mission, nature, prevu, limite, jalon, niveau, enjeu))
@@ -72,11 +74,11 @@ def limites_du_bareme(code: str) -> dict[str, Limites]:
     return {c.mission_id: (c.demarrage_mois, c.deploiement_mois) for c in conditions}
 
 
-def limite_de(contrat: Contrat, prevu: date | None, mois: int | None) -> date | None:
-    """Le dernier jour pour tenir le jalon ; une date du contrat plus lointaine vaut dérogation."""
+def limite_de(engagee_le: date, prevu: date | None, mois: int | None) -> date | None:
+    """Le dernier jour pour le jalon, tant de mois après l'engagement ; une date du contrat plus lointaine y déroge."""
     if mois is None:
         return None
-    limite = ajouter_mois(contrat.debut_le, mois)
+    limite = ajouter_mois(engagee_le, mois)
     return max(limite, prevu) if prevu else limite
 
 
@@ -103,18 +105,18 @@ def _enjeu(
     contrat: Contrat,
     mission: MissionDuContrat,
     nature: NatureJalon,
-    jalons: dict[tuple[str, str], JalonDeMission],
+    jalons: dict[tuple[str, str, date], JalonDeMission],
     niveau: Niveau,
     jour: date,
 ) -> Enjeu | None:
     """Celui d'une ligne à tenir ; le déploiement d'une mission qui n'a pas démarré laisse parler son démarrage."""
     if niveau not in A_TENIR or contrat.etat not in EN_VIGUEUR:
         return None
-    demarrage = jalons.get((mission.code, NatureJalon.DEMARRAGE))
+    demarrage = jalons.get((mission.code, NatureJalon.DEMARRAGE, mission.engagee_le))
     demarree = demarrage is not None and demarrage.etat != EtatJalon.CONTESTE
     if nature == NatureJalon.DEPLOIEMENT and not demarree:
         return None
-    return enjeu_de(contrat, mission.code, jour, demarree=demarree)
+    return enjeu_de(contrat, mission, jour, demarree=demarree)
 
 
 def en_alerte(lignes: Iterable[LigneDuRadar]) -> list[LigneDuRadar]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from commun.calendrier import jour_paris
@@ -13,7 +13,7 @@ from contrats.cotes import DE_LA_CAISSE, de_sa_caisse, de_son_ars, de_son_equipe
 from contrats.enums import EN_VIGUEUR
 from dossiers.taches import Rubrique, Source, Tache
 from execution.enums import EtatJalon, EtatSuivi
-from execution.models import JalonDeMission, ReunionDeSuivi
+from execution.models import CalendrierDeMission, JalonDeMission, ReunionDeSuivi
 
 RUBRIQUE = Rubrique("Vos contrats signés")
 
@@ -32,9 +32,17 @@ def jalons_a_juger(utilisateur: Utilisateur) -> QuerySet[JalonDeMission]:
 
 
 def jalons_contestes(utilisateur: Utilisateur) -> QuerySet[JalonDeMission]:
-    """Les déclarations contestées que son équipe doit reprendre."""
-    contestes = JalonDeMission.objects.filter(de_son_equipe(utilisateur), etat=EtatJalon.CONTESTE)
+    """Les déclarations contestées que son équipe doit reprendre ; une mission retirée depuis ne se déclare plus."""
+    contestes = JalonDeMission.objects.filter(de_son_equipe(utilisateur), _encore_engagee(), etat=EtatJalon.CONTESTE)
     return contestes.filter(contrat__etat__in=EN_VIGUEUR).select_related("dossier", "contrat").order_by("juge_le", "pk")
+
+
+def _encore_engagee() -> Exists:
+    """La période d'engagement du jalon court encore aujourd'hui."""
+    jour = timezone.localdate()
+    siennes = {cle: OuterRef(cle) for cle in ("contrat", "mission", "engagee_le")}
+    lignes = CalendrierDeMission.objects.filter(**siennes).order_by()
+    return Exists(lignes.filter(Q(au__isnull=True) | Q(au__gt=jour), du__lte=jour))
 
 
 def suivis_a_conclure(utilisateur: Utilisateur) -> QuerySet[ReunionDeSuivi]:

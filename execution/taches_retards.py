@@ -74,8 +74,11 @@ def _passee(nature: NatureJalon, jour: date) -> Q:
 
 
 def _jalons(nature: NatureJalon | None, etats: tuple[EtatJalon, ...]) -> QuerySet[JalonDeMission]:
-    """Ceux de la mission de la ligne ; ``nature`` None : les deux."""
-    siens = JalonDeMission.objects.filter(contrat=OuterRef("contrat"), mission=OuterRef("mission"), etat__in=etats)
+    """Ceux de la période d'engagement de la ligne ; ``nature`` None : les deux."""
+    siens = JalonDeMission.objects.filter(
+        contrat=OuterRef("contrat"), mission=OuterRef("mission"), engagee_le=OuterRef("engagee_le")
+    )
+    siens = siens.filter(etat__in=etats)
     return (siens if nature is None else siens.filter(nature=nature)).order_by()
 
 

@@ -23,7 +23,7 @@ from contrats.forms.avenant import AvenantForm, ObjetDeLAvenantForm
 from contrats.lecture import a_qui_de_jouer, lignes_des_parties, photographie_a_lire, signature_a_montrer
 from contrats.models import Avenant
 from contrats.preuves import preuves_du_contrat
-from contrats.versions import base_de
+from contrats.versions import version_de_base
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
@@ -67,12 +67,14 @@ class AvenantView(VueAvenant):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         avenant = self.avenant
-        base = base_de(avenant)
+        version = version_de_base(avenant)
+        base = version.photographie
         photo = photographie_a_lire(avenant, base=base)
         lignes = lignes_des_parties(avenant, photo)
         qui, a_vous = a_qui_de_jouer(avenant, lignes, self.request.user)
-        prepare = avenant.etat == EtatAvenant.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
-        manques = manques_de_l_acte(avenant, self.jour, photo, base) if avenant.etat == EtatAvenant.PREPARATION else []
+        ecrit = avenant.etat == EtatAvenant.PREPARATION
+        prepare = ecrit and Capacite.PREPARER_CONTRAT in self.capacites
+        manques = manques_de_l_acte(avenant, self.jour, photo, version) if ecrit else []
         return super().get_context_data(
             depuis=self._depuis(),
             libelle_etat=avenant.fiche.instructeur,

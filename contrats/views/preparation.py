@@ -17,7 +17,7 @@ from contrats.financier import enveloppe_variable
 from contrats.forms.origines import montrer_les_origines
 from contrats.models import ActeSignable
 from contrats.photographie import photographier
-from contrats.versions import base_de
+from contrats.versions import version_de_base
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 
@@ -69,9 +69,9 @@ class PreparationView(VueContrat):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         saisis = contexte.pop("saisis", None) or self.etape.formulaires(None, self.acte)
         enregistre = type(self.acte).objects.select_related("dossier", "redaction__territoire").get(pk=self.acte.pk)
-        base = base_de(enregistre) if enregistre.le_contrat is not enregistre else None
-        photographie = photographier(enregistre, base)
-        manques = manques_de_l_acte(enregistre, self.jour, photographie, base)
+        version = version_de_base(enregistre) if enregistre.le_contrat is not enregistre else None
+        photographie = photographier(enregistre, version.photographie if version else None)
+        manques = manques_de_l_acte(enregistre, self.jour, photographie, version)
         montrer_les_origines(saisis, self.acte.redaction.origines)
         siens = [manque for manque in manques if manque.rubrique == self.etape.cle]
         for jeu in saisis.get("jeux", ()):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
 from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.models import Contrat
@@ -30,10 +31,18 @@ def declarer(
     auteur: Utilisateur,
     maintenant: datetime,
 ) -> JalonDeMission:
-    """Déclare, ou déclare à nouveau après contestation ; la preuve s'ajoute aux précédentes."""
+    """Déclare, ou déclare à nouveau après contestation ; la preuve s'ajoute aux précédentes.
+
+    Pour la période d'engagement en cours : une mission rendue par un avenant se déclare de nouveau.
+    """
     frais = verrouiller(contrat)
+    engagee = mission_au(frais, jour_paris(maintenant), mission)
     jalon, _ = JalonDeMission.objects.get_or_create(
-        contrat=frais, mission=mission, nature=nature, defaults={"dossier": frais.dossier}
+        contrat=frais,
+        mission=mission,
+        nature=nature,
+        engagee_le=engagee.engagee_le if engagee else frais.debut_le,
+        defaults={"dossier": frais.dossier},
     )
     if preuve is not None:
         joindre_preuve(jalon, preuve, auteur=auteur, maintenant=maintenant)
@@ -94,7 +103,8 @@ def _juger(jalon: JalonDeMission, nom: str, motif: str, auteur: Utilisateur, mai
     )
 
 
-def demarrages_acceptes(contrat: Contrat) -> dict[str, date]:
-    """Mission → date de démarrage acceptée par la caisse, sous ce contrat : ce que lit le calcul."""
+def demarrages_acceptes(contrat: Contrat) -> dict[tuple[str, date], date]:
+    """Ce que lit le calcul : (mission, premier jour de son engagement) → démarrage accepté sous ce contrat."""
     acceptes = contrat.jalons.filter(nature=NatureJalon.DEMARRAGE, etat=EtatJalon.ACCEPTE, jour__gte=contrat.debut_le)
-    return dict(acceptes.order_by("pk").values_list("mission", "jour"))
+    lus = acceptes.order_by("pk").values_list("mission", "engagee_le", "jour")
+    return {(mission, engagee_le): jour for mission, engagee_le, jour in lus}

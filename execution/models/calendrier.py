@@ -10,7 +10,8 @@ class CalendrierDeMission(models.Model):
     """Une mission telle que le contrat l'engage du jour ``du`` au jour ``au`` exclu (vide : jusqu'au terme).
 
     Récrit par :mod:`execution.calendriers` à la signature du contrat et de chaque avenant ; jamais saisi.
-    ``…_prevu_le`` : la date du contrat ; ``…_dernier_le`` : la limite du barème ou, à défaut, cette date.
+    ``engagee_le`` : depuis quand elle l'est sans interruption. ``…_prevu_le`` : la date du contrat ;
+    ``…_dernier_le`` : la limite du barème ou, à défaut, cette date.
     ``dus`` : numéro de l'année du contrat → ce qu'elle doit à la mission, en euros, part variable à son maximum.
     """
 
@@ -18,6 +19,7 @@ class CalendrierDeMission(models.Model):
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="calendrier")
     mission = models.CharField("mission", max_length=30)
     libelle = models.CharField("intitulé", max_length=300)
+    engagee_le = models.DateField("engagée depuis le", help_text="Premier jour de la période d'engagement.")
     du = models.DateField("du")
     au = models.DateField("au (exclu)", null=True, blank=True)
     demarrage_prevu_le = models.DateField("démarrage prévu le", null=True, blank=True)
@@ -35,6 +37,11 @@ class CalendrierDeMission(models.Model):
                 fields=["contrat", "mission", "du"],
                 name="calendrier_une_fois_par_mission",
                 violation_error_message="Cette mission a déjà son calendrier à cette date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(du__gte=F("engagee_le")),
+                name="calendrier_suit_l_engagement",
+                violation_error_message="Une mission n'a pas de calendrier avant son engagement.",
             ),
             models.CheckConstraint(
                 condition=Q(au__isnull=True) | Q(au__gt=F("du")),

@@ -18,7 +18,9 @@ from execution.enums import FICHES_JALON, FICHES_SUIVI, EtatJalon, EtatSuivi, Na
 class JalonDeMission(ModeleEtats):
     """Le démarrage ou le déploiement d'une mission : déclaré par la CPTS, daté et prouvé, jugé par la caisse.
 
-    ``mission`` : le code de la mission au contrat. ``jour`` : la date déclarée, jamais avant la signature.
+    ``mission`` : le code de la mission au contrat. ``engagee_le`` : premier jour de sa période d'engagement ; retirée
+    par un avenant puis rendue par un autre, elle en a deux, et chacune ses jalons. ``jour`` : la date déclarée, jamais
+    avant l'engagement, sauf d'un jalon repris du contrat précédent (ADR 0032).
     """
 
     SUJET = Sujet.JALON
@@ -28,6 +30,7 @@ class JalonDeMission(ModeleEtats):
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="jalons_de_mission")
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="jalons")
     mission = models.CharField("mission", max_length=30)
+    engagee_le = models.DateField("mission engagée depuis le")
     nature = models.CharField(max_length=20, choices=NatureJalon)
     etat = ChampEtat("état", choices=EtatJalon, default=EtatJalon.A_DECLARER)
     jour = models.DateField("date déclarée", null=True, blank=True)
@@ -41,12 +44,12 @@ class JalonDeMission(ModeleEtats):
     class Meta:
         verbose_name = "jalon de mission"
         verbose_name_plural = "jalons de mission"
-        ordering = ["contrat", "mission", "nature", "id"]
+        ordering = ["contrat", "mission", "engagee_le", "nature", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contrat", "mission", "nature"],
-                name="jalon_une_fois_par_mission",
-                violation_error_message="Ce jalon est déjà déclaré.",
+                fields=["contrat", "mission", "nature", "engagee_le"],
+                name="jalon_une_fois_par_engagement",
+                violation_error_message="Ce jalon est déjà déclaré pour cette période d'engagement.",
             ),
             models.CheckConstraint(
                 condition=Q(etat=EtatJalon.A_DECLARER)

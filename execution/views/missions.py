@@ -15,7 +15,8 @@ from execution.cadence import suivis_de_l_annee
 from execution.enums import EtatJalon, NatureJalon, Niveau
 from execution.forms.missions import ConfirmationForm, DeclarationForm, MotifForm
 from execution.lecture_du_contrat import annee_de, mission_au
-from execution.radar import A_TENIR, en_alerte, radar
+from execution.periodes import PeriodeClose, periodes_closes
+from execution.radar import A_TENIR, LigneDuRadar, en_alerte, radar
 from execution.views.base import VueExecution, VueGeste
 
 PREUVES = (Sujet.JALON, Sujet.RELEVE)
@@ -28,13 +29,15 @@ class MissionsView(VueExecution):
     template_name = "execution/missions.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        lignes = radar(self.contrat, self.jour)
+        lignes, preuves = radar(self.contrat, self.jour), self._preuves()
+        closes = periodes_closes(self.contrat, self.jour, preuves)
         annee = annee_de(self.contrat, self.jour)
         reunions = list(self.contrat.reunions_de_suivi.order_by("-debut", "-pk"))
         attendus = suivis_de_l_annee(self.contrat, self.jour, reunions)
         vivant = self.contrat.etat in EN_VIGUEUR
         return super().get_context_data(
-            missions=_par_mission(lignes, self._preuves()),
+            missions=_par_mission(lignes, preuves, closes),
+            retirees=_retirees(lignes, closes),
             alertes=en_alerte(lignes),
             declare=self.partie == Partie.CPTS and vivant,
             juge=self.partie == Partie.AM and vivant,
@@ -54,15 +57,25 @@ class MissionsView(VueExecution):
         return preuves
 
 
-def _par_mission(lignes: list[Any], preuves: dict[str, list[PieceJointe]]) -> list[dict[str, Any]]:
-    """Une mission et ses deux jalons, preuves lues et déclaration possible."""
+def _par_mission(
+    lignes: list[LigneDuRadar], preuves: dict[str, list[PieceJointe]], closes: list[PeriodeClose]
+) -> list[dict[str, Any]]:
+    """Une mission, ses deux jalons, preuves lues et déclaration possible, et ses périodes d'engagement passées."""
     groupes: dict[str, dict[str, Any]] = {}
     for ligne in lignes:
-        groupe = groupes.setdefault(ligne.mission.code, {"mission": ligne.mission, "jalons": []})
+        siennes = [close for close in closes if close.mission == ligne.mission.code]
+        neuf = {"mission": ligne.mission, "jalons": [], "closes": siennes}
+        groupe = groupes.setdefault(ligne.mission.code, neuf)
         siennes = preuves.get(str(ligne.jalon.pk), []) if ligne.jalon else []
         a_declarer = ligne.jalon is None or ligne.jalon.etat in A_DECLARER
         groupe["jalons"].append({"ligne": ligne, "preuves": siennes, "a_declarer": a_declarer})
     return list(groupes.values())
+
+
+def _retirees(lignes: list[LigneDuRadar], closes: list[PeriodeClose]) -> list[PeriodeClose]:
+    """Les périodes des missions qui ne sont plus au contrat."""
+    engagees = {ligne.mission.code for ligne in lignes}
+    return [close for close in closes if close.mission not in engagees]
 
 
 class DeclarerView(VueGeste):
@@ -77,7 +90,8 @@ class DeclarerView(VueGeste):
         if self.mission is None or kwargs["nature"] not in NatureJalon.values:
             raise Http404("Cette mission n'est pas au contrat.")
         self.nature = NatureJalon(kwargs["nature"])
-        self.jalon = self.contrat.jalons.filter(mission=self.mission.code, nature=self.nature).first()
+        siens = self.contrat.jalons.filter(mission=self.mission.code, engagee_le=self.mission.engagee_le)
+        self.jalon = siens.filter(nature=self.nature).first()
 
     def exiger_d_ecrire(self) -> None:
         if self.partie != Partie.CPTS:
@@ -132,7 +146,7 @@ class JugerView(VueGeste):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(
             jalon=self.jalon,
-            mission=mission_au(self.contrat, self.jour, self.jalon.mission),
+            mission=mission_au(self.contrat, self.jalon.engagee_le, self.jalon.mission),
             preuves=list(self.jalon.preuves),
             pas=transition(Sujet.JALON, self.geste),
             **contexte,

@@ -33,7 +33,7 @@ def test_la_cpts_declare_et_la_caisse_accepte(ici):
     assert (jalon.etat, jalon.jour, jalon.preuves.count()) == (EtatJalon.DECLARE, ici.jour, 1)
     missions.accepter(jalon, **ici.acte(Partie.AM))
     assert (jalon.etat, jalon.juge_par) == (EtatJalon.ACCEPTE, ici.agent(Partie.AM))
-    assert missions.demarrages_acceptes(ici.contrat) == {"acces_soins": ici.jour}
+    assert missions.demarrages_acceptes(ici.contrat) == {("acces_soins", ici.contrat.debut_le): ici.jour}
 
 
 def test_une_declaration_n_est_pas_un_demarrage_accepte(ici):

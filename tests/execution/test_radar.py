@@ -55,8 +55,9 @@ def test_l_alerte_precede_la_limite_du_nombre_de_jours_regle(avant, niveau):
 
 def test_une_derogation_du_contrat_repousse_la_limite(ici):
     plus_tard = ajouter_mois(ici.contrat.signe_le, 9)
-    assert limite_de(ici.contrat, plus_tard, 6) == plus_tard
-    assert limite_de(ici.contrat, ajouter_mois(ici.contrat.signe_le, 3), 6) == ajouter_mois(ici.contrat.signe_le, 6)
+    assert limite_de(ici.contrat.signe_le, plus_tard, 6) == plus_tard
+    bientot = ajouter_mois(ici.contrat.signe_le, 3)
+    assert limite_de(ici.contrat.signe_le, bientot, 6) == ajouter_mois(ici.contrat.signe_le, 6)
 
 
 def test_un_contrat_d_avant_le_portail_n_a_pas_de_fausse_alerte():

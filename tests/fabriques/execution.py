@@ -4,18 +4,21 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commun.calendrier import PARIS, ajouter_mois
+from commun.calendrier import PARIS, ajouter_mois, jour_paris
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats.actions.preuves import FichierRecu
-from contrats.enums import Partie
+from contrats.enums import MotifAvenant, Partie
+from contrats.financier import enveloppe_variable
 from contrats.models import Contrat
+from contrats.photographie import photographier
 from execution.actions import gestion, missions, releves, suivis
 from execution.actions.releves import Saisie
 from execution.enums import NatureJalon
 from execution.enums_gestion import NatureValeur
 from execution.models import DialogueDeGestion, JalonDeMission, Releve, ReunionDeSuivi
 from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
+from tests.fabriques.gel import gelee
 from tests.fabriques.pdf import un_pdf
 
 DEPART = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
@@ -117,6 +120,43 @@ class Execution:
 def une_preuve(texte: str = "preuve") -> FichierRecu:
     """Un vrai PDF, différent selon son texte."""
     return FichierRecu(f"{texte}.pdf", un_pdf(titre=texte))
+
+
+RENDUE = "qualite"
+
+
+@gelee
+def une_mission_rendue() -> Execution:
+    """Un contrat où trois avenants ajoutent (2 mois), retirent (8 mois) puis rendent (14 mois) une mission.
+
+    Démarrage accepté à 4 mois dans la première période, que sa caisse a reconnu ; montre à 15 mois.
+    """
+    ici = un_contrat_en_vigueur()
+    _par_avenant(ici, 2, engager=True)
+    missions.accepter(ici.dans(4).declarer(RENDUE), **ici.acte(Partie.AM))
+    _par_avenant(ici, 8, engager=False)
+    _par_avenant(ici, 14, engager=True)
+    return ici.dans(15)
+
+
+def _par_avenant(ici: Execution, mois: int, *, engager: bool) -> None:
+    """Signe un avenant qui engage la mission, ou la retire ; il prend effet à sa signature, quelques jours après."""
+    ici.dans(mois)
+    p = ici.parcours
+    p.maintenant = ici.maintenant
+    redaction = p.ouvrir_avenant(MotifAvenant.MISSIONS, objet="La qualité des soins.").redaction
+    if engager:
+        jour = jour_paris(ici.maintenant)
+        sien = redaction.engagements.create(
+            mission_id=RENDUE, demarrage_le=ajouter_mois(jour, 3), deploiement_le=ajouter_mois(jour, 12)
+        )
+        enveloppe = enveloppe_variable("ACI-2019", RENDUE, photographier(p.avenant)["territoire"]["taille"])
+        sien.indicateurs.create(code=f"{RENDUE}-1", intitule="Groupes d'analyse de pratiques", montant=enveloppe)
+    else:
+        redaction.engagements.filter(mission=RENDUE).delete()
+    p.proposer_avenant()
+    p.signer_avenant()
+    ici.maintenant = p.maintenant
 
 
 def un_contrat_en_vigueur(depart: datetime = DEPART, **options: Any) -> Execution:
