@@ -151,6 +151,14 @@ ACI_AV2_2022 = Bareme(
             Decimal(580_000),
             "avenant 2 (JO du 31 mars 2022)",
         ),
+        Parametre(
+            "crise_en_entier",
+            "si l'ARS reconnaît une crise, sa part est versée en entier, une fois par année du contrat, sans prorata, "
+            "au plus tôt le jour de la reconnaissance",
+            None,
+            "aucun texte lu ne dit le prorata ni le jour de paiement",
+            a_confirmer=True,
+        ),
     ),
     notes=(
         "Les montants de l'avenant 2 n'ont pas pu être lus au Journal officiel : ce barème ne calcule rien.",

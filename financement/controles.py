@@ -34,6 +34,7 @@ def controler(situation: Situation, bareme: Bareme) -> None:
     _controler_missions("missions", situation.missions, initial)
     _controler_avenants(situation, initial)
     _controler_releves(situation, bareme)
+    _controler_crises(situation)
     _controler_resiliation(situation)
 
 
@@ -110,6 +111,15 @@ def _controler_releves(situation: Situation, bareme: Bareme) -> None:
             _controler_annee(champ, annee)
             if valeur is not None and not (isinstance(valeur, Decimal) and valeur.is_finite()):
                 raise SaisieRefusee(champ, "une valeur relevée est un nombre, ou « masquée ».")
+
+
+def _controler_crises(situation: Situation) -> None:
+    for rang, crise in enumerate(situation.crises, start=1):
+        champ = f"crises[{rang}]"
+        if crise.au < crise.du:
+            raise SaisieRefusee(f"{champ}.au", f"la crise ne peut pas finir ({crise.au}) avant son début ({crise.du}).")
+        if not crise.reference.strip():
+            raise SaisieRefusee(f"{champ}.reference", "indiquez la référence de la décision de l'ARS.")
 
 
 def _controler_avenants(situation: Situation, initial: Contenu) -> None:

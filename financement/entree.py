@@ -24,11 +24,12 @@ from financement.lectures import (
     tables,
 )
 from financement.refus import SaisieRefusee
-from financement.situation import Avenant, MissionEngagee, Situation
+from financement.situation import Avenant, CriseReconnue, MissionEngagee, Situation
 
 CLES_RESULTATS = ("releves", "resultats_arretes")
-CLES_FICHIER = ("bareme", "population", "signature", "resiliation", "missions", "avenants", *CLES_RESULTATS)
+CLES_FICHIER = ("bareme", "population", "signature", "resiliation", "missions", "avenants", "crises", *CLES_RESULTATS)
 CLES_MISSION = ("code", "demarrage", "compensation_snp", "supplement_snp", "atteinte", "indicateurs")
+CLES_CRISE = ("du", "au", "reconnue_le", "reference")
 CLES_AVENANT = ("effet", "population", "missions", "bareme")
 
 
@@ -66,6 +67,7 @@ def lire_cas(donnees: Mapping[str, Any]) -> Cas:
         ),
         releves=lire_releves("releves", donnees.get("releves", {})),
         arretees=_annees_arretees(donnees),
+        crises=tuple(_crise(f"crises[{rang}]", lue) for rang, lue in enumerate(tables("crises", donnees), start=1)),
     )
     controler(situation, bareme)
     return Cas(situation, bareme)
@@ -79,6 +81,12 @@ def _annees_arretees(donnees: Mapping[str, Any]) -> frozenset[int] | None:
     if not isinstance(lues, list) or not all(type(annee) is int for annee in lues):
         raise SaisieRefusee("resultats_arretes", "la liste des années arrêtées, par exemple [1, 2].")
     return frozenset(lues)
+
+
+def _crise(champ: str, donnees: Mapping[str, Any]) -> CriseReconnue:
+    refuser_cles_inconnues(champ, donnees, CLES_CRISE)
+    du, au, reconnue_le = (lire_date(f"{champ}.{cle}", exiger(champ, donnees, cle)) for cle in CLES_CRISE[:3])
+    return CriseReconnue(du, au, reconnue_le, lire_texte(f"{champ}.reference", exiger(champ, donnees, "reference")))
 
 
 def _missions(champ: str, donnees: Mapping[str, Any]) -> tuple[MissionEngagee, ...]:

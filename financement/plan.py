@@ -16,6 +16,7 @@ from financement.calcul import lignes_ouvertes, plafond_annuel
 from financement.calendrier import AnneeContractuelle, annees_contractuelles
 from financement.contenus import Contenu, contenus, en_vigueur, premier_demarrage, premier_jour_ouvert, presentes
 from financement.controles import controler
+from financement.crises import PartDeCrise, parts_de_crise
 from financement.droits import Droit, droit_annuel
 from financement.explications import (
     regle_d_un_indicateur,
@@ -40,6 +41,7 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
     controler(situation, bareme)
     versions = contenus(situation, bareme)
     ordre = {ligne: rang for rang, ligne in enumerate(_lignes_du_contrat(versions))}
+    apres = len(ordre)
     lignes: list[LigneDeVersement] = []
     dus: list[Du] = []
     for annee in annees_contractuelles(situation.signature):
@@ -51,9 +53,29 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
             if ouvert is not None:
                 lignes.extend(ouvert.lignes())
                 dus.append(ouvert.du())
-    lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre[ligne.poste, ligne.nature]))
+        for part in parts_de_crise(situation.crises, de_l_annee, annee, fin):
+            lignes.append(_versee(part))
+            dus.append(Du(annee.numero, part.poste, Nature.CRISE_RECONNUE, part.droit.du, lambda part=part: part.regle))
+    lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre.get((ligne.poste, ligne.nature), apres)))
     return Plan(
         versions[0].taille, plafond_annuel(situation, bareme), tuple(lignes), tuple(dus), alertes(situation, versions)
+    )
+
+
+def _versee(part: PartDeCrise) -> LigneDeVersement:
+    """La part de crise, versée en entier."""
+    return LigneDeVersement(
+        annee=part.annee.numero,
+        exigible_le=part.payable_le,
+        poste=part.poste,
+        nature=Nature.CRISE_RECONNUE,
+        versement=Versement.INTEGRAL,
+        droit=part.droit,
+        taux=UN,
+        montant=part.droit.du,
+        bareme=part.bareme,
+        indicateur="",
+        redaction=lambda: part.regle,
     )
 
 

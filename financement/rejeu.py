@@ -12,7 +12,7 @@ from typing import Any
 from financement.bareme import Bareme
 from financement.entree_indicateurs import MASQUEE
 from financement.indicateurs import IndicateurRemunere, Objectif, Releves
-from financement.situation import OPTIONS_SNP, Avenant, MissionEngagee, Situation
+from financement.situation import OPTIONS_SNP, Avenant, CriseReconnue, MissionEngagee, Situation
 
 
 def cas_en_toml(situation: Situation, bareme: Bareme, remarques: Iterable[str] = ()) -> str:
@@ -28,6 +28,8 @@ def cas_en_toml(situation: Situation, bareme: Bareme, remarques: Iterable[str] =
         lignes += _mission("missions", mission)
     for avenant in situation.avenants:
         lignes += _avenant(avenant)
+    for crise in situation.crises:
+        lignes += _crise(crise)
     lignes += _releves(situation.releves)
     return "\n".join(lignes) + "\n"
 
@@ -42,6 +44,11 @@ def _avenant(avenant: Avenant) -> Iterator[str]:
         yield "missions = []"
     for mission in avenant.missions or ():
         yield from _mission("avenants.missions", mission)
+
+
+def _crise(crise: CriseReconnue) -> Iterator[str]:
+    yield from ("", "[[crises]]", f"du = {_valeur(crise.du)}", f"au = {_valeur(crise.au)}")
+    yield from (f"reconnue_le = {_valeur(crise.reconnue_le)}", f"reference = {_valeur(crise.reference)}")
 
 
 def _mission(cle: str, mission: MissionEngagee) -> Iterator[str]:

@@ -30,7 +30,8 @@ class MissionEngagee:
     def retient(self, nature: Nature) -> bool:
         """Vrai si la mission ouvre droit à cette nature de ligne (les lignes SNP sont des options).
 
-        La part de crise n'est due que si l'ARS reconnaît une crise : elle n'entre dans aucun plan établi d'avance.
+        La part de crise n'est due que si l'ARS reconnaît une crise : elle n'entre dans aucun plan établi d'avance
+        (``Situation.crises``, ``financement.crises``).
         """
         if nature is Nature.COMPENSATION_SNP:
             return self.compensation_snp
@@ -53,6 +54,19 @@ class Avenant:
 
 
 @dataclass(frozen=True, slots=True)
+class CriseReconnue:
+    """Une crise sanitaire grave que l'ARS a reconnue le jour ``reconnue_le`` (décision ``reference``).
+
+    ``du`` et ``au`` : premier et dernier jours de la crise, compris.
+    """
+
+    du: date
+    au: date
+    reconnue_le: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Tout ce qui détermine le plan de versement d'un contrat de cinq ans.
 
@@ -69,6 +83,7 @@ class Situation:
     releves: Releves = field(default_factory=dict)
     arretees: frozenset[int] | None = None
     taux_a_venir: Decimal | None = None
+    crises: tuple[CriseReconnue, ...] = ()
 
     @property
     def terme(self) -> date:
