@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from contrats.crises import crises_lues
 from contrats.enums import HypothesePlan
 from contrats.financier import enregistrer_plan, enveloppe_annuelle, plan_courant
 from contrats.models import Contrat, PlanDeVersement
@@ -27,7 +28,7 @@ def situation_en_vigueur(
     arretees: frozenset[int] | None = None,
     lues: Sequence[VersionEnVigueur] = (),
 ) -> tuple[Situation, Bareme]:
-    """Ce qui détermine l'argent d'un contrat signé : avenants, démarrages acceptés, résiliation qui a pris effet.
+    """Ce qui détermine l'argent d'un contrat signé : avenants, démarrages, crises reconnues, résiliation effective.
 
     ``releves`` None : part variable à son maximum. ``arretees`` : les années où les relevés font foi (None : toutes).
     ``resiliation`` : une date que l'on essaie, avant son effet. ``lues`` : d'autres versions que celles des avenants
@@ -43,7 +44,8 @@ def situation_en_vigueur(
         demarrages=demarrages_de(contrat),
         arretees=arretees,
     )
-    return situation, trouver_bareme(initiale.photographie["contenu"]["bareme"])
+    bareme = trouver_bareme(initiale.photographie["contenu"]["bareme"])
+    return replace(situation, crises=crises_lues(contrat, situation, bareme)), bareme
 
 
 def plan_d_apres(contrat: Contrat, releves: Releves) -> Plan:

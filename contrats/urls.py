@@ -11,6 +11,8 @@ from contrats.views.compte import (
     IbanDUnCompteView,
     RibView,
 )
+from contrats.views.crises import CrisesView, ReconnaitreView
+from contrats.views.crises import RevoquerView as RevoquerUneCriseView
 from contrats.views.demeure import DemeureView, PieceDeLaDemeureView
 from contrats.views.detail import DetailView, IbanDuContratView
 from contrats.views.et_si import EtSiDuContratView, EtSiPdfView
@@ -48,6 +50,9 @@ urlpatterns = [
     path(f"{CONTRAT}/preuves/<int:preuve>/", PreuveView.as_view(), name="preuve"),
     path(f"{CONTRAT}/mise-en-demeure/", DemeureView.as_view(), name="demeure"),
     path(f"{CONTRAT}/mise-en-demeure/<uuid:cle>/", PieceDeLaDemeureView.as_view(), name="piece_demeure"),
+    path(f"{CONTRAT}/crises/", CrisesView.as_view(), name="crises"),
+    path(f"{CONTRAT}/crises/reconnaitre/", ReconnaitreView.as_view(), name="crise_reconnaitre"),
+    path(f"{CONTRAT}/crises/<int:crise>/revoquer/", RevoquerUneCriseView.as_view(), name="crise_revoquer"),
     path(f"{CONTRAT}/renouveler/", RenouvelerView.as_view(), name="renouveler"),
     path(f"{CONTRAT}/version/", VersionView.as_view(), name="version"),
     path(f"{CONTRAT}/version/pdf/", VersionPdfView.as_view(), name="version_pdf"),

@@ -45,6 +45,8 @@ FAITS = {
     "contrat.echeance_12": "Le contrat s'achève dans douze mois",
     "contrat.echeance_6": "Le contrat s'achève dans six mois",
     "contrat.echeance_3": "Le contrat s'achève dans trois mois",
+    "contrat.crise_reconnue": "Crise sanitaire grave reconnue par l'ARS",
+    "contrat.crise_revoquee": "Reconnaissance d'une crise révoquée par l'ARS",
     "contrat.ouvert": "Contrat ouvert",
     "contrat.rappel_demeure": "Mise en demeure : le délai pour régulariser approche",
     "contrat.renouvellement": "Renouvellement du contrat ouvert",
@@ -61,6 +63,8 @@ FAITS = {
 }
 
 PREVIENT = {
+    "contrat.crise_reconnue": PARTIES,
+    "contrat.crise_revoquee": PARTIES,
     "contrat.demeure_echue": (Tour.PORTEUR, Tour.ARS, Tour.AM),
     "contrat.echeance_12": PARTIES,
     "contrat.echeance_6": PARTIES,

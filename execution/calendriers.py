@@ -31,7 +31,10 @@ from execution.radar import limite_de, limites_du_bareme
 from financement.refus import SaisieRefusee
 from financement.versements import Du
 
-CHANGENT_LE_CALENDRIER = ("contrat.activer", "contrat.programmer", "avenant.activer", "jalon.accepter")
+CHANGENT_LE_CALENDRIER = (
+    *("contrat.activer", "contrat.programmer", "avenant.activer", "jalon.accepter"),
+    *("contrat.crise_reconnue", "contrat.crise_revoquee"),
+)
 VIVANTS = (EtatContrat.SIGNE, *EN_VIGUEUR)
 
 

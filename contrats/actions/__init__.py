@@ -11,6 +11,7 @@ from .changement_de_compte import (
     verifier_un_compte,
 )
 from .compte import consigner_lecture_du_compte
+from .crise import Decision, reconnaitre_une_crise, revoquer_une_crise
 from .delegation import deleguer, revoquer
 from .demeure import repondre_demeure
 from .ordre import fixer_l_ordre
@@ -30,6 +31,7 @@ from .vie import (
 )
 
 __all__ = [
+    "Decision",
     "abandonner",
     "archiver_la_version",
     "annuler_un_compte",
@@ -52,6 +54,7 @@ __all__ = [
     "ouvrir_renouvellement",
     "proposer",
     "rappeler",
+    "reconnaitre_une_crise",
     "refuser_signature",
     "refuser_un_compte",
     "regulariser",
@@ -61,6 +64,7 @@ __all__ = [
     "reprendre_a_la_confirmation",
     "retirer_un_compte",
     "revoquer",
+    "revoquer_une_crise",
     "signer",
     "traiter_echeances",
     "verifier_un_compte",

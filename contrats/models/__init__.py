@@ -6,6 +6,7 @@ from .caisse import ChangementDeCaisse
 from .compte import ChangementDeCompte, CompteBancaire
 from .contenu import Engagement, IndicateurContrat, Objectif, Palier, Signataire
 from .contrat import Contrat
+from .crise import CriseReconnue
 from .delegation import DelegationDeSignature
 from .plan import EcheancePrevue, PlanDeVersement
 from .preuves import PreuveDeSignature
@@ -20,6 +21,7 @@ __all__ = [
     "ChangementDeCompte",
     "CompteBancaire",
     "Contrat",
+    "CriseReconnue",
     "DelegationDeSignature",
     "EcheancePrevue",
     "Engagement",

@@ -12,6 +12,7 @@ from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import consigner_lecture_du_compte
 from contrats.compte_en_vigueur import CompteLu, compte_au
+from contrats.crises import crises_a_montrer
 from contrats.ecarts import clauses_hors_type, ecarts
 from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, EtatContrat
 from contrats.lecture import (
@@ -48,6 +49,7 @@ class DetailView(VueContrat):
         manques = manques_a_montrer(contrat, photographie, self.maintenant)
         prepare = contrat.etat == EtatContrat.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
         actes = actes_possibles(contrat, self.request.user, self.capacites)
+        avenants = list(contrat.avenants.select_related("dossier").order_by("numero"))
         de_fin = [acte for acte in actes if acte.transition.danger] if contrat.signe_le else []
         return super().get_context_data(
             libelle_etat=courante.libelle,
@@ -75,9 +77,10 @@ class DetailView(VueContrat):
             argent=argent(contrat, photographie, self.maintenant),
             actes=[acte for acte in actes if acte not in de_fin],
             actes_de_fin=de_fin,
+            crises=crises_a_montrer(contrat, avenants) if contrat.signe_le else None,
             documents=documents_de(contrat),
             suites=suites_de(contrat, photographie, self.jour),
-            avenants=list(contrat.avenants.select_related("dossier").order_by("numero")),
+            avenants=avenants,
             peut_amender=self._peut_amender(),
             blocs=blocs(Place.ACTE, contrat, self.request.user),
             preuves=preuves_du_contrat(contrat),
