@@ -61,6 +61,8 @@ CONTRATS: dict[str, Page] = {
     "contrats:compte_geste": Page(_pas_encore, {**UN_COMPTE, "geste": "verifier"}),
     "contrats:demeure": Page(_pas_encore),
     "contrats:piece_demeure": Page(_pas_encore, {"cle": "00000000-0000-0000-0000-000000000000"}),
+    **{f"contrats:{nom}": Page(_pas_encore) for nom in ("crises", "crise_reconnaitre")},
+    "contrats:crise_revoquer": Page(_pas_encore, {"crise": 999_999}),
     "contrats:renouveler": Page(_renouveler),
     "contrats:version": Page(_pas_encore),
     "contrats:version_pdf": Page(_pas_encore),

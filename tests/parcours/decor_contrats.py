@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from comptes.enums import Role
 from contrats.actions import repondre_demeure
-from contrats.enums import MotifAvenant
+from contrats.enums import MotifAvenant, Partie
 from contrats.etapes import ETAPES
 from territoires.actions import corriger_population
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
 from tests.fabriques.dossiers import un_agent
 
 LONG = "Extension aux communes voisines, " + "interdépartementalement" * 4
@@ -30,6 +30,7 @@ def planter_les_avenants(decor: Any, nom: str) -> None:
     p.proposer_avenant()
     p.signer_avenant()
     planter_un_renouvellement(decor, nom)
+    planter_une_crise(decor, p)
     planter_une_suite(decor, nom)
     planter_une_mise_en_demeure(decor, nom)
     ouvert = p.ouvrir_avenant(*MotifAvenant.values, objet="Tout revoir.")
@@ -56,6 +57,16 @@ def planter_un_renouvellement(decor: Any, nom: str) -> None:
     instructeur = un_agent(Role.INSTRUCTEUR_ARS)
     decor.montrer(instructeur, reverse("contrats:renouveler", args=[p.dossier.numero]))
     decor.montrer(p.responsable, p.contrat.get_absolute_url(), p.dossier.get_absolute_url())
+
+
+def planter_une_crise(decor: Any, p: ParcoursContrat) -> None:
+    """Une crise reconnue ; aucun barème vérifié ne la paie encore, et la page le dit."""
+    decideur, jour = p.signataire(Partie.ARS), p.contrat.debut_le
+    decision = {"reference": "décision ARS Occitanie 2026-118", "decision_le": jour, "motif": LONG}
+    auteur = {"reconnue_par": decideur, "reconnue_le": p.maintenant}
+    crise = p.contrat.crises.create(du=jour, au=jour, **decision, **auteur)
+    decor.montrer(decideur, *(p.contrat.adresse(f"contrats:{nom}") for nom in ("crises", "crise_reconnaitre")))
+    decor.montrer(decideur, p.contrat.adresse("contrats:crise_revoquer", crise.pk))
 
 
 def planter_une_mise_en_demeure(decor: Any, nom: str) -> None:
