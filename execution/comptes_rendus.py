@@ -7,6 +7,7 @@ from contrats.photographie import empreinte
 from execution.enums_gestion import EtatPosition, EtatReleve
 from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
 from execution.models import DialogueDeGestion, Releve, ValeurRelevee
+from execution.ordre_arrete import ordre_fige
 from execution.parts import PartsDeLAnnee, parts_de_l_annee
 from execution.releves import Lu, courantes, lu_de
 
@@ -38,6 +39,7 @@ def photographier(dialogue: DialogueDeGestion) -> dict[str, Any]:
         "annee": dialogue.annee,
         "debut": dialogue.debut.isoformat(),
         "lieu": dialogue.lieu,
+        "ordre_du_jour": ordre_fige(dialogue),
         "presents": dialogue.presents,
         "conclusions": dialogue.conclusions,
         "positions": [
@@ -61,6 +63,7 @@ def photographier(dialogue: DialogueDeGestion) -> dict[str, Any]:
         "au_plus": f"{parts.au_plus:.2f}",
         "suites": [
             {
+                "cle": suite.pk,
                 "texte": suite.texte,
                 "partie": suite.partie,
                 "responsable": suite.responsable,

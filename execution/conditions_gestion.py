@@ -2,14 +2,18 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from commun.calendrier import en_lettres, jour_paris
 from contrats.enums import SIGNES
 from dossiers.conditions import Demande
 from execution.enums_gestion import EtatGestion, NatureValeur
 from execution.indicateurs import indicateur_de_l_annee
 from execution.lecture_du_contrat import annee_numero
-from execution.models import ValeurRelevee
+from execution.models import DialogueDeGestion, ValeurRelevee
 from execution.releves import est_gele
+from negociation.enums import EtatModification
+from negociation.models import Modification
 
 
 def contrat_signe(demande: Demande) -> list[str]:
@@ -135,3 +139,23 @@ def suite_decidee(demande: Demande) -> list[str]:
     if demande.objet.dialogue.etat == EtatGestion.APPROUVE:
         return []
     return ["Le compte rendu n'est pas encore approuvé : cette suite n'est pas décidée."]
+
+
+def rien_en_attente_de_sa_partie(demande: Demande) -> list[str]:
+    """On n'approuve pas un compte rendu que l'on propose encore de changer."""
+    if _en_attente(demande.objet).filter(partie=demande.donnees.get("partie")).exists():
+        return ["Votre partie propose encore une modification : attendez la réponse, ou retirez-la."]
+    return []
+
+
+def propositions_tranchees(demande: Demande) -> list[str]:
+    """Toute modification proposée reçoit une réponse avant la version suivante, et avant de clore."""
+    nombre = _en_attente(demande.objet).count()
+    if not nombre:
+        return []
+    dit = "Une modification proposée attend" if nombre == 1 else f"{nombre} modifications proposées attendent"
+    return [f"{dit} la réponse de l'ARS ou de la caisse : rien ne se soumet ni ne se clôt avant."]
+
+
+def _en_attente(dialogue: DialogueDeGestion) -> QuerySet[Modification]:
+    return Modification.objects.filter(version=dialogue.compte_rendu_id, etat=EtatModification.PROPOSEE).order_by()

@@ -32,6 +32,7 @@ def compte_rendu(dialogue: DialogueDeGestion, approbations: Iterable[Approbation
         "au": en_lettres(annee.fin),
         "tenu_le": en_lettres(jour_paris(datetime.fromisoformat(photo["debut"]))),
         "lieu": photo["lieu"],
+        "ordre_du_jour": _ordre(photo.get("ordre_du_jour")),
         "presents": photo["presents"],
         "paragraphes": [ligne.strip() for ligne in photo["conclusions"].splitlines() if ligne.strip()],
         "positions": [{**p, "titre": Partie(p["partie"]).label} for p in photo["positions"]],
@@ -48,6 +49,14 @@ def compte_rendu(dialogue: DialogueDeGestion, approbations: Iterable[Approbation
     etat = "approuvé" if donnees else f"soumis (version {dialogue.version})"
     titre = f"Dialogue de gestion, {libelle_annee(dialogue.annee)}, compte rendu {etat}, {dialogue.dossier.nom}"
     return Brouillon(TypeDocument.DIALOGUE_DE_GESTION, titre[:200], contexte, dialogue.version)
+
+
+def _ordre(fige: dict[str, Any] | None) -> dict[str, Any]:
+    """L'ordre du jour arrêté, chaque point en lignes ; vide pour un compte rendu d'avant."""
+    if fige is None:
+        return {"mention": "", "points": []}
+    points = [{"titre": p["titre"], "lignes": p["texte"].splitlines()} for p in fige["points"]]
+    return {"mention": fige["mention"], "points": points}
 
 
 def _part(part: dict[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from execution.calendriers import (
 from execution.documents import GABARIT
 from execution.releves import annees_arretees, releves_retenus
 from execution.taches import SOURCES
+from execution.textes import inscrire_les_textes
 
 TRAITEMENTS = (
     completer_les_calendriers,
@@ -33,6 +34,7 @@ CE_QUI_S_EST_DIT = "Il dit ce qui s'est dit ce jour-là ; ni la réunion suivant
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
+    inscrire_les_textes()
     workflow.declarer()
     workflow_gestion.declarer()
     notifications.PREVIENT_DES_FAITS.update({**workflow.PREVIENT, **workflow_gestion.PREVIENT})

@@ -12,25 +12,46 @@ from execution.models import DialogueDeGestion, Suite
 from execution.radar import en_alerte, radar
 from execution.releves import lu_de
 
+# Les points, dans l'ordre où on les traite ; le dernier n'a que ce que les parties y écrivent.
+POINTS: dict[str, str] = {
+    "suites": "Suites du dialogue précédent non faites",
+    "missions": "Missions en retard ou bientôt en retard",
+    "desaccords": "Indicateurs en désaccord, à trancher",
+    "sous_la_cible": "Indicateurs sous la cible",
+    "sans_valeur": "Indicateurs sans valeur (non relevés, masqués ou manquants)",
+    "echeances": "Prochaines échéances",
+    "autres": "Autres points",
+}
+
 
 @dataclass(frozen=True)
 class Point:
-    """Un point à traiter : son titre et ce qu'il faut regarder, une ligne par fait."""
+    """Un point à traiter (``cle`` : celle de ``POINTS``) et ce qu'il faut regarder, une ligne par fait."""
 
-    titre: str
+    cle: str
     faits: tuple[str, ...]
+
+    @property
+    def titre(self) -> str:
+        """Son titre."""
+        return POINTS[self.cle]
 
 
 def ordre_du_jour(dialogue: DialogueDeGestion, jour: date) -> list[Point]:
     """Les points qui ont au moins un fait, dans l'ordre où on les traite."""
     contrat = dialogue.contrat
     points = (
-        Point("Suites du dialogue précédent non faites", _suites(dialogue)),
-        Point("Missions en retard ou bientôt en retard", _missions(contrat, jour)),
+        Point("suites", _suites(dialogue)),
+        Point("missions", _missions(contrat, jour)),
         *_indicateurs(dialogue),
-        Point("Prochaines échéances", _echeances(contrat, dialogue.annee)),
+        Point("echeances", _echeances(contrat, dialogue.annee)),
     )
     return [point for point in points if point.faits]
+
+
+def d_apres_les_donnees(dialogue: DialogueDeGestion, jour: date) -> dict[str, str]:
+    """Le texte de chaque point qui a un fait, une ligne par fait."""
+    return {point.cle: "\n".join(point.faits) for point in ordre_du_jour(dialogue, jour)}
 
 
 def suites_en_cours(dialogue: DialogueDeGestion) -> list[Suite]:
@@ -66,9 +87,9 @@ def _indicateurs(dialogue: DialogueDeGestion) -> list[Point]:
         elif indicateur.sous_la_cible(lu.valeur):
             sous.append(f"{indicateur.intitule} : {indicateur.en_clair(lu.valeur)}")
     return [
-        Point("Indicateurs en désaccord, à trancher", tuple(contestes)),
-        Point("Indicateurs sous la cible", tuple(sous)),
-        Point("Indicateurs sans valeur (non relevés, masqués ou manquants)", tuple(absents)),
+        Point("desaccords", tuple(contestes)),
+        Point("sous_la_cible", tuple(sous)),
+        Point("sans_valeur", tuple(absents)),
     ]
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from execution.views.gestion import DialogueView, GestionView, PasDuDialogueView, PositionView, PrevoirDialogueView
 from execution.views.indicateurs import IndicateursView, IndicateurView, RallierView, ReleverView
 from execution.views.missions import DeclarerView, JugerView, MissionsView, PreuveView
-from execution.views.redaction import EcrireView, GesteSuiteView, NouvelleSuiteView, TrancherView
+from execution.views.redaction import EcrireView, GesteSuiteView, NouvelleSuiteView, OrdreDuJourView, TrancherView
 from execution.views.suivis import GesteSuiviView, PrevoirSuiviView, SuiviView
 
 app_name = "execution"
@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{ANNEE}prevoir/", PrevoirDialogueView.as_view(), name="prevoir_dialogue"),
     path(f"{ANNEE}position/", PositionView.as_view(), name="position"),
     path(f"{ANNEE}pas/<slug:geste>/", PasDuDialogueView.as_view(), name="pas"),
+    path(f"{ANNEE}ordre-du-jour/", OrdreDuJourView.as_view(), name="ordre_du_jour"),
     path(f"{ANNEE}compte-rendu/", EcrireView.as_view(), name="ecrire"),
     path(f"{ANNEE}trancher/<slug:code>/", TrancherView.as_view(), name="trancher"),
     path(f"{ANNEE}suites/nouvelle/", NouvelleSuiteView.as_view(), name="nouvelle_suite"),

@@ -50,13 +50,13 @@ GESTION = (
     ),
     Transition(
         Sujet.GESTION, "soumettre", "Soumettre le compte rendu aux trois parties",
-        "Compte rendu du dialogue de gestion soumis", INSTITUTIONS, conditions=(c.compte_rendu_rempli,),
-        previent=PARTIES, definitif=False, retour="Une partie peut demander une correction.",
-        reservee_a=agit_pour(INSTITUTIONS),
+        "Compte rendu du dialogue de gestion soumis", INSTITUTIONS,
+        conditions=(c.compte_rendu_rempli, c.propositions_tranchees), previent=PARTIES, definitif=False,
+        retour="Une partie peut demander une correction.", reservee_a=agit_pour(INSTITUTIONS),
     ),
     Transition(
         Sujet.GESTION, "approuver", "Approuver le compte rendu", "Compte rendu approuvé par une partie", SIGNER,
-        conditions=(c.approuve_ce_qui_est_lu, c.pas_encore_approuve), previent=PARTIES,
+        conditions=(c.approuve_ce_qui_est_lu, c.pas_encore_approuve, c.rien_en_attente_de_sa_partie), previent=PARTIES,
         reservee_a=engage_une_partie,
     ),
     Transition(
@@ -65,8 +65,12 @@ GESTION = (
         reservee_a=engage_une_partie,
     ),
     Transition(
+        Sujet.GESTION, "corriger", "Reprendre le compte rendu",
+        "Compte rendu repris d'après une modification acceptée, approbations annulées", None, previent=PARTIES,
+    ),
+    Transition(
         Sujet.GESTION, "clore", "Clore le dialogue", "Compte rendu approuvé par les trois parties", None,
-        conditions=(c.trois_approbations,), previent=(*PARTIES, Tour.GUICHET),
+        conditions=(c.trois_approbations, c.propositions_tranchees), previent=(*PARTIES, Tour.GUICHET),
     ),
 )  # fmt: skip
 POSITION = (
@@ -89,6 +93,7 @@ SUITE = (
 FAITS = {
     "gestion.prevu": "Dialogue de gestion prévu",
     "gestion.deplace": "Dialogue de gestion déplacé",
+    "gestion.ordre_ecrit": "Ordre du jour du dialogue de gestion écrit",
     "gestion.tranche": "Valeur d'un indicateur tranchée au dialogue",
 }
 PREVIENT = {"gestion.prevu": PARTIES, "gestion.deplace": PARTIES}

@@ -1,38 +1,40 @@
 """Les conditions de la négociation : chacune rend les raisons de refuser, en français, ou rien."""
 
 from commun.calendrier import en_lettres, jour_paris
-from contrats.completude import manques_de_l_acte
-from contrats.enums import EtatContrat
-from contrats.photographie import empreinte, photographier
 from dossiers.conditions import Demande
 from negociation.enums import EtatModification, EtatVersion
-from negociation.models import Modification
-from negociation.versions import derniere_version, manquantes, relire
+from negociation.models import Modification, VersionSoumise
+from negociation.versions import contenu_inchange, derniere_version, manquantes
 
 
-def acte_en_preparation(demande: Demande) -> list[str]:
-    """On négocie ce qui n'est pas encore proposé."""
-    acte = demande.objet.acte
-    if acte.etat != EtatContrat.PREPARATION:
-        return [f"{acte.nom[:1].upper()}{acte.nom[1:]} n'est plus en négociation : « {acte.fiche.instructeur} »."]
-    return []
+def en_negociation(demande: Demande) -> list[str]:
+    """On négocie ce qui n'est pas encore proposé, tenu ou approuvé."""
+    texte = demande.objet.negocie
+    ferme = texte.fermeture()
+    return [f"{texte.nom[:1].upper()}{texte.nom[1:]} n'est plus en négociation : {ferme}."] if ferme else []
 
 
 def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
-    """L'empreinte lue est celle de la version, que la copie de travail porte encore ; le contenu peut se proposer.
+    """L'empreinte lue est celle de la version, que la copie de travail porte encore ; le contenu est complet.
 
     Compléter le contenu après un bon l'annulerait : un bon porte sur un contenu complet.
     """
     version = demande.objet
     if demande.donnees.get("empreinte") != version.empreinte:
         return ["Ce n'est pas la version que vous avez lue : relisez-la avant de donner votre bon."]
-    acte = relire(version.acte)
-    photo = photographier(acte)
-    if empreinte(photo) != version.empreinte:
-        return [f"Le contenu a changé depuis la version {version.numero} : attendez la suivante, l'ARS la soumettra."]
-    nombre = sum(manque.bloquant for manque in manques_de_l_acte(acte, demande.jour, photo))
+    texte = version.negocie
+    photo = texte.photographier()
+    if texte.empreinte(photo, version.numero) != version.empreinte:
+        return [
+            f"Le contenu a changé depuis la version {version.numero} : attendez la suivante, {texte.repondant} la "
+            "soumettra."
+        ]
+    nombre = len(texte.manques(photo, demande.jour))
     if nombre:
-        return [f"Le contenu n'est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : l'ARS doit le compléter."]
+        return [
+            f"Le contenu n'est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : {texte.repondant} doit le "
+            "compléter."
+        ]
     return []
 
 
@@ -50,7 +52,8 @@ def rien_en_attente_de_sa_partie(demande: Demande) -> list[str]:
     """On n'approuve pas un texte que l'on propose encore de changer."""
     attendues = Modification.objects.filter(version=demande.objet, etat=EtatModification.PROPOSEE)
     if attendues.filter(partie=demande.donnees.get("partie")).exists():
-        return ["Votre partie propose encore une modification : attendez la réponse de l'ARS, ou retirez-la."]
+        repondant = demande.objet.negocie.repondant
+        return [f"Votre partie propose encore une modification : attendez la réponse de {repondant}, ou retirez-la."]
     return []
 
 
@@ -75,7 +78,7 @@ def approuve_par_les_trois(demande: Demande) -> list[str]:
     if version.etat == EtatVersion.PERIMEE:
         return [f"Les bons de la version {version.numero} sont annulés : soumettez une nouvelle version."]
     raisons = []
-    if empreinte(photographier(relire(acte))) != version.empreinte:
+    if not contenu_inchange(version):
         raisons.append(f"Le contenu a changé depuis la version {version.numero} : soumettez-le de nouveau.")
     attendues = manquantes(version)
     if attendues:
@@ -84,7 +87,7 @@ def approuve_par_les_trois(demande: Demande) -> list[str]:
     return raisons + modifications_tranchees(version)
 
 
-def modifications_tranchees(version) -> list[str]:
+def modifications_tranchees(version: VersionSoumise) -> list[str]:
     """Une modification proposée reçoit une réponse avant la version suivante et avant la signature."""
     nombre = Modification.objects.filter(version=version, etat=EtatModification.PROPOSEE).count()
     if not nombre:

@@ -15,7 +15,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import Manque
 from negociation.articles import genre_de
 from negociation.enums import NatureModification
-from negociation.versions import relire
+from negociation.textes_d_acte import TexteDUnActe
 
 RUBRIQUE = "indicateurs"
 MESURES = ("territoire", "bareme", "mission")
@@ -43,7 +43,7 @@ def essayer(acte: ActeSignable, lu: Any, jour: date) -> Essai:
 
 
 def _lire(acte: ActeSignable, jour: date) -> tuple[dict[str, Any], list[Manque]]:
-    frais = relire(acte)
+    frais = TexteDUnActe(acte).relu()
     photo = photographier(frais)
     return photo, [manque for manque in manques_de_l_acte(frais, jour, photo) if manque.bloquant]
 

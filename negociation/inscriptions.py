@@ -7,10 +7,12 @@ from negociation import pages_d_acte, workflow
 from negociation.actions.versions import reprendre_apres_un_rappel, suivre_l_ecriture
 from negociation.conditions import approuve_par_les_trois
 from negociation.taches import SOURCES
+from negociation.textes_d_acte import inscrire_les_actes
 
 
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
+    inscrire_les_actes()
     workflow.declarer()
     notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENT)
     courriels.inscrire()

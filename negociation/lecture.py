@@ -1,26 +1,24 @@
 """Une version soumise telle qu'on la lit : ses articles, ce qui y a changé, ce que les parties en disent."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from commun.calendrier import en_lettres
+from comptes.models import Utilisateur
 from contrats.comparaison import clauses_en_mots
-from contrats.ecarts import ecarts
 from contrats.enums import Partie
 from contrats.forms.partage import PART
 from dossiers.comparaison import EcartDeChamp
 from negociation.ailleurs import Ailleurs
-from negociation.articles import ARTICLES_TYPES, genre_de, sections
+from negociation.articles import genre_de
 from negociation.enums import EtatModification, EtatRemarque
-from negociation.indicateurs import GROUPE, Partage, groupe_en_mots, lire_le_partage, retirables
-from negociation.missions import NON_ENGAGEE, a_engager, desengageables
-from negociation.models import BonPourSignature, Modification, Remarque, VersionSoumise
-
-Photographie = dict[str, Any]
-PARTICULIERS = "articles_particuliers"
+from negociation.indicateurs import GROUPE, Partage, groupe_en_mots, lire_le_partage
+from negociation.missions import NON_ENGAGEE, a_engager
+from negociation.models import Modification, Remarque, VersionSoumise
+from negociation.textes import Photographie, TexteNegocie
 
 
 @dataclass
@@ -158,34 +156,31 @@ def toutes_les_clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:
         yield f"mission:{absente.code}", f"Mission : {absente.libelle}", NON_ENGAGEE
 
 
-def noms_des_clauses(photo: Photographie) -> dict[str, str]:
-    """Ce que l'on peut commenter d'une version, et son nom."""
-    return {**{cle: nom for cle, nom, _texte in toutes_les_clauses(photo)}, **ARTICLES_TYPES}
-
-
 def articles(
+    texte: TexteNegocie,
     version: VersionSoumise,
     precedente: Photographie | None,
-    bloc_de: Callable[[str], str],
-    textes: Mapping[int, str],
+    jour: date,
     remarques: Iterable[Remarque] = (),
     modifications: Iterable[Modification] = (),
-    ailleurs: Callable[[str], Ailleurs | None] = lambda clause: None,
+    utilisateur: Utilisateur | None = None,
 ) -> list[Article]:
     """Les articles de la version ; ``precedente`` : la photographie à laquelle la comparer, ou rien.
 
-    ``textes`` : celui de chaque article type, par numéro. ``ailleurs`` : où se change ce qui ne se propose pas.
+    ``jour`` : celui où le texte type se lit ; ``utilisateur`` : qui lit, et proposerait.
     """
-    clauses = _clauses(version.photographie, precedente, bloc_de)
+    clauses = _clauses(texte, version.photographie, precedente, utilisateur)
+    ailleurs = texte.ailleurs()
     for clause in clauses.values():
         clause.ailleurs = None if clause.modifiable else ailleurs(clause.cle)
     types = {
-        cle: ClauseLue(cle, nom, "", html=textes[int(cle.partition(":")[2])]) for cle, nom in ARTICLES_TYPES.items()
+        cle: ClauseLue(cle, nom, "", html=html)
+        for cle, (nom, html) in texte.textes_types(version.photographie, jour).items()
     }
     reste = _ranger(clauses | types, remarques, modifications)
     lus = [
         Article(titre, tuple(types[un] for un in types if un == cle) + _du_genre(clauses, genres))
-        for titre, cle, genres in sections()
+        for titre, cle, genres in texte.sections()
     ]
     if reste:
         lus.append(Article("Clauses retirées depuis", tuple(reste.values())))
@@ -193,27 +188,29 @@ def articles(
 
 
 def _clauses(
-    photo: Photographie, precedente: Photographie | None, bloc_de: Callable[[str], str]
+    texte: TexteNegocie, photo: Photographie, precedente: Photographie | None, utilisateur: Utilisateur | None
 ) -> dict[str, ClauseLue]:
     """Les clauses de la version, puis celles que la précédente avait et qu'elle n'a plus."""
-    anciens = {cle: texte for cle, _nom, texte in toutes_les_clauses(precedente)} if precedente else None
-    hors_type, a_retirer = _hors_type(photo), retirables(photo) | desengageables(photo)
+    avant = list(texte.clauses(precedente)) if precedente else []
+    anciens = {cle: dit for cle, _nom, dit in avant} if precedente else None
+    hors_type, a_retirer = texte.hors_type(photo), texte.retirables(photo)
+    modifiable = texte.modifiable(photo, utilisateur)
     clauses = {}
-    for cle, nom, texte in toutes_les_clauses(photo):
-        ouverte = bool(bloc_de(cle))
+    for cle, nom, dit in texte.clauses(photo):
+        ouverte = modifiable(cle)
         clauses[cle] = ClauseLue(
             cle,
             nom,
-            texte,
-            _ecart(anciens, cle, texte),
+            dit,
+            _ecart(anciens, cle, dit),
             modifiable=ouverte,
             retirable=ouverte and cle in a_retirer,
             hors_type=tuple(hors_type.get(cle, ())),
-            sort=_sort(anciens or {}, cle, texte),
+            sort=_sort(anciens or {}, cle, dit),
         )
-    for cle, nom, texte in toutes_les_clauses(precedente) if precedente else ():
+    for cle, nom, dit in avant:
         if cle not in clauses:
-            retiree = EcartDeChamp("", texte, "", mot_a_mot=True)
+            retiree = EcartDeChamp("", dit, "", mot_a_mot=True)
             clauses[cle] = ClauseLue(cle, nom, "", retiree, sort="retirée", disparue=True)
     return clauses
 
@@ -222,16 +219,6 @@ def _sort(anciens: dict[str, str], cle: str, texte: str) -> str:
     if anciens.get(cle, NON_ENGAGEE) == NON_ENGAGEE:
         return "ajoutée"
     return "retirée" if texte == NON_ENGAGEE else "changée"
-
-
-def _hors_type(photo: Photographie) -> dict[str, list[str]]:
-    """Par clause, en quoi elle s'écarte du contrat type."""
-    lus: dict[str, list[str]] = {}
-    for ecart in ecarts(photo):
-        lus.setdefault(ecart.clause, []).append(ecart.texte)
-    if PARTICULIERS in lus:  # leur texte se lit juste dessous
-        lus[PARTICULIERS] = ["Le contrat type n'a pas d'article particulier."]
-    return lus
 
 
 def _du_genre(clauses: dict[str, ClauseLue], genres: tuple[str, ...]) -> tuple[ClauseLue, ...]:
@@ -282,7 +269,7 @@ def a_montrer_sur(version: VersionSoumise, remarques: Iterable[Remarque]) -> lis
     ]
 
 
-def lignes_des_bons(version: VersionSoumise) -> list[tuple[Partie, BonPourSignature | None]]:
+def lignes_des_bons(texte: TexteNegocie, version: VersionSoumise) -> list[tuple[Partie, Any]]:
     """Chaque partie et son bon valide, s'il est donné."""
-    donnes = {bon.partie: bon for bon in version.bons_valides}
+    donnes = {bon.partie: bon for bon in texte.accords(version)}
     return [(partie, donnes.get(partie)) for partie in Partie]

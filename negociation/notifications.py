@@ -11,7 +11,7 @@ from dossiers.permissions import Lecture, lecture
 from negociation.models import Reponse, VersionSoumise
 
 CODE = "remarque.reponse"
-FAIT = "Réponse à votre remarque sur le contrat"
+FAIT = "Réponse à votre remarque"
 EVENEMENT = EvenementCourriel(
     CODE,
     Sujet.REMARQUE.label,

@@ -7,13 +7,13 @@ from dossiers.blocs import Bloc
 from dossiers.detours import Detour
 from negociation.enums import EtatVersion
 from negociation.lecture import lignes_des_bons
+from negociation.textes_d_acte import lire
 from negociation.versions import contenu_inchange, derniere_version
 
 
 def adresse_de(acte: ActeSignable) -> str:
     """La page de négociation d'un acte."""
-    cle = "contrat" if acte.le_contrat is acte else f"avenant-{acte.numero}"
-    return acte.le_contrat.adresse("negociation:negociation", cle)
+    return lire(acte).adresse
 
 
 def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:
@@ -27,7 +27,7 @@ def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:
         {
             "acte": acte,
             "version": version,
-            "bons": lignes_des_bons(version) if version and prepare else [],
+            "bons": lignes_des_bons(lire(acte), version) if version and prepare else [],
             "adresse": adresse_de(acte),
             "prepare": prepare,
         },

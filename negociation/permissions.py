@@ -1,8 +1,8 @@
-"""Qui fait quoi dans une négociation (ADR 0029).
+"""Qui fait quoi dans une négociation (ADR 0029, ADR 0034).
 
 Écrire, c'est remarquer et proposer : toute personne qui écrit pour sa partie. Donner un bon, c'est dire que le texte
 convient : toute personne qui agit pour sa partie au contrat, sans l'engager encore. Accepter, refuser et soumettre
-reviennent à qui prépare. Le Guichet et les lecteurs lisent.
+reviennent à qui rédige le texte. Le Guichet et les lecteurs lisent.
 """
 
 from typing import Any
@@ -13,36 +13,32 @@ from comptes.models import Utilisateur
 from comptes.roles import Capacite
 from contrats.enums import Partie
 from contrats.models import ActeSignable
-from contrats.permissions import ACTEURS, DEMANDER_UN_COMPTE, ECRIRE, partie_de
+from contrats.permissions import DEMANDER_UN_COMPTE, ECRIRE, partie_de
 from negociation.compte import COMPTE
-from negociation.models import Remarque, VersionSoumise
+from negociation.models import Modification, Remarque, VersionSoumise
 
-PREPARER = frozenset({Capacite.PREPARER_CONTRAT})
-
-
-def partie_du_bon(utilisateur: Utilisateur, acte: ActeSignable) -> Partie | None:
-    """La partie pour laquelle cette personne donne ou retire un bon ; None si elle n'en représente pas une seule."""
-    return partie_de(utilisateur, acte, ACTEURS)
+# Ce qu'ont, entre tous, ceux qui rédigent un texte ; lequel rédige lequel, le texte le dit.
+REDIGER = ECRIRE | {Capacite.PREPARER_CONTRAT}
 
 
 def donne_un_bon(utilisateur: Utilisateur, version: VersionSoumise) -> bool:
     """Écarte la caisse qui ne paie pas, et qui agirait pour deux parties."""
-    return partie_du_bon(utilisateur, version.acte) is not None
+    return version.negocie.partie_du_bon(utilisateur) is not None
 
 
-def prepare(utilisateur: Utilisateur, objet: Any) -> bool:
-    """L'instructeur de l'ARS qui prépare l'acte, s'il n'agit que pour elle."""
-    return partie_de(utilisateur, objet.acte, PREPARER) == Partie.ARS
+def repond(utilisateur: Utilisateur, modification: Modification) -> bool:
+    """Qui rédige le texte, et n'a pas lui-même à attendre la réponse d'une autre partie."""
+    return modification.negocie.repond(utilisateur, modification.partie)
 
 
 def est_de_sa_partie(utilisateur: Utilisateur, echange: Any) -> bool:
     """Une personne de la partie qui a écrit."""
-    return partie_de(utilisateur, echange.acte, ECRIRE) == echange.partie
+    return echange.negocie.partie(utilisateur) == echange.partie
 
 
 def regle_une_remarque(utilisateur: Utilisateur, remarque: Remarque) -> bool:
-    """La partie qui remarque, ou l'ARS qui prépare."""
-    return est_de_sa_partie(utilisateur, remarque) or prepare(utilisateur, remarque)
+    """La partie qui remarque, ou qui rédige."""
+    return est_de_sa_partie(utilisateur, remarque) or remarque.negocie.redige(utilisateur)
 
 
 def propose_un_compte(utilisateur: Utilisateur, acte: ActeSignable) -> bool:

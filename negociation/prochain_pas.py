@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import capfirst
+
 from commun.textes import en_incise
 from negociation.enums import EtatVersion
 from negociation.models import VersionSoumise
@@ -26,20 +28,24 @@ def prochain_pas(
 
     ``propositions`` : combien attendent la réponse de qui prépare.
     """
+    texte = vue.negocie
     if not vue.ouverte:
-        return Pas(f"« {vue.acte.fiche.instructeur} » : la négociation est close.")
-    if vue.prepare:
-        return _repondre(propositions) or _de_qui_prepare(vue, derniere, inchange, bons)
+        return Pas(f"{capfirst(vue.fermeture)} : rien ne s'y écrit plus.")
+    if vue.redige:
+        return _repondre(propositions) or _de_qui_redige(vue, derniere, inchange, bons)
+    qui = texte.repondant
     if derniere is None:
-        return Pas("L'ARS n'a pas encore soumis de version. Vous serez prévenu par courriel.")
+        return Pas(f"{capfirst(qui)} n'a pas encore soumis de version. Vous serez prévenu par courriel.")
     lire = (f"Lire la version {derniere.numero}", derniere.get_absolute_url())
+    if texte.a_resoumettre(derniere):
+        return Pas(f"Une correction est demandée : {qui} soumettra une nouvelle version.", *lire)
     attendue = vue.partie_du_bon in [partie for partie, bon in bons if bon is None]
     if derniere.etat == EtatVersion.EN_COURS and attendue:
-        return Pas("Votre partie est attendue : lisez, remarquez, proposez, puis donnez votre bon.", *lire)
+        return Pas(f"Votre partie est attendue : lisez, remarquez, proposez, puis donnez votre {texte.BON}.", *lire)
     if derniere.etat == EtatVersion.APPROUVEE:
-        return Pas("Les trois parties ont donné leur bon : l'ARS peut proposer à la signature.", *lire)
+        return Pas(texte.arrete, *lire)
     if derniere.etat == EtatVersion.PERIMEE:
-        return Pas("Le contenu est repris : l'ARS soumettra une nouvelle version.", *lire)
+        return Pas(f"Le contenu est repris : {qui} soumettra une nouvelle version.", *lire)
     return Pas("Cette version est chez les trois parties.", *lire)
 
 
@@ -52,34 +58,22 @@ def _repondre(propositions: int) -> Pas | None:
     return Pas(f"{propositions} propositions attendent votre réponse.", "Répondre aux propositions", ANCRE)
 
 
-def _de_qui_prepare(vue: Any, derniere: VersionSoumise | None, inchange: bool, bons: list[Any]) -> Pas:
-    soumettre = vue.adresse("soumettre")
+def _de_qui_redige(vue: Any, derniere: VersionSoumise | None, inchange: bool, bons: list[Any]) -> Pas:
+    texte = vue.negocie
+    soumettre = texte.adresse_pour_soumettre
     if derniere is None:
-        return Pas(
-            "Soumettez le contenu aux deux autres parties : rien ne se signe sans leur bon.",
-            "Soumettre la version 1",
-            soumettre,
-        )
+        return Pas(texte.premiere_version, "Soumettre la version 1", soumettre)
     suivante = (f"Soumettre la version {derniere.numero + 1}", soumettre)
     if derniere.etat == EtatVersion.PERIMEE:
         return Pas("Les bons sont annulés : soumettez une nouvelle version.", *suivante)
+    if texte.a_resoumettre(derniere):
+        return Pas("Une correction est demandée : écrivez-la, puis soumettez une nouvelle version.", *suivante)
     if not inchange:
-        return Pas("Vous avez repris le contenu depuis cette version : soumettez-le de nouveau.", *suivante)
+        return Pas("Le contenu est repris depuis cette version : soumettez-le de nouveau.", *suivante)
     if derniere.etat == EtatVersion.APPROUVEE:
-        return Pas(
-            "Les trois parties ont donné leur bon.",
-            f"Proposer {vue.acte.nom} à la signature",
-            vue.acte.adresse_d_acte("proposer"),
-        )
+        return Pas(texte.arrete, *texte.pas_apres_les_bons())
+    lire = (f"Lire la version {derniere.numero}", derniere.get_absolute_url())
     if vue.partie_du_bon in [partie for partie, bon in bons if bon is None]:
-        return Pas(
-            "Votre bon est attendu, comme celui des autres parties : lisez, puis donnez-le.",
-            f"Lire la version {derniere.numero}",
-            derniere.get_absolute_url(),
-        )
+        return Pas(f"Votre {texte.BON} est attendu, comme celui des autres parties : lisez, puis donnez-le.", *lire)
     attendus = ", ".join(en_incise(partie.label) for partie, bon in bons if bon is None)
-    return Pas(
-        f"Cette version est chez les trois parties ; bon attendu de : {attendus}.",
-        f"Lire la version {derniere.numero}",
-        derniere.get_absolute_url(),
-    )
+    return Pas(f"Cette version est chez les trois parties ; {texte.BON} attendu de : {attendus}.", *lire)

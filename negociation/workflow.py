@@ -7,56 +7,54 @@ from dossiers.workflow.modele import Commentaire, Transition
 from negociation import conditions as c
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.models import Modification, Remarque, VersionSoumise
-from negociation.permissions import PREPARER, donne_un_bon, est_de_sa_partie, prepare, regle_une_remarque
+from negociation.permissions import REDIGER, donne_un_bon, est_de_sa_partie, regle_une_remarque, repond
 
 PARTIES = (Tour.PORTEUR, Tour.ARS, Tour.AM)
 
 VERSION = (
     Transition(
-        Sujet.NEGOCIATION, "donner", "Donner notre bon pour signature", "Version bonne pour signature d'une partie",
-        ACTEURS,
+        Sujet.NEGOCIATION, "donner", "Donner notre bon", "Version approuvée par une partie", ACTEURS,
         conditions=(
-            c.acte_en_preparation, c.approuve_ce_qui_est_lu, c.pas_encore_de_bon,
+            c.en_negociation, c.approuve_ce_qui_est_lu, c.pas_encore_de_bon,
             c.rien_en_attente_de_sa_partie,
         ),
-        definitif=False, retour="Vous pourrez le retirer tant que rien n'est proposé à la signature.",
-        reservee_a=donne_un_bon,
+        definitif=False, retour="Vous pourrez le retirer.", reservee_a=donne_un_bon,
     ),
     Transition(
-        Sujet.NEGOCIATION, "retirer", "Retirer notre bon pour signature", "Bon pour signature retiré par une partie",
-        ACTEURS, conditions=(c.acte_en_preparation, c.a_donne_son_bon), commentaire=Commentaire.OBLIGATOIRE,
+        Sujet.NEGOCIATION, "retirer", "Retirer notre bon", "Bon retiré par une partie", ACTEURS,
+        conditions=(c.en_negociation, c.a_donne_son_bon), commentaire=Commentaire.OBLIGATOIRE,
         previent=PARTIES, danger=True, definitif=False, reservee_a=donne_un_bon,
     ),
     Transition(
-        Sujet.NEGOCIATION, "approuver", "Constater les trois bons", "Version bonne pour signature des trois parties",
-        None, conditions=(c.trois_bons,), previent=PARTIES,
+        Sujet.NEGOCIATION, "approuver", "Constater les trois bons", "Version approuvée par les trois parties", None,
+        conditions=(c.trois_bons,), previent=PARTIES,
     ),
     Transition(
-        Sujet.NEGOCIATION, "perimer", "Annuler les bons", "Bons pour signature annulés : le contenu est repris",
-        None, previent=PARTIES,
+        Sujet.NEGOCIATION, "perimer", "Annuler les bons", "Bons annulés : le contenu est repris", None,
+        previent=PARTIES,
     ),
     Transition(Sujet.NEGOCIATION, "remplacer", "Remplacer la version", "Version remplacée par la suivante", None),
 )  # fmt: skip
 REMARQUE = (
     Transition(
         Sujet.REMARQUE, "resoudre", "Marquer comme réglée", "Remarque réglée", ECRIRE,
-        conditions=(c.acte_en_preparation,), definitif=False, retour="Elle peut être rouverte.",
+        conditions=(c.en_negociation,), definitif=False, retour="Elle peut être rouverte.",
         reservee_a=regle_une_remarque,
     ),
     Transition(
         Sujet.REMARQUE, "rouvrir", "Rouvrir la remarque", "Remarque rouverte", ECRIRE,
-        conditions=(c.acte_en_preparation,), definitif=False, reservee_a=regle_une_remarque,
+        conditions=(c.en_negociation,), definitif=False, reservee_a=regle_une_remarque,
     ),
 )  # fmt: skip
 MODIFICATION = (
     Transition(
-        Sujet.MODIFICATION, "accepter", "Accepter et écrire", "Modification acceptée et écrite", PREPARER,
-        conditions=(c.acte_en_preparation,), reservee_a=prepare,
+        Sujet.MODIFICATION, "accepter", "Accepter et écrire", "Modification acceptée et écrite", REDIGER,
+        conditions=(c.en_negociation,), reservee_a=repond,
     ),
     Transition(
-        Sujet.MODIFICATION, "refuser", "Refuser la modification", "Modification refusée", PREPARER,
-        conditions=(c.acte_en_preparation,), commentaire=Commentaire.OBLIGATOIRE, previent=(Tour.PORTEUR, Tour.AM),
-        danger=True, reservee_a=prepare,
+        Sujet.MODIFICATION, "refuser", "Refuser la modification", "Modification refusée", REDIGER,
+        conditions=(c.en_negociation,), commentaire=Commentaire.OBLIGATOIRE, previent=PARTIES,
+        danger=True, reservee_a=repond,
     ),
     Transition(
         Sujet.MODIFICATION, "retirer", "Retirer notre proposition", "Modification retirée par sa partie", ECRIRE,
@@ -68,7 +66,8 @@ FAITS = {
     "remarque.posee": "Remarque posée sur une clause",
     "modification.proposee": "Modification proposée sur une clause",
 }
-PREVIENT = {"negociation.soumise": PARTIES, "modification.proposee": (Tour.ARS,)}
+# Une modification : aux seuls côtés qui rédigent le texte, parmi ceux-ci.
+PREVIENT = {"negociation.soumise": PARTIES, "modification.proposee": (Tour.ARS, Tour.AM)}
 
 
 def declarer() -> None:

@@ -1,7 +1,8 @@
 """Les gestes d'un contrat signé depuis plus d'un an, par les vraies actions : missions, relevés, dialogue de gestion.
 
 Une mission démarrée et acceptée, une contestée, une en retard ; une année relevée avec un désaccord et une valeur
-masquée, dialoguée et approuvée ; une deuxième à moitié relevée, et son dialogue à venir.
+masquée, dialoguée et approuvée ; une deuxième à moitié relevée, et son dialogue à venir, dont l'ordre du jour se
+discute.
 """
 
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ from execution.enums import NatureJalon
 from execution.enums_gestion import NatureValeur
 from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
 from execution.models import DialogueDeGestion
+from execution.textes import OrdreDuJour
+from negociation.actions import echanges
+from negociation.actions.versions import soumettre
 
 PREUVE = "compte-rendu-reunion-publique.pdf"
 REQUETE = "Extraction annuelle du logiciel de coordination, au 31 décembre."
@@ -33,6 +37,7 @@ POSITIONS = {
     Partie.ARS: "Nous demandons un calendrier ferme pour la prévention, et une gouvernance ouverte aux usagers.",
     Partie.AM: "Nos données diffèrent sur un indicateur : nous proposons de rapprocher les décomptes en séance.",
 }
+REMPLACEMENT = "Remplacement de la coordinatrice pendant l'été : qui, et sur quel financement."
 CONCLUSIONS = (
     "Accès aux soins : l'organisation tient, les créneaux partagés sont utilisés.\n"
     "Parcours : la liste des patients suivis est rapprochée en séance, une valeur commune est retenue.\n"
@@ -187,3 +192,25 @@ def entamer_la_deuxieme_annee(p: Parcours) -> None:
     p.faire(suivis.prevoir, _contrat(p), valeurs=valeurs, auteur=_agent(p, Partie.AM))
     dialogue = _prevoir(p, 2, p.maintenant + timedelta(days=300))
     p.faire(positions.envoyer, dialogue, texte=POSITIONS[Partie.ARS], auteur=_agent(p, Partie.ARS))
+    _negocier_l_ordre_du_jour(p, dialogue)
+
+
+def _negocier_l_ordre_du_jour(p: Parcours, dialogue: DialogueDeGestion) -> None:
+    """L'ARS le soumet ; la caisse remarque, la CPTS propose un point de plus, que personne n'a encore tranché."""
+    ars = _agent(p, Partie.ARS)
+    version = p.faire(soumettre, OrdreDuJour(dialogue), message="D'après les données du jour.", auteur=ars)
+    p.faire(
+        echanges.remarquer,
+        version,
+        clause="point:missions",
+        texte="Commençons par ce point : il engage la part variable de l'année prochaine.",
+        auteur=_agent(p, Partie.AM),
+    )
+    p.faire(
+        echanges.proposer_une_modification,
+        version,
+        clause="point:autres",
+        valeurs={"autres": REMPLACEMENT},
+        motif="La coordinatrice part en congé cet été : nous voulons en parler à trois.",
+        auteur=p.responsable,
+    )

@@ -26,7 +26,9 @@ from execution.enums_gestion import OUVERTS
 from execution.lecture_du_contrat import annee_numero
 from execution.models import Approbation, DialogueDeGestion
 from execution.permissions import exiger_partie, partie_engagee
+from execution.textes import CompteRendu
 from execution.workflow_gestion import PREVIENT
+from negociation.actions.versions import figer
 
 
 @transaction.atomic
@@ -109,6 +111,9 @@ def soumettre(dialogue: DialogueDeGestion, *, auteur: Utilisateur, maintenant: d
             "soumis_le": maintenant,
         },
     )
+    contenu = {"numero": frais.version + 1, "photographie": photographie, "empreinte": figee}
+    figer(CompteRendu(frais), contenu, auteur=auteur, maintenant=maintenant)
+    dialogue.refresh_from_db()
     preparer(dialogue.dossier, Sujet.GESTION, evenement, compte_rendu(dialogue, ()))
     return evenement
 

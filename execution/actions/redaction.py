@@ -5,6 +5,7 @@ Lève ``PermissionDenied`` ou ``TransitionRefusee`` (raisons en français).
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -110,6 +111,40 @@ def retirer_suite(suite: Suite, *, auteur: Utilisateur, maintenant: datetime) ->
     """Retire une suite du compte rendu en écriture."""
     _ouvrir(suite.dialogue, auteur)
     suite.delete()
+
+
+@transaction.atomic
+def corriger_suite(suite: Suite, *, auteur: Utilisateur, maintenant: datetime, **champs: Any) -> Suite:
+    """Récrit une suite du compte rendu en écriture ; ``champs`` : ceux d'``ajouter_suite``."""
+    _ouvrir(suite.dialogue, auteur)
+    for nom, valeur in champs.items():
+        setattr(suite, nom, valeur)
+    suite.save(update_fields=list(champs))
+    return suite
+
+
+@transaction.atomic
+def corriger_le_compte_rendu(
+    dialogue: DialogueDeGestion, point: str, valeurs: dict[str, Any], *, auteur: Utilisateur, maintenant: datetime
+) -> None:
+    """Écrit un point d'après une modification acceptée, par l'action qui l'écrit ; soumis, le compte rendu est repris.
+
+    ``point`` : la clé du point (« indicateur:prevention-1 ») ; ``valeurs`` : ce que rend son formulaire.
+    """
+    frais = verrouiller(dialogue)
+    if frais.etat == EtatGestion.A_APPROUVER:
+        franchir(frais, "corriger", auteur=None, maintenant=maintenant, journal={"annee": frais.annee})
+        frais.approbations.filter(annulee_le__isnull=True).update(annulee_le=maintenant)
+    genre, _, cle = point.partition(":")
+    acte = {"auteur": auteur, "maintenant": maintenant}
+    if genre == "indicateur":
+        trancher(frais, code=cle, **valeurs, **acte)
+    elif genre == "suite":
+        corriger_suite(frais.suites.get(pk=int(cle)), **valeurs, **acte)
+    elif genre == "suites":
+        ajouter_suite(frais, **valeurs, **acte)
+    else:
+        ecrire(frais, **{"presents": frais.presents, "conclusions": frais.conclusions, **valeurs}, **acte)
 
 
 def faire(suite: Suite, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:

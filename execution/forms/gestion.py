@@ -1,6 +1,7 @@
 """Prévoir un dialogue, écrire sa position, le tenir, en noter les suites."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -8,6 +9,7 @@ from contrats.enums import Partie
 from dossiers.forms.champs import DateNative, texte_libre
 from dossiers.forms.rendez_vous import RendezVousForm
 from execution.models import DialogueDeGestion
+from execution.ordre_du_jour import POINTS
 
 
 class DialogueForm(RendezVousForm):
@@ -28,6 +30,21 @@ class DialogueForm(RendezVousForm):
     def valeurs(self) -> dict[str, Any]:
         """Un instant et un lieu."""
         return {"debut": self.debut(), "lieu": self.cleaned_data["lieu"]}
+
+
+class OrdreDuJourForm(forms.Form):
+    """Les points de l'ordre du jour, ou l'un d'eux (``seul``) ; ``points`` : ce que dit la copie de travail."""
+
+    AIDES: ClassVar[dict[str, str]] = {
+        "autres": "Un point par ligne. Par exemple : « Remplacement de la coordinatrice cet été ».",
+    }
+
+    def __init__(self, data: Any = None, *, points: Mapping[str, str], seul: str = "") -> None:
+        super().__init__(data, initial=dict(points))
+        for cle, titre in POINTS.items():
+            if seul in ("", cle):
+                aide = self.AIDES.get(cle, "Une ligne par fait ; vide, le point ne se traite pas.")
+                self.fields[cle] = texte_libre(titre, limite=3000, lignes=3, aide=aide)
 
 
 class PositionForm(forms.Form):

@@ -25,6 +25,9 @@ class DialogueDeGestion(ModeleEtats):
     """Un par contrat et par année. Gelé, ses relevés ne changent plus ; tenu, son compte rendu s'écrit.
 
     ``version``, ``photographie`` et ``empreinte`` (SHA-256) figent le compte rendu soumis : on approuve une empreinte.
+    ``points`` : la copie de travail de l'ordre du jour, par point (vide : ce que disent les données). Les versions
+    soumises de l'ordre du jour et du compte rendu se négocient (ADR 0034) : la dernière, et celle que les trois ont
+    arrêtée.
     """
 
     SUJET = Sujet.GESTION
@@ -38,6 +41,16 @@ class DialogueDeGestion(ModeleEtats):
     debut = models.DateTimeField("début")
     lieu = models.CharField("lieu", max_length=200)
     revision = models.PositiveSmallIntegerField("changements de date", default=0)
+    points = models.JSONField("ordre du jour", default=dict, blank=True)
+    ordre_soumis = models.ForeignKey(
+        "negociation.VersionSoumise", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ordre_arrete = models.ForeignKey(
+        "negociation.VersionSoumise", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    compte_rendu = models.ForeignKey(
+        "negociation.VersionSoumise", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     presents = models.CharField("présents", max_length=500, blank=True)
     conclusions = models.TextField("ce qui s'est dit", max_length=6000, blank=True)
     version = models.PositiveSmallIntegerField("version du compte rendu", default=0)
@@ -104,6 +117,10 @@ class DialogueDeGestion(ModeleEtats):
     @transition(etat, source=E.A_APPROUVER, target=E.TENU)
     def reprendre(self) -> None:
         """Une partie demande une correction ; les approbations sont annulées."""
+
+    @transition(etat, source=E.A_APPROUVER, target=E.TENU)
+    def corriger(self) -> None:
+        """Une modification proposée est acceptée ; les approbations sont annulées."""
 
     @transition(etat, source=E.A_APPROUVER, target=E.APPROUVE)
     def clore(self) -> None:

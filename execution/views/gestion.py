@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 from contrats.enums import Partie
 from dossiers.enums import Sujet
+from dossiers.permissions import Lecture
 from dossiers.workflow import permise, transition, transitions_depuis
 from execution.actions import gestion as actions
 from execution.actions import positions
@@ -16,12 +17,15 @@ from execution.forms.gestion import DialogueForm, PositionForm, TenirForm
 from execution.forms.missions import ConfirmationForm, MotifForm
 from execution.lecture_du_contrat import annee_numero
 from execution.models import DialogueDeGestion
+from execution.ordre_arrete import ordre_fige
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
 from execution.permissions import partie_engagee
 from execution.positions import avancement, positions_lisibles
 from execution.tableaux import annees_commencees, lignes_de_l_annee, parts_en_direct
+from execution.textes import CompteRendu, OrdreDuJour
 from execution.views.base import VueExecution, VueGeste
 from financement.textes import libelle_annee
+from negociation.versions import en_attente
 
 PAS: dict[str, tuple[type, Callable[..., Any], str]] = {
     "geler": (ConfirmationForm, actions.geler, "Les relevés de l'année sont gelés ; les trois parties sont prévenues."),
@@ -62,7 +66,9 @@ class VueDUneAnnee(VueExecution):
         self.annee = kwargs["annee"]
         if self.annee not in annees_commencees(self.contrat, self.jour):
             raise Http404("Cette année du contrat n'a pas commencé.")
-        dialogues = DialogueDeGestion.objects.select_related("dossier__lettre", "contrat__dossier")
+        dialogues = DialogueDeGestion.objects.select_related(
+            "dossier__lettre", "contrat__dossier", "ordre_soumis", "ordre_arrete", "compte_rendu"
+        )
         self.dialogue = dialogues.filter(contrat=self.contrat, annee=self.annee).first()
         if self.exige_un_dialogue and self.dialogue is None:
             raise Http404("Le dialogue de cette année n'est pas encore prévu.")
@@ -107,7 +113,7 @@ class DialogueView(VueDUneAnnee):
         approbations = {a.partie: a for a in dialogue.approbations.filter(annulee_le=None).select_related("auteur")}
         redige = self.partie in (Partie.ARS, Partie.AM) and dialogue.etat == EtatGestion.TENU
         return super().get_context_data(
-            ordre_du_jour=ordre_du_jour(dialogue, self.jour) if dialogue.etat != EtatGestion.APPROUVE else [],
+            **self._textes(),
             positions=positions_lisibles(dialogue, self.partie),
             avancement=avancement(dialogue),
             position_a_ecrire=self._position_a_ecrire(),
@@ -126,6 +132,30 @@ class DialogueView(VueDUneAnnee):
             .order_by("-pk"),
             **contexte,
         )
+
+    def _textes(self) -> dict[str, Any]:
+        """L'ordre du jour et le compte rendu, où ils se négocient, ce qu'en disent les données tant qu'il s'écrit."""
+        dialogue = self.dialogue
+        ouvert = dialogue.etat in OUVERTS
+        ordre = OrdreDuJour(dialogue)
+        return {
+            "ordre": ordre_fige(dialogue),
+            "page_de_l_ordre": ordre.adresse if ouvert or dialogue.ordre_soumis_id else "",
+            "fiche_de_l_ordre": ordre.fiche(dialogue.ordre_soumis) if dialogue.ordre_soumis_id else None,
+            "ordre_du_jour": ordre_du_jour(dialogue, self.jour) if ouvert else [],
+            "redige_l_ordre": ouvert and self.partie in (Partie.ARS, Partie.AM),
+            "page_du_compte_rendu": CompteRendu(dialogue).adresse if dialogue.compte_rendu_id else "",
+            **self._en_attente(),
+        }
+
+    def _en_attente(self) -> dict[str, int]:
+        """Remarques ouvertes et propositions en attente de chacun, pour qui lit ce que les parties s'écrivent."""
+        lit = self.lecture(Sujet.REMARQUE) != Lecture.RIEN
+        versions = {"ordre": self.dialogue.ordre_soumis, "compte_rendu": self.dialogue.compte_rendu}
+        return {
+            f"attente_{nom}": en_attente(version.negocie) if version is not None and lit else (0, 0)
+            for nom, version in versions.items()
+        }
 
     def _position_a_ecrire(self) -> bool:
         if self.partie is None or self.dialogue.etat not in OUVERTS:

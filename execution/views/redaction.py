@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from contrats.enums import Partie
 from dossiers.enums import Sujet
 from dossiers.workflow import permise, transition
+from execution.actions import ordre_du_jour as ordres
 from execution.actions import redaction as actions
-from execution.forms.gestion import SuiteForm, TenirForm
+from execution.forms.gestion import OrdreDuJourForm, SuiteForm, TenirForm
 from execution.forms.missions import ConfirmationForm, MotifForm
 from execution.forms.releves import TrancherForm
 from execution.indicateurs import indicateur_de_l_annee
 from execution.models import Suite
+from execution.ordre_du_jour import d_apres_les_donnees
+from execution.textes import OrdreDuJour
 from execution.views.base import VueGeste
 from execution.views.gestion import VueDUneAnnee
 
@@ -36,6 +39,39 @@ class VueDeRedaction(VueDUneAnnee, VueGeste):
     def exiger_d_ecrire(self) -> None:
         if self.partie not in (Partie.ARS, Partie.AM):
             raise PermissionDenied("L'ARS ou la caisse écrit le compte rendu ; la CPTS le relit et l'approuve.")
+
+
+class OrdreDuJourView(VueDUneAnnee, VueGeste):
+    """Écrire l'ordre du jour, point par point ; « reprendre » y remet ce que disent les données, sans rien écrire."""
+
+    template_name = "execution/ordre_du_jour.html"
+    titre = "Écrire l'ordre du jour"
+    bouton = "Enregistrer l'ordre du jour"
+    explication = (
+        "Rien n'est soumis : vous pourrez encore le corriger. S'il l'est déjà, les bons donnés sont annulés et les "
+        "trois parties prévenues ; une nouvelle version sera à soumettre."
+    )
+    fait = "L'ordre du jour est enregistré. Soumettez-le aux trois parties quand il est prêt."
+
+    def exiger_d_ecrire(self) -> None:
+        if self.partie not in (Partie.ARS, Partie.AM):
+            raise PermissionDenied("L'ARS ou la caisse écrit l'ordre du jour ; la CPTS y propose des modifications.")
+
+    def adresse_de_retour(self) -> str:
+        return OrdreDuJour(self.dialogue).adresse
+
+    def formulaire(self, data: Any = None, files: Any = None) -> OrdreDuJourForm:
+        return OrdreDuJourForm(data, points=self.dialogue.points or d_apres_les_donnees(self.dialogue, self.jour))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "reprendre" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        repris = {**d_apres_les_donnees(self.dialogue, self.jour), "autres": request.POST.get("autres", "")}
+        return self.render_to_response(self.get_context_data(form=OrdreDuJourForm(points=repris)))
+
+    def agir(self, formulaire: OrdreDuJourForm, **acte: Any) -> None:
+        texte = OrdreDuJour(self.dialogue)
+        ordres.ecrire(self.dialogue, points=formulaire.cleaned_data, texte=texte, **acte)
 
 
 class EcrireView(VueDeRedaction):

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.template.defaultfilters import capfirst
 
 from commun.calendrier import jour_paris
 from comptes.models import Utilisateur
-from contrats.actions import enregistrer_contenu
-from contrats.enums import EtatContrat, Partie
-from contrats.permissions import partie_de
+from contrats.enums import Partie
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.journal import consigner
 from dossiers.models import Evenement
@@ -24,14 +23,12 @@ from negociation.enums import EtatModification, EtatRemarque, NatureModification
 from negociation.essai import PARTAGES, exiger_un_partage_juste, mesurer
 from negociation.indicateurs import changements as changements_de
 from negociation.indicateurs import cle_du_formulaire, nature_de, nature_du_retrait, partage_de, valeurs_d_avant
-from negociation.lecture import noms_des_clauses
 from negociation.models import Modification, Remarque, Reponse, VersionSoumise
-from negociation.modifiables import blocs_modifiables, formulaire_de
 from negociation.notifications import prevenir_de_la_reponse
 from negociation.particuliers import Particulier
 from negociation.permissions import exiger_le_droit_sur_le_compte
-from negociation.versions import derniere_version, relire
-from negociation.workflow import PREVIENT
+from negociation.textes import TexteNegocie
+from negociation.versions import derniere_version
 
 ABSENTE = {
     NatureModification.CHAMPS: "Cette clause ne se modifie pas ici : posez une remarque.",
@@ -53,19 +50,30 @@ DEJA_PROPOSE = {
 
 
 def _ouvrir(version: VersionSoumise, auteur: Utilisateur) -> tuple[VersionSoumise, Partie]:
-    """La version relue et la partie qui écrit ; refuse une version remplacée, un acte proposé, un simple lecteur."""
+    """La version relue et la partie qui écrit ; refuse une version remplacée, un texte fermé, un simple lecteur."""
     frais = verrouiller(version)
-    partie = partie_de(auteur, frais.acte)
-    if partie is None:
-        raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l'une des parties.")
+    texte = frais.negocie
+    partie = _exiger_partie(texte, auteur)
     exiger_derniere(frais)
-    if frais.acte.etat != EtatContrat.PREPARATION:
-        raise TransitionRefusee([f"« {frais.acte.fiche.instructeur} » : la négociation est close."])
+    _exiger_ouvert(texte)
     return frais, partie
 
 
+def _exiger_partie(texte: TexteNegocie, auteur: Utilisateur) -> Partie:
+    partie = texte.partie(auteur)
+    if partie is None:
+        raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l'une des parties.")
+    return partie
+
+
+def _exiger_ouvert(texte: TexteNegocie) -> None:
+    ferme = texte.fermeture()
+    if ferme:
+        raise TransitionRefusee([f"{capfirst(ferme)} : la négociation est close."])
+
+
 def _nommer(version: VersionSoumise, clause: str) -> str:
-    nom = noms_des_clauses(version.photographie).get(clause)
+    nom = version.negocie.noms(version.photographie).get(clause)
     if nom is None and nature_de(clause, version.photographie) == NatureModification.AJOUT:
         raise TransitionRefusee([ABSENTE[NatureModification.AJOUT]])
     if nom is None:
@@ -116,19 +124,17 @@ def _commun(version: VersionSoumise, partie: Partie, auteur: Utilisateur, mainte
 def repondre(remarque: Remarque, *, texte: str, auteur: Utilisateur, maintenant: datetime) -> Reponse:
     """Répond dans le fil d'une remarque ouverte, quelle que soit la version où elle fut posée ; prévient son auteur."""
     frais = verrouiller(remarque)
-    partie = partie_de(auteur, frais.acte)
-    if partie is None:
-        raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l'une des parties.")
+    texte_negocie = frais.negocie
+    partie = _exiger_partie(texte_negocie, auteur)
     if frais.etat != EtatRemarque.OUVERTE:
         raise TransitionRefusee(["Cette remarque est réglée : rouvrez-la pour y répondre."])
-    if frais.acte.etat != EtatContrat.PREPARATION:
-        raise TransitionRefusee([f"« {frais.acte.fiche.instructeur} » : la négociation est close."])
+    _exiger_ouvert(texte_negocie)
     if not texte.strip():
         raise TransitionRefusee(["Écrivez votre réponse."])
     reponse = Reponse.objects.create(
         remarque=frais, partie=partie, auteur=auteur, texte=texte.strip(), ecrite_le=maintenant
     )
-    prevenir_de_la_reponse(reponse, derniere_version(frais.acte))
+    prevenir_de_la_reponse(reponse, derniere_version(texte_negocie))
     return reponse
 
 
@@ -161,10 +167,11 @@ def proposer_une_modification(
     """
     nature = nature_du_retrait(clause) if retirer else nature_de(clause, version.photographie)
     frais, partie = _ouvrir(version, auteur)
-    exiger_le_droit_sur_le_compte(clause, auteur, frais.acte)
+    texte = frais.negocie
+    exiger_le_droit_sur_le_compte(clause, auteur, texte.contrat)
     libelle = _nommer(frais, clause)
-    if frais.bons_valides.filter(partie=partie).exists():
-        raise TransitionRefusee(["Votre partie a donné son bon sur cette version : retirez-le d'abord."])
+    if any(accord.partie == partie for accord in texte.accords(frais)):
+        raise TransitionRefusee([f"Votre partie a donné son {texte.BON} sur cette version : {texte.DEFAIRE}."])
     _refuser_ce_qui_est_deja_propose(frais, clause, nature)
     avant, lu = _lire(frais, clause, nature, valeurs)
     _exiger_valide(lu)
@@ -172,7 +179,7 @@ def proposer_une_modification(
     if not changements:
         raise TransitionRefusee(["Rien ne change : écrivez ce que vous voulez à la place."])
     gardes = {"partage": partage_de(lu, nature), "iban": _secret(lu)}
-    exiger_un_partage_juste(frais.acte, lu, nature, jour_paris(maintenant))
+    exiger_un_partage_juste(texte.copie, lu, nature, jour_paris(maintenant))
     modification = Modification.objects.create(
         **_commun(frais, partie, auteur, maintenant),
         clause=clause,
@@ -180,11 +187,11 @@ def proposer_une_modification(
         motif=motif.strip(),
         nature=nature,
         changements=changements,
-        mesure=mesurer(frais.acte, clause, lu, jour_paris(maintenant)),
+        mesure=mesurer(texte.copie, clause, lu, jour_paris(maintenant)),
         **gardes,
     )
     evenement = _dire(modification, "proposee", auteur, maintenant)
-    prevenir(frais.dossier, evenement, PREVIENT["modification.proposee"])
+    prevenir(frais.dossier, evenement, texte.PREVENUS)
     return modification
 
 
@@ -207,24 +214,23 @@ def _exiger_valide(lu: Any) -> None:
 
 def _lire(version: VersionSoumise, clause: str, nature: str, valeurs: Mapping[str, str]) -> tuple[dict[str, str], Any]:
     """Ce que dit la copie de travail, et le formulaire de la clause rempli de ces valeurs."""
-    acte = relire(version.acte)
-    bloc = blocs_modifiables(acte, version.photographie)(clause)
-    cle = cle_du_formulaire(clause, nature)
-    vide = formulaire_de(acte, cle, bloc) if bloc else None
+    texte, cle = version.negocie, cle_du_formulaire(clause, nature)
+    vide = texte.formulaire(clause, version.photographie, cle=cle)
     if vide is None:
         raise TransitionRefusee([ABSENTE[nature]])
     avant = valeurs_d_avant(vide, nature)
-    return avant, formulaire_de(acte, cle, bloc, {**avant, **valeurs})
+    return avant, texte.formulaire(clause, version.photographie, {**avant, **valeurs}, cle=cle)
 
 
 @transaction.atomic
 def accepter(modification: Modification, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
-    """Écrit la modification dans la copie de travail, par l'action de la préparation : bons annulés s'il y en a."""
+    """Écrit la modification dans la copie de travail, par l'action de l'écriture : bons annulés s'il y en a."""
     secret = type(modification).objects.values_list("iban", flat=True).get(pk=modification.pk)
     champs = {"decidee_le": maintenant, "iban": ""}
     evenement = franchir(modification, "accepter", auteur=auteur, maintenant=maintenant, champs=champs)
     version = modification.version
     exiger_derniere(version)
+    texte = modification.negocie
     changements = modification.changements
     valeurs = {c["champ"]: c["brut"] for c in changements} | ({"iban": secret} if secret else {})
     avant, lu = _lire(version, modification.clause, modification.nature, valeurs)
@@ -236,10 +242,10 @@ def accepter(modification: Modification, *, auteur: Utilisateur, maintenant: dat
         )
     _exiger_valide(lu)
     if modification.nature in PARTAGES:
-        exiger_un_partage_juste(version.acte, lu, modification.nature, jour_paris(maintenant))
+        exiger_un_partage_juste(texte.copie, lu, modification.nature, jour_paris(maintenant))
         _avant, lu = _lire(version, modification.clause, modification.nature, valeurs)
         _exiger_valide(lu)
-    enregistrer_contenu(version.acte, auteur=auteur, maintenant=maintenant, formulaires=[lu])
+    texte.ecrire(modification.clause, lu, auteur=auteur, maintenant=maintenant)
     return evenement
 
 
@@ -256,6 +262,6 @@ def refuser(modification: Modification, *, commentaire: str, auteur: Utilisateur
 
 
 def retirer(modification: Modification, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
-    """Retire une proposition de sa partie, tant que l'ARS n'a pas répondu."""
+    """Retire une proposition de sa partie, tant qu'elle n'a pas de réponse."""
     champs = {"decidee_le": maintenant, "iban": ""}
     return franchir(modification, "retirer", auteur=auteur, maintenant=maintenant, champs=champs)

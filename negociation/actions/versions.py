@@ -1,18 +1,16 @@
-"""Soumettre une version, donner et retirer un bon pour signature, annuler les bons quand le contenu change.
+"""Soumettre une version, donner et retirer un bon, annuler les bons quand le contenu change.
 
 Lève ``PermissionDenied`` ou ``TransitionRefusee`` (raisons en français).
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from contrats.actions.preparation import verifier_preparation
 from contrats.models import ActeSignable
-from contrats.photographie import empreinte as empreinte_de
-from contrats.photographie import photographier
 from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
@@ -21,37 +19,36 @@ from dossiers.notifications import prevenir
 from negociation.conditions import modifications_tranchees
 from negociation.enums import EtatVersion
 from negociation.models import BonPourSignature, VersionSoumise
-from negociation.permissions import partie_du_bon
-from negociation.versions import contenu_inchange, derniere_version, est_courante, manquantes
+from negociation.textes import TexteNegocie
+from negociation.textes_d_acte import lire
+from negociation.versions import (
+    Negociable,
+    avenant_de,
+    contenu_inchange,
+    derniere_version,
+    document_de,
+    est_courante,
+    manquantes,
+)
 from negociation.workflow import PREVIENT
 
 
 @transaction.atomic
-def soumettre(acte: ActeSignable, *, auteur: Utilisateur, maintenant: datetime, message: str = "") -> VersionSoumise:
+def soumettre(objet: Negociable, *, auteur: Utilisateur, maintenant: datetime, message: str = "") -> VersionSoumise:
     """Fige la copie de travail sous un nouveau numéro ; la version d'avant est remplacée, les parties prévenues."""
-    frais = verrouiller(acte)
-    verifier_preparation(frais, auteur)
-    photographie = photographier(frais)
-    figee = empreinte_de(photographie)
-    derniere = derniere_version(frais)
+    texte = lire(objet).verrouiller()
+    texte.preparer_soumission(auteur, maintenant)
+    derniere = derniere_version(texte)
+    numero = derniere.numero + 1 if derniere else 1
+    photographie = texte.photographier()
+    figee = texte.empreinte(photographie, numero)
     raisons = _raisons_de_ne_pas_soumettre(derniere, figee)
     if raisons:
         raise TransitionRefusee(raisons)
-    if derniere is not None:
-        _remplacer(derniere, maintenant)
-    version = VersionSoumise.objects.create(
-        dossier=frais.dossier,
-        contrat=frais.le_contrat,
-        avenant=None if frais.le_contrat is frais else frais,
-        numero=derniere.numero + 1 if derniere else 1,
-        photographie=photographie,
-        empreinte=figee,
-        message=message.strip(),
-        auteur=auteur,
-        soumise_le=maintenant,
-    )
+    contenu = {"numero": numero, "photographie": photographie, "empreinte": figee, "message": message.strip()}
+    version = figer(texte, contenu, auteur=auteur, maintenant=maintenant)
     evenement = consigner(
-        frais.dossier,
+        texte.dossier,
         sujet=Sujet.NEGOCIATION,
         code="soumise",
         auteur=auteur,
@@ -59,7 +56,28 @@ def soumettre(acte: ActeSignable, *, auteur: Utilisateur, maintenant: datetime, 
         vers=str(version.etat),
         donnees={"version_soumise": version.pk, **_journal(version), "empreinte": figee},
     )
-    prevenir(frais.dossier, evenement, PREVIENT["negociation.soumise"])
+    prevenir(texte.dossier, evenement, PREVIENT["negociation.soumise"])
+    return version
+
+
+def figer(texte: TexteNegocie, contenu: dict[str, Any], *, auteur: Utilisateur, maintenant: datetime) -> VersionSoumise:
+    """Écrit la version et remplace celle d'avant, sans rien en dire : l'appelant le consigne et prévient.
+
+    ``contenu`` : numéro, photographie, empreinte, et message s'il y en a un.
+    """
+    derniere = derniere_version(texte)
+    if derniere is not None:
+        _remplacer(derniere, maintenant)
+    version = VersionSoumise.objects.create(
+        dossier=texte.dossier,
+        contrat=texte.contrat,
+        avenant=avenant_de(texte),
+        document=document_de(texte),
+        auteur=auteur,
+        soumise_le=maintenant,
+        **contenu,
+    )
+    texte.apres_soumission(version)
     return version
 
 
@@ -71,9 +89,10 @@ def _raisons_de_ne_pas_soumettre(derniere: VersionSoumise | None, figee: str) ->
     return modifications_tranchees(derniere)
 
 
-def _journal(version: VersionSoumise) -> dict[str, int]:
+def _journal(version: VersionSoumise) -> dict[str, Any]:
     avenant = {"avenant": version.avenant_id} if version.avenant_id else {}
-    return {"numero": version.numero, **avenant}
+    document = {"document": version.document} if version.document else {}
+    return {"numero": version.numero, **avenant, **document}
 
 
 def _remplacer(version: VersionSoumise, maintenant: datetime) -> None:
@@ -90,7 +109,7 @@ def _annuler_les_bons(version: VersionSoumise, maintenant: datetime) -> None:
 def exiger_derniere(version: VersionSoumise) -> None:
     """Lève ``TransitionRefusee`` si une version plus récente la remplace."""
     if version.etat == EtatVersion.REMPLACEE:
-        suivante = derniere_version(version.acte)
+        suivante = derniere_version(version.negocie)
         raise TransitionRefusee(
             [f"La version {version.numero} est remplacée par la version {suivante.numero} : lisez celle-ci."]
         )
@@ -100,9 +119,9 @@ def exiger_derniere(version: VersionSoumise) -> None:
 def donner_un_bon(version: VersionSoumise, *, empreinte: str, auteur: Utilisateur, maintenant: datetime) -> Evenement:
     """Donne le bon de sa partie sur l'empreinte lue ; au troisième, l'acte peut être proposé."""
     frais = verrouiller(version)
-    partie = partie_du_bon(auteur, frais.acte)
+    partie = frais.negocie.partie_du_bon(auteur)
     if partie is None:
-        raise PermissionDenied("Seule une personne qui agit pour sa partie au contrat donne un bon pour signature.")
+        raise PermissionDenied("Seule une personne qui agit pour sa partie au contrat donne un bon.")
     exiger_derniere(frais)
     evenement = franchir(
         version,
@@ -117,6 +136,7 @@ def donner_un_bon(version: VersionSoumise, *, empreinte: str, auteur: Utilisateu
     )
     if not manquantes(version):
         franchir(version, "approuver", auteur=None, maintenant=maintenant, journal=_journal(frais))
+        frais.negocie.apres_les_trois_bons(version)
     return evenement
 
 
@@ -126,7 +146,7 @@ def retirer_le_bon(
 ) -> Evenement:
     """Retire le bon de sa partie, avec un motif, tant que l'acte n'est pas proposé."""
     frais = verrouiller(version)
-    partie = partie_du_bon(auteur, frais.acte)
+    partie = frais.negocie.partie_du_bon(auteur)
     exiger_derniere(frais)
     evenement = franchir(
         version,
@@ -141,9 +161,9 @@ def retirer_le_bon(
     return evenement
 
 
-def suivre_l_ecriture(acte: ActeSignable, maintenant: datetime) -> None:
-    """Écoute de ``contrats.ecoutes`` : un contenu qui change annule les bons donnés, et le dit."""
-    version = derniere_version(acte)
+def suivre_l_ecriture(objet: Negociable, maintenant: datetime) -> None:
+    """Un contenu qui change annule les bons donnés, et le dit ; s'appelle après toute écriture de la copie."""
+    version = derniere_version(objet)
     if version is None or not est_courante(version) or not version.bons_valides.exists():
         return
     if not contenu_inchange(version):

@@ -9,7 +9,6 @@ from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_iban
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.enums import Partie
-from contrats.models import ActeSignable
 from dossiers.enums import Sujet
 from negociation.enums import (
     FICHES_MODIFICATION,
@@ -19,6 +18,7 @@ from negociation.enums import (
     NatureModification,
 )
 from negociation.models.versions import AvecSonActe, VersionSoumise
+from negociation.textes import TexteNegocie
 
 
 class Echange(ModeleEtats):
@@ -39,10 +39,10 @@ class Echange(ModeleEtats):
         abstract = True
 
     @property
-    def acte(self) -> ActeSignable:
-        """Ce que l'on négocie."""
+    def negocie(self) -> TexteNegocie:
+        """Le texte que l'on négocie."""
         self.version.dossier = self.dossier
-        return self.version.acte
+        return self.version.negocie
 
 
 class Remarque(Echange):
@@ -65,7 +65,7 @@ class Remarque(Echange):
 
     @transition(etat, source=EtatRemarque.OUVERTE, target=EtatRemarque.RESOLUE)
     def resoudre(self) -> None:
-        """Son auteur, ou l'ARS qui prépare, tient la remarque pour réglée."""
+        """Son auteur, ou qui rédige, tient la remarque pour réglée."""
 
     @transition(etat, source=EtatRemarque.RESOLUE, target=EtatRemarque.OUVERTE)
     def rouvrir(self) -> None:
@@ -144,11 +144,11 @@ class Modification(Echange):
 
     @transition(etat, source=EtatModification.PROPOSEE, target=EtatModification.ACCEPTEE)
     def accepter(self) -> None:
-        """L'ARS l'écrit dans la copie de travail."""
+        """Qui rédige l'écrit dans la copie de travail."""
 
     @transition(etat, source=EtatModification.PROPOSEE, target=EtatModification.REFUSEE)
     def refuser(self) -> None:
-        """L'ARS la refuse, avec un motif."""
+        """Qui rédige la refuse, avec un motif."""
 
     @transition(etat, source=EtatModification.PROPOSEE, target=EtatModification.RETIREE)
     def retirer(self) -> None:

@@ -1,4 +1,4 @@
-"""Une version soumise à la négociation, figée, et les bons pour signature qu'elle reçoit (ADR 0029)."""
+"""Une version soumise à la négociation, figée, et les bons qu'elle reçoit (ADR 0029, ADR 0034)."""
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from contrats.models import ActeSignable
 from dossiers.enums import Sujet
 from negociation.enums import FICHES_VERSION
 from negociation.enums import EtatVersion as E
+from negociation.textes import TexteNegocie, trouver
 
 
 class AvecSonActe(models.Manager):
@@ -26,9 +27,10 @@ class AvecSonActe(models.Manager):
 
 
 class VersionSoumise(ModeleEtats):
-    """Ce que les trois parties lisent : la photographie du contrat, ou de l'avenant s'il y en a un, et son empreinte.
+    """Ce que les trois parties lisent : la photographie du contrat, d'un avenant ou d'un autre texte, et son empreinte.
 
-    ``numero`` se compte par acte. Le contenu d'une version ne change jamais : la suivante la remplace.
+    ``document`` : la clé d'un texte inscrit par une autre application ; vide pour le contrat et ses avenants.
+    ``numero`` se compte par texte. Le contenu d'une version ne change jamais : la suivante la remplace.
     """
 
     SUJET = Sujet.NEGOCIATION
@@ -40,6 +42,7 @@ class VersionSoumise(ModeleEtats):
     avenant = models.ForeignKey(
         "contrats.Avenant", models.PROTECT, null=True, blank=True, related_name="versions_soumises"
     )
+    document = models.CharField("document négocié", max_length=40, blank=True)
     numero = models.PositiveSmallIntegerField("numéro")
     etat = ChampEtat("état", choices=E, default=E.EN_COURS)
     photographie = models.JSONField("contenu soumis")
@@ -53,25 +56,32 @@ class VersionSoumise(ModeleEtats):
     class Meta:
         verbose_name = "version soumise"
         verbose_name_plural = "versions soumises"
-        ordering = ["contrat", "avenant", "numero"]
+        ordering = ["contrat", "avenant", "document", "numero"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contrat", "numero"], condition=Q(avenant__isnull=True), name="version_soumise_du_contrat"
+                fields=["contrat", "document", "numero"],
+                condition=Q(avenant__isnull=True),
+                name="version_soumise_du_contrat",
             ),
             models.UniqueConstraint(
                 fields=["avenant", "numero"], condition=Q(avenant__isnull=False), name="version_soumise_de_l_avenant"
             ),
             models.UniqueConstraint(
-                fields=["contrat"],
+                fields=["contrat", "document"],
                 condition=Q(avenant__isnull=True, etat__in=[E.EN_COURS, E.APPROUVEE]),
                 name="une_version_courante_du_contrat",
-                violation_error_message="Une version de ce contrat est déjà en négociation.",
+                violation_error_message="Une version de ce texte est déjà en négociation.",
             ),
             models.UniqueConstraint(
                 fields=["avenant"],
                 condition=Q(avenant__isnull=False, etat__in=[E.EN_COURS, E.APPROUVEE]),
                 name="une_version_courante_de_l_avenant",
                 violation_error_message="Une version de cet avenant est déjà en négociation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(document="") | Q(avenant__isnull=True),
+                name="version_soumise_d_un_seul_texte",
+                violation_error_message="Une version est celle d'un avenant ou d'un document, pas des deux.",
             ),
             models.CheckConstraint(
                 condition=~Q(empreinte=""),
@@ -86,7 +96,7 @@ class VersionSoumise(ModeleEtats):
 
     @property
     def acte(self) -> ActeSignable:
-        """Ce que l'on négocie : l'avenant, ou le contrat."""
+        """L'avenant, ou le contrat, dont c'est une version."""
         self.contrat.dossier = self.dossier
         if self.avenant is None:
             return self.contrat
@@ -94,13 +104,22 @@ class VersionSoumise(ModeleEtats):
         return self.avenant
 
     @property
-    def cle_de_l_acte(self) -> str:
-        """« contrat » ou « avenant-2 », tel que l'adresse le nomme."""
-        return f"avenant-{self.avenant.numero}" if self.avenant else "contrat"
+    def cle_du_texte(self) -> str:
+        """« contrat », « avenant-2 » ou la clé du document, telle que l'adresse la nomme."""
+        return self.document or (f"avenant-{self.avenant.numero}" if self.avenant else "contrat")
+
+    @property
+    def negocie(self) -> TexteNegocie:
+        """Le texte dont c'est une version, tel qu'il est en base."""
+        self.contrat.dossier = self.dossier
+        texte = trouver(self.contrat, self.cle_du_texte)
+        if texte is None:
+            raise LookupError(self.cle_du_texte)
+        return texte
 
     def get_absolute_url(self) -> str:
         return (
-            reverse("negociation:version", args=[self.dossier.numero, self.cle_de_l_acte, self.numero])
+            reverse("negociation:version", args=[self.dossier.numero, self.cle_du_texte, self.numero])
             + self.contrat.parametre
         )
 

@@ -1,81 +1,76 @@
-"""La base d'une page de la négociation : l'acte, ses versions, la partie de la personne."""
+"""La base d'une page de la négociation : le texte, ses versions, la partie de la personne."""
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
-from contrats.enums import EtatContrat
-from contrats.models import ActeSignable
-from contrats.permissions import partie_de
+from contrats.enums import Partie
 from contrats.views.base import VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
 from dossiers.permissions import Lecture
-from negociation.compte import COMPTE
 from negociation.models import VersionSoumise
-from negociation.modifiables import blocs_modifiables
-from negociation.permissions import partie_du_bon, prepare, propose_un_compte
+from negociation.textes import TexteNegocie, trouver
 from negociation.versions import versions_de
-
-AVENANT = re.compile(r"avenant-([1-9]\d{0,3})")
 
 
 class VueNegociation(VueContrat):
-    """Charge l'acte (404 s'il n'existe pas) ; ``partie`` : celle pour laquelle la personne écrit, ou None."""
+    """Charge le texte (404 s'il n'existe pas) ; ``partie`` : celle pour laquelle la personne écrit, ou None."""
 
-    acte: ActeSignable
+    negocie: TexteNegocie
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.contrat.dossier = self.dossier
-        self.acte = self._acte(kwargs["acte"])
         self.cle = kwargs["acte"]
-        self.versions = versions_de(self.acte)
-        self.partie = partie_de(request.user, self.acte)
+        texte = trouver(self.contrat, self.cle)
+        if texte is None:
+            raise Http404("Ce que vous cherchez à négocier n'existe pas.")
+        self.negocie = texte
+        self.versions = versions_de(texte)
+        self.partie = texte.partie(request.user)
         self.lit_les_echanges = self.lecture(Sujet.REMARQUE) != Lecture.RIEN
 
-    def _acte(self, cle: str) -> ActeSignable:
-        if cle == Sujet.CONTRAT:
-            return self.contrat
-        lu = AVENANT.fullmatch(cle)
-        avenants = self.contrat.avenants.select_related("redaction__territoire")
-        avenant = avenants.filter(numero=int(lu[1])).first() if lu else None
-        if avenant is None:
-            raise Http404("Cet avenant n'existe pas.")
-        avenant.contrat, avenant.dossier = self.contrat, self.dossier
-        return avenant
+    @cached_property
+    def fermeture(self) -> str:
+        """Pourquoi l'on n'écrit plus ; vide tant qu'on négocie."""
+        return self.negocie.fermeture()
 
     @property
     def ouverte(self) -> bool:
-        """Vrai tant que l'acte se prépare : on peut écrire."""
-        return self.acte.etat == EtatContrat.PREPARATION
+        """Vrai tant qu'on peut écrire."""
+        return not self.fermeture
 
-    @property
-    def prepare(self) -> bool:
-        """Vrai pour l'instructeur de l'ARS, tant que l'acte se prépare."""
-        return self.ouverte and prepare(self.request.user, self._pour_les_droits())
+    @cached_property
+    def redige(self) -> bool:
+        """Vrai pour qui rédige le texte, tant qu'on peut écrire."""
+        return self.ouverte and self.negocie.redige(self.request.user)
 
-    def _pour_les_droits(self) -> VersionSoumise:
-        return VersionSoumise(contrat=self.contrat, dossier=self.dossier)
-
-    @property
+    @cached_property
     def partie_du_bon(self) -> str | None:
-        """La partie pour laquelle cette personne donne ou retire un bon, tant que l'acte se prépare."""
-        return partie_du_bon(self.request.user, self.acte) if self.ouverte else None
+        """La partie pour laquelle cette personne donne ou retire un bon, tant qu'on peut écrire."""
+        return self.negocie.partie_du_bon(self.request.user) if self.ouverte else None
 
     def adresse(self, nom: str, *parametres: Any) -> str:
         """Une page de cette négociation."""
         return self.contrat.adresse(f"negociation:{nom}", self.cle, *parametres)
 
+    @cached_property
+    def repondables(self) -> frozenset[str]:
+        """Les parties dont cette personne accepte ou refuse les propositions."""
+        if not self.ouverte:
+            return frozenset()
+        return frozenset(partie for partie in Partie if self.negocie.repond(self.request.user, partie))
+
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        contexte.setdefault("prepare", self.prepare)
+        contexte.setdefault("redige", self.redige)
+        contexte.setdefault("repondables", self.repondables)
         return super().get_context_data(
-            acte=self.acte,
+            negocie=self.negocie,
             cle=self.cle,
             partie=self.partie,
             ouverte=self.ouverte,
@@ -97,12 +92,6 @@ class VueDUneVersion(VueNegociation):
             raise Http404("Cette version n'existe pas.")
         self.version = par_numero[kwargs["version"]]
         self.precedente = par_numero.get(self.version.numero - 1)
-
-    def blocs_proposables(self) -> Callable[[str], str]:
-        """Le bloc de la clause où cette personne peut proposer, ou rien."""
-        bloc_de = blocs_modifiables(self.acte, self.version.photographie)
-        ferme = "" if propose_un_compte(self.request.user, self.acte) else COMPTE
-        return lambda clause: "" if clause == ferme else bloc_de(clause)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(version=self.version, precedente=self.precedente, **contexte)

@@ -11,11 +11,9 @@ from negociation.actions import echanges as actions
 from negociation.enums import NatureModification
 from negociation.forms import ConfirmationForm, MotifForm, RemarqueForm, ReponseForm
 from negociation.indicateurs import cle_du_formulaire, nature_de
-from negociation.lecture import lire_modification, noms_des_clauses
+from negociation.lecture import lire_modification
 from negociation.models import Modification, Remarque, VersionSoumise
-from negociation.modifiables import blocs_modifiables, formulaire_de
 from negociation.particuliers import Particulier
-from negociation.versions import relire
 from negociation.views.base import VueDUneVersion, VueGeste
 
 
@@ -25,10 +23,9 @@ class VueDUneClause(VueDUneVersion, VueGeste):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.clause = kwargs["clause"]
-        self.nom = noms_des_clauses(self.version.photographie).get(self.clause)
+        self.nom = self.negocie.noms(self.version.photographie).get(self.clause)
         if self.nom is None:
             raise Http404("Cette clause n'est pas dans cette version.")
-        self.bloc = blocs_modifiables(self.acte, self.version.photographie)(self.clause)
 
     @property
     def nature(self) -> str:
@@ -36,9 +33,9 @@ class VueDUneClause(VueDUneVersion, VueGeste):
         return nature_de(self.clause, self.version.photographie)
 
     def de_la_preparation(self, donnees: Any = None) -> Any:
-        """Le formulaire de la préparation réduit à cette clause, ou None si elle ne se modifie pas ici."""
+        """Le formulaire de l'écriture réduit à cette clause, ou None si elle ne se modifie pas ici."""
         cle = cle_du_formulaire(self.clause, self.nature)
-        return formulaire_de(relire(self.acte), cle, self.bloc, donnees) if self.bloc else None
+        return self.negocie.formulaire(self.clause, self.version.photographie, donnees, cle=cle)
 
     def adresse_de_retour(self) -> str:
         return f"{self.version.get_absolute_url()}#clause-{self.clause.replace(':', '-')}"
@@ -143,7 +140,7 @@ class GesteModificationView(VueDUnEchange):
     modele, parametre = Modification, "modification"
     pas = {
         "accepter": (ConfirmationForm, actions.accepter, "La modification est écrite dans la copie de travail."),
-        "refuser": (MotifForm, actions.refuser, "La modification est refusée ; la CPTS et la caisse sont prévenues."),
+        "refuser": (MotifForm, actions.refuser, "La modification est refusée ; les trois parties sont prévenues."),
         "retirer": (ConfirmationForm, actions.retirer, "Votre proposition est retirée."),
     }
 

@@ -64,7 +64,7 @@ class ModifierView(VueDUneClause):
 
     template_name = "negociation/modifier.html"
     retire = False
-    fait = "Votre proposition est envoyée à l'ARS."
+    fait = "Votre proposition est envoyée ; les trois parties la lisent."
 
     @property
     def titre(self) -> str:
@@ -84,7 +84,7 @@ class ModifierView(VueDUneClause):
 
     def exiger(self) -> None:
         super().exiger()
-        exiger_le_droit_sur_le_compte(self.clause, self.request.user, self.acte)
+        exiger_le_droit_sur_le_compte(self.clause, self.request.user, self.contrat)
 
     def formulaire(self, data: Any = None) -> PourquoiForm:
         return PourquoiForm(data)

@@ -1,23 +1,22 @@
-"""La page de la négociation d'un acte, une version et ses articles, soumettre, donner ou retirer un bon."""
+"""La page de la négociation d'un texte, une version et ses articles, soumettre, donner ou retirer un bon."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from contrats.articles import textes_types
-from contrats.completude import manques_de_l_acte
+from commun.textes import en_incise
+from contrats.enums import Partie
 from contrats.etapes import ou_completer
-from contrats.versions import base_de
+from contrats.models import ActeSignable
 from dossiers.enums import Sujet
 from dossiers.workflow import transition
 from negociation.actions import versions as actions
-from negociation.ailleurs import ou_se_change
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.forms import ConfirmationForm, MotifForm, SoumettreForm
 from negociation.lecture import Pliage, a_montrer_sur, articles, lignes_des_bons, lire_modification, plier
 from negociation.prochain_pas import prochain_pas
-from negociation.versions import contenu_inchange, est_courante, modifications_de, relire, remarques_de
+from negociation.versions import contenu_inchange, est_courante, modifications_de, remarques_de
 from negociation.views.base import VueDUneVersion, VueGeste, VueNegociation
 
 
@@ -30,21 +29,27 @@ class NegociationView(VueNegociation):
         derniere = self.versions[0] if self.versions else None
         vivante = derniere is not None and est_courante(derniere) and self.ouverte
         inchange = vivante and contenu_inchange(derniere)
-        bons = lignes_des_bons(derniere) if derniere else []
+        bons = lignes_des_bons(self.negocie, derniere) if derniere else []
         echanges = self._echanges() if self.lit_les_echanges else {}
         return super().get_context_data(
-            versions=self.versions,
+            versions=[(version, self.negocie.fiche(version)) for version in self.versions],
+            fiche=self.negocie.fiche(derniere) if derniere else None,
             derniere=derniere,
             bons=bons,
             nombre_de_bons=sum(bon is not None for _partie, bon in bons),
             repris=vivante and not inchange,
-            pas=prochain_pas(self, derniere, inchange, bons, len(echanges.get("propositions", ()))),
+            pas=prochain_pas(self, derniere, inchange, bons, self._a_repondre(echanges.get("propositions", []))),
+            ecrire=self.negocie.adresse_pour_ecrire if self.redige else "",
             **{"remarques": [], "propositions": [], "reglees": 0, **echanges},
             **contexte,
         )
 
+    def _a_repondre(self, propositions: list[Any]) -> int:
+        """Combien attendent la réponse de cette personne."""
+        return sum(Partie(lue.modification.partie) in self.repondables for lue in propositions)
+
     def _echanges(self) -> dict[str, Any]:
-        remarques, modifications = remarques_de(self.acte), modifications_de(self.acte)
+        remarques, modifications = remarques_de(self.negocie), modifications_de(self.negocie)
         ouvertes = [remarque for remarque in remarques if remarque.etat == EtatRemarque.OUVERTE]
         attendues = [m for m in modifications if m.etat == EtatModification.PROPOSEE]
         return {
@@ -60,44 +65,52 @@ class VersionView(VueDUneVersion):
     template_name = "negociation/version.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        version = self.version
+        version, texte = self.version, self.negocie
         echanges: list[Any] = [[], []]
         if self.lit_les_echanges:
-            siennes = [m for m in modifications_de(self.acte) if m.version_id == version.pk]
-            echanges = [a_montrer_sur(version, remarques_de(self.acte)), siennes]
-        bloc_de = self.blocs_proposables()
+            siennes = [m for m in modifications_de(texte) if m.version_id == version.pk]
+            echanges = [a_montrer_sur(version, remarques_de(texte)), siennes]
         comparee, titre_des_ecarts = self._comparee()
-        lus = articles(version, comparee, bloc_de, self._textes(), *echanges, ou_se_change(self.acte))
+        lus = articles(texte, version, comparee, self.jour, *echanges, self.request.user)
         pliage = self._pliage()
         plier(lus, pliage)
         derniere = self.versions[0]
         vivante = version.pk == derniere.pk and self.ouverte
-        bons = lignes_des_bons(version)
-        donnes = {partie for partie, bon in bons if bon}
+        bons = lignes_des_bons(texte, version)
         return super().get_context_data(
             articles=lus,
             pliage=pliage.value,
             pliages=self._pliages(),
+            fiche=texte.fiche(version),
             titre_des_ecarts=titre_des_ecarts,
             changees=[clause for article in lus for clause in article.clauses if clause.ecart],
             derniere=derniere,
             vivante=vivante,
             bons=bons,
-            donne=vivante and version.etat == EtatVersion.EN_COURS and self._attendu(donnes),
-            retire=vivante and est_courante(version) and self.partie_du_bon in donnes,
+            **self._gestes_du_bon(vivante, {partie for partie, bon in bons if bon}),
             ecrit_ici=vivante and self.partie is not None,
-            deroge=bool(bloc_de("articles_particuliers")),
-            prepare=vivante and self.prepare,
+            deroge=texte.modifiable(version.photographie, self.request.user)("articles_particuliers"),
+            redige=vivante and self.redige,
             **contexte,
         )
 
+    def _gestes_du_bon(self, vivante: bool, donnes: set[str]) -> dict[str, str]:
+        """Où donner son bon, où le retirer ; vide pour qui ne le peut pas."""
+        texte, version, partie = self.negocie, self.version, self.partie_du_bon
+        if not vivante or partie is None:
+            return {"donne": "", "retire": ""}
+        donne = version.etat == EtatVersion.EN_COURS and partie not in donnes
+        retire = texte.SE_RETIRE and est_courante(version) and partie in donnes
+        return {
+            "donne": texte.adresse_du_bon(version.numero) if donne else "",
+            "retire": self.adresse("bon", version.numero, "retirer") if retire else "",
+        }
+
     def _comparee(self) -> tuple[dict[str, Any] | None, str]:
-        """Ce à quoi la version se compare : celle d'avant ; à défaut, pour un avenant, le contrat en vigueur."""
+        """Ce à quoi la version se compare : celle d'avant ; à défaut, ce que dit le texte."""
         if self.precedente is not None:
             return self.precedente.photographie, f"Depuis la version {self.precedente.numero}"
-        if self.acte is self.contrat:
-            return None, ""
-        return base_de(self.acte), "Ce que l'avenant change au contrat en vigueur"
+        return self.negocie.comparee()
 
     def _pliage(self) -> Pliage:
         """Ce que l'adresse demande d'ouvrir ; une valeur inconnue ne change rien."""
@@ -116,70 +129,68 @@ class VersionView(VueDUneVersion):
             adresses.append((pliage.value, libelle, f"?{demande.urlencode()}"))
         return adresses
 
-    def _textes(self) -> dict[int, str]:
-        """Le texte des articles, comme le contrat l'imprimera ; d'un avenant, celui du contrat signé qu'il modifie."""
-        photo, contrat = self.version.photographie, self.contrat
-        if self.acte is contrat:
-            return textes_types(photo, contrat.debut_si_signe(self.jour))
-        return textes_types(photo, contrat.debut_le, contrat.fin_le)
-
-    def _attendu(self, donnes: set[str]) -> bool:
-        return self.partie_du_bon is not None and self.partie_du_bon not in donnes
-
 
 class SoumettreView(VueGeste):
     """Figer la copie de travail et la soumettre aux trois parties."""
 
-    titre = "Soumettre une version à la négociation"
+    titre = "Soumettre une version aux trois parties"
     fait = "La version est soumise ; les trois parties sont prévenues."
     explication = (
         "Le contenu d'aujourd'hui est figé sous un numéro et une empreinte. Les trois parties sont prévenues par "
-        "courriel ; elles remarquent, proposent, puis donnent leur bon pour signature."
+        "courriel ; elles remarquent, proposent, puis donnent leur bon."
     )
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not self.negocie.SOUMIS_ICI:
+            raise Http404("Ce texte se soumet depuis sa page.")
 
     @property
     def bouton(self) -> str:
         return f"Soumettre la version {len(self.versions) + 1}"
 
     def exiger(self) -> None:
-        if not self.prepare:
-            raise PermissionDenied("L'ARS qui prépare soumet une version, tant que rien n'est proposé.")
+        if not self.redige:
+            raise PermissionDenied("Seul qui rédige ce texte en soumet une version, tant qu'il se négocie.")
 
     def formulaire(self, data: Any = None) -> SoumettreForm:
         return SoumettreForm(data)
 
     def agir(self, formulaire: SoumettreForm, **acte: Any) -> None:
-        actions.soumettre(self.acte, message=formulaire.cleaned_data["message"], **acte)
+        actions.soumettre(self.negocie, message=formulaire.cleaned_data["message"], **acte)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        manques = [m for m in manques_de_l_acte(relire(self.acte), self.jour) if m.bloquant]
-        return super().get_context_data(manques=ou_completer(self.acte, manques, True), **contexte)
+        texte = self.negocie
+        manques = texte.manques(texte.photographier(), self.jour)
+        acte = texte.copie if isinstance(texte.copie, ActeSignable) else None
+        return super().get_context_data(manques=ou_completer(acte, manques, True) if acte else [], **contexte)
 
 
 class BonView(VueDUneVersion, VueGeste):
-    """Donner ou retirer le bon pour signature de sa partie."""
+    """Donner ou retirer le bon de sa partie."""
 
     GESTES = ("donner", "retirer")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if kwargs["geste"] not in self.GESTES:
+        if kwargs["geste"] not in self.GESTES or not self.negocie.SE_RETIRE:
             raise Http404("Ce geste n'existe pas.")
         self.geste = transition(Sujet.NEGOCIATION, kwargs["geste"])
-        self.titre = self.bouton = self.geste.bouton
-        self.danger = self.geste.danger
         self.donne = self.geste.nom == "donner"
-        self.fait = "Votre bon pour signature est donné." if self.donne else "Votre bon est retiré."
+        bon = self.negocie.BON
+        self.titre = self.bouton = self.negocie.bouton_du_bon if self.donne else f"Retirer notre {bon}"
+        self.danger = self.geste.danger
+        self.fait = f"Votre {bon} est donné." if self.donne else f"Votre {bon} est retiré."
         self.explication = (
-            "Votre partie dit que ce texte lui convient ; elle n'est pas encore engagée. Au troisième bon, l'ARS peut "
-            "le proposer à la signature. Toute modification du contenu annule les bons."
+            f"Votre partie dit que ce texte lui convient. Au troisième bon : {en_incise(self.negocie.arrete)} Toute "
+            "modification du contenu annule les bons."
             if self.donne
             else "Les trois parties sont prévenues ; la version reste en négociation."
         )
 
     def exiger(self) -> None:
         if self.partie_du_bon is None and self.ouverte:
-            raise PermissionDenied("Seule une personne qui agit pour sa partie au contrat donne un bon pour signature.")
+            raise PermissionDenied("Seule une personne qui agit pour sa partie au contrat donne un bon.")
         if not self.ouverte and self.partie is None:
             raise PermissionDenied("Vous lisez cette négociation.")
 

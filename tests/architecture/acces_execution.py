@@ -26,6 +26,7 @@ PARAMETRES: dict[str, dict[str, Any]] = {
     "execution:prevoir_dialogue": {"annee": 1},
     "execution:position": {"annee": 1},
     "execution:pas": {"annee": 1, "geste": "geler"},
+    "execution:ordre_du_jour": {"annee": 1},
     "execution:ecrire": {"annee": 1},
     "execution:trancher": {"annee": 1, "code": "acces_soins-1"},
     "execution:nouvelle_suite": {"annee": 1},

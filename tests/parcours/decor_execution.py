@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from contrats.enums import Partie
 from execution.actions import gestion, missions, positions, redaction
+from execution.textes import OrdreDuJour
+from negociation.actions import echanges
+from negociation.actions.versions import soumettre
 from tests.fabriques.execution import Execution, un_contrat_en_vigueur
 
 UN_AN_ET_DEMI = timedelta(days=560)
@@ -31,6 +34,7 @@ def planter_l_execution(decor: Any, nom: str) -> None:
     deuxieme = ici.ouvrir_le_dialogue(2)
     positions.ecrire(deuxieme, texte="Brouillon " + "v" * 90, **ici.acte(Partie.CPTS))
     _montrer(decor, ici, declare.pk, suivi.pk)
+    _montrer_les_textes(decor, ici)
     _montrer_la_redaction(decor, nom)
 
 
@@ -76,6 +80,27 @@ def _montrer(decor: Any, ici: Execution, declare: int, suivi: int) -> None:
         page("pas", 2, "geler"),
         page("prevoir_dialogue", 2),
     )
+
+
+def _montrer_les_textes(decor: Any, ici: Execution) -> None:
+    """L'ordre du jour de l'année 2 et le compte rendu de l'année 1, remarqués, avec une modification en attente."""
+    une, deux = ici.contrat.dialogues.order_by("annee")
+    ordre = soumettre(OrdreDuJour(deux), **ici.acte(Partie.ARS))
+    for version, point, valeurs in (
+        (ordre, "point:autres", {"autres": "Remplacement " + "t" * 90}),
+        (une.compte_rendu, "conclusions", {"conclusions": "Rien ne bloque, sauf " + "s" * 90}),
+    ):
+        echanges.remarquer(version, clause=point, texte="Lequel ? " + "r" * 90, **ici.acte(Partie.AM))
+        echanges.proposer_une_modification(
+            version, clause=point, valeurs=valeurs, motif="Il le faut.", **ici.acte(Partie.CPTS)
+        )
+    pages = []
+    for version, point in ((ordre, "point:autres"), (une.compte_rendu, "conclusions")):
+        racine = [ici.contrat.dossier.numero, version.document]
+        pages.append(reverse("negociation:negociation", args=racine))
+        pages.append(version.get_absolute_url())
+        pages.append(reverse("negociation:modifier", args=[*racine, version.numero, point]))
+    decor.montrer(ici.agent(Partie.ARS), *pages, reverse("execution:ordre_du_jour", args=[racine[0], 2]))
 
 
 def _montrer_la_redaction(decor: Any, nom: str) -> None:
