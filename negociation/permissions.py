@@ -18,7 +18,7 @@ from negociation.compte import COMPTE
 from negociation.models import Modification, Remarque, VersionSoumise
 
 # Ce qu'ont, entre tous, ceux qui rédigent un texte ; lequel rédige lequel, le texte le dit.
-REDIGER = ECRIRE | {Capacite.PREPARER_CONTRAT}
+REDIGER = ECRIRE - {Capacite.REDIGER} | {Capacite.PREPARER_CONTRAT}
 
 
 def donne_un_bon(utilisateur: Utilisateur, version: VersionSoumise) -> bool:
