@@ -43,8 +43,8 @@ def raisons(action, *args, **kwargs):
     return " ".join(info.value.raisons)
 
 
-def proposer(ici, version, partie, clause, **valeurs):
-    return echanges.proposer_une_modification(version, clause=clause, valeurs=valeurs, motif=SECRET, **ici.acte(partie))
+def proposer(ici, version, de, clause, **valeurs):
+    return echanges.proposer_une_modification(version, clause=clause, valeurs=valeurs, motif=SECRET, **ici.acte(de))
 
 
 def arreter(ici, version):
