@@ -30,7 +30,7 @@ def reprendre_les_comptes_rendus(apps, editeur):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execution', '0004_suivis_attendus'),
+        ('execution', '0005_jalons_par_engagement'),
         ('negociation', '0004_textes_negocies'),
     ]
 
