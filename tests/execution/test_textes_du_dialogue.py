@@ -141,7 +141,7 @@ def test_une_modification_du_compte_rendu_s_ecrit_et_annule_les_approbations(ici
     lus = articles(CompteRendu(dialogue), deux, version.photographie, ici.jour)
     changees = {c.cle.partition(":")[0]: c for a in lus for c in a.clauses if c.ecart}
     assert set(changees) == {"conclusions", "indicateur", "parts", "suite"}
-    assert [(s.genre.value, s.texte) for s in changees["conclusions"].ecart.segments][0] == ("egal", "Rien ne bloque")
+    assert [(s.genre.value, s.texte) for s in changees["conclusions"].ecart.segments][0] == ("egal", "Rien ne ")
     assert "remplacée par la version 2" in raisons(
         echanges.remarquer, version, clause="conclusions", texte="?", **ici.acte(Partie.AM)
     )

@@ -52,7 +52,7 @@ def proposer_une_difference(cpts: Personne, page: str) -> None:
     cpts.lien("Proposer une modification : Moyens").titre("Proposer une modification")
     cpts.bouton("Proposer cette modification").lit("Dites pourquoi vous proposez ce changement.")
     cpts.remplir(moyens=MOYENS, motif="Le poste est pourvu.").bouton("Proposer cette modification")
-    cpts.lit("Votre proposition est envoyée à l'ARS", "un logiciel partagé", "Le poste est pourvu.")
+    cpts.lit("Votre proposition est envoyée", "un logiciel partagé", "Le poste est pourvu.")
 
 
 def remarquer(caisse: Personne, page: str) -> None:
