@@ -31,7 +31,6 @@ class PartDeCrise:
     crise: CriseReconnue
     annee: AnneeContractuelle
 
-    @property
     def regle(self) -> str:
         """La phrase qui l'explique, partout la même."""
         crise = self.crise

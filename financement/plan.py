@@ -55,7 +55,7 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
                 dus.append(ouvert.du())
         for part in parts_de_crise(situation.crises, de_l_annee, annee, fin):
             lignes.append(_versee(part))
-            dus.append(Du(annee.numero, part.poste, Nature.CRISE_RECONNUE, part.droit.du, lambda part=part: part.regle))
+            dus.append(Du(annee.numero, part.poste, Nature.CRISE_RECONNUE, part.droit.du, part.regle))
     lignes.sort(key=lambda ligne: (ligne.exigible_le, ligne.annee, ordre.get((ligne.poste, ligne.nature), apres)))
     return Plan(
         versions[0].taille, plafond_annuel(situation, bareme), tuple(lignes), tuple(dus), alertes(situation, versions)
@@ -75,7 +75,7 @@ def _versee(part: PartDeCrise) -> LigneDeVersement:
         montant=part.droit.du,
         bareme=part.bareme,
         indicateur="",
-        redaction=lambda: part.regle,
+        redaction=part.regle,
     )
 
 
