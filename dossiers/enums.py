@@ -202,8 +202,8 @@ class Sujet(TextChoices):
     SUITE = "suite", "Suite décidée au dialogue de gestion"
     VERSEMENT = "versement", "Versements du contrat"
     NEGOCIATION = "negociation", "Négociation du contrat"
-    REMARQUE = "remarque", "Remarque sur le contrat en négociation"
-    MODIFICATION = "modification", "Modification proposée au contrat"
+    REMARQUE = "remarque", "Remarque sur un texte en négociation"
+    MODIFICATION = "modification", "Modification proposée à un texte"
     INDEMNITE = "indemnite", "Indemnités des professionnels"
 
 

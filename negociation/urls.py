@@ -17,7 +17,7 @@ urlpatterns = [
     path(f"{VERSION}bon/<slug:geste>/", BonView.as_view(), name="bon"),
     path(f"{VERSION}remarquer/<str:clause>/", RemarquerView.as_view(), name="remarquer"),
     path(f"{VERSION}modifier/<str:clause>/", ModifierView.as_view(), name="modifier"),
-    path(f"{VERSION}retirer/<str:clause>/", RetirerView.as_view(), name="retirer_indicateur"),
+    path(f"{VERSION}retirer/<str:clause>/", RetirerView.as_view(), name="retirer"),
     path(f"{ACTE}remarques/<int:remarque>/<slug:geste>/", GesteRemarqueView.as_view(), name="geste_remarque"),
     path(
         f"{ACTE}modifications/<int:modification>/<slug:geste>/",

@@ -42,7 +42,7 @@ NEGOCIATION: dict[str, Page] = {
     "negociation:bon": Page(_pas_encore, {**UNE_VERSION, "geste": "donner"}),
     "negociation:remarquer": Page(_pas_encore, {**UNE_VERSION, "clause": "moyens"}),
     "negociation:modifier": Page(_pas_encore, {**UNE_VERSION, "clause": "moyens"}),
-    "negociation:retirer_indicateur": Page(_pas_encore, {**UNE_VERSION, "clause": "indicateur:parcours-1"}),
+    "negociation:retirer": Page(_pas_encore, {**UNE_VERSION, "clause": "indicateur:parcours-1"}),
     "negociation:geste_remarque": Page(_pas_encore, {**ACTE, "remarque": 999_999, "geste": "repondre"}),
     "negociation:geste_modification": Page(_pas_encore, {**ACTE, "modification": 999_999, "geste": "accepter"}),
 }

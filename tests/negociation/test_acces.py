@@ -74,7 +74,7 @@ def adresses(p):
         "remarquer": page("remarquer", 1, "moyens"),
         "modifier": page("modifier", 1, "indicateur:parcours-1"),
         "ajouter_un_indicateur": page("modifier", 1, "indicateurs:parcours"),
-        "retirer_un_indicateur": page("retirer_indicateur", 1, "indicateur:parcours-2"),
+        "retirer_un_indicateur": page("retirer", 1, "indicateur:parcours-2"),
         **{geste: page("geste_remarque", remarque.pk, geste) for geste in ("repondre", "resoudre")},
         **{geste: page("geste_modification", modification.pk, geste) for geste in ("accepter", "refuser", "retirer")},
     }

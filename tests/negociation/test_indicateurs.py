@@ -143,7 +143,7 @@ def test_on_n_ajoute_qu_a_une_mission_engagee(p, version):
 
 def test_le_dernier_indicateur_remunere_d_une_part_variable_reste(p, version):
     assert "dernier indicateur rémunéré" in raisons(retirer, p, version, "parcours-1")
-    page = reverse("negociation:retirer_indicateur", args=[p.dossier.numero, "contrat", 1, "indicateur:parcours-1"])
+    page = reverse("negociation:retirer", args=[p.dossier.numero, "contrat", 1, "indicateur:parcours-1"])
     assert client_de(p.responsable).get(page).status_code == 404
 
 

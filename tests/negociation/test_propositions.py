@@ -134,7 +134,7 @@ def test_une_mission_s_engage_puis_se_retire_jamais_un_socle(p, version):
     assert (retrait.nature, lire_modification(retrait).ecarts[0].apres) == (NatureModification.DESENGAGER, "non")
     accepter(p, retrait)
     assert not p.contrat.redaction.engagements.filter(mission="qualite").exists()
-    adresse = reverse("negociation:retirer_indicateur", args=[p.dossier.numero, "contrat", 2, "mission:parcours"])
+    adresse = reverse("negociation:retirer", args=[p.dossier.numero, "contrat", 2, "mission:parcours"])
     assert client_de(p.responsable).get(adresse).status_code == 404
 
 

@@ -64,7 +64,7 @@ def _montrer(decor: Any, p: ParcoursContrat, remarque: int, modification: int) -
         page("modifier", 2, "compte"),
         page("modifier", 2, "mission:qualite"),
         page("modifier", 2, "indicateurs:parcours"),
-        page("retirer_indicateur", 2, "indicateur:parcours-1"),
+        page("retirer", 2, "indicateur:parcours-1"),
         *(page("geste_remarque", remarque, geste) for geste in ("repondre", "resoudre")),
         page("geste_modification", modification, "retirer"),
         reverse("contrats:contrat", args=[p.dossier.numero]),
