@@ -25,6 +25,7 @@ from paiements.gestes_ecran import GESTES, bouton
 from paiements.models import Echeance
 from paiements.permissions import departements_de, mandats_de_budget, mandats_de_caisse
 from paiements.presentation import detail, libelle
+from paiements.relecture import CHANGEE, a_change, sceau
 
 PAR_PAGE = 50
 SANS_FILTRE = 10
@@ -101,17 +102,23 @@ class LotView(VueCaisse):
         if not form.is_valid():
             contexte = self.get_context_data(echeances=voulues, form=form, page_en_erreur=True)
             return self.render_to_response(contexte, status=422)
+        if a_change(request.POST.getlist("vu"), self._sceaux(voulues)):
+            return self._refuser([CHANGEE], voulues, form)
         try:
             geste = GESTES[self.etape.geste]
             geste.action(voulues, auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
         except TransitionRefusee as refus:
-            for raison in refus.raisons:
-                messages.error(request, raison)
-            contexte = self.get_context_data(echeances=voulues, form=form, page_en_erreur=True)
-            return self.render_to_response(contexte, status=409)
+            return self._refuser(refus.raisons, voulues, form)
         s = "s" if len(voulues) > 1 else ""
         messages.success(request, f"{bouton(self.etape.geste)} : {len(voulues)} échéance{s} traitée{s}.")
         return redirect(self._retour())
+
+    def _refuser(self, raisons: list[str], voulues: list[Echeance], form: Any) -> HttpResponse:
+        """La même page, avec les raisons ; la saisie reste."""
+        for raison in raisons:
+            messages.error(self.request, raison)
+        contexte = self.get_context_data(echeances=voulues, form=form, page_en_erreur=True)
+        return self.render_to_response(contexte, status=409)
 
     def _verifier(self) -> None:
         if not file.peut(self.request.user, self.etape):
@@ -126,18 +133,26 @@ class LotView(VueCaisse):
         propres = [lu for cle in cles if (lu := entier_lu(cle)) is not None]
         return list(file.de_l_etape(self.request.user, self.etape).filter(pk__in=propres[:LOT_MAX]))
 
+    def _masques(self, echeances: list[Echeance]) -> dict[int, str]:
+        contrats = {e.contrat_id: e.contrat for e in echeances}
+        return masques_du_jour(list(contrats.values()), timezone.localdate(self.maintenant))
+
+    def _sceaux(self, echeances: list[Echeance]) -> list[str]:
+        masques = self._masques(echeances)
+        return [sceau(e, masques[e.contrat_id]) for e in echeances]
+
     def _retour(self) -> str:
         return f"{reverse('paiements:file')}?{urlencode({'etape': self.etape.cle})}"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         echeances = contexte.pop("echeances", [])
-        contrats = {e.contrat_id: e.contrat for e in echeances}
-        masques = masques_du_jour(list(contrats.values()), timezone.localdate(self.maintenant))
+        masques = self._masques(echeances)
         return super().get_context_data(
             etape=self.etape,
             bouton=bouton(self.etape.geste),
             consequences=GESTES[self.etape.geste].consequences,
             lignes=[(e, libelle(e), detail(e), masques[e.contrat_id]) for e in echeances],
+            vus=[sceau(e, masques[e.contrat_id]) for e in echeances],
             total=sum(e.montant if e.liquide is None else e.liquide for e in echeances),
             adresse_retour=self._retour(),
             **contexte,

@@ -19,7 +19,7 @@ from dossiers.models import Evenement
 from dossiers.permissions import role_dans_l_equipe
 from dossiers.workflow import libelle_evenement
 from paiements import actions
-from paiements.comptes import compte_servi, payeurs
+from paiements.comptes import compte_servi, masques_du_jour, payeurs
 from paiements.enums import EtatEcheance
 from paiements.exports import ENTETES, lignes_comptables
 from paiements.forms import gestes as f
@@ -34,6 +34,7 @@ from paiements.permissions import (
     tient_les_credits,
 )
 from paiements.presentation import attente, detail, libelle
+from paiements.relecture import CHANGEE, a_change, sceau
 from paiements.situation import situation_de
 
 FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
@@ -209,6 +210,8 @@ class GesteView(VueEcheance):
         form = self.formulaire(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, page_en_erreur=True), status=422)
+        if a_change(request.POST.getlist("vu"), [self._sceau()]):
+            return self.refuser([CHANGEE], form=form)
         objet: Any = [self.echeance] if self.geste.en_liste else self.echeance
         try:
             self.geste.action(objet, auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
@@ -218,8 +221,12 @@ class GesteView(VueEcheance):
         messages.success(request, f"{bouton(self.nom)} : c'est fait.")
         return redirect(self.contrat.adresse("paiements:echeance", self.echeance.pk))
 
+    def _sceau(self) -> str:
+        return sceau(self.echeance, masques_du_jour([self.contrat], self.jour)[self.contrat.pk])
+
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(
+            vu=self._sceau(),
             geste=self.geste,
             bouton=bouton(self.nom),
             possible=possible(self.nom, self.echeance),

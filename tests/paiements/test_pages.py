@@ -1,5 +1,7 @@
 """Les pages du registre : ce que chacun lit, ce qu'il peut faire, ce qui lui est refusé."""
 
+import html
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,6 +15,7 @@ from dossiers.taches import taches
 from paiements.budget import budget, budget_thematique
 from paiements.enums import EtatEcheance
 from paiements.models import CreditThematique, Mouvement
+from paiements.relecture import CHANGEE
 from suivi.agenda import agenda_de
 from suivi.models import TraceExport
 from tests.fabriques.comptes import client_de
@@ -105,6 +108,29 @@ def test_liquider_preparer_approuver_par_les_pages(p: ParcoursRegistre) -> None:
     assert _geste(p, p.autre_decideur, "approuver") == 302
     assert Mouvement.objects.get().montant == Decimal(40000)
     assert "RIB à confirmer." in lire(p.responsable, registre(p))
+
+
+def test_on_n_approuve_que_ce_que_l_on_a_lu(p: ParcoursRegistre) -> None:
+    [echeance] = p.liquider(p.demander())
+    qui, jour = client_de(p.autre_decideur), p.jour.isoformat()
+    une = reverse("paiements:geste", args=[p.dossier.numero, echeance.pk, "approuver"])
+    lot, cle = reverse("paiements:lot", args=["approuver"]), {"e": echeance.pk}
+
+    def lu(adresse: str) -> str:
+        return re.search(r'name="vu" value="(\w+)"', qui.get(adresse, cle).content.decode())[1]
+
+    assert _geste(p, p.decideur_am, "preparer", le=jour, reference="VIR-1") == 302
+    ancien = lu(une)
+    assert lu(lot) == ancien
+    assert _geste(p, p.decideur_am, "renvoyer", commentaire="Référence fausse.") == 302
+    assert _geste(p, p.decideur_am, "preparer", le=jour, reference="VIR-2") == 302
+    for adresse in (une, lot):
+        refus = qui.post(adresse, {**cle, "vu": ancien})
+        assert (refus.status_code, CHANGEE in html.unescape(refus.content.decode())) == (409, True)
+        assert "VIR-2" in refus.content.decode()
+    assert Mouvement.objects.count() == 0
+    assert qui.post(lot, {**cle, "vu": lu(lot)}).status_code == 302
+    assert Mouvement.objects.get().reference == "VIR-2"
 
 
 def test_le_lot_relit_puis_passe_en_entier(p: ParcoursRegistre) -> None:
