@@ -205,6 +205,7 @@ MODELES_EXCLUS: dict[str, str] = {
     "dossier": "l'ancien dossier appartient à l'autre portail",
     "creditthematique": _INSTRUCTION,
     "echeance": _INSTRUCTION,
+    "echeancedesuivi": _INSTRUCTION,
     "elementdemande": _INSTRUCTION,
     "evenement": "le journal appartient à l'autre dossier",
     "fil": _PERSONNES,
