@@ -86,6 +86,7 @@ def trouves(client: Client, adresse: str) -> set[Public]:
     return {public for public in Public if secret(public) in texte}
 
 
+@pytest.mark.un_moteur  # une fuite se juge dans Python ; les lectures ont leurs tests sur les deux
 def test_chaque_page_ne_montre_que_les_fils_de_qui_la_lit(dossier: Dossier) -> None:
     lus: dict[str, set[Public]] = {}
     for nom, personne in gens(dossier).items():
