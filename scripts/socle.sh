@@ -31,8 +31,10 @@ choisir_python() {
 }
 
 # --- Paquets système : ce qui manque, sous son nom Debian ----------------------------------------------
-bibliotheque() {
-  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1"
+bibliotheque() { # sans tube : « grep -q » fermerait le sien trop tôt et pipefail dirait absente une bibliothèque présente
+  local connues
+  connues="$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null)"
+  [[ "$connues" == *"$1"* ]]
 }
 
 binaires_postgresql() {
