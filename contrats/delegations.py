@@ -1,6 +1,6 @@
 """Ce que vaut une délégation de signature, un jour donné : à qui, pour quelle partie, pourquoi elle ne vaut pas."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from commun.calendrier import en_lettres
 from comptes.mandats import lire_les_mandats, mandats
@@ -8,10 +8,16 @@ from comptes.models import Affectation, Utilisateur
 from comptes.roles import CAPACITES, Capacite
 from contrats.enums import Partie
 from contrats.models import ActeSignable, DelegationDeSignature
+from contrats.parametres import DELEGATION_JOURS
 from contrats.permissions import PAR_DELEGATION, SIGNER, delegations_recues, parties_de
 from dossiers.models import MembreEquipe
 
 ROLES_DELEGATAIRES = [role for role, siennes in CAPACITES.items() if Capacite.SIGNER_PAR_DELEGATION in siennes]
+
+
+def dernier_jour_au_plus(du: date) -> date:
+    """Le dernier jour possible d'une délégation qui commence ce jour-là, l'un et l'autre compris."""
+    return du + timedelta(days=DELEGATION_JOURS.valeur - 1)
 
 
 def delegation_pour(utilisateur: Utilisateur, acte: ActeSignable, partie: str) -> DelegationDeSignature | None:

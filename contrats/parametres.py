@@ -61,3 +61,15 @@ CARENCE_DU_COMPTE_JOURS = declarer(
     minimum=0,
     maximum=30,
 )
+
+DELEGATION_JOURS = declarer(
+    "contrat.delegation_jours",
+    366,
+    "jours",
+    "Durée d'une délégation de signature, au plus, premier et dernier jours compris",
+    "règle commune du portail",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=1,
+    maximum=1830,
+)

@@ -31,6 +31,11 @@ FICHES_RELEVE: dict[str, FicheEtat] = {
 RELEVENT = (Partie.CPTS, Partie.AM)
 
 
+def l_autre(partie: str) -> Partie:
+    """L'autre des deux parties qui relèvent."""
+    return Partie.AM if partie == Partie.CPTS else Partie.CPTS
+
+
 class EtatGestion(TextChoices):
     PREPARATION = "preparation", "En préparation"
     GELE = "gele", "Relevés gelés"

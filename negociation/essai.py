@@ -1,6 +1,6 @@
 """Un changement essayé puis défait : ce qu'il changerait, et ce qu'il empêcherait de proposer à la signature."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from contrats.completude import manques_de_l_acte
 from contrats.documents_avenant import mesure_en_mots
 from contrats.models import ActeSignable
 from contrats.photographie import photographier
+from contrats.voisines import codes_du_territoire, voisines_de
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.completude import Manque
 from negociation.articles import genre_de
@@ -24,22 +25,27 @@ PARTAGES = (NatureModification.AJOUT, NatureModification.RETRAIT)
 
 @dataclass(frozen=True)
 class Essai:
-    """``neufs`` : ce qui, bloquant, manquerait de plus. ``avant`` et ``apres`` : les photographies."""
+    """``neufs`` : ce qui, bloquant, manquerait de plus. ``avant`` et ``apres`` : les photographies.
+
+    ``voisines`` : les CPTS avec qui le territoire se partagerait, si on les demande.
+    """
 
     avant: dict[str, Any]
     apres: dict[str, Any]
     neufs: tuple[Manque, ...]
+    voisines: dict[str, Any] = field(default_factory=dict)
 
 
-def essayer(acte: ActeSignable, lu: Any, jour: date) -> Essai:
+def essayer(acte: ActeSignable, lu: Any, jour: date, *, avec_les_voisines: bool = False) -> Essai:
     """Ce que ferait le formulaire valide ``lu`` ; n'écrit rien, et ``lu`` ne sert plus ensuite."""
     avant, deja = _lire(acte, jour)
     with transaction.atomic():
         lu.save()
         apres, ensuite = _lire(acte, jour)
+        voisines = voisines_de(acte, codes_du_territoire(avant)) if avec_les_voisines else {}
         transaction.set_rollback(True)
     connus = {manque.message for manque in deja}
-    return Essai(avant, apres, tuple(manque for manque in ensuite if manque.message not in connus))
+    return Essai(avant, apres, tuple(manque for manque in ensuite if manque.message not in connus), voisines)
 
 
 def _lire(acte: ActeSignable, jour: date) -> tuple[dict[str, Any], list[Manque]]:
@@ -57,13 +63,13 @@ def exiger_un_partage_juste(acte: ActeSignable, lu: Any, nature: str, jour: date
 
 
 def mesurer(acte: ActeSignable, clause: str, lu: Any, jour: date) -> dict[str, Any]:
-    """Habitants, taille, euros d'une année pleine avant et après, et ce qu'il resterait à régler ; vide si rien."""
+    """Habitants, taille, euros avant et après, communes partagées, et ce qu'il resterait à régler ; vide si rien."""
     if genre_de(clause) not in MESURES:
         return {}
-    essai = essayer(acte, lu, jour)
+    essai = essayer(acte, lu, jour, avec_les_voisines=genre_de(clause) == "territoire")
     mesure = mesure_en_mots(avant_apres(essai.avant, essai.apres, acte.le_contrat.debut_le or jour))
     a_regler = [manque.message for manque in essai.neufs]
     if not (a_regler or mesure["change_d_argent"] or mesure["change_de_territoire"]):
         return {}
     # Les communes se lisent déjà dans les changements.
-    return {**mesure, "ajoutees": [], "retirees": [], "a_regler": a_regler}
+    return {**mesure, "ajoutees": [], "retirees": [], "a_regler": a_regler, "voisines": essai.voisines}

@@ -35,7 +35,8 @@ def prochain_pas(
         return _repondre(propositions) or _de_qui_redige(vue, derniere, inchange, bons)
     qui = texte.repondant
     if derniere is None:
-        return Pas(f"{capfirst(qui)} n'a pas encore soumis de version. Vous serez prévenu par courriel.")
+        suite = " Vous serez prévenu par courriel." if vue.est_prevenu else " Elle se lira ici."
+        return Pas(f"{capfirst(qui)} n'a pas encore soumis de version.{suite}")
     lire = (f"Lire la version {derniere.numero}", derniere.get_absolute_url())
     if texte.a_resoumettre(derniere):
         return Pas(f"Une correction est demandée : {qui} soumettra une nouvelle version.", *lire)

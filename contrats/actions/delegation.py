@@ -7,10 +7,11 @@ from django.db import transaction
 
 from commun.calendrier import en_lettres, jour_paris
 from comptes.models import Utilisateur
-from contrats.delegations import delegataires_possibles
+from contrats.delegations import delegataires_possibles, dernier_jour_au_plus
 from contrats.enums import EtatContrat, Partie
 from contrats.models import ActeSignable, DelegationDeSignature
 from contrats.notifications_delegation import DONNEE, REVOQUEE, prevenir_de_la_delegation
+from contrats.parametres import DELEGATION_JOURS
 from contrats.permissions import SIGNER, parties_de
 from dossiers.actions.pieces import raisons_de_refuser
 from dossiers.actions.rangement import ranger
@@ -19,7 +20,6 @@ from dossiers.journal import consigner
 from dossiers.models import PieceJointe
 from dossiers.televersement import verifier
 
-DUREE_MAXIMALE_JOURS = 366
 SANS_SIGNATURE = "Seul le signataire d'une partie délègue sa signature ; une délégation ne se délègue pas."
 OUVERTS = (EtatContrat.PREPARATION, EtatContrat.A_SIGNER)
 
@@ -75,8 +75,11 @@ def _raisons(
         raisons.append(f"{delegataire} n'est pas un compte de votre partie qui peut signer par délégation.")
     if au < du or au < jour:
         raisons.append(f"La délégation finit au plus tôt le {en_lettres(max(du, jour))}.")
-    elif (au - du).days > DUREE_MAXIMALE_JOURS:
-        raisons.append("Une délégation dure un an au plus.")
+    elif au > (dernier := dernier_jour_au_plus(du)):
+        raisons.append(
+            f"Une délégation dure {DELEGATION_JOURS.valeur} jours au plus : du {en_lettres(du)}, elle finit au plus "
+            f"tard le {en_lettres(dernier)}."
+        )
     if acte.signatures_valides.filter(partie=partie).exists():
         raisons.append("Votre partie a déjà signé : il n'y a plus rien à déléguer.")
     if acte.delegations.filter(partie=partie, revoquee_le__isnull=True).exists():

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 
+from commun.calendrier import en_lettres
 from comptes.models import Utilisateur
 from contrats.dates_de_signature import bornes_en_mots, raisons_de_la_date
 from contrats.enums import Partie
 from contrats.enums_signature import LIBRE, ORDRES
 from contrats.models import ActeSignable
+from contrats.parametres import DELEGATION_JOURS
 from contrats.preuves import Declaration
 from dossiers.forms.champs import DateNative
 from dossiers.televersement import formats_acceptes
@@ -57,7 +59,6 @@ class DelegationForm(forms.Form):
     au = forms.DateField(
         label="Jusqu'au",
         widget=DateNative,
-        help_text="Dernier jour compris ; un an au plus. Vous pouvez révoquer la délégation avant.",
         error_messages={"required": "Indiquez le dernier jour."},
     )
     preuve = forms.FileField(label="Acte qui donne la délégation", required=False)
@@ -68,6 +69,10 @@ class DelegationForm(forms.Form):
         super().__init__(data, files, initial={"du": jour, "au": jour + TRENTE_JOURS})
         cles = [compte.pk for compte in possibles]
         self.fields["delegataire"].queryset = Utilisateur.objects.filter(pk__in=cles).order_by("nom", "prenom", "pk")
+        self.fields["au"].help_text = (
+            f"Dernier jour compris ; {DELEGATION_JOURS.valeur} jours au plus. Par exemple : le "
+            f"{en_lettres(jour + TRENTE_JOURS)}. Vous pouvez révoquer la délégation avant."
+        )
         self.fields["preuve"].help_text = f"{formats_acceptes()}. Par exemple : arrete-2026-114.pdf."
         self.possibles = bool(cles)
 

@@ -25,11 +25,14 @@ from contrats.models import Avenant
 from contrats.preuves import preuves_du_contrat
 from contrats.versions import version_de_base
 from contrats.views.base import VueAvenant, VueContrat
+from contrats.voisines import codes_du_territoire, voisines_de
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
 from dossiers.enums import Sujet, TypeDocument
 from dossiers.situation import actes_possibles
 from dossiers.views.actes import ActeView
+
+A_VENIR = (EtatAvenant.PREPARATION, EtatAvenant.A_SIGNER)
 
 
 class NouvelAvenantView(VueContrat):
@@ -91,6 +94,7 @@ class AvenantView(VueAvenant):
             effet=effet_prevu_en_mots(avenant),
             changements=changements(base, photo),
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],
+            voisines=self._voisines(base),
             mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le)),
             calendrier=calendrier_amende(avenant, photo, self.jour),
             bloquants=etapes.ou_completer(avenant, [m for m in manques if m.bloquant], prepare),
@@ -103,6 +107,12 @@ class AvenantView(VueAvenant):
             preuves=preuves_du_contrat(self.contrat).filter(signature__avenant=avenant),
             **contexte,
         )
+
+    def _voisines(self, base: dict[str, Any]) -> dict[str, Any]:
+        """Celles que le territoire préparé ou proposé toucherait ; signé, il est figé."""
+        if MotifAvenant.TERRITOIRE not in self.avenant.motifs or self.avenant.etat not in A_VENIR:
+            return {}
+        return voisines_de(self.avenant, codes_du_territoire(base))
 
     def _depuis(self) -> date:
         """Jour de l'état présent de cet avenant-ci."""

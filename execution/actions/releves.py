@@ -14,12 +14,14 @@ from comptes.models import Utilisateur
 from contrats.actions.preuves import FichierRecu, joindre_preuve
 from contrats.enums import Partie
 from contrats.models import Contrat
-from dossiers.actions.transitions import franchir, verrouiller
+from dossiers.actions.transitions import TransitionRefusee, franchir, verrouiller
 from dossiers.models import Evenement
-from execution.enums_gestion import RELEVENT, NatureValeur
+from execution.enums_gestion import RELEVENT, NatureValeur, l_autre
 from execution.models import Releve, ValeurRelevee
 from execution.permissions import exiger_partie
 from execution.releves import courantes
+
+RELEVEE_DEPUIS = "L'autre partie a relevé une autre valeur depuis que vous l'avez lue : relisez-la avant de l'accepter."
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def relever(
     )
     if saisie.preuve is not None:
         ecrite.preuve = joindre_preuve(releve, saisie.preuve, auteur=auteur, maintenant=maintenant)
-    autre = courantes(releve).get(_l_autre(partie))
+    autre = courantes(releve).get(l_autre(partie))
     nom, champs = _pas(ecrite, autre, motif)
     franchir(
         releve,
@@ -87,11 +89,16 @@ def _pas(ecrite: ValeurRelevee, autre: ValeurRelevee | None, motif: str) -> tupl
 
 
 @transaction.atomic
-def rallier(releve: Releve, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
-    """Accepte la valeur de l'autre partie ; la sienne reste au dossier."""
+def rallier(releve: Releve, *, lue: int, auteur: Utilisateur, maintenant: datetime) -> Evenement:
+    """Accepte la valeur de l'autre partie ; la sienne reste au dossier.
+
+    ``lue`` : l'identifiant de la valeur que la personne a lue. Refusé si l'autre partie en a relevé une autre depuis.
+    """
     frais = verrouiller(releve)
     partie = _partie_qui_releve(auteur, frais.contrat)
-    autre = courantes(frais).get(_l_autre(partie))
+    autre = courantes(frais).get(l_autre(partie))
+    if autre is not None and autre.pk != lue:
+        raise TransitionRefusee([RELEVEE_DEPUIS])
     return franchir(
         releve,
         "rallier",
@@ -108,7 +115,3 @@ def _partie_qui_releve(auteur: Utilisateur, contrat: Contrat) -> Partie:
     if partie not in RELEVENT:
         raise PermissionDenied("La CPTS et la caisse relèvent les indicateurs ; l'ARS les lit.")
     return partie
-
-
-def _l_autre(partie: str) -> Partie:
-    return Partie.AM if partie == Partie.CPTS else Partie.CPTS

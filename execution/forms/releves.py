@@ -108,3 +108,9 @@ class TrancherForm(ValeurForm):
         help_text="Le compte rendu le dira. Par exemple : « Décomptes rapprochés en séance ».",
         error_messages={"required": "Dites pourquoi cette valeur est retenue."},
     )
+
+
+class AccepterForm(forms.Form):
+    """La valeur que l'on a lue, et que l'on accepte ; la page la porte."""
+
+    lue = forms.IntegerField(error_messages={"required": "Relisez la valeur de l'autre partie, puis acceptez-la."})

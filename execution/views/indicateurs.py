@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 
-from contrats.enums import Partie
-from dossiers.actions.transitions import TransitionRefusee
 from execution.actions import releves as actions
-from execution.enums_gestion import RELEVENT, EtatReleve
-from execution.forms.releves import ReleveForm
+from execution.enums_gestion import RELEVENT, EtatReleve, l_autre
+from execution.forms.releves import AccepterForm, ReleveForm
 from execution.indicateurs import indicateur_de_l_annee
 from execution.models import ValeurRelevee
-from execution.releves import courantes, est_gele
+from execution.parts import parts_de_l_annee
+from execution.releves import Lu, courantes, est_gele
 from execution.tableaux import annees_commencees, dessiner, en_mots, histoire, lignes_de_l_annee, parts_en_direct
 from execution.views.base import VueExecution, VueGeste
 from financement.textes import libelle_annee
@@ -82,6 +80,7 @@ class ReleverView(VueGeste):
             raise Http404("Cet indicateur n'est pas à relever cette année-là.")
         releves = self.contrat.releves.filter(code=self.code, annee=self.annee)
         self.releve = releves.select_related("dossier").first()
+        self.valeurs = courantes(self.releve) if self.releve else {}
 
     def exiger_d_ecrire(self) -> None:
         if self.partie not in RELEVENT:
@@ -98,33 +97,48 @@ class ReleverView(VueGeste):
         return f"{adresse}{'&' if '?' in adresse else '?'}annee={self.annee}"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        valeurs = courantes(self.releve) if self.releve else {}
-        autre = valeurs.get(Partie.AM if self.partie == Partie.CPTS else Partie.CPTS)
+        autre = self.valeurs.get(l_autre(self.partie))
         ralliable = self.releve is not None and self.releve.etat in (EtatReleve.SAISI, EtatReleve.DESACCORD)
         return super().get_context_data(
             indicateur=self.indicateur,
             annee=self.annee,
             libelle=libelle_annee(self.annee),
-            sienne=en_mots(self.indicateur, valeurs.get(self.partie)),
+            sienne=en_mots(self.indicateur, self.valeurs.get(self.partie)),
             autre=autre,
             texte_autre=en_mots(self.indicateur, autre),
             releve=self.releve,
             gele=est_gele(self.contrat, self.annee),
-            ralliable=ralliable and autre is not None,
+            rallier=self.contrat.adresse("execution:rallier", self.code, self.annee)
+            if ralliable and autre is not None
+            else "",
             **contexte,
         )
 
 
 class RallierView(ReleverView):
-    """Accepter la valeur de l'autre partie (POST)."""
+    """Accepter la valeur de l'autre partie : les deux valeurs, et les euros avant et après, puis un envoi."""
 
-    http_method_names = ["post"]
+    template_name = "execution/rallier.html"
+    titre = bouton = "Accepter la valeur de l'autre partie"
+    fait = "Vous avez accepté la valeur de l'autre partie ; la vôtre reste au dossier."
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.releve is None:
+    def exiger_d_ecrire(self) -> None:
+        super().exiger_d_ecrire()
+        if self.releve is None or self.partie not in RELEVENT or self.valeurs.get(l_autre(self.partie)) is None:
             raise Http404("L'autre partie n'a encore rien relevé.")
-        try:
-            actions.rallier(self.releve, auteur=request.user, maintenant=self.maintenant)
-        except TransitionRefusee as refus:
-            return self.refuser(refus.raisons)
-        return redirect(self.adresse_de_retour())
+
+    def formulaire(self, data: Any = None, files: Any = None) -> AccepterForm:
+        return AccepterForm(data)
+
+    def agir(self, formulaire: AccepterForm, **acte: Any) -> None:
+        actions.rallier(self.releve, **formulaire.cleaned_data, **acte)
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        autre = self.valeurs[l_autre(self.partie)]
+        acceptee = {self.code: Lu(autre.nature, autre.valeur, "")}
+        return super().get_context_data(
+            relever=self.contrat.adresse("execution:relever", self.code, self.annee),
+            part=parts_en_direct(self.contrat, self.annee).de(self.code),
+            part_acceptee=parts_de_l_annee(self.contrat, self.annee, tranchees=acceptee).de(self.code),
+            **contexte,
+        )

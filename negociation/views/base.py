@@ -12,10 +12,12 @@ from contrats.enums import Partie
 from contrats.views.base import VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import Sujet
+from dossiers.notifications import destinataires
 from dossiers.permissions import Lecture
 from negociation.models import VersionSoumise
 from negociation.textes import TexteNegocie, trouver
 from negociation.versions import versions_de
+from negociation.workflow import PREVIENT
 
 
 class VueNegociation(VueContrat):
@@ -39,6 +41,11 @@ class VueNegociation(VueContrat):
     def fermeture(self) -> str:
         """Pourquoi l'on n'écrit plus ; vide tant qu'on négocie."""
         return self.negocie.fermeture()
+
+    @property
+    def est_prevenu(self) -> bool:
+        """Vrai de qui reçoit un courriel à chaque version soumise."""
+        return self.request.user in destinataires(self.dossier, PREVIENT["negociation.soumise"])
 
     @property
     def ouverte(self) -> bool:

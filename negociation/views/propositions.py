@@ -55,7 +55,8 @@ PRECISIONS = {
     "caisse": "La caisse qui signe et paie est aussi celle qui négocie : si l’ARS accepte, la nouvelle prend la place "
     "de l’autre.",
     "bareme": "Les euros d’avant et d’après se liront avec la proposition, et ce qu’il resterait à régler.",
-    "territoire": "Les habitants, la taille et les euros d’avant et d’après se liront avec la proposition.",
+    "territoire": "Les habitants, la taille et les euros d’avant et d’après se liront avec la proposition, et les "
+    "communes qu’une autre CPTS a déjà.",
 }
 
 

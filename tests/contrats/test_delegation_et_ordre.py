@@ -18,6 +18,7 @@ from contrats.delegations import delegataires_possibles
 from contrats.enums import EtatContrat, Partie
 from contrats.lecture import a_qui_de_jouer, lignes_des_parties
 from contrats.models import DelegationDeSignature
+from contrats.parametres import DELEGATION_JOURS
 from contrats.taches import de_la_delegation, delegations_a_honorer
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.envois import encore_concernee
@@ -87,6 +88,15 @@ def test_une_delegation_a_venir_ne_vaut_pas_encore(propose):
     deleguer(propose, instructeur, du=jour, au=jour)
     with pytest.raises(TransitionRefusee, match="ne commence que le"):
         signer_comme(propose, instructeur)
+
+
+def test_une_delegation_dure_ce_que_dit_le_parametre_et_le_refus_nomme_le_dernier_jour(propose):
+    instructeur = propose.agent(Role.INSTRUCTEUR_ARS)
+    jour = jour_paris(propose.maintenant) + timedelta(days=1)
+    dernier = jour + timedelta(days=DELEGATION_JOURS.valeur - 1)
+    with pytest.raises(TransitionRefusee, match=f"366 jours au plus.* au plus tard le {en_lettres(dernier)}"):
+        deleguer(propose, instructeur, du=jour, au=dernier + timedelta(days=1))
+    assert deleguer(propose, instructeur, du=jour, au=dernier).au == dernier
 
 
 def test_une_delegation_revoquee_ne_vaut_plus_et_reste_lisible(propose):

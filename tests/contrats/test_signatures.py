@@ -22,6 +22,7 @@ from financement.baremes import ACI_2019
 from financement.plan import etablir_plan
 from financement.situation import MissionEngagee, Situation
 from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.scans import un_scan_rendu
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -208,6 +209,26 @@ def test_apres_un_rappel_les_trois_parties_signent_la_nouvelle_version(propose):
     contrat = propose.contrat
     assert (contrat.etat, contrat.version) == (EtatContrat.ACTIF, 2)
     assert list(contrat.signatures.filter(annulee_le__isnull=True).values_list("version", flat=True)) == [2, 2, 2]
+
+
+def test_apres_un_refus_personne_ne_signe_ni_en_ligne_ni_sur_papier_jusqu_a_la_version_suivante(propose):
+    jour = jour_paris(propose.maintenant)
+    scan = un_scan_rendu(propose.contrat, propose.signataire(Partie.ARS), propose.maintenant)
+    propose.faire(actions.refuser_signature, propose.contrat, auteur=propose.responsable, commentaire="À revoir.")
+
+    def sur_papier():
+        auteur = propose.signataire(Partie.ARS)
+        propose.faire(actions.confirmer, propose.contrat, scan=scan, jour=jour, auteur=auteur, partie=Partie.ARS)
+
+    for signer in (*(lambda partie=partie: propose.signer(partie) for partie in Partie), sur_papier):
+        with pytest.raises(TransitionRefusee, match="n'est plus possible"):
+            signer()
+    assert (propose.contrat.etat, propose.contrat.signatures.count()) == (EtatContrat.PREPARATION, 0)
+    propose.proposer()
+    with pytest.raises(TransitionRefusee, match="Ce scan est celui d'une version remplacée"):
+        sur_papier()
+    propose.signer(Partie.ARS)
+    assert [signature.version for signature in propose.contrat.signatures.all()] == [2]
 
 
 def test_qui_a_signe_ne_refuse_plus(propose):

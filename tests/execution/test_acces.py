@@ -38,6 +38,7 @@ RESERVEES = {
     "execution:declarer": {Partie.CPTS},
     "execution:juger": {Partie.AM},
     "execution:relever": {Partie.CPTS, Partie.AM},
+    "execution:rallier": {Partie.CPTS, Partie.AM},
     "execution:pas": INSTITUTIONS,
     "execution:ordre_du_jour": INSTITUTIONS,
     "execution:ecrire": INSTITUTIONS,
@@ -61,6 +62,8 @@ def adresses(ici):
     jalon = ici.declarer()
     suivi = ici.prevoir_suivi()
     ici.ouvrir_le_dialogue()
+    for partie in (Partie.CPTS, Partie.AM):
+        ici.relever(partie, "80")
     parametres = {
         "execution:missions": [],
         "execution:declarer": ["parcours", "demarrage"],
@@ -71,6 +74,7 @@ def adresses(ici):
         "execution:indicateurs": [],
         "execution:indicateur": ["prevention-1"],
         "execution:relever": ["prevention-1", 1],
+        "execution:rallier": ["prevention-1", 1],
         "execution:gestion": [],
         "execution:dialogue": [1],
         "execution:prevoir_dialogue": [1],

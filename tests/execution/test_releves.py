@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from contrats.enums import Partie
 from contrats.sources import releves_de
@@ -15,6 +16,7 @@ from execution.enums_gestion import EtatReleve, NatureValeur
 from execution.models import ValeurRelevee
 from execution.parts import NON_TRANCHEE, parts_de_l_annee
 from execution.releves import courantes, lu_de
+from tests.fabriques.comptes import client_de
 from tests.fabriques.execution import un_contrat_en_vigueur, une_preuve
 
 pytestmark = pytest.mark.django_db
@@ -60,10 +62,31 @@ def test_une_valeur_contestee_non_tranchee_ne_paie_rien_et_le_dit(ici):
 def test_se_rallier_retient_la_valeur_de_l_autre(ici):
     ici.relever(Partie.CPTS, "80")
     releve = ici.relever(Partie.AM, "60", motif="Double compte.")
-    releves.rallier(releve, **ici.acte(Partie.CPTS))
+    lue = courantes(releve)[Partie.AM].pk
+    releves.rallier(releve, lue=lue, **ici.acte(Partie.CPTS))
     assert (releve.etat, lu_de(releve).valeur) == (EtatReleve.CONCORDANT, Decimal(60))
     corrige = ici.relever(Partie.CPTS, "60")
     assert (corrige.etat, corrige.rallie) == (EtatReleve.CONCORDANT, "")
+
+
+def test_accepter_se_confirme_sur_sa_page_et_ne_vaut_que_pour_la_valeur_lue(ici):
+    ici.relever(Partie.CPTS, "80")
+    releve = ici.relever(Partie.AM, "60", motif="Double compte.")
+    adresse = reverse("execution:rallier", args=[ici.contrat.dossier.numero, "prevention-1", 1])
+    client = client_de(ici.parcours.responsable)
+    page = client.get(adresse)
+    lue = page.context["autre"].pk
+    assert (page.status_code, page.context["part"].acquis) == (200, Decimal("0.00"))
+    assert page.context["part_acceptee"].acquis > 0
+    releve.refresh_from_db()
+    assert releve.etat == EtatReleve.DESACCORD
+    ici.relever(Partie.AM, "50", motif="Triple compte.")
+    refus = client.post(adresse, {"lue": lue})
+    assert (refus.status_code, "relisez-la avant de" in refus.content.decode()) == (409, True)
+    assert client.post(adresse, {}).status_code == 422
+    assert client.post(adresse, {"lue": refus.context["autre"].pk}).status_code == 302
+    releve.refresh_from_db()
+    assert (releve.etat, lu_de(releve).valeur) == (EtatReleve.CONCORDANT, Decimal(50))
 
 
 def test_zero_masquee_et_manquante_ne_se_confondent_pas(ici):
@@ -134,7 +157,7 @@ def test_gele_rien_ne_change_et_le_degel_est_un_acte(ici):
     with pytest.raises(TransitionRefusee, match="sont gelés"):
         ici.relever(Partie.AM, "80")
     with pytest.raises(TransitionRefusee, match="sont gelés"):
-        releves.rallier(releve, **ici.acte(Partie.AM))
+        releves.rallier(releve, lue=courantes(releve)[Partie.CPTS].pk, **ici.acte(Partie.AM))
     assert ici.relever(Partie.CPTS, "3", annee=2).etat == EtatReleve.SAISI
     with pytest.raises(TransitionRefusee, match="Écrivez le motif"):
         gestion.degeler(dialogue, commentaire="", **ici.acte(Partie.ARS))

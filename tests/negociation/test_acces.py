@@ -104,6 +104,21 @@ def test_chaque_page_repond_a_chaque_role(p, adresses):
     assert lus == {(nom, qui): attendu(nom, qui) for nom, qui in lus}
 
 
+def test_seul_qui_recevra_le_courriel_d_une_version_lit_qu_il_sera_prevenu(p):
+    adresse = reverse("negociation:negociation", args=[p.dossier.numero, "contrat"])
+    lecteurs = personnes(p)
+    annonces = {
+        qui
+        for qui, personne in lecteurs.items()
+        if "Vous serez prévenu par courriel" in client_de(personne).get(adresse).content.decode()
+    }
+    une_version(p, p.contrat)
+    recus = set(CourrielSortant.objects.filter(evenement="negociation.soumise").values_list("destinataire", flat=True))
+    # Qui rédige lit ce qui l'attend, lui : soumettre.
+    assert annonces == {qui for qui, personne in lecteurs.items() if personne.email in recus} - PREPARENT
+    assert (annonces & GUICHET, "responsable" in annonces) == (set(), True)
+
+
 def test_ailleurs_et_sans_compte_rien_n_existe(adresses):
     etrangers = [un_agent(role, departement="75") for role in ROLES_ORGANISATION if role != Role.ADMINISTRATEUR]
     for personne in (*etrangers, un_agent(Role.ADMINISTRATEUR), un_porteur("autre@exemple.test")):

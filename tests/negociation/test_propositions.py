@@ -26,6 +26,7 @@ from tests.fabriques.communes import semer_communes
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import IBAN, un_parcours_contrat
 from tests.fabriques.dossiers import un_porteur
+from tests.fabriques.etats import un_dossier_depose
 from tests.fabriques.negociation import donner, qui, qui_negocie, une_version
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,7 @@ def test_l_avenant_au_territoire_propose_des_communes_avec_habitants_et_euros():
     p.signer_tous()
     p.ouvrir_avenant(MotifAvenant.TERRITOIRE)
     [neuve] = semer_communes(["31572"])
+    un_dossier_depose(porteur=un_porteur("voisine@exemple.test"), nom="CPTS voisine", codes=["31572"])
     version = une_version(p, p.avenant)
     avant = photographier(p.avenant)["territoire"]
     presente = avant["communes"][0]
@@ -176,7 +178,13 @@ def test_l_avenant_au_territoire_propose_des_communes_avec_habitants_et_euros():
     ]
     assert (neuve.nom in lue.ecarts[0].apres, presente["nom"] in lue.ecarts[1].avant) == (True, True)
     assert lue.mesure["population"][0] != lue.mesure["population"][1]
+    assert lue.mesure["voisines"]["lignes"] == [
+        {"nom": "CPTS voisine", "etape": "lettre d'intention déposée", "nouvelles": neuve.nom, "anciennes": ""}
+    ]
+    alerte = "<strong>CPTS voisine</strong> (lettre d'intention déposée) : Venerque, de plus"
+    assert (alerte in page_de(p, version), alerte in page_de(p, p.avenant)) == (True, False)
     assert photographier(p.avenant)["territoire"] == avant
     accepter(p, modification)
     apres = photographier(p.avenant)["territoire"]
     assert apres["population"] == avant["population"] + neuve.population - presente["population"]
+    assert alerte in page_de(p, p.avenant)

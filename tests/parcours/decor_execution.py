@@ -31,6 +31,7 @@ def planter_l_execution(decor: Any, nom: str) -> None:
     _dialogue_a_approuver(ici)
     ici.maintenant = timezone.now()
     declare = ici.declarer("parcours")
+    ici.relever(Partie.CPTS, "70", annee=2)
     deuxieme = ici.ouvrir_le_dialogue(2)
     positions.ecrire(deuxieme, texte="Brouillon " + "v" * 90, **ici.acte(Partie.CPTS))
     _montrer(decor, ici, declare.pk, suivi.pk)
@@ -75,7 +76,7 @@ def _montrer(decor: Any, ici: Execution, declare: int, suivi: int) -> None:
     decor.montrer(
         ici.agent(Partie.AM),
         page("missions"),
-        page("relever", "prevention-1", 2),
+        *(page(geste, "prevention-1", 2) for geste in ("relever", "rallier")),
         *(page("juger", declare, geste) for geste in ("accepter", "contester")),
         page("pas", 2, "geler"),
         page("prevoir_dialogue", 2),

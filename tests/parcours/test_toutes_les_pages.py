@@ -109,7 +109,6 @@ SANS_PAGE = {
     "dossiers:retrait_fiche",
     "dossiers:traiter_message",
     "execution:preuve",
-    "execution:rallier",
     *("indemnites:attestation", "indemnites:export", "indemnites:justificatif"),
     "instruction:reouverture",
     "instruction_projet:enregistrer",
