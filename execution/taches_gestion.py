@@ -104,7 +104,7 @@ def de_la_suite(suite: Suite, utilisateur: Utilisateur) -> Tache:
         badge=suite.fiche.badge.value,
         badge_libelle=suite.get_etat_display(),
         echeance=suite.echeance_le,
-        echeance_libelle="à faire pour le",
+        echeance_libelle="date fixée au dialogue",
     )
 
 

@@ -23,18 +23,22 @@ BOUTON_LEVER = "Lever la retenue"
 
 @dataclass(frozen=True)
 class Geste:
-    """Un geste. ``en_liste`` : l'action prend plusieurs échéances ; ``retour`` : il défait le pas d'avant."""
+    """Un geste. ``fait`` : ce que la page dit ensuite.
+
+    ``en_liste`` : l'action prend plusieurs échéances ; ``retour`` : il défait le pas d'avant.
+    """
 
     formulaire: type[Form]
     action: Callable[..., Any]
     consequences: tuple[str, ...]
+    fait: str
     en_liste: bool = True
     danger: bool = False
     retour: bool = False
 
 
 GESTES: dict[str, Geste] = {
-    "demander": Geste(f.RienForm, actions.demander, ("La caisse est prévenue et liquide la somme.",)),
+    "demander": Geste(f.RienForm, actions.demander, ("La caisse est prévenue et liquide la somme.",), "Somme demandée"),
     "liquider": Geste(
         f.LiquidationForm,
         actions.liquider,
@@ -42,11 +46,13 @@ GESTES: dict[str, Geste] = {
             "La somme est arrêtée ; rien n'est encore payé.",
             "Ce qui est retenu reste dû : la CPTS en lit le motif.",
         ),
+        "Somme liquidée",
     ),
     "payer": Geste(
         f.PaiementForm,
         actions.payer,
         ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
+        "Paiement enregistré",
     ),
     "preparer": Geste(
         f.PaiementForm,
@@ -55,20 +61,37 @@ GESTES: dict[str, Geste] = {
             "Rien n'est encore payé : un autre décideur de la caisse approuve.",
             "Ni vous, ni qui a liquidé la somme ne pourra l'approuver.",
         ),
+        "Paiement préparé, à approuver par une autre personne",
     ),
     "approuver": Geste(
         f.RienForm,
         actions.approuver,
         ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
+        "Paiement approuvé et enregistré",
     ),
     "constater_reversement": Geste(
         f.PaiementForm,
         actions.constater_reversement,
         ("La somme est enregistrée comme reversée par la CPTS.",),
+        "Reversement enregistré",
         en_liste=False,
     ),
-    "rouvrir": Geste(f.MotifForm, actions.rouvrir, ("L'échéance revient à liquider.",), en_liste=False, retour=True),
-    "renvoyer": Geste(f.MotifForm, actions.renvoyer, ("Le paiement revient à préparer.",), en_liste=False, retour=True),
+    "rouvrir": Geste(
+        f.MotifForm,
+        actions.rouvrir,
+        ("L'échéance revient à liquider.",),
+        "L'échéance est de nouveau à liquider",
+        en_liste=False,
+        retour=True,
+    ),
+    "renvoyer": Geste(
+        f.MotifForm,
+        actions.renvoyer,
+        ("Le paiement revient à préparer.",),
+        "Le paiement est de nouveau à préparer",
+        en_liste=False,
+        retour=True,
+    ),
     "reprendre": Geste(
         f.RepriseForm,
         actions.reprendre,
@@ -76,6 +99,7 @@ GESTES: dict[str, Geste] = {
             "La reprise est enregistrée et ne s'efface plus ; la CPTS et l'ARS sont prévenues.",
             "Ce que le plan de versement doit encore à ce titre redevient à payer.",
         ),
+        "Reprise enregistrée",
         en_liste=False,
         danger=True,
     ),
@@ -83,6 +107,7 @@ GESTES: dict[str, Geste] = {
         f.RienForm,
         actions.lever_la_retenue,
         ("La somme retenue redevient exigible, déjà demandée : elle est à liquider.",),
+        "Retenue levée",
         en_liste=False,
     ),
 }

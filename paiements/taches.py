@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from commun.montants import euros
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
@@ -22,12 +24,19 @@ A_PAYER = Q(versements__etat__in=(EtatEcheance.LIQUIDEE, EtatEcheance.A_APPROUVE
 A_LIQUIDER = Q(versements__etat=EtatEcheance.DEMANDEE)
 # Au-dessus du seuil, l'instructeur prépare aussi.
 A_PREPARER = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__liquide__gt=F("versements__seuil"))
+SOMME = Coalesce("versements__liquide", "versements__montant")
+A_VERSER, A_REVERSER = Q(versements__montant__gt=0), Q(versements__montant__lt=0)
 A_DEMANDER = Q(versements__etat=EtatEcheance.DUE, versements__montant__gt=0)
 
 
 def _siens(utilisateur: Utilisateur, filtre: Q) -> QuerySet[Contrat]:
     visibles = Dossier.objects.visibles_par(utilisateur).order_by().values("pk")
-    siens = Contrat.objects.filter(filtre, dossier__in=visibles).annotate(le=Min("versements__exigible_le"))
+    siens = Contrat.objects.filter(filtre, dossier__in=visibles)
+    siens = siens.annotate(
+        le=Min("versements__exigible_le"),
+        somme=Sum(SOMME, filter=A_VERSER),
+        reversement=Sum(SOMME, filter=A_REVERSER),
+    )
     return siens.select_related("dossier").order_by("le", "pk")
 
 
@@ -50,19 +59,25 @@ def du_responsable(utilisateur: Utilisateur) -> QuerySet[Contrat]:
     return _siens(utilisateur, A_DEMANDER & sien)
 
 
-def _tache(nom: str, texte: str, badge: Badge, *, file: str = "") -> Callable[[Contrat, Utilisateur], Tache]:
+def _sommes(contrat: Contrat) -> list[str]:
+    """Ce que valent ces échéances, liquidé ou à défaut dû ; ce que la CPTS reverse se dit à part."""
+    sommes = [euros(contrat.somme)] if contrat.somme else []
+    return sommes + ([f"{euros(-contrat.reversement)} à reverser"] if contrat.reversement else [])
+
+
+def _tache(nom: str, texte: str, badge: Badge, etat: str, *, file: str = "") -> Callable[[Contrat, Utilisateur], Tache]:
     def tache(contrat: Contrat, utilisateur: Utilisateur) -> Tache:
         dossier = contrat.dossier
         registre = contrat.adresse("paiements:registre")
         return Tache(
             cle=f"versements-{nom}:{contrat.pk}",
             titre=dossier.nom,
-            detail=dossier.numero,
+            detail=" · ".join([dossier.numero, *_sommes(contrat)]),
             numero=dossier.numero,
             texte=texte,
             adresse=f"{reverse('paiements:file')}?etape={file}&q={dossier.numero}" if file else registre,
             badge=badge.value,
-            badge_libelle=texte,
+            badge_libelle=etat,
             depuis=contrat.le,
             echeance=contrat.le,
             echeance_libelle="exigible",
@@ -80,28 +95,28 @@ SOURCES = (
         "versements_a_liquider",
         CAISSE,
         _de_la_caisse(LIQUIDER, A_LIQUIDER),
-        _tache("a_liquider", "Versements à liquider", Badge.AM, file="a_liquider"),
+        _tache("a_liquider", "Versements à liquider", Badge.AM, "À liquider", file="a_liquider"),
         _tient(LIQUIDER),
     ),
     Source(
         "versements_a_preparer",
         CAISSE,
         _de_la_caisse(LIQUIDER, A_PREPARER),
-        _tache("a_preparer", "Paiements à préparer", Badge.AM, file="a_preparer"),
+        _tache("a_preparer", "Paiements à préparer", Badge.AM, "À préparer", file="a_preparer"),
         _tient(LIQUIDER),
     ),
     Source(
         "versements_a_payer",
         CAISSE,
         _de_la_caisse(PAYER, A_PAYER),
-        _tache("a_payer", "Versements à payer ou à approuver", Badge.AM),
+        _tache("a_payer", "Versements à payer ou à approuver", Badge.AM, "À payer"),
         _tient(PAYER),
     ),
     Source(
         "versements_a_demander",
         PORTEUR,
         du_responsable,
-        _tache("a_demander", "Sommes exigibles à demander", Badge.A_COMPLETER),
+        _tache("a_demander", "Sommes exigibles à demander", Badge.A_COMPLETER, "À demander"),
     ),
 )
 

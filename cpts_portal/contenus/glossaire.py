@@ -165,6 +165,18 @@ _ENTREES = (
         "Premier document du porteur : territoire, besoins, mobilisation, missions et demande de financement.",
     ),
     (
+        "liquidation",
+        "Liquidation",
+        "",
+        "Acte de la caisse qui arrête la somme à payer, avant le paiement lui-même.",
+    ),
+    (
+        "mise_en_demeure",
+        "Mise en demeure",
+        "",
+        "Demande écrite et motivée de respecter le contrat avant une date. D’ici là, rien ne se paie.",
+    ),
+    (
         "mission_socle",
         "Mission socle",
         "",
@@ -229,6 +241,24 @@ _ENTREES = (
         "PTSM",
         "projet territorial de santé mentale",
         "Projet partagé qui organise les soins et l’accompagnement en santé mentale d’un territoire.",
+    ),
+    (
+        "reprise",
+        "Reprise",
+        "",
+        "Tout ou partie d’un paiement que la caisse annule, avec un motif. Ce qui reste dû se paie ensuite.",
+    ),
+    (
+        "retenue",
+        "Retenue",
+        "",
+        "Part d’une somme due que la caisse garde pour l’instant, avec un motif ; elle reste due à la CPTS.",
+    ),
+    (
+        "reversement",
+        "Reversement",
+        "",
+        "Somme reçue en trop que la CPTS rend à la caisse, après un avenant ou une résiliation par exemple.",
     ),
     (
         "rna",

@@ -168,6 +168,11 @@ class Echeance(ModeleEtats):
         return Decimal(0) if self.liquide is None or self.retenue_close_le else self.montant - self.liquide
 
     @property
+    def repris(self) -> Decimal:
+        """Ce que la caisse a repris sur un paiement ; ``solde`` est ce qui en reste."""
+        return self.liquide - self.solde if self.etat == E.REPRISE and self.liquide is not None else Decimal(0)
+
+    @property
     def demande_une_approbation(self) -> bool:
         """Au-dessus du seuil de sa liquidation."""
         return self.seuil is not None and self.liquide is not None and self.liquide > self.seuil

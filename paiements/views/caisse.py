@@ -110,7 +110,7 @@ class LotView(VueCaisse):
         except TransitionRefusee as refus:
             return self._refuser(refus.raisons, voulues, form)
         s = "s" if len(voulues) > 1 else ""
-        messages.success(request, f"{bouton(self.etape.geste)} : {len(voulues)} échéance{s} traitée{s}.")
+        messages.success(request, f"{geste.fait} : {len(voulues)} échéance{s} traitée{s}.")
         return redirect(self._retour())
 
     def _refuser(self, raisons: list[str], voulues: list[Echeance], form: Any) -> HttpResponse:

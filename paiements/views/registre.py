@@ -158,6 +158,7 @@ class EcheanceView(VueEcheance):
         return super().get_context_data(
             faits=[_fait(fait) for fait in faits.select_related("auteur", "texte").order_by("rang")],
             mouvements=self._mouvements(),
+            repris=self.echeance.repris,
             levees=self.echeance.levees.vivantes(),
             gestes=[(nom, bouton(nom), GESTES[nom]) for nom in gestes],
             attente=attente(self.echeance),
@@ -218,7 +219,7 @@ class GesteView(VueEcheance):
         except TransitionRefusee as refus:
             self.echeance.refresh_from_db()
             return self.refuser(refus.raisons, form=form)
-        messages.success(request, f"{bouton(self.nom)} : c'est fait.")
+        messages.success(request, f"{self.geste.fait}.")
         return redirect(self.contrat.adresse("paiements:echeance", self.echeance.pk))
 
     def _sceau(self) -> str:
@@ -258,6 +259,7 @@ class CreditView(VueRegistre):
     formulaire: type[Any] = f.CreditForm
     titre = "Notifier un crédit FIR thématique"
     bouton = "Notifier ce crédit"
+    fait = "Crédit notifié."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not tient_les_credits(request.user, self.dossier):
@@ -276,7 +278,7 @@ class CreditView(VueRegistre):
             self.agir(auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=form)
-        messages.success(request, f"{self.bouton} : c'est fait.")
+        messages.success(request, self.fait)
         return redirect(self.contrat.adresse("paiements:registre"))
 
     def agir(self, **donnees: Any) -> None:
@@ -292,6 +294,7 @@ class VersementCreditView(CreditView):
     formulaire = f.VersementCreditForm
     titre = "Noter un versement sur ce crédit"
     bouton = "Noter ce versement"
+    fait = "Versement noté."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         credits_ = CreditThematique.objects.filter(dossier=self.dossier, pk=kwargs["credit"])

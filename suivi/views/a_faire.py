@@ -12,7 +12,7 @@ from comptes.mandats import mandats
 from comptes.permissions import est_administrateur, mandats_avec, peut_creer_dossier
 from comptes.roles import Capacite
 from dossiers.actions.tacite import constater_les_tacites
-from dossiers.taches import SOURCES, Rubrique, Tache
+from dossiers.taches import A_VOUS, SOURCES, Rubrique, Tache
 from suivi.avis import avis_a_rendre, avis_des, instructions_rapportees
 from suivi.tableau import en_attente
 from suivi.taches import CONTRIBUTIONS, DOSSIERS, dire_ce_qui_est_attendu
@@ -30,13 +30,16 @@ class AFaireView(TemplateView):
         constater_les_tacites(timezone.localdate(maintenant), maintenant)
         page = self._page(DOSSIERS.lignes(self.request.user), "page")
         attente = self._page(en_attente(self.request.user), "attente")
-        rubriques = self._rubriques()
+        rangees = self._rangees()
         avis = self._avis(page, timezone.localdate(maintenant))
-        nombre = len(avis["contributions"]) + sum(len(siennes) for _, siennes in rubriques)
+        nombre = len(avis["contributions"]) + sum(len(siennes) for siennes in rangees.values())
+        a_vous = rangees.pop(A_VOUS, [])
         return super().get_context_data(
             page=page,
             attente=attente,
-            rubriques=rubriques,
+            a_vous=a_vous,
+            nombre_a_vous=page.paginator.count + len(a_vous),
+            rubriques=list(rangees.items()),
             **avis,
             nombre_a_faire=page.paginator.count + nombre,
             mandats=mandats(self.request.user),
@@ -45,13 +48,13 @@ class AFaireView(TemplateView):
             **contexte,
         )
 
-    def _rubriques(self) -> list[tuple[Rubrique, list[Tache]]]:
+    def _rangees(self) -> dict[Rubrique, list[Tache]]:
         """Les tâches des autres sources, rangées par rubrique ; celles qui sont vides ne se montrent pas."""
         rangees: dict[Rubrique, list[Tache]] = defaultdict(list)
         for source in SOURCES.values():
             if source not in (DOSSIERS, CONTRIBUTIONS):
                 rangees[source.rubrique] += source.taches(self.request.user)
-        return [(rubrique, siennes) for rubrique, siennes in rangees.items() if siennes]
+        return {rubrique: siennes for rubrique, siennes in rangees.items() if siennes}
 
     def _avis(self, page: Any, jour: date) -> dict[str, Any]:
         """Contributions attendues, dossiers rapportés, et l'avancement des avis à rendre de la page."""

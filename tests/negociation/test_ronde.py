@@ -1,10 +1,12 @@
 """La ronde de négociation : soumettre, remarquer, proposer, approuver ; rien ne se signe sans les trois."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from commun.envois import ENVOYER
@@ -21,6 +23,7 @@ from negociation.actions.versions import donner_un_bon, retirer_le_bon, soumettr
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.models import BonPourSignature, Modification, VersionSoumise
 from negociation.versions import derniere_version
+from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_parcours_contrat
 from tests.fabriques.negociation import donner, negocier, qui, qui_negocie, une_version
 
@@ -341,6 +344,8 @@ def test_a_faire_attend_la_cpts_la_caisse_puis_l_ars(p, version):
 
     lus = {partie: attendues(qui_negocie(p, partie)) for partie in Partie}
     assert lus == {Partie.CPTS: ["version_soumise"], Partie.ARS: [], Partie.AM: ["version_soumise"]}
+    page = client_de(qui_negocie(p, Partie.AM)).get(reverse("suivi:a_faire"))
+    assert re.findall(r"À vous de jouer \((\d+)\)", page.content.decode()) == ["1"]
     donner(p, version, Partie.AM)
     proposer_a_la_place(p, version)
     lus = {partie: attendues(qui_negocie(p, partie)) for partie in Partie}

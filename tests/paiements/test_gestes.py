@@ -226,7 +226,8 @@ def test_une_reprise_ne_depasse_pas_le_paye_et_redevient_due(p: ParcoursRegistre
         p.reprendre(payee, FONCTIONNEMENT + 1)
     p.reprendre(payee, Decimal(20000))
     reprise, regularisation = p.echeances()
-    assert (reprise.etat, reprise.solde) == (EtatEcheance.REPRISE, Decimal(30000))
+    assert (reprise.etat, reprise.solde, reprise.repris) == (EtatEcheance.REPRISE, Decimal(30000), Decimal(20000))
+    assert regularisation.repris == 0
     assert (regularisation.montant, regularisation.versement) == (Decimal(20000), Origine.REGULARISATION)
     p.reprendre(reprise, Decimal(30000))
     assert [e.montant for e in p.echeances(EtatEcheance.DUE)] == [FONCTIONNEMENT]

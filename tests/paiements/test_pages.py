@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commun.montants import euros
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from dossiers.models import Document
-from dossiers.taches import taches
+from dossiers.taches import Tache, taches
 from paiements.budget import budget, budget_thematique
 from paiements.enums import EtatEcheance
 from paiements.models import CreditThematique, Mouvement
@@ -165,10 +166,15 @@ def test_la_file_coute_le_meme_nombre_de_requetes(p: ParcoursRegistre, django_as
 
 
 def test_a_faire_dit_un_contrat_par_ligne(p: ParcoursRegistre) -> None:
-    def textes(qui: Utilisateur) -> list[str]:
-        return [t.texte for t in taches(qui) if t.cle.startswith("versements-")]
+    def siennes(qui: Utilisateur) -> list[Tache]:
+        return [t for t in taches(qui) if t.cle.startswith("versements-")]
 
-    assert textes(p.responsable) == ["Sommes exigibles à demander"]
+    def textes(qui: Utilisateur) -> list[str]:
+        return [t.texte for t in siennes(qui)]
+
+    [a_demander] = siennes(p.responsable)
+    assert (a_demander.texte, a_demander.badge_libelle) == ("Sommes exigibles à demander", "À demander")
+    assert a_demander.detail == f"{p.contrat.dossier.numero} · {euros(Decimal(50000))}"
     p.attendre(130)
     p.demander()
     assert (textes(p.responsable), textes(p.instructeur_am)) == ([], ["Versements à liquider"])
