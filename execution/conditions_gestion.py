@@ -15,6 +15,10 @@ from execution.releves import est_gele
 from negociation.enums import EtatModification
 from negociation.models import Modification
 
+VALEUR_A_ECRIRE = "Écrivez la valeur relevée, ou dites-la masquée ou manquante. Zéro est une valeur."
+MANQUE_A_DIRE = "Dites pourquoi la donnée manque."
+PREUVE_A_JOINDRE = "Joignez une preuve : un fichier, ou la requête qui produit le chiffre."
+
 
 def contrat_signe(demande: Demande) -> list[str]:
     """Relever et dialoguer restent possibles après le terme : la dernière année se solde ensuite."""
@@ -44,11 +48,11 @@ def valeur_recevable(demande: Demande) -> list[str]:
         return ["Dites ce que vous relevez."]
     raisons = indicateur.defauts(ecrite.valeur) if ecrite.valeur is not None else []
     if ecrite.nature == NatureValeur.VALEUR and ecrite.valeur is None:
-        raisons.append("Écrivez la valeur relevée, ou dites-la masquée ou manquante. Zéro est une valeur.")
+        raisons.append(VALEUR_A_ECRIRE)
     if ecrite.nature == NatureValeur.MANQUANTE and not ecrite.commentaire:
-        raisons.append("Dites pourquoi la donnée manque.")
+        raisons.append(MANQUE_A_DIRE)
     if ecrite.nature != NatureValeur.MANQUANTE and ecrite.preuve is None and not ecrite.requete:
-        raisons.append("Joignez une preuve : un fichier, ou la requête qui produit le chiffre.")
+        raisons.append(PREUVE_A_JOINDRE)
     return raisons + _jour_de_lecture(demande, ecrite.observee_le)
 
 

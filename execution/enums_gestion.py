@@ -29,6 +29,7 @@ FICHES_RELEVE: dict[str, FicheEtat] = {
 }
 # Les parties qui relèvent ; l'ARS lit.
 RELEVENT = (Partie.CPTS, Partie.AM)
+QUI = {Partie.CPTS: "la CPTS", Partie.AM: "la caisse"}
 
 
 def l_autre(partie: str) -> Partie:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from commun.montants import euros
 from contrats.enums import ModeIndicateur
 from contrats.models import Contrat
 from contrats.versions import contenu_au
@@ -18,7 +19,10 @@ UN_JOUR = timedelta(days=1)
 
 @dataclass(frozen=True)
 class IndicateurAnnuel:
-    """Un indicateur tel que le contrat le demande une année donnée. ``cible`` : None en binaire ou par paliers."""
+    """Un indicateur tel que le contrat le demande une année donnée. ``cible`` : None en binaire ou par paliers.
+
+    ``palier_a_la_baisse`` : le sens d'un palier seul.
+    """
 
     code: str
     intitule: str
@@ -32,6 +36,7 @@ class IndicateurAnnuel:
     cible: Decimal | None
     paliers: tuple[tuple[Decimal, Decimal], ...]
     preuves: str
+    palier_a_la_baisse: bool = False
 
     @property
     def binaire(self) -> bool:
@@ -49,6 +54,28 @@ class IndicateurAnnuel:
         if self.binaire:
             return "oui" if valeur else "non"
         return f"{nombre(valeur)}\u00a0{self.unite}" if self.unite else nombre(valeur)
+
+    @property
+    def a_la_baisse(self) -> bool:
+        """Vrai si l'on attend moins : les seuils décroissent, ou la cible est sous la référence."""
+        if len(self.paliers) > 1:
+            return self.paliers[0][0] > self.paliers[-1][0]
+        if self.paliers:
+            return self.palier_a_la_baisse
+        return self.reference is not None and self.cible is not None and self.cible < self.reference
+
+    @property
+    def attendus(self) -> list[str]:
+        """« 85 % (80 % au départ) » ; un morceau par palier, avec ce qu'il paie ; vide sans objectif."""
+        if self.binaire:
+            return ["preuve fournie"]
+        if self.paliers:
+            sens = "ou moins" if self.a_la_baisse else "ou plus"
+            return [f"{self.en_clair(seuil)} {sens}\u00a0: {euros(montant)}" for seuil, montant in self.paliers]
+        if self.cible is None:
+            return []
+        depart = f" ({self.en_clair(self.reference)} au départ)" if self.reference is not None else ""
+        return [f"{self.en_clair(self.cible)}{depart}"]
 
     def defauts(self, valeur: Decimal) -> list[str]:
         """Pourquoi cette valeur ne tient pas dans l'unité ; vide si elle y tient."""
@@ -68,8 +95,7 @@ class IndicateurAnnuel:
             return not valeur
         if self.cible is None:
             return False
-        baisse = self.reference is not None and self.cible < self.reference
-        return valeur > self.cible if baisse else valeur < self.cible
+        return valeur > self.cible if self.a_la_baisse else valeur < self.cible
 
 
 def indicateurs_de_l_annee(contrat: Contrat, annee: int) -> list[IndicateurAnnuel]:
@@ -102,6 +128,7 @@ def _indicateur(engagement: dict[str, Any], lu: dict[str, Any], annee: int) -> I
         cible=_nombre(objectif["cible"]) if objectif else None,
         paliers=tuple((Decimal(p["seuil"]), Decimal(p["montant"])) for p in objectif["paliers"]) if objectif else (),
         preuves=lu["preuves"],
+        palier_a_la_baisse=objectif["baisse"] if objectif else False,
     )
 
 

@@ -72,7 +72,11 @@ def demarrer(p: Parcours) -> None:
     _declarer(p, "acces_soins")
     jalon = _contrat(p).jalons.get(mission="acces_soins")
     p.faire(missions.accepter, jalon, auteur=_agent(p, Partie.AM))
-    valeurs = {"debut": p.maintenant + timedelta(days=30), "duree_minutes": 90, "lieu": "Visioconférence"}
+    valeurs = {
+        "debut": (p.maintenant + timedelta(days=30)).replace(minute=0),
+        "duree_minutes": 90,
+        "lieu": "Visioconférence",
+    }
     p.faire(suivis.prevoir, _contrat(p), valeurs=valeurs, auteur=p.responsable)
 
 
@@ -140,8 +144,14 @@ def prevoir_le_dialogue(p: Parcours) -> None:
     p.faire(gestion.geler, dialogue, auteur=_agent(p, Partie.ARS))
 
 
+def _en_semaine(instant: datetime) -> datetime:
+    """Le même jour à quatorze heures ; le lundi suivant, si c'est un samedi ou un dimanche."""
+    report = 7 - instant.weekday() if instant.weekday() > 4 else 0
+    return instant.replace(hour=14, minute=0) + timedelta(days=report)
+
+
 def _prevoir(p: Parcours, annee: int, debut: datetime) -> DialogueDeGestion:
-    debut = debut.replace(hour=14, minute=0)
+    debut = _en_semaine(debut)
     return p.faire(gestion.prevoir, _contrat(p), annee=annee, debut=debut, lieu=LIEU, auteur=_agent(p, Partie.ARS))
 
 
@@ -188,7 +198,7 @@ def entamer_la_deuxieme_annee(p: Parcours) -> None:
         _relever(p, Partie.CPTS, indicateur, 2, valeur)
         if rang == 1 and not indicateur.binaire:
             _relever(p, Partie.AM, indicateur, 2, _entre(indicateur, Decimal("0.4")), DOUBLE_COMPTE)
-    valeurs = {"debut": p.maintenant + timedelta(days=200), "duree_minutes": 90, "lieu": LIEU}
+    valeurs = {"debut": _en_semaine(p.maintenant + timedelta(days=200)), "duree_minutes": 90, "lieu": LIEU}
     p.faire(suivis.prevoir, _contrat(p), valeurs=valeurs, auteur=_agent(p, Partie.AM))
     dialogue = _prevoir(p, 2, p.maintenant + timedelta(days=300))
     p.faire(positions.envoyer, dialogue, texte=POSITIONS[Partie.ARS], auteur=_agent(p, Partie.ARS))

@@ -9,6 +9,7 @@ from contrats.forms.champs import fichier_recu
 from dossiers.forms.champs import DateNative, NombreDecimal, Texte, selon
 from dossiers.televersement import formats_acceptes
 from execution.actions.releves import Saisie
+from execution.conditions_gestion import MANQUE_A_DIRE, PREUVE_A_JOINDRE, VALEUR_A_ECRIRE
 from execution.enums_gestion import NatureValeur
 from execution.indicateurs import IndicateurAnnuel
 
@@ -43,7 +44,8 @@ class ValeurForm(forms.Form):
         label="Ce que vous relevez",
         choices=NatureValeur.choices,
         initial=NatureValeur.VALEUR,
-        help_text="Masquée : moins de six professionnels, le chiffre ne se dit pas. Par exemple : une valeur.",
+        help_text="Masquée : moins de six professionnels, le chiffre ne se dit pas. "
+        "Par exemple : « Masquée », si quatre médecins seulement sont concernés.",
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, indicateur: IndicateurAnnuel, **options: Any) -> None:
@@ -51,6 +53,13 @@ class ValeurForm(forms.Form):
         self.fields["valeur"] = _champ_valeur(indicateur)
         self.fields["valeur"].widget.attrs.update(selon("nature", NatureValeur.VALEUR))
         self.order_fields(["nature", "valeur"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ce que l'acte refuserait, dit sur son champ, avec le reste."""
+        lues = super().clean() or self.cleaned_data
+        if lues.get("nature") == NatureValeur.VALEUR and lues.get("valeur", 0) is None:
+            self.add_error("valeur", VALEUR_A_ECRIRE)
+        return lues
 
 
 class ReleveForm(ValeurForm):
@@ -79,22 +88,33 @@ class ReleveForm(ValeurForm):
         help_text="À remplir si la donnée manque. Par exemple : « Le logiciel n'exporte pas avant mars ».",
     )
     motif = forms.CharField(
-        label="Pourquoi votre valeur diffère de l'autre partie",
         max_length=2000,
         required=False,
         widget=Texte(2),
-        help_text="À remplir si l'autre partie a relevé autre chose. "
-        "Par exemple : « Deux cabinets comptés deux fois ».",
+        help_text="À remplir si votre valeur est différente. Par exemple : « Deux cabinets comptés deux fois ».",
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, indicateur: IndicateurAnnuel, **options: Any) -> None:
-        super().__init__(data, files, indicateur=indicateur, **options)
+    def __init__(self, data: Any = None, files: Any = None, *, autre: str, **options: Any) -> None:
+        """``autre`` : qui a déjà relevé (« la caisse ») ; vide si personne, il n'y a alors aucun écart à expliquer."""
+        super().__init__(data, files, **options)
         self.fields["preuve"].help_text = f"{formats_acceptes()}. Par exemple : export-annuel.xlsx."
+        self.fields["motif"].label = f"Pourquoi votre valeur n'est pas celle qu'a relevée {autre}"
+        if not autre:
+            del self.fields["motif"]
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean()
+        if lues.get("nature") == NatureValeur.MANQUANTE:
+            if not lues.get("commentaire", "").strip():
+                self.add_error("commentaire", MANQUE_A_DIRE)
+        elif not lues.get("requete", "").strip() and not lues.get("preuve") and "preuve" not in self.errors:
+            self.add_error("requete", PREUVE_A_JOINDRE)
+        return lues
 
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action."""
         lues = dict(self.cleaned_data)
-        motif = lues.pop("motif")
+        motif = lues.pop("motif", "")
         return {"saisie": Saisie(**{**lues, "preuve": fichier_recu(lues["preuve"])}), "motif": motif}
 
 

@@ -95,6 +95,13 @@ class PrevoirDialogueView(VueDUneAnnee, VueGeste):
     fait = "Le dialogue est prévu ; les trois parties sont prévenues."
     exige_un_dialogue = False
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.dialogue is not None:
+            self.titre, self.bouton = "Déplacer le dialogue de gestion", "Déplacer ce dialogue"
+            self.explication = "Les trois parties sont prévenues par courriel ; leur agenda suit."
+            self.fait = "Le dialogue est déplacé ; les trois parties sont prévenues."
+
     def formulaire(self, data: Any = None, files: Any = None) -> DialogueForm:
         return DialogueForm(data, dialogue=self.dialogue)
 

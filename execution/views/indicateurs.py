@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from execution.actions import releves as actions
-from execution.enums_gestion import RELEVENT, EtatReleve, l_autre
+from execution.enums_gestion import QUI, RELEVENT, EtatReleve, l_autre
 from execution.forms.releves import AccepterForm, ReleveForm
 from execution.indicateurs import indicateur_de_l_annee
 from execution.models import ValeurRelevee
@@ -87,7 +87,8 @@ class ReleverView(VueGeste):
             raise PermissionDenied("La CPTS et la caisse relèvent les indicateurs ; l'ARS les lit.")
 
     def formulaire(self, data: Any = None, files: Any = None) -> ReleveForm:
-        return ReleveForm(data, files, indicateur=self.indicateur)
+        autre = l_autre(self.partie)
+        return ReleveForm(data, files, indicateur=self.indicateur, autre=QUI[autre] if autre in self.valeurs else "")
 
     def agir(self, formulaire: ReleveForm, **acte: Any) -> None:
         actions.relever(self.contrat, code=self.code, annee=self.annee, **formulaire.valeurs(), **acte)
@@ -105,6 +106,7 @@ class ReleverView(VueGeste):
             libelle=libelle_annee(self.annee),
             sienne=en_mots(self.indicateur, self.valeurs.get(self.partie)),
             autre=autre,
+            qui_autre=QUI[l_autre(self.partie)],
             texte_autre=en_mots(self.indicateur, autre),
             releve=self.releve,
             gele=est_gele(self.contrat, self.annee),
