@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'compte',
                 'ordering': ('nom', 'prenom', 'pk'),
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='utilisateur_email_sans_casse', violation_error_message='Un compte existe déjà avec cette adresse.'), models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='utilisateur_sans_superutilisateur', violation_error_message="Le portail n'a pas de superutilisateur : donnez une affectation d'administrateur à un compte ordinaire.")],
             },
         ),
         migrations.CreateModel(
@@ -57,22 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'affectation',
                 'ordering': ('utilisateur', 'debut', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='affectation_dates', violation_error_message='La fin du mandat précède son début.'), models.CheckConstraint(condition=models.Q(('role__in', ['coordinateur', 'relecteur_urps', 'instructeur_ars', 'decideur_ars', 'instructeur_am', 'decideur_am', 'lecteur', 'administrateur'])), name='affectation_role_organisation', violation_error_message="Ce rôle se donne dans l'équipe d'un dossier.")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='utilisateur',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='utilisateur_email_sans_casse', violation_error_message='Un compte existe déjà avec cette adresse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='utilisateur',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='utilisateur_sans_superutilisateur', violation_error_message="Le portail n'a pas de superutilisateur : donnez une affectation d'administrateur à un compte ordinaire."),
-        ),
-        migrations.AddConstraint(
-            model_name='affectation',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='affectation_dates', violation_error_message='La fin du mandat précède son début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affectation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinateur', 'relecteur_urps', 'instructeur_ars', 'decideur_ars', 'instructeur_am', 'decideur_am', 'lecteur', 'administrateur'])), name='affectation_role_organisation', violation_error_message="Ce rôle se donne dans l'équipe d'un dossier."),
         ),
     ]

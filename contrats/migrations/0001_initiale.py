@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contrat tripartite',
                 'verbose_name_plural': 'contrats tripartites',
                 'ordering': ['dossier'],
+                'indexes': [models.Index(fields=['etat', 'fin_le'], name='contrat_etat_fin'), models.Index(fields=['etat', 'resiliation_effet_le'], name='contrat_etat_resiliation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('etat__in', ['preparation', 'abandonne']), models.Q(('propose_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='contrat_propose_a_une_empreinte', violation_error_message="Un contrat proposé porte sa date et l'empreinte de son contenu."), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), ('fin_le__isnull', True), ('signe_le__isnull', True)), models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), _negated=True), ('fin_le__gt', models.F('signe_le')), ('signe_le__isnull', False)), _connector='OR'), name='contrat_signe_a_ses_dates', violation_error_message='Un contrat signé, et lui seul, porte sa date de signature et son terme.'), models.CheckConstraint(condition=models.Q(models.Q(('resiliation_effet_le__isnull', True), ('resiliation_notifiee_le__isnull', True)), models.Q(('resiliation_effet_le__gt', models.F('signe_le')), ('resiliation_effet_le__lt', models.F('fin_le')), ('resiliation_notifiee_le__isnull', False)), _connector='OR'), name='contrat_resiliation_dans_le_contrat', violation_error_message='Une résiliation prend effet après la signature et avant le terme.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'resilie'), _negated=True), ('resiliation_effet_le__isnull', False), _connector='OR'), name='contrat_resilie_a_une_date', violation_error_message="Un contrat résilié porte la date d'effet de sa résiliation.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mission engagée',
                 'verbose_name_plural': 'missions engagées',
                 'ordering': ['contrat', 'mission__rang'],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'mission'), name='mission_une_fois_par_contrat', violation_error_message='Cette mission est déjà engagée.'), models.CheckConstraint(condition=models.Q(('deploiement_le__isnull', True), ('demarrage_le__isnull', True), ('deploiement_le__gte', models.F('demarrage_le')), _connector='OR'), name='engagement_deploye_apres_demarrage', violation_error_message='Le déploiement complet ne peut pas précéder le démarrage.'), models.CheckConstraint(condition=models.Q(('mission', 'acces_soins'), models.Q(('compensation_snp', False), ('supplement_snp', False)), _connector='OR'), name='options_snp_sur_acces_aux_soins', violation_error_message="Les soins non programmés relèvent de la mission d'accès aux soins.")],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicateur du contrat',
                 'verbose_name_plural': 'indicateurs du contrat',
                 'ordering': ['engagement', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('montant__gte', 0), ('remunere', True)), models.Q(('montant', 0), ('remunere', False)), _connector='OR'), name='indicateur_de_suivi_sans_montant', violation_error_message="Un indicateur de simple suivi n'a pas de montant.")],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mise en demeure',
                 'verbose_name_plural': 'mises en demeure',
                 'ordering': ['contrat', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('close_le__isnull', True)), fields=('contrat',), name='une_mise_en_demeure_ouverte', violation_error_message='Une mise en demeure est déjà en cours.'), models.CheckConstraint(condition=models.Q(('partie__in', ['ars', 'am'])), name='mise_en_demeure_des_financeurs', violation_error_message="Seules l'ARS et l'Assurance Maladie mettent en demeure.")],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'palier',
                 'ordering': ['indicateur', 'rang'],
+                'constraints': [models.UniqueConstraint(fields=('indicateur', 'rang'), name='palier_rang_unique')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +150,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plan de versement',
                 'verbose_name_plural': 'plans de versement',
                 'ordering': ['contrat', 'numero'],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'numero'), name='plan_numero_unique')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +175,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'échéance prévue',
                 'verbose_name_plural': 'échéances prévues',
                 'ordering': ['plan', 'rang'],
+                'indexes': [models.Index(fields=['exigible_le'], name='echeance_exigible')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'rang'), name='echeance_rang_unique'), models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='echeance_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."), models.CheckConstraint(condition=models.Q(models.Q(('montant__lt', 0), ('versement', 'reversement')), models.Q(models.Q(('versement', 'reversement'), _negated=True), ('montant__gte', 0)), _connector='OR'), name='echeance_signe_du_montant', violation_error_message='Seul un reversement est négatif.')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +191,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signataire',
                 'ordering': ['contrat', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'partie'), name='un_signataire_par_partie', violation_error_message='Cette partie a déjà un signataire.')],
             },
         ),
         migrations.CreateModel(
@@ -203,94 +213,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ['contrat', 'signee_le', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'partie'), name='une_signature_valide_par_partie', violation_error_message='Cette partie a déjà signé.'), models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'auteur'), name='une_signature_valide_par_personne', violation_error_message='Une personne ne signe que pour sa partie.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='signature_porte_une_empreinte', violation_error_message="Une signature porte l'empreinte de ce qui est signé.")],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contrat',
-            index=models.Index(fields=['etat', 'fin_le'], name='contrat_etat_fin'),
-        ),
-        migrations.AddIndex(
-            model_name='contrat',
-            index=models.Index(fields=['etat', 'resiliation_effet_le'], name='contrat_etat_resiliation'),
-        ),
-        migrations.AddConstraint(
-            model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['preparation', 'abandonne']), models.Q(('propose_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='contrat_propose_a_une_empreinte', violation_error_message="Un contrat proposé porte sa date et l'empreinte de son contenu."),
-        ),
-        migrations.AddConstraint(
-            model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), ('fin_le__isnull', True), ('signe_le__isnull', True)), models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), _negated=True), ('fin_le__gt', models.F('signe_le')), ('signe_le__isnull', False)), _connector='OR'), name='contrat_signe_a_ses_dates', violation_error_message='Un contrat signé, et lui seul, porte sa date de signature et son terme.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resiliation_effet_le__isnull', True), ('resiliation_notifiee_le__isnull', True)), models.Q(('resiliation_effet_le__gt', models.F('signe_le')), ('resiliation_effet_le__lt', models.F('fin_le')), ('resiliation_notifiee_le__isnull', False)), _connector='OR'), name='contrat_resiliation_dans_le_contrat', violation_error_message='Une résiliation prend effet après la signature et avant le terme.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'resilie'), _negated=True), ('resiliation_effet_le__isnull', False), _connector='OR'), name='contrat_resilie_a_une_date', violation_error_message="Un contrat résilié porte la date d'effet de sa résiliation."),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(fields=('contrat', 'mission'), name='mission_une_fois_par_contrat', violation_error_message='Cette mission est déjà engagée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('deploiement_le__isnull', True), ('demarrage_le__isnull', True), ('deploiement_le__gte', models.F('demarrage_le')), _connector='OR'), name='engagement_deploye_apres_demarrage', violation_error_message='Le déploiement complet ne peut pas précéder le démarrage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('mission', 'acces_soins'), models.Q(('compensation_snp', False), ('supplement_snp', False)), _connector='OR'), name='options_snp_sur_acces_aux_soins', violation_error_message="Les soins non programmés relèvent de la mission d'accès aux soins."),
-        ),
-        migrations.AddConstraint(
-            model_name='indicateurcontrat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('montant__gte', 0), ('remunere', True)), models.Q(('montant', 0), ('remunere', False)), _connector='OR'), name='indicateur_de_suivi_sans_montant', violation_error_message="Un indicateur de simple suivi n'a pas de montant."),
-        ),
-        migrations.AddConstraint(
-            model_name='miseendemeure',
-            constraint=models.UniqueConstraint(condition=models.Q(('close_le__isnull', True)), fields=('contrat',), name='une_mise_en_demeure_ouverte', violation_error_message='Une mise en demeure est déjà en cours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='miseendemeure',
-            constraint=models.CheckConstraint(condition=models.Q(('partie__in', ['ars', 'am'])), name='mise_en_demeure_des_financeurs', violation_error_message="Seules l'ARS et l'Assurance Maladie mettent en demeure."),
-        ),
-        migrations.AddConstraint(
-            model_name='palier',
-            constraint=models.UniqueConstraint(fields=('indicateur', 'rang'), name='palier_rang_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='plandeversement',
-            constraint=models.UniqueConstraint(fields=('contrat', 'numero'), name='plan_numero_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='echeanceprevue',
-            index=models.Index(fields=['exigible_le'], name='echeance_exigible'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeanceprevue',
-            constraint=models.UniqueConstraint(fields=('plan', 'rang'), name='echeance_rang_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeanceprevue',
-            constraint=models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='echeance_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."),
-        ),
-        migrations.AddConstraint(
-            model_name='echeanceprevue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('montant__lt', 0), ('versement', 'reversement')), models.Q(models.Q(('versement', 'reversement'), _negated=True), ('montant__gte', 0)), _connector='OR'), name='echeance_signe_du_montant', violation_error_message='Seul un reversement est négatif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signataire',
-            constraint=models.UniqueConstraint(fields=('contrat', 'partie'), name='un_signataire_par_partie', violation_error_message='Cette partie a déjà un signataire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'partie'), name='une_signature_valide_par_partie', violation_error_message='Cette partie a déjà signé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'auteur'), name='une_signature_valide_par_personne', violation_error_message='Une personne ne signe que pour sa partie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='signature_porte_une_empreinte', violation_error_message="Une signature porte l'empreinte de ce qui est signé."),
         ),
     ]

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'délégation de signature',
                 'verbose_name_plural': 'délégations de signature',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('contrat', 'partie'), name='une_delegation_par_partie', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord."), models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('avenant', 'partie'), name='une_delegation_par_partie_d_avenant', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord."), models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='delegation_du_contrat_ou_d_un_avenant', violation_error_message='Une délégation vaut pour le contrat ou pour un avenant.'), models.CheckConstraint(condition=models.Q(('au__gte', models.F('du'))), name='delegation_finit_apres_son_debut', violation_error_message='Une délégation finit au plus tôt le jour où elle commence.'), models.CheckConstraint(condition=models.Q(('delegataire', models.F('delegant')), _negated=True), name='delegation_a_un_autre', violation_error_message='On ne se délègue pas sa propre signature.'), models.CheckConstraint(condition=models.Q(models.Q(('revoquee_le__isnull', True), ('revoquee_par__isnull', True)), models.Q(('revoquee_le__isnull', False), ('revoquee_par__isnull', False)), _connector='OR'), name='delegation_revoquee_par_quelqu_un', violation_error_message='Une délégation révoquée dit par qui, et quand.')],
             },
         ),
         migrations.AddField(
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lot de scans',
                 'verbose_name_plural': 'lots de scans',
                 'ordering': ['-ouvert_le', '-id'],
+                'indexes': [models.Index(fields=['depose_par', 'ouvert_le'], name='lot_de_scans_de')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +96,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fichier numérisé',
                 'verbose_name_plural': 'fichiers numérisés',
                 'ordering': ['lot', 'rang'],
+                'indexes': [models.Index(fields=['lu_le', 'depose_le'], name='fichier_de_scan_a_lire')],
+                'constraints': [models.UniqueConstraint(fields=('lot', 'rang'), name='fichier_de_scan_un_par_rang'), models.UniqueConstraint(fields=('lot', 'sha256'), name='fichier_de_scan_une_fois', violation_error_message='Ce fichier est déjà dans ce lot.')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +117,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'page numérisée',
                 'verbose_name_plural': 'pages numérisées',
                 'ordering': ['fichier', 'rang'],
+                'indexes': [models.Index(fields=['code'], name='page_de_scan_code')],
+                'constraints': [models.UniqueConstraint(fields=('fichier', 'rang'), name='page_de_scan_une_par_rang')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +139,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scan rendu',
                 'verbose_name_plural': 'scans rendus',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('lot', 'code'), name='scan_rendu_une_fois_par_lot', violation_error_message='Ce document est déjà classé depuis ce lot.'), models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='scan_du_contrat_ou_d_un_avenant', violation_error_message="Un scan est celui du contrat ou d'un avenant.")],
             },
         ),
         migrations.AddField(
@@ -143,62 +150,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signature',
             constraint=models.CheckConstraint(condition=models.Q(('scan__isnull', True), ('mode', 'papier'), _connector='OR'), name='signature_numerisee_est_sur_papier', violation_error_message='Seule une signature sur papier porte un scan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationdesignature',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('contrat', 'partie'), name='une_delegation_par_partie', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord."),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationdesignature',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('avenant', 'partie'), name='une_delegation_par_partie_d_avenant', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord."),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationdesignature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='delegation_du_contrat_ou_d_un_avenant', violation_error_message='Une délégation vaut pour le contrat ou pour un avenant.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationdesignature',
-            constraint=models.CheckConstraint(condition=models.Q(('au__gte', models.F('du'))), name='delegation_finit_apres_son_debut', violation_error_message='Une délégation finit au plus tôt le jour où elle commence.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationdesignature',
-            constraint=models.CheckConstraint(condition=models.Q(('delegataire', models.F('delegant')), _negated=True), name='delegation_a_un_autre', violation_error_message='On ne se délègue pas sa propre signature.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationdesignature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoquee_le__isnull', True), ('revoquee_par__isnull', True)), models.Q(('revoquee_le__isnull', False), ('revoquee_par__isnull', False)), _connector='OR'), name='delegation_revoquee_par_quelqu_un', violation_error_message='Une délégation révoquée dit par qui, et quand.'),
-        ),
-        migrations.AddIndex(
-            model_name='lotdescans',
-            index=models.Index(fields=['depose_par', 'ouvert_le'], name='lot_de_scans_de'),
-        ),
-        migrations.AddIndex(
-            model_name='fichierdescan',
-            index=models.Index(fields=['lu_le', 'depose_le'], name='fichier_de_scan_a_lire'),
-        ),
-        migrations.AddConstraint(
-            model_name='fichierdescan',
-            constraint=models.UniqueConstraint(fields=('lot', 'rang'), name='fichier_de_scan_un_par_rang'),
-        ),
-        migrations.AddConstraint(
-            model_name='fichierdescan',
-            constraint=models.UniqueConstraint(fields=('lot', 'sha256'), name='fichier_de_scan_une_fois', violation_error_message='Ce fichier est déjà dans ce lot.'),
-        ),
-        migrations.AddIndex(
-            model_name='pagedescan',
-            index=models.Index(fields=['code'], name='page_de_scan_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagedescan',
-            constraint=models.UniqueConstraint(fields=('fichier', 'rang'), name='page_de_scan_une_par_rang'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanrendu',
-            constraint=models.UniqueConstraint(fields=('lot', 'code'), name='scan_rendu_une_fois_par_lot', violation_error_message='Ce document est déjà classé depuis ce lot.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanrendu',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='scan_du_contrat_ou_d_un_avenant', violation_error_message="Un scan est celui du contrat ou d'un avenant."),
         ),
         interdire_suppression("contrats_lotdescans"),
         interdire_suppression("contrats_fichierdescan"),

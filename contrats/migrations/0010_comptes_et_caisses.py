@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compte bancaire',
                 'verbose_name_plural': 'comptes bancaires',
                 'ordering': ['contrat', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('iban', ''), _negated=True), models.Q(('titulaire', ''), _negated=True)), name='compte_bancaire_complet', violation_error_message='Un compte a un titulaire et un IBAN.')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +72,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'changement de compte',
                 'verbose_name_plural': 'changements de compte',
                 'ordering': ['contrat', 'id'],
+                'indexes': [models.Index(fields=['contrat', 'etat', 'effet_le'], name='compte_effet')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ('saisie', 'demandee', 'verifiee'))), fields=('contrat',), name='un_changement_de_compte_ouvert', violation_error_message='Un changement de compte est déjà demandé sur ce contrat.'), models.UniqueConstraint(condition=models.Q(('etat', 'confirmee')), fields=('contrat', 'effet_le'), name='un_compte_par_jour_d_effet', violation_error_message='Un autre compte prend déjà effet ce jour-là.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('confirmee', 'annulee')), _negated=True), models.Q(('decide_le__isnull', False), ('decide_par__isnull', False), ('effet_le__isnull', False), ('reconnue', True), ('verifie_par__isnull', False)), _connector='OR'), name='compte_confirme_apres_verification', violation_error_message="Un compte confirmé a été vérifié, et porte sa date d'effet."), models.CheckConstraint(condition=models.Q(('verifie_par', models.F('demande_par')), _negated=True), name='compte_verifie_par_un_autre', violation_error_message='Qui demande un changement de compte ne le vérifie pas.'), models.CheckConstraint(condition=models.Q(models.Q(('decide_par', models.F('demande_par')), _negated=True), models.Q(('decide_par', models.F('verifie_par')), _negated=True)), name='compte_decide_par_un_troisieme', violation_error_message="Qui a demandé ou vérifié un changement de compte n'en décide pas."), models.CheckConstraint(condition=models.Q(models.Q(('contact_le__isnull', True), ('moyen', ''), ('reconnue__isnull', True), ('verifie_par__isnull', True)), models.Q(('contact_le__isnull', False), ('reconnue__isnull', False), ('verifie_par__isnull', False), models.Q(('moyen', ''), _negated=True)), _connector='OR'), name='compte_verification_entiere', violation_error_message='Une vérification dit par qui, quand, comment, et ce qui en est sorti.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -94,38 +97,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ('saisie', 'programmee'))), fields=('contrat',), name='un_changement_de_caisse_ouvert', violation_error_message='Un changement de caisse est déjà décidé, et pas encore en vigueur.'), models.UniqueConstraint(condition=models.Q(('etat', 'en_charge')), fields=('contrat', 'effet_le'), name='une_caisse_par_jour_d_effet', violation_error_message='Une autre caisse prend déjà ce contrat ce jour-là.'), models.CheckConstraint(condition=models.Q(('ancienne__isnull', True), models.Q(('ancienne', models.F('nouvelle')), _negated=True), _connector='OR'), name='caisse_changee_pour_une_autre', violation_error_message="La nouvelle caisse est une autre que l'actuelle.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='comptebancaire',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('iban', ''), _negated=True), models.Q(('titulaire', ''), _negated=True)), name='compte_bancaire_complet', violation_error_message='Un compte a un titulaire et un IBAN.'),
-        ),
-        migrations.AddIndex(
-            model_name='changementdecompte',
-            index=models.Index(fields=['contrat', 'etat', 'effet_le'], name='compte_effet'),
-        ),
-        migrations.AddConstraint(
-            model_name='changementdecompte',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ('saisie', 'demandee', 'verifiee'))), fields=('contrat',), name='un_changement_de_compte_ouvert', violation_error_message='Un changement de compte est déjà demandé sur ce contrat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='changementdecompte',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'confirmee')), fields=('contrat', 'effet_le'), name='un_compte_par_jour_d_effet', violation_error_message='Un autre compte prend déjà effet ce jour-là.'),
-        ),
-        migrations.AddConstraint(
-            model_name='changementdecompte',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('confirmee', 'annulee')), _negated=True), models.Q(('decide_le__isnull', False), ('decide_par__isnull', False), ('effet_le__isnull', False), ('reconnue', True), ('verifie_par__isnull', False)), _connector='OR'), name='compte_confirme_apres_verification', violation_error_message="Un compte confirmé a été vérifié, et porte sa date d'effet."),
-        ),
-        migrations.AddConstraint(
-            model_name='changementdecompte',
-            constraint=models.CheckConstraint(condition=models.Q(('verifie_par', models.F('demande_par')), _negated=True), name='compte_verifie_par_un_autre', violation_error_message='Qui demande un changement de compte ne le vérifie pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='changementdecompte',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decide_par', models.F('demande_par')), _negated=True), models.Q(('decide_par', models.F('verifie_par')), _negated=True)), name='compte_decide_par_un_troisieme', violation_error_message="Qui a demandé ou vérifié un changement de compte n'en décide pas."),
-        ),
-        migrations.AddConstraint(
-            model_name='changementdecompte',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact_le__isnull', True), ('moyen', ''), ('reconnue__isnull', True), ('verifie_par__isnull', True)), models.Q(('contact_le__isnull', False), ('reconnue__isnull', False), ('verifie_par__isnull', False), models.Q(('moyen', ''), _negated=True)), _connector='OR'), name='compte_verification_entiere', violation_error_message='Une vérification dit par qui, quand, comment, et ce qui en est sorti.'),
         ),
         interdire_modification("contrats_comptebancaire"),
         interdire_suppression("contrats_changementdecompte"),

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fil de dialogue',
                 'verbose_name_plural': 'fils de dialogue',
                 'ordering': ['dossier', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'public'), name='un_fil_par_public')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "lecture d'un fil",
                 'verbose_name_plural': 'lectures de fils',
                 'ordering': ['fil', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('fil', 'utilisateur'), name='une_lecture_par_personne')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message',
                 'ordering': ['fil', 'id'],
+                'indexes': [models.Index(fields=['fil', 'id'], name='message_du_fil')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('nature__in', ('appel', 'reunion', 'courrier')), _negated=True), ('tenu_le__isnull', False), _connector='OR'), name='note_datee', violation_error_message="Une note dit quel jour l'échange a eu lieu.")],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mention',
                 'ordering': ['message', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('message', 'utilisateur'), name='une_mention_par_personne')],
             },
         ),
         migrations.CreateModel(
@@ -112,26 +117,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'analyses de pièces',
                 'ordering': ['piece'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='fil',
-            constraint=models.UniqueConstraint(fields=('dossier', 'public'), name='un_fil_par_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='lecturedefil',
-            constraint=models.UniqueConstraint(fields=('fil', 'utilisateur'), name='une_lecture_par_personne'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['fil', 'id'], name='message_du_fil'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature__in', ('appel', 'reunion', 'courrier')), _negated=True), ('tenu_le__isnull', False), _connector='OR'), name='note_datee', violation_error_message="Une note dit quel jour l'échange a eu lieu."),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('message', 'utilisateur'), name='une_mention_par_personne'),
         ),
         interdire_modification("dialogue_message"),
         interdire_modification("dialogue_mention"),

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'questionnaire',
                 'verbose_name_plural': 'questionnaires',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('etat', 'preparation'), models.Q(('clot_le__isnull', False), ('ouvert_le__isnull', False)), _connector='OR'), name='questionnaire_ouvert_a_ses_dates', violation_error_message="Un questionnaire ouvert a un jour d'ouverture et un dernier jour."), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'clos'), _negated=True), models.Q(('clos_le__isnull', False), ('totaux__isnull', False)), _connector='OR'), name='questionnaire_clos_a_ses_totaux', violation_error_message='Un questionnaire clos a ses totaux.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'question',
                 'ordering': ['questionnaire', 'rang'],
+                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'rang'), name='question_une_par_rang')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'destinataire',
                 'ordering': ['questionnaire', 'courriel'],
+                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'courriel'), name='destinataire_une_fois_par_envoi')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +130,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'réunion',
                 'verbose_name_plural': 'réunions',
                 'ordering': ['-debut', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('lieu', ''), ('visio', ''), _negated=True), name='reunion_quelque_part', violation_error_message='Une réunion a un lieu ou un lien de visioconférence.'), models.CheckConstraint(condition=models.Q(('compte_rendu', ''), models.Q(('redige_le__isnull', False), ('redige_par__isnull', False)), _connector='OR'), name='reunion_compte_rendu_a_un_auteur', violation_error_message='Un compte rendu a un auteur et une date.'), models.CheckConstraint(condition=models.Q(('compte_rendu', ''), ('etat', 'tenue'), _connector='OR'), name='reunion_compte_rendu_apres', violation_error_message='Seule une réunion tenue a un compte rendu.'), models.CheckConstraint(condition=models.Q(('guichet_invite', False), ('region__isnull', False), _connector='OR'), name='reunion_guichet_a_une_region', violation_error_message="Le Guichet invité est celui d'une région.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -144,6 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'personne invitée',
                 'verbose_name_plural': 'personnes invitées',
                 'ordering': ['reunion', 'origine', 'nom', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('reunion', 'courriel'), name='invite_une_fois_par_reunion', violation_error_message='Cette personne est déjà invitée.')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +163,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'texte libre',
                 'verbose_name_plural': 'textes libres',
                 'ordering': ['question', 'texte', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('question', 'reponse'), name='texte_un_par_question_et_reponse')],
             },
         ),
         migrations.CreateModel(
@@ -188,45 +194,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ('refusee', 'annulee')), _negated=True), fields=('souche',), name='aide_une_seule_par_cpts', violation_error_message='Cette CPTS a déjà demandé ou reçu cette aide.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['accordee', 'refusee', 'justifiee', 'versee', 'a_reverser', 'reversee']), _negated=True), models.Q(('decidee_le__isnull', False), ('notee_par__isnull', False)), _connector='OR'), name='aide_decidee_a_une_date', violation_error_message="Une décision a une date, et quelqu'un l'a notée."), models.CheckConstraint(condition=models.Q(('montant__isnull', True), ('montant__gt', 0), _connector='OR'), name='aide_montant_positif', violation_error_message='Le montant accordé est positif.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['versee', 'a_reverser', 'reversee']), _negated=True), models.Q(('verse__gt', 0), ('verse__lte', models.F('montant')), ('versee_le__isnull', False)), _connector='OR'), name='aide_versee_au_plus_l_accorde', violation_error_message='On verse au plus le montant accordé, à une date.'), models.CheckConstraint(condition=models.Q(('a_reverser__isnull', True), models.Q(('a_reverser__gt', 0), ('a_reverser__lte', models.F('verse'))), _connector='OR'), name='aide_reversee_au_plus_le_verse', violation_error_message='On reverse au plus le montant versé.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['refusee', 'a_reverser']), _negated=True), models.Q(('motif', ''), _negated=True), _connector='OR'), name='aide_refusee_dit_pourquoi', violation_error_message='Un refus ou un reversement dit pourquoi.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('etat', 'preparation'), models.Q(('clot_le__isnull', False), ('ouvert_le__isnull', False)), _connector='OR'), name='questionnaire_ouvert_a_ses_dates', violation_error_message="Un questionnaire ouvert a un jour d'ouverture et un dernier jour."),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'clos'), _negated=True), models.Q(('clos_le__isnull', False), ('totaux__isnull', False)), _connector='OR'), name='questionnaire_clos_a_ses_totaux', violation_error_message='Un questionnaire clos a ses totaux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'rang'), name='question_une_par_rang'),
-        ),
-        migrations.AddConstraint(
-            model_name='destinataire',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'courriel'), name='destinataire_une_fois_par_envoi'),
-        ),
-        migrations.AddConstraint(
-            model_name='reunion',
-            constraint=models.CheckConstraint(condition=models.Q(('lieu', ''), ('visio', ''), _negated=True), name='reunion_quelque_part', violation_error_message='Une réunion a un lieu ou un lien de visioconférence.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reunion',
-            constraint=models.CheckConstraint(condition=models.Q(('compte_rendu', ''), models.Q(('redige_le__isnull', False), ('redige_par__isnull', False)), _connector='OR'), name='reunion_compte_rendu_a_un_auteur', violation_error_message='Un compte rendu a un auteur et une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reunion',
-            constraint=models.CheckConstraint(condition=models.Q(('compte_rendu', ''), ('etat', 'tenue'), _connector='OR'), name='reunion_compte_rendu_apres', violation_error_message='Seule une réunion tenue a un compte rendu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reunion',
-            constraint=models.CheckConstraint(condition=models.Q(('guichet_invite', False), ('region__isnull', False), _connector='OR'), name='reunion_guichet_a_une_region', violation_error_message="Le Guichet invité est celui d'une région."),
-        ),
-        migrations.AddConstraint(
-            model_name='invitereunion',
-            constraint=models.UniqueConstraint(fields=('reunion', 'courriel'), name='invite_une_fois_par_reunion', violation_error_message='Cette personne est déjà invitée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textelibre',
-            constraint=models.UniqueConstraint(fields=('question', 'reponse'), name='texte_un_par_question_et_reponse'),
         ),
     ]

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dossier',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['departement_pilote', 'premier_depot_le'], name='dossier_pilote_depot'), models.Index(fields=['tour', 'prochaine_le'], name='dossier_tour_prochaine')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demande de compléments',
                 'verbose_name_plural': 'demandes de compléments',
                 'ordering': ['dossier', 'ouverte_le'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('close_le__isnull', True)), fields=('dossier',), name='une_demande_ouverte_par_dossier', violation_error_message='Une demande de compléments est déjà ouverte sur ce dossier.')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +114,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'événement',
                 'ordering': ['dossier', 'rang'],
+                'indexes': [models.Index(fields=['dossier', 'sujet', 'code'], name='evenement_sujet_code')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'rang'), name='evenement_rang_unique')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'ordering': ['dossier', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('evenement', 'type'), name='un_document_par_type_et_evenement'), models.CheckConstraint(condition=models.Q(('produit_le__isnull', True), models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('fichier', ''), _negated=True)), _connector='OR'), name='document_produit_est_scelle', violation_error_message='Un document produit porte son fichier et son empreinte.')],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +212,8 @@ class Migration(migrations.Migration):
                 'verbose_name': "lettre d'intention",
                 'verbose_name_plural': "lettres d'intention",
                 'ordering': ['dossier'],
+                'indexes': [models.Index(fields=['etat', 'transmise_le'], name='lettre_etat_transmise')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('etat__in', ['brouillon', 'retiree']), ('deposee_le__isnull', False), _connector='OR'), name='lettre_deposee_a_une_date', violation_error_message='Une lettre déposée porte sa date de dépôt.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['transmise', 'complements_ars', 'accordee', 'refusee']), _negated=True), ('transmise_le__isnull', False), _connector='OR'), name='lettre_transmise_a_une_date', violation_error_message='Une lettre transmise porte sa date de transmission.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'accordee'), _negated=True), models.Q(('decidee_le__isnull', False), ('fir_accorde__gte', 0)), _connector='OR'), name='lettre_accordee_a_un_montant', violation_error_message='Un accord porte sa date et son montant, zéro compris.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'refusee'), _negated=True), models.Q(('decidee_le__isnull', False), models.Q(('motif_refus', ''), _negated=True)), _connector='OR'), name='lettre_refusee_a_un_motif', violation_error_message='Un refus porte sa date et son motif.'), models.CheckConstraint(condition=models.Q(('fir_accorde__isnull', True), ('fir_accorde', 0), models.Q(('convention_reference', ''), _negated=True), _connector='OR'), name='fir_positif_a_une_convention', violation_error_message='Un montant FIR positif porte la référence de sa convention.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -254,6 +261,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "critère de l'avis",
                 'verbose_name_plural': "critères de l'avis",
                 'ordering': ['avis', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('avis', 'critere'), name='critere_une_fois_par_avis')],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +279,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ligne de budget',
                 'verbose_name_plural': 'lignes de budget',
                 'ordering': ['dossier', 'volet', 'sens', 'compte', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sens', 'charge'), models.Q(('compte__startswith', '6'), ('compte', '86'), _connector='OR')), models.Q(('sens', 'produit'), models.Q(('compte__startswith', '7'), ('compte', '87'), _connector='OR')), _connector='OR'), name='budget_compte_selon_sens', violation_error_message='Une charge est en classe 6 (ou 86), un produit en classe 7 (ou 87).')],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +296,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "membre de l'équipe",
                 'verbose_name_plural': "membres de l'équipe",
                 'ordering': ['dossier', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('fin__isnull', True)), fields=('dossier', 'utilisateur'), name='membre_une_fois_par_dossier', violation_error_message="Cette personne est déjà dans l'équipe du dossier."), models.UniqueConstraint(condition=models.Q(('fin__isnull', True), ('role', 'responsable')), fields=('dossier',), name='un_seul_responsable', violation_error_message='Un dossier a un seul responsable.')],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +313,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mission envisagée',
                 'verbose_name_plural': 'missions envisagées',
                 'ordering': ['lettre', 'mission'],
+                'constraints': [models.UniqueConstraint(fields=('lettre', 'mission'), name='mission_une_fois_par_lettre', violation_error_message='Cette mission est déjà décrite.')],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +371,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'projet de santé',
                 'verbose_name_plural': 'projets de santé',
                 'ordering': ['dossier'],
+                'indexes': [models.Index(fields=['etat', 'echeance_le'], name='projet_etat_echeance')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('etat__in', ['brouillon', 'retire']), ('depose_le__isnull', False), _connector='OR'), name='projet_depose_a_une_date', violation_error_message='Un projet déposé porte sa date de dépôt.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['valide_ars', 'complements_am', 'valide', 'refuse_am']), _negated=True), ('valide_ars_le__isnull', False), _connector='OR'), name='projet_valide_ars_a_une_date', violation_error_message="Un projet validé par l'ARS porte la date de cette validation."), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'valide'), _negated=True), ('valide_le__isnull', False), _connector='OR'), name='projet_valide_a_une_date', violation_error_message="Un projet validé porte la date de validation de l'Assurance Maladie."), models.CheckConstraint(condition=models.Q(('echeance_le__isnull', True), ('etat', 'depose'), _connector='OR'), name='echeance_seulement_si_depose', violation_error_message='Le délai légal ne court que pour un projet déposé.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'oppose'), _negated=True), models.Q(('motif_opposition', ''), _negated=True), _connector='OR'), name='opposition_motivee', violation_error_message='Une opposition porte un motif de la liste.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -410,110 +423,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version déposée',
                 'verbose_name_plural': 'versions déposées',
                 'ordering': ['dossier', 'sujet', 'numero'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'sujet', 'numero'), name='version_numero_unique')],
             },
         ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['departement_pilote', 'premier_depot_le'], name='dossier_pilote_depot'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['tour', 'prochaine_le'], name='dossier_tour_prochaine'),
-        ),
+        # À part : SQLite refait alors la table, et y range la clé vers elle-même comme avant.
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.CheckConstraint(condition=models.Q(('premier_depot_le__isnull', True), models.Q(('region__isnull', False), ('departement_pilote__isnull', False)), _connector='OR'), name='dossier_depose_a_un_pilote', violation_error_message='Un dossier déposé a une région et un département pilote.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandecomplements',
-            constraint=models.UniqueConstraint(condition=models.Q(('close_le__isnull', True)), fields=('dossier',), name='une_demande_ouverte_par_dossier', violation_error_message='Une demande de compléments est déjà ouverte sur ce dossier.'),
-        ),
-        migrations.AddIndex(
-            model_name='evenement',
-            index=models.Index(fields=['dossier', 'sujet', 'code'], name='evenement_sujet_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='evenement',
-            constraint=models.UniqueConstraint(fields=('dossier', 'rang'), name='evenement_rang_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('evenement', 'type'), name='un_document_par_type_et_evenement'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('produit_le__isnull', True), models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('fichier', ''), _negated=True)), _connector='OR'), name='document_produit_est_scelle', violation_error_message='Un document produit porte son fichier et son empreinte.'),
-        ),
-        migrations.AddIndex(
-            model_name='lettreintention',
-            index=models.Index(fields=['etat', 'transmise_le'], name='lettre_etat_transmise'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettreintention',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['brouillon', 'retiree']), ('deposee_le__isnull', False), _connector='OR'), name='lettre_deposee_a_une_date', violation_error_message='Une lettre déposée porte sa date de dépôt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettreintention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['transmise', 'complements_ars', 'accordee', 'refusee']), _negated=True), ('transmise_le__isnull', False), _connector='OR'), name='lettre_transmise_a_une_date', violation_error_message='Une lettre transmise porte sa date de transmission.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettreintention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'accordee'), _negated=True), models.Q(('decidee_le__isnull', False), ('fir_accorde__gte', 0)), _connector='OR'), name='lettre_accordee_a_un_montant', violation_error_message='Un accord porte sa date et son montant, zéro compris.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettreintention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'refusee'), _negated=True), models.Q(('decidee_le__isnull', False), models.Q(('motif_refus', ''), _negated=True)), _connector='OR'), name='lettre_refusee_a_un_motif', violation_error_message='Un refus porte sa date et son motif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettreintention',
-            constraint=models.CheckConstraint(condition=models.Q(('fir_accorde__isnull', True), ('fir_accorde', 0), models.Q(('convention_reference', ''), _negated=True), _connector='OR'), name='fir_positif_a_une_convention', violation_error_message='Un montant FIR positif porte la référence de sa convention.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ligneavis',
-            constraint=models.UniqueConstraint(fields=('avis', 'critere'), name='critere_une_fois_par_avis'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignebudget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sens', 'charge'), models.Q(('compte__startswith', '6'), ('compte', '86'), _connector='OR')), models.Q(('sens', 'produit'), models.Q(('compte__startswith', '7'), ('compte', '87'), _connector='OR')), _connector='OR'), name='budget_compte_selon_sens', violation_error_message='Une charge est en classe 6 (ou 86), un produit en classe 7 (ou 87).'),
-        ),
-        migrations.AddConstraint(
-            model_name='membreequipe',
-            constraint=models.UniqueConstraint(condition=models.Q(('fin__isnull', True)), fields=('dossier', 'utilisateur'), name='membre_une_fois_par_dossier', violation_error_message="Cette personne est déjà dans l'équipe du dossier."),
-        ),
-        migrations.AddConstraint(
-            model_name='membreequipe',
-            constraint=models.UniqueConstraint(condition=models.Q(('fin__isnull', True), ('role', 'responsable')), fields=('dossier',), name='un_seul_responsable', violation_error_message='Un dossier a un seul responsable.'),
-        ),
-        migrations.AddConstraint(
-            model_name='missionenvisagee',
-            constraint=models.UniqueConstraint(fields=('lettre', 'mission'), name='mission_une_fois_par_lettre', violation_error_message='Cette mission est déjà décrite.'),
-        ),
-        migrations.AddIndex(
-            model_name='projetsante',
-            index=models.Index(fields=['etat', 'echeance_le'], name='projet_etat_echeance'),
-        ),
-        migrations.AddConstraint(
-            model_name='projetsante',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['brouillon', 'retire']), ('depose_le__isnull', False), _connector='OR'), name='projet_depose_a_une_date', violation_error_message='Un projet déposé porte sa date de dépôt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projetsante',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['valide_ars', 'complements_am', 'valide', 'refuse_am']), _negated=True), ('valide_ars_le__isnull', False), _connector='OR'), name='projet_valide_ars_a_une_date', violation_error_message="Un projet validé par l'ARS porte la date de cette validation."),
-        ),
-        migrations.AddConstraint(
-            model_name='projetsante',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'valide'), _negated=True), ('valide_le__isnull', False), _connector='OR'), name='projet_valide_a_une_date', violation_error_message="Un projet validé porte la date de validation de l'Assurance Maladie."),
-        ),
-        migrations.AddConstraint(
-            model_name='projetsante',
-            constraint=models.CheckConstraint(condition=models.Q(('echeance_le__isnull', True), ('etat', 'depose'), _connector='OR'), name='echeance_seulement_si_depose', violation_error_message='Le délai légal ne court que pour un projet déposé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projetsante',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'oppose'), _negated=True), models.Q(('motif_opposition', ''), _negated=True), _connector='OR'), name='opposition_motivee', violation_error_message='Une opposition porte un motif de la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versiondeposee',
-            constraint=models.UniqueConstraint(fields=('dossier', 'sujet', 'numero'), name='version_numero_unique'),
         ),
     ]

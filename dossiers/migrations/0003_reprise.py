@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reprise',
                 'ordering': ['-preparee_le', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmee_le__isnull', True), ('confirmee_par__isnull', True), ('dossier__isnull', True)), models.Q(('abandonnee_le__isnull', True), ('confirmee_le__isnull', False), ('confirmee_par__isnull', False), ('dossier__isnull', False), ('soumise_le__isnull', False)), _connector='OR'), name='reprise_confirmee_a_un_dossier', violation_error_message='Une reprise confirmée, et elle seule, a un dossier.'), models.CheckConstraint(condition=models.Q(models.Q(('motif_refus', ''), ('refusee_le__isnull', True), ('refusee_par__isnull', True)), models.Q(('refusee_le__isnull', False), ('refusee_par__isnull', False), models.Q(('motif_refus', ''), _negated=True)), _connector='OR'), name='reprise_refusee_a_un_motif', violation_error_message='Un refus a une date, un auteur et un motif.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('etape', 'lettre'), _negated=True), ('accordee_le__isnull', False), _connector='OR'), models.Q(('etape', 'lettre'), ('valide_le__isnull', False), _connector='OR'), models.Q(models.Q(('etape', 'contrat'), _negated=True), ('signature_le__isnull', False), _connector='OR')), name='reprise_a_la_date_de_son_etape', violation_error_message='Chaque étape atteinte porte sa date.'), models.CheckConstraint(condition=models.Q(('fir_accorde', 0), models.Q(('convention_reference', ''), _negated=True), _connector='OR'), name='reprise_fir_positif_a_une_convention', violation_error_message='Un montant FIR positif porte la référence de sa convention.')],
             },
         ),
         migrations.CreateModel(
@@ -65,26 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pièce de reprise',
                 'verbose_name_plural': 'pièces de reprise',
                 'ordering': ['reprise', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('reprise', 'sha256'), name='piece_une_fois_par_reprise', violation_error_message='Ce document est déjà joint.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmee_le__isnull', True), ('confirmee_par__isnull', True), ('dossier__isnull', True)), models.Q(('abandonnee_le__isnull', True), ('confirmee_le__isnull', False), ('confirmee_par__isnull', False), ('dossier__isnull', False), ('soumise_le__isnull', False)), _connector='OR'), name='reprise_confirmee_a_un_dossier', violation_error_message='Une reprise confirmée, et elle seule, a un dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('motif_refus', ''), ('refusee_le__isnull', True), ('refusee_par__isnull', True)), models.Q(('refusee_le__isnull', False), ('refusee_par__isnull', False), models.Q(('motif_refus', ''), _negated=True)), _connector='OR'), name='reprise_refusee_a_un_motif', violation_error_message='Un refus a une date, un auteur et un motif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('etape', 'lettre'), _negated=True), ('accordee_le__isnull', False), _connector='OR'), models.Q(('etape', 'lettre'), ('valide_le__isnull', False), _connector='OR'), models.Q(models.Q(('etape', 'contrat'), _negated=True), ('signature_le__isnull', False), _connector='OR')), name='reprise_a_la_date_de_son_etape', violation_error_message='Chaque étape atteinte porte sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(('fir_accorde', 0), models.Q(('convention_reference', ''), _negated=True), _connector='OR'), name='reprise_fir_positif_a_une_convention', violation_error_message='Un montant FIR positif porte la référence de sa convention.'),
-        ),
-        migrations.AddConstraint(
-            model_name='piecereprise',
-            constraint=models.UniqueConstraint(fields=('reprise', 'sha256'), name='piece_une_fois_par_reprise', violation_error_message='Ce document est déjà joint.'),
         ),
     ]

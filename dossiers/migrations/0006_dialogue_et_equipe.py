@@ -27,36 +27,6 @@ class Migration(migrations.Migration):
             name='fiche_poste',
             field=models.TextField(blank=True, verbose_name='fiche de poste du coordinateur'),
         ),
-        migrations.AlterField(
-            model_name='demandecomplements',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='dossier',
-            name='etape',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet')], default='lettre', max_length=20, verbose_name='étape'),
-        ),
-        migrations.AlterField(
-            model_name='evenement',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='passeoutre',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='versiondeposee',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet')], max_length=20),
-        ),
         migrations.CreateModel(
             name='FilDeCommentaires',
             fields=[
@@ -140,6 +110,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'relecture amicale',
                 'verbose_name_plural': 'relectures amicales',
                 'ordering': ['dossier', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat', 'fermee'), _negated=True), fields=('dossier',), name='une_relecture_en_cours_par_dossier', violation_error_message='Une relecture est déjà en cours sur ce dossier.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'fermee'), ('fermee_le__isnull', False)), models.Q(models.Q(('etat', 'fermee'), _negated=True), ('fermee_le__isnull', True)), _connector='OR'), name='relecture_fermee_a_une_date', violation_error_message='Une relecture fermée, et elle seule, a une date de fermeture.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'terminee'), _negated=True), models.Q(('terminee_le__isnull', False), ('terminee_par__isnull', False)), _connector='OR'), name='relecture_terminee_a_un_auteur', violation_error_message='Une lecture terminée a un auteur et une date.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -191,18 +162,6 @@ class Migration(migrations.Migration):
                 'ordering': ['utilisateur', 'dossier', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('utilisateur', 'dossier', 'sujet', 'rubrique'), name='non_lu_une_fois_par_rubrique')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'fermee'), _negated=True), fields=('dossier',), name='une_relecture_en_cours_par_dossier', violation_error_message='Une relecture est déjà en cours sur ce dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'fermee'), ('fermee_le__isnull', False)), models.Q(models.Q(('etat', 'fermee'), _negated=True), ('fermee_le__isnull', True)), _connector='OR'), name='relecture_fermee_a_une_date', violation_error_message='Une relecture fermée, et elle seule, a une date de fermeture.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'terminee'), _negated=True), models.Q(('terminee_le__isnull', False), ('terminee_par__isnull', False)), _connector='OR'), name='relecture_terminee_a_un_auteur', violation_error_message='Une lecture terminée a un auteur et une date.'),
         ),
         migrations.AddIndex(
             model_name='fildecommentaires',

@@ -20,36 +20,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='demandecomplements',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='dossier',
-            name='etape',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], default='lettre', max_length=20, verbose_name='étape'),
-        ),
-        migrations.AlterField(
-            model_name='evenement',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='passeoutre',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='versiondeposee',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20),
-        ),
         migrations.CreateModel(
             name='PieceJointe',
             fields=[
@@ -74,6 +44,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pièce jointe',
                 'verbose_name_plural': 'pièces jointes',
                 'ordering': ['dossier', 'sujet', 'id'],
+                'indexes': [models.Index(fields=['supprimee_le'], name='piece_corbeille'), models.Index(fields=['etat'], name='piece_etat')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('supprimee_le__isnull', True)), fields=('dossier', 'sujet', 'rubrique', 'sha256'), name='piece_une_fois_par_rubrique', violation_error_message='Ce fichier est déjà joint à cette rubrique.'), models.CheckConstraint(condition=models.Q(models.Q(('supprimee_le__isnull', True), ('supprimee_par__isnull', True)), models.Q(('supprimee_le__isnull', False), ('supprimee_par__isnull', False)), _connector='OR'), name='piece_supprimee_par_quelqu_un', violation_error_message="Une pièce à la corbeille dit qui l'y a mise, et quand.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -88,27 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pièce déposée',
                 'verbose_name_plural': 'pièces déposées',
                 'ordering': ['version', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'piece'), name='piece_une_fois_par_version')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='piecejointe',
-            index=models.Index(fields=['supprimee_le'], name='piece_corbeille'),
-        ),
-        migrations.AddIndex(
-            model_name='piecejointe',
-            index=models.Index(fields=['etat'], name='piece_etat'),
-        ),
-        migrations.AddConstraint(
-            model_name='piecejointe',
-            constraint=models.UniqueConstraint(condition=models.Q(('supprimee_le__isnull', True)), fields=('dossier', 'sujet', 'rubrique', 'sha256'), name='piece_une_fois_par_rubrique', violation_error_message='Ce fichier est déjà joint à cette rubrique.'),
-        ),
-        migrations.AddConstraint(
-            model_name='piecejointe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supprimee_le__isnull', True), ('supprimee_par__isnull', True)), models.Q(('supprimee_le__isnull', False), ('supprimee_par__isnull', False)), _connector='OR'), name='piece_supprimee_par_quelqu_un', violation_error_message="Une pièce à la corbeille dit qui l'y a mise, et quand."),
-        ),
-        migrations.AddConstraint(
-            model_name='piecedeposee',
-            constraint=models.UniqueConstraint(fields=('version', 'piece'), name='piece_une_fois_par_version'),
         ),
         interdire_modification("dossiers_piecedeposee"),
     ]

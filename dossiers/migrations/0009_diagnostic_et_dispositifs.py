@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicateur du diagnostic',
                 'verbose_name_plural': 'indicateurs du diagnostic',
                 'ordering': ['lettre', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('statut', 'renseignee'), ('valeur__isnull', False)), models.Q(models.Q(('statut', 'renseignee'), _negated=True), ('valeur__isnull', True)), _connector='OR'), name='indicateur_valeur_si_renseignee', violation_error_message='Un indicateur porte une valeur si elle est renseignée, et seulement alors.')],
             },
         ),
         migrations.AddField(
@@ -65,9 +66,5 @@ class Migration(migrations.Migration):
                 'ordering': ['lettre', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('cle', ''), _negated=True), fields=('lettre', 'cle'), name='dispositif_propose_une_fois', violation_error_message='Ce dispositif est déjà dans votre liste.'), models.CheckConstraint(condition=models.Q(('ecarte', False), models.Q(('cle', ''), _negated=True), _connector='OR'), name='dispositif_ecarte_etait_propose', violation_error_message="Seule une proposition s'écarte ; une ligne ajoutée à la main s'efface.")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicateurdiagnostic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut', 'renseignee'), ('valeur__isnull', False)), models.Q(models.Q(('statut', 'renseignee'), _negated=True), ('valeur__isnull', True)), _connector='OR'), name='indicateur_valeur_si_renseignee', violation_error_message='Un indicateur porte une valeur si elle est renseignée, et seulement alors.'),
         ),
     ]

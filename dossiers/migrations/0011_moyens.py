@@ -110,11 +110,6 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='type',
-            field=models.CharField(choices=[('lettre', "Lettre d'intention"), ('demande_subvention', 'Demande de subvention'), ('accuse_reception', 'Accusé de réception'), ('avis', 'Avis du Guichet'), ('attestation', 'Attestation de validation tacite'), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite')], max_length=30),
-        ),
-        migrations.AlterField(
             model_name='lignebudget',
             name='montant',
             field=models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000000)]),

@@ -16,41 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='demandecomplements',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='dossier',
-            name='etape',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], default='lettre', max_length=20, verbose_name='étape'),
-        ),
-        migrations.AlterField(
-            model_name='evenement',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='passeoutre',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='traceredaction',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='versiondeposee',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine')], max_length=20),
-        ),
         migrations.CreateModel(
             name='MessageVoisin',
             fields=[

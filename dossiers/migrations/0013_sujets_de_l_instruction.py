@@ -10,44 +10,4 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='demandecomplements',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='type',
-            field=models.CharField(choices=[('lettre', "Lettre d'intention"), ('demande_subvention', 'Demande de subvention'), ('accuse_reception', 'Accusé de réception'), ('avis', 'Avis du Guichet'), ('attestation', 'Attestation de validation tacite'), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('decision', "Décision de l'ARS"), ('compte_rendu', 'Compte rendu de séance du Guichet')], max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='dossier',
-            name='etape',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], default='lettre', max_length=20, verbose_name='étape'),
-        ),
-        migrations.AlterField(
-            model_name='evenement',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='passeoutre',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='traceredaction',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='versiondeposee',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels')], max_length=20),
-        ),
     ]

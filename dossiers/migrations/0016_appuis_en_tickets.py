@@ -28,44 +28,4 @@ class Migration(migrations.Migration):
             name='responsable',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appuis_suivis', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
-            model_name='demandecomplements',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='dossier',
-            name='etape',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], default='lettre', max_length=20, verbose_name='étape'),
-        ),
-        migrations.AlterField(
-            model_name='evenement',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='passeoutre',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='piecejointe',
-            name='sujet',
-            field=models.CharField(choices=[('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('appui', 'Appui demandé au Guichet'), ('aide', "Aide de l'URPS des médecins libéraux")], default='lettre', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='traceredaction',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='versiondeposee',
-            name='sujet',
-            field=models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe'), ('message', 'Message à une CPTS voisine'), ('contribution', "Contribution à l'avis du Guichet"), ('avis', 'Avis du Guichet en préparation'), ('seance', 'Séance du Guichet'), ('element', 'Élément demandé au porteur'), ('deport', "Déport d'un agent"), ('decision', "Décision de l'ARS en préparation"), ('fir', 'Suivi du financement FIR'), ('reunion', 'Réunion'), ('questionnaire', 'Questionnaire aux professionnels'), ('aide', "Aide de l'URPS des médecins libéraux")], max_length=20),
-        ),
     ]

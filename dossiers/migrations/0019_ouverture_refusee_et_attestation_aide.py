@@ -12,11 +12,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='type',
-            field=models.CharField(choices=[('lettre', "Lettre d'intention"), ('demande_subvention', 'Demande de subvention'), ('accuse_reception', 'Accusé de réception'), ('avis', 'Avis du Guichet'), ('attestation', 'Attestation de validation tacite'), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('decision', "Décision de l'ARS"), ('attestation_aide', "Attestation de l'aide de l'URPS")], max_length=30),
-        ),
-        migrations.AlterField(
             model_name='elementdemande',
             name='etat',
             field=commun.fsm.ChampEtat(choices=[('prepare', 'En préparation'), ('demande', 'Demandé'), ('repondu', 'Répondu'), ('accepte', 'Accepté'), ('a_revoir', 'À revoir'), ('retire', 'Retiré'), ('refuse', 'Non rouvert')], default='prepare', max_length=40, protected=True, verbose_name='état'),

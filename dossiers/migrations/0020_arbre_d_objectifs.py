@@ -52,7 +52,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objectif',
                 'verbose_name_plural': 'objectifs',
                 'ordering': ['projet', 'niveau', 'rang', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('niveau', 1), ('parent__isnull', True)), models.Q(('niveau__gt', 1), ('parent__isnull', False)), _connector='OR'), name='objectif_rattache_sauf_general', violation_error_message="Un objectif général n'est rattaché à rien ; tout autre l'est à un objectif."), models.CheckConstraint(condition=models.Q(('niveau__lte', 3)), name='objectif_trois_niveaux', violation_error_message="Un arbre d'objectifs a trois niveaux.")],
             },
+        ),
+        # À part : SQLite refait alors la table, et y range la clé vers elle-même comme avant.
+        migrations.AddConstraint(
+            model_name='objectif',
+            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='objectif_pas_son_propre_parent', violation_error_message='Un objectif ne se rattache pas à lui-même.'),
         ),
         migrations.AddField(
             model_name='missiondobjectif',
@@ -63,18 +69,6 @@ class Migration(migrations.Migration):
             model_name='besoindobjectif',
             name='objectif',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.objectif'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectif',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('niveau', 1), ('parent__isnull', True)), models.Q(('niveau__gt', 1), ('parent__isnull', False)), _connector='OR'), name='objectif_rattache_sauf_general', violation_error_message="Un objectif général n'est rattaché à rien ; tout autre l'est à un objectif."),
-        ),
-        migrations.AddConstraint(
-            model_name='objectif',
-            constraint=models.CheckConstraint(condition=models.Q(('niveau__lte', 3)), name='objectif_trois_niveaux', violation_error_message="Un arbre d'objectifs a trois niveaux."),
-        ),
-        migrations.AddConstraint(
-            model_name='objectif',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='objectif_pas_son_propre_parent', violation_error_message='Un objectif ne se rattache pas à lui-même.'),
         ),
         migrations.AddConstraint(
             model_name='missiondobjectif',

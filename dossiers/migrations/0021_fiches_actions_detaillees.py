@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "acteur d'une fiche",
                 'verbose_name_plural': 'acteurs des fiches',
                 'ordering': ['fiche', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('fiche', 'acteur'), name='fiche_acteur_une_fois', violation_error_message='Cet acteur participe déjà à cette action.')],
             },
         ),
         migrations.AddField(
@@ -144,9 +145,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ficheaction',
             constraint=models.CheckConstraint(condition=models.Q(('debut_le__isnull', True), ('fin_le__isnull', True), ('fin_le__gte', models.F('debut_le')), _connector='OR'), name='fiche_fin_apres_debut', violation_error_message="Une action ne finit pas avant d'avoir commencé."),
-        ),
-        migrations.AddConstraint(
-            model_name='acteurdefiche',
-            constraint=models.UniqueConstraint(fields=('fiche', 'acteur'), name='fiche_acteur_une_fois', violation_error_message='Cet acteur participe déjà à cette action.'),
         ),
     ]

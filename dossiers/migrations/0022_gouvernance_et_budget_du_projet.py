@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'collège',
                 'verbose_name_plural': 'collèges',
                 'ordering': ['projet', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ponderation__isnull', True), ('ponderation__lte', 100), _connector='OR'), name='college_part_au_plus_100', violation_error_message="La part d'un collège va de 0 à 100 %.")],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +134,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'convention',
                 'verbose_name_plural': 'conventions',
                 'ordering': ['projet', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('etat', 'signee'), _negated=True), ('signee_le__isnull', False), _connector='OR'), name='convention_signee_a_une_date', violation_error_message='Une convention signée porte sa date de signature.')],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +177,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ligne du budget du projet',
                 'verbose_name_plural': 'lignes du budget du projet',
                 'ordering': ['projet', 'volet', 'sens', 'compte', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sens', 'charge'), models.Q(('compte__startswith', '6'), ('compte', '86'), _connector='OR')), models.Q(('sens', 'produit'), models.Q(('compte__startswith', '7'), ('compte', '87'), _connector='OR')), _connector='OR'), name='budget_du_projet_compte_selon_sens', violation_error_message='Une charge est en classe 6 (ou 86), un produit en classe 7 (ou 87).'), models.CheckConstraint(condition=models.Q(models.Q(('sens', 'charge'), ('origine', '')), models.Q(('sens', 'produit'), models.Q(('origine', ''), _negated=True)), _connector='OR'), name='budget_du_projet_origine_d_un_produit', violation_error_message="Un produit dit son origine ; une charge n'en a pas."), models.UniqueConstraint(condition=models.Q(('aci_poste', ''), _negated=True), fields=('projet', 'aci_poste', 'aci_nature'), name='budget_ligne_d_aci_une_fois', violation_error_message="Cette ligne de l'ACI est déjà dans le budget.")],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +197,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "membre d'une instance",
                 'verbose_name_plural': 'membres des instances',
                 'ordering': ['projet', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('acteur__isnull', False), models.Q(('nom', ''), _negated=True), _connector='OR'), name='membre_d_instance_designe', violation_error_message='Choisissez un acteur du dossier, ou écrivez un nom.'), models.UniqueConstraint(condition=models.Q(('acteur__isnull', False)), fields=('organe', 'acteur'), name='membre_une_fois_par_instance', violation_error_message='Cet acteur siège déjà dans cette instance.')],
             },
         ),
         migrations.CreateModel(
@@ -243,34 +247,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rendez-vous de suivi',
                 'ordering': ['projet', 'le', 'id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='college',
-            constraint=models.CheckConstraint(condition=models.Q(('ponderation__isnull', True), ('ponderation__lte', 100), _connector='OR'), name='college_part_au_plus_100', violation_error_message="La part d'un collège va de 0 à 100 %."),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'signee'), _negated=True), ('signee_le__isnull', False), _connector='OR'), name='convention_signee_a_une_date', violation_error_message='Une convention signée porte sa date de signature.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignepluriannuelle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sens', 'charge'), models.Q(('compte__startswith', '6'), ('compte', '86'), _connector='OR')), models.Q(('sens', 'produit'), models.Q(('compte__startswith', '7'), ('compte', '87'), _connector='OR')), _connector='OR'), name='budget_du_projet_compte_selon_sens', violation_error_message='Une charge est en classe 6 (ou 86), un produit en classe 7 (ou 87).'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignepluriannuelle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sens', 'charge'), ('origine', '')), models.Q(('sens', 'produit'), models.Q(('origine', ''), _negated=True)), _connector='OR'), name='budget_du_projet_origine_d_un_produit', violation_error_message="Un produit dit son origine ; une charge n'en a pas."),
-        ),
-        migrations.AddConstraint(
-            model_name='lignepluriannuelle',
-            constraint=models.UniqueConstraint(condition=models.Q(('aci_poste', ''), _negated=True), fields=('projet', 'aci_poste', 'aci_nature'), name='budget_ligne_d_aci_une_fois', violation_error_message="Cette ligne de l'ACI est déjà dans le budget."),
-        ),
-        migrations.AddConstraint(
-            model_name='membredinstance',
-            constraint=models.CheckConstraint(condition=models.Q(('acteur__isnull', False), models.Q(('nom', ''), _negated=True), _connector='OR'), name='membre_d_instance_designe', violation_error_message='Choisissez un acteur du dossier, ou écrivez un nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membredinstance',
-            constraint=models.UniqueConstraint(condition=models.Q(('acteur__isnull', False)), fields=('organe', 'acteur'), name='membre_une_fois_par_instance', violation_error_message='Cet acteur siège déjà dans cette instance.'),
         ),
         migrations.RunPython(porter_le_budget_en_premiere_annee, migrations.RunPython.noop),
         migrations.RunPython(suivre_les_rubriques, migrations.RunPython.noop),

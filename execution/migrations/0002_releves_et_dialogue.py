@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dialogue de gestion',
                 'verbose_name_plural': 'dialogues de gestion',
                 'ordering': ['contrat', 'annee'],
+                'indexes': [models.Index(fields=['etat', 'debut'], name='dialogue_etat_debut')],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'annee'), name='un_dialogue_par_annee', violation_error_message='Le dialogue de cette année est déjà ouvert.'), models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='dialogue_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['a_approuver', 'approuve']), _negated=True), models.Q(models.Q(('empreinte', ''), _negated=True), ('soumis_le__isnull', False)), _connector='OR'), name='dialogue_soumis_a_une_empreinte', violation_error_message="Un compte rendu soumis porte l'empreinte de son texte."), models.CheckConstraint(condition=models.Q(models.Q(('approuve_le__isnull', False), ('etat', 'approuve')), models.Q(models.Q(('etat', 'approuve'), _negated=True), ('approuve_le__isnull', True)), _connector='OR'), name='dialogue_approuve_a_une_date', violation_error_message="Un compte rendu approuvé, et lui seul, a une date d'approbation.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "approbation d'un compte rendu",
                 'verbose_name_plural': 'approbations de comptes rendus',
                 'ordering': ['dialogue', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('dialogue', 'partie'), name='une_approbation_valide_par_partie', violation_error_message='Cette partie a déjà approuvé.')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'position avant le dialogue',
                 'verbose_name_plural': 'positions avant le dialogue',
                 'ordering': ['dialogue', 'partie'],
+                'constraints': [models.UniqueConstraint(fields=('dialogue', 'partie'), name='une_position_par_partie'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'envoyee'), _negated=True), models.Q(('envoyee_le__isnull', False), models.Q(('texte', ''), _negated=True)), _connector='OR'), name='position_envoyee_datee', violation_error_message='Une position envoyée a un texte et une date.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -100,6 +104,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "relevé d'indicateur",
                 'verbose_name_plural': "relevés d'indicateurs",
                 'ordering': ['contrat', 'annee', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'code', 'annee'), name='releve_un_par_annee', violation_error_message='Cet indicateur est déjà relevé pour cette année.'), models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='releve_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'desaccord'), _negated=True), models.Q(('motif', ''), _negated=True), _connector='OR'), name='releve_desaccord_dit_pourquoi', violation_error_message='Un désaccord dit pourquoi.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -120,6 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'suite du dialogue',
                 'verbose_name_plural': 'suites du dialogue',
                 'ordering': ['dialogue', 'echeance_le', 'id'],
+                'indexes': [models.Index(fields=['etat', 'echeance_le'], name='suite_etat_echeance')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -142,6 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'valeur relevée',
                 'verbose_name_plural': 'valeurs relevées',
                 'ordering': ['releve', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('nature', 'valeur'), ('valeur__isnull', False)), models.Q(models.Q(('nature', 'valeur'), _negated=True), ('valeur__isnull', True)), _connector='OR'), name='valeur_relevee_ou_rien', violation_error_message="Une valeur masquée ou manquante n'a pas de chiffre."), models.CheckConstraint(condition=models.Q(('nature', 'manquante'), ('preuve__isnull', False), models.Q(('requete', ''), _negated=True), _connector='OR'), name='valeur_relevee_prouvee', violation_error_message='Un relevé porte sa preuve : un fichier ou la requête qui le produit.'), models.CheckConstraint(condition=models.Q(('partie__in', ['cpts', 'am'])), name='valeur_relevee_de_qui_releve', violation_error_message="La CPTS et la caisse relèvent ; l'ARS lit.")],
             },
         ),
         migrations.CreateModel(
@@ -158,75 +165,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'valeur retenue',
                 'verbose_name_plural': 'valeurs retenues',
                 'ordering': ['dialogue', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('dialogue', 'code'), name='une_valeur_retenue_par_indicateur'), models.CheckConstraint(condition=models.Q(models.Q(('nature', 'valeur'), ('valeur__isnull', False)), models.Q(models.Q(('nature', 'valeur'), _negated=True), ('valeur__isnull', True)), _connector='OR'), name='valeur_retenue_ou_rien', violation_error_message="Une valeur masquée ou manquante n'a pas de chiffre.")],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dialoguedegestion',
-            index=models.Index(fields=['etat', 'debut'], name='dialogue_etat_debut'),
-        ),
-        migrations.AddConstraint(
-            model_name='dialoguedegestion',
-            constraint=models.UniqueConstraint(fields=('contrat', 'annee'), name='un_dialogue_par_annee', violation_error_message='Le dialogue de cette année est déjà ouvert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dialoguedegestion',
-            constraint=models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='dialogue_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."),
-        ),
-        migrations.AddConstraint(
-            model_name='dialoguedegestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['a_approuver', 'approuve']), _negated=True), models.Q(models.Q(('empreinte', ''), _negated=True), ('soumis_le__isnull', False)), _connector='OR'), name='dialogue_soumis_a_une_empreinte', violation_error_message="Un compte rendu soumis porte l'empreinte de son texte."),
-        ),
-        migrations.AddConstraint(
-            model_name='dialoguedegestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approuve_le__isnull', False), ('etat', 'approuve')), models.Q(models.Q(('etat', 'approuve'), _negated=True), ('approuve_le__isnull', True)), _connector='OR'), name='dialogue_approuve_a_une_date', violation_error_message="Un compte rendu approuvé, et lui seul, a une date d'approbation."),
-        ),
-        migrations.AddConstraint(
-            model_name='approbation',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('dialogue', 'partie'), name='une_approbation_valide_par_partie', violation_error_message='Cette partie a déjà approuvé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'partie'), name='une_position_par_partie'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'envoyee'), _negated=True), models.Q(('envoyee_le__isnull', False), models.Q(('texte', ''), _negated=True)), _connector='OR'), name='position_envoyee_datee', violation_error_message='Une position envoyée a un texte et une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='releve',
-            constraint=models.UniqueConstraint(fields=('contrat', 'code', 'annee'), name='releve_un_par_annee', violation_error_message='Cet indicateur est déjà relevé pour cette année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='releve',
-            constraint=models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='releve_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."),
-        ),
-        migrations.AddConstraint(
-            model_name='releve',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'desaccord'), _negated=True), models.Q(('motif', ''), _negated=True), _connector='OR'), name='releve_desaccord_dit_pourquoi', violation_error_message='Un désaccord dit pourquoi.'),
-        ),
-        migrations.AddIndex(
-            model_name='suite',
-            index=models.Index(fields=['etat', 'echeance_le'], name='suite_etat_echeance'),
-        ),
-        migrations.AddConstraint(
-            model_name='valeurrelevee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature', 'valeur'), ('valeur__isnull', False)), models.Q(models.Q(('nature', 'valeur'), _negated=True), ('valeur__isnull', True)), _connector='OR'), name='valeur_relevee_ou_rien', violation_error_message="Une valeur masquée ou manquante n'a pas de chiffre."),
-        ),
-        migrations.AddConstraint(
-            model_name='valeurrelevee',
-            constraint=models.CheckConstraint(condition=models.Q(('nature', 'manquante'), ('preuve__isnull', False), models.Q(('requete', ''), _negated=True), _connector='OR'), name='valeur_relevee_prouvee', violation_error_message='Un relevé porte sa preuve : un fichier ou la requête qui le produit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='valeurrelevee',
-            constraint=models.CheckConstraint(condition=models.Q(('partie__in', ['cpts', 'am'])), name='valeur_relevee_de_qui_releve', violation_error_message="La CPTS et la caisse relèvent ; l'ARS lit."),
-        ),
-        migrations.AddConstraint(
-            model_name='valeurretenue',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'code'), name='une_valeur_retenue_par_indicateur'),
-        ),
-        migrations.AddConstraint(
-            model_name='valeurretenue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature', 'valeur'), ('valeur__isnull', False)), models.Q(models.Q(('nature', 'valeur'), _negated=True), ('valeur__isnull', True)), _connector='OR'), name='valeur_retenue_ou_rien', violation_error_message="Une valeur masquée ou manquante n'a pas de chiffre."),
         ),
         interdire_modification("execution_valeurrelevee"),
     ]

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version de barème',
                 'verbose_name_plural': 'versions de barème',
                 'ordering': ['famille', 'effet_le', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('effet_le__gte', models.F('publie_le'))), name='bareme_publie_avant_effet', violation_error_message="Un texte ne s'applique pas avant d'être publié (CRPA, art. L221-2)."), models.CheckConstraint(condition=models.Q(('fin_le__isnull', True), ('fin_le__gte', models.F('effet_le')), _connector='OR'), name='bareme_fin_apres_effet', violation_error_message='Le dernier jour de validité ne précède pas le premier.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['verifie', 'retire']), _negated=True), models.Q(('origine', 'portail'), ('verificateur__isnull', True), ('verifie_le__isnull', False)), models.Q(('auteur__isnull', False), ('verificateur__isnull', False), ('verifie_le__isnull', False), models.Q(('verificateur', models.F('auteur')), _negated=True)), _connector='OR'), name='bareme_verifie_par_un_autre', violation_error_message='Un barème est vérifié par une autre personne que son auteur.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'retire'), _negated=True), ('retire_le__isnull', False), _connector='OR'), name='bareme_retire_a_une_date', violation_error_message='Un barème retiré dit quand.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "seuil d'un barème",
                 'verbose_name_plural': "seuils d'un barème",
                 'ordering': ['version', 'rang', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'rang'), name='bareme_seuil_une_fois')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "règle d'un barème",
                 'verbose_name_plural': "règles d'un barème",
                 'ordering': ['version', 'rang', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='bareme_regle_une_fois')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "mission d'un barème",
                 'verbose_name_plural': "missions d'un barème",
                 'ordering': ['version', 'rang', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='bareme_mission_une_fois')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +124,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "ligne d'un barème",
                 'verbose_name_plural': "lignes d'un barème",
                 'ordering': ['version', 'rang', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'poste', 'nature'), name='bareme_ligne_une_fois'), models.CheckConstraint(condition=models.Q(models.Q(('t1__isnull', True), ('t1__gte', 0), _connector='OR'), models.Q(('t2__isnull', True), ('t2__gte', 0), _connector='OR'), models.Q(('t3__isnull', True), ('t3__gte', 0), _connector='OR'), models.Q(('t4__isnull', True), ('t4__gte', 0), _connector='OR')), name='bareme_montants_positifs', violation_error_message='Un montant ne peut pas être négatif.')],
             },
         ),
         migrations.CreateModel(
@@ -141,42 +146,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'actes sur les barèmes',
                 'ordering': ['version', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='versiondebareme',
-            constraint=models.CheckConstraint(condition=models.Q(('effet_le__gte', models.F('publie_le'))), name='bareme_publie_avant_effet', violation_error_message="Un texte ne s'applique pas avant d'être publié (CRPA, art. L221-2)."),
-        ),
-        migrations.AddConstraint(
-            model_name='versiondebareme',
-            constraint=models.CheckConstraint(condition=models.Q(('fin_le__isnull', True), ('fin_le__gte', models.F('effet_le')), _connector='OR'), name='bareme_fin_apres_effet', violation_error_message='Le dernier jour de validité ne précède pas le premier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versiondebareme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['verifie', 'retire']), _negated=True), models.Q(('origine', 'portail'), ('verificateur__isnull', True), ('verifie_le__isnull', False)), models.Q(('auteur__isnull', False), ('verificateur__isnull', False), ('verifie_le__isnull', False), models.Q(('verificateur', models.F('auteur')), _negated=True)), _connector='OR'), name='bareme_verifie_par_un_autre', violation_error_message='Un barème est vérifié par une autre personne que son auteur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versiondebareme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'retire'), _negated=True), ('retire_le__isnull', False), _connector='OR'), name='bareme_retire_a_une_date', violation_error_message='Un barème retiré dit quand.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seuildebareme',
-            constraint=models.UniqueConstraint(fields=('version', 'rang'), name='bareme_seuil_une_fois'),
-        ),
-        migrations.AddConstraint(
-            model_name='regledebareme',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='bareme_regle_une_fois'),
-        ),
-        migrations.AddConstraint(
-            model_name='missiondebareme',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='bareme_mission_une_fois'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignedebareme',
-            constraint=models.UniqueConstraint(fields=('version', 'poste', 'nature'), name='bareme_ligne_une_fois'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignedebareme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('t1__isnull', True), ('t1__gte', 0), _connector='OR'), models.Q(('t2__isnull', True), ('t2__gte', 0), _connector='OR'), models.Q(('t3__isnull', True), ('t3__gte', 0), _connector='OR'), models.Q(('t4__isnull', True), ('t4__gte', 0), _connector='OR')), name='bareme_montants_positifs', violation_error_message='Un montant ne peut pas être négatif.'),
         ),
         migrations.RunPython(gardes.poser, gardes.retirer, elidable=False),
         interdire_modification('financement_actesurbareme'),

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'convention FIR',
                 'verbose_name_plural': 'conventions FIR',
                 'ordering': ['exercice_fin_le', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('montant__gt', 0), models.Q(('reference', ''), _negated=True)), name='convention_fir_a_un_montant_et_une_reference', violation_error_message='Une convention a une référence et un montant positif.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'a_reverser'), _negated=True), ('a_reverser__gt', 0), _connector='OR'), name='reversement_fir_positif', violation_error_message='Une somme à reverser est positive.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'soldee'), _negated=True), ('a_reverser', 0), ('reversee_le__isnull', False), _connector='OR'), name='reversement_fir_date_avant_solde', violation_error_message="Une convention soldée n'a plus rien à reverser.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compte rendu financier',
                 'verbose_name_plural': 'comptes rendus financiers',
                 'ordering': ['convention', 'numero'],
+                'constraints': [models.UniqueConstraint(fields=('convention', 'numero'), name='compte_rendu_fir_numero_unique'), models.CheckConstraint(condition=models.Q(('depense__gte', 0)), name='compte_rendu_fir_positif', violation_error_message='Une dépense ne peut pas être négative.')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'décision préparée',
                 'verbose_name_plural': 'décisions préparées',
                 'ordering': ['dossier', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ('en_preparation', 'proposee', 'renvoyee'))), fields=('dossier',), name='une_decision_en_preparation_par_dossier', violation_error_message='Une décision est déjà en préparation pour ce dossier.'), models.CheckConstraint(condition=models.Q(('montant__isnull', True), ('montant__gte', 0), _connector='OR'), name='decision_montant_positif', violation_error_message='Un montant accordé ne peut pas être négatif.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['proposee', 'prise']), _negated=True), models.Q(('montant__isnull', False), ('sens', 'accord')), models.Q(('sens', 'refus'), models.Q(('motif', ''), _negated=True)), _connector='OR'), name='decision_proposee_a_un_sens', violation_error_message='Une décision proposée dit son sens, et son montant ou son motif.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'prise'), _negated=True), models.Q(('prise_le__isnull', False), ('prise_par__isnull', False)), _connector='OR'), name='decision_prise_a_un_auteur', violation_error_message='Une décision prise a un auteur et une date.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "ligne d'un compte rendu",
                 'verbose_name_plural': "lignes d'un compte rendu",
                 'ordering': ['compte_rendu', 'compte'],
+                'constraints': [models.UniqueConstraint(fields=('compte_rendu', 'compte'), name='compte_une_fois_par_compte_rendu'), models.CheckConstraint(condition=models.Q(('depense__gte', 0)), name='ligne_de_compte_rendu_positive', violation_error_message='Une dépense ne peut pas être négative.')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "ligne d'une décision",
                 'verbose_name_plural': "lignes d'une décision",
                 'ordering': ['decision', 'rang'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'rang'), name='ligne_une_fois_par_decision'), models.CheckConstraint(condition=models.Q(('demande__gte', 0), ('retenu__gte', 0)), name='ligne_de_decision_positive', violation_error_message='Un montant ne peut pas être négatif.')],
             },
         ),
         migrations.CreateModel(
@@ -137,67 +142,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'versement FIR',
                 'verbose_name_plural': 'versements FIR',
                 'ordering': ['convention', 'prevu_le', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('montant__gt', 0)), name='versement_fir_positif', violation_error_message='Un versement est positif.'), models.CheckConstraint(condition=models.Q(models.Q(('verse_le__isnull', True), ('reference', '')), models.Q(('verse_le__isnull', False), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='versement_fir_verse_a_une_reference', violation_error_message='Un versement fait porte sa date et sa référence.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='conventionfir',
-            constraint=models.CheckConstraint(condition=models.Q(('montant__gt', 0), models.Q(('reference', ''), _negated=True)), name='convention_fir_a_un_montant_et_une_reference', violation_error_message='Une convention a une référence et un montant positif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conventionfir',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'a_reverser'), _negated=True), ('a_reverser__gt', 0), _connector='OR'), name='reversement_fir_positif', violation_error_message='Une somme à reverser est positive.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conventionfir',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'soldee'), _negated=True), ('a_reverser', 0), ('reversee_le__isnull', False), _connector='OR'), name='reversement_fir_date_avant_solde', violation_error_message="Une convention soldée n'a plus rien à reverser."),
-        ),
-        migrations.AddConstraint(
-            model_name='compterendufir',
-            constraint=models.UniqueConstraint(fields=('convention', 'numero'), name='compte_rendu_fir_numero_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='compterendufir',
-            constraint=models.CheckConstraint(condition=models.Q(('depense__gte', 0)), name='compte_rendu_fir_positif', violation_error_message='Une dépense ne peut pas être négative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpreparee',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ('en_preparation', 'proposee', 'renvoyee'))), fields=('dossier',), name='une_decision_en_preparation_par_dossier', violation_error_message='Une décision est déjà en préparation pour ce dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpreparee',
-            constraint=models.CheckConstraint(condition=models.Q(('montant__isnull', True), ('montant__gte', 0), _connector='OR'), name='decision_montant_positif', violation_error_message='Un montant accordé ne peut pas être négatif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpreparee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['proposee', 'prise']), _negated=True), models.Q(('montant__isnull', False), ('sens', 'accord')), models.Q(('sens', 'refus'), models.Q(('motif', ''), _negated=True)), _connector='OR'), name='decision_proposee_a_un_sens', violation_error_message='Une décision proposée dit son sens, et son montant ou son motif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpreparee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'prise'), _negated=True), models.Q(('prise_le__isnull', False), ('prise_par__isnull', False)), _connector='OR'), name='decision_prise_a_un_auteur', violation_error_message='Une décision prise a un auteur et une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignecompterendu',
-            constraint=models.UniqueConstraint(fields=('compte_rendu', 'compte'), name='compte_une_fois_par_compte_rendu'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignecompterendu',
-            constraint=models.CheckConstraint(condition=models.Q(('depense__gte', 0)), name='ligne_de_compte_rendu_positive', violation_error_message='Une dépense ne peut pas être négative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignedecision',
-            constraint=models.UniqueConstraint(fields=('decision', 'rang'), name='ligne_une_fois_par_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('demande__gte', 0), ('retenu__gte', 0)), name='ligne_de_decision_positive', violation_error_message='Un montant ne peut pas être négatif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versementfir',
-            constraint=models.CheckConstraint(condition=models.Q(('montant__gt', 0)), name='versement_fir_positif', violation_error_message='Un versement est positif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versementfir',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verse_le__isnull', True), ('reference', '')), models.Q(('verse_le__isnull', False), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='versement_fir_verse_a_une_reference', violation_error_message='Un versement fait porte sa date et sa référence.'),
         ),
         migrations.RunPython(plafond_fir.poser, plafond_fir.retirer, elidable=False),
     ]

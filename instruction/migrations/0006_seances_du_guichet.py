@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'séance',
                 'ordering': ['-tenue_le', '-heure', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('close_le__isnull', True), ('close_par__isnull', True)), models.Q(('annulee_le__isnull', True), ('close_le__isnull', False), ('close_par__isnull', False), ('ouverte_le__isnull', False)), _connector='OR'), name='seance_close_fut_ouverte', violation_error_message="Une séance close a été ouverte, et quelqu'un l'a close."), models.CheckConstraint(condition=models.Q(models.Q(('annulee_le__isnull', True), ('motif_annulation', '')), models.Q(('annulee_le__isnull', False), ('ouverte_le__isnull', True), models.Q(('motif_annulation', ''), _negated=True)), _connector='OR'), name='seance_annulee_a_un_motif', violation_error_message="Une séance s'annule avant de s'ouvrir, avec un motif."), models.CheckConstraint(condition=models.Q(models.Q(('lieu', ''), _negated=True), models.Q(('visio', ''), _negated=True), _connector='OR'), name='seance_a_un_lieu', violation_error_message='Indiquez un lieu, un lien de visioconférence, ou les deux.')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'passage en séance',
                 'verbose_name_plural': 'passages en séance',
                 'ordering': ['seance', 'ordre', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('seance', 'dossier'), name='un_passage_par_seance', violation_error_message="Ce dossier est déjà à l'ordre du jour."), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'a_examiner'), ('note_le__isnull', True), ('note_par__isnull', True)), models.Q(models.Q(('etat', 'a_examiner'), _negated=True), ('note_le__isnull', False), ('note_par__isnull', False)), _connector='OR'), name='passage_note_date', violation_error_message='Une issue notée a une heure et un auteur.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'avis_propose'), models.Q(('sens', ''), _negated=True)), models.Q(models.Q(('etat', 'avis_propose'), _negated=True), ('sens', '')), _connector='OR'), name='passage_avis_a_un_sens', violation_error_message='Un avis proposé, et lui seul, a un sens.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'reporte'), ('reporte_au__isnull', False)), models.Q(models.Q(('etat', 'reporte'), _negated=True), ('reporte_au__isnull', True)), _connector='OR'), name='passage_reporte_a_une_date', violation_error_message='Un report, et lui seul, a une date.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -80,38 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compte rendu de séance',
                 'verbose_name_plural': 'comptes rendus de séance',
                 'ordering': ['-cree_le', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('produit_le__isnull', True), models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('fichier', ''), _negated=True)), _connector='OR'), name='compte_rendu_produit_est_scelle', violation_error_message='Un compte rendu produit porte son fichier et son empreinte.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_le__isnull', True), ('close_par__isnull', True)), models.Q(('annulee_le__isnull', True), ('close_le__isnull', False), ('close_par__isnull', False), ('ouverte_le__isnull', False)), _connector='OR'), name='seance_close_fut_ouverte', violation_error_message="Une séance close a été ouverte, et quelqu'un l'a close."),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annulee_le__isnull', True), ('motif_annulation', '')), models.Q(('annulee_le__isnull', False), ('ouverte_le__isnull', True), models.Q(('motif_annulation', ''), _negated=True)), _connector='OR'), name='seance_annulee_a_un_motif', violation_error_message="Une séance s'annule avant de s'ouvrir, avec un motif."),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lieu', ''), _negated=True), models.Q(('visio', ''), _negated=True), _connector='OR'), name='seance_a_un_lieu', violation_error_message='Indiquez un lieu, un lien de visioconférence, ou les deux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('seance', 'dossier'), name='un_passage_par_seance', violation_error_message="Ce dossier est déjà à l'ordre du jour."),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'a_examiner'), ('note_le__isnull', True), ('note_par__isnull', True)), models.Q(models.Q(('etat', 'a_examiner'), _negated=True), ('note_le__isnull', False), ('note_par__isnull', False)), _connector='OR'), name='passage_note_date', violation_error_message='Une issue notée a une heure et un auteur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'avis_propose'), models.Q(('sens', ''), _negated=True)), models.Q(models.Q(('etat', 'avis_propose'), _negated=True), ('sens', '')), _connector='OR'), name='passage_avis_a_un_sens', violation_error_message='Un avis proposé, et lui seul, a un sens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'reporte'), ('reporte_au__isnull', False)), models.Q(models.Q(('etat', 'reporte'), _negated=True), ('reporte_au__isnull', True)), _connector='OR'), name='passage_reporte_a_une_date', violation_error_message='Un report, et lui seul, a une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='compterendu',
-            constraint=models.CheckConstraint(condition=models.Q(('produit_le__isnull', True), models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('fichier', ''), _negated=True)), _connector='OR'), name='compte_rendu_produit_est_scelle', violation_error_message='Un compte rendu produit porte son fichier et son empreinte.'),
         ),
     ]

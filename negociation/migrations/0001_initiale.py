@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version soumise',
                 'verbose_name_plural': 'versions soumises',
                 'ordering': ['contrat', 'avenant', 'numero'],
+                'indexes': [models.Index(fields=['etat', 'soumise_le'], name='version_soumise_etat')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('avenant__isnull', True)), fields=('contrat', 'numero'), name='version_soumise_du_contrat'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', False)), fields=('avenant', 'numero'), name='version_soumise_de_l_avenant'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', True), ('etat__in', ['en_cours', 'approuvee'])), fields=('contrat',), name='une_version_courante_du_contrat', violation_error_message='Une version de ce contrat est déjà en négociation.'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', False), ('etat__in', ['en_cours', 'approuvee'])), fields=('avenant',), name='une_version_courante_de_l_avenant', violation_error_message='Une version de cet avenant est déjà en négociation.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='version_soumise_a_une_empreinte', violation_error_message="Une version soumise porte l'empreinte de son contenu.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'modification proposée',
                 'verbose_name_plural': 'modifications proposées',
                 'ordering': ['ecrite_le', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decidee_le__isnull', True), ('etat', 'proposee')), models.Q(models.Q(('etat', 'proposee'), _negated=True), ('decidee_le__isnull', False)), _connector='OR'), name='modification_decidee_a_une_date', violation_error_message='Une modification décidée, et elle seule, porte la date de sa décision.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'refusee'), _negated=True), models.Q(('suite', ''), _negated=True), _connector='OR'), name='modification_refusee_a_un_motif', violation_error_message='Une modification refusée dit pourquoi.')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -124,51 +127,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bon pour signature',
                 'verbose_name_plural': 'bons pour signature',
                 'ordering': ['donne_le', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'partie'), name='un_bon_valide_par_partie', violation_error_message='Cette partie a déjà donné son bon.'), models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'auteur'), name='un_bon_valide_par_personne', violation_error_message='Une personne ne donne un bon que pour sa partie.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='bon_porte_une_empreinte', violation_error_message="Un bon porte l'empreinte de ce qui a été lu.")],
             },
-        ),
-        migrations.AddIndex(
-            model_name='versionsoumise',
-            index=models.Index(fields=['etat', 'soumise_le'], name='version_soumise_etat'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionsoumise',
-            constraint=models.UniqueConstraint(condition=models.Q(('avenant__isnull', True)), fields=('contrat', 'numero'), name='version_soumise_du_contrat'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionsoumise',
-            constraint=models.UniqueConstraint(condition=models.Q(('avenant__isnull', False)), fields=('avenant', 'numero'), name='version_soumise_de_l_avenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionsoumise',
-            constraint=models.UniqueConstraint(condition=models.Q(('avenant__isnull', True), ('etat__in', ['en_cours', 'approuvee'])), fields=('contrat',), name='une_version_courante_du_contrat', violation_error_message='Une version de ce contrat est déjà en négociation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionsoumise',
-            constraint=models.UniqueConstraint(condition=models.Q(('avenant__isnull', False), ('etat__in', ['en_cours', 'approuvee'])), fields=('avenant',), name='une_version_courante_de_l_avenant', violation_error_message='Une version de cet avenant est déjà en négociation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionsoumise',
-            constraint=models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='version_soumise_a_une_empreinte', violation_error_message="Une version soumise porte l'empreinte de son contenu."),
-        ),
-        migrations.AddConstraint(
-            model_name='modification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decidee_le__isnull', True), ('etat', 'proposee')), models.Q(models.Q(('etat', 'proposee'), _negated=True), ('decidee_le__isnull', False)), _connector='OR'), name='modification_decidee_a_une_date', violation_error_message='Une modification décidée, et elle seule, porte la date de sa décision.'),
-        ),
-        migrations.AddConstraint(
-            model_name='modification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'refusee'), _negated=True), models.Q(('suite', ''), _negated=True), _connector='OR'), name='modification_refusee_a_un_motif', violation_error_message='Une modification refusée dit pourquoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonpoursignature',
-            constraint=models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'partie'), name='un_bon_valide_par_partie', violation_error_message='Cette partie a déjà donné son bon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonpoursignature',
-            constraint=models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'auteur'), name='un_bon_valide_par_personne', violation_error_message='Une personne ne donne un bon que pour sa partie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonpoursignature',
-            constraint=models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='bon_porte_une_empreinte', violation_error_message="Un bon porte l'empreinte de ce qui a été lu."),
         ),
         interdire_modification("negociation_reponse"),
         interdire_suppression("negociation_versionsoumise"),

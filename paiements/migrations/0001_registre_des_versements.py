@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'crédit FIR thématique',
                 'verbose_name_plural': 'crédits FIR thématiques',
                 'ordering': ['dossier', 'notifie_le', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('montant__gt', 0), models.Q(('reference', ''), _negated=True), models.Q(('objet', ''), _negated=True)), name='credit_thematique_positif_et_reference', violation_error_message='Un crédit a un objet, une référence et un montant positif.')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'échéance du registre',
                 'verbose_name_plural': 'échéances du registre',
                 'ordering': ['contrat', 'exigible_le', 'id'],
+                'indexes': [models.Index(fields=['etat', 'exigible_le'], name='echeance_etat_exigible')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('montant', 0), _negated=True), ('annee__range', (1, 5))), name='versement_du_non_nul', violation_error_message='Une échéance porte un montant et une année du contrat.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['liquidee', 'a_approuver', 'payee', 'reprise']), _negated=True), models.Q(('liquide__isnull', False), ('liquidee_le__isnull', False), ('liquidee_par__isnull', False), ('seuil__isnull', False)), _connector='OR'), name='versement_liquide_a_son_auteur', violation_error_message='Une échéance liquidée porte sa somme, sa date et son auteur.'), models.CheckConstraint(condition=models.Q(('liquide__isnull', True), models.Q(('liquide__gt', 0), ('liquide__lte', models.F('montant')), ('montant__gt', 0)), models.Q(('liquide', models.F('montant')), ('montant__lt', 0)), _connector='OR'), name='versement_liquide_dans_le_du', violation_error_message='La somme liquidée est positive et ne dépasse pas le dû.'), models.CheckConstraint(condition=models.Q(('liquide__isnull', True), ('liquide', models.F('montant')), models.Q(('motif_retenue', ''), _negated=True), _connector='OR'), name='versement_retenue_a_un_motif', violation_error_message='Une somme retenue a un motif.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['a_approuver', 'payee', 'reprise']), _negated=True), models.Q(('paye_le__gte', models.F('exigible_le')), ('prepare_par__isnull', False), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='versement_paye_a_date_et_reference', violation_error_message="Un paiement porte sa date, jamais avant l'exigibilité, et sa référence."), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('payee', 'reprise')), _negated=True), ('liquide__lte', models.F('seuil')), ('approuve_par__isnull', False), _connector='OR'), name='versement_approuve_au_dessus_du_seuil', violation_error_message='Au-dessus du seuil, un paiement est approuvé par une autre personne.'), models.CheckConstraint(condition=models.Q(('approuve_par__isnull', True), models.Q(models.Q(('approuve_par', models.F('prepare_par')), _negated=True), models.Q(('approuve_par', models.F('liquidee_par')), _negated=True)), _connector='OR'), name='versement_approuve_par_un_autre', violation_error_message="L'approbateur n'est ni qui a liquidé, ni qui a préparé le paiement."), models.CheckConstraint(condition=models.Q(('etat__in', ['liquidee', 'a_approuver', 'payee', 'reprise']), ('solde', 0), _connector='OR'), name='versement_solde_apres_liquidation', violation_error_message="Rien n'est soldé avant la liquidation.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'enveloppe annuelle',
                 'verbose_name_plural': 'enveloppes annuelles',
                 'ordering': ['contrat', 'annee', 'poste', 'nature'],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'annee', 'poste', 'nature'), name='enveloppe_unique'), models.CheckConstraint(condition=models.Q(('plafond__gte', 0)), name='enveloppe_plafond_positif', violation_error_message='Un plafond ne peut pas être négatif.')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mouvement',
                 'verbose_name_plural': 'mouvements',
                 'ordering': ['echeance', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('montant__gt', 0)), name='mouvement_positif', violation_error_message="Le montant d'un mouvement est positif."), models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='mouvement_a_une_reference', violation_error_message='Un mouvement porte une référence.'), models.CheckConstraint(condition=models.Q(('le__lte', models.F('enregistre_le'))), name='mouvement_jamais_futur', violation_error_message="La date d'un mouvement ne peut pas être à venir."), models.CheckConstraint(condition=models.Q(('approuve_par__isnull', True), models.Q(('approuve_par', models.F('auteur')), _negated=True), _connector='OR'), name='mouvement_approuve_par_un_autre', violation_error_message="L'approbateur n'est pas l'auteur."), models.UniqueConstraint(condition=models.Q(('type__in', ['paiement', 'reversement'])), fields=('echeance',), name='une_echeance_se_regle_une_fois', violation_error_message='Cette échéance est déjà réglée.')],
             },
         ),
         migrations.CreateModel(
@@ -143,87 +148,13 @@ class Migration(migrations.Migration):
                 'verbose_name': "versement d'un crédit thématique",
                 'verbose_name_plural': "versements d'un crédit thématique",
                 'ordering': ['credit', 'verse_le', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('montant__gt', 0), models.Q(('reference', ''), _negated=True)), name='versement_thematique_positif_et_reference', violation_error_message='Un versement est positif et porte une référence.'), models.CheckConstraint(condition=models.Q(('verse_le__lte', models.F('enregistre_le'))), name='versement_thematique_jamais_futur', violation_error_message="La date d'un versement ne peut pas être à venir.")],
             },
         ),
-        migrations.AddConstraint(
-            model_name='creditthematique',
-            constraint=models.CheckConstraint(condition=models.Q(('montant__gt', 0), models.Q(('reference', ''), _negated=True), models.Q(('objet', ''), _negated=True)), name='credit_thematique_positif_et_reference', violation_error_message='Un crédit a un objet, une référence et un montant positif.'),
-        ),
-        migrations.AddIndex(
-            model_name='echeance',
-            index=models.Index(fields=['etat', 'exigible_le'], name='echeance_etat_exigible'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('montant', 0), _negated=True), ('annee__range', (1, 5))), name='versement_du_non_nul', violation_error_message='Une échéance porte un montant et une année du contrat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['liquidee', 'a_approuver', 'payee', 'reprise']), _negated=True), models.Q(('liquide__isnull', False), ('liquidee_le__isnull', False), ('liquidee_par__isnull', False), ('seuil__isnull', False)), _connector='OR'), name='versement_liquide_a_son_auteur', violation_error_message='Une échéance liquidée porte sa somme, sa date et son auteur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(('liquide__isnull', True), models.Q(('liquide__gt', 0), ('liquide__lte', models.F('montant')), ('montant__gt', 0)), models.Q(('liquide', models.F('montant')), ('montant__lt', 0)), _connector='OR'), name='versement_liquide_dans_le_du', violation_error_message='La somme liquidée est positive et ne dépasse pas le dû.'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(('liquide__isnull', True), ('liquide', models.F('montant')), models.Q(('motif_retenue', ''), _negated=True), _connector='OR'), name='versement_retenue_a_un_motif', violation_error_message='Une somme retenue a un motif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['a_approuver', 'payee', 'reprise']), _negated=True), models.Q(('paye_le__gte', models.F('exigible_le')), ('prepare_par__isnull', False), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='versement_paye_a_date_et_reference', violation_error_message="Un paiement porte sa date, jamais avant l'exigibilité, et sa référence."),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('payee', 'reprise')), _negated=True), ('liquide__lte', models.F('seuil')), ('approuve_par__isnull', False), _connector='OR'), name='versement_approuve_au_dessus_du_seuil', violation_error_message='Au-dessus du seuil, un paiement est approuvé par une autre personne.'),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(('approuve_par__isnull', True), models.Q(models.Q(('approuve_par', models.F('prepare_par')), _negated=True), models.Q(('approuve_par', models.F('liquidee_par')), _negated=True)), _connector='OR'), name='versement_approuve_par_un_autre', violation_error_message="L'approbateur n'est ni qui a liquidé, ni qui a préparé le paiement."),
-        ),
-        migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['liquidee', 'a_approuver', 'payee', 'reprise']), ('solde', 0), _connector='OR'), name='versement_solde_apres_liquidation', violation_error_message="Rien n'est soldé avant la liquidation."),
-        ),
+        # À part : SQLite refait alors la table, et y range la clé vers elle-même comme avant.
         migrations.AddConstraint(
             model_name='echeance',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'remplacee'), _negated=True), ('remplacee_par__isnull', False), _connector='OR'), name='versement_remplace_par_un_plan', violation_error_message='Une échéance remplacée nomme le plan qui la remplace.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enveloppe',
-            constraint=models.UniqueConstraint(fields=('contrat', 'annee', 'poste', 'nature'), name='enveloppe_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='enveloppe',
-            constraint=models.CheckConstraint(condition=models.Q(('plafond__gte', 0)), name='enveloppe_plafond_positif', violation_error_message='Un plafond ne peut pas être négatif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mouvement',
-            constraint=models.CheckConstraint(condition=models.Q(('montant__gt', 0)), name='mouvement_positif', violation_error_message="Le montant d'un mouvement est positif."),
-        ),
-        migrations.AddConstraint(
-            model_name='mouvement',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='mouvement_a_une_reference', violation_error_message='Un mouvement porte une référence.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mouvement',
-            constraint=models.CheckConstraint(condition=models.Q(('le__lte', models.F('enregistre_le'))), name='mouvement_jamais_futur', violation_error_message="La date d'un mouvement ne peut pas être à venir."),
-        ),
-        migrations.AddConstraint(
-            model_name='mouvement',
-            constraint=models.CheckConstraint(condition=models.Q(('approuve_par__isnull', True), models.Q(('approuve_par', models.F('auteur')), _negated=True), _connector='OR'), name='mouvement_approuve_par_un_autre', violation_error_message="L'approbateur n'est pas l'auteur."),
-        ),
-        migrations.AddConstraint(
-            model_name='mouvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('type__in', ['paiement', 'reversement'])), fields=('echeance',), name='une_echeance_se_regle_une_fois', violation_error_message='Cette échéance est déjà réglée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versementthematique',
-            constraint=models.CheckConstraint(condition=models.Q(('montant__gt', 0), models.Q(('reference', ''), _negated=True)), name='versement_thematique_positif_et_reference', violation_error_message='Un versement est positif et porte une référence.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versementthematique',
-            constraint=models.CheckConstraint(condition=models.Q(('verse_le__lte', models.F('enregistre_le'))), name='versement_thematique_jamais_futur', violation_error_message="La date d'un versement ne peut pas être à venir."),
         ),
         interdire_suppression('paiements_registre'),
         interdire_suppression('paiements_enveloppe'),

@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version de territoire',
                 'verbose_name_plural': 'versions de territoire',
                 'ordering': ['territoire_id', 'numero'],
+                'constraints': [models.UniqueConstraint(fields=('territoire', 'numero'), name='version_territoire_numero_unique', violation_error_message='Ce territoire a déjà une version de ce numéro.'), models.UniqueConstraint(condition=models.Q(('figee_le__isnull', True)), fields=('territoire',), name='version_territoire_une_ouverte', violation_error_message='Ce territoire a déjà une version ouverte : complétez-la.'), models.CheckConstraint(condition=models.Q(('numero__gte', 1)), name='version_territoire_numero_positif', violation_error_message="Le numéro d'une version commence à 1."), models.CheckConstraint(condition=models.Q(models.Q(('motif_correction', ''), ('population_corrigee__isnull', True)), models.Q(('population_corrigee__isnull', False), models.Q(('motif_correction', ''), _negated=True)), _connector='OR'), name='version_territoire_correction_motivee', violation_error_message='Une population corrigée exige un motif, et lui seul.'), models.CheckConstraint(condition=models.Q(models.Q(('figee_le__isnull', True), ('population_figee__isnull', True), ('taille_figee__isnull', True)), models.Q(('figee_le__isnull', False), ('population_figee__isnull', False), ('taille_figee__range', (1, 4))), _connector='OR'), name='version_territoire_gel_complet', violation_error_message='Une version figée porte sa date, sa population et sa taille.'), models.CheckConstraint(condition=models.Q(('figee_le__isnull', True), ('figee_le__gte', models.F('creee_le')), _connector='OR'), name='version_territoire_dates', violation_error_message="Une version ne peut pas être figée avant d'avoir été créée.")],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +181,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partie de commune',
                 'verbose_name_plural': 'parties de communes',
                 'ordering': ['version_id', 'commune_id', 'libelle'],
+                'indexes': [models.Index(fields=['commune', 'version'], name='parties_par_version')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'commune', 'libelle'), name='partie_une_fois_par_version', violation_error_message='Cette partie de commune est déjà dans le territoire.'), models.CheckConstraint(condition=models.Q(models.Q(('libelle', ''), _negated=True), models.Q(('justification', ''), _negated=True)), name='partie_nommee_et_justifiee', violation_error_message='Une partie de commune a un libellé et une justification.')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +198,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commune du territoire',
                 'verbose_name_plural': 'communes du territoire',
                 'ordering': ['version_id', 'commune_id'],
+                'indexes': [models.Index(fields=['commune', 'version'], name='communes_par_version')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'commune'), name='commune_une_fois_par_version', violation_error_message='Cette commune est déjà dans le territoire.')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +213,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'voisinage',
                 'ordering': ['commune_a_id', 'commune_b_id'],
+                'indexes': [models.Index(fields=['commune_b'], name='voisinage_commune_b')],
+                'constraints': [models.UniqueConstraint(fields=('commune_a', 'commune_b'), name='voisinage_unique', violation_error_message='Ces deux communes sont déjà notées voisines.'), models.CheckConstraint(condition=models.Q(('commune_a__lt', models.F('commune_b'))), name='voisinage_range', violation_error_message="Le premier code d'un voisinage est le plus petit.")],
             },
         ),
         migrations.CreateModel(
@@ -227,61 +234,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='commune',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='commune_point_complet', violation_error_message="Le point d'une commune a une longitude et une latitude, ou aucune."),
-        ),
-        migrations.AddConstraint(
-            model_name='versionterritoire',
-            constraint=models.UniqueConstraint(fields=('territoire', 'numero'), name='version_territoire_numero_unique', violation_error_message='Ce territoire a déjà une version de ce numéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionterritoire',
-            constraint=models.UniqueConstraint(condition=models.Q(('figee_le__isnull', True)), fields=('territoire',), name='version_territoire_une_ouverte', violation_error_message='Ce territoire a déjà une version ouverte : complétez-la.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionterritoire',
-            constraint=models.CheckConstraint(condition=models.Q(('numero__gte', 1)), name='version_territoire_numero_positif', violation_error_message="Le numéro d'une version commence à 1."),
-        ),
-        migrations.AddConstraint(
-            model_name='versionterritoire',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('motif_correction', ''), ('population_corrigee__isnull', True)), models.Q(('population_corrigee__isnull', False), models.Q(('motif_correction', ''), _negated=True)), _connector='OR'), name='version_territoire_correction_motivee', violation_error_message='Une population corrigée exige un motif, et lui seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionterritoire',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('figee_le__isnull', True), ('population_figee__isnull', True), ('taille_figee__isnull', True)), models.Q(('figee_le__isnull', False), ('population_figee__isnull', False), ('taille_figee__range', (1, 4))), _connector='OR'), name='version_territoire_gel_complet', violation_error_message='Une version figée porte sa date, sa population et sa taille.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionterritoire',
-            constraint=models.CheckConstraint(condition=models.Q(('figee_le__isnull', True), ('figee_le__gte', models.F('creee_le')), _connector='OR'), name='version_territoire_dates', violation_error_message="Une version ne peut pas être figée avant d'avoir été créée."),
-        ),
-        migrations.AddIndex(
-            model_name='partiedecommune',
-            index=models.Index(fields=['commune', 'version'], name='parties_par_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='partiedecommune',
-            constraint=models.UniqueConstraint(fields=('version', 'commune', 'libelle'), name='partie_une_fois_par_version', violation_error_message='Cette partie de commune est déjà dans le territoire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partiedecommune',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('libelle', ''), _negated=True), models.Q(('justification', ''), _negated=True)), name='partie_nommee_et_justifiee', violation_error_message='Une partie de commune a un libellé et une justification.'),
-        ),
-        migrations.AddIndex(
-            model_name='communeduterritoire',
-            index=models.Index(fields=['commune', 'version'], name='communes_par_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='communeduterritoire',
-            constraint=models.UniqueConstraint(fields=('version', 'commune'), name='commune_une_fois_par_version', violation_error_message='Cette commune est déjà dans le territoire.'),
-        ),
-        migrations.AddIndex(
-            model_name='voisinage',
-            index=models.Index(fields=['commune_b'], name='voisinage_commune_b'),
-        ),
-        migrations.AddConstraint(
-            model_name='voisinage',
-            constraint=models.UniqueConstraint(fields=('commune_a', 'commune_b'), name='voisinage_unique', violation_error_message='Ces deux communes sont déjà notées voisines.'),
-        ),
-        migrations.AddConstraint(
-            model_name='voisinage',
-            constraint=models.CheckConstraint(condition=models.Q(('commune_a__lt', models.F('commune_b'))), name='voisinage_range', violation_error_message="Le premier code d'un voisinage est le plus petit."),
         ),
     ]
