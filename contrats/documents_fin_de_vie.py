@@ -24,6 +24,7 @@ def resiliation(contrat: Contrat, partie: str, motif: str, effet_le: date) -> Br
     """La lettre qui résilie : motif, date d'effet, décompte prévu ce jour-là avec les relevés connus."""
     contexte = {
         **_entete(contrat, partie),
+        "destinataires": _autres_parties(contrat, partie),
         "motif": _lignes(motif),
         "effet_le": en_lettres(effet_le),
         **_decompte(contrat, effet_le),
@@ -36,6 +37,7 @@ def decompte_final(contrat: Contrat) -> Brouillon:
     effet_le = contrat.resiliation_effet_le
     contexte = {
         **_entete(contrat, Partie.AM),
+        "destinataires": _autres_parties(contrat, Partie.AM),
         "motif": [],
         "final": True,
         "effet_le": en_lettres(effet_le),
@@ -65,11 +67,7 @@ def _decompte(contrat: Contrat, effet_le: date) -> dict[str, Any]:
 
 
 def _entete(contrat: Contrat, partie: str) -> dict[str, Any]:
-    photo = contrat.photographie
-    ecrit, emetteur = photo["contenu"], photo["parties"][partie]
-    if partie == Partie.AM and contrat.caisse_signataire_id:
-        # La caisse qui a repris le contrat écrit en son nom.
-        emetteur = {"nom": contrat.caisse.nom, "adresse": contrat.caisse.adresse}
+    ecrit, emetteur = contrat.photographie["contenu"], _partie(contrat, partie)
     return {
         "emetteur": emetteur["nom"],
         "adresse": emetteur["adresse"],
@@ -78,6 +76,20 @@ def _entete(contrat: Contrat, partie: str) -> dict[str, Any]:
         "structure_adresse": ecrit["structure_adresse"],
         "signe_le": en_lettres(contrat.signe_le),
     }
+
+
+def _partie(contrat: Contrat, partie: str) -> dict[str, str]:
+    """Le nom et l'adresse d'une partie ; la caisse qui a repris le contrat écrit et reçoit en son nom."""
+    if partie == Partie.AM and contrat.caisse_signataire_id:
+        return {"nom": contrat.caisse.nom, "adresse": contrat.caisse.adresse}
+    lue = contrat.photographie["parties"][partie]
+    return {"nom": lue["nom"], "adresse": lue["adresse"]}
+
+
+def _autres_parties(contrat: Contrat, partie: str) -> list[str]:
+    """À qui une partie écrit : les deux autres, chacune avec son adresse."""
+    autres = [_partie(contrat, autre) for autre in Partie if autre != partie]
+    return [", ".join(filter(None, (autre["nom"], autre["adresse"]))) for autre in autres if autre["nom"]]
 
 
 def _lignes(texte: str) -> list[str]:

@@ -8,13 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from contrats import actions
-from contrats.caisses import changement_a_venir
+from contrats.caisses import caisses_possibles, changement_a_venir
 from contrats.conditions_compte import raisons_du_contrat
 from contrats.enums import Partie
 from contrats.forms import compte as f
 from contrats.permissions import DECIDER_A_LA_CAISSE
 from contrats.views.compte import VueComptes
 from dossiers.actions.transitions import TransitionRefusee
+
+AUCUNE_AUTRE = (
+    "Le portail ne connaît aucune autre caisse de ce département : demandez à l'administrateur du portail de l'ajouter."
+)
 
 
 class VueCaissePayeuse(VueComptes):
@@ -56,6 +60,8 @@ class ConfierView(VueCaissePayeuse):
         empeche = raisons_du_contrat(self.contrat)
         if a_venir is not None:
             empeche = ["Un changement de caisse est déjà décidé : renoncez-y avant d'en décider un autre."]
+        elif not empeche and not caisses_possibles(self.contrat).exclude(pk=self.contrat.caisse_id).exists():
+            empeche = [AUCUNE_AUTRE]
         return super().get_context_data(renonce=False, a_venir=a_venir, empeche=empeche, **contexte)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from acteurs.nomenclatures import TypeOrganisation
 from comptes.actions import creer_compte, ouvrir_affectation
@@ -15,10 +16,12 @@ from contrats.enums_compte import EtatCaisse
 from contrats.permissions import DECIDER, parties_de
 from contrats.photographie import empreinte, est_intacte
 from contrats.relais_de_caisse import donner_effet_aux_caisses
+from contrats.views.caisse import AUCUNE_AUTRE
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
 from paiements import actions as gestes
 from tests.fabriques.acteurs import une_organisation
+from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE
 from tests.fabriques.paiements import ParcoursRegistre, un_registre
 
@@ -126,3 +129,8 @@ def test_seul_le_decideur_de_la_caisse_actuelle_decide_et_peut_y_renoncer_avant_
     assert (changement.etat, p.contrat.caisse_change_le) == (EtatCaisse.ANNULEE, None)
     p.maintenant += timedelta(days=10)
     assert donner_effet_aux_caisses(p.jour, p.maintenant) == 0
+
+
+def test_sans_autre_caisse_la_page_ne_montre_pas_un_choix_vide_mais_la_sortie(p):
+    page = client_de(p.decideur_am).get(reverse("contrats:caisse", args=[p.dossier.numero]))
+    assert (page.status_code, page.context["empeche"]) == (200, [AUCUNE_AUTRE])

@@ -82,6 +82,11 @@ def test_la_resiliation_s_explique_partout_pareil(signe, tmp_path):
     signe.resilier(dans=EFFET)
     lues = de_la_page(page(signe), depuis="Décompte prévu de la résiliation")
     document = signe.dossier.documents.get(type="resiliation")
+    a_qui = [
+        document.contexte["emetteur"],
+        *(adresse.partition(",")[0] for adresse in document.contexte["destinataires"]),
+    ]
+    assert sorted(a_qui) == sorted(partie["nom"] for partie in signe.contrat.photographie["parties"].values())
     jour = lues[0][0]
     assert [ligne for ligne in commande(signe, tmp_path, "?decompte=1") if ligne[0] == jour] == lues
     assert du_contexte([{"jour": jour, "sommes": document.contexte["sommes"]}]) == lues
