@@ -27,6 +27,15 @@ FICHES_ECHEANCE: dict[str, FicheEtat] = {
     EtatEcheance.REMPLACEE: FicheEtat("Remplacée", "Remplacée par un autre calcul", Tour.PERSONNE, Badge.TERMINE),
 }
 
+# Une somme à reverser passe par les mêmes états, sous d'autres mots : la CPTS n'a rien à demander, elle rend.
+FICHES_REVERSEMENT: dict[str, FicheEtat] = {
+    **FICHES_ECHEANCE,
+    EtatEcheance.DUE: FicheEtat.pour_tous("À reverser, la caisse arrête la somme", Tour.AM, Badge.AM),
+    EtatEcheance.DEMANDEE: FicheEtat.pour_tous("À reverser, la caisse arrête la somme", Tour.AM, Badge.AM),
+    EtatEcheance.LIQUIDEE: FicheEtat("À reverser à la caisse", "Reversement attendu", Tour.PORTEUR, Badge.A_COMPLETER),
+    EtatEcheance.PAYEE: FicheEtat.pour_tous("Reversée", Tour.PERSONNE, Badge.VALIDE),
+}
+
 # Rien n'est encore sorti de la caisse : un nouveau plan remplace ces échéances.
 OUVERTES = (EtatEcheance.DUE, EtatEcheance.DEMANDEE, EtatEcheance.LIQUIDEE, EtatEcheance.A_APPROUVER)
 # La somme est arrêtée par la caisse.

@@ -27,6 +27,7 @@ A_PREPARER = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__liquide__gt=F
 SOMME = Coalesce("versements__liquide", "versements__montant")
 A_VERSER, A_REVERSER = Q(versements__montant__gt=0), Q(versements__montant__lt=0)
 A_DEMANDER = Q(versements__etat=EtatEcheance.DUE, versements__montant__gt=0)
+A_RENDRE = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__montant__lt=0)
 
 
 def _siens(utilisateur: Utilisateur, filtre: Q) -> QuerySet[Contrat]:
@@ -49,14 +50,16 @@ def _de_la_caisse(voulues: frozenset[Capacite], filtre: Q) -> Callable[[Utilisat
     return lignes
 
 
-def du_responsable(utilisateur: Utilisateur) -> QuerySet[Contrat]:
-    """Les contrats dont des sommes exigibles attendent sa demande."""
-    sien = Q(
-        dossier__equipe__utilisateur=utilisateur,
-        dossier__equipe__role=RoleEquipe.RESPONSABLE,
-        dossier__equipe__fin__isnull=True,
-    )
-    return _siens(utilisateur, A_DEMANDER & sien)
+def _du_responsable(filtre: Q) -> Callable[[Utilisateur], QuerySet[Contrat]]:
+    def lignes(utilisateur: Utilisateur) -> QuerySet[Contrat]:
+        sien = Q(
+            dossier__equipe__utilisateur=utilisateur,
+            dossier__equipe__role=RoleEquipe.RESPONSABLE,
+            dossier__equipe__fin__isnull=True,
+        )
+        return _siens(utilisateur, filtre & sien)
+
+    return lignes
 
 
 def _sommes(contrat: Contrat) -> list[str]:
@@ -115,8 +118,14 @@ SOURCES = (
     Source(
         "versements_a_demander",
         PORTEUR,
-        du_responsable,
+        _du_responsable(A_DEMANDER),
         _tache("a_demander", "Sommes exigibles à demander", Badge.A_COMPLETER, "À demander"),
+    ),
+    Source(
+        "versements_a_reverser",
+        PORTEUR,
+        _du_responsable(A_RENDRE),
+        _tache("a_reverser", "Somme à reverser à la caisse", Badge.A_COMPLETER, "À reverser"),
     ),
 )
 

@@ -11,10 +11,10 @@ from django_fsm import transition
 
 from commun.fsm import ChampEtat, ModeleEtats
 from contrats.presentation import est_un_maximum
-from dossiers.enums import Sujet
+from dossiers.enums import FicheEtat, Sujet
 from dossiers.models import Dossier
 from financement.versements import Versement
-from paiements.enums import ARRETEES, FICHES_ECHEANCE, OUVERTES, REGLEES, Origine
+from paiements.enums import ARRETEES, FICHES_ECHEANCE, FICHES_REVERSEMENT, OUVERTES, REGLEES, Origine
 from paiements.enums import EtatEcheance as E
 from paiements.models.registre import MONTANT
 
@@ -161,6 +161,10 @@ class Echeance(ModeleEtats):
     def a_reverser(self) -> bool:
         """Vrai si c'est la CPTS qui doit."""
         return self.montant < 0
+
+    @property
+    def fiche(self) -> FicheEtat:
+        return (FICHES_REVERSEMENT if self.a_reverser else FICHES_ECHEANCE)[self.etat]
 
     @property
     def retenu(self) -> Decimal:

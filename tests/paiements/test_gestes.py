@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from commun.montants import euros
 from comptes.enums import Role
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Document
+from dossiers.taches import taches
 from paiements import actions
 from paiements.enums import EtatEcheance, Origine
 from paiements.models import Echeance, Mouvement
@@ -33,6 +35,11 @@ def refuse(action: object, *arguments: object, **donnees: object) -> str:
     with pytest.raises(TransitionRefusee) as erreur:
         action(*arguments, **donnees)
     return raisons(erreur)
+
+
+def a_reverser(p: ParcoursRegistre) -> list[str]:
+    """Ce que « À faire » demande au porteur de rendre."""
+    return [tache.detail for tache in taches(p.responsable) if tache.cle.startswith("versements-a_reverser")]
 
 
 def petite(p: ParcoursRegistre) -> Echeance:
@@ -244,11 +251,14 @@ def test_une_resiliation_demande_le_trop_percu_et_garde_ce_qui_est_paye(p: Parco
     assert (compte.recu, compte.a_reverser) == (Decimal("87500.00"), Decimal("32581.97"))
     [trop] = [e for e in p.echeances() if e.a_reverser]
     actions.demander_les_retards(p.jour, p.maintenant)
+    assert trop.fiche.porteur == "À reverser, la caisse arrête la somme"
     [arretee] = p.liquider([trop])
+    assert a_reverser(p) == [f"{p.dossier.numero} · {euros(Decimal('32581.97'))} à reverser"]
     dit = refuse(actions.payer, [arretee], **paiement(p))
     assert dit == "Cette somme est à reverser par la CPTS : constatez son reversement."
     p.payer([arretee])
     assert situation_de(contrat_relu(p.contrat), p.jour).compte.a_reverser == 0
+    assert (Echeance.objects.get(pk=arretee.pk).fiche.porteur, a_reverser(p)) == ("Reversée", [])
 
 
 def test_ce_qui_n_est_pas_demande_l_est_d_office_sauf_la_part_variable(p: ParcoursRegistre) -> None:
