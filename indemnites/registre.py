@@ -122,15 +122,23 @@ def _preuves(dossier: Dossier) -> dict[str, list[PieceJointe]]:
     return rangees
 
 
-def plafonds_atteints(dossier: Dossier) -> list[tuple[int, bool]]:
-    """(année, au moins une personne au plafond) : tout ce que lisent l'ARS, l'Assurance Maladie et le Guichet."""
+def plafonds_atteints(dossier: Dossier) -> list[tuple[int, bool | None]]:
+    """(année, au moins une personne au plafond) : tout ce que lisent l'ARS, l'Assurance Maladie et le Guichet.
+
+    None : le plafond de l'année n'est pas vérifié, personne ne peut dire s'il est atteint.
+    """
     numeros: dict[int, set[str]] = {}
     comptees = dossier.indemnites.filter(etat=EtatIndemnite.ENREGISTREE).order_by()
     for annee, rpps in comptees.values_list("annee", "rpps").distinct():
         numeros.setdefault(annee, set()).add(rpps)
-    return [
-        (annee, Niveau.ATTEINT in niveaux(numeros[annee], annee).values()) for annee in sorted(numeros, reverse=True)
-    ]
+    return [(annee, _atteint(numeros[annee], annee)) for annee in sorted(numeros, reverse=True)]
+
+
+def _atteint(numeros: set[str], annee: int) -> bool | None:
+    plafond = plafond_de(annee)
+    if plafond is None or not plafond.verifie:
+        return None
+    return Niveau.ATTEINT in niveaux(numeros, annee).values()
 
 
 def connus(contrat: Contrat) -> dict[str, Beneficiaire]:

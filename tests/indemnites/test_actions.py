@@ -22,6 +22,7 @@ from indemnites.cumul import niveaux, plafond_de, total_de
 from indemnites.enums import EtatIndemnite, Niveau
 from indemnites.models import Indemnite
 from indemnites.parametres import REFUS_PAR_JOUR
+from indemnites.registre import plafonds_atteints
 from tests.fabriques.acteurs import un_rpps
 from tests.fabriques.dossiers import un_porteur
 from tests.fabriques.indemnites import CLAIRE, un_plafond, une_cpts, une_indemnite
@@ -79,8 +80,10 @@ def test_une_annee_sans_plafond_verifie_avertit_et_ne_bloque_pas():
     assert (plafond_de(2024).montant, plafond_de(2024).verifie, etat_de(2024)) == (46368, False, Niveau.PROCHE)
     une_indemnite(ici, "5000.00")
     assert etat_de(2024) == Niveau.A_VERIFIER
+    assert plafonds_atteints(ici.contrat.dossier) == [(2024, None)]
     un_plafond(2024, Decimal(46368))
     assert etat_de(2024) == Niveau.ATTEINT
+    assert plafonds_atteints(ici.contrat.dossier) == [(2024, True)]
     with pytest.raises(actions.PlafondAtteint):
         une_indemnite(ici, "0.01")
     assert ici.contrat.indemnites.aggregate(somme=Sum("montant"))["somme"] == Decimal("49000.00")
