@@ -1,6 +1,7 @@
 """L'export comptable : une ligne par échéance vivante du registre, puis ses mouvements dans leurs colonnes."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ ENTETES = [
     *("Caisse qui a payé", "Compte payé (masqué)"),
 ]
 TRANCHE = 500
+ZERO = Decimal("0.00")
 
 
 def lignes_comptables(echeances: QuerySet[Echeance]) -> Iterator[list[object]]:
@@ -42,15 +44,15 @@ def _ligne(echeance: Echeance, qui: Payeurs) -> list[object]:
         libelle(echeance),
         detail(echeance),
         echeance.exigible_le,
-        echeance.get_etat_display(),
+        echeance.fiche.instructeur if echeance.a_reverser else echeance.get_etat_display(),
         echeance.montant,
         echeance.liquide,
         echeance.retenu,
         echeance.motif_retenue,
-        sum(m.signe for m in regles),
+        sum((m.signe for m in regles), ZERO),
         regles[0].le if regles else None,
         echeance.reference,
-        sum(m.montant for m in mouvements if m.type == TypeMouvement.REPRISE),
+        sum((m.montant for m in mouvements if m.type == TypeMouvement.REPRISE), ZERO),
         echeance.solde,
         echeance.regle,
         qui.caisse(echeance.contrat_id, regles[0]) if regles else "",

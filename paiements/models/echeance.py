@@ -163,6 +163,11 @@ class Echeance(ModeleEtats):
         return self.montant < 0
 
     @property
+    def somme(self) -> Decimal:
+        """Ce qui se verse ou se reverse, sans signe : le mot d'à côté dit le sens."""
+        return abs(self.montant)
+
+    @property
     def fiche(self) -> FicheEtat:
         return (FICHES_REVERSEMENT if self.a_reverser else FICHES_ECHEANCE)[self.etat]
 

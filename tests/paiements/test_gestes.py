@@ -251,7 +251,7 @@ def test_une_resiliation_demande_le_trop_percu_et_garde_ce_qui_est_paye(p: Parco
     assert (compte.recu, compte.a_reverser) == (Decimal("87500.00"), Decimal("32581.97"))
     [trop] = [e for e in p.echeances() if e.a_reverser]
     actions.demander_les_retards(p.jour, p.maintenant)
-    assert trop.fiche.porteur == "À reverser, la caisse arrête la somme"
+    assert (trop.fiche.porteur, trop.somme) == ("À reverser, la caisse arrête la somme", Decimal("32581.97"))
     [arretee] = p.liquider([trop])
     assert a_reverser(p) == [f"{p.dossier.numero} · {euros(Decimal('32581.97'))} à reverser"]
     dit = refuse(actions.payer, [arretee], **paiement(p))

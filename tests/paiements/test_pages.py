@@ -154,6 +154,7 @@ def test_la_file_compte_chaque_etape_pour_la_seule_caisse_qui_paie(p: ParcoursRe
     assert "À préparer <strong>1</strong>" in page
     ailleurs = un_agent(Role.DECIDEUR_AM, departement="75")
     assert "À préparer <strong>0</strong>" in lire(ailleurs, reverse("paiements:file"))
+    assert "Aucun contrat signé" in lire(ailleurs, reverse("paiements:budget"))
 
 
 def test_la_file_coute_le_meme_nombre_de_requetes(p: ParcoursRegistre, django_assert_max_num_queries: object) -> None:
@@ -211,7 +212,7 @@ def test_l_export_comptable_se_lit_dans_un_tableur(p: ParcoursRegistre, format_:
     octets = b"".join(client_de(p.responsable).get(adresse).streaming_content)
     if format_ == "csv":
         assert octets.startswith(b"\xef\xbb\xbfDossier;CPTS;")
-        assert f";50000.00;{payee.paye_le.isoformat()};{payee.reference};0;50000.00;".encode() in octets
+        assert f";50000.00;{payee.paye_le.isoformat()};{payee.reference};0.00;50000.00;".encode() in octets
     else:
         assert octets.startswith(b"PK")
 
