@@ -27,3 +27,11 @@ def regler() -> time_machine.travel:
     voyage = time_machine.travel(dix_heures_ouvrees(datetime.now(PARIS)), tick=True)
     voyage.start()
     return voyage
+
+
+def il_y_a(jours: int) -> datetime:
+    """Dix heures à Paris, tant de jours avant aujourd'hui.
+
+    Le même instant d'un test à l'autre : la scène qui en part se garde (``tests/fabriques/gel.py``).
+    """
+    return datetime.combine(datetime.now(PARIS).date(), DIX_HEURES, PARIS).astimezone(UTC) - timedelta(days=jours)

@@ -173,24 +173,22 @@ def test_les_pages_hors_dossier_s_ouvrent_aux_seuls_roles_prevus(clients: dict[R
     assert lus == {(nom, role): 200 if role in HORS_DOSSIER[nom] else 403 for nom, role in product(HORS_DOSSIER, Role)}
 
 
-@pytest.mark.parametrize(
-    ("noms", "parametres"),
-    [
-        pytest.param(D_UNE_REPRISE, {"reprise": 999_999}, id="reprise"),
-        pytest.param(D_UN_APPUI, {"appui": 999_999, "geste": "accepter"}, id="appui"),
-        pytest.param(D_UN_FIL, {"fil": 999_999}, id="fil"),
-        pytest.param(D_UNE_PIECE_DE_FIL, {"cle": PIECE}, id="pièce d'un fil"),
-        pytest.param(D_UN_REGLAGE, {"jeu": 999_999}, id="filtres enregistrés"),
-        pytest.param(D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}, id="message"),
-        pytest.param(D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}, id="absence"),
-        pytest.param(D_UNE_SEANCE, {"seance": 999_999, "rang": 1, "geste": "ouvrir"}, id="seance"),
-        pytest.param(D_UNE_AIDE, {"aide": 999_999, "geste": "accorder"}, id="aide"),
-        pytest.param(D_UN_LOT, {"cle": PIECE, "page": 999_999}, id="lot de scans"),
-        pytest.param(D_UNE_REUNION, {"reunion": 999_999}, id="reunion"),
-    ],
+INCONNUS: tuple[tuple[frozenset[str], dict[str, Any]], ...] = (
+    (D_UNE_REPRISE, {"reprise": 999_999}),
+    (D_UN_APPUI, {"appui": 999_999, "geste": "accepter"}),
+    (D_UN_FIL, {"fil": 999_999}),
+    (D_UNE_PIECE_DE_FIL, {"cle": PIECE}),
+    (D_UN_REGLAGE, {"jeu": 999_999}),
+    (D_UN_MESSAGE, {"message": 999_999, "geste": "transmettre"}),
+    (D_UNE_ABSENCE, {"absence": 999_999, "geste": "annuler"}),
+    (D_UNE_SEANCE, {"seance": 999_999, "rang": 1, "geste": "ouvrir"}),
+    (D_UNE_AIDE, {"aide": 999_999, "geste": "accorder"}),
+    (D_UN_LOT, {"cle": PIECE, "page": 999_999}),
+    (D_UNE_REUNION, {"reunion": 999_999}),
 )
-def test_une_page_d_un_objet_inconnu_est_introuvable_pour_tous(
-    clients: dict[Role, Client], noms: frozenset[str], parametres: dict[str, Any]
-) -> None:
-    lus = _hors_dossier(clients, noms, **parametres)
-    assert lus == dict.fromkeys(product(noms, Role), 404)
+
+
+def test_une_page_d_un_objet_inconnu_est_introuvable_pour_tous(clients: dict[Role, Client]) -> None:
+    for noms, parametres in INCONNUS:
+        lus = _hors_dossier(clients, noms, **parametres)
+        assert lus == dict.fromkeys(product(noms, Role), 404)

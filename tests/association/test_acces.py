@@ -60,6 +60,7 @@ TOUT = {
 VERSIONS = {**TOUT, "texte jamais produit": 404, "travail": 404}
 
 
+@pytest.mark.un_moteur  # un statut se décide dans Python ; chaque page a ses tests sur les deux moteurs
 def test_l_equipe_lit_tout_et_le_guichet_les_versions_produites_une_fois_la_lettre_deposee() -> None:
     dossier = un_dossier_a(EtatLettre.TRANSMISE)
     une_version(dossier)

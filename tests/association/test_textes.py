@@ -197,6 +197,7 @@ def test_la_liste_coute_autant_de_requetes_pour_une_version_que_pour_plusieurs(
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_le_pdf_est_balise_numerote_et_montre_ce_qui_manque(client: Client, dossier: Dossier) -> None:
     reponse = client.get(adresse(dossier, "fichier", "statuts", "travail", "pdf"))
     pdf = PdfReader(io.BytesIO(reponse.content))
@@ -268,6 +269,7 @@ def test_rien_d_une_saisie_ne_s_execute_ni_a_l_ecran_ni_dans_le_docx(
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_une_saisie_hostile_s_imprime_telle_quelle(client: Client, dossier: Dossier) -> None:
     des_options(dossier, siege=f"{HOSTILE}<img src='file:///etc/passwd'><link rel=stylesheet href=http://x.test>")
     reponse = client.get(adresse(dossier, "fichier", "bulletin-d-adhesion", "travail", "pdf"))

@@ -15,6 +15,7 @@ from dossiers.dates import a_midi
 from execution.actions import gestion, redaction
 from tests.fabriques.execution import un_contrat_en_vigueur
 from tests.fabriques.indemnites import une_indemnite
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 BANDEAU = "Ce n’est pas le contrat courant"
@@ -38,7 +39,7 @@ class Liens(HTMLParser):
 @pytest.fixture
 def ancien():
     """Un contrat vécu puis échu, son renouvellement devenu le courant, et qui les lit."""
-    ici = un_contrat_en_vigueur(timezone.now() - timedelta(days=1700))
+    ici = un_contrat_en_vigueur(il_y_a(1700))
     ici.declarer()
     ici.prevoir_suivi()
     ici.dans(13)

@@ -15,8 +15,14 @@ from dossiers.archives import produire
 from dossiers.authenticite import Constat, Verdict, constater_le_code
 from dossiers.enums import TypeDocument
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import CHEMINS_CONTRAT, un_contrat_a, un_parcours_contrat
+from tests.fabriques.contrats import (
+    un_contrat_a,
+    un_contrat_propose,
+    un_contrat_signe,
+    un_parcours_contrat_a,
+)
 from tests.fabriques.dossiers import un_porteur
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 A, R, N, T = Verdict.AUTHENTIQUE, Verdict.REMPLACE, Verdict.ANNULE, Verdict.TERMINE
@@ -32,10 +38,6 @@ def verdicts(dossier, nature) -> list[Verdict]:
     return [constat.verdict for constat in constats(dossier, nature)]
 
 
-def il_y_a_un_an():
-    return timezone.now() - timedelta(days=400)
-
-
 def proposer_d_autres_moyens(p, effet=None) -> None:
     p.ouvrir_avenant(MotifAvenant.AUTRE, effet=effet)
     Redaction.objects.filter(avenant=p.avenant).update(moyens="Un bureau.")
@@ -49,8 +51,7 @@ def recrire_les_moyens(p, effet=None) -> None:
 
 
 def test_la_preuve_d_une_signature_annulee_l_est_aussi_et_le_jour_se_lit():
-    p = un_parcours_contrat()
-    p.proposer()
+    p = un_contrat_propose()
     p.signer(Partie.CPTS)
     assert verdicts(p.dossier, TypeDocument.PREUVE_SIGNATURE) == [A]
     p.rappeler()
@@ -62,8 +63,7 @@ def test_la_preuve_d_une_signature_annulee_l_est_aussi_et_le_jour_se_lit():
 
 
 def test_un_scan_suit_sa_version_proposee_rappelee_remplacee_signee():
-    p = un_parcours_contrat(il_y_a_un_an())
-    p.proposer()
+    p = un_contrat_propose(il_y_a(400))
     lu = []
 
     def noter():
@@ -85,8 +85,7 @@ def test_un_scan_suit_sa_version_proposee_rappelee_remplacee_signee():
 
 
 def test_un_scan_que_personne_n_a_confirme_ne_vaut_rien_une_fois_le_contrat_signe():
-    p = un_parcours_contrat()
-    p.proposer()
+    p = un_contrat_propose()
     p.signer_sur_papier(Partie.CPTS, timezone.localdate(p.maintenant + timedelta(days=1)))
     p.contrat.signatures.update(scan=None)
     p.signer(Partie.ARS)
@@ -95,8 +94,7 @@ def test_un_scan_que_personne_n_a_confirme_ne_vaut_rien_une_fois_le_contrat_sign
 
 
 def test_resilie_le_contrat_annule_ses_textes_solde_ses_lettres_et_garde_ses_preuves():
-    p = un_parcours_contrat(il_y_a_un_an())
-    CHEMINS_CONTRAT[EtatContrat.ACTIF](p)
+    p = un_contrat_signe(il_y_a(400))
     recrire_les_moyens(p)
     p.mettre_en_demeure()
     p.resilier(dans=timedelta(days=20))
@@ -122,8 +120,7 @@ def test_resilie_le_contrat_annule_ses_textes_solde_ses_lettres_et_garde_ses_pre
 
 
 def test_une_mise_en_demeure_regularisee_est_terminee():
-    p = un_parcours_contrat(il_y_a_un_an())
-    CHEMINS_CONTRAT[EtatContrat.MIS_EN_DEMEURE](p)
+    p = un_parcours_contrat_a(EtatContrat.MIS_EN_DEMEURE, depart=il_y_a(400))
     assert verdicts(p.dossier, TypeDocument.MISE_EN_DEMEURE) == [A]
     p.faire(actions.regulariser, p.contrat, auteur=p.signataire(Partie.ARS))
     p.mettre_en_demeure()
@@ -133,8 +130,7 @@ def test_une_mise_en_demeure_regularisee_est_terminee():
 
 
 def test_une_proposition_d_avenant_ne_survit_pas_au_contrat():
-    p = un_parcours_contrat(il_y_a_un_an())
-    CHEMINS_CONTRAT[EtatContrat.ACTIF](p)
+    p = un_contrat_signe(il_y_a(400))
     proposer_d_autres_moyens(p)
     assert verdicts(p.dossier, TypeDocument.AVENANT) == [A]
     with time_machine.travel(p.contrat.fin_le):
@@ -157,8 +153,7 @@ def test_le_contrat_echu_se_dit_termine_et_le_renouvele_authentique(client):
 
 
 def test_la_version_consolidee_s_archive_une_fois_et_se_dit_remplacee_a_l_effet_d_un_avenant():
-    p = un_parcours_contrat(il_y_a_un_an())
-    CHEMINS_CONTRAT[EtatContrat.ACTIF](p)
+    p = un_contrat_signe(il_y_a(400))
     client, jour = client_de(p.responsable), timezone.localdate()
     adresse = reverse("contrats:version_pdf", args=[p.dossier.numero])
     lues = [client.get(adresse, {"au": au}) for au in (jour, jour, jour - timedelta(days=90), "2199-01-01")]

@@ -21,7 +21,7 @@ from dossiers.journal import verifier_dossier
 from financement.bareme import Nature
 from territoires.actions import corriger_population
 from territoires.models import VersionTerritoire
-from tests.fabriques.contrats import CHEMINS_CONTRAT, un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe, un_parcours_contrat_a
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -31,10 +31,7 @@ PREVENTION = {1: Decimal(10000), 2: Decimal(15000)}
 
 @pytest.fixture
 def signe():
-    p = un_parcours_contrat(DEPART)
-    p.proposer()
-    p.signer_tous()
-    return p
+    return un_contrat_signe(DEPART)
 
 
 def agrandir(p, habitants=52000):
@@ -60,8 +57,7 @@ def test_ouvrir_copie_la_version_en_vigueur_codes_compris(signe):
     "etat", [EtatContrat.PREPARATION, EtatContrat.A_SIGNER, EtatContrat.RESILIE, EtatContrat.ABANDONNE]
 )
 def test_un_contrat_qui_n_est_pas_en_vigueur_ne_s_amende_pas(etat):
-    p = un_parcours_contrat(DEPART)
-    CHEMINS_CONTRAT[etat](p)
+    p = un_parcours_contrat_a(etat, depart=DEPART)
     with pytest.raises(TransitionRefusee, match="un contrat en vigueur"):
         p.ouvrir_avenant(MotifAvenant.MISSIONS)
     assert Avenant.objects.count() == 0

@@ -14,7 +14,7 @@ from contrats.photographie import empreinte, est_intacte, iban_masque
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.journal import ruptures
 from dossiers.models import Evenement
-from tests.fabriques.contrats import IBAN, un_parcours_contrat
+from tests.fabriques.contrats import IBAN, un_contrat_propose
 
 pytestmark = pytest.mark.django_db
 migration = importlib.import_module("contrats.migrations.0002_compte_masque")
@@ -22,9 +22,7 @@ migration = importlib.import_module("contrats.migrations.0002_compte_masque")
 
 @pytest.fixture
 def propose():
-    p = un_parcours_contrat()
-    p.proposer()
-    return p
+    return un_contrat_propose()
 
 
 def a_l_ancienne(contrat: Contrat) -> Contrat:

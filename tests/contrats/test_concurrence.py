@@ -13,7 +13,7 @@ from contrats.enums import EtatContrat, Partie
 from contrats.models import Contrat
 from dossiers.actions.transitions import TransitionRefusee
 from missions.chargement import charger_catalogue
-from tests.fabriques.contrats import un_parcours_contrat, une_declaration
+from tests.fabriques.contrats import un_contrat_propose, une_declaration
 from tests.fabriques.dossiers import un_agent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("exige_postgresql", "catalogue")]
@@ -47,8 +47,7 @@ def _ensemble(contrat, signataires, maintenant):
 
 
 def test_deux_decideurs_de_la_meme_partie_un_seul_signe():
-    p = un_parcours_contrat()
-    p.proposer()
+    p = un_contrat_propose()
     decideurs = [un_agent(Role.DECIDEUR_ARS), un_agent(Role.DECIDEUR_ARS, email="adjointe-ars@exemple.test")]
     resultats = _ensemble(p.contrat, decideurs, p.maintenant + timedelta(days=1))
     assert resultats.count("signe") == 1
@@ -58,8 +57,7 @@ def test_deux_decideurs_de_la_meme_partie_un_seul_signe():
 
 
 def test_trois_parties_ensemble_activent_le_contrat_une_seule_fois():
-    p = un_parcours_contrat()
-    p.proposer()
+    p = un_contrat_propose()
     signataires = [p.signataire(partie) for partie in Partie]
     resultats = _ensemble(p.contrat, signataires, p.maintenant + timedelta(days=1))
     assert resultats == ["signe"] * 3

@@ -26,7 +26,7 @@ from financement.bareme import Ligne, Nature, Statut
 from financement.baremes import ACI_2019
 from tests.contrats.explications import de_la_commande, de_la_page
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe
 
 pytestmark = pytest.mark.django_db
 PART = Decimal("67500.00")
@@ -42,9 +42,7 @@ def bareme(monkeypatch):
 
 @pytest.fixture
 def signe():
-    p = un_parcours_contrat()
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe()
     p.maintenant += timedelta(days=200)
     return p
 

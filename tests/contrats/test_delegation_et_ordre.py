@@ -24,10 +24,11 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.envois import encore_concernee
 from suivi.tableau import a_vous
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat, une_caisse_non_payeuse, une_declaration
+from tests.fabriques.contrats import un_contrat_propose, un_parcours_contrat, une_caisse_non_payeuse, une_declaration
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.pdf import un_pdf
 from tests.fabriques.pieces import recu
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 MOTIF = "Absence de la directrice générale."
@@ -35,9 +36,7 @@ MOTIF = "Absence de la directrice générale."
 
 @pytest.fixture
 def propose():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
-    p.proposer()
-    return p
+    return un_contrat_propose(il_y_a(10))
 
 
 def deleguer(p, a, partie=Partie.ARS, **autres):
@@ -184,7 +183,7 @@ def test_deleguer_et_revoquer_a_l_ecran_preuve_a_l_appui(propose):
 
 
 def test_signer_hors_de_l_ordre_est_refuse_avec_le_nom_de_qui_signe_avant():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p = un_parcours_contrat(il_y_a(10))
     p.faire(actions.fixer_l_ordre, p.contrat, ordre="am-cpts-ars", auteur=p.agent(Role.INSTRUCTEUR_ARS))
     p.proposer()
     with pytest.raises(TransitionRefusee, match="Marc Estève pour l'Assurance Maladie, puis Anne Puech pour la CPTS"):
@@ -199,7 +198,7 @@ def test_signer_hors_de_l_ordre_est_refuse_avec_le_nom_de_qui_signe_avant():
 
 def test_un_papier_ne_porte_pas_une_date_d_avant_qui_signe_d_abord():
     """Portail puis papier, papier puis papier, papier puis portail ; le même jour convient, l'ordre libre aussi."""
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p = un_parcours_contrat(il_y_a(10))
     p.faire(actions.fixer_l_ordre, p.contrat, ordre="ars-cpts-am", auteur=p.agent(Role.INSTRUCTEUR_ARS))
     p.proposer()
     propose = jour_paris(p.maintenant)
@@ -238,7 +237,7 @@ def test_un_papier_ne_porte_pas_une_date_d_avant_qui_signe_d_abord():
 
 
 def test_l_ordre_se_fixe_en_preparation_seulement():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p = un_parcours_contrat(il_y_a(10))
     instructeur = p.agent(Role.INSTRUCTEUR_ARS)
     page = reverse("contrats:ordre", args=[p.dossier.numero, 0])
     client = client_de(instructeur)
@@ -253,7 +252,7 @@ def test_l_ordre_se_fixe_en_preparation_seulement():
 
 
 def test_a_faire_suit_l_ordre_et_la_delegation():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p = un_parcours_contrat(il_y_a(10))
     instructeur, signataire = p.agent(Role.INSTRUCTEUR_ARS), p.signataire(Partie.ARS)
     p.faire(actions.fixer_l_ordre, p.contrat, ordre="cpts-ars-am", auteur=instructeur)
     p.proposer()

@@ -14,7 +14,7 @@ from contrats.enums import Partie
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.enums import TypeDocument
 from dossiers.taches import taches
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe
 from tests.fabriques.fichiers import un_pdf
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def p():
-    parcours = un_parcours_contrat()
-    parcours.proposer()
-    parcours.signer_tous()
+    parcours = un_contrat_signe()
     parcours.maintenant = timezone.now() - timedelta(days=2)
     return parcours
 

@@ -18,7 +18,8 @@ from tests.fabriques.contrats import un_parcours_contrat
 from tests.fabriques.dossiers import un_agent
 from tests.scenes import base_partagee
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 # Domaine §5 : montants d'une mission socle pour les autres tailles que celle du territoire d'essai (T1).
 AUTRES_TAILLES = ("17 500", "35 000", "45 000", "60 000", "75 000", "90 000")
 

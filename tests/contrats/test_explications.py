@@ -20,7 +20,7 @@ from financement.__main__ import main
 from territoires.actions import corriger_population
 from tests.contrats.explications import de_la_commande, de_la_page, du_contexte, imprimees, texte_du_pdf
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe
 from tests.fabriques.dossiers import un_agent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
@@ -29,10 +29,7 @@ EFFET = timedelta(days=200)
 
 @pytest.fixture
 def signe():
-    p = un_parcours_contrat()
-    p.proposer()
-    p.signer_tous()
-    return p
+    return un_contrat_signe()
 
 
 def page(p, adresse=""):

@@ -3,7 +3,7 @@
 import pytest
 
 from contrats.enums import EtatContrat
-from tests.fabriques.contrats import CHEMINS_CONTRAT, un_contrat_a
+from tests.fabriques.contrats import PAS_CONTRAT, un_contrat_a
 
 pytestmark = pytest.mark.django_db
 
@@ -14,4 +14,4 @@ def test_un_contrat_a_chaque_etat(etat):
 
 
 def test_chaque_etat_a_son_chemin():
-    assert set(CHEMINS_CONTRAT) == set(EtatContrat.values)
+    assert set(PAS_CONTRAT) == set(EtatContrat.values)

@@ -9,16 +9,14 @@ from contrats.formes import en_ancienne_forme, est_ancienne, lire
 from contrats.models import Contrat
 from contrats.photographie import contenu, empreinte, est_intacte
 from contrats.versions import contenu_au
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_propose
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def propose():
-    p = un_parcours_contrat()
-    p.proposer()
-    return p
+    return un_contrat_propose()
 
 
 def a_l_ancienne(contrat: Contrat) -> Contrat:

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from commun.calendrier import en_lettres, jour_paris
 from comptes.enums import Role
@@ -18,10 +17,17 @@ from contrats.models import IndicateurContrat, Objectif, Palier
 from dossiers.enums import EtatProjet
 from territoires.models import VersionTerritoire
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de
-from tests.fabriques.contrats import CHEMINS_CONTRAT, CINQ_ANS, IBAN, un_parcours_contrat
+from tests.fabriques.contrats import (
+    IBAN,
+    un_contrat_propose,
+    un_contrat_signe,
+    un_parcours_contrat,
+    un_parcours_contrat_a,
+)
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a
 from tests.fabriques.negociation import negocier
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 ETAPES = ("parties", "missions", "indicateurs", "clauses")
@@ -41,8 +47,7 @@ def acte(contrat, nom):
 
 @pytest.mark.parametrize("etat", E.values)
 def test_la_page_du_contrat_s_ouvre_dans_chaque_etat(etat):
-    p = un_parcours_contrat(timezone.now() - CINQ_ANS if etat == E.ECHU else None)
-    CHEMINS_CONTRAT[etat](p)
+    p = un_parcours_contrat_a(etat)
     for personne in (p.responsable, un_agent(Role.INSTRUCTEUR_ARS), un_agent(Role.DECIDEUR_AM)):
         reponse = client_de(personne).get(page(p.contrat))
         assert reponse.status_code == 200
@@ -109,8 +114,7 @@ def test_l_iban_est_masque_et_s_ouvre_aux_parties_qui_laissent_une_trace(role, s
 
 
 def test_en_signature_chacun_sait_si_c_est_a_lui():
-    p = un_parcours_contrat()
-    p.proposer()
+    p = un_contrat_propose()
     p.signer(Partie.ARS)
     ars = client_de(un_agent(Role.DECIDEUR_ARS)).get(page(p.contrat))
     am = client_de(un_agent(Role.DECIDEUR_AM)).get(page(p.contrat))
@@ -122,9 +126,7 @@ def test_en_signature_chacun_sait_si_c_est_a_lui():
 
 
 def test_le_plan_enregistre_est_a_l_ecran_au_centime():
-    p = un_parcours_contrat()
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe()
     reponse = client_de(p.responsable).get(page(p.contrat))
     plan = p.contrat.plans.get()
     affiche = reponse.context["argent"].plan
@@ -267,7 +269,7 @@ def test_un_indicateur_illisible_est_refuse_sans_rien_perdre(champ, saisie, mess
 
 
 def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    p = un_parcours_contrat(il_y_a(10))
     p.preparer()
     negocier(p, p.contrat)
     assert client_de(un_agent(Role.INSTRUCTEUR_ARS)).post(acte(p.contrat, "proposer")).status_code == 302
@@ -289,8 +291,7 @@ def _champs_de_signature(reponse):
 
 @pytest.mark.parametrize("nom", ["proposer", "signer", "rappeler", "abandonner", "notifier_resiliation"])
 def test_un_lecteur_ne_peut_ni_voir_ni_faire_un_acte(nom):
-    p = un_parcours_contrat()
-    p.proposer()
+    p = un_contrat_propose()
     for role in (Role.COORDINATEUR, Role.LECTEUR):
         client = client_de(un_agent(role))
         assert (client.get(acte(p.contrat, nom)).status_code, client.post(acte(p.contrat, nom)).status_code) == (
@@ -300,9 +301,7 @@ def test_un_lecteur_ne_peut_ni_voir_ni_faire_un_acte(nom):
 
 
 def test_une_page_ouverte_apres_la_date_constate_la_resiliation():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=60))
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe(il_y_a(60))
     p.resilier(dans=timedelta(days=20))
     assert p.contrat.etat == E.ACTIF
     client_de(p.responsable).get(page(p.contrat))

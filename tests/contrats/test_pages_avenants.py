@@ -13,7 +13,7 @@ from contrats.taches import avenants_a_faire
 from suivi.tableau import a_vous
 from territoires.actions import corriger_population
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_propose, un_contrat_signe
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.negociation import negocier
 
@@ -24,10 +24,7 @@ LISENT = (Role.COORDINATEUR, Role.RELECTEUR_URPS, Role.INSTRUCTEUR_ARS, Role.DEC
 
 @pytest.fixture
 def signe():
-    p = un_parcours_contrat(DEPART)
-    p.proposer()
-    p.signer_tous()
-    return p
+    return un_contrat_signe(DEPART)
 
 
 def adresse(p, nom, *arguments):
@@ -173,8 +170,7 @@ def test_la_signature_d_un_avenant_ne_cache_pas_les_contrats_a_signer(signe):
     agrandir(signe)
     signe.proposer_avenant()
     signe.signer_avenant([Partie.ARS])
-    attend = un_parcours_contrat(DEPART, nom="CPTS qui attend", porteur=signe.responsable)
-    attend.proposer()
+    un_contrat_propose(DEPART, nom="CPTS qui attend", porteur=signe.responsable)
     assert [dossier.nom for dossier in a_vous(signe.agent(Role.DECIDEUR_ARS))] == ["CPTS qui attend"]
 
 

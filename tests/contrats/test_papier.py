@@ -21,18 +21,18 @@ from contrats.tri_des_scans import VerdictDePage
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import produire
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_propose
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.pieces import recu, un_clamd, un_pdf_infecte
 from tests.fabriques.scans import en_octets, lire_tout, pages_imprimees, un_lot, un_scan_rendu, une_page
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def propose():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
-    p.proposer()
+    p = un_contrat_propose(il_y_a(10))
     produire(document_propose(p.contrat).pk)
     return p
 
@@ -134,8 +134,7 @@ def test_le_contrat_d_un_autre_est_etranger_et_ne_se_nomme_pas(propose):
 
 
 def test_un_lot_mele_plusieurs_contrats_et_les_separe(propose):
-    autre = un_parcours_contrat(timezone.now() - timedelta(days=10), nom="CPTS voisine", porteur=propose.responsable)
-    autre.proposer()
+    autre = un_contrat_propose(il_y_a(10), nom="CPTS voisine", porteur=propose.responsable)
     produire(document_propose(autre.contrat).pk)
     melees = [*pages_imprimees(autre.contrat), *pages_imprimees(propose.contrat)]
     lot = un_lot(propose.responsable, ("tout.pdf", en_octets(*melees)))

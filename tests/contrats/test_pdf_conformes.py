@@ -1,9 +1,8 @@
 """Chaque gabarit PDF du contrat et de sa vie, vraiment mis en page et jugé PDF/UA (:mod:`tests.mise_en_page`)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from django.utils import timezone
 
 from contrats import actions
 from contrats.enums import MotifAvenant, Partie
@@ -16,8 +15,10 @@ from territoires.actions import corriger_population
 from tests.fabriques.execution import un_contrat_en_vigueur
 from tests.fabriques.indemnites import une_cpts, une_indemnite
 from tests.fabriques.paiements import un_registre
+from tests.heure import il_y_a
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 D_UNE_VIE = {
     TypeDocument.AVENANT: 2,
     TypeDocument.MISE_EN_DEMEURE: 1,
@@ -49,7 +50,7 @@ def test_aucun_gabarit_du_contrat_n_echappe_a_ces_tests():
 
 
 def test_d_un_contrat_paye_amende_mis_en_demeure_puis_resilie():
-    p = un_registre(depart=timezone.now() - timedelta(days=400))
+    p = un_registre(depart=il_y_a(400))
     p.regler(p.echeances(EtatEcheance.DUE))
     p.ouvrir_avenant(MotifAvenant.TERRITOIRE)
     recensement = {"population": 60000, "motif": "Recensement local.", "maintenant": p.maintenant}

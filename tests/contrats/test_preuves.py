@@ -24,17 +24,16 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.archives import produire
 from dossiers.enums import TypeDocument
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de
-from tests.fabriques.contrats import un_parcours_contrat, une_declaration
+from tests.fabriques.contrats import un_contrat_propose, une_declaration
 from tests.fabriques.dossiers import un_agent, un_porteur
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def propose():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=10))
-    p.proposer()
-    return p
+    return un_contrat_propose(il_y_a(10))
 
 
 def page_de_signature(p):

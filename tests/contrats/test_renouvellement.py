@@ -23,7 +23,8 @@ from dossiers.dates import a_midi
 from dossiers.models import Dossier
 from dossiers.taches import taches
 from suivi.agenda import agenda_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -31,10 +32,7 @@ DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def p():
-    parcours = un_parcours_contrat(DEPART)
-    parcours.proposer()
-    parcours.signer_tous()
-    return parcours
+    return un_contrat_signe(DEPART)
 
 
 @pytest.fixture
@@ -288,10 +286,7 @@ def test_une_mise_en_demeure_se_rappelle_puis_son_delai_passe_une_fois_chacun(p)
 @pytest.fixture
 def present():
     """Un contrat à moins de douze mois du terme, aujourd'hui."""
-    parcours = un_parcours_contrat(timezone.now() - timedelta(days=1700))
-    parcours.proposer()
-    parcours.signer_tous()
-    return parcours
+    return un_contrat_signe(il_y_a(1700))
 
 
 def test_le_terme_et_le_renouvellement_sont_dans_a_faire_de_qui_doit_agir(present):

@@ -14,7 +14,7 @@ from dossiers.enums import EtatProjet, Sujet
 from dossiers.journal import consigner, verifier_dossier
 from dossiers.models import Dossier
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
+from tests.fabriques.contrats import ParcoursContrat, un_contrat_signe
 from tests.fabriques.etats import CHEMINS_PROJET, un_parcours
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +78,7 @@ def test_un_contrat_repris_se_resilie_sans_plan():
 
 
 def test_un_contrat_ordinaire_a_bien_un_plan():
-    p = un_parcours_contrat()
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe()
     assert p.contrat.plans.count() == 1
 
 

@@ -21,7 +21,7 @@ from dossiers.journal import verifier_dossier
 from financement.baremes import ACI_2019
 from financement.plan import etablir_plan
 from financement.situation import MissionEngagee, Situation
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_propose, un_parcours_contrat
 from tests.fabriques.scans import un_scan_rendu
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,7 @@ SOCLES = ("acces_soins", "parcours", "prevention")
 
 @pytest.fixture
 def propose():
-    p = un_parcours_contrat(DEPART)
-    p.proposer()
-    return p
+    return un_contrat_propose(DEPART)
 
 
 def _raisons(info):
@@ -66,8 +64,7 @@ def test_proposer_un_contrat_incomplet_dit_tous_les_manques():
 
 @pytest.mark.parametrize("ordre", permutations(Partie), ids="-".join)
 def test_les_six_ordres_de_signature_menent_au_meme_contrat_actif(ordre):
-    p = un_parcours_contrat(DEPART)
-    p.proposer()
+    p = un_contrat_propose(DEPART)
     etats = []
     for partie in ordre:
         p.signer(partie)

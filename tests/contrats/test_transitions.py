@@ -5,8 +5,7 @@ from itertools import product
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from commun.calendrier import jour_paris
 from comptes.enums import Role
@@ -18,9 +17,7 @@ from dossiers.actions.transitions import TransitionRefusee, franchir
 from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from tests.fabriques.contrats import (
-    CHEMINS_CONTRAT,
-    RECULS,
-    un_parcours_contrat,
+    un_parcours_contrat_a,
     une_caisse_non_payeuse,
     une_declaration,
 )
@@ -140,18 +137,20 @@ def _attendu(etat, nom, personne):
 
 @pytest.mark.parametrize("etat", E.values)
 def test_chaque_transition_est_ouverte_aux_seules_personnes_du_domaine(etat):
-    p = un_parcours_contrat(timezone.now() - RECULS[etat] if etat in RECULS else None)
-    CHEMINS_CONTRAT[etat](p)
+    p = un_parcours_contrat_a(etat)
     if etat == E.PREPARATION:
         p.preparer()
         negocier(p, p.contrat)
     personnes = _personnes(p)
     p.maintenant += timedelta(days=1)
+    attendu = {(nom, personne): _attendu(etat, nom, personne) for nom, personne in product(DOMAINE, PERSONNES)}
+    if connection.vendor != "sqlite":  # un refus se décide dans Python : il ne se joue qu'une fois
+        attendu = {case: voulu for case, voulu in attendu.items() if voulu == FRANCHI}
     obtenu = {
         (nom, personne): _essayer(p.renouvellement, nom, personne, personnes[personne], p.maintenant)
-        for nom, personne in product(DOMAINE, PERSONNES)
+        for nom, personne in attendu
     }
-    assert obtenu == {(nom, personne): _attendu(etat, nom, personne) for nom, personne in product(DOMAINE, PERSONNES)}
+    assert obtenu == attendu
 
 
 def test_la_table_du_domaine_nomme_toutes_les_transitions():

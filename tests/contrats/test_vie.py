@@ -12,7 +12,7 @@ from contrats.financier import plan_du_contrat
 from contrats.models import Contrat
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_propose, un_contrat_signe
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -20,10 +20,7 @@ DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def actif():
-    p = un_parcours_contrat(DEPART)
-    p.proposer()
-    p.signer_tous()
-    return p
+    return un_contrat_signe(DEPART)
 
 
 def a_midi(jour):
@@ -159,8 +156,7 @@ def test_le_contrat_echoit_a_son_cinquieme_anniversaire(actif):
 
 def test_signe_un_29_fevrier_il_echoit_un_28():
     # Neuf actes avant la troisième signature : le contrat se signe le 29 février 2028.
-    p = un_parcours_contrat(datetime(2028, 2, 10, 9, 0, tzinfo=UTC))
-    p.proposer()
+    p = un_contrat_propose(datetime(2028, 2, 10, 9, 0, tzinfo=UTC))
     p.maintenant = datetime(2028, 2, 26, 9, 0, tzinfo=UTC)
     p.signer_tous()
     contrat = p.contrat

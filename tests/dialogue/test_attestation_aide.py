@@ -87,6 +87,7 @@ def test_la_page_de_l_aide_montre_les_attestations(aide: AideURPS) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_le_document_imprime_dit_le_montant_la_decision_et_les_preuves(aide: AideURPS) -> None:
     [_accord, versement] = _attestations(aide.dossier)
     octets = apercevoir(aide.dossier, attestation(aide, versement.evenement))

@@ -1,6 +1,7 @@
 """Une matrice état × geste × personne : ce qu'un geste donne à chacun, sans que rien n'en reste."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -61,3 +62,18 @@ def ecarts(
     """Par rôle, ce qui est obtenu et ce qui était ``voulu``, là où ils diffèrent."""
     obtenus = {role: essayer(objet, lambda frais, auteur=auteur: agir(frais, auteur)) for role, auteur in qui.items()}
     return {role: (obtenu, voulu(role)) for role, obtenu in obtenus.items() if obtenu != voulu(role)}
+
+
+def ecarts_des_gestes(
+    objet: Any,
+    qui: Mapping[str, Utilisateur | None],
+    gestes: Iterable[str],
+    agir: Callable[[Any, str, Utilisateur | None], object],
+    voulu: Callable[[str, str], str],
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """Par geste, les :func:`ecarts` : une seule scène pour tous, puisque rien ne reste d'un essai."""
+    par_geste = {
+        geste: ecarts(objet, qui, lambda frais, auteur, geste=geste: agir(frais, geste, auteur), partial(voulu, geste))
+        for geste in gestes
+    }
+    return {geste: faux for geste, faux in par_geste.items() if faux}

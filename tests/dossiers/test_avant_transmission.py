@@ -99,6 +99,7 @@ def _fuites(p: Parcours, role: Role) -> dict[str, list[str]]:
     return {nom: signes for nom, signes in fuites.items() if signes}
 
 
+@pytest.mark.un_moteur  # une fuite se juge dans Python ; les lectures ont leurs tests sur les deux moteurs
 def test_aucune_adresse_ne_dit_a_l_ars_ni_a_l_assurance_maladie_ce_que_le_guichet_a_demande(p: Parcours) -> None:
     assert {role: _fuites(p, role) for role in (*ARS, *AM)} == {role: {} for role in (*ARS, *AM)}
 

@@ -71,6 +71,7 @@ def test_un_acteur_est_exclu_quel_que_soit_son_role_et_la_facon_dont_il_est_cite
     assert _exclu(agent, dossier) == dict.fromkeys(("invisible", "sans capacité", "sans courriel"), True)
 
 
+@pytest.mark.un_moteur  # les trois lectures du déport se jouent sur les deux moteurs, plus haut
 @pytest.mark.parametrize("origine", [OrigineDeport.ACTEUR, OrigineDeport.RECUSATION, OrigineDeport.DECISION])
 def test_une_personne_deportee_ne_trouve_aucune_page_du_dossier(origine: OrigineDeport) -> None:
     dossier = un_dossier_a(EtatLettre.DEPOSEE)

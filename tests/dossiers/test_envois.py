@@ -234,6 +234,7 @@ ATTENDU = {
 }
 
 
+@pytest.mark.un_moteur  # réglages et heures se lisent dans Python ; chaque issue s'écrit sur les deux moteurs, plus bas
 def test_chaque_evenement_courant_suit_chaque_reglage_a_toute_heure(tranquille: Utilisateur) -> None:
     """Le produit événement x préférence x heure x compte ouvert ou fermé."""
     for code, mode, (heure, instant), ouvert in product(

@@ -158,6 +158,7 @@ def test_une_lettre_deposee_ne_reprend_plus_de_modele() -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 @pytest.mark.parametrize("cle", list(MODELES))
 def test_le_pdf_imprime_le_texte_de_l_equipe_ou_le_modele(dossier: Dossier, cle: str) -> None:
     client, modele = client_de(responsable(dossier)), MODELES[cle]

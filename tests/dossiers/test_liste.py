@@ -20,6 +20,7 @@ from dossiers.permissions import Lecture, lecture
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a, un_parcours
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 LISTE = "dossiers:liste"
@@ -72,7 +73,7 @@ def test_la_recherche_ne_devine_que_parmi_les_dossiers_visibles() -> None:
 # --- Filtres et tri --------------------------------------------------------------------------------------
 def test_les_filtres_d_etat_d_anciennete_et_d_echeance(coordinateur: Utilisateur) -> None:
     _deposes("CPTS ancienne")
-    recente = un_parcours(timezone.now() - timedelta(days=3), porteur=un_porteur("b@exemple.test"), nom="CPTS récente")
+    recente = un_parcours(il_y_a(3), porteur=un_porteur("b@exemple.test"), nom="CPTS récente")
     recente.deposer_lettre()
     client = client_de(coordinateur)
     assert _noms(client, etat="lettre.deposee") == ["CPTS récente", "CPTS ancienne"]

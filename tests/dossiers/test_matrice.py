@@ -1,13 +1,12 @@
 """État × transition × rôle, toutes les cases, par la vraie porte, contre une table écrite à part."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from commun.delais import jour_paris
 from comptes.enums import Role
@@ -20,7 +19,7 @@ from dossiers.workflow import AUTOMATES
 from tests.dossiers import attendus_matrice as attendus
 from tests.dossiers.attendus_matrice import IMPOSSIBLE, INTERDIT, PORTAIL, ROLES, attendu
 from tests.fabriques.dossiers import un_agent, un_porteur
-from tests.fabriques.etats import CHEMINS_LETTRE, CHEMINS_PROJET, REPONSE, Parcours, un_parcours
+from tests.fabriques.etats import REPONSE, Parcours, un_parcours_a
 
 pytestmark = pytest.mark.django_db
 DELAI_DE_CLASSEMENT = timedelta(days=15)
@@ -33,8 +32,8 @@ RELANCEUR = {
 }
 
 
-def _classee_par_l_ars(parcours: Parcours) -> None:
-    CHEMINS_LETTRE[EtatLettre.COMPLEMENTS_ARS](parcours)
+def _classee_par_l_ars() -> Parcours:
+    parcours = un_parcours_a(EtatLettre.COMPLEMENTS_ARS)
     demande = parcours.dossier.demandes.get(close_le=None)
     parcours.maintenant += REPONSE
     parcours.faire(complements.relancer, demande, auteur=parcours.agent(Role.INSTRUCTEUR_ARS))
@@ -42,22 +41,20 @@ def _classee_par_l_ars(parcours: Parcours) -> None:
     decideur = parcours.agent(Role.DECIDEUR_ARS)
     donnees = {"auteur": decideur, "commentaire": "Sans réponse."}
     parcours.faire(complements.classer_sans_suite, parcours.lettre, **donnees)
+    return parcours
 
 
-CHEMINS: dict[tuple[str, str], Callable[[Parcours], None]] = {
-    **{("lettre", etat): chemin for etat, chemin in CHEMINS_LETTRE.items()},
-    **{("projet", etat): chemin for etat, chemin in CHEMINS_PROJET.items()},
-    ("lettre", "classee_guichet"): CHEMINS_LETTRE[EtatLettre.CLASSEE],
-    ("lettre", "classee_ars"): _classee_par_l_ars,
-}
+def _parcours(sujet: str, situation: str) -> Parcours:
+    if situation == "classee_ars":
+        return _classee_par_l_ars()
+    if sujet == "projet":
+        return un_parcours_a(EtatLettre.ACCORDEE, situation)
+    return un_parcours_a(situation.removesuffix("_guichet"))
 
 
 def amener(sujet: str, situation: str) -> tuple[Dossier, datetime]:
     """Le dossier dans cette situation, et un instant où tout ce que l'état permet est possible."""
-    parcours = un_parcours()
-    if sujet == "projet":
-        CHEMINS_LETTRE[EtatLettre.ACCORDEE](parcours)
-    CHEMINS[sujet, situation](parcours)
+    parcours = _parcours(sujet, situation)
     relanceur = RELANCEUR.get((sujet, situation))
     if relanceur is not None:
         parcours.maintenant += REPONSE
@@ -142,9 +139,11 @@ def test_chaque_case_de_la_matrice(sujet: str, situation: str) -> None:
     for nom in AUTOMATES[sujet].transitions:
         instant = maintenant + APRES_L_ECHEANCE if nom == "reputer_valide" else maintenant
         for role, auteur in acteurs.items():
+            voulu = attendu(sujet, situation, nom, role)
+            if connection.vendor != "sqlite" and voulu in (INTERDIT, IMPOSSIBLE):
+                continue  # un refus se décide dans Python : il ne se joue qu'une fois
             objet = getattr(Dossier.objects.get(pk=dossier.pk), sujet)
             obtenu = essayer(objet, nom, auteur, instant)
-            voulu = attendu(sujet, situation, nom, role)
             if obtenu != voulu:
                 ecarts.append(f"{nom} par {role} : {obtenu} au lieu de {voulu}")
     assert ecarts == []

@@ -58,6 +58,7 @@ def plus_cheres(dossier: Dossier, client: Client, attendus: dict[str, int]) -> d
     return cheres
 
 
+@pytest.mark.un_moteur  # on compte ce que Python demande ; SQLite, qui coupe les longues listes, en compte le plus
 @pytest.mark.django_db
 def test_aucune_page_du_projet_ne_coute_plus_de_requetes_a_la_taille_reelle():
     """Une fiche, une commune, un acteur ; puis trois fiches, soixante ; 155 communes ; 300 acteurs."""

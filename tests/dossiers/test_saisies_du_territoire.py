@@ -199,6 +199,7 @@ def test_aucune_page_de_saisie_n_execute_un_texte_hostile() -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_le_pdf_imprime_le_texte_hostile_tel_quel(hostile: Dossier) -> None:
     document = produire(hostile.documents.get(type=TypeDocument.LETTRE).pk)
     with document.fichier.open("rb") as fichier:

@@ -109,6 +109,7 @@ def test_comparer_ne_change_rien(repris: Dossier) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_le_pdf_dit_les_memes_ecarts(repris: Dossier) -> None:
     reponse = ouvrir(responsable(repris), repris, "comparaison_pdf", "1", "travail")
     assert reponse["Content-Type"] == "application/pdf"

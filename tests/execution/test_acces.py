@@ -1,11 +1,8 @@
 """Chaque page d'un contrat signé × chaque rôle : lire, écrire pour sa partie, ou être refusé (domaine §3)."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from commun.models import CourrielSortant
 from comptes.enums import ROLES_ORGANISATION, Role
@@ -15,6 +12,7 @@ from tests.architecture.acces_execution import CLE
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.execution import un_contrat_en_vigueur
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 ECRIVENT = {
@@ -49,7 +47,7 @@ RESERVEES = {
 
 @pytest.fixture
 def ici():
-    return un_contrat_en_vigueur(timezone.now() - timedelta(days=200)).dans(4)
+    return un_contrat_en_vigueur(il_y_a(200)).dans(4)
 
 
 def personnes(ici):
@@ -94,6 +92,7 @@ def attendu(nom, qui):
     return 200 if ECRIVENT.get(qui) in RESERVEES.get(nom, set(Partie)) else 403
 
 
+@pytest.mark.un_moteur  # un statut se décide dans Python ; chaque page a ses tests sur les deux moteurs
 def test_chaque_page_repond_a_chaque_role(ici):
     pages = adresses(ici)
     clients = {qui: client_de(personne) for qui, personne in personnes(ici).items()}
@@ -101,6 +100,7 @@ def test_chaque_page_repond_a_chaque_role(ici):
     assert lus == {(nom, qui): attendu(nom, qui) for nom, qui in lus}
 
 
+@pytest.mark.un_moteur  # un statut se décide dans Python ; chaque page a ses tests sur les deux moteurs
 def test_ailleurs_et_sans_compte_rien_n_existe(ici):
     pages = [*adresses(ici).values(), reverse("execution:preuve", args=[ici.contrat.dossier.numero, CLE])]
     etrangers = [un_agent(role, departement="75") for role in ROLES_ORGANISATION if role != Role.ADMINISTRATEUR]
@@ -129,6 +129,7 @@ def test_une_piece_d_un_autre_sujet_ne_sort_pas_par_cette_porte(ici):
 SECRET = "Phrase que seule sa partie lit, 4271"
 
 
+@pytest.mark.un_moteur  # une fuite se juge dans Python ; les lectures ont leurs tests sur les deux moteurs
 def test_la_position_d_une_partie_ne_fuit_par_aucune_adresse_avant_l_envoi_de_la_sienne(ici):
     pages = adresses(ici)
     dossier, dialogue = ici.contrat.dossier, ici.contrat.dialogues.get()

@@ -17,6 +17,7 @@ from execution.models import CalendrierDeMission
 from execution.radar import en_alerte, radar
 from execution.taches_retards import du_retard, missions_en_retard, nature_en_cause, retards_au, somme_en_jeu
 from tests.fabriques.execution import un_contrat_en_vigueur
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_la_base_dit_ce_que_dit_le_radar_jour_apres_jour():
 @pytest.fixture
 def ici():
     """Signé il y a sept mois : la limite de l'accès aux soins (six mois) est passée."""
-    ici = un_contrat_en_vigueur(timezone.now() - timedelta(days=225))
+    ici = un_contrat_en_vigueur(il_y_a(225))
     ici.maintenant = timezone.now()
     return ici
 

@@ -23,14 +23,15 @@ from contrats.identite import Attestation
 from contrats.models import Avenant, Contrat, Objectif
 from contrats.preuves import Declaration
 from dossiers.dates import a_midi
-from dossiers.enums import EtatProjet
+from dossiers.enums import EtatLettre, EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.communes import un_departement
 from tests.fabriques.dossiers import DEBUT_DES_MANDATS, MOT_DE_PASSE
-from tests.fabriques.etats import CHEMINS_PROJET, Parcours, un_parcours
+from tests.fabriques.etats import Parcours, un_parcours_a
 from tests.fabriques.gel import gelee
 from tests.fabriques.negociation import negocier
 from tests.fabriques.scans import un_scan_rendu
+from tests.heure import il_y_a
 
 IBAN = "FR7630006000011234567890189"
 SIRET = "73282932000074"
@@ -188,78 +189,75 @@ def remplir(contrat: Contrat, jour: Any) -> Contrat:
     return contrat
 
 
-def _preparation(p: ParcoursContrat) -> None:
-    """L'état où le contrat s'ouvre."""
+def _rien(p: ParcoursContrat) -> None:
+    """L'état où l'on est déjà."""
 
 
-def _a_signer(p: ParcoursContrat) -> None:
-    p.proposer()
-
-
-def _actif(p: ParcoursContrat) -> None:
-    p.proposer()
-    p.signer_tous()
-
-
-def _signe(p: ParcoursContrat) -> None:
-    _actif(p)
+def _renouveler(p: ParcoursContrat) -> None:
     p.vers_le_terme()
     p.renouveler()
     p.proposer_renouvellement()
     p.signer_renouvellement()
 
 
-def _mis_en_demeure(p: ParcoursContrat) -> None:
-    _actif(p)
-    p.mettre_en_demeure()
-
-
-def _resilie(p: ParcoursContrat) -> None:
-    _actif(p)
-    p.resilier()
-
-
-def _echu(p: ParcoursContrat) -> None:
-    _actif(p)
+def _laisser_echoir(p: ParcoursContrat) -> None:
     p.maintenant += CINQ_ANS - timedelta(days=60)
     actions.constater_fin(p.contrat, maintenant=p.maintenant)
 
 
-def _abandonne(p: ParcoursContrat) -> None:
+def _abandonner(p: ParcoursContrat) -> None:
     p.faire(actions.abandonner, p.contrat, auteur=p.responsable, commentaire="Équipe dissoute.")
-
-
-CHEMINS_CONTRAT: dict[str, Callable[[ParcoursContrat], None]] = {
-    EtatContrat.PREPARATION: _preparation,
-    EtatContrat.A_SIGNER: _a_signer,
-    EtatContrat.SIGNE: _signe,
-    EtatContrat.ACTIF: _actif,
-    EtatContrat.MIS_EN_DEMEURE: _mis_en_demeure,
-    EtatContrat.RESILIE: _resilie,
-    EtatContrat.ECHU: _echu,
-    EtatContrat.ABANDONNE: _abandonne,
-}
 
 
 @gelee
 def un_parcours_contrat(depart: datetime | None = None, **options: Any) -> ParcoursContrat:
     """Un dossier dont le contrat vient de s'ouvrir."""
-    parcours = un_parcours(depart, **options)
-    parcours.deposer_lettre()
-    parcours.rendre_avis()
-    parcours.accorder()
-    CHEMINS_PROJET[EtatProjet.VALIDE](parcours)
-    return ParcoursContrat(parcours)
+    return ParcoursContrat(un_parcours_a(EtatLettre.ACCORDEE, EtatProjet.VALIDE, depart=depart, **options))
 
 
 @gelee
+def un_contrat_propose(depart: datetime | None = None, **options: Any) -> ParcoursContrat:
+    """Un contrat que les trois parties ont approuvé, et qui attend leurs signatures."""
+    parcours = un_parcours_contrat(depart, **options)
+    parcours.proposer()
+    return parcours
+
+
+@gelee
+def un_contrat_signe(depart: datetime | None = None, **options: Any) -> ParcoursContrat:
+    """Un contrat que les trois parties viennent de signer."""
+    parcours = un_contrat_propose(depart, **options)
+    parcours.signer_tous()
+    return parcours
+
+
+# Chaque état : la scène d'où l'on y vient, et le geste qui y mène.
+PAS_CONTRAT: dict[str, tuple[Callable[..., ParcoursContrat], Callable[[ParcoursContrat], None]]] = {
+    EtatContrat.PREPARATION: (un_parcours_contrat, _rien),
+    EtatContrat.A_SIGNER: (un_contrat_propose, _rien),
+    EtatContrat.SIGNE: (un_contrat_signe, _renouveler),
+    EtatContrat.ACTIF: (un_contrat_signe, _rien),
+    EtatContrat.MIS_EN_DEMEURE: (un_contrat_signe, ParcoursContrat.mettre_en_demeure),
+    EtatContrat.RESILIE: (un_contrat_signe, ParcoursContrat.resilier),
+    EtatContrat.ECHU: (un_contrat_signe, _laisser_echoir),
+    EtatContrat.ABANDONNE: (un_parcours_contrat, _abandonner),
+}
+
+
+@gelee
+def un_parcours_contrat_a(etat: str, *, depart: datetime | None = None, **options: Any) -> ParcoursContrat:
+    """Un parcours dont le contrat est à cet état."""
+    if depart is None and etat in RECULS:
+        depart = il_y_a(RECULS[etat].days)
+    scene, geste = PAS_CONTRAT[etat]
+    parcours = scene(depart, **options)
+    geste(parcours)
+    return parcours
+
+
 def un_contrat_a(etat: str, *, depart: datetime | None = None, **options: Any) -> Contrat:
     """Un contrat à cet état."""
-    if depart is None and etat in RECULS:
-        depart = timezone.now() - RECULS[etat]
-    parcours = un_parcours_contrat(depart, **options)
-    CHEMINS_CONTRAT[etat](parcours)
-    return parcours.renouvellement
+    return un_parcours_contrat_a(etat, depart=depart, **options).renouvellement
 
 
 def dossier_du_contrat(etat: str, **options: Any) -> Dossier:

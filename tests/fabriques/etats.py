@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -101,124 +102,122 @@ class Parcours:
         return jour_paris(self.maintenant + timedelta(days=1))
 
 
-def _deposee(p: Parcours) -> None:
-    p.deposer_lettre()
-
-
-def _complements_demandes(p: Parcours) -> None:
-    p.deposer_lettre()
-    p.demander(p.lettre, "demander_complements", Role.COORDINATEUR)
-
-
-def _avis_defavorable(p: Parcours) -> None:
-    p.deposer_lettre()
-    p.rendre_avis(SensAvis.DEFAVORABLE)
-
-
-def _transmise(p: Parcours) -> None:
-    p.deposer_lettre()
-    p.rendre_avis()
-
-
-def _complements_ars(p: Parcours) -> None:
-    _transmise(p)
-    p.demander(p.lettre, "demander_complements_ars", Role.INSTRUCTEUR_ARS)
-
-
-def _accordee(p: Parcours) -> None:
-    _transmise(p)
-    p.accorder()
-
-
-def _refusee(p: Parcours) -> None:
-    _transmise(p)
-    p.refuser()
-
-
-def _classee(p: Parcours) -> None:
-    _complements_demandes(p)
-    p.classer(p.lettre, Role.COORDINATEUR)
-
-
-def _retiree(p: Parcours) -> None:
-    p.deposer_lettre()
-    p.faire(lettres.retirer, p.lettre, auteur=p.responsable, commentaire="Équipe dissoute.")
-
-
-def _projet_depose(p: Parcours) -> None:
-    p.deposer_projet()
-
-
-def _pieces_demandees(p: Parcours) -> None:
-    p.deposer_projet()
-    pieces = [PieceLegale.STATUTS, PieceLegale.BUDGET]
-    p.demander(p.projet, "demander_complements", Role.INSTRUCTEUR_ARS, pieces=pieces)
-
-
-def _valide_ars(p: Parcours) -> None:
-    p.deposer_projet()
-    p.faire(projets.valider_ars, p.projet, auteur=p.agent(Role.DECIDEUR_ARS))
-
-
-def _complements_am(p: Parcours) -> None:
-    _valide_ars(p)
-    p.demander(p.projet, "demander_complements_am", Role.INSTRUCTEUR_AM)
-
-
-def _valide(p: Parcours) -> None:
-    _valide_ars(p)
-    p.faire(projets.valider_am, p.projet, auteur=p.agent(Role.DECIDEUR_AM))
-
-
-def _oppose(p: Parcours) -> None:
-    p.deposer_projet()
-    donnees = {"motif": MotifOpposition.TERRITOIRE, "commentaire": "Bassin de vie coupé en deux."}
-    p.faire(projets.s_opposer, p.projet, auteur=p.agent(Role.DECIDEUR_ARS), **donnees)
-
-
-def _refuse_am(p: Parcours) -> None:
-    _valide_ars(p)
-    p.faire(projets.refuser_am, p.projet, auteur=p.agent(Role.DECIDEUR_AM), commentaire="Missions à préciser.")
-
-
-def _projet_classe(p: Parcours) -> None:
-    _pieces_demandees(p)
-    p.classer(p.projet, Role.DECIDEUR_ARS)
-
-
-def _projet_retire(p: Parcours) -> None:
-    p.deposer_projet()
-    p.faire(projets.retirer, p.projet, auteur=p.responsable, commentaire="À réécrire.")
-
-
 def _rien(p: Parcours) -> None:
     """L'état de départ."""
 
 
-CHEMINS_LETTRE: dict[str, Callable[[Parcours], None]] = {
-    EtatLettre.BROUILLON: _rien,
-    EtatLettre.DEPOSEE: _deposee,
-    EtatLettre.COMPLEMENTS_DEMANDES: _complements_demandes,
-    EtatLettre.AVIS_RENDU: _avis_defavorable,
-    EtatLettre.TRANSMISE: _transmise,
-    EtatLettre.COMPLEMENTS_ARS: _complements_ars,
-    EtatLettre.ACCORDEE: _accordee,
-    EtatLettre.REFUSEE: _refusee,
-    EtatLettre.CLASSEE: _classee,
-    EtatLettre.RETIREE: _retiree,
+def _deposer_la_lettre(p: Parcours) -> None:
+    p.deposer_lettre()
+
+
+def _demander_au_guichet(p: Parcours) -> None:
+    p.demander(p.lettre, "demander_complements", Role.COORDINATEUR)
+
+
+def _avis_defavorable(p: Parcours) -> None:
+    p.rendre_avis(SensAvis.DEFAVORABLE)
+
+
+def _transmettre(p: Parcours) -> None:
+    p.rendre_avis()
+
+
+def _demander_a_l_ars(p: Parcours) -> None:
+    p.demander(p.lettre, "demander_complements_ars", Role.INSTRUCTEUR_ARS)
+
+
+def _accorder(p: Parcours) -> None:
+    p.accorder()
+
+
+def _refuser(p: Parcours) -> None:
+    p.refuser()
+
+
+def _classer_la_lettre(p: Parcours) -> None:
+    p.classer(p.lettre, Role.COORDINATEUR)
+
+
+def _retirer_la_lettre(p: Parcours) -> None:
+    p.faire(lettres.retirer, p.lettre, auteur=p.responsable, commentaire="Équipe dissoute.")
+
+
+def _deposer_le_projet(p: Parcours) -> None:
+    p.deposer_projet()
+
+
+def _demander_des_pieces(p: Parcours) -> None:
+    pieces = [PieceLegale.STATUTS, PieceLegale.BUDGET]
+    p.demander(p.projet, "demander_complements", Role.INSTRUCTEUR_ARS, pieces=pieces)
+
+
+def _valider_ars(p: Parcours) -> None:
+    p.faire(projets.valider_ars, p.projet, auteur=p.agent(Role.DECIDEUR_ARS))
+
+
+def _demander_a_l_am(p: Parcours) -> None:
+    p.demander(p.projet, "demander_complements_am", Role.INSTRUCTEUR_AM)
+
+
+def _valider_am(p: Parcours) -> None:
+    p.faire(projets.valider_am, p.projet, auteur=p.agent(Role.DECIDEUR_AM))
+
+
+def _s_opposer(p: Parcours) -> None:
+    donnees = {"motif": MotifOpposition.TERRITOIRE, "commentaire": "Bassin de vie coupé en deux."}
+    p.faire(projets.s_opposer, p.projet, auteur=p.agent(Role.DECIDEUR_ARS), **donnees)
+
+
+def _refuser_am(p: Parcours) -> None:
+    p.faire(projets.refuser_am, p.projet, auteur=p.agent(Role.DECIDEUR_AM), commentaire="Missions à préciser.")
+
+
+def _classer_le_projet(p: Parcours) -> None:
+    p.classer(p.projet, Role.DECIDEUR_ARS)
+
+
+def _retirer_le_projet(p: Parcours) -> None:
+    p.faire(projets.retirer, p.projet, auteur=p.responsable, commentaire="À réécrire.")
+
+
+L, P = EtatLettre, EtatProjet
+Geste = Callable[[Parcours], None]
+# Chaque état : celui d'où l'on y vient, et le geste qui y mène.
+PAS_LETTRE: dict[str, tuple[str | None, Geste]] = {
+    L.BROUILLON: (None, _rien),
+    L.DEPOSEE: (L.BROUILLON, _deposer_la_lettre),
+    L.COMPLEMENTS_DEMANDES: (L.DEPOSEE, _demander_au_guichet),
+    L.AVIS_RENDU: (L.DEPOSEE, _avis_defavorable),
+    L.TRANSMISE: (L.DEPOSEE, _transmettre),
+    L.COMPLEMENTS_ARS: (L.TRANSMISE, _demander_a_l_ars),
+    L.ACCORDEE: (L.TRANSMISE, _accorder),
+    L.REFUSEE: (L.TRANSMISE, _refuser),
+    L.CLASSEE: (L.COMPLEMENTS_DEMANDES, _classer_la_lettre),
+    L.RETIREE: (L.DEPOSEE, _retirer_la_lettre),
 }
-CHEMINS_PROJET: dict[str, Callable[[Parcours], None]] = {
-    EtatProjet.BROUILLON: _rien,
-    EtatProjet.DEPOSE: _projet_depose,
-    EtatProjet.COMPLEMENTS_DEMANDES: _pieces_demandees,
-    EtatProjet.VALIDE_ARS: _valide_ars,
-    EtatProjet.COMPLEMENTS_AM: _complements_am,
-    EtatProjet.VALIDE: _valide,
-    EtatProjet.OPPOSE: _oppose,
-    EtatProjet.REFUSE_AM: _refuse_am,
-    EtatProjet.CLASSE: _projet_classe,
-    EtatProjet.RETIRE: _projet_retire,
+PAS_PROJET: dict[str, tuple[str | None, Geste]] = {
+    P.BROUILLON: (None, _rien),
+    P.DEPOSE: (P.BROUILLON, _deposer_le_projet),
+    P.COMPLEMENTS_DEMANDES: (P.DEPOSE, _demander_des_pieces),
+    P.VALIDE_ARS: (P.DEPOSE, _valider_ars),
+    P.COMPLEMENTS_AM: (P.VALIDE_ARS, _demander_a_l_am),
+    P.VALIDE: (P.VALIDE_ARS, _valider_am),
+    P.OPPOSE: (P.DEPOSE, _s_opposer),
+    P.REFUSE_AM: (P.VALIDE_ARS, _refuser_am),
+    P.CLASSE: (P.COMPLEMENTS_DEMANDES, _classer_le_projet),
+    P.RETIRE: (P.DEPOSE, _retirer_le_projet),
 }
+
+
+def _mener(pas: dict[str, tuple[str | None, Geste]], etat: str, p: Parcours) -> None:
+    avant, geste = pas[etat]
+    if avant is not None:
+        _mener(pas, avant, p)
+    geste(p)
+
+
+CHEMINS_LETTRE: dict[str, Geste] = {etat: partial(_mener, PAS_LETTRE, etat) for etat in PAS_LETTRE}
+CHEMINS_PROJET: dict[str, Geste] = {etat: partial(_mener, PAS_PROJET, etat) for etat in PAS_PROJET}
 
 
 @gelee
@@ -230,6 +229,28 @@ def un_parcours(depart: datetime | None = None, **options: Any) -> Parcours:
 
 
 @gelee
+def un_parcours_a(
+    etat_lettre: str = EtatLettre.BROUILLON,
+    etat_projet: str | None = None,
+    *,
+    depart: datetime | None = None,
+    **options: Any,
+) -> Parcours:
+    """Un parcours dont la lettre, ou le projet s'il est donné (la lettre est alors accordée), est à cet état.
+
+    Il part de l'état d'avant, que l'on garde aussi : deux chemins ne rejouent pas ce qu'ils ont en commun.
+    """
+    avant, geste = PAS_LETTRE[etat_lettre] if etat_projet is None else PAS_PROJET[etat_projet]
+    if etat_projet is not None:
+        parcours = un_parcours_a(EtatLettre.ACCORDEE, avant, depart=depart, **options)
+    elif avant is not None:
+        parcours = un_parcours_a(avant, depart=depart, **options)
+    else:
+        parcours = un_parcours(depart, **options)
+    geste(parcours)
+    return parcours
+
+
 def un_dossier_a(
     etat_lettre: str = EtatLettre.BROUILLON,
     etat_projet: str | None = None,
@@ -237,13 +258,9 @@ def un_dossier_a(
     depart: datetime | None = None,
     **options: Any,
 ) -> Dossier:
-    """Un dossier dont la lettre, ou le projet s'il est donné (la lettre est alors accordée), est à cet état."""
-    parcours = un_parcours(depart, **options)
-    if etat_projet is None:
-        CHEMINS_LETTRE[etat_lettre](parcours)
-    else:
-        _accordee(parcours)
-        CHEMINS_PROJET[etat_projet](parcours)
+    """Le dossier de ce parcours, relu."""
+    lettre = etat_lettre if etat_projet is None else EtatLettre.ACCORDEE
+    parcours = un_parcours_a(lettre, etat_projet, depart=depart, **options)
     return Dossier.objects.get(pk=parcours.dossier.pk)
 
 

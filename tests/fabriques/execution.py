@@ -17,7 +17,7 @@ from execution.actions.releves import Saisie
 from execution.enums import NatureJalon
 from execution.enums_gestion import NatureValeur
 from execution.models import DialogueDeGestion, JalonDeMission, Releve, ReunionDeSuivi
-from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
+from tests.fabriques.contrats import ParcoursContrat, un_contrat_signe
 from tests.fabriques.gel import gelee
 from tests.fabriques.pdf import un_pdf
 
@@ -161,7 +161,5 @@ def _par_avenant(ici: Execution, mois: int, *, engager: bool) -> None:
 
 def un_contrat_en_vigueur(depart: datetime = DEPART, **options: Any) -> Execution:
     """Un contrat signé quelques jours après ``depart``."""
-    parcours = un_parcours_contrat(depart, **options)
-    parcours.proposer()
-    parcours.signer_tous()
+    parcours = un_contrat_signe(depart, **options)
     return Execution(parcours)

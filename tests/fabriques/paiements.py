@@ -12,7 +12,7 @@ from contrats.models import Contrat
 from paiements import actions
 from paiements.enums import EtatEcheance
 from paiements.models import Echeance
-from tests.fabriques.contrats import ParcoursContrat, un_parcours_contrat
+from tests.fabriques.contrats import ParcoursContrat, un_contrat_signe
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.gel import gelee
 
@@ -101,9 +101,7 @@ class ParcoursRegistre(ParcoursContrat):
 @gelee
 def un_registre(**options: Any) -> ParcoursRegistre:
     """Un contrat qui vient d'être signé, son registre à jour."""
-    parcours = ParcoursRegistre(un_parcours_contrat(**options))
-    parcours.proposer()
-    parcours.signer_tous()
+    parcours = ParcoursRegistre(un_contrat_signe(**options))
     parcours.tenir()
     return parcours
 

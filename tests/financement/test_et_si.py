@@ -205,6 +205,7 @@ def test_le_simulateur_mene_a_la_comparaison(client: Client) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_la_feuille_du_bureau_tient_sur_une_page_avec_toutes_les_lignes(client: Client) -> None:
     choix = {
         "supplement": "on",

@@ -52,6 +52,7 @@ def test_l_equipe_lit_et_ecrit_les_institutions_ne_lisent_que_l_annee(ici):
     assert lus == attendu
 
 
+@pytest.mark.un_moteur  # un statut se décide dans Python ; chaque page a ses tests sur les deux moteurs
 def test_ailleurs_sans_compte_et_chez_l_administrateur_rien_n_existe(ici):
     pages = adresses(ici, une_indemnite(ici)).values()
     etrangers = [un_agent(role, departement="75") for role in ROLES_ORGANISATION if role != Role.ADMINISTRATEUR]
@@ -61,6 +62,7 @@ def test_ailleurs_sans_compte_et_chez_l_administrateur_rien_n_existe(ici):
     assert {Client().get(page).status_code for page in pages} == {302}
 
 
+@pytest.mark.un_moteur  # une fuite se juge dans Python ; les lectures ont leurs tests sur les deux moteurs
 def test_rien_du_registre_ne_fuit_vers_les_institutions(ici):
     """Ni au journal, ni dans l'archive, ni dans un courriel, ni dans une page : un niveau, et c'est tout."""
     ligne = une_indemnite(ici, "43992.00", objet="Accueil des soignants")

@@ -10,7 +10,8 @@ from dossiers.archives import produire
 from dossiers.enums import TypeDocument
 from tests.instruction.test_decision_ars import REFUS, _prendre, _proposer, p  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 
 
 def _lire(parcours):

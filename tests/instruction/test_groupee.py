@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from comptes.enums import Role
 from dossiers.enums import EtatLettre
@@ -14,6 +13,7 @@ from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import un_dossier_a, un_dossier_depose
 from tests.fabriques.instruction import un_relecteur, une_contribution
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime.fromisoformat("2026-03-02T12:00:00+01:00")
@@ -63,7 +63,7 @@ def test_un_coordinateur_acteur_du_dossier_est_refuse_pour_lui_seul() -> None:
 
 
 def test_la_page_coche_les_lettres_de_l_adresse_et_rend_compte() -> None:
-    dossier, lea = un_dossier_depose(timezone.now() - timedelta(days=5)), un_relecteur("Lea")
+    dossier, lea = un_dossier_depose(il_y_a(5)), un_relecteur("Lea")
     client, adresse = client_de(un_agent(Role.COORDINATEUR)), reverse("instruction:groupee")
     page = client.get(f"{adresse}?dossier={dossier.numero}&dossier=inconnu").content.decode()
     assert f'value="{dossier.numero}"' in page

@@ -150,6 +150,7 @@ def _texte(reponse: HttpResponseBase) -> str:
 ADRESSES = {adresse.nom: adresse for adresse in adresses_du_portail()}
 
 
+@pytest.mark.un_moteur  # une fuite se juge dans Python ; les lectures ont leurs tests sur les deux moteurs
 @pytest.mark.parametrize("lecteur", ["responsable", Role.COORDINATEUR, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM])
 def test_ni_la_grille_ni_le_brouillon_de_l_ars_ne_fuient_par_aucune_page(lecteur: str) -> None:
     """Grille, synthèse et décision proposée portent un mot qu'aucune page, archive ou courriel des autres ne dit."""

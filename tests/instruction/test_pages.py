@@ -15,13 +15,14 @@ from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import un_dossier_depose
 from tests.fabriques.instruction import envoyer, un_relecteur, une_contribution
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 A_FAIRE = "/a-faire/"
 
 
 def un_dossier_recent(nom: str = "CPTS du Lauragais") -> Dossier:
-    return un_dossier_depose(timezone.now() - timedelta(days=5), nom=nom)
+    return un_dossier_depose(il_y_a(5), nom=nom)
 
 
 def page_de(dossier: Dossier) -> str:

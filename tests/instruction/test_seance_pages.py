@@ -173,6 +173,7 @@ def test_le_porteur_ne_lit_rien_de_la_seance_dans_son_dossier(nom: str) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_le_compte_rendu_imprime_les_presents_les_issues_et_les_retraits() -> None:
     dossier = un_dossier_depose(nom="CPTS Alpha")
     agent = le_deporte(dossier)

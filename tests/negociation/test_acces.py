@@ -1,7 +1,5 @@
 """Chaque page d'une négociation × chaque rôle, et ce qui ne s'y lit pas hors des parties (domaine §3, ADR 0029)."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -19,9 +17,10 @@ from dossiers.enums import RoleEquipe
 from dossiers.models import MembreEquipe
 from negociation.actions import echanges
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe, un_parcours_contrat
 from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.negociation import qui_negocie, une_version
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 SECRET = "Phrase que seules les parties lisent, 6173"
@@ -47,7 +46,7 @@ QUI_OUVRE = {
 
 @pytest.fixture
 def p():
-    parcours = un_parcours_contrat(timezone.now() - timedelta(days=10))
+    parcours = un_parcours_contrat(il_y_a(10))
     parcours.preparer()
     return parcours
 
@@ -98,6 +97,7 @@ def attendu(nom, qui):
     return 200 if qui in QUI_OUVRE[nom] else 403
 
 
+@pytest.mark.un_moteur  # un statut se décide dans Python ; chaque page a ses tests sur les deux moteurs
 def test_chaque_page_repond_a_chaque_role(p, adresses):
     clients = {qui: client_de(personne) for qui, personne in personnes(p).items()}
     lus = {(nom, qui): c.get(page).status_code for nom, page in adresses.items() for qui, c in clients.items()}
@@ -119,6 +119,7 @@ def test_seul_qui_recevra_le_courriel_d_une_version_lit_qu_il_sera_prevenu(p):
     assert (annonces & GUICHET, "responsable" in annonces) == (set(), True)
 
 
+@pytest.mark.un_moteur  # un statut se décide dans Python ; chaque page a ses tests sur les deux moteurs
 def test_ailleurs_et_sans_compte_rien_n_existe(adresses):
     etrangers = [un_agent(role, departement="75") for role in ROLES_ORGANISATION if role != Role.ADMINISTRATEUR]
     for personne in (*etrangers, un_agent(Role.ADMINISTRATEUR), un_porteur("autre@exemple.test")):
@@ -127,6 +128,7 @@ def test_ailleurs_et_sans_compte_rien_n_existe(adresses):
     assert {Client().get(page).status_code for page in adresses.values()} == {302}
 
 
+@pytest.mark.un_moteur  # une fuite se juge dans Python ; les lectures ont leurs tests sur les deux moteurs
 def test_les_echanges_se_lisent_des_seules_parties(p, adresses):
     numero = p.dossier.numero
     autour = [
@@ -205,9 +207,7 @@ def test_le_texte_des_articles_se_lit_dans_la_version_tel_que_le_contrat_l_impri
 
 
 def test_la_premiere_version_d_un_avenant_se_compare_au_contrat_en_vigueur():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe(il_y_a(100))
     avenant = p.ouvrir_avenant(MotifAvenant.AUTRE)
     avenant.redaction.moyens = "Deux coordinatrices, un logiciel partagé"
     avenant.redaction.save()

@@ -1,12 +1,10 @@
 """Proposer un indicateur de plus ou de moins : le partage reste l'enveloppe au centime, rien ne se perd (ADR 0029)."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from contrats.enums import MotifAvenant, Partie
 from contrats.photographie import photographier
@@ -15,9 +13,10 @@ from negociation.actions import echanges
 from negociation.enums import EtatModification, EtatVersion, NatureModification
 from negociation.lecture import lire_modification
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe
 from tests.fabriques.dossiers import un_porteur
 from tests.fabriques.negociation import donner, negocier, qui, une_version
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 NEUF = {
@@ -208,18 +207,14 @@ def test_partager_au_centime_garde_la_saisie_et_n_envoie_rien(p, version):
 
 
 def test_l_avenant_n_ajoute_d_indicateur_que_s_il_dit_les_changer():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe(il_y_a(100))
     p.ouvrir_avenant(MotifAvenant.AUTRE)
     version = une_version(p, p.avenant)
     assert "que cet acte peut changer" in raisons(ajouter, p, version)
 
 
 def test_l_avenant_aux_indicateurs_en_ajoute_un():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe(il_y_a(100))
     p.ouvrir_avenant(MotifAvenant.INDICATEURS)
     version = une_version(p, p.avenant)
     accepter(p, ajouter(p, version))

@@ -1,11 +1,10 @@
 """Proposer le compte, la caisse, une mission, le barème, le territoire : avant et après (ADR 0029)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from acteurs.identifiants import masquer_iban
 from acteurs.nomenclatures import TypeOrganisation
@@ -24,10 +23,11 @@ from tests.fabriques.acteurs import une_organisation
 from tests.fabriques.baremes import un_brouillon, verifie
 from tests.fabriques.communes import semer_communes
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import IBAN, un_parcours_contrat
+from tests.fabriques.contrats import IBAN, un_contrat_signe
 from tests.fabriques.dossiers import un_porteur
 from tests.fabriques.etats import un_dossier_depose
 from tests.fabriques.negociation import donner, qui, qui_negocie, une_version
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 ANCIEN_IBAN = "FR7610107001011234567890129"
@@ -157,9 +157,7 @@ def test_le_territoire_d_un_contrat_est_celui_du_projet_et_la_page_le_dit(p, ver
 
 
 def test_l_avenant_au_territoire_propose_des_communes_avec_habitants_et_euros():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe(il_y_a(100))
     p.ouvrir_avenant(MotifAvenant.TERRITOIRE)
     [neuve] = semer_communes(["31572"])
     un_dossier_depose(porteur=un_porteur("voisine@exemple.test"), nom="CPTS voisine", codes=["31572"])

@@ -1,13 +1,12 @@
 """La ronde de négociation : soumettre, remarquer, proposer, approuver ; rien ne se signe sans les trois."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from commun.envois import ENVOYER
 from commun.models import CourrielSortant
@@ -24,8 +23,9 @@ from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.models import BonPourSignature, Modification, VersionSoumise
 from negociation.versions import derniere_version
 from tests.fabriques.comptes import client_de
-from tests.fabriques.contrats import un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_signe, un_parcours_contrat
 from tests.fabriques.negociation import donner, negocier, qui, qui_negocie, une_version
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 
@@ -321,9 +321,7 @@ def test_rien_ne_s_efface(p, version):
 
 
 def test_un_avenant_se_negocie_de_meme_dans_ses_blocs():
-    p = un_parcours_contrat(timezone.now() - timedelta(days=100))
-    p.proposer()
-    p.signer_tous()
+    p = un_contrat_signe(il_y_a(100))
     p.ouvrir_avenant(MotifAvenant.AUTRE)
     version = une_version(p, p.avenant)
     assert (version.numero, version.acte) == (1, p.avenant)

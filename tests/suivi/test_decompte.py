@@ -15,6 +15,7 @@ from dossiers.decompte import identite_de, texte_de
 from dossiers.models import MembreEquipe
 from dossiers.taches import SOURCES, nombre, taches
 from tests.fabriques.execution import un_contrat_en_vigueur
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 FIXES = [source for source in SOURCES.values() if not source.mouvante]
@@ -25,7 +26,7 @@ CONNUS = {"id", "email", "is_active"}
 @pytest.fixture
 def personnes():
     """Une personne par rôle, sur un contrat en vigueur, et son porteur."""
-    ici = un_contrat_en_vigueur(timezone.now() - timedelta(days=225))
+    ici = un_contrat_en_vigueur(il_y_a(225))
     return {role: ici.parcours.agent(role) for role in ORGANISATIONS_DU_ROLE} | {Partie.CPTS: ici.parcours.responsable}
 
 

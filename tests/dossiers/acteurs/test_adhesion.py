@@ -289,6 +289,7 @@ def test_un_jeton_ne_passe_pas_dans_un_journal(chemin_):
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_l_affichette_porte_le_lien_en_pdf(dossier, lien):
     reponse = client_de(un_porteur()).get(reverse("dossiers:affichette", args=[dossier.numero, "lettre"]))
     assert (reponse.status_code, reponse.content[:5], reponse["Cache-Control"]) == (200, b"%PDF-", "no-store")

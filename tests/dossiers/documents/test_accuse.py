@@ -10,7 +10,8 @@ from tests.dossiers.documents.lecture import dernier, lire, texte
 from tests.fabriques.dossiers import une_organisation
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose, un_parcours
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 AR = TypeDocument.ACCUSE_RECEPTION
 
 

@@ -64,6 +64,7 @@ def _brouillon(dossier: Dossier, depart):
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_les_annexes_se_relient_avec_garde_sommaire_et_signets(dossier, depart):
     pdf = PdfReader(io.BytesIO(apercevoir(dossier, _brouillon(dossier, depart))))
     pages = [a_plat(page.extract_text()) for page in pdf.pages]
@@ -97,6 +98,7 @@ def _signets(signets):
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_les_gardes_sont_balisees_en_francais_et_le_tout_ne_se_dit_pas_conforme(dossier, depart):
     pdf = PdfReader(io.BytesIO(apercevoir(dossier, _brouillon(dossier, depart))))
     racine = pdf.trailer["/Root"]

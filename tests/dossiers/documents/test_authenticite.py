@@ -32,9 +32,10 @@ from dossiers.enums import TypeDocument
 from dossiers.models import Document
 from instruction import comptes_rendus
 from territoires.actions import corriger_population
-from tests.fabriques.contrats import CHEMINS_CONTRAT, un_contrat_a, un_parcours_contrat
+from tests.fabriques.contrats import un_contrat_a, un_contrat_propose, un_contrat_signe
 from tests.fabriques.etats import CHEMINS_LETTRE, un_dossier_depose, un_parcours
 from tests.fabriques.seances import clore, noter, une_seance_ouverte
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 SAISIE = "/verifier/"
@@ -133,8 +134,7 @@ def test_le_contrat_propose_puis_signe(etat, verdicts):
 
 
 def test_un_contrat_rappele_annule_sa_proposition_puis_la_suivante_la_remplace():
-    parcours = un_parcours_contrat()
-    parcours.proposer()
+    parcours = un_contrat_propose()
     parcours.signer(Partie.ARS)
     parcours.rappeler()
     premier = le_document(parcours.dossier, TypeDocument.CONTRAT)
@@ -232,8 +232,7 @@ def _avenant_de_territoire(parcours, habitants, effet=None):
 
 
 def test_un_avenant_remplace_le_contrat_a_son_effet_et_l_avenant_dont_il_recrit_tout():
-    parcours = un_parcours_contrat(timezone.now() - timedelta(days=200))
-    CHEMINS_CONTRAT[EtatContrat.ACTIF](parcours)
+    parcours = un_contrat_signe(il_y_a(200))
     signe = le_document(parcours.dossier, TypeDocument.CONTRAT, 1)
     premier = _avenant_de_territoire(parcours, 52000)
     assert (verdict(signe), verdict(produire(premier.pk))) == (Verdict.REMPLACE, Verdict.AUTHENTIQUE)

@@ -9,7 +9,8 @@ from dossiers.models import Document
 from tests.dossiers.documents.lecture import dernier, lire, texte
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose, un_dossier_valide_tacitement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 
 
 def avis(dossier):

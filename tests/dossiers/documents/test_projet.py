@@ -127,6 +127,7 @@ def test_un_long_calendrier_se_coupe_en_planches_du_meme_axe():
 
 # --- Le document ---------------------------------------------------------------------------------------
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_le_projet_depose_est_balise_titre_francais_pagine_et_a_ses_signets(depart):
     dossier = _depose(depart)
     pdf = lire(dossier, TypeDocument.PROJET)
@@ -155,6 +156,7 @@ def _a_plat(signets):
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_un_grand_projet_a_un_sommaire_juste_des_tetes_repetees_et_aucune_ligne_coupee(depart):
     codes = codes_du_departement("31", 60)
     dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON, depart=depart, codes=codes)
@@ -182,6 +184,7 @@ def test_un_grand_projet_a_un_sommaire_juste_des_tetes_repetees_et_aucune_ligne_
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_un_projet_presque_vide_et_des_balises_saisies_s_impriment(depart):
     dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON, depart=depart)
     dossier.projet.presentation = "Une <script>alerte</script> & un texte où 3 < 4 <b>."
@@ -194,6 +197,7 @@ def test_un_projet_presque_vide_et_des_balises_saisies_s_impriment(depart):
 
 
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 def test_un_texte_enrichi_s_imprime_mis_en_forme_sous_le_titre_de_sa_partie(depart):
     dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON, depart=depart)
     presentation = "# Notre ambition\n\nUn accès **pour tous** :\n\n- le soir ;\n- le samedi."

@@ -12,7 +12,8 @@ from tests.fabriques.communes import cpts_fictive
 from tests.fabriques.dossiers import un_dossier, une_lettre_complete
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose, un_dossier_valide_tacitement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,7 @@ def _le_pire() -> dict[str, Any]:
 
 @pytest.mark.django_db
 @pytest.mark.pdf
+@pytest.mark.un_moteur  # une page imprimée ne lit pas la base
 @pytest.mark.parametrize("pire", [False, True])
 def test_il_tient_toujours_en_deux_pages_balisees(pire: bool) -> None:
     dossier = un_dossier_a(etat_projet=EtatProjet.DEPOSE)

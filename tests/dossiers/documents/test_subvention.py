@@ -17,7 +17,8 @@ from tests.dossiers.documents.lecture import a_plat, balises, dernier, lire, tex
 from tests.fabriques.dossiers import IBAN, un_agent, un_dossier, une_lettre_complete
 from tests.fabriques.etats import Parcours, un_dossier_a, un_dossier_depose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+# Une page imprimée ne lit pas la base ; contexte, archive et empreinte se jouent ailleurs, sur les deux moteurs.
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.un_moteur]
 SUBVENTION = TypeDocument.DEMANDE_SUBVENTION
 
 

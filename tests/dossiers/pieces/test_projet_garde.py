@@ -29,14 +29,15 @@ from tests.dossiers.pieces.archives import MAINTENANT, entrees, exporter, import
 from tests.fabriques.dossiers import un_agent, un_porteur, un_projet_complet
 from tests.fabriques.etats import CHEMINS_LETTRE, Parcours, un_parcours
 from tests.fabriques.fichiers import un_docx, un_zip
+from tests.fabriques.gel import gelee
 from tests.fabriques.pieces import recu, une_piece
 from tests.interrupteurs import protection_levee
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def accorde() -> Dossier:
+@gelee
+def un_dossier_accorde() -> Dossier:
     """Un dossier accordé, au projet complet, avec une pièce à la lettre et deux au projet."""
     parcours = un_parcours()
     une_piece(parcours.lettre, "statuts.pdf", rubrique="structure")
@@ -48,6 +49,11 @@ def accorde() -> Dossier:
     une_piece(projet, "organigramme.pdf", rubrique="gouvernance", titre="Organigramme")
     une_piece(projet, "soutien.docx", un_docx(), rubrique="pieces", titre="Lettre de soutien")
     return Dossier.objects.get(pk=parcours.dossier.pk)
+
+
+@pytest.fixture
+def accorde() -> Dossier:
+    return un_dossier_accorde()
 
 
 def comparable(projet: ProjetSante) -> dict[str, Any]:
