@@ -11,7 +11,7 @@ from comptes.enums import Role
 from dossiers.actions import projet as projets
 from dossiers.actions.tacite import constater_tacite
 from dossiers.actions.transitions import DejaDecide, TransitionRefusee, franchir
-from dossiers.enums import EtatProjet, MotifOpposition, Sujet, TypeDocument
+from dossiers.enums import EtatLettre, EtatProjet, MotifOpposition, Sujet, TypeDocument
 from dossiers.models import Dossier, ProjetSante
 from dossiers.tours import mon_tour
 from dossiers.workflow import AUTOMATES
@@ -20,7 +20,7 @@ from instruction.enums_ars import EtatDecision, SensDecision, VoieDecision
 from instruction.models import DecisionAM, DecisionPreparee
 from instruction.voies_decision import TOUTES, VOIES
 from tests.fabriques.dossiers import un_agent
-from tests.fabriques.etats import CHEMINS_PROJET, Parcours, _accordee, un_parcours
+from tests.fabriques.etats import Parcours, un_parcours_a
 
 pytestmark = pytest.mark.django_db
 ARS, AM = VOIES[VoieDecision.PROJET_ARS], VOIES[VoieDecision.PROJET_AM]
@@ -37,10 +37,7 @@ REFUSER = {**VIDE, "sens": SensDecision.REFUS, "texte": "Les indicateurs ne se m
 
 
 def parcours_a(etat: str) -> Parcours:
-    p = un_parcours(DEPART)
-    _accordee(p)
-    CHEMINS_PROJET[etat](p)
-    return p
+    return un_parcours_a(EtatLettre.ACCORDEE, etat, depart=DEPART)
 
 
 def proposer(p: Parcours, voie, valeurs) -> DecisionPreparee:
