@@ -1,12 +1,12 @@
 """Ce que le dialogue de gestion met dans « À faire » : positions à écrire, compte rendu à approuver, suites à tenir."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from commun.calendrier import jour_paris
+from commun.calendrier import PARIS, jour_paris
 from comptes.enums import Role
 from comptes.mandats import mandats
 from comptes.models import Utilisateur
@@ -29,12 +29,16 @@ ENGAGENT = {Partie.ARS: Role.DECIDEUR_ARS, Partie.AM: Role.DECIDEUR_AM}
 
 
 def positions_a_ecrire(utilisateur: Utilisateur) -> QuerySet[DialogueDeGestion]:
-    """Les dialogues des soixante prochains jours où sa partie n'a pas envoyé sa position."""
+    """Les dialogues des soixante prochains jours où sa partie n'a pas envoyé sa position.
+
+    Par jours entiers : la requête ne tient qu'à la personne et au jour, et son texte se garde (``dossiers.decompte``).
+    """
     envoyees = Position.objects.filter(dialogue=OuterRef("pk"), etat=EtatPosition.ENVOYEE).order_by()
     attendues = Q(pk__in=())
     for partie, cote in COTES.items():
         attendues |= cote(utilisateur) & ~Exists(envoyees.filter(partie=partie))
-    proches = DialogueDeGestion.objects.filter(etat__in=OUVERTS, debut__lte=timezone.now() + AVANT)
+    dernier = datetime.combine(timezone.localdate() + AVANT, time.max, PARIS)
+    proches = DialogueDeGestion.objects.filter(etat__in=OUVERTS, debut__lte=dernier)
     return proches.filter(attendues).select_related("dossier", "contrat").order_by("debut", "pk")
 
 
@@ -109,7 +113,7 @@ def de_la_suite(suite: Suite, utilisateur: Utilisateur) -> Tache:
 
 
 SOURCES = (
-    Source("positions_de_gestion", RUBRIQUE, positions_a_ecrire, de_la_position, mouvante=True),
+    Source("positions_de_gestion", RUBRIQUE, positions_a_ecrire, de_la_position),
     Source("comptes_rendus_de_gestion", RUBRIQUE, comptes_rendus_a_approuver, de_l_approbation),
     Source("suites_de_gestion", RUBRIQUE, suites_a_tenir, de_la_suite),
 )

@@ -11,13 +11,14 @@ from execution.actions import gestion, positions, redaction
 from execution.rendez_vous import rendez_vous_de
 from execution.taches_gestion import comptes_rendus_a_approuver, positions_a_ecrire, suites_a_tenir
 from tests.fabriques.execution import un_contrat_en_vigueur
+from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def ici():
-    ici = un_contrat_en_vigueur(timezone.now() - timedelta(days=500))
+    ici = un_contrat_en_vigueur(il_y_a(500))
     ici.maintenant = timezone.now()
     return ici
 
@@ -33,6 +34,13 @@ def test_chaque_partie_a_sa_position_a_ecrire_jusqu_a_l_envoi(ici):
     assert {len(rendez_vous_de(ici.agent(partie), ici.maintenant, "hote")) for partie in Partie} == {1}
     positions.envoyer(dialogue, texte="Notre position.", **ici.acte(Partie.ARS))
     assert nombres(positions_a_ecrire, agents) == {Partie.CPTS: 1, Partie.ARS: 0, Partie.AM: 1, "guichet": 0}
+
+
+def test_une_position_s_attend_jusqu_au_soir_du_soixantieme_jour(ici):
+    ici.ouvrir_le_dialogue(dans=timedelta(days=60, hours=4))
+    assert positions_a_ecrire(ici.agent(Partie.ARS)).count() == 1
+    ici.contrat.dialogues.update(debut=timezone.now() + timedelta(days=61))
+    assert positions_a_ecrire(ici.agent(Partie.ARS)).count() == 0
 
 
 def test_le_compte_rendu_attend_qui_engage_sa_partie_puis_la_suite_son_responsable(ici):
