@@ -27,6 +27,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from commun.calendrier import en_lettres, jour_paris
 from commun.qr import qr_en_svg
+from commun.typographie import lier_la_page
 
 # Ce que lit le gabarit de base ; une feuille remplace ce qu'elle connaît.
 CONTEXTE_DE_BASE: Mapping[str, Any] = {
@@ -136,7 +137,7 @@ def rendre_pdf(
     lecteur = LecteurDeRessources(adresse_de_page)
     octets = b""
     with suppress(FatalURLFetchingError):
-        octets = HTML(string=page, url_fetcher=lecteur).write_pdf(
+        octets = HTML(string=lier_la_page(page), url_fetcher=lecteur).write_pdf(
             font_config=FontConfiguration(),
             stylesheets=_feuille_des_qr() if adresse_de_page else None,
             pdf_variant="pdf/a-3a" if archive else "pdf/ua-1",

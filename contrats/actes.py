@@ -1,7 +1,9 @@
 """Les actes du contrat offerts à l'écran : formulaire, action, conséquences dites à l'avance."""
 
+from commun.textes import en_incise
 from comptes.models import Utilisateur
 from contrats import actions
+from contrats.enums import Partie
 from contrats.forms import actes as f
 from contrats.models import ActeSignable, Contrat
 from dossiers import actes
@@ -12,6 +14,15 @@ from dossiers.forms.actes import ConfirmationForm, MessageForm, MotifForm
 
 def _n_a_pas_signe(acte: ActeSignable, utilisateur: Utilisateur) -> bool:
     return not acte.signatures_valides.filter(auteur=utilisateur).exists()
+
+
+def _reste_a_signer(acte: ActeSignable) -> str:
+    """Qui n'a pas encore signé, dit à qui vient de le faire."""
+    signees = {signature.partie for signature in acte.signatures_valides}
+    attendues = [en_incise(partie.label) for partie in Partie if partie not in signees]
+    if not attendues:
+        return "Les trois parties ont signé."
+    return f"Votre signature est enregistrée ; sont encore attendues : {', '.join(attendues)}."
 
 
 def _sans_resiliation(contrat: Contrat, utilisateur: Utilisateur) -> bool:
@@ -31,7 +42,9 @@ def _de_la_signature(le: str, retour: str) -> dict[str, Acte]:
                 "Pour modifier ensuite le contenu, il faudra le rappeler.",
             ),
         ),
-        "signer": Acte(f.SignatureForm, actions.signer, (), "contrats/acte_signer.html", _n_a_pas_signe),
+        "signer": Acte(
+            f.SignatureForm, actions.signer, (), "contrats/acte_signer.html", _n_a_pas_signe, _reste_a_signer
+        ),
         "rappeler": Acte(MotifForm, actions.rappeler, (retour, annulees)),
         "refuser_signature": Acte(MotifForm, actions.refuser_signature, (retour, annulees), offert=_n_a_pas_signe),
         "abandonner": Acte(MotifForm, actions.abandonner, (f"{le[:1].upper()}{le[1:]} ne sera pas signé.", annulees)),

@@ -7,6 +7,7 @@ from contrats.authenticite import JUGES
 from contrats.completude import REGLES
 from contrats.documents_scan import refaire
 from contrats.encarts import fin_du_contrat
+from contrats.lecture import qui_signe
 from contrats.liens import onglet
 from contrats.relais import rendre_la_place
 from contrats.relais_de_caisse import donner_effet_aux_caisses
@@ -14,7 +15,7 @@ from contrats.taches import AVENANTS, DELEGATIONS
 from contrats.taches_compte import COMPTES
 from contrats.taches_fin_de_vie import FIN_DE_VIE
 from contrats.territoires import rendre_le_territoire
-from dossiers import archives, echeances, effets, encarts, liens, notifications, regles, taches
+from dossiers import archives, echeances, effets, encarts, liens, notifications, qui_joue, regles, taches
 from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
@@ -46,6 +47,7 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.AVENANT] = "contrats/documents/avenant.html"
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
+    qui_joue.inscrire(qui_signe)
     taches.inscrire(AVENANTS)
     taches.inscrire(DELEGATIONS)
     taches.inscrire(COMPTES)

@@ -23,6 +23,7 @@ from contrats.signataires import delegation_en_mots
 from contrats.versions import contenu_au
 from dossiers.completude import Manque
 from dossiers.enums import Tour
+from dossiers.qui_joue import QuiJoue
 from financement.calcul import Resultat
 from financement.refus import SaisieRefusee
 from financement.sommes import Somme, lire_annuelle
@@ -145,6 +146,14 @@ def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: U
     siennes = parties_a_signer(utilisateur, acte)
     noms = [partie.label if rang == 0 else en_incise(partie.label) for rang, partie in enumerate(attendues)]
     return ", ".join(noms), bool(siennes & set(attendues))
+
+
+def qui_signe(objet: Any, utilisateur: Utilisateur) -> QuiJoue | None:
+    """Du contrat en signature, les parties qui n'ont pas signé ; None de tout le reste."""
+    if not isinstance(objet, Contrat) or objet.etat != EtatContrat.A_SIGNER:
+        return None
+    qui, a_vous = a_qui_de_jouer(objet, lignes_des_parties(objet, objet.photographie), utilisateur)
+    return QuiJoue(qui, "aux parties qui n'ont pas signé", a_vous)
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:

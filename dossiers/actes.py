@@ -20,6 +20,8 @@ from dossiers.enums import Sujet
 class Acte:
     """Ce qu'il faut pour qu'une personne franchisse une transition depuis l'écran.
 
+    ``ensuite(objet)`` : ce que l'on ajoute, une fois l'acte fait, au message qui le dit.
+
     ``offert(objet, utilisateur)`` faux cache le bouton d'un acte permis mais sans objet (« vous avez déjà signé »).
     """
 
@@ -28,6 +30,7 @@ class Acte:
     consequences: tuple[str, ...] = ()
     gabarit: str = "dossiers/acte.html"
     offert: Callable[[Any, Utilisateur], bool] | None = None
+    ensuite: Callable[[Any], str] | None = None
 
 
 _TABLE: dict[tuple[str, str], Acte] = {}

@@ -17,6 +17,7 @@ from dossiers.enums import Demandeur, EtatLettre, FicheEtat, Sujet, Tour
 from dossiers.models import Dossier, Evenement
 from dossiers.permissions import Lecture, lecture
 from dossiers.precisions import precisions
+from dossiers.qui_joue import QuiJoue, qui_joue
 from dossiers.tours import est_chez_un_collegue
 from dossiers.workflow import Transition, libelle_evenement, permise, transitions_depuis
 
@@ -99,13 +100,18 @@ def situation_de(objet: Any, utilisateur: Utilisateur, capacites: frozenset[Capa
     prochaine, prochaine_libelle = prochaine_date(objet)
     collegue = est_chez_un_collegue(objet.dossier, utilisateur)
     a_vous = bool(CAPACITES_DU_TOUR[fiche.tour] & capacites) and not collegue
+    joue = qui_joue(objet, utilisateur) or QuiJoue(
+        qui="" if a_vous and fiche.tour == Tour.PORTEUR else Tour(fiche.tour).label,
+        a_qui=A_QUI[fiche.tour],
+        a_vous=a_vous,
+    )
     return Situation(
         objet=objet,
         fiche=fiche,
         libelle=fiche.porteur if dans_l_equipe else attendu or fiche.instructeur,
-        qui="" if a_vous and fiche.tour == Tour.PORTEUR else Tour(fiche.tour).label,
-        a_qui=A_QUI[fiche.tour],
-        a_vous=a_vous,
+        qui=joue.qui,
+        a_qui=joue.a_qui,
+        a_vous=joue.a_vous,
         depuis=depuis_quand(objet),
         prochaine=prochaine,
         prochaine_libelle=prochaine_libelle,

@@ -53,7 +53,8 @@ class ActeView(VueDossier):
 
     @property
     def possible(self) -> bool:
-        return self.cible.etat in sources(self.transition.sujet, self.transition.nom)
+        ouverte = self.cible.etat in sources(self.transition.sujet, self.transition.nom)
+        return ouverte and (self.acte.offert is None or self.acte.offert(self.cible, self.request.user))
 
     def formulaire(self, data: Any = None) -> Any:
         return self.acte.formulaire(data, objet=self.cible, utilisateur=self.request.user)
@@ -67,7 +68,8 @@ class ActeView(VueDossier):
         except TransitionRefusee as refus:
             self.cible.refresh_from_db()
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, f"{self.transition.fait}.")
+        ensuite = f" {self.acte.ensuite(self.cible)}" if self.acte.ensuite else ""
+        messages.success(request, f"{self.transition.fait}.{ensuite}")
         return redirect(self.suite())
 
     def suite(self) -> Any:

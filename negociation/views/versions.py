@@ -86,6 +86,7 @@ class VersionView(VueDUneVersion):
             changees=[clause for article in lus for clause in article.clauses if clause.ecart],
             derniere=derniere,
             vivante=vivante,
+            perimee=vivante and version.etat == EtatVersion.PERIMEE,
             bons=bons,
             **self._gestes_du_bon(vivante, {partie for partie, bon in bons if bon}),
             ecrit_ici=vivante and self.partie is not None,

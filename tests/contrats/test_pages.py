@@ -19,6 +19,7 @@ from territoires.models import VersionTerritoire
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de
 from tests.fabriques.contrats import (
     IBAN,
+    ROLE_QUI_SIGNE,
     un_contrat_propose,
     un_contrat_signe,
     un_parcours_contrat,
@@ -123,6 +124,11 @@ def test_en_signature_chacun_sait_si_c_est_a_lui():
     assert acte(p.contrat, "signer") not in ars.content.decode()
     assert acte(p.contrat, "signer") in am.content.decode()
     assert "1 signature sur 3" in am.content.decode()
+    dossiers = [client_de(un_agent(role)).get(p.dossier.get_absolute_url()) for role in ROLE_QUI_SIGNE.values()]
+    lues = [(page.context["situation"].qui, page.context["situation"].a_vous) for page in dossiers]
+    assert lues == [("La CPTS, l'Assurance Maladie", False), ("La CPTS, l'Assurance Maladie", True)]
+    resigner = client_de(un_agent(Role.DECIDEUR_ARS)).get(acte(p.contrat, "signer"))
+    assert (resigner.status_code, "Vous avez déjà signé cette version" in resigner.content.decode()) == (409, True)
 
 
 def test_le_plan_enregistre_est_a_l_ecran_au_centime():
@@ -273,6 +279,7 @@ def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
     p.preparer()
     negocier(p, p.contrat)
     assert client_de(un_agent(Role.INSTRUCTEUR_ARS)).post(acte(p.contrat, "proposer")).status_code == 302
+    ensuite = []
     for signataire in (p.responsable, un_agent(Role.DECIDEUR_ARS), un_agent(Role.DECIDEUR_AM)):
         client = client_de(signataire)
         lu = client.get(acte(p.contrat, "signer"))
@@ -282,7 +289,13 @@ def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
         donnees = {**_champs_de_signature(lu), "consentement": "on", "mot_de_passe": MOT_DE_PASSE}
         fait = client.post(acte(p.contrat, "signer"), donnees)
         assert fait.status_code == 302
+        ensuite.append(" ".join(map(str, client.get(fait["Location"]).context["messages"])))
     assert p.contrat.etat == E.ACTIF
+    assert [dit.partition(". ")[2] for dit in ensuite] == [
+        "Votre signature est enregistrée ; sont encore attendues : l'agence régionale de santé, l'Assurance Maladie.",
+        "Votre signature est enregistrée ; sont encore attendues : l'Assurance Maladie.",
+        "Les trois parties ont signé.",
+    ]
 
 
 def _champs_de_signature(reponse):

@@ -151,6 +151,11 @@ def test_modifier_le_contenu_annule_les_bons_et_le_dit(p, version):
     assert p.dossier.evenements.filter(sujet="negociation", code="perimer").count() == 1
     assert CourrielSortant.objects.filter(evenement="negociation.perimer").exists()
     assert "annulés : soumettez une nouvelle version" in raisons(proposer, p)
+    lues = {}
+    for partie in (Partie.ARS, Partie.CPTS):
+        page = client_de(qui_negocie(p, partie)).get(version.get_absolute_url()).content.decode()
+        lues[partie] = ("bon pour signature attendu" in page, "Soumettre la version 2" in page)
+    assert lues == {Partie.ARS: (False, True), Partie.CPTS: (False, False)}
 
 
 def test_un_contenu_change_hors_de_l_ecran_ne_se_propose_pas_non_plus(p, version):
