@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from commun.calendrier import en_lettres
 from comptes.models import Utilisateur
 from financement.conversion import empreinte, en_bareme
 from financement.enums import EtatVersion
@@ -103,6 +104,20 @@ def chevauchees(version: VersionDeBareme) -> list[VersionDeBareme]:
     ]
 
 
+def chevauchements(version: VersionDeBareme) -> list[str]:
+    """Chaque version vérifiée qui vaut un même jour que celle-ci, et quand elle vaut."""
+    return [
+        f"Ce barème vaudrait les mêmes jours que {autre.code}, déjà vérifié et valable {_validite(autre)} : changez "
+        "ses dates d'effet ou de fin."
+        for autre in chevauchees(version)
+    ]
+
+
+def _validite(version: VersionDeBareme) -> str:
+    debut = en_lettres(version.effet_le)
+    return f"du {debut} au {en_lettres(version.fin_le)}" if version.fin_le else f"depuis le {debut}"
+
+
 def clore_la_precedente(version: VersionDeBareme, *, auteur: Utilisateur | None, maintenant: datetime) -> None:
     """Pose la fin de validité de la version remplacée : la veille de l'effet de celle-ci."""
     remplacee = precedente(version)
@@ -137,10 +152,7 @@ def _raisons(version: VersionDeBareme, pas: Pas, motif: str) -> list[str]:
     raisons = []
     if pas.nom in ("soumettre", "verifier"):
         raisons += [defaut.message for defaut in defauts(en_bareme(version))]
-        raisons += [
-            f"Ce barème vaudrait les mêmes jours que {autre.code}, déjà vérifié : changez ses dates."
-            for autre in chevauchees(version)
-        ]
+        raisons += chevauchements(version)
     if pas.motif and not motif.strip():
         raisons.append("Écrivez le motif : il est gardé au journal.")
     return raisons

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from comptes.enums import ROLES_ORGANISATION, Role
-from financement.actions.porte import ActeRefuse, chevauchees, franchir, precedente
+from financement.actions.porte import ActeRefuse, chevauchements, franchir, precedente
 from financement.actions.versions import creer_brouillon, ecrire
 from financement.bareme import TAILLES
 from financement.baremes import connus
@@ -153,7 +153,9 @@ class SaisieView(VueBaremes):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contexte.setdefault("form", self.formulaire())
-        return super().get_context_data(version=self.objet, tailles=TAILLES, **contexte)
+        return super().get_context_data(
+            version=self.objet, tailles=TAILLES, chevauchements=chevauchements(self.objet), **contexte
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.formulaire(request.POST)
@@ -205,7 +207,7 @@ class ActeView(VueBaremes):
             pas=self.pas,
             possible=self.objet.etat in sources(self.pas.nom),
             manques=defauts(bareme) if relu else (),
-            chevauchees=chevauchees(self.objet) if relu else (),
+            chevauchements=chevauchements(self.objet) if relu else (),
             remplacee=precedente(self.objet) if relu else None,
             tailles=TAILLES,
             **contexte,

@@ -1,6 +1,8 @@
 """Les pages des barèmes : lire, saisir, soumettre, vérifier à deux, comparer."""
 
 from dataclasses import replace
+from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -76,6 +78,20 @@ def test_un_acte_impossible_est_refuse_avec_ses_raisons() -> None:
     assert (reponse.status_code, "le montant manque" in reponse.content.decode()) == (409, True)
     assert client.post(adresse("bareme_acte", "ACI-2019", "retirer"), {"motif": ""}).status_code == 422
     assert VersionDeBareme.objects.get(code="ACI-2019").etat == "verifie"
+
+
+def test_des_dates_deja_prises_se_disent_a_la_saisie_avec_celles_de_l_autre_et_menent_au_champ() -> None:
+    les_livres()
+    verifie(un_brouillon(effet=date(2027, 1, 1), fin=date(2027, 12, 31)))
+    un_brouillon("ESSAI", date(2027, 6, 1))
+    client = client_de(un_administrateur())
+    saisie, acte = (
+        unescape(client.get(page).content.decode())
+        for page in (adresse("bareme_saisir", "ESSAI"), adresse("bareme_acte", "ESSAI", "soumettre"))
+    )
+    dit = "mêmes jours que ACI-2027, déjà vérifié et valable du 1er janvier 2027 au 31 décembre 2027"
+    assert (dit in saisie, 'href="#id_effet_le"' in saisie, 'id="id_effet_le"' in saisie) == (True, True, True)
+    assert (dit in acte, f"{adresse('bareme_saisir', 'ESSAI')}#id_effet_le" in acte) == (True, True)
 
 
 @pytest.mark.parametrize(
