@@ -23,7 +23,7 @@ from contrats.versions import base_de
 from dossiers.models import Dossier
 from financement.bareme import taille
 from financement.baremes import trouver_bareme
-from territoires.chargement import perimetre_de
+from territoires.chargement import composition, perimetre_de
 from territoires.evaluation import evaluer
 from territoires.models import VersionTerritoire
 
@@ -220,7 +220,7 @@ def _territoire(acte: ActeSignable) -> dict[str, Any]:
     version = acte.redaction.territoire or territoire_fige(acte.dossier)
     if version is None:
         return {"version": 0, "population": 0, "millesime": None, "taille": 0, "communes": [], "parties": []}
-    perimetre = perimetre_de(version)
+    perimetre = composition(version) if version.est_figee else perimetre_de(version)
     bareme = trouver_bareme(acte.redaction.bareme)
     population, millesime = version.population_figee, version.millesime
     if not version.est_figee:

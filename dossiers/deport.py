@@ -18,7 +18,7 @@ from dossiers.models import ActeurDossier, Dossier, MembreEquipe
 from dossiers.permissions import role_dans_l_equipe
 from dossiers.territoire import versions_vivantes
 from dossiers.visibilite import ROLES_GUICHET, organisme
-from territoires.chargement import communes_partagees, perimetre_de
+from territoires.chargement import communes_partagees, composition
 from territoires.models import Departement
 
 JUGENT = frozenset(
@@ -94,7 +94,7 @@ def voisines_de(dossier: Dossier) -> QuerySet[Dossier]:
     version = figee or dossier.territoire.version_courante
     if version is None:
         return Dossier.objects.none()
-    partagees = communes_partagees(perimetre_de(version), versions_vivantes(dossier))
+    partagees = communes_partagees(composition(version), versions_vivantes(dossier))
     return Dossier.objects.filter(territoire__versions__in=list(partagees)).order_by("numero").distinct()
 
 

@@ -5,6 +5,8 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -51,21 +53,28 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
 
 def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisateur]:
     """Personnes actives à prévenir, une fois chacune ; ARS et Assurance Maladie : celles du pilote, déport compris."""
+    agents = [Q(pk__in=_affectations(dossier, p).order_by().values("utilisateur")) for p in _informes(dossier, publics)]
+    if not agents and Tour.PORTEUR not in publics:
+        return []
     equipe = Q(pk__in=dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
-    deportes = Deport.objects.personnes_exclues([dossier.pk])
     filtre = equipe if Tour.PORTEUR in publics else Q(pk__in=())
-    for public in publics:
-        if public in ROLES_PREVENUS and _peut_savoir(dossier, public):
-            agents = Q(pk__in=_affectations(dossier, public).order_by().values("utilisateur"))
-            filtre |= agents & ~deportes & ~equipe
+    if agents:
+        filtre |= reduce(or_, agents) & ~Deport.objects.personnes_exclues([dossier.pk]) & ~equipe
     return list(Utilisateur.objects.filter(filtre, is_active=True).order_by("pk"))
 
 
-def _peut_savoir(dossier: Dossier, public: Tour) -> bool:
-    """Un courriel ne révèle jamais un dossier que son destinataire ne voit pas (domaine §3)."""
-    if public == Tour.GUICHET:
-        return dossier.region_id is not None and bool(dossier.premier_depot_le or dossier.relecture_demandee_le)
-    return LettreIntention.objects.filter(dossier=dossier, transmise_le__isnull=False).exists()
+def _informes(dossier: Dossier, publics: Collection[Tour]) -> list[Tour]:
+    """Les côtés institutionnels, parmi ``publics``, à qui le dossier est ouvert.
+
+    Un courriel ne révèle jamais un dossier que son destinataire ne voit pas (domaine §3).
+    """
+    ouverts = set()
+    if Tour.GUICHET in publics and dossier.region_id and (dossier.premier_depot_le or dossier.relecture_demandee_le):
+        ouverts = {Tour.GUICHET}
+    if not {Tour.ARS, Tour.AM}.isdisjoint(publics):
+        transmise = LettreIntention.objects.filter(dossier=dossier, transmise_le__isnull=False)
+        ouverts |= {Tour.ARS, Tour.AM} if transmise.exists() else set()
+    return [public for public in publics if public in ouverts]
 
 
 def _affectations(dossier: Dossier, public: Tour) -> QuerySet[Affectation]:

@@ -13,8 +13,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 
 from commun.montants import format_nombre
-from territoires.chargement import perimetre_de
-from territoires.evaluation import evaluer
+from territoires.chargement import denombrer
 from territoires.models import (
     AncienCode,
     Commune,
@@ -236,7 +235,7 @@ def figer_version(*, territoire: Territoire, maintenant: datetime) -> VersionTer
         version = version_ouverte(territoire=territoire, maintenant=maintenant)
     if version.est_figee:
         return version
-    evaluation = evaluer(perimetre_de(version))
+    evaluation = denombrer(version)
     vive = Commune.objects.filter(pk=OuterRef("commune_id")).order_by()
     version.communes_entieres.update(
         nom_fige=Subquery(vive.values("nom")), population_figee=Subquery(vive.values("population"))

@@ -37,6 +37,11 @@ class CommuneInconnue(ValueError):
 
 def perimetre_de(version: VersionTerritoire) -> Perimetre:
     """Le périmètre d'une version ; figée, il garde noms et populations photographiés au gel."""
+    return _situer(composition(version))
+
+
+def composition(version: VersionTerritoire) -> Perimetre:
+    """Les communes et parties d'une version, sans leurs voisinages (2 requêtes) : à lister, à compter, à croiser."""
     lignes = list(
         CommuneDuTerritoire.objects.filter(version=version)
         .order_by("commune_id")
@@ -54,15 +59,21 @@ def perimetre_de(version: VersionTerritoire) -> Perimetre:
         .order_by("commune_id", "libelle")
         .values_list("libelle", "population", *(f"commune__{champ}" for champ in _CHAMPS))
     ]
-    return _situer(
-        Perimetre(
-            tuple(communes),
-            tuple(parties),
-            population_corrigee=version.population_corrigee,
-            motif_correction=version.motif_correction,
-            millesime=version.millesime if version.est_figee else None,
-        )
+    return Perimetre(
+        tuple(communes),
+        tuple(parties),
+        population_corrigee=version.population_corrigee,
+        motif_correction=version.motif_correction,
+        millesime=version.millesime if version.est_figee else None,
     )
+
+
+def denombrer(version: VersionTerritoire) -> Evaluation:
+    """Population, taille, millésime, départements et pilote d'une version (2 requêtes) ; aucun voisinage n'est lu.
+
+    Ses morceaux, ses trous, ses recouvrements et ses avertissements ne veulent rien dire : :func:`evaluer_version`.
+    """
+    return evaluer(composition(version))
 
 
 def perimetre_des_codes(codes: Iterable[str], parties: Iterable[tuple[str, str, int]] = ()) -> Perimetre:

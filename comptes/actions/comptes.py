@@ -23,7 +23,7 @@ from territoires.models import Departement
 
 
 @transaction.atomic
-def creer_compte(*, email: str, nom: str, prenom: str, mot_de_passe: str, **champs: str) -> Utilisateur:
+def creer_compte(*, email: str, nom: str, prenom: str, mot_de_passe: str | None, **champs: str) -> Utilisateur:
     """Crée un compte à l'adresse déjà vérifiée : pour la démonstration, la reprise et les tests.
 
     Ne sert pas à l'administration, qui invite (``inviter_agent``). ``champs`` : ``telephone``, ``profession``.

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from itertools import cycle
 from random import Random
 
+from django.contrib.auth.hashers import make_password
+
 from acteurs.actions import installer_organisations
 from acteurs.models import Organisation
 from acteurs.nomenclatures import SousTypeAM, TypeOrganisation
@@ -41,12 +43,14 @@ class Agents:
     def comptes_de_demonstration(self) -> dict[str, Utilisateur]:
         """Les comptes affichés à la connexion, avec leur mandat ; ceux d'agent servent la Haute-Garonne."""
         self._installer_region(OCCITANIE)
-        installes = {}
+        installes, hache = {}, make_password(MOT_DE_PASSE)
         for rang, compte in enumerate(COMPTES):
             telephone = f"05 36 49 00 {rang:02d}"
-            utilisateur = self._compte(
-                compte.email, compte.prenom, compte.nom, MOT_DE_PASSE, compte.profession, telephone
-            )
+            utilisateur = self._compte(compte.email, compte.prenom, compte.nom, compte.profession, telephone)
+            if not utilisateur.has_usable_password():
+                # Le mot de passe est public et le même pour tous : un seul calcul d'empreinte.
+                utilisateur.password = hache
+                utilisateur.save(update_fields=["password"])
             installes[compte.email] = utilisateur
             if compte.mandat is not None:
                 self._donner_le_mandat(utilisateur, compte)
@@ -62,7 +66,7 @@ class Agents:
         for adresse, profession in (RELECTEURS | autres).items():
             hasard = Random(f"{self.graine} relecteur {adresse}")  # noqa: S311 - des noms fictifs, reproductibles
             personne = une_personne(hasard)
-            relecteur = self._compte(self._adresse(adresse), personne.prenom, personne.nom, None, profession)
+            relecteur = self._compte(self._adresse(adresse), personne.prenom, personne.nom, profession)
             organisation = self._organisation(TypeOrganisation.URPS, HAUTE_GARONNE, profession)
             self._mandater(relecteur, Role.RELECTEUR_URPS, organisation, ())
 
@@ -108,22 +112,21 @@ class Agents:
         hasard = Random(f"{self.graine} {role} {lieu}")  # noqa: S311 - des noms fictifs, reproductibles
         personne = une_personne(hasard)
         email = personne.adresse(f"{DOMAINES[nature]}{normaliser(lieu)}")
-        agent = self._compte(email, personne.prenom, personne.nom, None, "", un_telephone(hasard))
+        agent = self._compte(email, personne.prenom, personne.nom, "", un_telephone(hasard))
         departements = () if nature == TypeOrganisation.GUICHET else (departement,)
         self._mandater(agent, role, self._organisation(nature, departement), departements)
         return agent
 
     def porteur(self, email: str, prenom: str, nom: str, profession: str, telephone: str) -> Utilisateur:
         """Un porteur plausible, sans mot de passe utilisable."""
-        return self._compte(email, prenom, nom, None, profession, telephone)
+        return self._compte(email, prenom, nom, profession, telephone)
 
-    def _compte(
-        self, email: str, prenom: str, nom: str, mot_de_passe: str | None, profession: str = "", telephone: str = ""
-    ) -> Utilisateur:
+    def _compte(self, email: str, prenom: str, nom: str, profession: str = "", telephone: str = "") -> Utilisateur:
+        """Un compte encore sans mot de passe."""
         compte = self._comptes.get(email)
         if compte is None:
             champs = {"profession": profession, "telephone": telephone}
-            compte = creer_compte(email=email, nom=nom, prenom=prenom, mot_de_passe=mot_de_passe, **champs)
+            compte = creer_compte(email=email, nom=nom, prenom=prenom, mot_de_passe=None, **champs)
             self._comptes[email] = compte
         return compte
 

@@ -15,7 +15,7 @@ def ecrire_l_arbre(projet: ProjetSante) -> None:
     besoins = list(projet.dossier.lettre.besoins.order_by("pk"))
     for rang, branche in enumerate(generaux):
         general = _objectif(projet, branche["intitule"], rang, None)
-        general.besoins.set(besoins[rang :: len(generaux)])
+        general.besoins.add(*besoins[rang :: len(generaux)])
         for place, specifique in enumerate(branche["specifiques"]):
             _ecrire_la_branche(projet, specifique, place, general)
 
@@ -23,7 +23,7 @@ def ecrire_l_arbre(projet: ProjetSante) -> None:
 def _ecrire_la_branche(projet: ProjetSante, branche: Mapping[str, Any], rang: int, parent: Objectif) -> None:
     specifique = _objectif(projet, branche["intitule"], rang, parent)
     for place, (intitule, mission) in enumerate(branche["operationnels"]):
-        _objectif(projet, intitule, place, specifique).missions.set([mission])
+        _objectif(projet, intitule, place, specifique).missions.add(mission)
 
 
 def _objectif(projet: ProjetSante, intitule: str, rang: int, parent: Objectif | None) -> Objectif:

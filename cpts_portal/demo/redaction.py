@@ -251,7 +251,7 @@ def _ecrire_fiche(projet: ProjetSante, mission: str, fiche: dict[str, Any], hasa
         **champs,
         **calendrier_de_la_mission(projet, mission),
     )
-    ecrite.participants.set(projet.dossier.acteurs.order_by("pk")[:3])
+    ecrite.participants.add(*projet.dossier.acteurs.order_by("pk")[:3])
     IndicateurFiche.objects.bulk_create(
         IndicateurFiche(
             fiche=ecrite, intitule=intitule, reference=reference, cible=cible, **mesure(intitule, reference, cible)

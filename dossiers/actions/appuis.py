@@ -19,7 +19,7 @@ from dossiers.journal import consigner
 from dossiers.models import AppuiGuichet, Dossier, Evenement
 from dossiers.notifications_echanges import coordinateurs_de, prevenir_le_guichet, prevenir_le_responsable
 from dossiers.permissions import capacites_pour, verifier
-from dossiers.territoire import evaluer_dossier
+from territoires.chargement import denombrer
 from territoires.models import Departement
 
 
@@ -27,7 +27,7 @@ def departement_du_dossier(dossier: Dossier) -> Departement | None:
     """Le pilote s'il est figé, sinon celui du territoire tel qu'il est ; None tant qu'aucune commune n'est choisie."""
     if dossier.departement_pilote_id:
         return dossier.departement_pilote
-    code = evaluer_dossier(dossier).evaluation.pilote
+    code = denombrer(dossier.territoire.version_courante).pilote
     return Departement.objects.select_related("region").filter(pk=code).first() if code else None
 
 

@@ -5,14 +5,14 @@ from dossiers.enums import SensBudget, VoletBudget
 from dossiers.enums_gouvernance import OrigineProduit
 from dossiers.models import LignePluriannuelle, ProjetSante
 from dossiers.models.budget import ANNEES, CHAMPS_D_ANNEES, champ_d_annee
-from dossiers.territoire import evaluer_dossier
+from territoires.chargement import denombrer
 
 
 def simulation_du_projet(projet: ProjetSante) -> SimulationACI:
     """La simulation au territoire et aux missions d'aujourd'hui : celles qui ont une fiche-action."""
     missions = projet.fiches.order_by().values_list("mission", flat=True)
     return simuler_l_aci(
-        evaluer_dossier(projet.dossier).evaluation.population,
+        denombrer(projet.dossier.territoire.version_courante).population,
         missions,
         compensation=projet.aci_compensation_snp,
         supplement=projet.aci_supplement_snp,
@@ -31,6 +31,7 @@ def tirer_l_aci(projet: ProjetSante) -> str:
     saisies = [{champ: getattr(ligne, champ) for champ in ("aci_poste", *CHAMPS_D_ANNEES)} for ligne in lignes]
     annees = annees_utiles(saisies) or ANNEES
     connues = {(ligne.aci_poste, ligne.aci_nature): ligne for ligne in lignes if ligne.aci_poste}
+    nouvelles = []
     for attendue in simulation.lignes:
         ligne = connues.pop(attendue.cle, None) or LignePluriannuelle(
             projet=projet,
@@ -44,6 +45,10 @@ def tirer_l_aci(projet: ProjetSante) -> str:
         ligne.libelle, ligne.regle = attendue.libelle[:200], attendue.regle[:300]
         for annee in ANNEES:
             setattr(ligne, champ_d_annee(annee), attendue.montant if annee in annees else 0)
-        ligne.save()
+        if ligne.pk is None:
+            nouvelles.append(ligne)
+        else:
+            ligne.save()
+    LignePluriannuelle.objects.bulk_create(nouvelles)
     LignePluriannuelle.objects.filter(pk__in=[ligne.pk for ligne in connues.values()]).delete()
     return ""

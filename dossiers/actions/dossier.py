@@ -16,7 +16,7 @@ from dossiers.actions.copie_acteurs import recopier_acteurs
 from dossiers.actions.projet_garde import recopier_le_projet_garde
 from dossiers.actions.rangement import recopier_les_pieces
 from dossiers.actions.suivi import suivre
-from dossiers.actions.traces import tracer_la_reprise, tracer_tout
+from dossiers.actions.traces import tracer_des_rubriques, tracer_la_reprise
 from dossiers.actions.transitions import TransitionRefusee, verrouiller
 from dossiers.enums import LETTRE_FINIE, LETTRE_MODIFIABLE, PROJET_MODIFIABLE, RoleEquipe, Sujet
 from dossiers.enums_pieces import EtatPiece
@@ -192,18 +192,23 @@ def enregistrer_rubrique(
     ecrits = list(ecrits)
     if not all(permise.est_entiere(rubrique) for rubrique, _formulaire in ecrits):
         raise TransitionRefusee([FERMEE])
+    notees, poses = [], []
     for rubrique, formulaire in ecrits:
         traces = [(LIGNES, "lignes enregistrées", "")]
         if _porte_sur(formulaire, objet):
             for champ, valeur in formulaire.cleaned_data.items():
                 setattr(frais, champ, valeur)
-            frais.save(update_fields=list(formulaire.cleaned_data))
+            poses += formulaire.cleaned_data
             traces = [(champ, str(formulaire[champ].label), "") for champ in formulaire.changed_data]
         else:
+            if poses:  # des lignes peuvent se calculer sur ce que la rubrique d'avant vient d'écrire
+                frais.save(update_fields=poses)
+                poses = []
             formulaire.save()
-        tracer_tout(frais.dossier, frais.SUJET, rubrique, traces, auteur=auteur, maintenant=maintenant)
+        notees.append((rubrique, traces))
+    tracer_des_rubriques(frais.dossier, frais.SUJET, notees, auteur=auteur, maintenant=maintenant)
     setattr(frais, modification, maintenant)
-    frais.save(update_fields=[modification])
+    frais.save(update_fields=[*poses, modification])
 
 
 def _porte_sur(formulaire: BaseForm, objet: LettreIntention | ProjetSante) -> bool:

@@ -17,7 +17,7 @@ from dossiers.enums import Sujet
 from dossiers.journal import consigner
 from dossiers.models import Dossier, Evenement, Relecture
 from dossiers.permissions import verifier
-from dossiers.territoire import evaluer_dossier
+from territoires.chargement import denombrer
 from territoires.models import Departement
 
 
@@ -52,7 +52,7 @@ def demander_relecture(dossier: Dossier, *, auteur: Utilisateur, maintenant: dat
 
 def _region_du_brouillon(dossier: Dossier) -> Any:
     """La région du territoire tel qu'il est aujourd'hui : son Guichet relira."""
-    pilote = evaluer_dossier(dossier).evaluation.pilote
+    pilote = denombrer(dossier.territoire.version_courante).pilote
     if pilote is None:
         raise TransitionRefusee(["Choisissez d'abord le territoire : il désigne le Guichet qui relira."])
     return Departement.objects.select_related("region").get(pk=pilote).region

@@ -39,9 +39,22 @@ def tracer_tout(
     maintenant: datetime,
     page: str = "",
 ) -> None:
-    """Note plusieurs écritures en une requête ; deux de la même clé n'en font qu'une, la dernière."""
+    """Note plusieurs écritures d'une rubrique en une requête ; deux de la même clé n'en font qu'une, la dernière."""
+    tracer_des_rubriques(dossier, sujet, [(rubrique, ecritures)], auteur=auteur, maintenant=maintenant, page=page)
+
+
+def tracer_des_rubriques(
+    dossier: Dossier,
+    sujet: str,
+    rubriques: Iterable[tuple[str, Iterable[Ecriture]]],
+    *,
+    auteur: Utilisateur,
+    maintenant: datetime,
+    page: str = "",
+) -> None:
+    """Comme :func:`tracer_tout`, pour plusieurs rubriques à la fois, en une requête."""
     traces = {
-        cle: TraceRedaction(
+        (rubrique, cle): TraceRedaction(
             dossier=dossier,
             sujet=sujet,
             rubrique=rubrique,
@@ -52,6 +65,7 @@ def tracer_tout(
             instant=maintenant,
             page=page,
         )
+        for rubrique, ecritures in rubriques
         for cle, libelle, jeton in ecritures
     }
     if traces:

@@ -45,9 +45,9 @@ def naitre(modele: type[Any], etat: str, **champs: Any) -> Any:
 
 def verrouiller(objet: Any) -> Any:
     """Relit l'objet et verrouille son dossier puis lui ; dans une transaction, où l'on peut verrouiller de nouveau."""
-    list(Dossier.objects.select_for_update().filter(pk=objet.dossier_id).values_list("pk"))
+    list(Dossier.objects.select_for_update().filter(pk=objet.dossier_id).order_by().values_list("pk"))
     verrous = type(objet).objects.select_for_update(of=("self",)).select_related("dossier__lettre")
-    [frais] = verrous.filter(pk=objet.pk)
+    [frais] = verrous.filter(pk=objet.pk).order_by()
     return frais
 
 

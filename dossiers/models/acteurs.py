@@ -39,13 +39,15 @@ class ActeurDossierQuerySet(models.QuerySet):
 
     def adresses(self) -> Q:
         """Filtre des comptes dont l'adresse est celle d'un de ces acteurs."""
-        siens = self.joignables().order_by()
-        annuaire = siens.exclude(courriel_annuaire=None).values("courriel_annuaire")
+        siens = self.filter(courriel__gt="").order_by().values("courriel")
+        annuaire = (
+            self.filter(professionnel__courriel__gt="").order_by().values(annuaire=Lower("professionnel__courriel"))
+        )
         rpps = self.exclude(rpps="").order_by().values("rpps")
         lies = self.filter(professionnel__rpps__gt="").order_by().values("professionnel__rpps")
         fiches = Professionnel.objects.filter(Q(rpps__in=rpps) | Q(rpps__in=lies), courriel__gt="").order_by()
-        memes = fiches.annotate(adresse=Lower("courriel")).values("adresse")
-        return Q(email__in=siens.values("courriel")) | Q(email__in=annuaire) | Q(email__in=memes)
+        memes = fiches.values(adresse=Lower("courriel"))
+        return Q(email__in=siens) | Q(email__in=annuaire) | Q(email__in=memes)
 
 
 class ActeurDossier(models.Model):

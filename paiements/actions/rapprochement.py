@@ -161,14 +161,16 @@ def _poser_les_plafonds(contrat: Contrat, lignes: Iterable[EcheancePrevue]) -> N
         arretee = echeance.etat in ARRETEES and echeance.liquide > 0
         engages[cle] += echeance.liquide if arretee else echeance.solde
     connus = {(e.annee, e.poste, e.nature): e for e in contrat.enveloppes.all()}
+    nouvelles = []
     for cle in sorted({*dus, *engages, *connus}):
         plafond = max(dus[cle], engages[cle], ZERO)
         annee, poste, nature = cle
         if cle not in connus:
-            Enveloppe.objects.create(contrat=contrat, annee=annee, poste=poste, nature=nature, plafond=plafond)
+            nouvelles.append(Enveloppe(contrat=contrat, annee=annee, poste=poste, nature=nature, plafond=plafond))
         elif connus[cle].plafond != plafond:
             connus[cle].plafond = plafond
             connus[cle].save(update_fields=["plafond"])
+    Enveloppe.objects.bulk_create(nouvelles)
 
 
 def _dire(contrat: Contrat, plan: PlanDeVersement, inscriptions: list[Echeance], maintenant: datetime) -> None:
