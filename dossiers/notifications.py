@@ -5,8 +5,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -53,14 +51,19 @@ PREVIENT_DES_FAITS: dict[str, tuple[Tour, ...]] = {
 
 def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisateur]:
     """Personnes actives à prévenir, une fois chacune ; ARS et Assurance Maladie : celles du pilote, déport compris."""
-    agents = [Q(pk__in=_affectations(dossier, p).order_by().values("utilisateur")) for p in _informes(dossier, publics)]
-    if not agents and Tour.PORTEUR not in publics:
+    informes = _informes(dossier, publics)
+    if not informes and Tour.PORTEUR not in publics:
         return []
-    equipe = Q(pk__in=dossier.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
-    filtre = equipe if Tour.PORTEUR in publics else Q(pk__in=())
+    equipe = set(dossier.equipe.filter(fin__isnull=True).order_by().values_list("utilisateur", flat=True))
+    agents = {
+        cle
+        for public in informes
+        for cle in _affectations(dossier, public).order_by().values_list("utilisateur", flat=True)
+    } - equipe
+    personnes = Utilisateur.objects.filter(pk__in=agents | equipe if Tour.PORTEUR in publics else agents)
     if agents:
-        filtre |= reduce(or_, agents) & ~Deport.objects.personnes_exclues([dossier.pk]) & ~equipe
-    return list(Utilisateur.objects.filter(filtre, is_active=True).order_by("pk"))
+        personnes = personnes.exclude(Deport.objects.personnes_exclues([dossier.pk]), pk__in=agents)
+    return list(personnes.filter(is_active=True).order_by("pk"))
 
 
 def _informes(dossier: Dossier, publics: Collection[Tour]) -> list[Tour]:

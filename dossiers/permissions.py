@@ -104,7 +104,7 @@ def est_deporte(utilisateur: Utilisateur, dossier: Dossier) -> bool:
     """
     if getattr(dossier, "ouvert_a", None) == utilisateur.pk:
         return False
-    return Dossier.objects.filter(Deport.objects.ferme_a(utilisateur), pk=dossier.pk).exists()
+    return Deport.objects.ferme(dossier.pk, utilisateur)
 
 
 def capacites_sur(utilisateur: Utilisateur, dossier: Dossier) -> frozenset[Capacite]:

@@ -1,8 +1,7 @@
 """Les acteurs d'un dossier : qui est associé ou à associer, partagé par la lettre et le projet (domaine §12)."""
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from acteurs.champs import ChampIdentifiant
 from acteurs.identifiants import valider_finess, valider_rpps
@@ -32,22 +31,20 @@ class ActeurDossierQuerySet(models.QuerySet):
         meme_rpps = Q(rpps__in=siennes.values("rpps")) | Q(professionnel__rpps__in=siennes.values("rpps"))
         return self.filter(Q(courriel=courriel) | Q(professionnel__courriel__iexact=courriel) | meme_rpps)
 
-    def joignables(self) -> "ActeurDossierQuerySet":
-        """Acteurs qui ont une adresse, avec ``courriel_annuaire`` en minuscules."""
-        connus = self.annotate(courriel_annuaire=Lower(F("professionnel__courriel")))
-        return connus.filter(~Q(courriel="") | Q(courriel_annuaire__gt=""))
-
     def adresses(self) -> Q:
-        """Filtre des comptes dont l'adresse est celle d'un de ces acteurs."""
-        siens = self.filter(courriel__gt="").order_by().values("courriel")
-        annuaire = (
-            self.filter(professionnel__courriel__gt="").order_by().values(annuaire=Lower("professionnel__courriel"))
-        )
-        rpps = self.exclude(rpps="").order_by().values("rpps")
-        lies = self.filter(professionnel__rpps__gt="").order_by().values("professionnel__rpps")
-        fiches = Professionnel.objects.filter(Q(rpps__in=rpps) | Q(rpps__in=lies), courriel__gt="").order_by()
-        memes = fiches.values(adresse=Lower("courriel"))
-        return Q(email__in=siens) | Q(email__in=annuaire) | Q(email__in=memes)
+        """Filtre des comptes dont l'adresse est celle d'un de ces acteurs, par les mêmes chemins que :meth:`designant`.
+
+        Lu aussitôt (une requête, deux si l'un a un RPPS) : le filtre est une liste, que la base suit par son index.
+        """
+        adresses, numeros = set(), set()
+        champs = ("courriel", "rpps", "professionnel__courriel", "professionnel__rpps")
+        for courriel, rpps, annuaire, lie in self.order_by().values_list(*champs):
+            adresses |= {courriel, (annuaire or "").lower()}
+            numeros |= {rpps, lie or ""}
+        if connus := sorted(numeros - {""}):
+            fiches = Professionnel.objects.filter(rpps__in=connus, courriel__gt="").order_by()
+            adresses |= {courriel.lower() for courriel in fiches.values_list("courriel", flat=True)}
+        return Q(email__in=sorted(adresses - {""}))
 
 
 class ActeurDossier(models.Model):

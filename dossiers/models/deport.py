@@ -1,8 +1,8 @@
 """Le déport d'un agent sur un dossier : nul n'est juge et partie. Le seul endroit qui dit à qui un dossier est fermé.
 
 Deux sources : la liste des acteurs du dossier, toujours (rien à constater) ; une ligne de :class:`Deport` en vigueur.
-La porte, les listes, les pages et les courriels lisent :meth:`DeportQuerySet.ferme_a` et
-:meth:`DeportQuerySet.personnes_exclues`, et rien d'autre.
+La porte, les listes, les pages et les courriels lisent :meth:`DeportQuerySet.ferme_a`,
+:meth:`DeportQuerySet.ferme` et :meth:`DeportQuerySet.personnes_exclues`, et rien d'autre.
 """
 
 from collections.abc import Iterable
@@ -35,6 +35,11 @@ class DeportQuerySet(models.QuerySet):
         acteur = ActeurDossier.objects.designant(utilisateur.email).order_by().values("dossier")
         deporte = self.en_vigueur().filter(agent=utilisateur.pk).order_by().values("dossier")
         return Q(**{f"{chemin}__in": acteur}) | Q(**{f"{chemin}__in": deporte})
+
+    def ferme(self, dossier: int, utilisateur: "Utilisateur") -> bool:
+        """Vrai si ce dossier (sa clé) est fermé à cette personne : :meth:`ferme_a`, sans parcourir les autres."""
+        acteurs = ActeurDossier.objects.filter(dossier=dossier).designant(utilisateur.email)
+        return acteurs.exists() or self.en_vigueur().filter(agent=utilisateur.pk, dossier=dossier).exists()
 
     def personnes_exclues(self, dossiers: Iterable[int]) -> Q:
         """Filtre des comptes exclus d'un de ces dossiers (clés) : acteurs et déportés."""
