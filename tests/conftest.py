@@ -19,11 +19,10 @@ from commun import parametres, pdf
 from dossiers.questionnaire import questionnaire_vierge
 from financement import registre
 from territoires.recherche.communes import index_des_noms
-from tests import heure
+from tests import heure, remise_a_neuf
 from tests.fabriques import gel
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
-from tests.interrupteurs import vider_malgre_l_ajout_seul
 from tests.mise_en_page import MiseEnPageDoublee, MiseEnPageValidee, ProductionsManquees
 from tests.parts import marquer_les_tests_sans_base, option_de_part, retenir_la_part
 
@@ -72,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     bloquer_le_reseau()
     durcir_les_boucles()
-    vider_malgre_l_ajout_seul()
+    remise_a_neuf.remettre_a_neuf_apres_chaque_test_transactionnel()
     registre.tenir_pour_lu({})
 
 
@@ -132,13 +131,13 @@ def scenes_gardees(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def en_vraie_page(request: pytest.FixtureRequest) -> bool:
-    """Vrai d'un test qui juge un PDF, ou d'un parcours au navigateur."""
-    return any(request.node.get_closest_marker(marque) for marque in ("pdf", "navigateur"))
+    """Vrai d'un test qui juge un PDF."""
+    return request.node.get_closest_marker("pdf") is not None
 
 
 @pytest.fixture(autouse=True)
 def mise_en_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Un PDF n'est vraiment mis en page, et validé PDF/UA, que pour le test qui le juge ou dans un navigateur."""
+    """Un PDF n'est vraiment mis en page, et validé PDF/UA, que pour le test qui le juge."""
     if en_vraie_page(request):
         questionnaire_vierge.cache_clear()
         monkeypatch.setattr(pdf, "HTML", MiseEnPageValidee)
@@ -148,8 +147,8 @@ def mise_en_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(autouse=True)
 def aucun_document_manque(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Là où un PDF se met vraiment en page, un document que l'acte n'a pas pu produire fait échouer le test."""
-    if not en_vraie_page(request):
+    """Dans un parcours, ou là où un PDF se met vraiment en page, un document qui n'a pu se produire est une faute."""
+    if not en_vraie_page(request) and request.node.get_closest_marker("navigateur") is None:
         yield
         return
     with ProductionsManquees() as suivi:
@@ -159,8 +158,11 @@ def aucun_document_manque(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """À la fin, PostgreSQL ferme la connexion qu'une requête de navigateur a pu laisser ouverte."""
+    """La base se photographie une fois migrée. À la fin, PostgreSQL ferme ce qu'un navigateur a pu laisser ouvert."""
+    with django_db_blocker.unblock():
+        remise_a_neuf.retenir(connection)
     yield
+    remise_a_neuf.oublier(connection)
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as curseur:
             curseur.execute(

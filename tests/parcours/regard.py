@@ -1,6 +1,8 @@
 """Ce que l'on exige de chaque page traversée : accessible, sans débordement, sans erreur de console ni de réseau."""
 
 import re
+from collections import defaultdict
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Response
@@ -8,15 +10,60 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STATUT_VOULU = re.compile(r"Failed to load resource: .* status of (400|403|404|409|422)")
 CHIFFRES = re.compile(r"\d+")
-# Largeur, thème, et chaque sorte d'élément du contenu : deux pages de même adresse et de même forme se valent pour axe.
+COMMUN: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+REGLES_DE_FORME: dict[str, Any] = {**COMMUN, "rules": {"color-contrast": {"enabled": False}}}
+REGLE_DES_COULEURS: dict[str, Any] = {**COMMUN, "runOnly": ["color-contrast"]}
+# Largeur et chaque sorte d'élément du contenu, puis thème : deux pages de même adresse et de même forme se valent pour
+# axe, et le thème ne change que les couleurs.
 FORME = """() => {
   const sortes = [...document.querySelectorAll("main, main *")].map((e) =>
     [e.tagName, e.className.baseVal ?? e.className, e.type, e.role, e.ariaCurrent].join(" "));
   const sombre = matchMedia("(prefers-color-scheme: dark)").matches;
-  return [innerWidth, sombre, document.documentElement.dataset.theme, ...[...new Set(sortes)].sort()].join("|");
+  return [
+    [innerWidth, ...[...new Set(sortes)].sort()].join("|"),
+    `${sombre} ${document.documentElement.dataset.theme}`,
+  ];
 }"""
-FORMES_EXAMINEES: set[tuple[str, str]] = set()
-axe = Axe()
+# Deux textes de même sorte ont mêmes couleurs dans un même thème : seul le premier vu se juge. Marque ceux de sorte
+# nouvelle, et rend leurs sortes ; un texte caché à une largeur se juge à celle qui le montre.
+MARQUER = """(deja) => {
+  const connues = new Set(deja), neuves = new Set();
+  for (const e of document.querySelectorAll("body *")) {
+    const ecrit = "form" in e || [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
+    const traits = [e.parentElement.className, e.tagName, e.className.baseVal ?? e.className, e.type, e.disabled];
+    const sorte = traits.join("|");
+    const neuf = ecrit && !connues.has(sorte) && e.checkVisibility();
+    e.toggleAttribute("data-neuf", neuf);
+    if (neuf) neuves.add(sorte);
+  }
+  return [...neuves];
+}"""
+MARQUES = "[data-neuf]"
+COULEURS = f"""([deja, regles]) => {{
+  const neuves = ({MARQUER})(deja);
+  if (!neuves.length) return {{neuves, violations: []}};
+  return axe.run("{MARQUES}", regles).then(({{violations}}) => ({{neuves, violations}})).finally(() => {{
+    for (const e of document.querySelectorAll("{MARQUES}")) e.removeAttribute("data-neuf");
+  }});
+}}"""
+EXAMEN = "([ou, regles]) => axe.run(ou, regles).then((lu) => lu.violations)"
+FORMES_EXAMINEES: set[tuple[str, ...]] = set()
+COULEURS_EXAMINEES: defaultdict[str, set[str]] = defaultdict(set)
+AXE = Axe().axe_script
+
+
+def violations(page: Page, regles: dict[str, Any], ou: str = "html") -> list[str]:
+    """Les règles d'axe que la page enfreint, et où."""
+    return _dites(page.evaluate(EXAMEN, [ou, regles]))
+
+
+def _dites(trouvees: list[dict[str, Any]]) -> list[str]:
+    return [f"{v['id']} {[' '.join(map(str, n['target'])) for n in v['nodes'][:3]]}" for v in trouvees]
+
+
+def charger_axe(page: Page) -> None:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
 
 
 class Regard:
@@ -48,10 +95,13 @@ class Regard:
         """Examine la page présente : règles d'axe, et rien qui dépasse de l'écran en largeur."""
         if depasse := page.evaluate(DEBORDEMENT):
             self.fautes.append(f"{page.url} : la page dépasse de {depasse} pixels en largeur")
-        forme = (CHIFFRES.sub("n", page.url.partition("?")[0]), page.evaluate(FORME))
+        forme = (CHIFFRES.sub("n", page.url.partition("?")[0]), *page.evaluate(FORME))
         if forme in FORMES_EXAMINEES:
             return
-        FORMES_EXAMINEES.add(forme)
-        violations = axe.run(page)
-        if violations.violations_count:
-            self.fautes.append(f"{page.url} : {violations.generate_report()}")
+        charger_axe(page)
+        trouvees = [] if forme[:2] in FORMES_EXAMINEES else violations(page, REGLES_DE_FORME)
+        FORMES_EXAMINEES.update((forme, forme[:2]))
+        vues = COULEURS_EXAMINEES[forme[2]]
+        couleurs = page.evaluate(COULEURS, [list(vues), REGLE_DES_COULEURS])
+        vues.update(couleurs["neuves"])
+        self.fautes += [f"{page.url} : {faute}" for faute in (*trouvees, *_dites(couleurs["violations"]))]

@@ -23,7 +23,7 @@ from tests.parcours.gestes import Personne
 from tests.parcours.lecture_pdf import texte_du_pdf
 from tests.parcours.lettre import NOM
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
 
 
 def test_du_dossier_vide_au_contrat_signe(ouvrir, equipe):

@@ -16,7 +16,7 @@ from tests.parcours import actes, projet
 from tests.parcours.lecture_pdf import texte_du_pdf
 from tests.parcours.lettre import NOM
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
 PARIS = ZoneInfo("Europe/Paris")
 # Le 31 décembre n'a pas de quantième deux mois plus tard : le délai finit le dernier jour de février.
 DEPOT = datetime(2026, 12, 31, 11, 0, tzinfo=PARIS)

@@ -9,7 +9,7 @@ from tests.parcours import actes, lettre
 from tests.parcours.lecture_pdf import texte_du_pdf
 from tests.parcours.lettre import NOM
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.fumee, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.fumee, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
 
 
 def test_deposer_une_lettre_et_rendre_l_avis(ouvrir, equipe):

@@ -1,10 +1,8 @@
 """Chaque page de la lettre et du dossier, peuplée : axe, largeur, console, de 320 à 1280 pixels, claire et sombre."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -22,27 +20,19 @@ from tests.architecture.acces_hors_dossier import HORS_DOSSIER
 from tests.architecture.acces_preuves import D_UN_LOT
 from tests.fabriques.comptes import client_de
 from tests.parcours.decor import Decor, planter
-from tests.parcours.regard import DEBORDEMENT, Regard
+from tests.parcours.regard import (
+    AXE,
+    DEBORDEMENT,
+    MARQUER,
+    MARQUES,
+    REGLE_DES_COULEURS,
+    REGLES_DE_FORME,
+    Regard,
+    violations,
+)
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 LARGEURS_EXAMINEES, THEMES = (1280, 360), ("light", "dark")
-COMMUN: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-FORME: dict[str, Any] = {**COMMUN, "rules": {"color-contrast": {"enabled": False}}}
-COULEURS: dict[str, Any] = {**COMMUN, "runOnly": ["color-contrast"]}
-# Deux textes de même sorte ont mêmes couleurs dans un même thème : seul le premier vu se juge. Marque ceux de sorte
-# nouvelle, et rend leurs sortes ; un texte caché à une largeur se juge à celle qui le montre.
-MARQUER = """(deja) => {
-  const connues = new Set(deja), neuves = new Set();
-  for (const e of document.querySelectorAll("body *")) {
-    const ecrit = "form" in e || [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-    const traits = [e.parentElement.className, e.tagName, e.className.baseVal ?? e.className, e.type, e.disabled];
-    const sorte = traits.join("|");
-    const neuf = ecrit && !connues.has(sorte) && e.checkVisibility();
-    e.toggleAttribute("data-neuf", neuf);
-    if (neuf) neuves.add(sorte);
-  }
-  return [...neuves];
-}"""
 LARGEURS = (320, 360, 1280)
 # Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
 SANS_PAGE = {
@@ -120,7 +110,6 @@ SANS_PAGE = {
     "territoires:communes",
     "tiers:resume",
 }
-EXAMEN = "([ou, regles]) => axe.run(ou, regles).then((lu) => lu.violations)"
 
 
 def _adresses_a_examiner() -> set[str]:
@@ -136,22 +125,16 @@ def _connecter(contexte: BrowserContext, site: str, courriel: str | None) -> Non
         contexte.add_cookies([{"name": nom, "value": t.value, "url": site} for nom, t in temoins.items()])
 
 
-def _violations(page: Page, regles: dict[str, Any], allure: str, ou: str = "html") -> Iterator[str]:
-    for violation in page.evaluate(EXAMEN, [ou, regles]):
-        cibles = [" ".join(map(str, noeud["target"])) for noeud in violation["nodes"][:3]]
-        yield f"{allure} : {violation['id']} {cibles}"
-
-
 def _fautes(page: Page, vues: set[str]) -> Iterator[str]:
     """Les fautes de la page à chaque allure ; les couleurs, des seuls textes de sorte nouvelle (``vues`` grandit)."""
     for largeur in LARGEURS_EXAMINEES:
         page.set_viewport_size({"width": largeur, "height": 900})
-        yield from _violations(page, FORME, str(largeur))
+        yield from (f"{largeur} : {trouvee}" for trouvee in violations(page, REGLES_DE_FORME))
         neuves = page.evaluate(MARQUER, list(vues))
         vues.update(neuves)
         for theme in THEMES if neuves else ():
             page.emulate_media(color_scheme=theme)
-            yield from _violations(page, COULEURS, f"{largeur} {theme}", "[data-neuf]")
+            yield from (f"{largeur} {theme} : {trouvee}" for trouvee in violations(page, REGLE_DES_COULEURS, MARQUES))
     for largeur in LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 900})
         if depasse := page.evaluate(DEBORDEMENT):
@@ -165,7 +148,7 @@ def _visiter(browser: Browser, site: str, decor: Decor) -> tuple[dict[str, list[
     vues: set[str] = set()
     for courriel, adresses in decor.pages.items():
         contexte = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
-        contexte.add_init_script(Axe().axe_script)
+        contexte.add_init_script(AXE)
         _connecter(contexte, site, courriel)
         page, regard = contexte.new_page(), Regard()
         regard.suivre(page)
