@@ -52,10 +52,18 @@ class Personne:
 
     def _regarder(self, regard: Regard) -> None:
         """Ouvre un onglet ; ses fautes rejoignent celles des autres onglets de la personne."""
-        self.page: Page = self.contexte.new_page()
-        self.page.set_default_timeout(ATTENTE)
+        self._onglet, self._au_depart = self.contexte.new_page(), False
+        self._onglet.set_default_timeout(ATTENTE)
         self.regard = regard
-        regard.suivre(self.page)
+        regard.suivre(self._onglet)
+
+    @property
+    def page(self) -> Page:
+        """Son onglet. Une personne connectée qui n'est encore allée nulle part y trouve « À faire »."""
+        if self._au_depart:
+            self.aller("/a-faire/")
+            self.titre("À faire")
+        return self._onglet
 
     def second_onglet(self) -> "Personne":
         """La même personne, la même session, un autre onglet."""
@@ -69,13 +77,13 @@ class Personne:
         return self.page.get_by_role("main")
 
     def reprendre_sa_session(self) -> "Personne":
-        """Arrive connectée sur « À faire », sans passer par le formulaire : le parcours ne juge pas la connexion."""
+        """La voilà connectée, sans passer par le formulaire : le parcours ne juge pas la connexion."""
         client = Client()
         client.force_login(self.compte, backend=settings.AUTHENTICATION_BACKENDS[-1])
         temoin = client.cookies[settings.SESSION_COOKIE_NAME]
         self.contexte.add_cookies([{"name": temoin.key, "value": temoin.value, "url": self.site, "httpOnly": True}])
-        self.aller("/a-faire/")
-        return self.titre("À faire")
+        self._au_depart = True
+        return self
 
     def se_connecter(self) -> "Personne":
         """Se connecte par la page de connexion."""
@@ -95,8 +103,8 @@ class Personne:
 
     def aller(self, adresse: str) -> int:
         """Ouvre une page ; rend son statut."""
-        reponse = self.page.goto(self.site + adresse)
-        return self._arriver(reponse)
+        self._au_depart = False
+        return self._arriver(self.page.goto(self.site + adresse))
 
     def lien(self, nom: Texte) -> "Personne":
         """Suit un lien du contenu."""

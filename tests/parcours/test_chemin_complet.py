@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.pdf, pytest.mark.django_db(tra
 
 def test_du_dossier_vide_au_contrat_signe(ouvrir, equipe):
     personnes = {
-        nom: ouvrir(compte, par_la_page=True, theme="dark" if nom in SOMBRES else "light")
+        nom: ouvrir(compte, par_la_page=nom == "responsable", theme="dark" if nom in SOMBRES else "light")
         for nom, compte in equipe.items()
     }
     numero = ecrire_et_deposer_la_lettre(**_choisir(personnes, "responsable redacteur coordinateur ars"))

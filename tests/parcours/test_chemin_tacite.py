@@ -36,7 +36,7 @@ def test_sans_reponse_le_projet_est_repute_valide_a_l_echeance(temps, ouvrir, eq
     dossier = un_dossier_a(etat_projet=EtatProjet.BROUILLON, depart=DEPOT - RECUL)
     un_projet_complet(dossier.projet)
     deposer(ouvrir(equipe["responsable"]))
-    l_ars_arrive_trop_tard(temps, ouvrir(equipe["ars_decideur"]), dossier.numero)
+    l_ars_arrive_trop_tard(temps, ouvrir(equipe["ars_decideur"], connectee=False), dossier.numero)
     tous_lisent_la_validation(ouvrir(equipe["responsable"], theme="dark"), ouvrir(equipe["coordinateur"]))
     actes.valider(ouvrir(equipe["cpam_decideur"]), "Projet validé par l'Assurance Maladie")
     tacite = Dossier.objects.get(pk=dossier.pk).projet
