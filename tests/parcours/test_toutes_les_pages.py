@@ -1,6 +1,7 @@
 """Chaque page de la lettre et du dossier, peuplée : axe, largeur, console, de 320 à 1280 pixels, claire et sombre."""
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from django.urls import resolve
@@ -33,7 +34,8 @@ from tests.parcours.regard import (
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 LARGEURS_EXAMINEES, THEMES = (1280, 360), ("light", "dark")
-LARGEURS = (320, 360, 1280)
+# D'une page à l'autre, dans un sens puis dans l'autre : chacune se charge à la largeur où la précédente est restée.
+LARGEURS = (1280, 360, 320)
 # Adresses qui n'ont pas de page à examiner : un envoi, un fichier, ou une donnée.
 SANS_PAGE = {
     "association:fichier",
@@ -119,26 +121,27 @@ def _adresses_a_examiner() -> set[str]:
 
 
 def _connecter(contexte: BrowserContext, site: str, courriel: str | None) -> None:
-    """La session d'un compte, sans repasser par la page de connexion."""
+    """La session d'un compte (ou aucune), sans repasser par la page de connexion."""
+    contexte.clear_cookies()
     if courriel:
         temoins = client_de(Utilisateur.objects.get(email=courriel)).cookies
         contexte.add_cookies([{"name": nom, "value": t.value, "url": site} for nom, t in temoins.items()])
 
 
-def _fautes(page: Page, vues: set[str]) -> Iterator[str]:
+def _fautes(page: Page, largeurs: tuple[int, ...], vues: set[str]) -> Iterator[str]:
     """Les fautes de la page à chaque allure ; les couleurs, des seuls textes de sorte nouvelle (``vues`` grandit)."""
-    for largeur in LARGEURS_EXAMINEES:
+    for largeur in largeurs:
         page.set_viewport_size({"width": largeur, "height": 900})
+        if depasse := page.evaluate(DEBORDEMENT):
+            yield f"{largeur} : dépasse de {depasse} pixels"
+        if largeur not in LARGEURS_EXAMINEES:
+            continue
         yield from (f"{largeur} : {trouvee}" for trouvee in violations(page, REGLES_DE_FORME))
         neuves = page.evaluate(MARQUER, list(vues))
         vues.update(neuves)
         for theme in THEMES if neuves else ():
             page.emulate_media(color_scheme=theme)
             yield from (f"{largeur} {theme} : {trouvee}" for trouvee in violations(page, REGLE_DES_COULEURS, MARQUES))
-    for largeur in LARGEURS:
-        page.set_viewport_size({"width": largeur, "height": 900})
-        if depasse := page.evaluate(DEBORDEMENT):
-            yield f"{largeur} : dépasse de {depasse} pixels"
 
 
 def _visiter(browser: Browser, site: str, decor: Decor) -> tuple[dict[str, list[str]], set[str]]:
@@ -146,21 +149,26 @@ def _visiter(browser: Browser, site: str, decor: Decor) -> tuple[dict[str, list[
     fautes: dict[str, list[str]] = {}
     traversees: set[str] = set()
     vues: set[str] = set()
+    contexte = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
+    contexte.add_init_script(AXE)
+    page, regard = contexte.new_page(), Regard()
+    regard.suivre(page)
     for courriel, adresses in decor.pages.items():
-        contexte = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
-        contexte.add_init_script(AXE)
         _connecter(contexte, site, courriel)
-        page, regard = contexte.new_page(), Regard()
-        regard.suivre(page)
-        for adresse in dict.fromkeys(adresses):
+        for largeurs, adresse in zip(cycle((LARGEURS, LARGEURS[::-1])), dict.fromkeys(adresses), strict=False):
             reponse = page.goto(site + adresse)
             statut = reponse.status if reponse else 0
-            trouvees = [*([] if statut == 200 else [f"réponse {statut}"]), *_fautes(page, vues), *regard.fautes]
+            trouvees = [
+                *([] if statut == 200 else [f"réponse {statut}"]),
+                *_fautes(page, largeurs, vues),
+                *regard.fautes,
+            ]
             regard.fautes.clear()
             if trouvees:
                 fautes[f"{courriel} {adresse}"] = trouvees
             traversees.add(resolve(adresse.partition("?")[0]).view_name)
-        contexte.close()
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    contexte.close()
     return fautes, traversees
 
 
