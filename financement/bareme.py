@@ -104,14 +104,25 @@ class Bareme:
     fin: date | None = None
     source: str = ""
     _lignes: dict[tuple[str, Nature], Ligne] = field(init=False, repr=False, compare=False)
+    _missions: dict[str, MissionDuBareme] = field(init=False, repr=False, compare=False)
+    _natures: dict[str, tuple[Nature, ...]] = field(init=False, repr=False, compare=False)
     _parametres: dict[str, Parametre] = field(init=False, repr=False, compare=False)
     _calcule: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Range lignes et paramètres par clé : un plan les lit des centaines de fois."""
+        """Range lignes, missions, natures et paramètres par clé : un plan les lit des centaines de fois."""
+        natures: dict[str, tuple[Nature, ...]] = {}
+        for ligne in self.lignes:
+            natures[ligne.poste] = (*natures.get(ligne.poste, ()), ligne.nature)
         object.__setattr__(self, "_calcule", self.statut in (Statut.VERIFIE, Statut.RETIRE))
         object.__setattr__(self, "_lignes", {(ligne.poste, ligne.nature): ligne for ligne in self.lignes})
+        object.__setattr__(self, "_missions", {mission.code: mission for mission in self.missions})
+        object.__setattr__(self, "_natures", natures)
         object.__setattr__(self, "_parametres", {parametre.code: parametre for parametre in self.parametres})
+
+    def __hash__(self) -> int:
+        """Le code seul : deux barèmes égaux ont le même, et un plan ne relit pas chaque ligne pour comparer."""
+        return hash(self.code)
 
     @property
     def calcule(self) -> bool:
@@ -149,11 +160,11 @@ class Bareme:
 
     def mission(self, code: str) -> MissionDuBareme | None:
         """La mission de ce code, ou ``None`` si ce barème ne la connaît pas."""
-        return next((mission for mission in self.missions if mission.code == code), None)
+        return self._missions.get(code)
 
     def natures(self, poste: str) -> tuple[Nature, ...]:
         """Les natures de lignes d'un poste, dans l'ordre du barème."""
-        return tuple(ligne.nature for ligne in self.lignes if ligne.poste == poste)
+        return self._natures.get(poste, ())
 
     def ligne(self, poste: str, nature: Nature) -> Ligne:
         """La ligne d'un poste et d'une nature (``KeyError`` si elle n'existe pas)."""

@@ -57,7 +57,7 @@ def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     """L'enveloppe annuelle des missions et options de la situation. Erreur : ``SaisieRefusee``."""
     controler(situation, bareme)
     taille_cpts = taille(situation.population, bareme)
-    ouvertes = lignes_ouvertes(situation.missions, bareme)
+    ouvertes = _lignes_ouvertes(situation.missions, bareme)
     lignes = (_ligne(poste, nature, taille_cpts, situation.population, bareme) for poste, nature in ouvertes)
     return Resultat(taille_cpts, tuple(lignes))
 
@@ -65,12 +65,12 @@ def calculer(situation: Situation, bareme: Bareme) -> Resultat:
 def plafond_annuel(situation: Situation, bareme: Bareme) -> Decimal:
     """``calculer(…).plafond_annuel`` d'une situation déjà contrôlée, sans ses lignes expliquées."""
     taille_cpts = taille(situation.population, bareme)
-    ouvertes = lignes_ouvertes(situation.missions, bareme)
+    ouvertes = _lignes_ouvertes(situation.missions, bareme)
     montants = (_montant(poste, nature, taille_cpts, bareme) for poste, nature in ouvertes)
     return sum(montants, Decimal("0.00"))
 
 
-def lignes_ouvertes(missions: Iterable[MissionEngagee], bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
+def _lignes_ouvertes(missions: Iterable[MissionEngagee], bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
     """Les couples (poste, nature) auxquels ces missions ouvrent droit, dans l'ordre du barème."""
     retenues = {mission.code: mission for mission in missions}
     return tuple(

@@ -5,7 +5,7 @@ Pur : ni base, ni horloge.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from financement.bareme import FONCTIONNEMENT, Bareme, Nature, taille
@@ -15,22 +15,32 @@ from financement.situation import Avenant, MissionEngagee, Situation
 
 @dataclass(frozen=True, slots=True)
 class Contenu:
-    """Une version du contrat, en vigueur du jour ``debut`` (inclus) au début de la suivante."""
+    """Une version du contrat, en vigueur du jour ``debut`` (inclus) au début de la suivante.
+
+    ``ouvertures`` : le jour qui ouvre droit à chaque ligne (poste, nature) qu'elle paie, dans l'ordre du barème.
+    """
 
     debut: date
     population: int
     taille: int
     missions: Mapping[str, MissionEngagee]
     bareme: Bareme
+    ouvertures: Mapping[tuple[str, Nature], date] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Range par ligne le jour qui l'ouvre : un plan le demande des centaines de fois."""
+        ouvertures = {}
+        for ligne in self.bareme.lignes:
+            mission = self.missions.get(ligne.poste)
+            if ligne.poste == FONCTIONNEMENT:
+                ouvertures[ligne.poste, ligne.nature] = date.min
+            elif mission is not None and mission.retient(ligne.nature):
+                ouvertures[ligne.poste, ligne.nature] = mission.demarrage
+        object.__setattr__(self, "ouvertures", ouvertures)
 
     def ouvert_depuis(self, poste: str, nature: Nature) -> date | None:
         """Le jour à partir duquel cette version ouvre droit à la ligne ; ``None`` si elle ne l'ouvre pas."""
-        if poste == FONCTIONNEMENT:
-            return date.min
-        mission = self.missions.get(poste)
-        if mission is None or not mission.retient(nature) or not self.bareme.ouvre(poste, nature):
-            return None
-        return mission.demarrage
+        return self.ouvertures.get((poste, nature))
 
     def indicateurs(self, poste: str) -> tuple[IndicateurRemunere, ...]:
         """Les indicateurs rémunérés de la mission dans cette version."""

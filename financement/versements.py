@@ -1,7 +1,7 @@
 """Ce qu'est un plan de versement : des lignes datées, des dus par année, des alertes. Données immuables."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -96,13 +96,21 @@ class Du(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Le plan complet. ``taille`` et ``plafond_annuel`` sont ceux de la signature."""
+    """Le plan complet. ``taille`` et ``plafond_annuel`` sont ceux de la signature.
+
+    Comme la phrase d'une règle, les alertes ne s'écrivent que lues, et n'entrent pas dans l'égalité.
+    """
 
     taille: int
     plafond_annuel: Decimal
     lignes: tuple[LigneDeVersement, ...]
     dus: tuple[Du, ...]
-    alertes: tuple[str, ...]
+    alerter: Callable[[], tuple[str, ...]] = field(compare=False, repr=False)
+
+    @property
+    def alertes(self) -> tuple[str, ...]:
+        """Ce qui étonne dans la situation, sans l'empêcher d'être calculée."""
+        return self.alerter()
 
     @property
     def total(self) -> Decimal:
