@@ -1,18 +1,20 @@
 """La courbe d'un indicateur en SVG, écrite par le serveur ; le tableau qui la suit dit la même chose. Pur.
 
 La CPTS en trait plein et ronds, la caisse en tirets et carrés, la cible en pointillés : jamais par la couleur seule.
-L'échelle a des graduations rondes, part de zéro ou l'enjambe, et rien ne sort du cadre.
+L'échelle a des graduations rondes, part de zéro ou l'enjambe, et rien ne sort du cadre. Une année sans chiffre coupe le
+trait, et dit sous elle pourquoi : masquée, manquante.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
+from itertools import zip_longest
 
 from commun.montants import SIGNE_MOINS, format_nombre
 
 LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 480, 240, 64, 16, 24, 40
-INTERVALLES = 4
+INTERVALLES, INTERLIGNE = 4, 16
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,27 @@ class Serie:
     valeurs: Sequence[Decimal | None]
 
 
-def courbe(identifiant: str, titre: str, description: str, annees: Sequence[str], series: Sequence[Serie]) -> str:
-    """Le document SVG ; vide si aucune série n'a de chiffre."""
+def courbe(
+    identifiant: str,
+    titre: str,
+    description: str,
+    annees: Sequence[str],
+    series: Sequence[Serie],
+    absences: Sequence[Sequence[str]] = (),
+) -> str:
+    """Le document SVG ; vide si aucune série n'a de chiffre. ``absences`` : les lignes à écrire sous chaque année."""
     chiffres = [valeur for serie in series for valeur in serie.valeurs if valeur is not None]
     if not chiffres:
         return ""
     echelle = graduer(min(chiffres), max(chiffres))
     pas = Decimal(LARGEUR - GAUCHE - DROITE) / len(annees)
     abscisses = [GAUCHE + pas * rang + pas / 2 for rang in range(len(annees))]
-    dessin = [_lignes(echelle), _annees(annees, abscisses)]
+    sous_les_annees = [(annee, *mots) for annee, mots in zip_longest(annees, absences, fillvalue=())]
+    hauteur = HAUTEUR + INTERLIGNE * (max(map(len, sous_les_annees)) - 1)
+    dessin = [_lignes(echelle), _legendes(sous_les_annees, abscisses)]
     dessin += [_trace(serie, abscisses, echelle) for serie in series]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="courbe" role="img" viewBox="0 0 {LARGEUR} {HAUTEUR}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="courbe" role="img" viewBox="0 0 {LARGEUR} {hauteur}" '
         f'aria-labelledby="{identifiant}-titre {identifiant}-description">'
         f'<title id="{identifiant}-titre">{escape(titre)}</title>'
         f'<desc id="{identifiant}-description">{escape(description)}</desc>{"".join(dessin)}</svg>'
@@ -76,11 +87,13 @@ def _nombre(valeur: Decimal) -> str:
     return f"{valeur.normalize():f}".replace(".", ",").replace("-", SIGNE_MOINS)
 
 
-def _annees(annees: Sequence[str], abscisses: Sequence[Decimal]) -> str:
+def _legendes(colonnes: Sequence[Sequence[str]], abscisses: Sequence[Decimal]) -> str:
+    """Sous chaque colonne, son année puis ce qui lui manque, une ligne chacun."""
     return "".join(
-        f'<text class="courbe-mot" x="{x:.0f}" y="{HAUTEUR - 14}" text-anchor="middle" font-size="15">'
-        f"{escape(annee)}</text>"
-        for annee, x in zip(annees, abscisses, strict=True)
+        f'<text class="courbe-{"note" if rang else "mot"}" x="{x:.0f}" y="{HAUTEUR - 14 + INTERLIGNE * rang}" '
+        f'text-anchor="middle" font-size="{13 if rang else 15}">{escape(mot)}</text>'
+        for mots, x in zip(colonnes, abscisses, strict=True)
+        for rang, mot in enumerate(mots)
     )
 
 

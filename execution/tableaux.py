@@ -18,6 +18,8 @@ from execution.releves import courantes
 from financement.calendrier import annees_contractuelles
 from financement.textes import libelle_annee
 
+SANS_CHIFFRE = {NatureValeur.MASQUEE: "masquée", NatureValeur.MANQUANTE: "manquante"}
+
 
 @dataclass(frozen=True)
 class LigneDeReleve:
@@ -60,7 +62,7 @@ def en_mots(indicateur: IndicateurAnnuel, valeur: ValeurRelevee | ValeurRetenue 
         return "Non renseignée"
     if valeur.nature == NatureValeur.VALEUR:
         return indicateur.en_clair(valeur.valeur)
-    return "Masquée" if valeur.nature == NatureValeur.MASQUEE else "Manquante"
+    return SANS_CHIFFRE[NatureValeur(valeur.nature)].capitalize()
 
 
 def annees_commencees(contrat: Contrat, jour: date) -> list[int]:
@@ -124,8 +126,21 @@ def dessiner(lignes: list[tuple[int, LigneDeReleve]]) -> SafeString:
         f"{libelle_annee(annee)} : CPTS {ligne.texte_cpts}, caisse {ligne.texte_am}" for annee, ligne in lignes
     )
     annees = [libelle_annee(annee) for annee, _ in lignes]
-    svg = courbe("courbe", f"Évolution : {indicateur.intitule}", description, annees, series)
+    absences = [absences_en_mots(ligne.cpts, ligne.am) for _, ligne in lignes]
+    svg = courbe("courbe", f"Évolution : {indicateur.intitule}", description, annees, series, absences)
     return mark_safe(svg)  # noqa: S308 - écrit par courbes.courbe, chaque texte échappé
+
+
+def absences_en_mots(cpts: ValeurRelevee | None, am: ValeurRelevee | None) -> list[str]:
+    """Ce que la courbe écrit, en lignes courtes, sous une année qu'une partie dit « masquée » ou « manquante »."""
+    dites = {
+        nom: SANS_CHIFFRE[NatureValeur(valeur.nature)]
+        for nom, valeur in (("CPTS", cpts), ("caisse", am))
+        if valeur is not None and valeur.nature in SANS_CHIFFRE
+    }
+    if len(dites) == 2 and len(set(dites.values())) == 1:
+        return list(dites.values())[:1]
+    return [mot for paire in dites.items() for mot in paire]
 
 
 def _chiffre(valeur: ValeurRelevee | None) -> Decimal | None:

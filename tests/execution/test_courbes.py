@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from execution.courbes import HAUT, HAUTEUR, Serie, courbe, graduer
+from execution.models import ValeurRelevee
+from execution.tableaux import absences_en_mots
 
 ANNEES = ("1re année", "2e année", "3e année")
 valeurs = st.decimals(-10_000, 1_000_000, places=2)
@@ -57,3 +59,28 @@ def test_l_echelle_s_ecrit_en_francais_et_une_annee_sans_chiffre_coupe_le_trait(
     assert "polyline" not in dessin
     assert "polyline" in dessiner("1", "2", None)
     assert dessiner(None, None, None) == ""
+
+
+def test_une_annee_sans_chiffre_dit_pourquoi_sous_la_courbe():
+    serie = Serie("cpts", "CPTS", [Decimal(1), None, None])
+    dessin = courbe("c", "t", "d", ANNEES, [serie], [(), ("masquée",), ("CPTS", "manquante")])
+    colonnes = re.findall(r'x="(\d+)" y="(\d+)"[^>]*>([^<]+)</text>', dessin)
+    sous = {mot: (x, int(y)) for x, y, mot in colonnes}
+    assert sous["masquée"][0] == sous["2e année"][0]
+    assert sous["CPTS"][0] == sous["manquante"][0] == sous["3e année"][0]
+    assert sous["2e année"][1] < sous["CPTS"][1] < sous["manquante"][1] < int(re.search(r"480 (\d+)\"", dessin)[1])
+
+
+@pytest.mark.parametrize(
+    ("cpts", "am", "attendu"),
+    [
+        ("masquee", "masquee", ["masquée"]),
+        ("masquee", "valeur", ["CPTS", "masquée"]),
+        (None, "manquante", ["caisse", "manquante"]),
+        ("masquee", "manquante", ["CPTS", "masquée", "caisse", "manquante"]),
+        ("valeur", None, []),
+    ],
+)
+def test_une_absence_nomme_la_partie_sauf_si_les_deux_disent_la_meme(cpts, am, attendu):
+    relevees = [nature and ValeurRelevee(nature=nature) for nature in (cpts, am)]
+    assert absences_en_mots(*relevees) == attendu
