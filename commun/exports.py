@@ -45,7 +45,7 @@ LIGNES_PAR_MORCEAU = 200
 
 
 def exporter(entetes: Sequence[str], lignes: Iterable[Sequence[object]], format_: FormatExport) -> bytes:
-    """Rend le fichier complet. CSV : UTF-8 avec marque d'ordre, séparateur point-virgule (tableurs français)."""
+    """Le fichier complet. CSV : UTF-8 avec marque d'ordre, point-virgule et virgule décimale (tableurs français)."""
     return b"".join(en_flux(entetes, lignes, format_))
 
 
@@ -93,7 +93,10 @@ def _vider(sortie: io.StringIO) -> bytes:
 
 
 def _cellule_csv(valeur: object) -> object:
-    if valeur is None or isinstance(valeur, int | Decimal | float):
+    """La virgule décimale : d'un nombre à point, un tableur français fait un texte, ou une date."""
+    if isinstance(valeur, Decimal | float):
+        return str(valeur).replace(".", ",")
+    if valeur is None or isinstance(valeur, int):
         return valeur
     if isinstance(valeur, date):
         return valeur.isoformat()

@@ -177,7 +177,8 @@ class ClausesForm(ContratForm):
         widgets = {"moyens": Texte(6), "articles_particuliers": Texte(6)}
         help_texts = {
             "moyens": "Coordination, locaux, outils, temps des professionnels : un moyen par ligne.",
-            "articles_particuliers": "Ce que les parties ajoutent au contrat type. Chaque ligne devient un alinéa.",
+            "articles_particuliers": "Ce que les parties ajoutent au contrat type. Chaque ligne devient un alinéa. "
+            "Par exemple : « La CPTS transmet chaque année à la caisse son rapport financier. »",
         }
 
     def __init__(self, *args: Any, ouverts: Collection[str] = BLOCS_DES_CLAUSES, **kwargs: Any) -> None:

@@ -78,6 +78,7 @@ class AvenantView(VueAvenant):
         ecrit = avenant.etat == EtatAvenant.PREPARATION
         prepare = ecrit and Capacite.PREPARER_CONTRAT in self.capacites
         manques = manques_de_l_acte(avenant, self.jour, photo, version) if ecrit else []
+        ce_qui_change = changements(base, photo)
         return super().get_context_data(
             depuis=self._depuis(),
             libelle_etat=avenant.fiche.instructeur,
@@ -92,7 +93,8 @@ class AvenantView(VueAvenant):
             date_d_effet=avenant.effet_le or avenant.effet_prevu,
             libelle_de_la_date="prise d'effet" if avenant.effet_le or avenant.effet_prevu else "",
             effet=effet_prevu_en_mots(avenant),
-            changements=changements(base, photo),
+            changements=ce_qui_change,
+            sans_changement=not ce_qui_change,
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],
             voisines=self._voisines(base),
             mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le)),

@@ -137,7 +137,7 @@ def test_nombres_dates_et_vides_gardent_leur_type_en_xlsx():
 
 
 def test_un_montant_negatif_reste_un_nombre_en_csv():
-    assert _relire_csv(exporter(["a"], [[Decimal("-12.50")]], FormatExport.CSV))[1] == ["-12.50"]
+    assert _relire_csv(exporter(["a"], [[Decimal("-12.50")]], FormatExport.CSV))[1] == ["-12,50"]
 
 
 def test_un_caractere_de_commande_ne_fait_pas_echouer_l_export():

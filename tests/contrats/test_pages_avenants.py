@@ -45,7 +45,9 @@ def test_ouvrir_un_avenant_a_l_ecran_mene_a_sa_page(signe):
     assert (vide.status_code, "Cochez ce que l" in vide.content.decode()) == (422, True)
     fait = client.post(page, {"motifs": ["autre"], "objet": "Les moyens."})
     assert (fait.status_code, fait.url) == (302, adresse(signe, "avenant", 1))
-    assert "Avenant n° 1" in client.get(fait.url).content.decode()
+    lue = client.get(fait.url).content.decode()
+    assert "Avenant n° 1" in lue
+    assert ("Cet avenant ne change encore rien" in lue, "Le contenu est complet" in lue) == (True, False)
     assert client.post(page, {"motifs": ["autre"], "objet": "Encore."}).status_code == 409
 
 

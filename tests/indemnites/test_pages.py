@@ -96,7 +96,7 @@ def test_l_export_et_l_attestation_disent_les_memes_sommes(ici):
     client = client_de(ici.parcours.responsable)
     octets = b"".join(client.get(page(ici, "export", 2023, "csv")).streaming_content).decode("utf-8-sig")
     lignes = list(csv.DictReader(io.StringIO(octets), delimiter=";"))
-    assert [ligne["Compte pour"] for ligne in lignes] == ["99.00", "450.00", "12.34"]
+    assert [ligne["Compte pour"] for ligne in lignes] == ["99,00", "450,00", "12,34"]
     assert lignes[0]["Nom"] == "'=Abc"
     assert client.get(page(ici, "export", 2023, "ods")).status_code == 404
     siennes = [ligne for ligne in Indemnite.objects.order_by("pk") if ligne.pk != ailleurs.pk]

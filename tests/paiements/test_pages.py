@@ -212,7 +212,7 @@ def test_l_export_comptable_se_lit_dans_un_tableur(p: ParcoursRegistre, format_:
     octets = b"".join(client_de(p.responsable).get(adresse).streaming_content)
     if format_ == "csv":
         assert octets.startswith(b"\xef\xbb\xbfDossier;CPTS;")
-        assert f";50000.00;{payee.paye_le.isoformat()};{payee.reference};0.00;50000.00;".encode() in octets
+        assert f";50000,00;{payee.paye_le.isoformat()};{payee.reference};0,00;50000,00;".encode() in octets
     else:
         assert octets.startswith(b"PK")
 
