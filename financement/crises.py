@@ -12,7 +12,7 @@ from commun.calendrier import en_lettres
 from financement.bareme import Bareme, Nature
 from financement.calendrier import AnneeContractuelle
 from financement.contenus import Contenu, periodes
-from financement.droits import Droit, Tranche
+from financement.droits import Droit, Tranche, ouvrir_droit
 from financement.situation import CriseReconnue
 from financement.textes import libelle_annee
 
@@ -67,6 +67,6 @@ def _part(
     poste: str, version: Contenu, annee: AnneeContractuelle, crise: CriseReconnue, premier: date, fin: date
 ) -> PartDeCrise:
     montant = version.bareme.montant(poste, Nature.CRISE_RECONNUE, version.taille)
-    droit = Droit((Tranche(annee.debut, annee.fin, montant),), annee.jours)
+    droit = ouvrir_droit((Tranche(annee.debut, annee.fin, montant),), annee.jours)
     payable_le = min(max(crise.reconnue_le, premier), fin)
     return PartDeCrise(poste, payable_le, droit, version.bareme, crise, annee)

@@ -4,7 +4,6 @@ Le dû dépend du jour où on le regarde : un avenant n'est connu qu'à partir d
 résiliation seulement le jour même (domaine §6). Le jour d'effet compte toujours « après ».
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -56,34 +55,22 @@ class Tranche(NamedTuple):
         return (self.fin, self.enveloppe, self.indicateurs) == (jour, enveloppe, indicateurs)
 
 
-@dataclass(frozen=True, slots=True)
-class Droit:
-    """Le dû d'un poste et d'une nature pour une année, tel qu'on le connaît un jour donné."""
+class Droit(NamedTuple):
+    """Le dû d'un poste et d'une nature pour une année, tel qu'on le connaît un jour donné : voir ``ouvrir_droit``."""
 
     tranches: tuple[Tranche, ...]
     jours_annee: int
-    du: Decimal = field(init=False, compare=False, repr=False)
-    _quotient: Quotient = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Le dû au centime de (ancien × jours avant + nouveau × jours après) ÷ jours de l'année."""
-        if len(self.tranches) == 1:
-            [tranche] = self.tranches
-            quotient, du = _au_prorata(tranche.enveloppe, tranche.jours, self.jours_annee)
-        else:
-            somme = sum((tranche.enveloppe * tranche.jours for tranche in self.tranches), Decimal(0))
-            quotient, du = _au_prorata(somme, 1, self.jours_annee)
-        object.__setattr__(self, "_quotient", quotient)
-        object.__setattr__(self, "du", du)
+    du: Decimal
+    quotient: Quotient
 
     @property
     def exact(self) -> Fraction:
         """Le dû sans arrondi."""
-        return Fraction(*self._quotient)
+        return Fraction(*self.quotient)
 
     def part(self, taux: Decimal) -> Decimal:
         """Le dû exact × ``taux``, arrondi une seule fois (jamais à partir du dû arrondi)."""
-        return _fois(self._quotient, taux)
+        return _fois(self.quotient, taux)
 
     def avance(self, taux: Decimal) -> Decimal:
         """L'avance : ``taux`` du dû arrondi, tel qu'on le connaît ce jour-là."""
@@ -122,12 +109,23 @@ class Droit:
         return montant if self.detail == montant else f"{montant} ({self.detail})"
 
 
+def ouvrir_droit(tranches: tuple[Tranche, ...], jours_annee: int) -> Droit:
+    """Le dû au centime de (ancien × jours avant + nouveau × jours après) ÷ jours de l'année."""
+    if len(tranches) == 1:
+        [tranche] = tranches
+        quotient, du = _au_prorata(tranche.enveloppe, tranche.jours, jours_annee)
+    else:
+        somme = sum((tranche.enveloppe * tranche.jours for tranche in tranches), Decimal(0))
+        quotient, du = _au_prorata(somme, 1, jours_annee)
+    return Droit(tranches, jours_annee, du, quotient)
+
+
 def droit_annuel(
     versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle, *, connu_le: date, fin: date
 ) -> Droit:
     """Le dû de l'année avec les versions connues le jour ``connu_le`` ; ``fin`` : premier jour sans droit."""
     if len(versions) == 1:
-        return Droit(_tranche_unique(versions[0], poste, nature, annee.debut, fin), annee.jours)
+        return ouvrir_droit(_tranche_unique(versions[0], poste, nature, annee.debut, fin), annee.jours)
     connues = tuple(version for version in versions if version.debut <= connu_le)
     tranches: list[Tranche] = []
     for version, debut, terme in periodes(connues, annee.debut, fin):
@@ -140,7 +138,7 @@ def droit_annuel(
         if tranches and tranches[-1].se_prolonge(premier, enveloppe, indicateurs):
             premier = tranches.pop().debut
         tranches.append(Tranche(premier, terme, enveloppe, indicateurs))
-    return Droit(tuple(tranches), annee.jours)
+    return ouvrir_droit(tuple(tranches), annee.jours)
 
 
 def _tranche_unique(version: Contenu, poste: str, nature: Nature, debut: date, fin: date) -> tuple[Tranche, ...]:
@@ -160,4 +158,4 @@ def droits_par_indicateur(droit: Droit) -> dict[str, Droit]:
         for indicateur in tranche.indicateurs:
             sienne = Tranche(tranche.debut, tranche.fin, indicateur.montant, (indicateur,))
             parts.setdefault(indicateur.code, []).append(sienne)
-    return {code: Droit(tuple(siennes), droit.jours_annee) for code, siennes in parts.items()}
+    return {code: ouvrir_droit(tuple(siennes), droit.jours_annee) for code, siennes in parts.items()}
