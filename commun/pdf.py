@@ -7,7 +7,6 @@ ne dépendent que du gabarit, du contexte et des polices : ni heure, ni réseau,
 
 import logging
 import mimetypes
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -37,7 +36,6 @@ CONSTRUITS = "construits/"
 COTE_DU_QR_MM = 17
 # Pages qui reçoivent leur QR ; au-delà, le document n'a plus que son code.
 PAGES_AU_PLUS = 600
-_A_COLLER = re.compile(r"(?<=«) | (?=»)|(?<=\d) (?=[%€]|h\b)|(?<=\d h) (?=\d)|(?<=\d\u00a0h) (?=\d)")
 
 # Rend l'adresse à coder sur la page de ce rang (à partir de 1).
 AdresseDePage = Callable[[int], str]
@@ -133,7 +131,7 @@ def rendre_pdf(
     if not titre.strip():
         raise ValueError("Un document PDF a un titre.")
     donnees = {**CONTEXTE_DE_BASE, **contexte, "titre": titre}
-    page = insecables(render_to_string(gabarit, {**donnees, "date_emission": _en_lettres(donnees["emis_le"])}))
+    page = render_to_string(gabarit, {**donnees, "date_emission": _en_lettres(donnees["emis_le"])})
     lecteur = LecteurDeRessources(adresse_de_page)
     octets = b""
     with suppress(FatalURLFetchingError):
@@ -145,11 +143,6 @@ def rendre_pdf(
     if lecteur.refus:
         raise RessourceInterdite("; ".join(lecteur.refus))
     return octets
-
-
-def insecables(page: str) -> str:
-    """Colle les guillemets à leur mot, l'unité et l'heure à leur nombre : aucune ligne ne commence par l'un d'eux."""
-    return _A_COLLER.sub("\u00a0", page)
 
 
 @cache

@@ -15,7 +15,7 @@ from commun import courriels
 from comptes.enums import Role
 from comptes.models import Affectation, Utilisateur
 from dossiers.enums import Tour
-from dossiers.models import Deport, Dossier, Evenement, LettreIntention, Reprise
+from dossiers.models import Deport, Dossier, Evenement, LettreIntention, MembreEquipe, Reprise
 from dossiers.visibilite import ROLES_AM, ROLES_ARS
 from dossiers.workflow import libelle_evenement
 
@@ -54,7 +54,8 @@ def destinataires(dossier: Dossier, publics: Collection[Tour]) -> list[Utilisate
     informes = _informes(dossier, publics)
     if not informes and Tour.PORTEUR not in publics:
         return []
-    equipe = set(dossier.equipe.filter(fin__isnull=True).order_by().values_list("utilisateur", flat=True))
+    membres = MembreEquipe.objects.filter(dossier=dossier, fin__isnull=True)
+    equipe = set(membres.order_by().values_list("utilisateur", flat=True))
     agents = {
         cle
         for public in informes

@@ -13,7 +13,7 @@ from weasyprint import HTML
 from zxingcpp import read_barcodes
 
 from commun import pdf
-from commun.pdf import LecteurDeRessources, RessourceInterdite, insecables, rendre_pdf
+from commun.pdf import LecteurDeRessources, RessourceInterdite, rendre_pdf
 from tests.gardes.code import RACINE
 from tests.mise_en_page import NonConforme, juger
 
@@ -235,8 +235,3 @@ def test_une_faute_d_accessibilite_se_nomme(rendre: Any, source: str, regle: str
     """Un dessin en ligne sans texte (WeasyPrint ne lit pas ``aria-label``), un titre sauté, une liste fausse."""
     with pytest.raises(NonConforme, match=regle):
         juger(rendre(source))
-
-
-def test_ni_guillemet_ni_unite_ni_heure_ne_passe_seul_a_la_ligne() -> None:
-    lu = insecables("<p>« Actions » : 75 % de 12 €, à 9 h 02 ; 3 heures, 4 ou 5</p>")
-    assert lu == "<p>«\u00a0Actions\u00a0» : 75\u00a0% de 12\u00a0€, à 9\u00a0h\u00a002 ; 3 heures, 4 ou 5</p>"

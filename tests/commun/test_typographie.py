@@ -15,6 +15,10 @@ NB = "\u00a0"
         ("<p>Avenant n° 2, le 1er mars 2026</p>", f"<p>Avenant n°{NB}2, le 1er{NB}mars 2026</p>"),
         ('<p title="a : b">L\'Isle</p>', '<p title="a : b">L\'Isle</p>'),
         ("<style>a { color : red }</style><p>a : b</p>", f"<style>a {{ color : red }}</style><p>a{NB}: b</p>"),
+        (
+            "<title>Avis : Auch</title><p>à 9 h 02 ; 14 h, 3 heures</p>",
+            f"<title>Avis : Auch</title><p>à 9{NB}h{NB}02{NB}; 14{NB}h, 3 heures</p>",
+        ),
         ("<p>31 communes, 10 maisons, 2026</p>", "<p>31 communes, 10 maisons, 2026</p>"),
     ],
 )

@@ -85,11 +85,11 @@ def test_les_annexes_se_relient_avec_garde_sommaire_et_signets(dossier, depart):
         assert any(piece.sha256 in page.replace(" ", "") for page in pages)
     titres = [signet.title for signet in _signets(pdf.outline)]
     assert [t for t in titres if t.startswith("Annexe ")] == [
-        f"Annexe {n} : Pièce {nom}"
+        f"Annexe {n}\u00a0: Pièce {nom}"
         for n, nom in enumerate(("statuts.pdf", "plan.jpg", "reglement.docx", "membres.pdf"), 1)
     ]
     destinations = {s.title: pdf.get_destination_page_number(s) + 1 for s in _signets(pdf.outline)}
-    assert destinations["Annexe 4 : Pièce membres.pdf"] == 9
+    assert destinations["Annexe 4\u00a0: Pièce membres.pdf"] == 9
 
 
 def _signets(signets):
