@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Mesures sur un PostgreSQL jetable : référentiel, puis pages, recouvrements et documents à 20 et à 2 000 dossiers.
+# Mesures sur un PostgreSQL jetable : plan national, référentiel, puis pages, recouvrements et documents à 20 et à 2 000 dossiers.
 # Variables : GRAND (2000) dossiers et RELECTEURS (200) pour le grand volume.
 # shellcheck source=scripts/socle.sh
 source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
@@ -24,6 +24,7 @@ base() { # base NOM : une copie de la base modèle
   export DATABASE_URL="${MODELE%/*}/$1"
 }
 
+"$PY" scripts/mesures.py plan
 "$PY" manage.py migrate --verbosity 0
 "$PY" manage.py createcachetable
 dire "Référentiel"

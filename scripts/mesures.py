@@ -1,6 +1,6 @@
 """Mesures du portail sur un vrai PostgreSQL (lancées par ``make bench``, qui prépare les bases).
 
-``python scripts/mesures.py referentiel|requetes|tout [--port N] [--requetes-a-20 JSON]`` ; chaque ligne donne la
+``python scripts/mesures.py plan|referentiel|requetes|tout [--port N] [--requetes-a-20 JSON]`` ; chaque ligne donne la
 mesure, la cible et si elle est tenue. Code 1 si une page coûte plus de requêtes qu'à vingt dossiers ; les durées,
 bruitées par la machine, informent.
 """
@@ -73,12 +73,13 @@ PAIRES = 7
 
 def principal() -> int:
     analyse = argparse.ArgumentParser(description="Mesures du portail.")
-    analyse.add_argument("quoi", choices=("referentiel", "requetes", "tout"))
+    analyse.add_argument("quoi", choices=("plan", "referentiel", "requetes", "tout"))
     analyse.add_argument("--port", type=int, help="port du serveur à mesurer")
     analyse.add_argument("--requetes-a-20", type=json.loads, default={}, help="résultat de « requetes » à 20 dossiers")
     options = analyse.parse_args()
-    if options.quoi == "referentiel":
-        mesurer_referentiel()
+    sans_dossiers = {"plan": mesurer_plan_national, "referentiel": mesurer_referentiel}
+    if options.quoi in sans_dossiers:
+        sans_dossiers[options.quoi]()
         return 0
     if options.quoi == "requetes":
         sys.stdout.write(f"{json.dumps(requetes_par_page())}\n")
@@ -94,7 +95,6 @@ def mesurer_tout(port: int, a_vingt: dict[str, int]) -> int:
     mesurer_liste()
     mesurer_recouvrements()
     mesurer_documents()
-    mesurer_plan_national()
     mesurer_projet([c.code for c in grand_territoire().communes], titrer, ligne)
     return comparer_requetes(a_vingt, requetes_par_page())
 
