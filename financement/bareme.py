@@ -148,7 +148,7 @@ class Bareme:
 
     def valeur(self, code: str) -> Decimal:
         """La valeur numérique d'un paramètre (``KeyError`` s'il n'existe pas ou n'en a pas)."""
-        valeur = self.parametre(code).valeur
+        valeur = self._parametres[code].valeur
         if valeur is None:
             raise KeyError(code)
         return valeur

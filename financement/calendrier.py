@@ -4,7 +4,7 @@ L'année n va de l'anniversaire n-1 inclus à l'anniversaire n exclu. Une signat
 anniversaires au 28 février les années communes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -20,11 +20,11 @@ class AnneeContractuelle:
     numero: int
     debut: date
     fin: date
+    jours: int = field(init=False, compare=False)
 
-    @property
-    def jours(self) -> int:
-        """365 ou 366."""
-        return (self.fin - self.debut).days
+    def __post_init__(self) -> None:
+        """365 ou 366 jours."""
+        object.__setattr__(self, "jours", (self.fin - self.debut).days)
 
 
 @lru_cache(maxsize=8192)

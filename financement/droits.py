@@ -37,6 +37,12 @@ def _fois(quotient: Quotient, taux: Decimal) -> Decimal:
     return arrondir_quotient(quotient[0] * numerateur, quotient[1] * denominateur)
 
 
+@lru_cache(maxsize=65_536)
+def _avance(du: Decimal, taux: Decimal) -> Decimal:
+    """Le dû arrondi × ``taux``, arrondi."""
+    return _fois(du.as_integer_ratio(), taux)
+
+
 class Tranche(NamedTuple):
     """Des jours consécutifs, ``debut`` inclus à ``fin`` exclu, à la même enveloppe (euros par an)."""
 
@@ -74,7 +80,7 @@ class Droit(NamedTuple):
 
     def avance(self, taux: Decimal) -> Decimal:
         """L'avance : ``taux`` du dû arrondi, tel qu'on le connaît ce jour-là."""
-        return _fois(self.du.as_integer_ratio(), taux)
+        return _avance(self.du, taux)
 
     @property
     def jours(self) -> int:

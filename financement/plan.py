@@ -101,8 +101,7 @@ class _Annee(NamedTuple):
         payable_le = self._payable_le(poste, nature)
         if payable_le is None:
             return None
-        connu = droit_annuel(versions, poste, nature, annee, connu_le=payable_le, fin=annee.fin)
-        final = connu
+        connu = final = droit_annuel(versions, poste, nature, annee, connu_le=payable_le, fin=annee.fin)
         if fin < annee.fin or len(versions) > 1 and any(payable_le < version.debut < fin for version in versions):
             final = droit_annuel(versions, poste, nature, annee, connu_le=fin, fin=fin)
         return _Ouvert(self, poste, nature, payable_le, connu, final)
@@ -154,7 +153,7 @@ class _Ouvert(NamedTuple):
         if self.nature is not Nature.VARIABLE:
             verse = self._premier_versement()
             lignes = [verse] if verse.montant == final.du else [verse, self._solde(verse)]
-            return lignes, self._du(final.du, lambda: final.detail)
+            return lignes, self._du(final.du, self._detail)
         decoupee, arretee = self._decoupee, self.de.situation.est_arretee(self.de.annee.numero)
         if decoupee and arretee:
             parts = self._parts()
@@ -168,6 +167,9 @@ class _Ouvert(NamedTuple):
 
     def _du(self, montant: Decimal, redaction: Callable[[], str]) -> Du:
         return Du(self.de.annee.numero, self.poste, self.nature, montant, partial(self._avec_mention, redaction))
+
+    def _detail(self) -> str:
+        return self.final.detail
 
     def _avec_mention(self, redaction: Callable[[], str]) -> str:
         return redaction() + mention_du_droit(self.final, self.de.bareme)
