@@ -24,6 +24,12 @@ SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND tgenabled = 'A' AND relname = ANY(%s)
 """
 
+COMPTEURS = """
+SELECT s.relname, t.relname, attname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i')
+JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+WHERE s.relkind = 'S' AND d.classid = 'pg_class'::regclass AND t.relname = ANY(%s)
+"""
+
 
 def retenir(connexion: BaseDatabaseWrapper) -> None:
     """Photographie la base, telle que les migrations l'ont laissée."""
@@ -42,7 +48,7 @@ def retenir(connexion: BaseDatabaseWrapper) -> None:
 
 
 def rendre(connexion: BaseDatabaseWrapper) -> None:
-    """Revient à la photographie ; seuls les compteurs de clés de PostgreSQL continuent, comme après un ``flush``."""
+    """Revient à la photographie ; seuls les compteurs de clés de PostgreSQL continuent, au-delà des clés rendues."""
     exiger_une_base_de_test(connexion)
     if connexion.vendor == "sqlite":
         connexion.ensure_connection()
@@ -70,8 +76,16 @@ def _rendre_sur_postgresql(connexion: BaseDatabaseWrapper) -> None:
         for table in ecrites:
             ordres += [f'DELETE FROM "{table}"', f'INSERT INTO "{table}" SELECT * FROM {PHOTO}."{table}"']
         ordres += [f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{nom}"' for table, nom in gardes]
+        curseur.execute(COMPTEURS, [ecrites])
+        ordres += [_avancer(*compteur) for compteur in curseur.fetchall()]
         if ordres:
             curseur.execute("; ".join(ordres))
+
+
+def _avancer(compteur: str, table: str, colonne: str) -> str:
+    """Un test qui a remis le compteur à zéro (``flush``) ne lègue pas des clés déjà prises."""
+    plus_grande = f'(SELECT max("{colonne}") FROM "{table}")'
+    return f'SELECT setval(\'"{compteur}"\', GREATEST({plus_grande}, (SELECT last_value FROM "{compteur}")))'
 
 
 def _si_elle_differe(table: str) -> str:

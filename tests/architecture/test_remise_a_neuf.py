@@ -1,12 +1,17 @@
 """Après un test transactionnel, la base d'essai est celle que les migrations ont laissée, gardes comprises."""
 
+from decimal import Decimal
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from commun.ajout_seul import tables_sans_protection
+from indemnites.models import PlafondAnnuel
 from missions.models import Mission
 from tests import remise_a_neuf
 from tests.fabriques.dossiers import un_dossier
+from tests.fabriques.indemnites import un_plafond
 from tests.interrupteurs import protection_levee
 
 GARDES = {
@@ -41,3 +46,13 @@ def test_la_base_revient_a_ce_que_les_migrations_ont_laisse() -> None:
     assert len(salie["dossiers_evenement"]) > len(depart["dossiers_evenement"])
     assert _base() == depart
     assert tables_sans_protection(connection) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_les_cles_neuves_ne_prennent_pas_celles_qui_sont_rendues() -> None:
+    with protection_levee(connection):
+        call_command("flush", interactive=False, verbosity=0)
+    remise_a_neuf.rendre(connection)
+    rendus = PlafondAnnuel.objects.count()
+    un_plafond(2031, Decimal("50000"), verifie=False)
+    assert PlafondAnnuel.objects.count() == rendus + 1
