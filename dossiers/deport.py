@@ -131,7 +131,8 @@ def agents_voisins(dossier: Dossier) -> list[Voisin]:
     agents = agents_du_guichet(dossier).exclude(dossier.acteurs.all().adresses())
     for voisine in voisines:
         equipe = Q(pk__in=voisine.equipe.filter(fin__isnull=True).order_by().values("utilisateur"))
-        for agent in agents.filter(voisine.acteurs.all().adresses() | equipe):
+        acteurs = ActeurDossier.objects.filter(dossier=voisine)  # trois requêtes par voisine : elles sont quelques-unes
+        for agent in agents.filter(acteurs.adresses() | equipe):
             connues = trouves[agent.pk].voisines if agent.pk in trouves else ()
             trouves[agent.pk] = Voisin(agent, (*connues, voisine))
     return list(trouves.values())

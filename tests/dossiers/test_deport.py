@@ -151,6 +151,16 @@ def test_un_acteur_d_une_voisine_est_averti_et_le_coordinateur_tranche() -> None
     assert list(codes) == ["voisin", "maintien", "decision"]
 
 
+def test_plusieurs_voisines_se_lisent_sur_la_page_des_deports() -> None:
+    agent, coordinateur = un_relecteur(), un_agent(Role.COORDINATEUR)
+    voisine, dossier = _dossiers_voisins(agent)
+    autre = un_dossier_a(EtatLettre.DEPOSEE, nom="CPTS Encore", porteur=un_porteur("encore@exemple.test"))
+    _acteur_par("adresse", agent, autre)
+    assert [(v.agent, set(v.voisines)) for v in agents_voisins(dossier)] == [(agent, {voisine, autre})]
+    page = client_de(coordinateur).get(f"/dossiers/{dossier.numero}/deports/")
+    assert (page.status_code, "CPTS Encore" in page.content.decode()) == (200, True)
+
+
 def test_qui_n_est_pas_voisin_ne_se_maintient_pas() -> None:
     dossier = un_dossier_a(EtatLettre.DEPOSEE)
     acte = {"auteur": un_agent(Role.COORDINATEUR), "maintenant": timezone.now(), "motif": MOTIF}
