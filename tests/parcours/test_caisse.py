@@ -63,8 +63,5 @@ def test_liquider_preparer_approuver_puis_la_cpts_lit_ce_qu_elle_a_recu(
         for ligne in csv.DictReader(fichier.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
         if ligne["Payé le"]
     ]
-    assert (payee["Payé"], payee["Référence"], payee["Soldé"]) == (
-        f"{due.montant:.2f}",
-        "BORD-2026-17",
-        f"{due.montant:.2f}",
-    )
+    a_la_francaise = f"{due.montant:.2f}".replace(".", ",")
+    assert (payee["Payé"], payee["Référence"], payee["Soldé"]) == (a_la_francaise, "BORD-2026-17", a_la_francaise)
