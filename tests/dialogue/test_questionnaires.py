@@ -254,7 +254,7 @@ def test_l_export_masque_comme_la_page_et_neutralise_les_formules(dossier: Dossi
     csv = client.get(reverse("dialogue:export_totaux", args=[dossier.numero, questionnaire.pk, "csv"]))
     lignes = csv.content.decode("utf-8-sig").splitlines()
     assert [ligne.split(";")[2] for ligne in lignes[1:]] == ["30", "30", "masqué", "20", "20", "masqué", "10", "10"]
-    assert lignes[1].startswith("'=1+1;Ensemble;30;'@Oui;30;100.0")
+    assert lignes[1].startswith("'=1+1;Ensemble;30;'@Oui;30;100,0")
     xlsx = client.get(reverse("dialogue:export_totaux", args=[dossier.numero, questionnaire.pk, "xlsx"]))
     assert load_workbook(io.BytesIO(xlsx.content)).active["A2"].data_type == "s"
     assert (
