@@ -3,15 +3,15 @@
 Aucune horloge, aucune base, aucun flottant. Les versements dans le temps sont dans ``financement.plan``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from commun.montants import arrondir, euros
-from financement.bareme import FONCTIONNEMENT, LIBELLES_NATURES, Bareme, Nature, taille
+from financement.bareme import LIBELLES_NATURES, Bareme, Nature
+from financement.contenus import Contenu, contenu_initial
 from financement.controles import controler
 from financement.hypotheses import mention_de_l_annuel
-from financement.situation import MissionEngagee, Situation
+from financement.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,15 @@ class Resultat:
 def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     """L'enveloppe annuelle des missions et options de la situation. Erreur : ``SaisieRefusee``."""
     controler(situation, bareme)
-    taille_cpts = taille(situation.population, bareme)
-    ouvertes = _lignes_ouvertes(situation.missions, bareme)
-    lignes = (_ligne(poste, nature, taille_cpts, situation.population, bareme) for poste, nature in ouvertes)
-    return Resultat(taille_cpts, tuple(lignes))
+    initial = contenu_initial(situation, bareme)
+    lignes = (_ligne(*ligne, initial.taille, situation.population, bareme) for ligne in initial.ouvertures)
+    return Resultat(initial.taille, tuple(lignes))
 
 
-def plafond_annuel(situation: Situation, bareme: Bareme) -> Decimal:
-    """``calculer(…).plafond_annuel`` d'une situation déjà contrôlée, sans ses lignes expliquées."""
-    taille_cpts = taille(situation.population, bareme)
-    ouvertes = _lignes_ouvertes(situation.missions, bareme)
-    montants = (_montant(poste, nature, taille_cpts, bareme) for poste, nature in ouvertes)
+def plafond_annuel(contenu: Contenu) -> Decimal:
+    """``calculer(…).plafond_annuel`` d'une version déjà contrôlée, sans ses lignes expliquées."""
+    montants = (_montant(poste, nature, contenu.taille, contenu.bareme) for poste, nature in contenu.ouvertures)
     return sum(montants, Decimal("0.00"))
-
-
-def _lignes_ouvertes(missions: Iterable[MissionEngagee], bareme: Bareme) -> tuple[tuple[str, Nature], ...]:
-    """Les couples (poste, nature) auxquels ces missions ouvrent droit, dans l'ordre du barème."""
-    retenues = {mission.code: mission for mission in missions}
-    return tuple(
-        (ligne.poste, ligne.nature)
-        for ligne in bareme.lignes
-        if ligne.poste == FONCTIONNEMENT or (ligne.poste in retenues and retenues[ligne.poste].retient(ligne.nature))
-    )
 
 
 def _taux(nature: Nature, bareme: Bareme) -> Decimal:

@@ -50,13 +50,14 @@ class Contenu:
 
 def contenus(situation: Situation, bareme: Bareme) -> tuple[Contenu, ...]:
     """Les versions successives, par date d'effet, depuis la signature."""
-    versions = [_initial(situation, bareme)]
+    versions = [contenu_initial(situation, bareme)]
     for avenant in sorted(situation.avenants, key=lambda avenant: avenant.effet):
         versions.append(amende(versions[-1], avenant))
     return tuple(versions)
 
 
-def _initial(situation: Situation, bareme: Bareme) -> Contenu:
+def contenu_initial(situation: Situation, bareme: Bareme) -> Contenu:
+    """La version signée, avant tout avenant."""
     missions = {mission.code: mission for mission in situation.missions}
     return Contenu(situation.signature, situation.population, taille(situation.population, bareme), missions, bareme)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from financement.bareme import Bareme, Nature
 from financement.calendrier import DUREE_ANNEES
-from financement.contenus import Contenu, amende, contenus
+from financement.contenus import Contenu, amende, contenu_initial
 from financement.indicateurs import controler_indicateurs
 from financement.refus import SaisieRefusee
 from financement.situation import ACCES_SOINS, OPTIONS_SNP, Avenant, MissionEngagee, Situation
@@ -30,7 +30,7 @@ def controler(situation: Situation, bareme: Bareme) -> None:
                 f"missions[{rang}].demarrage",
                 f"le démarrage ({mission.demarrage}) précède la signature ({situation.signature}).",
             )
-    initial = contenus(Situation(situation.population, situation.signature, situation.missions), bareme)[0]
+    initial = contenu_initial(situation, bareme)
     _controler_missions("missions", situation.missions, initial)
     _controler_avenants(situation, initial)
     _controler_releves(situation, bareme)

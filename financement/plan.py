@@ -55,7 +55,7 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
             lignes.append(_versee(part))
             dus.append(Du(annee.annee.numero, part.poste, Nature.CRISE_RECONNUE, part.droit.du, part.regle))
     lignes.sort(key=attrgetter("exigible_le"))  # un tri stable : un même jour garde l'ordre des années et du barème
-    plafond, alerter = plafond_annuel(situation, bareme), partial(alertes, situation, versions)
+    plafond, alerter = plafond_annuel(versions[0]), partial(alertes, situation, versions)
     return Plan(versions[0].taille, plafond, tuple(lignes), tuple(dus), alerter)
 
 
