@@ -13,6 +13,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from commun import parametres, pdf
@@ -40,9 +41,10 @@ OPTIONS_CHROMIUM = [
 ]
 
 
-# Une machine chargée n'est pas une faute : les propriétés se jugent sur leur résultat, jamais sur leur durée.
+# Une machine chargée n'est pas une faute : propriétés et pages se jugent sur leur résultat, jamais sur leur durée.
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("maison")
+expect.set_options(timeout=30_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,6 +8,11 @@ export function dire(texte, etat = "") {
   if (statut.textContent !== texte) statut.textContent = texte;
 }
 
+/* « Enregistré » ne vaut plus pour ce qui vient d'être écrit : sa pastille se vide. Le texte reste, sans rien redire à l'oreille. */
+export function attendre() {
+  if (statut?.dataset.etat === "enregistre") statut.dataset.etat = "attend";
+}
+
 export function premier(formulaire, nom) {
   const champ = formulaire.elements.namedItem(nom);
   return champ instanceof RadioNodeList ? champ[0] : champ;

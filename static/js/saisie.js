@@ -37,6 +37,7 @@ function demarrer() {
     attente.set(nom, { ...saisie, sort: avant?.sort === "conflit" || avant?.sort === "disparue" ? avant.sort : "pret" });
     appareil.garder(lignes.stable(nom), saisie);
     formulaire.dataset.attend = "oui";
+    ecran.attendre();
     if (!appareil.fiable) ecran.dire(SANS_GARDE, "erreur");
   }
 

@@ -15,7 +15,7 @@ from comptes.models import Utilisateur
 from tests.fabriques.dossiers import MOT_DE_PASSE
 from tests.parcours.regard import Regard
 
-ATTENTE = 15_000
+ENREGISTRE = re.compile(r"^Enregistré à \d\d:\d\d$")
 BUREAU, TELEPHONE = 1280, 360
 TITRES_DES_REFUS = {
     403: "Cet acte ne vous est pas ouvert",
@@ -53,7 +53,6 @@ class Personne:
     def _regarder(self, regard: Regard) -> None:
         """Ouvre un onglet ; ses fautes rejoignent celles des autres onglets de la personne."""
         self._onglet, self._au_depart = self.contexte.new_page(), False
-        self._onglet.set_default_timeout(ATTENTE)
         self.regard = regard
         regard.suivre(self._onglet)
 
@@ -170,6 +169,12 @@ class Personne:
         with suppress(PlaywrightTimeout):
             surface.wait_for(timeout=3000)
         return surface if surface.count() else cible
+
+    def tout_est_enregistre(self) -> "Personne":
+        """Attend que la page dise enregistré tout ce qui vient d'y être tapé, et pas seulement le début."""
+        confirme = self.page.locator("#statut-enregistrement[data-etat=enregistre]")
+        expect(confirme).to_have_text(ENREGISTRE)
+        return self
 
     def cocher(self, *noms: str) -> "Personne":
         for nom in noms:

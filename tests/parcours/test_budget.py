@@ -8,10 +8,9 @@ from playwright.sync_api import expect
 from dossiers.models import Dossier
 from tests.fabriques.dossiers import un_dossier, une_lettre_complete
 from tests.parcours.clavier import Clavier
-from tests.parcours.gestes import ATTENTE, TELEPHONE
+from tests.parcours.gestes import TELEPHONE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-ENREGISTRE = re.compile(r"^Enregistré à \d\d:\d\d$")
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def test_remplir_au_clavier_voir_l_equilibre_se_faire_et_deposer(ouvrir, equipe,
     clavier.page.keyboard.type("15000")
     _verdict(clavier, "Charges et produits sont égaux")
     clavier.presser("Tab")
-    expect(clavier.page.locator("[data-sort=enregistre] [data-montant]")).to_have_count(4, timeout=ATTENTE)
+    expect(clavier.page.locator("[data-sort=enregistre] [data-montant]")).to_have_count(4)
     porteur.examiner()
     clavier.envoyer("Enregistrer et continuer", "Pièces jointes")
     lignes = dossier.lignes_budget.order_by("compte", "rang").values_list("compte", "rang", "libelle", "montant")
@@ -67,7 +66,7 @@ def test_sans_fir_le_budget_ne_se_montre_pas(ouvrir, equipe, dossier):
     porteur.remplir(fir_demande="False")
     expect(porteur.page.locator("[data-budget]")).to_be_hidden()
     expect(porteur.page.get_by_label("Nous demandons l'aide de l'URPS")).to_be_visible()
-    expect(porteur.page.locator("#statut-enregistrement")).to_have_text(ENREGISTRE, timeout=ATTENTE)
+    porteur.tout_est_enregistre()
 
 
 def test_donner_le_compte_de_l_association_et_le_lire_en_entier(ouvrir, equipe, dossier):

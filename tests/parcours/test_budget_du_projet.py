@@ -9,7 +9,7 @@ from dossiers.enums import EtatLettre
 from dossiers.models import Dossier
 from tests.fabriques.dossiers import un_projet_complet
 from tests.fabriques.etats import un_dossier_a
-from tests.parcours.gestes import ATTENTE, TELEPHONE
+from tests.parcours.gestes import TELEPHONE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -35,9 +35,7 @@ def test_le_recapitulatif_suit_la_frappe_et_l_aci_se_tire(ouvrir, equipe, dossie
     expect(equilibre).to_have_text(re.compile(r"Année 2 : les comptes 86 et 87 diffèrent de 150\s000\s€\."))
     porteur.champ("fonctionnement-produit-0-annee_2", "")
     page.keyboard.press("Tab")
-    expect(page.locator("[data-sort=enregistre] [name='fonctionnement-charge-0-annee_2']")).to_have_count(
-        1, timeout=ATTENTE
-    )
+    expect(page.locator("[data-sort=enregistre] [name='fonctionnement-charge-0-annee_2']")).to_have_count(1)
     porteur.bouton("Mettre les lignes de l’ACI à la simulation")
     expect(page.locator("[data-rang=produit-aci] td").nth(1)).to_have_text(re.compile(r"150\s000\s€"))
     expect(page.locator("[data-rang=produit-aci] td").nth(0)).to_have_text(re.compile(r"^0\s€"))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from dossiers.models import Dossier
 from tests.fabriques.dossiers import un_dossier, une_lettre_complete
-from tests.parcours.gestes import ATTENTE, TELEPHONE
+from tests.parcours.gestes import TELEPHONE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +27,7 @@ def test_une_ligne_neuve_ne_se_supprime_pas_et_l_intitule_suit_la_liste(ouvrir, 
     page.locator("[name='indicateurs-0-code']").select_option(index=1)
     expect(intitule).to_be_hidden()
     page.locator("[name='indicateurs-0-annee']").fill("2025")
-    expect(supprimer).to_be_visible(timeout=ATTENTE)
+    expect(supprimer).to_be_visible()
     porteur.examiner()
 
 
@@ -36,7 +36,7 @@ def test_la_bande_d_enregistrement_a_son_propre_fond_et_ne_chevauche_aucun_titre
     porteur.aller(f"/dossiers/{dossier.numero}/lettre/financement/")
     porteur.remplir(fir_objet="Écrire le projet de santé, avec tous les professionnels du territoire.")
     bande, titre = porteur.page.locator("#statut-enregistrement"), porteur.page.locator("h1")
-    expect(bande).not_to_be_empty(timeout=ATTENTE)
+    expect(bande).not_to_be_empty()
     porteur.page.evaluate("scrollTo(0, 0)")
     assert bande.bounding_box()["y"] >= titre.bounding_box()["y"] + titre.bounding_box()["height"]
 

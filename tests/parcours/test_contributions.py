@@ -1,7 +1,5 @@
 """Trois relecteurs, dont un déporté : chacun écrit sans lire les autres, puis les découvre."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -17,7 +15,7 @@ def _apprecier(personne: Personne, appreciation: str, commentaire: str) -> Perso
     for critere in ("territoire", "besoins", "mobilisation", "missions"):
         personne.champ(f"grille-{critere}-appreciation", appreciation)
         personne.champ(f"grille-{critere}-commentaire", commentaire)
-    personne.page.get_by_text(re.compile("^Enregistré à")).wait_for()
+    personne.tout_est_enregistre()
     return personne
 
 

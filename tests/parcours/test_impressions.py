@@ -8,7 +8,6 @@ from dossiers.actions import impressions
 from dossiers.enums import EtatProjet
 from dossiers.models import Dossier
 from tests.fabriques.etats import un_dossier_a
-from tests.parcours.gestes import ATTENTE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 LIEN = "Projet de santé, brouillon"
@@ -30,11 +29,11 @@ def test_le_brouillon_demande_apparait_et_s_annonce_sans_recharger(ouvrir, dossi
     porteur.aller(f"/dossiers/{dossier.numero}/projet/pdf/")
     page = porteur.page
     page.get_by_role("button", name="Préparer le brouillon : Projet de santé", exact=True).click()
-    expect(page.get_by_text("En attente : il se préparera")).to_be_visible(timeout=ATTENTE)
+    expect(page.get_by_text("En attente : il se préparera")).to_be_visible()
     porteur.examiner()
     page.evaluate("window.temoin = 'même page'")
     travailler()
-    expect(page.get_by_role("link", name=LIEN)).to_be_visible(timeout=ATTENTE)
+    expect(page.get_by_role("link", name=LIEN)).to_be_visible()
     expect(page.locator("[data-annonce]")).to_have_text("Projet de santé : prêt.")
     assert page.evaluate("window.temoin") == "même page"
 
@@ -45,4 +44,4 @@ def test_sans_javascript_la_page_se_redemande_et_donne_le_pdf(ouvrir, dossier):
     page = porteur.page
     page.get_by_role("button", name="Préparer le brouillon : Projet de santé", exact=True).click()
     travailler()
-    expect(page.get_by_role("link", name=LIEN)).to_be_visible(timeout=ATTENTE)
+    expect(page.get_by_role("link", name=LIEN)).to_be_visible()

@@ -25,7 +25,7 @@ def _apprecier(personne: Personne, commentaire: str) -> None:
     for nom in noms:
         personne.champ(f"{nom}-appreciation", "conforme")
     personne.champ(f"{noms[0]}-commentaire", commentaire)
-    personne.page.get_by_text(re.compile("^Enregistré à")).wait_for()
+    personne.tout_est_enregistre()
 
 
 def _decider(dossier: Dossier, cote: str, instructeur: Personne, decideur: Personne) -> None:

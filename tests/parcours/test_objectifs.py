@@ -8,7 +8,6 @@ from dossiers.models import Dossier
 from dossiers.photographie.objectifs import photographier_arbre
 from tests.fabriques.etats import un_dossier_a
 from tests.fabriques.objectifs import un_arbre
-from tests.parcours.gestes import ATTENTE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +31,7 @@ def test_un_objectif_se_deplace_au_clavier_puis_a_la_souris(ouvrir, dossier):
     page.locator(f"#monter-{retour.pk}").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.locator(f"#descendre-{retour.pk}")).to_be_focused(timeout=ATTENTE)
+    expect(page.locator(f"#descendre-{retour.pk}")).to_be_focused()
     assert ordre(dossier) == ["1 Un", "1.1 Sécuriser", "1.1.1 Faire", "1.2 Diminuer", "1.2.1 Réserver"]
     expect(page.locator("#id_objectifs")).to_have_value("Une introduction en cours.")
     porteur.examiner()

@@ -13,8 +13,10 @@ from tests.fabriques.dossiers import un_dossier, une_lettre_complete
 from tests.parcours.gestes import Personne
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-ENREGISTRE = re.compile(r"^Enregistré à \d\d:\d\d$")
 RESEAU = re.compile(r"Failed to load resource: (net::|.* status of (401|500))|réponse 500")
+
+FRAPPE = """champ => { champ.value = "Puech"; champ.dispatchEvent(new Event("input", { bubbles: true }));
+  return document.getElementById("statut-enregistrement").dataset.etat; }"""
 
 
 @pytest.fixture
@@ -63,11 +65,14 @@ def test_une_reponse_s_enregistre_seule_et_la_liste_des_etapes_suit(anne, dossie
     etape = page.locator("#liste-etapes a[aria-current=step]")
     expect(etape).to_contain_text("À compléter")
     taper(page, "contact_nom", "Puech-Martin")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert en_base(dossier, "contact_nom") == "Puech-Martin"
     expect(etape).to_contain_text("Complet")
     expect(page.locator("#modifications")).to_contain_text("Anne Puech")
     anne.examiner()
+    assert page.locator("[name=contact_nom]").evaluate(FRAPPE) == "attend"
+    anne.tout_est_enregistre()
+    assert en_base(dossier, "contact_nom") == "Puech"
 
 
 def test_quitter_la_page_aussitot_ne_perd_rien(anne, dossier):
@@ -85,7 +90,7 @@ def test_un_refus_se_lit_sous_le_champ_et_la_saisie_reste(anne, dossier):
     expect(page.locator("[name=structure_siret]")).to_have_attribute("aria-invalid", "true")
     anne.examiner()
     taper(page, "structure_siret", "73282932000074")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     expect(page.locator("#div_id_structure_siret")).not_to_contain_text("Erreur")
     assert en_base(dossier, "structure_siret") == "73282932000074"
 
@@ -99,7 +104,7 @@ def test_reseau_coupe_pendant_la_frappe(anne, dossier):
     assert (en_base(dossier, "organisation"), en_base(dossier, "calendrier")) != ("Un bureau.", "Neuf mois.")
     page.unroute("**/enregistrer/")
     page.evaluate("dispatchEvent(new Event('online'))")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert (en_base(dossier, "organisation"), en_base(dossier, "calendrier")) == ("Un bureau.", "Neuf mois.")
     pardonner_le_reseau(anne)
 
@@ -113,7 +118,7 @@ def test_page_fermee_hors_connexion_puis_rouverte(anne, dossier):
     page.goto("about:blank")
     page = rubrique(anne, dossier, "organisation")
     expect(page.locator("[name=organisation]")).to_have_value("Écrit dans le train.")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert en_base(dossier, "organisation") == "Écrit dans le train."
     assert page.evaluate("Object.keys(localStorage).length") == 0
     pardonner_le_reseau(anne)
@@ -138,7 +143,7 @@ def test_serveur_en_panne_puis_revenu(anne, dossier, panne):
         recues[0].abort()
         statut(page, re.compile("gardées sur cet appareil"))
     page.unroute("**/enregistrer/")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert en_base(dossier, "organisation") == "Écrit pendant la panne."
     pardonner_le_reseau(anne)
 
@@ -152,7 +157,7 @@ def test_session_finie_pendant_la_frappe_puis_reconnexion_dans_un_autre_onglet(a
     anne.second_onglet().se_connecter()
     page.bring_to_front()
     page.evaluate("dispatchEvent(new Event('focus'))")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert en_base(dossier, "organisation") == "Écrit après la fin de la session."
     page.locator("[name=calendrier]").fill("Envoi ordinaire, jeton rafraîchi.")
     anne.bouton("Enregistrer et continuer")
@@ -182,9 +187,10 @@ def test_se_deconnecter_efface_ce_que_l_appareil_gardait(anne, dossier):
 )
 def test_deux_auteurs_a_la_fois_choisissent(anne, ouvrir, equipe, dossier, choix, attendu):
     page = rubrique(anne, dossier, "diagnostic")
-    autre = rubrique(ouvrir(equipe["redacteur"]), dossier, "diagnostic")
+    paul = ouvrir(equipe["redacteur"])
+    autre = rubrique(paul, dossier, "diagnostic")
     taper(autre, "diagnostic", "Texte de Paul")
-    statut(autre, ENREGISTRE)
+    paul.tout_est_enregistre()
     taper(page, "diagnostic", "Texte d'Anne")
     statut(page, "Une réponse est à départager avec un autre auteur")
     expect(page.locator("#div_id_diagnostic .conflit")).to_contain_text("Paul Fabre a changé cette réponse")
@@ -192,7 +198,7 @@ def test_deux_auteurs_a_la_fois_choisissent(anne, ouvrir, equipe, dossier, choix
     expect(page.locator("[name=diagnostic]")).to_have_value("Texte d'Anne")
     anne.examiner()
     page.get_by_role("button", name=choix).click()
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert en_base(dossier, "diagnostic") == attendu
     expect(page.locator(".conflit")).to_have_count(0)
 
@@ -203,14 +209,14 @@ def test_une_ligne_s_ajoute_se_cree_se_supprime_et_revient_sans_recharger(anne, 
     taper(page, "besoins-2-appui", "Trois médecins partent.")
     statut(page, re.compile("Ligne à compléter"))
     taper(page, "besoins-2-intitule", "Besoin neuf")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert Besoin.objects.filter(intitule="Besoin neuf").count() == 1
     page.locator("[name='besoins-2-DELETE']").check()
     expect(page.locator(".ligne-supprimee")).to_be_visible()
     assert not Besoin.objects.filter(intitule="Besoin neuf").exists()
     anne.examiner()
     page.get_by_role("button", name="Annuler").click()
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     expect(page.locator("[name='besoins-2-id']")).not_to_have_value("")
     assert Besoin.objects.filter(intitule="Besoin neuf").count() == 1
     anne.bouton("Enregistrer et continuer")
@@ -226,7 +232,7 @@ def test_la_ligne_supprimee_par_l_autre_se_remet_avec_ma_saisie(anne, ouvrir, eq
     taper(page, "besoins-0-appui", "Chiffre neuf")
     expect(page.locator(".conflit")).to_contain_text("Paul Fabre a supprimé cette ligne")
     page.get_by_role("button", name="Remettre la ligne").click()
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert Besoin.objects.get(intitule=nom).appui == "Chiffre neuf"
 
 
@@ -242,19 +248,19 @@ def test_la_fin_de_session_s_annonce_et_se_repousse_sans_quitter_la_page(anne, d
     annonce.get_by_role("button", name="Rester connecté").click()
     expect(annonce).to_be_hidden()
     expect(page.locator("[name=organisation]")).to_have_value("Écrit pendant l'annonce.")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
 
 
 def test_l_equipe_s_enregistre_seule_champ_et_lignes(anne, dossier):
     page = rubrique(anne, dossier, "equipe")
     taper(page, "charte_equipe", "Nous décidons ensemble.")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     for lignes in ("groupes", "relais"):
         page.locator(f"#{lignes} .ligne-repliee > summary").first.click()
     taper(page, "groupes-0-nom", "Prévention")
     taper(page, "relais-0-nom", "Dr Anne Puech-Martin")
     expect(page.locator("#modifications")).to_contain_text("Personnes-relais")
-    statut(page, ENREGISTRE)
+    anne.tout_est_enregistre()
     assert en_base(dossier, "charte_equipe") == "Nous décidons ensemble."
     assert list(dossier.groupes_de_travail.values_list("nom", flat=True)) == ["Prévention"]
     assert dossier.personnes_relais.filter(nom="Dr Anne Puech-Martin").count() == 1

@@ -7,7 +7,6 @@ from dossiers.enums import EtatProjet
 from dossiers.models import Dossier, ProjetSante
 from tests.commun.test_texte_riche import WORD
 from tests.fabriques.etats import un_dossier_a
-from tests.parcours.gestes import ATTENTE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 COLLER = """(zone, html) => {
@@ -36,7 +35,7 @@ def test_un_texte_se_met_en_forme_au_clavier_et_s_enregistre(ouvrir, dossier):
     zone = page.get_by_role("textbox", name="Présentation du projet")
     zone.focus()
     page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("button", name="Titre", exact=True).first).to_be_focused(timeout=ATTENTE)
+    expect(page.get_by_role("button", name="Titre", exact=True).first).to_be_focused()
     page.keyboard.press("Enter")
     ecrit(page, "Origine")
     page.keyboard.type("Douze ")
@@ -48,7 +47,7 @@ def test_un_texte_se_met_en_forme_au_clavier_et_s_enregistre(ouvrir, dossier):
     ecrit(page, "Castelnau")
     page.keyboard.type("Revel")
     zone.blur()
-    expect(page.locator("#statut-enregistrement")).to_contain_text("Enregistré", timeout=ATTENTE)
+    porteur.tout_est_enregistre()
     assert ProjetSante.objects.get().presentation == "# Origine\n\nDouze **communes**\n\n- Castelnau\n- Revel"
     porteur.examiner()
 
@@ -60,8 +59,8 @@ def test_un_collage_de_word_garde_le_texte_et_dit_ce_qui_part(ouvrir, dossier):
     zone.fill("")
     zone.focus()
     zone.evaluate(COLLER, WORD.replace("IMAGE", "A" * 500_000))
-    expect(porteur.page.locator(".zone-riche-annonce").first).to_contain_text("1 image, 1 script", timeout=ATTENTE)
-    expect(porteur.page.locator("#statut-enregistrement")).to_contain_text("Enregistré", timeout=ATTENTE)
+    expect(porteur.page.locator(".zone-riche-annonce").first).to_contain_text("1 image, 1 script")
+    porteur.tout_est_enregistre()
     texte = ProjetSante.objects.get().presentation
     assert texte.startswith("# Le **projet**\n\nUne coordination de **douze communes**")
     assert "| 2027 | Ouverture \\| lancement |" in texte
