@@ -71,9 +71,9 @@ installer_paquets() {
   fi
   dire "Paquets système : ${manquants% }"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
+  apt-get -o Acquire::Retries=3 update -qq
   # shellcheck disable=SC2086
-  apt-get install -y -qq --no-install-recommends $manquants >/dev/null
+  apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends $manquants >/dev/null
   manquants="$(paquets_manquants "$profil" | tr '\n' ' ')"
   [ -z "${manquants// /}" ] || echouer "toujours introuvables après installation : ${manquants% } (Python de 3.11 à 3.13 exigé)."
 }
