@@ -138,7 +138,12 @@ def resiliation_possible(demande: Demande) -> list[str]:
     contrat, effet = demande.objet, demande.donnees.get("effet_le")
     if contrat.resiliation_effet_le is not None:
         return [f"Une résiliation est déjà notifiée, à effet du {en_lettres(contrat.resiliation_effet_le)}."]
-    if not isinstance(effet, date) or effet < demande.jour:
+    return refus_de_la_date_d_effet(contrat, effet if isinstance(effet, date) else None, demande.jour)
+
+
+def refus_de_la_date_d_effet(contrat: Contrat, effet: date | None, jour: date) -> list[str]:
+    """Pourquoi une résiliation ne peut pas prendre effet ce jour-là ; vide si elle le peut."""
+    if effet is None or effet < jour:
         return ["La date d'effet de la résiliation est au plus tôt aujourd'hui."]
     if effet <= contrat.debut_le:
         return ["La résiliation prend effet au plus tôt le lendemain de la signature."]

@@ -22,6 +22,9 @@ class Acte:
 
     ``ensuite(objet)`` : ce que l'on ajoute, une fois l'acte fait, au message qui le dit.
 
+    ``apercu(objet, formulaire)`` : ce que l'acte fera, montré avant de le faire. Un envoi qui porte ``apercu`` remontre
+    la page sans rien faire ; le formulaire dit ce qu'il exige alors. None tant que la saisie ne le permet pas.
+
     ``offert(objet, utilisateur)`` faux cache le bouton d'un acte permis mais sans objet (« vous avez déjà signé »).
     """
 
@@ -31,6 +34,7 @@ class Acte:
     gabarit: str = "dossiers/acte.html"
     offert: Callable[[Any, Utilisateur], bool] | None = None
     ensuite: Callable[[Any], str] | None = None
+    apercu: Callable[[Any, Any], Any] | None = None
 
 
 _TABLE: dict[tuple[str, str], Acte] = {}

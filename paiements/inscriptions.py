@@ -2,7 +2,7 @@
 
 from dossiers import archives, authenticite, conditions_inscrites, echeances, liens, notifications
 from dossiers.enums import TypeDocument
-from paiements import parametres, taches, workflow
+from paiements import actes, parametres, taches, workflow
 from paiements.actions.gestes import demander_les_retards
 from paiements.actions.rapprochement import rapprocher_les_contrats
 from paiements.authenticite import juger
@@ -15,6 +15,7 @@ DECLARES = (parametres.SEUIL_APPROBATION, parametres.DEMANDE_D_OFFICE_JOURS)
 def inscrire() -> None:
     """Idempotent : Django peut l'appeler plusieurs fois."""
     workflow.declarer()
+    actes.inscrire()
     notifications.PREVIENT_DES_FAITS.update(workflow.PREVIENNENT)
     archives.GABARITS[TypeDocument.AVIS_DE_PAIEMENT] = "paiements/documents/avis_de_paiement.html"
     authenticite.inscrire_juge(TypeDocument.AVIS_DE_PAIEMENT, juger)

@@ -25,6 +25,11 @@ def sceau(echeance: Echeance, compte: str) -> str:
         echeance.prepare_par_id or "",
         compte,
     )
+    return sceller(dit)
+
+
+def sceller(dit: Iterable[object]) -> str:
+    """L'empreinte courte de ce qu'une page dit, dans l'ordre où elle le dit."""
     return hashlib.sha256("\n".join(map(str, dit)).encode()).hexdigest()[:LONGUEUR]
 
 

@@ -86,7 +86,7 @@ class Situation:
         groupes: dict[int, list[Poste]] = {}
         for poste in self.postes:
             groupes.setdefault(poste.annee, []).append(poste)
-        return [(annee, postes, _somme(p.compte for p in postes)) for annee, postes in groupes.items()]
+        return [(annee, postes, somme_des_comptes(p.compte for p in postes)) for annee, postes in groupes.items()]
 
 
 def situation_de(contrat: Contrat, jour: date) -> Situation | None:
@@ -105,7 +105,7 @@ def situation_de(contrat: Contrat, jour: date) -> Situation | None:
     return Situation(
         plan=plan,
         jour=jour,
-        compte=_somme(poste.compte for poste in postes),
+        compte=somme_des_comptes(poste.compte for poste in postes),
         postes=postes,
         prochaine_le=prochaine,
         prochaine_somme=sum((li.montant for li in a_venir if li.exigible_le == prochaine and li.montant > 0), ZERO),
@@ -119,8 +119,7 @@ def _par_poste(
     bareme: str, lignes: Iterable[EcheancePrevue], echeances: Iterable[Echeance], a_venir: Iterable[EcheancePrevue]
 ) -> list[Poste]:
     """Année par année, dans l'ordre du barème : le fonctionnement, puis ses missions."""
-    nommes = dict.fromkeys(ligne.poste for ligne in trouver_bareme(bareme).lignes)
-    rangs = {poste: rang for rang, poste in enumerate(nommes)}
+    rangs = rangs_des_postes(bareme)
     postes: dict[tuple[int, str], Poste] = {}
 
     def poste(objet: Echeance | EcheancePrevue) -> Poste:
@@ -137,7 +136,14 @@ def _par_poste(
     return sorted(postes.values(), key=lambda p: (p.annee, rangs.get(p.poste, len(rangs))))
 
 
-def _somme(comptes: Iterable[Compte]) -> Compte:
+def rangs_des_postes(bareme: str) -> dict[str, int]:
+    """Poste → son rang au barème : le fonctionnement, puis les missions."""
+    nommes = dict.fromkeys(ligne.poste for ligne in trouver_bareme(bareme).lignes)
+    return {poste: rang for rang, poste in enumerate(nommes)}
+
+
+def somme_des_comptes(comptes: Iterable[Compte]) -> Compte:
+    """Leur total, somme à somme."""
     total = Compte()
     for compte in comptes:
         total.du += compte.du

@@ -1,11 +1,12 @@
 """Ce que demandent les actes du contrat."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from contrats.conditions import refus_de_la_date_d_effet
 from contrats.consentements import COURANT
 from contrats.delegations import delegation_pour
 from contrats.ecarts import Ecart, ecarts
@@ -137,3 +138,10 @@ class ResiliationForm(MotifForm):
     )
 
     field_order = ("effet_le", "commentaire")
+
+    def clean_effet_le(self) -> date:
+        effet: date = self.cleaned_data["effet_le"]
+        refus = refus_de_la_date_d_effet(self.objet, effet, timezone.localdate())
+        if refus:
+            raise forms.ValidationError(refus)
+        return effet

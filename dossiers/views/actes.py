@@ -49,6 +49,8 @@ class ActeView(VueDossier):
         ailleurs = detour(self.transition.code, self.cible, request.user) if self.possible else None
         if ailleurs is not None:
             return redirect(ailleurs.adresse)
+        if self.possible and self._demande_l_apercu(request.GET):
+            return self._montrer(self.formulaire(request.GET))
         return self.render_to_response(self.get_context_data(form=self.formulaire()), status=statut)
 
     @property
@@ -61,8 +63,8 @@ class ActeView(VueDossier):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         formulaire = self.formulaire(request.POST)
-        if not formulaire.is_valid():
-            return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=422)
+        if not formulaire.is_valid() or self._demande_l_apercu(request.POST):
+            return self._montrer(formulaire)
         try:
             self.acte.action(self.cible, auteur=request.user, maintenant=self.maintenant, **formulaire.cleaned_data)
         except TransitionRefusee as refus:
@@ -72,13 +74,24 @@ class ActeView(VueDossier):
         messages.success(request, f"{self.transition.fait}.{ensuite}")
         return redirect(self.suite())
 
+    def _demande_l_apercu(self, donnees: Any) -> bool:
+        return self.acte.apercu is not None and "apercu" in donnees
+
+    def _montrer(self, formulaire: Any) -> HttpResponse:
+        """La page et sa saisie, sans rien faire : l'aperçu demandé, ou ce qui est à corriger (422)."""
+        juste = formulaire.is_valid()
+        contexte = self.get_context_data(form=formulaire, page_en_erreur=not juste)
+        return self.render_to_response(contexte, status=200 if juste else 422)
+
     def suite(self) -> Any:
         """Où mène l'acte fait : le dossier, ou l'objet qui a sa page (un contrat qui n'est pas le courant)."""
         return self.cible if getattr(self.cible, "parametre", "") else self.dossier
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         manques = self._manques()
+        apercu = self.acte.apercu if self.possible else None
         return super().get_context_data(
+            apercu=apercu(self.cible, contexte["form"]) if apercu else None,
             objet=self.cible,
             objet_lu=self.cible,
             transition=self.transition,

@@ -15,6 +15,7 @@ from .gestes import (
     rouvrir,
 )
 from .rapprochement import rapprocher_les_contrats, tenir_a_jour
+from .resiliation import resilier_apres_lecture
 
 __all__ = [
     "approuver",
@@ -29,6 +30,7 @@ __all__ = [
     "rapprocher_les_contrats",
     "renvoyer",
     "reprendre",
+    "resilier_apres_lecture",
     "rouvrir",
     "tenir_a_jour",
     "verser_credit",

@@ -19,12 +19,12 @@ from dossiers.actions.transitions import franchir, verrouiller
 from dossiers.echeances import pour_chacun
 from dossiers.enums import Sujet
 from dossiers.journal import consigner
-from paiements.enums import ARRETEES, REGLEES
+from paiements.enums import ARRETEES
+from paiements.groupes import Groupe, decider, grouper
 from paiements.models import Echeance, Enveloppe, Registre
-from paiements.rapprochement import Decision, Inscrite, Ligne, rapprocher
+from paiements.rapprochement import Decision
 
 ZERO = Decimal("0.00")
-Groupe = tuple[int, str, str]
 
 
 def tenir_a_jour(contrat: Contrat, *, maintenant: datetime) -> int:
@@ -64,11 +64,10 @@ def _rapprocher(contrat: Contrat, maintenant: datetime, *, force: bool = False) 
     plan = plan_courant(frais)
     lignes = list(plan.echeances.all())
     inscrites = list(frais.versements.vivantes())
-    groupes = _grouper((ligne for ligne in lignes if ligne.exigible_le <= jour), inscrites)
+    groupes = grouper((ligne for ligne in lignes if ligne.exigible_le <= jour), inscrites)
     inscriptions: list[Echeance] = []
     for groupe, (exigibles, connues) in sorted(groupes.items()):
-        etabli_le = jour_paris(plan.etabli_le)
-        decision = rapprocher([_ligne(li) for li in exigibles], [_inscrite(e) for e in connues], plan.numero, etabli_le)
+        decision = decider(exigibles, connues, plan.numero, jour_paris(plan.etabli_le))
         inscriptions += _appliquer(frais, plan, groupe, decision, {e.pk: e for e in connues}, maintenant)
     _poser_les_plafonds(frais, lignes)
     Registre.objects.update_or_create(contrat=frais, defaults={"plan": plan, "rapproche_au": jour})
@@ -79,36 +78,6 @@ def _rapprocher(contrat: Contrat, maintenant: datetime, *, force: bool = False) 
 def regulariser_apres_une_reprise(contrat: Contrat, maintenant: datetime) -> None:
     """Ce qui vient d'être repris redevient dû si le plan le doit ; dans la transaction de l'appelant."""
     _rapprocher(contrat, maintenant, force=True)
-
-
-def _grouper(
-    exigibles: Iterable[EcheancePrevue], inscrites: Iterable[Echeance]
-) -> dict[Groupe, tuple[list[EcheancePrevue], list[Echeance]]]:
-    groupes: dict[Groupe, tuple[list[EcheancePrevue], list[Echeance]]] = defaultdict(lambda: ([], []))
-    for ligne in exigibles:
-        groupes[ligne.annee, ligne.poste, ligne.nature][0].append(ligne)
-    for echeance in inscrites:
-        groupes[echeance.annee, echeance.poste, echeance.nature][1].append(echeance)
-    return groupes
-
-
-def _ligne(prevue: EcheancePrevue) -> Ligne:
-    return Ligne(prevue.versement, prevue.exigible_le, prevue.montant, prevue.regle, prevue.source, prevue.indicateur)
-
-
-def _inscrite(echeance: Echeance) -> Inscrite:
-    reglee = echeance.etat in REGLEES
-    return Inscrite(
-        echeance.pk,
-        echeance.origine_id or echeance.pk,
-        echeance.versement,
-        echeance.exigible_le,
-        echeance.montant,
-        reglee,
-        echeance.solde,
-        echeance.retenu if reglee else ZERO,
-        echeance.indicateur,
-    )
 
 
 def _appliquer(
