@@ -22,6 +22,7 @@ from dossiers.journal import consigner
 from execution.actions import gestion, missions
 from financement.calendrier import annees_contractuelles, anniversaire
 from paiements import actions
+from paiements.decompte import decompte_au
 from paiements.enums import ARRETEES, REGLEES, EtatEcheance
 from paiements.models import Echeance
 from paiements.situation import situation_de
@@ -201,8 +202,13 @@ class VieDUnContrat(RuleBasedStateMachine):
     def resilier(self) -> None:
         self.p.attendre(1)
         if self.p.contrat.etat in EN_VIGUEUR:
+            lu = decompte_au(self.p.contrat, self.p.jour, self.p.jour)
             suite = {"effet_le": self.p.jour, "commentaire": "Fusion."}
             notifier_resiliation(self.p.contrat, auteur=self.p.responsable, maintenant=self.p.maintenant, **suite)
+            self.p.tenir()
+            situation = situation_de(contrat_relu(self.p.contrat), self.p.jour)
+            assert situation.compte == lu.compte  # lu avant, constaté après : le même, au centime
+            assert [p.compte for p in situation.postes] == [p.compte for a in lu.annees for p in a.postes]
         self.p.tenir()
 
     @invariant()

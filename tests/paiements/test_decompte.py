@@ -35,7 +35,7 @@ class Annule(Exception):
 
 @gelee
 def un_contrat_paye_et_amende() -> ParcoursRegistre:
-    """La signature payée sauf une retenue, la suite impayée ; un avenant change la taille en cours de première année."""
+    """La signature payée sauf une retenue, la suite impayée ; un avenant change la taille la première année."""
     p = un_registre(depart=DEPART)
     p.payer(p.liquider(p.demander(), liquide=Decimal(40000), motif_retenue="Pièce attendue."))
     p.attendre(120)

@@ -90,6 +90,7 @@ def _montrer(decor: Any, p: ParcoursRegistre) -> None:
         reverse("paiements:file"),
         reverse("paiements:budget"),
         reverse("suivi:export_versements"),
+        f"{p.contrat.adresse_d_acte('notifier_resiliation')}?apercu=oui&effet_le={p.jour + timedelta(days=90)}",
         *(geste(*paire) for paire in (("liquidee", "payer"), ("a_approuver", "approuver"), ("payee", "reprendre"))),
     )
     decor.montrer(

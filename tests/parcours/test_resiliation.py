@@ -10,6 +10,7 @@ from commun.montants import euros
 from comptes.enums import Role
 from contrats.enums import EtatContrat
 from paiements.actions import demander_les_retards
+from paiements.decompte import decompte_au
 from tests.fabriques.paiements import ParcoursRegistre, un_registre
 from tests.fabriques.pdf import un_pdf
 from tests.parcours.conftest import Ouvrir
@@ -64,16 +65,17 @@ def test_de_la_mise_en_demeure_au_reversement(ouvrir: Ouvrir, transactional_db: 
     cpts.aller(registre)
     cpts.lit("Reçu", euros(liquidee.montant))
 
-    # La caisse résilie aujourd'hui : le décompte au prorata dit ce qui est à reverser.
-    _acte(
-        caisse,
-        p,
-        "Résilier le contrat",
-        commentaire="Les missions ne démarrent pas.",
-        effet_le=aujourdhui.isoformat(),
-    ).lit("Contrat résilié")
+    # La caisse résilie aujourd'hui : elle lit d'abord, au centime, ce que le décompte au prorata réclamera.
+    caisse.aller(p.contrat.get_absolute_url())
+    caisse.lien("Résilier le contrat").remplir(
+        commentaire="Les missions ne démarrent pas.", effet_le=aujourdhui.isoformat()
+    )
+    decompte = decompte_au(p.contrat, aujourdhui, aujourdhui)
+    caisse.bouton("Voir le décompte à cette date").lit("de trop", euros(decompte.trop_recu))
+    caisse.bouton("Résilier le contrat").lit("Contrat résilié")
     cpts.aller(registre)
     [trop] = [echeance for echeance in p.echeances() if echeance.a_reverser]
+    assert -trop.montant == decompte.trop_recu
     cpts.lit(f"{euros(-trop.montant)} à reverser")
 
     # Le portail demande d'office ce qui est à reverser ; la CPTS a reversé : la caisse liquide et constate.
