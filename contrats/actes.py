@@ -22,7 +22,8 @@ def _reste_a_signer(acte: ActeSignable) -> str:
     attendues = [en_incise(partie.label) for partie in Partie if partie not in signees]
     if not attendues:
         return "Les trois parties ont signé."
-    return f"Votre signature est enregistrée ; sont encore attendues : {', '.join(attendues)}."
+    reste = "sont encore attendues" if len(attendues) > 1 else "est encore attendue"
+    return f"Votre signature est enregistrée ; {reste} : {', '.join(attendues)}."
 
 
 def _sans_resiliation(contrat: Contrat, utilisateur: Utilisateur) -> bool:

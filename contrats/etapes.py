@@ -125,13 +125,17 @@ def adresse(acte: ActeSignable, cle: str) -> str:
 
 
 def ou_completer(acte: ActeSignable, manques: Iterable[Manque], prepare: bool) -> list[tuple[Manque, str]]:
-    """Chaque manque et l'adresse où le régler, ou le lire ; vide pour qui ne prépare pas, ou si c'est ailleurs."""
-    cles = {une.cle for une in etapes_de(acte)} if prepare else set()
-    ailleurs = {TERRITOIRE: _ou_lire_le_territoire(acte)} if prepare else {}
-    return [
-        (manque, adresse(acte, manque.rubrique) if manque.rubrique in cles else ailleurs.get(manque.rubrique, ""))
-        for manque in manques
-    ]
+    """Chaque manque et l'adresse où le régler, ou le lire ; vide pour qui ne prépare pas, ou si c'est ailleurs.
+
+    Un avenant qui ne change pas encore ce bloc l'ajoute sur la page de son objet.
+    """
+    if not prepare:
+        return [(manque, "") for manque in manques]
+    du_contrat = acte.le_contrat is acte
+    a_ouvrir = "" if du_contrat else acte.le_contrat.adresse("contrats:avenant_objet", acte.numero)
+    ou = {une.cle: a_ouvrir for une in ETAPES} | {TERRITOIRE: _ou_lire_le_territoire(acte) or a_ouvrir}
+    ou |= {une.cle: adresse(acte, une.cle) for une in etapes_de(acte)}
+    return [(manque, ou.get(manque.rubrique, "")) for manque in manques]
 
 
 def _ou_lire_le_territoire(acte: ActeSignable) -> str:

@@ -49,7 +49,7 @@ ISSUES: dict[str, str] = {
     "ajoutez-en une copie plus nette, elle sera gardée à sa place.",
     VerdictDePage.DOUBLE: "Rien à faire : la première copie lisible de cette page est gardée.",
     VerdictDePage.FLOUE: "Numérisez-la de nouveau, bien à plat, à 200 points par pouce ou plus.",
-    VerdictDePage.ILLISIBLE: "Si elle est du contrat, son QR code est caché ou abîmé : numérisez-la de nouveau, "
+    VerdictDePage.ILLISIBLE: "Si elle est du contrat, son QR code est caché, abîmé ou flou : numérisez-la de nouveau, "
     "coins compris. Sinon, laissez-la : elle est écartée.",
     VerdictDePage.ETRANGERE: "Cette page n'est pas du contrat à signer : elle est écartée. Vérifiez que vous "
     "n'avez pas mêlé deux piles.",

@@ -48,11 +48,11 @@ class Accord:
 class TexteDuDialogue(TexteNegocie):
     """L'ARS ou la caisse rédige ; aucune ne répond à ce que sa propre partie propose."""
 
-    PARENT = "Dialogue de gestion"
     PREVENUS = (Tour.ARS, Tour.AM)
     GENRE = ""
     CLAUSE = "point"
     repondant = "l'ARS ou la caisse"
+    parent = "Dialogue de gestion"
     copie: DialogueDeGestion
 
     def __init__(self, dialogue: DialogueDeGestion) -> None:

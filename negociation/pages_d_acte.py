@@ -22,12 +22,14 @@ def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:
     prepare = acte.etat == EtatContrat.PREPARATION
     if version is None and not prepare:
         return None
+    repris = prepare and version is not None and version.etat == EtatVersion.EN_COURS and not contenu_inchange(version)
     return Bloc(
         "negociation/_bloc.html",
         {
             "acte": acte,
             "version": version,
-            "bons": lignes_des_bons(lire(acte), version) if version and prepare else [],
+            "repris": repris,
+            "bons": lignes_des_bons(lire(acte), version) if version and prepare and not repris else [],
             "adresse": adresse_de(acte),
             "prepare": prepare,
         },

@@ -40,13 +40,13 @@ def prochain_pas(
     lire = (f"Lire la version {derniere.numero}", derniere.get_absolute_url())
     if texte.a_resoumettre(derniere):
         return Pas(f"Une correction est demandée : {qui} soumettra une nouvelle version.", *lire)
+    if not inchange:
+        return Pas(f"Le contenu est repris : {qui} soumettra une nouvelle version.", *lire)
     attendue = vue.partie_du_bon in [partie for partie, bon in bons if bon is None]
     if derniere.etat == EtatVersion.EN_COURS and attendue:
         return Pas(f"Votre partie est attendue : lisez, remarquez, proposez, puis donnez votre {texte.BON}.", *lire)
     if derniere.etat == EtatVersion.APPROUVEE:
         return Pas(texte.arrete, *lire)
-    if derniere.etat == EtatVersion.PERIMEE:
-        return Pas(f"Le contenu est repris : {qui} soumettra une nouvelle version.", *lire)
     return Pas("Cette version est chez les trois parties.", *lire)
 
 

@@ -39,13 +39,14 @@ class TexteNegocie(ABC):
     DEFAIRE: ClassVar[str] = "retirez-le d'abord"
     PREVENUS: ClassVar[tuple[Tour, ...]] = (Tour.ARS,)
     ONGLET: ClassVar[str] = "Négociation"
-    PARENT: ClassVar[str] = "Contrat"
     CLAUSE: ClassVar[str] = "clause"
     cle: str
     nom: str
     surtitre: str
     repondant: str = "l'ARS"
+    parent: str = "Contrat"
     arrete: str = "Les trois parties ont donné leur bon."
+    au_troisieme_bon: str = ""
     premiere_version: str = "Soumettez le contenu aux deux autres parties : rien ne se signe sans leur bon."
     contrat: Contrat
     copie: Any

@@ -42,6 +42,8 @@ class TexteDUnActe(TexteNegocie):
         self.cle = f"avenant-{avenant.numero}" if avenant else "contrat"
         self.nom = acte.nom
         self.surtitre = f"Avenant n° {avenant.numero}" if avenant else "Contrat tripartite"
+        self.parent = self.surtitre if avenant else "Contrat"
+        self.au_troisieme_bon = "l'ARS peut proposer à la signature."
         self.arrete = "Les trois parties ont donné leur bon : l'ARS peut proposer à la signature."
 
     @property

@@ -120,7 +120,7 @@ def paiement_date_et_reference(demande: Demande) -> list[str]:
     if not isinstance(le, date):
         raisons.append("Indiquez la date du paiement.")
     elif le > demande.jour:
-        raisons.append("La date du paiement ne peut pas être à venir.")
+        raisons.append("La date de valeur ne peut pas être à venir.")
     elif le < demande.objet.exigible_le:
         jour = en_lettres(demande.objet.exigible_le)
         raisons.append(f"Cette somme est exigible le {jour} : le paiement ne précède pas.")

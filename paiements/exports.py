@@ -47,7 +47,7 @@ def _ligne(echeance: Echeance, qui: Payeurs) -> list[object]:
         echeance.fiche.instructeur if echeance.a_reverser else echeance.get_etat_display(),
         echeance.montant,
         echeance.liquide,
-        echeance.retenu,
+        echeance.retenu or ZERO,
         echeance.motif_retenue,
         sum((m.signe for m in regles), ZERO),
         regles[0].le if regles else None,

@@ -37,6 +37,11 @@ class Geste:
     retour: bool = False
 
 
+REVERSER = (
+    "La somme à reverser est arrêtée, en entier.",
+    "La CPTS la reverse ; un décideur de la caisse constate ensuite le reversement.",
+)
+
 GESTES: dict[str, Geste] = {
     "demander": Geste(f.RienForm, actions.demander, ("La caisse est prévenue et liquide la somme.",), "Somme demandée"),
     "liquider": Geste(
@@ -118,6 +123,11 @@ def droit(nom: str, echeance: Echeance, utilisateur: Utilisateur) -> bool:
     if nom == LEVER:
         return agit_pour_la_caisse(LIQUIDER)(utilisateur, echeance)
     return permise(pas_de(nom), echeance, utilisateur, capacites_sur(utilisateur, echeance.dossier))
+
+
+def consequences(nom: str, echeance: Echeance) -> tuple[str, ...]:
+    """Ce qui va se passer : une somme à reverser se liquide en entier, et ne se paie pas."""
+    return REVERSER if nom == "liquider" and echeance.a_reverser else GESTES[nom].consequences
 
 
 def possible(nom: str, echeance: Echeance) -> bool:

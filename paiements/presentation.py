@@ -37,6 +37,8 @@ def attente(echeance: Echeance) -> str:
     """De qui l'échéance attend quoi ; vide si elle n'attend personne. ``prepare_par`` préchargé."""
     if echeance.etat == EtatEcheance.LIQUIDEE and echeance.a_reverser:
         return "La CPTS reverse la somme, puis un décideur de la caisse constate le reversement."
+    if echeance.etat == EtatEcheance.DEMANDEE and echeance.a_reverser:
+        return "La caisse liquide : elle arrête la somme que la CPTS reversera."
     if echeance.etat == EtatEcheance.LIQUIDEE and echeance.demande_une_approbation:
         return "La caisse prépare le paiement, puis un autre décideur l'approuve : la somme dépasse le seuil."
     if echeance.etat == EtatEcheance.A_APPROUVER:

@@ -61,11 +61,11 @@ def _continuite(_perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avert
 
 def _etendue(perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avertissement]:
     if len(evaluation.departements) > 1:
-        noms = ", ".join(f"{d.nom} ({d.code})" for d in evaluation.departements)
+        noms = {d.code: f"{d.nom} ({d.code})" for d in evaluation.departements}
         yield Avertissement(
             Alerte.PLUSIEURS_DEPARTEMENTS,
-            f"Le territoire s'étend sur {len(evaluation.departements)} départements : {noms}. "
-            f"Le pilote est celui qui compte le plus d'habitants : {evaluation.pilote}.",
+            f"Le territoire s'étend sur {len(evaluation.departements)} départements : {', '.join(noms.values())}. "
+            f"Le pilote est celui qui compte le plus d'habitants : {noms[evaluation.pilote]}.",
         )
     if len({commune.region for commune in perimetre.concernees.values()}) > 1:
         yield Avertissement(Alerte.PLUSIEURS_REGIONS, "Le territoire franchit une limite de région.")

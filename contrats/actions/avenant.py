@@ -40,8 +40,8 @@ def ouvrir_avenant(
     verifier(auteur, frais.dossier, Capacite.PREPARER_CONTRAT)
     retenus = [motif.value for motif in MotifAvenant if motif.value in motifs]
     raisons = [*_raisons_du_contrat(frais), *_raisons_de_la_demande(retenus, objet)]
-    if not raisons and effet_prevu is not None:
-        raisons = dans_le_contrat(frais, effet_prevu)
+    if not raisons:
+        raisons = _raisons_de_la_date(frais, effet_prevu, maintenant)
     if raisons:
         raise TransitionRefusee(raisons)
     base = contenu_au(frais, effet_prevu or date.max)
@@ -91,6 +91,18 @@ def _raisons_de_la_demande(motifs: list[str], objet: str) -> list[str]:
     return raisons
 
 
+def _raisons_de_la_date(contrat: Contrat, effet_prevu: date | None, maintenant: datetime) -> list[str]:
+    if effet_prevu is None:
+        return []
+    raisons = dans_le_contrat(contrat, effet_prevu)
+    if not raisons and effet_prevu < jour_paris(maintenant):
+        raisons = [
+            "La date d'effet est passée : un avenant ne prend pas effet avant sa signature. Choisissez un jour à "
+            "venir, ou laissez la date vide."
+        ]
+    return raisons
+
+
 @transaction.atomic
 def changer_l_objet(
     avenant: Avenant,
@@ -109,10 +121,7 @@ def changer_l_objet(
     verifier(auteur, frais.dossier, Capacite.PREPARER_CONTRAT)
     raisons = [] if frais.etat == "preparation" else ["Cet avenant ne se modifie plus : rappelez-le d'abord."]
     raisons += _raisons_de_la_demande(frais.motifs, objet)
-    if effet_prevu is not None:
-        raisons += dans_le_contrat(frais.contrat, effet_prevu)
-        if effet_prevu < jour_paris(maintenant):
-            raisons.append("La date d'effet est passée : un avenant ne prend pas effet avant sa signature.")
+    raisons += _raisons_de_la_date(frais.contrat, effet_prevu, maintenant)
     if raisons:
         raise TransitionRefusee(raisons)
     frais.objet, frais.effet_prevu = objet.strip(), effet_prevu

@@ -33,7 +33,7 @@ class SignatureForm(ActeForm):
     delegation_du = forms.DateField(label="Délégation du", required=False, widget=DateNative)
     consentement = forms.BooleanField(
         label=COURANT.texte,
-        error_messages={"required": "Cochez la case pour dire que vous avez lu le contrat et que vous le signez."},
+        error_messages={"required": "Cochez la case pour dire que vous avez lu le document et que vous le signez."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

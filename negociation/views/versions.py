@@ -77,6 +77,7 @@ class VersionView(VueDUneVersion):
         derniere = self.versions[0]
         vivante = version.pk == derniere.pk and self.ouverte
         bons = lignes_des_bons(texte, version)
+        repris = vivante and version.etat == EtatVersion.EN_COURS and not contenu_inchange(version)
         return super().get_context_data(
             articles=lus,
             pliage=pliage.value,
@@ -87,8 +88,9 @@ class VersionView(VueDUneVersion):
             derniere=derniere,
             vivante=vivante,
             perimee=vivante and version.etat == EtatVersion.PERIMEE,
+            repris=repris,
             bons=bons,
-            **self._gestes_du_bon(vivante, {partie for partie, bon in bons if bon}),
+            **self._gestes_du_bon(vivante and not repris, {partie for partie, bon in bons if bon}),
             ecrit_ici=vivante and self.partie is not None,
             deroge=texte.modifiable(version.photographie, self.request.user)("articles_particuliers"),
             redige=vivante and self.redige,
@@ -183,8 +185,9 @@ class BonView(VueDUneVersion, VueGeste):
         self.danger = self.geste.danger
         self.fait = f"Votre {bon} est donné." if self.donne else f"Votre {bon} est retiré."
         self.explication = (
-            f"Votre partie dit que ce texte lui convient. Au troisième bon : {en_incise(self.negocie.arrete)} Toute "
-            "modification du contenu annule les bons."
+            f"Votre partie dit que ce texte lui convient. Au troisième bon, "
+            f"{self.negocie.au_troisieme_bon or en_incise(self.negocie.arrete)} Toute modification du contenu annule "
+            "les bons."
             if self.donne
             else "Les trois parties sont prévenues ; la version reste en négociation."
         )

@@ -23,7 +23,7 @@ from paiements.comptes import compte_servi, masques_du_jour, payeurs
 from paiements.enums import EtatEcheance
 from paiements.exports import ENTETES, lignes_comptables
 from paiements.forms import gestes as f
-from paiements.gestes_ecran import GESTES, bouton, droit, offerts, possible
+from paiements.gestes_ecran import GESTES, bouton, consequences, droit, offerts, possible
 from paiements.lecture import annees_a_lire, phrase
 from paiements.models import CreditThematique, Echeance, Mouvement
 from paiements.permissions import (
@@ -229,6 +229,7 @@ class GesteView(VueEcheance):
         return super().get_context_data(
             vu=self._sceau(),
             geste=self.geste,
+            consequences=consequences(self.nom, self.echeance),
             bouton=bouton(self.nom),
             possible=possible(self.nom, self.echeance),
             **contexte,

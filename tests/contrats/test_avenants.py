@@ -12,11 +12,14 @@ from comptes.enums import Role
 from contrats import actions
 from contrats.actions.preparation import verifier_les_blocs
 from contrats.enums import EtatAvenant, EtatContrat, HypothesePlan, MotifAvenant, Partie
+from contrats.etapes import ou_completer
 from contrats.models import Avenant, Contrat
 from contrats.photographie import est_intacte, photographier
 from contrats.plans import plan_en_vigueur, recalculer_le_plan
 from contrats.versions import contenu_au, version_au, versions
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.completude import Manque
+from dossiers.enums import NiveauRegle
 from dossiers.journal import verifier_dossier
 from financement.bareme import Nature
 from territoires.actions import corriger_population
@@ -93,6 +96,14 @@ def test_un_avenant_sans_motif_sans_objet_ou_mal_date_est_refuse(signe, donnees,
     voulu = {"motifs": ["autre"], "objet": "Clauses.", "effet_prevu": None, **donnees}
     with pytest.raises(TransitionRefusee, match=raison):
         signe.faire(actions.ouvrir_avenant, signe.contrat, auteur=signe.agent(Role.INSTRUCTEUR_ARS), **voulu)
+
+
+def test_un_avenant_ne_s_ouvre_pas_avec_une_date_d_effet_deja_passee(signe):
+    voulu = {"motifs": ["autre"], "objet": "Clauses.", "effet_prevu": jour_paris(signe.maintenant) + timedelta(days=1)}
+    signe.maintenant += timedelta(days=2)
+    with pytest.raises(TransitionRefusee, match="date d'effet est passée"):
+        signe.faire(actions.ouvrir_avenant, signe.contrat, auteur=signe.agent(Role.INSTRUCTEUR_ARS), **voulu)
+    assert not signe.contrat.avenants.exists()
 
 
 @pytest.mark.parametrize("role", [Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.COORDINATEUR])
@@ -315,6 +326,13 @@ def test_le_montant_recrit_doit_faire_la_nouvelle_enveloppe(signe):
     with pytest.raises(TransitionRefusee) as info:
         signe.proposer_avenant()
     assert "les montants des indicateurs font 10" in raisons(info)
+
+
+def test_un_manque_d_un_bloc_ferme_mene_a_l_objet_de_l_avenant(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    manques = [Manque("", cle, "À écrire.", NiveauRegle.BLOQUANT, "") for cle in ("indicateurs", "territoire")]
+    adresses = [adresse.rpartition("/avenants/1/")[2] for _manque, adresse in ou_completer(avenant, manques, True)]
+    assert adresses == ["objet/", "territoire/"]
 
 
 def test_une_mission_socle_ne_se_retire_pas_par_avenant(signe):

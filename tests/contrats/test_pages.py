@@ -293,7 +293,7 @@ def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
     assert p.contrat.etat == E.ACTIF
     assert [dit.partition(". ")[2] for dit in ensuite] == [
         "Votre signature est enregistrée ; sont encore attendues : l'agence régionale de santé, l'Assurance Maladie.",
-        "Votre signature est enregistrée ; sont encore attendues : l'Assurance Maladie.",
+        "Votre signature est enregistrée ; est encore attendue : l'Assurance Maladie.",
         "Les trois parties ont signé.",
     ]
 

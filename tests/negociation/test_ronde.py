@@ -164,6 +164,17 @@ def test_un_contenu_change_hors_de_l_ecran_ne_se_propose_pas_non_plus(p, version
     assert "Le contenu a changé depuis la version 1" in raisons(proposer, p)
 
 
+def test_un_contenu_repris_n_invite_plus_a_donner_un_bon(p, version):
+    cpts = client_de(qui_negocie(p, Partie.CPTS))
+    adresses = (version.get_absolute_url(), version.negocie.adresse, p.contrat.get_absolute_url())
+    p.contrat.redaction.engagements.update(derogation="Accord des trois parties.")
+    pages = [cpts.get(adresse).content.decode() for adresse in adresses]
+    assert [page.count("versions/1/bon/donner/") for page in pages] == [0, 0, 0]
+    assert "elle ne reçoit plus de bon" in pages[0]
+    assert "soumettra une nouvelle version" in pages[1]
+    assert "la version 2 est attendue avant tout bon" in pages[2]
+
+
 def test_une_partie_retire_son_bon_tant_que_rien_n_est_propose(p, version):
     donner(p, version)
     retirer_le_bon(version, commentaire="La cible est trop haute.", **qui(p, Partie.AM))

@@ -126,7 +126,7 @@ def test_l_approbation_vaut_pour_ce_qui_est_prepare_pas_pour_ce_qui_fut_lu(p: Pa
 @pytest.mark.parametrize(
     ("jours", "reference", "dit"),
     [
-        (1, "VIR-1", "La date du paiement ne peut pas être à venir."),
+        (1, "VIR-1", "La date de valeur ne peut pas être à venir."),
         (-400, "VIR-1", "le paiement ne précède pas"),
         (0, "  ", "Indiquez la référence du paiement."),
     ],
