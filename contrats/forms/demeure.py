@@ -24,7 +24,7 @@ class ReponseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["piece"].help_text = f"Facultative. {formats_acceptes()}. Par exemple : releves-du-semestre.pdf."
+        self.fields["piece"].help_text = f"{formats_acceptes()}. Par exemple : releves-du-semestre.pdf."
 
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action."""

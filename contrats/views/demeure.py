@@ -67,7 +67,7 @@ class DemeureView(VueContrat):
             jours=(courante.delai_le - jour_paris(self.maintenant)).days,
             echanges=[(demeure, echanges_de(self.contrat, demeure)) for demeure in self.demeures],
             repond=self.repond,
-            suites=[acte for acte in actes if acte.transition.nom in SUITES],
+            suites=[acte for acte in actes if acte.transition.nom in SUITES] if courante.close_le is None else [],
             **contexte,
         )
 

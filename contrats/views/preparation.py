@@ -63,7 +63,7 @@ class PreparationView(VueContrat):
     def _suite(self, data: Any) -> str:
         prochaine = etapes.suivante(self.acte, self.etape.cle)
         if "rester" in data or "repartir" in data:
-            return self.request.path
+            return etapes.adresse(self.acte, self.etape.cle)
         return etapes.adresse(self.acte, prochaine.cle) if prochaine else self.acte.get_absolute_url()
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

@@ -325,6 +325,9 @@ def test_la_page_ouvre_le_renouvellement_le_montre_et_dit_sa_lignee(present, cli
     assert client.get(adresse).status_code == 409
     suite = present.renouvellement
     assert client.get(etapes.adresse(suite, "missions")).status_code == 200
+    clauses = etapes.adresse(suite, "clauses")
+    restee = client.post(clauses, {"bareme": suite.redaction.bareme, "moyens": "Un secrétariat.", "rester": "oui"})
+    assert (restee.status_code, restee.headers["Location"]) == (302, clauses)
     negociation = client.get(suite.adresse_d_acte("proposer"), follow=True)
     assert (negociation.status_code, negociation.redirect_chain[-1][0].endswith("?contrat=2")) == (200, True)
     assert client.get(f"{adresse.removesuffix('renouveler/')}?contrat=7").status_code == 404
