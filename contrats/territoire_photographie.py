@@ -9,7 +9,7 @@ from commun.calendrier import en_lettres, jour_paris
 from contrats.cartes import carte_de
 from contrats.enums import EtatAvenant
 from contrats.models import Avenant, Contrat
-from dossiers.enums import Sujet
+from dossiers.enums import Origine, Sujet
 from dossiers.models import Dossier
 
 DEPOTS = {Sujet.LETTRE: "au dépôt de la lettre d'intention", Sujet.PROJET: "au dépôt du projet de santé"}
@@ -17,7 +17,10 @@ DEPOTS = {Sujet.LETTRE: "au dépôt de la lettre d'intention", Sujet.PROJET: "au
 
 @dataclass(frozen=True)
 class TerritoireLu:
-    """``fige`` : « figé au dépôt de la lettre d'intention, le 3 mars 2026 », ou vide s'il ne l'est pas."""
+    """``fige`` : « figé au dépôt de la lettre d'intention, le 3 mars 2026 », ou vide s'il ne l'est pas.
+
+    ``de_la_reprise`` : celui d'un contrat signé avant le portail, qu'aucun avenant n'a récrit depuis.
+    """
 
     communes: list[dict[str, Any]]
     parties: list[dict[str, Any]]
@@ -26,6 +29,7 @@ class TerritoireLu:
     millesime: int | None
     taille: int
     fige: str
+    de_la_reprise: bool
     carte: SafeString | None
 
     @property
@@ -46,8 +50,15 @@ def territoire_a_lire(contrat: Contrat, photo: dict[str, Any]) -> TerritoireLu:
         millesime=territoire["millesime"],
         taille=territoire["taille"],
         fige=_fige(contrat.dossier, territoire["version"]),
+        de_la_reprise=_de_la_reprise(contrat, territoire["version"]),
         carte=carte_de(territoire, "Le territoire du contrat", "carte-contrat") if not contrat.signe_le else None,
     )
+
+
+def _de_la_reprise(contrat: Contrat, numero: int) -> bool:
+    if contrat.rang != 1 or contrat.dossier.origine != Origine.REPRISE:
+        return False
+    return not contrat.avenants.filter(redaction__territoire__numero=numero, etat=EtatAvenant.SIGNE).exists()
 
 
 def _fige(dossier: Dossier, numero: int) -> str:

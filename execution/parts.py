@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
+from commun.montants import arrondir, repartir
 from contrats.models import Contrat
 from contrats.plans import plan_d_apres
 from execution.indicateurs import indicateurs_de_l_annee
@@ -62,13 +65,14 @@ def parts_de_l_annee(
     sus = releves_provisoires(contrat, {(annee, code): lu for code, lu in (tranchees or {}).items()})
     intitules = {i.code: i.intitule for i in indicateurs_de_l_annee(contrat, annee)}
     lignes = []
-    for ligne in _lignes_variables(contrat, sus, annee):
+    variables = _lignes_variables(contrat, sus, annee)
+    for ligne, vaut in zip(variables, au_plus(variables), strict=True):
         alerte = NON_TRANCHEE if ligne.indicateur in contestees else ""
         lignes.append(
             PartVariable(
                 ligne.indicateur,
                 intitules.get(ligne.indicateur, ligne.indicateur),
-                ligne.droit.du,
+                vaut,
                 ligne.montant,
                 ligne.taux,
                 ligne.regle,
@@ -76,6 +80,18 @@ def parts_de_l_annee(
             )
         )
     return PartsDeLAnnee(tuple(lignes))
+
+
+def au_plus(lignes: list[LigneDeVersement]) -> list[Decimal]:
+    """Ce que chacune vaut au plus ; par mission, leur somme est au centime celle du plan (``parts_acquises``)."""
+    exacts: dict[tuple[str, date], list[Fraction]] = {}
+    for ligne in lignes:
+        exacts.setdefault((ligne.poste, ligne.exigible_le), []).append(ligne.droit.exact)
+    parts = {
+        cle: iter(repartir(arrondir(sum(siens)), siens) if any(siens) else [ZERO] * len(siens))
+        for cle, siens in exacts.items()
+    }
+    return [next(parts[ligne.poste, ligne.exigible_le]) for ligne in lignes]
 
 
 def _lignes_variables(contrat: Contrat, releves: Releves, annee: int) -> list[LigneDeVersement]:

@@ -47,6 +47,15 @@ class LigneDeReleve:
         return en_mots(self.indicateur, self.am)
 
     @property
+    def accord(self) -> str:
+        """« la CPTS accepte 34 % » : deux valeurs restent écrites, une seule compte ; vide sans ralliement."""
+        if self.releve is None or not self.releve.rallie:
+            return ""
+        if self.releve.rallie == Partie.CPTS:
+            return f"La CPTS accepte {self.texte_am}"
+        return f"La caisse accepte {self.texte_cpts}"
+
+    @property
     def texte_cible(self) -> str:
         """« 85 % », les paliers, ou « preuve fournie »."""
         if self.indicateur.binaire:

@@ -24,6 +24,9 @@ IDENTITE = {
 class IndemniteForm(forms.Form):
     """Qui, pour quoi, quand, combien, et la preuve. ``connus`` : RPPS → la personne que la CPTS connaît déjà."""
 
+    # Exigés d'une personne que la CPTS n'a pas encore indemnisée.
+    EXIGES_SELON_LE_CAS = ("rpps", "nom", "prenom", "profession")
+
     personne = forms.ChoiceField(
         label="Professionnel",
         help_text="Ceux de votre registre et les acteurs du dossier dont vous avez le numéro RPPS. Par exemple : "

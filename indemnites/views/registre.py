@@ -26,8 +26,8 @@ FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 AVERTIR = {
     Niveau.PROCHE: "Proche du plafond : cette personne a reçu au moins 80 % du plafond annuel, toutes CPTS comprises.",
     Niveau.ATTEINT: "Plafond atteint : plus aucune indemnité ne pourra lui être enregistrée cette année.",
-    Niveau.A_VERIFIER: "Le plafond de cette année n'est pas encore vérifié : d'après le dernier connu, il est dépassé. "
-    "L'indemnité est enregistrée ; vérifiez auprès de votre caisse.",
+    Niveau.A_VERIFIER: "Le plafond de cette année n'est pas encore vérifié : d'après le dernier connu, il est atteint "
+    "ou dépassé. L'indemnité est enregistrée ; vérifiez auprès de votre caisse.",
     Niveau.INCONNU: "Aucun plafond n'est connu pour cette année : rien n'a pu être contrôlé.",
 }
 

@@ -16,6 +16,7 @@ from execution.enums_gestion import EtatReleve, NatureValeur
 from execution.models import ValeurRelevee
 from execution.parts import NON_TRANCHEE, parts_de_l_annee
 from execution.releves import courantes, lu_de
+from execution.tableaux import histoire
 from tests.fabriques.comptes import client_de
 from tests.fabriques.execution import un_contrat_en_vigueur, une_preuve
 
@@ -65,6 +66,8 @@ def test_se_rallier_retient_la_valeur_de_l_autre(ici):
     lue = courantes(releve)[Partie.AM].pk
     releves.rallier(releve, lue=lue, **ici.acte(Partie.CPTS))
     assert (releve.etat, lu_de(releve).valeur) == (EtatReleve.CONCORDANT, Decimal(60))
+    ligne = next(une for _annee, une in histoire(ici.contrat, "prevention-1", ici.jour))
+    assert ligne.accord == f"La CPTS accepte {ligne.texte_am}"
     corrige = ici.relever(Partie.CPTS, "60")
     assert (corrige.etat, corrige.rallie) == (EtatReleve.CONCORDANT, "")
 
