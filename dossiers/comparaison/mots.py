@@ -13,7 +13,8 @@ from itertools import chain
 
 PARAGRAPHES_MAXIMUM = 2_000
 MOTS_MAXIMUM = 2_000
-_MOT = re.compile(r"\S+\s*|\s+")
+# Un nombre groupé par trois (« 45 000,00 ») est un seul mot : l'espace insécable n'y sépare rien.
+_MOT = re.compile(r"\S+(?:(?<=\d)[\u00a0\u202f](?=\d)\S+)*\s*|\s+")
 
 
 class Genre(Enum):

@@ -287,6 +287,16 @@ def _texte(avant: str, apres: str, *genres: Genre) -> str:
     return "".join(s.texte for s in segments(avant, apres) if s.genre in genres)
 
 
+def test_un_montant_change_tout_entier() -> None:
+    morceaux = segments("Part variable de 45\u202f000,00\xa0€ par an", "Part variable de 35\u202f000,00\xa0€ par an")
+    assert [(morceau.genre, morceau.texte.strip()) for morceau in morceaux] == [
+        (Genre.EGAL, "Part variable de"),
+        (Genre.RETIRE, "45\u202f000,00"),
+        (Genre.AJOUTE, "35\u202f000,00"),
+        (Genre.EGAL, "€ par an"),
+    ]
+
+
 @given(st.text(alphabet="ab \n", max_size=80), st.text(alphabet="ab \n", max_size=80))
 @settings(max_examples=300)
 def test_les_morceaux_redonnent_les_deux_textes(avant: str, apres: str) -> None:
