@@ -7,6 +7,7 @@ from dossiers.blocs import Bloc
 from dossiers.detours import Detour
 from negociation.enums import EtatVersion
 from negociation.lecture import lignes_des_bons
+from negociation.models import VersionSoumise
 from negociation.textes_d_acte import lire
 from negociation.versions import contenu_inchange, derniere_version
 
@@ -28,12 +29,18 @@ def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:
         {
             "acte": acte,
             "version": version,
+            "proposee_le": acte.propose_le if version and _est_proposee(version, acte) else None,
             "repris": repris,
             "bons": lignes_des_bons(lire(acte), version) if version and prepare and not repris else [],
             "adresse": adresse_de(acte),
             "prepare": prepare,
         },
     )
+
+
+def _est_proposee(version: VersionSoumise, acte: ActeSignable) -> bool:
+    """Vrai si le texte proposé à la signature est celui de cette version : la même empreinte."""
+    return acte.etat != EtatContrat.PREPARATION and version.empreinte == acte.empreinte
 
 
 def vers_la_negociation(acte: ActeSignable, utilisateur: Utilisateur) -> Detour | None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from commun.composants.dates import jour_moyen
 from commun.envois import ENVOYER
 from commun.models import CourrielSortant
 from comptes.enums import Role
@@ -62,6 +63,21 @@ def test_le_contenu_propose_est_celui_que_les_trois_ont_approuve(p, version):
     assert version.etat == EtatVersion.APPROUVEE
     proposer(p)
     assert (p.contrat.etat, p.contrat.empreinte) == (EtatContrat.A_SIGNER, version.empreinte)
+
+
+def test_le_texte_propose_se_lit_sous_le_seul_numero_de_la_negociation(p, version):
+    echanges.accepter(proposer_a_la_place(p, version), **qui(p, Partie.ARS))
+    seconde = donner(p, une_version(p, p.contrat))
+    proposer(p)
+    client = client_de(p.responsable)
+    pages = [client.get(adresse) for adresse in (p.contrat.get_absolute_url(), p.contrat.adresse_d_acte("signer"))]
+    lues = [page.content.decode() for page in pages]
+    soumise, le = jour_moyen(seconde.soumise_le), jour_moyen(p.contrat.propose_le)
+    assert f"Version 2 de la négociation, soumise le {soumise}, proposée à la signature le {le}." in lues[0]
+    assert f"Texte proposé à la signature le {le}" in lues[0]
+    assert f"proposé à la signature le {le} :" in lues[1]
+    ailleurs = [re.findall(r"(?<!proposé \()[Vv]ersion 1\b", page) for page in lues]  # le titre du PDF garde le sien
+    assert ailleurs == [[], []]
 
 
 @pytest.mark.parametrize("donnes", [(), (Partie.CPTS,), (Partie.CPTS, Partie.AM)])
