@@ -37,7 +37,8 @@ GESTION = (
     Transition(
         Sujet.GESTION, "geler", "Geler les relevés de l'année", "Relevés de l'année gelés", INSTITUTIONS,
         conditions=(c.contrat_signe, c.annee_finie_ou_presque), previent=PARTIES, definitif=False,
-        retour="Un dégel reste possible avec un motif, gardé au journal.", reservee_a=agit_pour(INSTITUTIONS),
+        retour="La CPTS et la caisse ne relèvent plus rien de l'année. Un dégel reste possible avec un motif, gardé au "
+        "journal.", reservee_a=agit_pour(INSTITUTIONS),
     ),
     Transition(
         Sujet.GESTION, "degeler", "Rouvrir les relevés de l'année", "Relevés de l'année rouverts", INSTITUTIONS,

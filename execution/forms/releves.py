@@ -40,8 +40,8 @@ class ValeurForm(forms.Form):
     """Une nature, et une valeur si c'en est une."""
 
     EXIGES_SELON_LE_CAS = ("valeur", "requete", "preuve", "motif", "commentaire")
+    QUESTION = "Ce que vous relevez"
     nature = forms.ChoiceField(
-        label="Ce que vous relevez",
         choices=NatureValeur.choices,
         initial=NatureValeur.VALEUR,
         help_text="Masquée : moins de six professionnels, le chiffre ne se dit pas. "
@@ -50,6 +50,7 @@ class ValeurForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, indicateur: IndicateurAnnuel, **options: Any) -> None:
         super().__init__(data, files, **options)
+        self.fields["nature"].label = self.QUESTION
         self.fields["valeur"] = _champ_valeur(indicateur)
         self.fields["valeur"].widget.attrs.update(selon("nature", NatureValeur.VALEUR))
         self.order_fields(["nature", "valeur"])
@@ -120,6 +121,8 @@ class ReleveForm(ValeurForm):
 
 class TrancherForm(ValeurForm):
     """La valeur que le dialogue retient, et pourquoi."""
+
+    QUESTION = "Ce que le dialogue retient"
 
     motif = forms.CharField(
         label="Pourquoi cette valeur",
