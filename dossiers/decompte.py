@@ -61,6 +61,11 @@ def texte_de(source: Comptee, utilisateur: Utilisateur) -> Texte:
     return intern(sql), tuple(valeurs)
 
 
+def texte_garde(source: Comptee, utilisateur: Utilisateur) -> Texte:
+    """:func:`texte_de`, gardé pour cette identité exacte si la source n'est pas mouvante."""
+    return _texte(source, utilisateur, _gardes(utilisateur))
+
+
 def _texte(source: Comptee, utilisateur: Utilisateur, gardes: dict[str, Texte]) -> Texte:
     if source.mouvante:
         return texte_de(source, utilisateur)

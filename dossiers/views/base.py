@@ -14,6 +14,7 @@ from dossiers.actions.refus_implicite import constater_a_la_lecture
 from dossiers.actions.tacite import constater_tacite
 from dossiers.enums import Sujet
 from dossiers.models import Dossier
+from dossiers.ouverture import ouvrir
 from dossiers.permissions import Lecture, capacites_sur, lecture
 
 
@@ -36,16 +37,9 @@ class VueDossier(TemplateView):
         self.capacites = capacites_sur(request.user, self.dossier)
 
     def _charger(self, numero: str) -> Dossier:
-        try:
-            dossier = (
-                Dossier.objects.visibles_par(self.request.user)
-                .select_related("lettre", "projet", "departement_pilote", "region", "territoire", "ancien_dossier")
-                .prefetch_related("equipe__utilisateur", "departements")
-                .get(numero=numero)
-            )
-        except Dossier.DoesNotExist:
-            raise Http404("Ce dossier n'existe pas, ou vous n'y avez pas accès.") from None
-        dossier.ouvert_a = self.request.user.pk
+        dossier = ouvrir(self.request.user, numero)
+        if dossier is None:
+            raise Http404("Ce dossier n'existe pas, ou vous n'y avez pas accès.")
         return dossier
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -13,12 +13,13 @@ from contrats.enums import Partie
 from dossiers import decompte
 from dossiers.decompte import identite_de, texte_de
 from dossiers.models import MembreEquipe
+from dossiers.ouverture import OUVERTURE
 from dossiers.taches import SOURCES, nombre, taches
 from tests.fabriques.execution import un_contrat_en_vigueur
 from tests.heure import il_y_a
 
 pytestmark = pytest.mark.django_db
-FIXES = [source for source in SOURCES.values() if not source.mouvante]
+FIXES = [source for source in SOURCES.values() if not source.mouvante] + [OUVERTURE]
 # Ce que la clé retient d'une personne.
 CONNUS = {"id", "email", "is_active"}
 
