@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Manager
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acteurs.nomenclatures import TypeOrganisation
@@ -17,6 +19,10 @@ from comptes.enums import Role
 
 if TYPE_CHECKING:
     from comptes.models import Utilisateur
+
+Texte = tuple[str, tuple[Any, ...]]
+# Tient, dans un texte gardé, la place de la clé demandée ; aucune ligne ne la porte.
+DEMANDE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +68,11 @@ def lire_les_mandats(utilisateurs: Iterable[Utilisateur]) -> None:
 
 def _charger(personnes: set[int], jour: date) -> dict[int, tuple[Mandat, ...]]:
     """Personne → mandats ; une personne sans mandat y figure, vide."""
-    affectations = apps.get_model("comptes", "Affectation").objects
-    lignes = list(
-        affectations.actives(jour)
-        .filter(organisation__active=True, utilisateur__in=personnes)
-        .order_by("pk", "departements__code")
-        .values_list(
-            "pk",
-            "utilisateur",
-            "role",
-            "organisation_id",
-            "organisation__type",
-            "organisation__region_id",
-            "departements__code",
-        )
-    )
+    lignes = _lire(_texte_d_une_personne(jour), *personnes) if len(personnes) == 1 else list(_actives(personnes, jour))
     propres: dict[int, set[str]] = defaultdict(set)
     for pk, *_, departement in lignes:
         propres[pk] |= {departement} if departement else set()
-    ressorts = _ressorts(affectations, {ligne[3] for ligne in lignes if not propres[ligne[0]]})
+    ressorts = _ressorts({ligne[3] for ligne in lignes if not propres[ligne[0]]})
     trouves: dict[int, dict[int, Mandat]] = {personne: {} for personne in personnes}
     for pk, personne, role, organisation, type_organisation, region, _ in lignes:
         trouves[personne][pk] = Mandat(
@@ -98,16 +90,58 @@ def _sans_cumul(siens: tuple[Mandat, ...]) -> tuple[Mandat, ...]:
     return tuple(m for m in siens if m.role == Role.ADMINISTRATEUR) or siens
 
 
-def _ressorts(affectations: Manager, organisations: set[int]) -> dict[int, set[str]]:
+def _ressorts(organisations: set[int]) -> dict[int, set[str]]:
     """Départements des organisations dont un agent couvre tout le ressort."""
     ressorts: dict[int, set[str]] = defaultdict(set)
-    if organisations:
-        couples = (
-            affectations.filter(organisation__in=organisations, organisation__departements__isnull=False)
-            .order_by()
-            .values_list("organisation_id", "organisation__departements")
-            .distinct()
-        )
-        for organisation, departement in couples:
-            ressorts[organisation].add(departement)
+    if len(organisations) == 1:
+        couples = _lire(_texte_d_un_ressort(), *organisations)
+    else:
+        couples = list(_couvertes(organisations)) if organisations else []
+    for organisation, departement in couples:
+        ressorts[organisation].add(departement)
     return ressorts
+
+
+def _actives(personnes: Iterable[int], jour: date) -> QuerySet:
+    """Une ligne par affectation en vigueur et par département : ce que :func:`_charger` assemble."""
+    actives = apps.get_model("comptes", "Affectation").objects.actives(jour)
+    return (
+        actives.filter(organisation__active=True, utilisateur__in=personnes)
+        .order_by("pk", "departements__code")
+        .values_list(
+            "pk",
+            "utilisateur",
+            "role",
+            "organisation_id",
+            "organisation__type",
+            "organisation__region_id",
+            "departements__code",
+        )
+    )
+
+
+def _couvertes(organisations: Iterable[int]) -> QuerySet:
+    """Organisation, département : son ressort."""
+    affectations = apps.get_model("comptes", "Affectation").objects
+    siennes = affectations.filter(organisation__in=organisations, organisation__departements__isnull=False)
+    return siennes.order_by().values_list("organisation_id", "organisation__departements").distinct()
+
+
+# Chaque page lit les mandats d'une seule personne, presque toujours d'une seule organisation : ces deux requêtes
+# s'écrivent une fois (la première, une fois par jour) et se relisent à chaque page.
+@lru_cache(maxsize=2)
+def _texte_d_une_personne(jour: date) -> Texte:
+    return _actives([DEMANDE], jour).query.get_compiler(connection=connection).as_sql()
+
+
+@lru_cache(maxsize=1)
+def _texte_d_un_ressort() -> Texte:
+    return _couvertes([DEMANDE]).query.get_compiler(connection=connection).as_sql()
+
+
+def _lire(texte: Texte, cle: int) -> list[tuple]:
+    """Les lignes de cette requête, ``cle`` mise à la place tenue par ``DEMANDE``."""
+    sql, valeurs = texte
+    with connection.cursor() as curseur:
+        curseur.execute(sql, [cle if valeur == DEMANDE else valeur for valeur in valeurs])
+        return curseur.fetchall()
