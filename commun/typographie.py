@@ -24,6 +24,8 @@ def lier_la_page(page: str) -> str:
 
 
 def _lier(texte: str) -> str:
+    if " " not in texte or texte.isspace():  # entre deux balises, le plus souvent rien à lier
+        return texte
     lie = _APRES.sub(rf"\1{INSECABLE}", _AVANT.sub(INSECABLE, texte))
     lie = _HEURES.sub(lambda heure: f"{INSECABLE}h{INSECABLE if heure[1] else ''}", lie)
     return _DATES.sub(rf"\1{INSECABLE}", lie)

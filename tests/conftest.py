@@ -145,6 +145,7 @@ def mise_en_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(pdf, "HTML", MiseEnPageValidee)
     else:
         monkeypatch.setattr(pdf, "HTML", MiseEnPageDoublee)
+        monkeypatch.setattr(pdf, "FontConfiguration", lambda: None)  # dix millisecondes, pour des polices jamais lues
 
 
 @pytest.fixture(autouse=True)
