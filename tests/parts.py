@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 import pytest
 
+# Ce que pèsent, en tests ordinaires, les fichiers dont un seul test dure une part entière (mesuré : 7 s le test).
+LOURDS = {"tests/parcours/test_toutes_les_pages.py": 48, "tests/parcours/test_chemin_complet.py": 26}
 OUVRE_LA_BASE = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 
 
@@ -41,7 +43,7 @@ def retenir_la_part(config: pytest.Config, items: list[pytest.Item]) -> None:
     rang, nombre = (int(chiffre) for chiffre in config.getoption("--part").split("/"))
     if not 1 <= rang <= nombre:
         raise pytest.UsageError("--part : le rang va de 1 au nombre de parts.")
-    rangs = repartir(Counter(item.nodeid.partition("::")[0] for item in items), nombre)
+    rangs = repartir(Counter(item.nodeid.partition("::")[0] for item in items) | Counter(LOURDS), nombre)
     ecartes = [item for item in items if rangs[item.nodeid.partition("::")[0]] != rang]
     if ecartes:
         config.hook.pytest_deselected(items=ecartes)

@@ -1,19 +1,27 @@
 """Les parts de la suite : ensemble elles jouent tout, se valent ; sans base, une fois ; un PDF jugé est mis en page."""
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from commun.pdf import rendre_pdf
 from territoires.models import Commune
-from tests.parts import repartir
+from tests.parts import LOURDS, repartir
 
 POIDS = {"a": 9, "b": 5, "c": 4, "d": 1, "e": 1}
 
 
 def test_les_parts_se_valent() -> None:
     assert repartir(POIDS, 2) == {"a": 1, "b": 2, "c": 2, "d": 1, "e": 2}
+
+
+def test_les_fichiers_lourds_existent_et_ne_tombent_pas_dans_la_meme_part() -> None:
+    racine = Path(__file__).parents[2]
+    assert [nom for nom in LOURDS if not (racine / nom).is_file()] == []
+    rangs = repartir(LOURDS | {f"tests/parcours/test_{rang}.py": 1 for rang in range(100)}, 3)
+    assert len({rangs[nom] for nom in LOURDS}) == len(LOURDS)
 
 
 @pytest.mark.parametrize("nombre", [1, 2, 3, 7])
