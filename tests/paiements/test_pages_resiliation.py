@@ -67,6 +67,7 @@ def test_on_lit_le_decompte_puis_on_confirme(p: ParcoursRegistre) -> None:
     for somme in (decompte.compte.du, decompte.compte.recu, decompte.compte.a_recevoir, decompte.compte.a_reverser):
         assert f"<dd>{euros(somme)}" in page
     assert "facultatif" not in page
+    assert f'action="{adresse(p)}" data-une-fois' in page  # sans l'ancre du décompte : un refus se lit en haut de page
     fait = confirmer(client, p, effet, vu(reponse))
     assert (fait.status_code, p.contrat.resiliation_effet_le) == (302, effet)
     assert p.dossier.documents.filter(type="resiliation").count() == 1
