@@ -20,7 +20,7 @@ from commun import parametres, pdf
 from dossiers.questionnaire import questionnaire_vierge
 from financement import registre
 from territoires.recherche.communes import index_des_noms
-from tests import heure, remise_a_neuf
+from tests import heure, remise_a_neuf, repos
 from tests.fabriques import gel
 from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
@@ -74,6 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
     bloquer_le_reseau()
     durcir_les_boucles()
     remise_a_neuf.remettre_a_neuf_apres_chaque_test_transactionnel()
+    repos.suivre_les_requetes()
     registre.tenir_pour_lu({})
 
 

@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 from tests.interrupteurs import exiger_une_base_de_test
+from tests.repos import attendre_le_repos
 
 PHOTO = "photo_des_migrations"
 # De quoi revenir, par base : une copie entière (SQLite), le nom des tables photographiées (PostgreSQL).
@@ -100,6 +101,7 @@ def remettre_a_neuf_apres_chaque_test_transactionnel() -> None:
     from django.db import connections  # noqa: PLC0415 - la base n'existe qu'une fois Django prêt
 
     def remettre(self: TransactionTestCase) -> None:
+        attendre_le_repos()
         rendre(connections["default"])
 
     TransactionTestCase._fixture_teardown = remettre

@@ -2,6 +2,7 @@
 
 export const PREFIXE = "cpts.saisie/";
 const DUREE = 7 * 24 * 3600 * 1000;
+let fermee = false; // déconnecté : une réponse qui arrive encore ne remet rien sur l'appareil
 
 function toutes() {
   try {
@@ -13,6 +14,7 @@ function toutes() {
 
 /* Efface les saisies de plus de sept jours ; toutes, à la déconnexion. */
 export function effacerLesSaisies({ toutesLesSaisies = false } = {}) {
+  fermee ||= toutesLesSaisies;
   for (const cle of toutes()) {
     let instant = 0;
     try { instant = JSON.parse(localStorage.getItem(cle)).instant; } catch { /* illisible : à effacer */ }
@@ -48,6 +50,7 @@ export class Appareil {
   }
 
   ecrire() {
+    if (fermee) return;
     try {
       if (this.champs.size === 0) localStorage.removeItem(this.cle);
       else localStorage.setItem(this.cle, JSON.stringify({ instant: Date.now(), champs: [...this.champs] }));
@@ -57,3 +60,5 @@ export class Appareil {
     }
   }
 }
+
+addEventListener("pageshow", () => { fermee = false; });

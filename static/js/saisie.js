@@ -27,7 +27,7 @@ function demarrer() {
   const pages = new Set([page]);
   const attente = new Map();
   const conflits = new Map();
-  let minuterie, enVol = null, essais = 0, arrete = false, panne = "";
+  let minuterie, enVol = null, essais = 0, arrete = false, panne = "", visee = "", pression = null;
 
   // --- Noter ce qui change ---------------------------------------------------------------------------
 
@@ -130,13 +130,25 @@ function demarrer() {
     }
     const envoyees = new Map(noms.map((nom) => [nom, attente.get(nom)]));
     const lent = setTimeout(() => ecran.dire("Enregistrement…"), 400);
-    enVol = poster(corps(noms), garder).then((rendu) => recevoir(rendu, envoyees)).finally(() => {
+    enVol = poster(corps(noms), garder).then(clicFini).then((rendu) => recevoir(rendu, envoyees)).finally(() => {
       clearTimeout(lent);
       enVol = null;
       if (!lot().length) delete formulaire.dataset.attend;
       else if (!panne) programmer(0);
     });
     return enVol;
+  }
+
+  /* Un bouton pressé ne bouge pas sous le doigt : la page ne change qu'une fois le clic donné (une seconde au plus). */
+  async function clicFini(rendu) {
+    await Promise.race([pression, new Promise((fini) => setTimeout(fini, 1000))]);
+    return rendu;
+  }
+
+  function surPression() {
+    pression = new Promise((fini) => {
+      for (const fin of ["pointerup", "pointercancel"]) addEventListener(fin, () => setTimeout(fini), { once: true });
+    });
   }
 
   async function poster(envoi, garder) {
@@ -370,18 +382,24 @@ function demarrer() {
     if (bouton) delete bouton.dataset.pret;
   }
 
-  /* Suivre un lien attend l'enregistrement en cours, deux secondes au plus : la page suivante le montre. */
+  /* Suivre un lien attend l'enregistrement en cours : la page suivante le montre. Sans réponse du portail, ou au second
+     clic, on part ; la saisie reste sur l'appareil. */
   async function suivreUnLien(evenement) {
     const lien = evenement.target.closest?.("a[href]");
     const ordinaire = evenement.button === 0 && !evenement.ctrlKey && !evenement.metaKey && !evenement.shiftKey;
     if (!lien || !ordinaire || lien.target || lien.pathname === location.pathname || panne || (!enVol && !lot().length)) return;
+    if (visee === lien.href) return;
     evenement.preventDefault();
-    await Promise.race([Promise.resolve(enVol).then(() => envoyer()), new Promise((suite) => setTimeout(suite, 2000))]);
+    visee = lien.href;
+    await enVol;
+    if (!panne) await envoyer();
+    visee = "";
     location.assign(lien.href);
   }
 
   effacerLesSaisies();
   document.addEventListener("click", suivreUnLien);
+  document.addEventListener("pointerdown", surPression, { capture: true });
   formulaire.addEventListener("input", surChangement);
   formulaire.addEventListener("change", surChangement);
   formulaire.addEventListener("click", choisir);

@@ -22,6 +22,16 @@ document.addEventListener("keydown", (evenement) => {
   }
 });
 
+/* Des résultats neufs arrivent pendant que l'on choisit : htmx garde le focus sur la même commune (son id) ; si elle n'y est
+   plus, il revient à la recherche. */
+let choisissait = false;
+document.addEventListener("htmx:beforeSwap", ({ target }) => {
+  choisissait = target.id === "resultats-communes" && target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (choisissait && document.activeElement === document.body) document.querySelector("[data-recherche-commune]").focus();
+});
+
 /* Un geste de la carte part comme un bouton du tableau : il porte sur une commune, jamais sur tout le territoire. */
 document.addEventListener("territoire:basculer", (evenement) => {
   const { code, comprise } = evenement.detail;

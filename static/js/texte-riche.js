@@ -23,6 +23,7 @@ class Editeur {
     zone.dataset.branchee = "";
     this.zone = zone;
     this.champ = zone.querySelector("textarea");
+    const tenu = document.activeElement === this.champ;
     this.surface = this.creerLaSurface();
     this.barre = this.creerLaBarre();
     this.annonce = Object.assign(document.createElement("p"), { className: "zone-riche-annonce" });
@@ -33,9 +34,11 @@ class Editeur {
     this.champ.editeur = this.surface;
     this.champ.focus = () => this.surface.focus();
     this.montrer(zone.querySelector("template").innerHTML);
+    this.ecrit = this.champ.defaultValue;
     this.suivre();
     this.refleter();
-    if (this.champ.value !== this.champ.defaultValue) this.relire();
+    if (tenu) this.finir();
+    this.relire();
   }
 
   creerLaSurface() {
@@ -112,8 +115,18 @@ class Editeur {
   }
 
   montrer(html) {
+    const tenue = document.activeElement === this.surface;
     this.surface.innerHTML = html || "<p><br></p>";
     this.ecrit = this.champ.value;
+    if (tenue) this.finir();
+  }
+
+  /* Le curseur au bout du texte, où l'on tapait. */
+  finir() {
+    this.surface.focus();
+    let bout = this.surface;
+    while (bout.lastChild && bout.lastChild.nodeName !== "BR") bout = bout.lastChild;
+    document.getSelection().collapse(bout, bout.length ?? 0);
   }
 
   ranger() {
@@ -123,14 +136,14 @@ class Editeur {
     this.champ.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /* La valeur a changé ailleurs (version d'un autre, réponse retrouvée) : le serveur la remet en forme. */
+  /* La valeur a changé ailleurs (version d'un autre, réponse retrouvée, frappe d'avant l'éditeur) : elle se montre telle
+     quelle, puis le serveur la remet en forme, sauf si l'on a tapé entre-temps. */
   async relire() {
     if (this.champ.value === this.ecrit) return;
     const voulue = this.champ.value;
+    this.montrer(Object.assign(document.createElement("p"), { innerText: voulue }).outerHTML);
     const rendu = await this.demander({ texte: voulue });
-    if (this.champ.value !== voulue) return;
-    if (rendu) this.montrer(rendu.html);
-    else this.montrer(Object.assign(document.createElement("p"), { innerText: voulue }).outerHTML);
+    if (rendu && this.champ.value === voulue) this.montrer(rendu.html);
   }
 
   async demander(donnees) {

@@ -207,7 +207,7 @@ def test_deux_envoyeurs_simultanes_n_envoient_jamais_deux_fois(settings: Any) ->
     depart, bilans = threading.Barrier(4), []
 
     def envoyer() -> None:
-        depart.wait(timeout=5)
+        depart.wait(timeout=120)
         bilans.append(envoyer_en_attente().envoyes)
         connection.close()
 
@@ -215,7 +215,7 @@ def test_deux_envoyeurs_simultanes_n_envoient_jamais_deux_fois(settings: Any) ->
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=30)
+        fil.join(timeout=300)
     assert sum(bilans) == 20
     assert sorted(message.subject for message in mail.outbox) == sorted(f"n° {n}" for n in range(20))
     assert set(CourrielSortant.objects.values_list("tentatives", flat=True)) == {1}
@@ -227,7 +227,7 @@ def test_deux_depots_simultanes_de_la_meme_cle_font_une_ligne() -> None:
     depart = threading.Barrier(4)
 
     def depot() -> None:
-        depart.wait(timeout=5)
+        depart.wait(timeout=120)
         with transaction.atomic():
             _deposer()
         connection.close()
@@ -236,7 +236,7 @@ def test_deux_depots_simultanes_de_la_meme_cle_font_une_ligne() -> None:
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=30)
+        fil.join(timeout=300)
     assert CourrielSortant.objects.count() == 1
 
 

@@ -1,7 +1,7 @@
 """Le texte enrichi : rangé propre, rendu pareil, sans rien perdre de ce qui a été écrit."""
 
 import re
-import time
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -128,8 +128,8 @@ def test_un_lien_laisse_son_adresse():
     "lourd", ["<div>" * 100_000, "<b>" * 50_000 + "x", "<p>a" * 100_000, "<table><tr><td>" * 20_000]
 )
 def test_un_html_demesure_perd_ses_balises_en_moins_de_cinq_secondes(lourd):
-    debut = time.monotonic()
+    debut = process_time()
     propre = nettoyer(f"avant {lourd} après").texte
-    assert time.monotonic() - debut < 5
+    assert process_time() - debut < 5
     assert propre.startswith("avant")
     assert propre.endswith("après")

@@ -45,9 +45,15 @@ def _connecter(page: Page, serveur: str, adresse: str) -> None:
     page.wait_for_url("**/a-faire/")
 
 
+def _presser(page: Page, nom: str) -> None:
+    """Presse un bouton et attend la page suivante, ses scripts compris : avant eux, un bouton de clé ne fait rien."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=nom, exact=True).click()
+
+
 def _confirmer(page: Page) -> None:
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-    page.get_by_role("button", name="Confirmer").click()
+    _presser(page, "Confirmer")
 
 
 def test_une_cle_d_acces_s_ajoute_puis_ouvre_la_session_sans_mot_de_passe(
@@ -64,7 +70,7 @@ def test_une_cle_d_acces_s_ajoute_puis_ouvre_la_session_sans_mot_de_passe(
     assert Authenticator.objects.filter(user=compte, type=Authenticator.Type.WEBAUTHN).count() == 1
 
     page.goto(f"{live_server.url}/deconnexion/")
-    page.locator("main").get_by_role("button", name="Se déconnecter").click()
+    _presser(page, "Se déconnecter")
     page.goto(f"{live_server.url}/connexion/")
     page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     page.wait_for_url("**/a-faire/")
@@ -83,7 +89,7 @@ def test_une_cle_sert_de_second_facteur_apres_le_mot_de_passe(page: Page, live_s
     page.goto(f"{live_server.url}/connexion/")
     page.get_by_label("Adresse électronique").fill(compte.email)
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
+    _presser(page, "Se connecter")
     expect(page.get_by_role("heading", name="Un code pour finir la connexion")).to_be_visible()
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     page.wait_for_url("**/a-faire/")

@@ -33,7 +33,7 @@ def _ensemble(contrat, signataires, maintenant):
         try:
             lu = Contrat.objects.get(pk=contrat.pk)
             preuve = {"declaration": une_declaration(auteur, maintenant)}
-            depart.wait(timeout=10)
+            depart.wait(timeout=120)
             actions.signer(lu, auteur=auteur, maintenant=maintenant, empreinte=lu.empreinte, **preuve)
         except TransitionRefusee as refus:
             return refus.raisons[0]

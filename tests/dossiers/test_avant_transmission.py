@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponseBase
@@ -44,7 +45,7 @@ def _questions(p: Parcours) -> None:
     """Des questions posées avant la transmission, auxquelles le porteur répond après."""
     question = _preparer(p, NatureElement.QUESTION, QUESTION)
     donnees = {"demandeur": "guichet", "elements": [question.pk], "commentaire": QUESTION}
-    souhaitee_le = p.maintenant.date().replace(year=p.maintenant.year + 1)
+    souhaitee_le = p.maintenant.date() + timedelta(days=365)
     agent = p.agent(Role.COORDINATEUR)
     p.faire(questions.poser, p.lettre, auteur=agent, souhaitee_le=souhaitee_le, **donnees)
     question.refresh_from_db()

@@ -36,7 +36,7 @@ def ensemble(*gestes: Callable[[], Any]) -> list[Any]:
 
     def courir(rang: int) -> None:
         try:
-            depart.wait(timeout=10)
+            depart.wait(timeout=120)
             resultats[rang] = gestes[rang]()
         except Exception as erreur:
             resultats[rang] = erreur
@@ -47,7 +47,7 @@ def ensemble(*gestes: Callable[[], Any]) -> list[Any]:
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=60)
+        fil.join(timeout=300)
     return resultats
 
 

@@ -1,13 +1,12 @@
 """À l'envoi, le portail refait le calcul : qui a perdu l'accès depuis la mise en boîte ne reçoit rien."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from commun.courriels import Courriel, deposer_tous, envoyer_en_attente
 from commun.evenements import Mode, Nature, catalogue
@@ -56,8 +55,7 @@ def fermer(personne: Utilisateur) -> None:
 
 
 def finir_le_mandat(personne: Utilisateur) -> None:
-    hier = timezone.localdate().replace(year=2021)
-    personne.affectations.update(fin=hier)
+    personne.affectations.update(fin=date(2021, 12, 31))
 
 
 def fermer_l_organisation(personne: Utilisateur) -> None:

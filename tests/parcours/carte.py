@@ -4,12 +4,25 @@ from playwright.sync_api import CDPSession, Locator, expect
 
 from tests.parcours.gestes import Personne
 
-# Le temps que le navigateur passe à appliquer la réponse d'un geste, puis à peindre (millisecondes).
-GESTE_MESURE = """code => new Promise((fini) => {
-  let recue = 0;
-  document.addEventListener("htmx:beforeSwap", () => { recue = performance.now(); }, { once: true, capture: true });
+# L'ouvrage qu'un geste donne au navigateur : signes reçus, éléments posés ou retirés, attributs changés. Le temps, lui,
+# dépend de la machine qui joue le test.
+GESTE_PESE = """code => new Promise((fini) => {
+  const poids = { signes: 0, elements: 0, attributs: 0 };
+  const compter = (noeuds) => [...noeuds].reduce((n, e) => n + (e.querySelectorAll?.("*").length + 1 || 0), 0);
+  const guet = new MutationObserver((faits) => faits.forEach(peser));
+  const peser = ({ type, addedNodes, removedNodes }) => {
+    if (type === "attributes") poids.attributs += 1;
+    else poids.elements += compter(addedNodes) + compter(removedNodes);
+  };
+  guet.observe(document.body, { subtree: true, childList: true, attributes: true });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => { poids.signes = detail.xhr.responseText.length; },
+    { once: true, capture: true });
   document.addEventListener("htmx:afterRequest", () => {
-    requestAnimationFrame(() => setTimeout(() => fini(performance.now() - recue), 0));
+    requestAnimationFrame(() => setTimeout(() => {
+      guet.takeRecords().forEach(peser);
+      guet.disconnect();
+      fini(poids);
+    }, 0));
   }, { once: true });
   const forme = document.querySelector(`[data-carte-svg] [data-code="${code}"]`);
   forme.dispatchEvent(new MouseEvent("click", { bubbles: true }));
@@ -47,6 +60,13 @@ class Carte:
 
     def largeur_de_vue(self) -> float:
         return float(str(self.svg.get_attribute("viewBox")).split()[2])
+
+    def agrandie(self, largeur: float) -> "Carte":
+        """La fenêtre montre moins que cette largeur de carte."""
+        self.page.wait_for_function(
+            "largeur => document.querySelector('[data-carte-svg]').viewBox.baseVal.width < largeur", arg=largeur
+        )
+        return self
 
     def centre(self, code: str) -> tuple[float, float]:
         """Le milieu d'une commune à l'écran."""

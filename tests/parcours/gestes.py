@@ -9,7 +9,6 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from comptes.models import Utilisateur
 from tests.fabriques.dossiers import MOT_DE_PASSE
@@ -44,6 +43,7 @@ class Personne:
             timezone_id="Europe/Paris",
             viewport={"width": largeur, "height": 900},
             color_scheme=theme,
+            reduced_motion="reduce",  # une couleur en train de changer ne se juge pas
             java_script_enabled=javascript,
             has_touch=tactile,
             is_mobile=tactile,
@@ -163,12 +163,9 @@ class Personne:
 
     def _surface(self, nom: str, cible: Locator) -> Locator:
         """Là où l'on tape : la surface d'un texte enrichi, sinon (ou sans JavaScript) le champ lui-même."""
-        if not self.page.locator(f"[data-zone-riche]:has([name='{nom}'])").count():
+        if not self.javascript or not self.page.locator(f"[data-zone-riche]:has([name='{nom}'])").count():
             return cible
-        surface = self.page.locator(f"[data-branchee]:has([name='{nom}']) [contenteditable]")
-        with suppress(PlaywrightTimeout):
-            surface.wait_for(timeout=3000)
-        return surface if surface.count() else cible
+        return self.page.locator(f"[data-branchee]:has([name='{nom}']) [contenteditable]")
 
     def tout_est_enregistre(self) -> "Personne":
         """Attend que la page dise enregistré tout ce qui vient d'y être tapé, et pas seulement le début."""

@@ -85,6 +85,7 @@ def choisir_le_territoire(porteur: Personne) -> None:
 def chercher_une_commune(porteur: Personne, saisie: str, nom: str) -> None:
     """La recherche propose au fil de la frappe ; « Ajouter » l'ajoute aussitôt, sans changer de page."""
     porteur.page.get_by_label("Commune ou intercommunalité").press_sequentially(saisie)
+    expect(porteur.page.locator("#resultats-communes")).to_contain_text(f"pour « {saisie} »")  # la dernière recherche
     porteur.page.get_by_role("button", name=f"Ajouter {nom}").click()
     expect(porteur.page.get_by_role("checkbox", name=f"Cocher {nom}")).to_be_visible()
 

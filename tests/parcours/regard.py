@@ -7,6 +7,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Response
 
+# L'éditeur d'un texte enrichi se charge à part : la page n'est entière qu'une fois chaque zone branchée.
+ENTIERE = """() => [...document.querySelectorAll("[data-zone-riche]")].every((zone) => "branchee" in zone.dataset)"""
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STATUT_VOULU = re.compile(r"Failed to load resource: .* status of (400|403|404|409|422)")
 CHIFFRES = re.compile(r"\d+")
@@ -61,6 +63,11 @@ def _dites(trouvees: list[dict[str, Any]]) -> list[str]:
     return [f"{v['id']} {[' '.join(map(str, n['target'])) for n in v['nodes'][:3]]}" for v in trouvees]
 
 
+def attendre_la_page_entiere(page: Page) -> None:
+    """Attend ce que la page charge après s'être montrée."""
+    page.wait_for_function(ENTIERE)
+
+
 def charger_axe(page: Page) -> None:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
@@ -75,24 +82,34 @@ class Regard:
 
     def __init__(self) -> None:
         self.fautes: list[str] = []
+        self._voulues: list[re.Pattern[str]] = []
+
+    def pardonner(self, voulues: re.Pattern[str]) -> None:
+        """Ce que le parcours va provoquer n'est pas une faute de la page, à quelque moment que la console le dise."""
+        self._voulues.append(voulues)
+
+    def _noter(self, faute: str) -> None:
+        if not any(voulue.search(faute) for voulue in self._voulues):
+            self.fautes.append(faute)
 
     def suivre(self, page: Page) -> None:
         """Écoute un onglet."""
         page.on("console", lambda message: self._noter_la_console(page, message))
-        page.on("pageerror", lambda erreur: self.fautes.append(f"{page.url} : {erreur}"))
+        page.on("pageerror", lambda erreur: self._noter(f"{page.url} : {erreur}"))
         page.on("response", self._noter_la_reponse)
 
     def _noter_la_console(self, page: Page, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not STATUT_VOULU.match(message.text):
-            self.fautes.append(f"{page.url} : {message.text}")
+            self._noter(f"{page.url} : {message.text}")
 
     def _noter_la_reponse(self, reponse: Response) -> None:
         fichier = reponse.request.resource_type not in {"document", "xhr", "fetch"}
         if reponse.status >= 500 or (fichier and reponse.status >= 400):
-            self.fautes.append(f"{reponse.url} : réponse {reponse.status}")
+            self._noter(f"{reponse.url} : réponse {reponse.status}")
 
     def examiner(self, page: Page) -> None:
         """Examine la page présente : règles d'axe, et rien qui dépasse de l'écran en largeur."""
+        attendre_la_page_entiere(page)
         if depasse := page.evaluate(DEBORDEMENT):
             self.fautes.append(f"{page.url} : la page dépasse de {depasse} pixels en largeur")
         forme = (CHIFFRES.sub("n", page.url.partition("?")[0]), *page.evaluate(FORME))

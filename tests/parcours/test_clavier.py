@@ -1,6 +1,7 @@
 """La lettre d'intention au clavier seul : de la connexion au dépôt, sans une fois toucher la souris."""
 
 import pytest
+from playwright.sync_api import expect
 
 from dossiers.enums import EtatLettre
 from dossiers.models import Dossier
@@ -31,7 +32,7 @@ def test_ecrire_et_deposer_la_lettre_au_clavier(personne):
 def se_connecter(clavier: Clavier) -> None:
     clavier.personne.aller("/connexion/")
     clavier.presser("Tab")
-    assert clavier.nom_du_focus() == "Aller au contenu"
+    expect(clavier.page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     clavier.presser("Enter")
     clavier.taper("Adresse électronique", clavier.personne.compte.email)
     clavier.taper("Mot de passe", MOT_DE_PASSE).envoyer("Se connecter", "À faire")
@@ -50,9 +51,9 @@ def corriger_une_erreur_depuis_le_resume(clavier: Clavier) -> None:
         "Nom de la structure", "Association de la CPTS"
     )
     clavier.taper("Numéro SIRET", "12345678901234").envoyer(CONTINUER, "Structure")
-    assert clavier.page.evaluate("document.activeElement.className") == "resume-erreurs"
+    expect(clavier.page.locator(".resume-erreurs")).to_be_focused()
     clavier.aller_a("").presser("Enter")
-    assert clavier.nom_du_focus().startswith("Numéro SIRET")
+    expect(clavier.page.get_by_label("Numéro SIRET")).to_be_focused()
     clavier.presser("Control+a").presser("Delete")
     clavier.envoyer(CONTINUER, "Territoire")
 
@@ -60,12 +61,13 @@ def corriger_une_erreur_depuis_le_resume(clavier: Clavier) -> None:
 def choisir_le_territoire(clavier: Clavier) -> None:
     """La recherche propose ; la flèche descend aux résultats, Entrée ajoute, le focus revient à la recherche."""
     clavier.taper("Commune ou intercommunalité", "gardouch")
-    clavier.page.get_by_role("button", name="Ajouter Gardouch").wait_for()
+    resultat = clavier.page.get_by_role("button", name="Ajouter Gardouch")
+    resultat.wait_for()
     clavier.presser("ArrowDown")
-    assert clavier.nom_du_focus().startswith("Ajouter Gardouch")
+    expect(resultat).to_be_focused()
     clavier.presser("Enter")
     clavier.personne.lit("Gardouch (31) ajoutée")
-    assert clavier.nom_du_focus().startswith("Commune ou intercommunalité")
+    expect(clavier.page.get_by_label("Commune ou intercommunalité")).to_be_focused()
     clavier.envoyer("Continuer", "Diagnostic")
 
 
@@ -88,7 +90,7 @@ def decrire(clavier: Clavier) -> None:
     clavier.envoyer(CONTINUER, "Organisation et calendrier")
     clavier.envoyer(CONTINUER, "Moyens et demande FIR")
     clavier.aller_a("Oui").presser("ArrowDown")
-    assert clavier.nom_du_focus() == "Non"
+    expect(clavier.page.get_by_role("radio", name="Non")).to_be_focused()
     clavier.envoyer(CONTINUER, "Pièces jointes")
     clavier.envoyer("Aller au récapitulatif", "Lettre d’intention")
 

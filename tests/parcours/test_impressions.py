@@ -42,6 +42,7 @@ def test_sans_javascript_la_page_se_redemande_et_donne_le_pdf(ouvrir, dossier):
     porteur = ouvrir(dossier.equipe.get(role="responsable").utilisateur, javascript=False)
     porteur.aller(f"/dossiers/{dossier.numero}/projet/pdf/")
     page = porteur.page
-    page.get_by_role("button", name="Préparer le brouillon : Projet de santé", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Préparer le brouillon : Projet de santé", exact=True).click()
     travailler()
     expect(page.get_by_role("link", name=LIEN)).to_be_visible()

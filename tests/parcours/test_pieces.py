@@ -1,5 +1,6 @@
 """Joindre des pièces à l'écran : glisser-déposer, progression, refus en clair, sur un téléphone de 360 pixels."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,10 @@ def test_un_fichier_trop_gros_est_refuse_sans_partir(sur_la_rubrique, settings):
 
 def test_sans_reseau_le_fichier_n_est_pas_dit_joint(sur_la_rubrique):
     porteur = sur_la_rubrique
+    porteur.regard.pardonner(re.compile(r"Failed to load resource: net::"))
     porteur.page.route("**/lettre/pieces/", lambda route: route.abort())
     deposer(porteur, statuts_pdf=un_pdf())
     expect(porteur.page.locator("[data-envois] .echec")).to_contain_text("Connexion perdue")
-    porteur.regard.fautes.clear()
 
 
 def test_sans_javascript_plusieurs_fichiers_partent_d_un_envoi(ouvrir, equipe):
@@ -97,7 +98,8 @@ def test_au_clavier_une_piece_se_renomme(ouvrir, equipe):
     dossier = un_dossier(equipe["responsable"])
     porteur = ouvrir(equipe["responsable"])
     porteur.aller(f"/dossiers/{dossier.numero}/lettre/pieces/")
-    deposer(porteur, statuts_pdf=un_pdf())
+    with porteur.page.expect_navigation():
+        deposer(porteur, statuts_pdf=un_pdf())
     porteur.page.get_by_text("Modifier « Statuts »").focus()
     porteur.page.keyboard.press("Enter")
     titre = porteur.page.get_by_label("Ce qu'est ce document")

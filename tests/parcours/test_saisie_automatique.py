@@ -11,6 +11,7 @@ from dossiers.enums import RoleEquipe
 from dossiers.models import Besoin, Dossier, MembreEquipe
 from tests.fabriques.dossiers import un_dossier, une_lettre_complete
 from tests.parcours.gestes import Personne
+from tests.parcours.retenue import Retenue
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 RESEAU = re.compile(r"Failed to load resource: (net::|.* status of (401|500))|réponse 500")
@@ -52,11 +53,6 @@ def en_base(dossier: Dossier, champ: str) -> str:
     return getattr(Dossier.objects.get(pk=dossier.pk).lettre, champ)
 
 
-def pardonner_le_reseau(personne: Personne) -> None:
-    """Les pannes voulues par le test ne sont pas des fautes de la page ; tout le reste l'est."""
-    personne.regard.fautes[:] = [faute for faute in personne.regard.fautes if not RESEAU.search(faute)]
-
-
 def test_une_reponse_s_enregistre_seule_et_la_liste_des_etapes_suit(anne, dossier):
     lettre = dossier.lettre
     lettre.contact_nom = ""
@@ -76,9 +72,14 @@ def test_une_reponse_s_enregistre_seule_et_la_liste_des_etapes_suit(anne, dossie
 
 
 def test_quitter_la_page_aussitot_ne_perd_rien(anne, dossier):
+    """Même si le portail met dix secondes à répondre."""
     page = rubrique(anne, dossier, "diagnostic")
+    page.clock.install()
+    lente = Retenue(page, "**/enregistrer/")
     page.locator("[name=diagnostic]").fill("Écrit juste avant de partir.")
     page.get_by_role("link", name="Aller au récapitulatif").click()
+    page.clock.fast_forward(10_000)
+    lente.lacher()
     anne.titre("Lettre d’intention").lit("Écrit juste avant de partir.")
 
 
@@ -95,8 +96,25 @@ def test_un_refus_se_lit_sous_le_champ_et_la_saisie_reste(anne, dossier):
     assert en_base(dossier, "structure_siret") == "73282932000074"
 
 
+def test_un_bouton_presse_ne_bouge_pas_sous_le_doigt(anne, dossier):
+    """Le refus arrive entre l'appui et le relâchement : le message attend, le clic aboutit."""
+    page = rubrique(anne, dossier, "structure")
+    refus = Retenue(page, "**/enregistrer/")
+    page.locator("[name=structure_siret]").fill("12345678901234")
+    page.get_by_role("button", name="Enregistrer et continuer").hover()
+    page.mouse.down()
+    with page.expect_response("**/enregistrer/") as recu:
+        refus.lacher()
+    recu.value.finished()
+    page.evaluate("new Promise((peinte) => requestAnimationFrame(() => setTimeout(peinte)))")
+    with page.expect_navigation():
+        page.mouse.up()
+    anne.titre("Structure").lit("SIRET")
+
+
 def test_reseau_coupe_pendant_la_frappe(anne, dossier):
     page = rubrique(anne, dossier, "organisation")
+    anne.regard.pardonner(RESEAU)
     page.route("**/enregistrer/", lambda route: route.abort())
     taper(page, "organisation", "Un bureau.")
     statut(page, re.compile("gardées sur cet appareil"))
@@ -106,11 +124,11 @@ def test_reseau_coupe_pendant_la_frappe(anne, dossier):
     page.evaluate("dispatchEvent(new Event('online'))")
     anne.tout_est_enregistre()
     assert (en_base(dossier, "organisation"), en_base(dossier, "calendrier")) == ("Un bureau.", "Neuf mois.")
-    pardonner_le_reseau(anne)
 
 
 def test_page_fermee_hors_connexion_puis_rouverte(anne, dossier):
     page = rubrique(anne, dossier, "organisation")
+    anne.regard.pardonner(RESEAU)
     page.route("**/enregistrer/", lambda route: route.abort())
     taper(page, "organisation", "Écrit dans le train.")
     statut(page, re.compile("gardées sur cet appareil"))
@@ -121,35 +139,39 @@ def test_page_fermee_hors_connexion_puis_rouverte(anne, dossier):
     anne.tout_est_enregistre()
     assert en_base(dossier, "organisation") == "Écrit dans le train."
     assert page.evaluate("Object.keys(localStorage).length") == 0
-    pardonner_le_reseau(anne)
 
 
 @pytest.mark.parametrize("panne", ["500", "silence"])
 def test_serveur_en_panne_puis_revenu(anne, dossier, panne):
     page = rubrique(anne, dossier, "organisation")
-    recues: list[Route] = []
+    muettes: list[Route] = []
 
     def repondre(route: Route) -> None:
-        recues.append(route)
+        """En panne, une réponse 500 à chaque envoi ; en silence, rien au premier, que le réseau coupe plus tard."""
         if panne == "500":
             route.fulfill(status=500, body="panne")
+        elif muettes:
+            route.abort()
+        else:
+            muettes.append(route)
 
+    anne.regard.pardonner(RESEAU)
     page.route("**/enregistrer/", repondre)
     taper(page, "organisation", "Écrit pendant la panne.")
     if panne == "500":
         statut(page, "Le portail ne répond pas : vos réponses sont gardées sur cet appareil")
     else:
-        page.wait_for_timeout(1200)
-        recues[0].abort()
+        statut(page, "Enregistrement…")
+        muettes[0].abort()
         statut(page, re.compile("gardées sur cet appareil"))
     page.unroute("**/enregistrer/")
     anne.tout_est_enregistre()
     assert en_base(dossier, "organisation") == "Écrit pendant la panne."
-    pardonner_le_reseau(anne)
 
 
 def test_session_finie_pendant_la_frappe_puis_reconnexion_dans_un_autre_onglet(anne, dossier):
     page = rubrique(anne, dossier, "organisation")
+    anne.regard.pardonner(RESEAU)
     Session.objects.all().delete()
     taper(page, "organisation", "Écrit après la fin de la session.")
     statut(page, "Session terminée : vos réponses sont gardées sur cet appareil")
@@ -162,19 +184,24 @@ def test_session_finie_pendant_la_frappe_puis_reconnexion_dans_un_autre_onglet(a
     page.locator("[name=calendrier]").fill("Envoi ordinaire, jeton rafraîchi.")
     anne.bouton("Enregistrer et continuer")
     assert en_base(dossier, "calendrier") == "Envoi ordinaire, jeton rafraîchi."
-    pardonner_le_reseau(anne)
 
 
 def test_se_deconnecter_efface_ce_que_l_appareil_gardait(anne, dossier):
-    page = rubrique(anne, dossier, "organisation")
-    page.route("**/enregistrer/", lambda route: route.abort())
-    taper(page, "organisation", "Confidentiel.")
-    statut(page, re.compile("gardées sur cet appareil"))
+    """Une réponse du serveur qui arrive encore, pendant que la page se quitte, n'y remet rien."""
+    page = rubrique(anne, dossier, "structure")
+    taper(page, "structure_siret", "12345678901234")
+    statut(page, re.compile("sauf une réponse à corriger"))
+    assert "12345678901234" in page.evaluate("JSON.stringify({...localStorage})")
+    reponse, depart = Retenue(page, "**/enregistrer/"), Retenue(page, "**/deconnexion/")
+    page.locator("[name=structure_nom]").fill("Santé du Lauragais")
+    statut(page, "Enregistrement…")
     page.locator("summary", has_text="Anne Puech").click()
-    page.get_by_role("button", name="Se déconnecter").click()
-    page.wait_for_url("**/")
-    assert "Confidentiel" not in page.evaluate("JSON.stringify({...localStorage})")
-    pardonner_le_reseau(anne)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se déconnecter").click()
+        reponse.lacher()
+        statut(page, re.compile("sauf une réponse à corriger"))
+        depart.lacher()
+    assert "12345678901234" not in page.evaluate("JSON.stringify({...localStorage})")
 
 
 @pytest.mark.parametrize(

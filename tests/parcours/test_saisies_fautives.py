@@ -9,6 +9,7 @@ from tests.fabriques.dossiers import un_dossier, une_lettre_complete
 from tests.fabriques.etats import un_dossier_a
 from tests.parcours.gestes import Personne
 from tests.parcours.lettre import CONTINUER
+from tests.parcours.retenue import Retenue
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 NEGATIF = "Un montant ne peut pas être négatif."
@@ -83,7 +84,10 @@ def test_ecrire_dans_un_onglet_reste_ouvert_apres_le_depot_ne_change_rien(porteu
 
 def test_un_double_clic_n_envoie_l_acte_qu_une_fois(porteur, dossier):
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
+    envois = Retenue(porteur.page, "**/actes/lettre/deposer/")
     with porteur.page.expect_navigation():
         porteur.principal.get_by_role("button", name="Déposer la lettre d'intention").dblclick()
+        envois.lacher()
     porteur.lit("Lettre d'intention déposée").ne_lit_pas("déjà décidé")
+    assert len(envois.recues) == 1
     assert dossier.versions.count() == 1

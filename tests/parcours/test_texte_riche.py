@@ -7,6 +7,8 @@ from dossiers.enums import EtatProjet
 from dossiers.models import Dossier, ProjetSante
 from tests.commun.test_texte_riche import WORD
 from tests.fabriques.etats import un_dossier_a
+from tests.parcours.gestes import Personne
+from tests.parcours.retenue import Retenue
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 COLLER = """(zone, html) => {
@@ -22,16 +24,22 @@ def dossier(db) -> Dossier:
     return un_dossier_a(etat_projet=EtatProjet.BROUILLON)
 
 
+@pytest.fixture
+def porteur(ouvrir, dossier) -> Personne:
+    """Devant la présentation du projet."""
+    porteur = ouvrir(dossier.equipe.get(role="responsable").utilisateur)
+    porteur.aller(f"/dossiers/{dossier.numero}/projet/presentation/")
+    return porteur
+
+
 def ecrit(page, texte: str):
     page.keyboard.type(texte)
     page.keyboard.press("Enter")
 
 
-def test_un_texte_se_met_en_forme_au_clavier_et_s_enregistre(ouvrir, dossier):
-    porteur = ouvrir(dossier.equipe.get(role="responsable").utilisateur)
+def test_un_texte_se_met_en_forme_au_clavier_et_s_enregistre(porteur):
     page = porteur.page
     page.set_viewport_size({"width": 360, "height": 800})
-    porteur.aller(f"/dossiers/{dossier.numero}/projet/presentation/")
     zone = page.get_by_role("textbox", name="Présentation du projet")
     zone.focus()
     page.keyboard.press("Shift+Tab")
@@ -52,9 +60,7 @@ def test_un_texte_se_met_en_forme_au_clavier_et_s_enregistre(ouvrir, dossier):
     porteur.examiner()
 
 
-def test_un_collage_de_word_garde_le_texte_et_dit_ce_qui_part(ouvrir, dossier):
-    porteur = ouvrir(dossier.equipe.get(role="responsable").utilisateur)
-    porteur.aller(f"/dossiers/{dossier.numero}/projet/presentation/")
+def test_un_collage_de_word_garde_le_texte_et_dit_ce_qui_part(porteur):
     zone = porteur.page.get_by_role("textbox", name="Présentation du projet")
     zone.fill("")
     zone.focus()
@@ -65,3 +71,19 @@ def test_un_collage_de_word_garde_le_texte_et_dit_ce_qui_part(ouvrir, dossier):
     assert texte.startswith("# Le **projet**\n\nUne coordination de **douze communes**")
     assert "| 2027 | Ouverture \\| lancement |" in texte
     assert "script" not in texte
+
+
+def test_ce_qui_se_tape_avant_l_editeur_y_passe_et_la_main_avec(porteur):
+    """Une connexion lente charge l'éditeur après coup : ni le texte déjà tapé, ni la place du curseur ne se perdent."""
+    page = porteur.page
+    editeur = Retenue(page, "**/texte-riche.js")
+    page.reload()
+    brut = page.locator("textarea[name=presentation]")
+    brut.fill("Tapé avant.")
+    editeur.lacher()
+    surface = page.locator("[data-branchee]:has([name=presentation]) [contenteditable]")
+    expect(surface).to_be_focused()
+    expect(surface).to_have_text("Tapé avant.")
+    page.keyboard.type(" Et après.")
+    porteur.tout_est_enregistre()
+    assert ProjetSante.objects.get().presentation == "Tapé avant. Et après."

@@ -29,6 +29,7 @@ from tests.parcours.regard import (
     REGLE_DES_COULEURS,
     REGLES_DE_FORME,
     Regard,
+    attendre_la_page_entiere,
     violations,
 )
 
@@ -158,6 +159,7 @@ def _visiter(browser: Browser, site: str, decor: Decor) -> tuple[dict[str, list[
         for largeurs, adresse in zip(cycle((LARGEURS, LARGEURS[::-1])), dict.fromkeys(adresses), strict=False):
             reponse = page.goto(site + adresse)
             statut = reponse.status if reponse else 0
+            attendre_la_page_entiere(page)
             trouvees = [
                 *([] if statut == 200 else [f"réponse {statut}"]),
                 *_fautes(page, largeurs, vues),

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from cpts_portal.actifs import construire
 from tests.portail.test_pages import PUBLIQUES
@@ -48,18 +48,18 @@ def test_le_menu_du_telephone_s_ouvre_sans_javascript(live_server, browser: Brow
     page = contexte.new_page()
     page.goto(live_server.url)
     menu = page.get_by_role("navigation", name="Menu")
-    assert not menu.is_visible()
+    expect(menu).to_be_hidden()
     page.get_by_text("Menu", exact=True).click()
-    assert menu.get_by_role("link", name="Les trois étapes").is_visible()
+    expect(menu.get_by_role("link", name="Les trois étapes")).to_be_visible()
     contexte.close()
 
 
 def test_le_premier_appui_sur_tabulation_propose_d_aller_au_contenu(live_server, page: Page):
     page.goto(live_server.url)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenu"
+    expect(page.locator("#contenu")).to_be_focused()
 
 
 def test_echap_ferme_le_menu_et_rend_le_focus(live_server, browser: Browser):
@@ -67,9 +67,10 @@ def test_echap_ferme_le_menu_et_rend_le_focus(live_server, browser: Browser):
     page = contexte.new_page()
     page.goto(live_server.url)
     page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    assert not page.get_by_role("navigation", name="Menu").is_visible()
+    expect(page.locator("summary:focus")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
     contexte.close()
 
 
@@ -77,7 +78,7 @@ def test_la_bascule_de_theme_est_gardee_a_la_page_suivante(live_server, page: Pa
     page.goto(live_server.url)
     page.get_by_role("button", name="Thème sombre").click()
     page.goto(live_server.url + reverse("pages:etapes"))
-    assert page.get_attribute("html", "data-theme") == "sombre"
+    expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
 
 
 def test_le_resume_d_erreurs_recoit_le_focus(live_server, page: Page):
@@ -86,5 +87,5 @@ def test_le_resume_d_erreurs_recoit_le_focus(live_server, page: Page):
     page.get_by_label("Mot de passe").fill("mauvais")
     with page.expect_navigation():
         page.get_by_role("button", name="Se connecter", exact=True).click()
-    assert page.evaluate("document.activeElement.className") == "resume-erreurs"
+    expect(page.locator(".resume-erreurs")).to_be_focused()
     assert page.title().startswith("Erreur :")

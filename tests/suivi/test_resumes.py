@@ -196,7 +196,7 @@ def test_deux_travailleurs_a_la_fois_n_en_font_qu_un(dossier: Dossier, lecteur: 
     depart, bilans = threading.Barrier(4), []
 
     def preparer() -> None:
-        depart.wait(timeout=5)
+        depart.wait(timeout=120)
         bilans.append(preparer_les_resumes(MERCREDI))
         connection.close()
 
@@ -204,7 +204,7 @@ def test_deux_travailleurs_a_la_fois_n_en_font_qu_un(dossier: Dossier, lecteur: 
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=30)
+        fil.join(timeout=300)
     assert (sum(bilans), CourrielSortant.objects.filter(cle__startswith="resume:").count()) == (1, 1)
 
 
