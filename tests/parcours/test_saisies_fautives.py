@@ -86,7 +86,8 @@ def test_un_double_clic_n_envoie_l_acte_qu_une_fois(porteur, dossier):
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
     envois = Retenue(porteur.page, "**/actes/lettre/deposer/")
     with porteur.page.expect_navigation():
-        porteur.principal.get_by_role("button", name="Déposer la lettre d'intention").dblclick()
+        bouton = porteur.principal.get_by_role("button", name="Déposer la lettre d'intention")
+        bouton.click(click_count=2, no_wait_after=True)
         envois.lacher()
     porteur.lit("Lettre d'intention déposée").ne_lit_pas("déjà décidé")
     assert len(envois.recues) == 1
