@@ -2,6 +2,7 @@
    Tant que le serveur n'a pas confirmé, la valeur vit sur l'appareil. Sans ce module, les boutons enregistrent. */
 
 import { Appareil, effacerLesSaisies } from "./saisie-appareil.js";
+import { clicFini } from "./saisie-clic.js";
 import * as ecran from "./saisie-ecran.js";
 import { Lignes } from "./saisie-lignes.js";
 
@@ -27,7 +28,7 @@ function demarrer() {
   const pages = new Set([page]);
   const attente = new Map();
   const conflits = new Map();
-  let minuterie, enVol = null, essais = 0, arrete = false, panne = "", visee = "", pression = null;
+  let minuterie, enVol = null, essais = 0, arrete = false, panne = "", visee = "";
 
   // --- Noter ce qui change ---------------------------------------------------------------------------
 
@@ -137,18 +138,6 @@ function demarrer() {
       else if (!panne) programmer(0);
     });
     return enVol;
-  }
-
-  /* Un bouton pressé ne bouge pas sous le doigt : la page ne change qu'une fois le clic donné (une seconde au plus). */
-  async function clicFini(rendu) {
-    await Promise.race([pression, new Promise((fini) => setTimeout(fini, 1000))]);
-    return rendu;
-  }
-
-  function surPression() {
-    pression = new Promise((fini) => {
-      for (const fin of ["pointerup", "pointercancel"]) addEventListener(fin, () => setTimeout(fini), { once: true });
-    });
   }
 
   async function poster(envoi, garder) {
@@ -399,7 +388,6 @@ function demarrer() {
 
   effacerLesSaisies();
   document.addEventListener("click", suivreUnLien);
-  document.addEventListener("pointerdown", surPression, { capture: true });
   formulaire.addEventListener("input", surChangement);
   formulaire.addEventListener("change", surChangement);
   formulaire.addEventListener("click", choisir);
