@@ -79,6 +79,12 @@ export function retirerLeConflit(formulaire, nom) {
   enveloppe(formulaire, nom)?.querySelector(":scope > .conflit")?.remove();
 }
 
+/* Le jeton du témoin, que la page d'un autre onglet a pu changer ; sinon celui de cette page. */
+export function jeton(formulaire) {
+  const trouve = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  return trouve ? decodeURIComponent(trouve[1]) : formulaire.elements.namedItem("csrfmiddlewaretoken").value;
+}
+
 export function valeurs(formulaire, nom) {
   return new FormData(formulaire).getAll(nom).filter((valeur) => typeof valeur === "string");
 }

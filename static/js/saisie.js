@@ -2,7 +2,7 @@
    Tant que le serveur n'a pas confirmé, la valeur vit sur l'appareil. Sans ce module, les boutons enregistrent. */
 
 import { Appareil, effacerLesSaisies } from "./saisie-appareil.js";
-import { clicFini } from "./saisie-clic.js";
+import { clicFini, lienSuivi } from "./saisie-clic.js";
 import * as ecran from "./saisie-ecran.js";
 import { Lignes } from "./saisie-lignes.js";
 
@@ -116,11 +116,6 @@ function demarrer() {
     return lignes.noms(groupe(nom)).map((champ) => [champ, departs[champ] ?? ""]);
   }
 
-  function jeton() {
-    const trouve = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
-    return trouve ? decodeURIComponent(trouve[1]) : formulaire.elements.namedItem("csrfmiddlewaretoken").value;
-  }
-
   function envoyer({ garder = false } = {}) {
     clearTimeout(minuterie);
     if (enVol || arrete) return enVol;
@@ -146,7 +141,7 @@ function demarrer() {
         method: "POST",
         body: envoi,
         keepalive: garder,
-        headers: { Accept: "application/json", "X-CSRFToken": jeton(), ...(essais ? { "X-Activite": "non" } : {}) },
+        headers: { Accept: "application/json", "X-CSRFToken": ecran.jeton(formulaire), ...(essais ? { "X-Activite": "non" } : {}) },
         signal: AbortSignal.timeout(SILENCE),
       });
       const lisible = reponse.headers.get("Content-Type")?.includes("json");
@@ -358,7 +353,7 @@ function demarrer() {
 
   /* L'envoi ordinaire part après les enregistrements en cours ; sans connexion, la page reste là. */
   async function avantEnvoi(evenement) {
-    formulaire.elements.namedItem("csrfmiddlewaretoken").value = jeton();
+    formulaire.elements.namedItem("csrfmiddlewaretoken").value = ecran.jeton(formulaire);
     cache.value = JSON.stringify(departs);
     if (evenement.submitter?.dataset.pret || (!enVol && !lot().length) || arrete) return;
     evenement.preventDefault();
@@ -371,13 +366,10 @@ function demarrer() {
     if (bouton) delete bouton.dataset.pret;
   }
 
-  /* Suivre un lien attend l'enregistrement en cours : la page suivante le montre. Sans réponse du portail, ou au second
-     clic, on part ; la saisie reste sur l'appareil. */
+  /* La page suivante montre ce qui s'enregistre. Sans réponse du portail, ou au second clic, on part : l'appareil le garde. */
   async function suivreUnLien(evenement) {
-    const lien = evenement.target.closest?.("a[href]");
-    const ordinaire = evenement.button === 0 && !evenement.ctrlKey && !evenement.metaKey && !evenement.shiftKey;
-    if (!lien || !ordinaire || lien.target || lien.pathname === location.pathname || panne || (!enVol && !lot().length)) return;
-    if (visee === lien.href) return;
+    const lien = lienSuivi(evenement);
+    if (!lien || visee === lien.href || panne || (!enVol && !lot().length)) return;
     evenement.preventDefault();
     visee = lien.href;
     await enVol;
