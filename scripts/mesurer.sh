@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Mesures sur un PostgreSQL jetable : plan national, référentiel, puis pages, recouvrements et documents à 20 et à 2 000 dossiers.
+# Au plus quatre-vingts CPTS se font par les vrais actes ; le grand volume les recopie en lot (scripts/mesures_volume.py).
 # Variables : GRAND (2000) dossiers et RELECTEURS (200) pour le grand volume.
 # shellcheck source=scripts/socle.sh
 source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
@@ -39,7 +40,8 @@ REQUETES="$("$PY" scripts/mesures.py requetes)"
 dire "$GRAND dossiers"
 base grande
 debut=$SECONDS
-"$PY" manage.py demo --dossiers "$GRAND" --relecteurs "$RELECTEURS" --sans-documents
+"$PY" manage.py demo --dossiers 80 --relecteurs "$RELECTEURS" --sans-documents
+"$PY" scripts/mesures_volume.py "$GRAND"
 dire "Base de $GRAND dossiers et $RELECTEURS relecteurs construite en $((SECONDS - debut)) s"
 "$PY" -c 'import sys, psycopg
 with psycopg.connect(sys.argv[1], autocommit=True) as c: c.execute("ANALYZE")' "$DATABASE_URL"
