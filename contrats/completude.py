@@ -96,10 +96,20 @@ def _dates(contenu: Contenu) -> list[str]:
     ]
 
 
+def _premier_jour(contenu: Contenu) -> tuple[date, str]:
+    """Le premier jour d'un contrat signé aujourd'hui, et ses mots : au plus tôt le terme de celui qu'il renouvelle."""
+    jour: date = contenu["jour"]
+    terme = contenu.get("renouvelle", {}).get("terme")
+    if terme and date.fromisoformat(terme) > jour:
+        return date.fromisoformat(terme), f"le début du renouvellement, le {en_lettres(date.fromisoformat(terme))}"
+    return jour, "la signature, comptés d'aujourd'hui"
+
+
 def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[str]:
     mission = trouver_bareme(contenu["contenu"]["bareme"]).mission(engagement["mission"])
-    depart = contenu.get("depuis", {}).get(engagement["mission"])
-    comptes = f"son engagement, le {en_lettres(depart)}" if depart else "la signature, comptés d'aujourd'hui"
+    depart, comptes = _premier_jour(contenu)
+    if engage_le := contenu.get("depuis", {}).get(engagement["mission"]):
+        depart, comptes = engage_le, f"son engagement, le {en_lettres(engage_le)}"
     limites = (
         ("demarrage_le", "le démarrage", mission.demarrage_mois if mission else None),
         ("deploiement_le", "le déploiement complet", mission.deploiement_mois if mission else None),
@@ -110,7 +120,7 @@ def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[
     for cle, nom, mois in limites:
         if not engagement[cle]:
             continue
-        limite = ajouter_mois(depart or contenu["jour"], mois) if mois is not None else None
+        limite = ajouter_mois(depart, mois) if mois is not None else None
         if limite and date.fromisoformat(engagement[cle]) > limite and not engagement["derogation"]:
             yield (
                 f"{nom} doit être prévu au plus tard le {en_lettres(limite)}, {mois} mois après "
@@ -130,8 +140,11 @@ def _derogations(contenu: Contenu) -> list[str]:
 
 def _demarrage_passe(contenu: Contenu) -> list[str]:
     aujourd_hui = contenu["jour"].isoformat()
+    effet = "elle vaudra dès le début du renouvellement"
+    if "renouvelle" not in contenu:
+        effet = "la mission démarrera le jour de la signature"
     return [
-        f"« {engagement['libelle']} » : la date de démarrage est passée, la mission démarrera le jour de la signature."
+        f"« {engagement['libelle']} » : la date de démarrage est passée, {effet}."
         for engagement in _engagements(contenu)
         if "" < engagement["demarrage_le"] < aujourd_hui and engagement["mission"] not in contenu.get("depuis", {})
     ]

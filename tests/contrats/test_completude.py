@@ -91,6 +91,20 @@ def test_une_photographie_complete_ne_manque_de_rien():
     assert trouver(COMPLET) == []
 
 
+def test_les_delais_d_un_renouvellement_courent_de_son_debut():
+    def renouveler(photographie, contenu, engagements):
+        photographie["renouvelle"] = {"empreinte": "00" * 32, "signe_le": "2021-07-29", "terme": "2026-07-29"}
+        engagements[0].update(demarrage_le="2026-12-15", deploiement_le="2028-01-29")
+        engagements[1].update(demarrage_le="2027-07-30", deploiement_le="2028-07-29")
+
+    [(regle, message, niveau)] = essayer(renouveler)
+    assert (regle, niveau) == ("dates", "B")
+    assert message == (
+        "« Parcours » : le démarrage doit être prévu au plus tard le 29 juillet 2027, 12 mois après le début du "
+        "renouvellement, le 29 juillet 2026 ; au-delà, écrivez le motif de la dérogation."
+    )
+
+
 CAS = {
     "bareme": (lambda p, c, e: c.update(bareme="ACI-AV2-2022"), "bareme", "B"),
     "territoire_sans_version": (lambda p, c, e: p["territoire"].update(version=0), "territoire", "B"),
