@@ -13,13 +13,15 @@ EN_COURS: set[int] = set()
 _CHANGE = threading.Condition()
 
 
-def _commencer(**_signal: object) -> None:
+def commencer(**_signal: object) -> None:
+    """Une requête reçue dans ce fil ; celles du fil du test ne se comptent pas."""
     if threading.current_thread() is not threading.main_thread():
         with _CHANGE:
             EN_COURS.add(threading.get_ident())
 
 
-def _finir(**_signal: object) -> None:
+def finir(**_signal: object) -> None:
+    """La requête de ce fil a sa réponse."""
     with _CHANGE:
         EN_COURS.discard(threading.get_ident())
         _CHANGE.notify_all()
@@ -27,8 +29,8 @@ def _finir(**_signal: object) -> None:
 
 def suivre_les_requetes() -> None:
     """Compte celles que le serveur sert, chacune dans son fil ; un client de test répond dans celui du test."""
-    request_started.connect(_commencer, dispatch_uid="repos")
-    request_finished.connect(_finir, dispatch_uid="repos")
+    request_started.connect(commencer, dispatch_uid="repos")
+    request_finished.connect(finir, dispatch_uid="repos")
 
 
 def attendre_le_repos() -> None:

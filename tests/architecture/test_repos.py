@@ -4,7 +4,7 @@ import threading
 
 from django.core.signals import request_finished, request_started
 
-from tests.repos import EN_COURS, attendre_le_repos
+from tests.repos import EN_COURS, attendre_le_repos, commencer
 
 
 def test_le_repos_attend_la_requete_d_un_autre_fil_et_elle_seule() -> None:
@@ -17,7 +17,7 @@ def test_le_repos_attend_la_requete_d_un_autre_fil_et_elle_seule() -> None:
         rendue.set()
         request_finished.send(sender=None)
 
-    request_started.send(sender=None, environ={})  # un client de test, dans le fil du test
+    commencer()  # un client de test répond dans le fil du test
     attendre_le_repos()
     serveur = threading.Thread(target=servir)
     serveur.start()
