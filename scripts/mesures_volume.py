@@ -30,7 +30,7 @@ from dossiers.models import Dossier  # noqa: E402
 from territoires.models import Commune, Territoire  # noqa: E402
 
 # Une clé de copie est celle du modèle plus autant de fois ceci que son rang ; aucune clé de la base n'en approche.
-ECART = 100_000_000
+ECART = 10_000_000
 # De combien de communes, dans l'ordre des codes, un territoire se décale d'une copie à la suivante.
 PAS = 521
 COPIES_AU_PLUS = 99
