@@ -142,8 +142,9 @@ class Editeur {
     if (this.champ.value === this.ecrit) return;
     const voulue = this.champ.value;
     this.montrer(Object.assign(document.createElement("p"), { innerText: voulue }).outerHTML);
+    const montree = this.surface.innerHTML; // une espace de plus au bout ne change pas la valeur : la surface fait foi
     const rendu = await this.demander({ texte: voulue });
-    if (rendu && this.champ.value === voulue) this.montrer(rendu.html);
+    if (rendu && this.champ.value === voulue && this.surface.innerHTML === montree) this.montrer(rendu.html);
   }
 
   async demander(donnees) {

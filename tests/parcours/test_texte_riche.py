@@ -11,6 +11,7 @@ from tests.parcours.gestes import Personne
 from tests.parcours.retenue import Retenue
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
+MISE_EN_FORME = "**/texte-mis-en-forme/"
 COLLER = """(zone, html) => {
   const colle = new DataTransfer();
   colle.setData("text/html", html);
@@ -76,7 +77,7 @@ def test_un_collage_de_word_garde_le_texte_et_dit_ce_qui_part(porteur):
 def test_ce_qui_se_tape_avant_l_editeur_y_passe_et_la_main_avec(porteur):
     """Une connexion lente charge l'éditeur après coup : ni le texte déjà tapé, ni la place du curseur ne se perdent."""
     page = porteur.page
-    editeur = Retenue(page, "**/texte-riche.js")
+    editeur, mise_en_forme = Retenue(page, "**/texte-riche.js"), Retenue(page, MISE_EN_FORME)
     page.reload()
     brut = page.locator("textarea[name=presentation]")
     brut.fill("Tapé avant.")
@@ -84,6 +85,9 @@ def test_ce_qui_se_tape_avant_l_editeur_y_passe_et_la_main_avec(porteur):
     surface = page.locator("[data-branchee]:has([name=presentation]) [contenteditable]")
     expect(surface).to_be_focused()
     expect(surface).to_have_text("Tapé avant.")
-    page.keyboard.type(" Et après.")
+    page.keyboard.type(" ")
+    with page.expect_response(MISE_EN_FORME):
+        mise_en_forme.lacher()
+    page.keyboard.type("Et après.")
     porteur.tout_est_enregistre()
     assert ProjetSante.objects.get().presentation == "Tapé avant. Et après."
