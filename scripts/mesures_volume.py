@@ -159,7 +159,7 @@ def _valeur(modele: type[models.Model], champ: models.Field) -> str:
 def _reposer_la_sequence(modele: type[models.Model]) -> None:
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT setval(pg_get_serial_sequence('{modele._meta.db_table}', 'id'),"  # noqa: S608 : noms de tables
+            f"SELECT setval(pg_get_serial_sequence('{modele._meta.db_table}', 'id'),"
             f" (SELECT coalesce(max(id), 1) FROM {modele._meta.db_table}))"
         )
 
