@@ -6,10 +6,11 @@ Aucune horloge, aucune base, aucun flottant. Les versements dans le temps sont d
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commun.montants import arrondir, euros
+from commun.montants import euros
 from financement.bareme import LIBELLES_NATURES, Bareme, Nature
-from financement.contenus import Contenu, contenu_initial
+from financement.contenus import Contenu
 from financement.controles import controler
+from financement.droits import fraction_de
 from financement.hypotheses import mention_de_l_annuel
 from financement.situation import Situation
 
@@ -55,8 +56,7 @@ class Resultat:
 
 def calculer(situation: Situation, bareme: Bareme) -> Resultat:
     """L'enveloppe annuelle des missions et options de la situation. Erreur : ``SaisieRefusee``."""
-    controler(situation, bareme)
-    initial = contenu_initial(situation, bareme)
+    initial = controler(situation, bareme)[0]
     lignes = (_ligne(*ligne, initial.taille, situation.population, bareme) for ligne in initial.ouvertures)
     return Resultat(initial.taille, tuple(lignes))
 
@@ -72,7 +72,7 @@ def _taux(nature: Nature, bareme: Bareme) -> Decimal:
 
 
 def _montant(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> Decimal:
-    return arrondir(bareme.montant(poste, nature, taille_cpts) * _taux(nature, bareme))
+    return fraction_de(bareme.montant(poste, nature, taille_cpts), _taux(nature, bareme))
 
 
 def _ligne(poste: str, nature: Nature, taille_cpts: int, population: int, bareme: Bareme) -> LigneAnnuelle:

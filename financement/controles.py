@@ -18,8 +18,11 @@ POPULATION_MAX = 100_000_000
 ANNEE_MAX = 9990
 
 
-def controler(situation: Situation, bareme: Bareme) -> None:
-    """Refuse (``SaisieRefusee``, champ nommé) une situation incohérente ou un barème en brouillon."""
+def controler(situation: Situation, bareme: Bareme) -> tuple[Contenu, ...]:
+    """Les versions du contrat (``contenus``), contrôlées.
+
+    Refuse (``SaisieRefusee``, champ nommé) une situation incohérente ou un barème en brouillon.
+    """
     bareme.exiger_verifie()
     controler_population("population", situation.population)
     if situation.signature.year > ANNEE_MAX:
@@ -32,10 +35,11 @@ def controler(situation: Situation, bareme: Bareme) -> None:
             )
     initial = contenu_initial(situation, bareme)
     _controler_missions("missions", situation.missions, initial)
-    _controler_avenants(situation, initial)
+    versions = _controler_avenants(situation, initial)
     _controler_releves(situation, bareme)
     _controler_crises(situation)
     _controler_resiliation(situation)
+    return versions
 
 
 def controler_population(champ: str, population: int) -> None:
@@ -122,7 +126,8 @@ def _controler_crises(situation: Situation) -> None:
             raise SaisieRefusee(f"{champ}.reference", "indiquez la référence de la décision de l'ARS.")
 
 
-def _controler_avenants(situation: Situation, initial: Contenu) -> None:
+def _controler_avenants(situation: Situation, initial: Contenu) -> tuple[Contenu, ...]:
+    """Les versions successives, de l'initiale à la dernière."""
     dates: set[date] = set()
     for rang, avenant in enumerate(situation.avenants, start=1):
         champ = f"avenants[{rang}]"
@@ -135,9 +140,10 @@ def _controler_avenants(situation: Situation, initial: Contenu) -> None:
             raise SaisieRefusee(f"{champ}.effet", f"deux avenants prennent effet le {avenant.effet}.")
         dates.add(avenant.effet)
     connues = {mission.code for mission in situation.missions}
-    version = initial
+    versions = [initial]
     for rang, avenant in sorted(enumerate(situation.avenants, start=1), key=lambda couple: couple[1].effet):
-        version = _controler_avenant(f"avenants[{rang}]", avenant, version, connues)
+        versions.append(_controler_avenant(f"avenants[{rang}]", avenant, versions[-1], connues))
+    return tuple(versions)
 
 
 def _controler_avenant(champ: str, avenant: Avenant, avant: Contenu, connues: set[str]) -> Contenu:

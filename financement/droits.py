@@ -38,9 +38,9 @@ def _fois(quotient: Quotient, taux: Decimal) -> Decimal:
 
 
 @lru_cache(maxsize=65_536)
-def _avance(du: Decimal, taux: Decimal) -> Decimal:
-    """Le dû arrondi × ``taux``, arrondi."""
-    return _fois(du.as_integer_ratio(), taux)
+def fraction_de(montant: Decimal, taux: Decimal) -> Decimal:
+    """Le montant × ``taux``, arrondi au centime."""
+    return _fois(montant.as_integer_ratio(), taux)
 
 
 class Tranche(NamedTuple):
@@ -70,6 +70,19 @@ class Droit(NamedTuple):
     quotient: Quotient
 
     @property
+    def depuis(self) -> date | None:
+        """Le premier jour qui ouvre droit ; ``None`` si aucun."""
+        return self.tranches[0].debut if self.tranches else None
+
+    @property
+    def decoupe(self) -> bool:
+        """Vrai si la part variable se paie indicateur par indicateur, une fois ses résultats arrêtés."""
+        for tranche in self.tranches:  # noqa: SIM110 - ``any`` coûte un générateur, un plan national le demande
+            if tranche.indicateurs:
+                return True
+        return False
+
+    @property
     def exact(self) -> Fraction:
         """Le dû sans arrondi."""
         return Fraction(*self.quotient)
@@ -80,7 +93,7 @@ class Droit(NamedTuple):
 
     def avance(self, taux: Decimal) -> Decimal:
         """L'avance : ``taux`` du dû arrondi, tel qu'on le connaît ce jour-là."""
-        return _avance(self.du, taux)
+        return fraction_de(self.du, taux)
 
     @property
     def jours(self) -> int:
@@ -127,14 +140,13 @@ def ouvrir_droit(tranches: tuple[Tranche, ...], jours_annee: int) -> Droit:
 
 
 def droit_annuel(
-    versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle, *, connu_le: date, fin: date
+    versions: tuple[Contenu, ...], poste: str, nature: Nature, annee: AnneeContractuelle, fin: date
 ) -> Droit:
-    """Le dû de l'année avec les versions connues le jour ``connu_le`` ; ``fin`` : premier jour sans droit."""
+    """Le dû de l'année selon ces versions, celles qu'on connaît ; ``fin`` : premier jour sans droit."""
     if len(versions) == 1:
         return ouvrir_droit(_tranche_unique(versions[0], poste, nature, annee.debut, fin), annee.jours)
-    connues = tuple(version for version in versions if version.debut <= connu_le)
     tranches: list[Tranche] = []
-    for version, debut, terme in periodes(connues, annee.debut, fin):
+    for version, debut, terme in periodes(versions, annee.debut, fin):
         depuis = version.ouvert_depuis(poste, nature)
         premier = terme if depuis is None else max(debut, depuis)
         if premier >= terme:

@@ -14,18 +14,23 @@ def regle_de_l_integral(connu: Droit) -> str:
     return f"Fonctionnement de la 1re année, versé en entier à la signature : {connu.detail}."
 
 
-def regle_de_l_avance(connu: Droit, taux: Decimal, annee: AnneeContractuelle, *, differe: bool) -> str:
-    """Une avance sur le dû connu ce jour-là ; ``differe`` : le fonctionnement a attendu une mission."""
-    motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier" if differe else ""
+def regle_de_l_avance(connu: Droit, taux: Decimal, annee: AnneeContractuelle, motif: str = "") -> str:
+    """Une avance sur le dû connu ce jour-là."""
     return (
         f"Avance de {pourcentage(taux)}{motif} : {pourcentage(taux)} du dû de la "
         f"{libelle_annee(annee.numero)} connu ce jour-là, {connu.explication}."
     )
 
 
-def regle_du_solde(final: Droit, verse: Decimal, annee: AnneeContractuelle, *, trop_percu: bool) -> str:
+def regle_de_l_avance_differee(connu: Droit, taux: Decimal, annee: AnneeContractuelle) -> str:
+    """L'avance d'un fonctionnement qui a attendu une mission."""
+    motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier"
+    return regle_de_l_avance(connu, taux, annee, motif)
+
+
+def regle_du_solde(final: Droit, verse: Decimal, annee: AnneeContractuelle) -> str:
     """Un solde, ou le trop-perçu à reverser."""
-    sens = "Trop-perçu à reverser" if trop_percu else "Solde"
+    sens = "Trop-perçu à reverser" if verse > final.du else "Solde"
     return f"{sens} de la {libelle_annee(annee.numero)} : dû {final.explication} moins {euros(verse)} déjà versés."
 
 

@@ -5,30 +5,30 @@ une résiliation solde tout le jour même et rien ne suit.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
 
 from financement.alertes import alertes
 from financement.bareme import FONCTIONNEMENT, Bareme, Nature
 from financement.calcul import plafond_annuel
 from financement.calendrier import AnneeContractuelle, annees_contractuelles
-from financement.contenus import Contenu, contenus, en_vigueur, premier_demarrage, premier_jour_ouvert, presentes
+from financement.contenus import Contenu, en_vigueur, premier_demarrage, presentes
 from financement.controles import controler
 from financement.crises import PartDeCrise, parts_de_crise
 from financement.droits import Droit, droit_annuel
 from financement.explications import (
     regle_d_un_indicateur,
     regle_de_l_avance,
+    regle_de_l_avance_differee,
     regle_de_l_integral,
     regle_des_indicateurs,
     regle_du_resultat,
     regle_du_solde,
     regle_du_taux,
 )
-from financement.hypotheses import mention_du_droit
 from financement.parts_variables import PartAcquise, parts_acquises
 from financement.situation import Situation
 from financement.versements import ZERO, Du, LigneDeVersement, Plan, Versement
@@ -39,8 +39,7 @@ UN_JOUR = date.resolution
 
 def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
     """Le plan de versement. Erreur : ``SaisieRefusee`` ; ce qui n'est qu'étonnant devient une alerte."""
-    controler(situation, bareme)
-    versions = contenus(situation, bareme)
+    versions = controler(situation, bareme)
     postes = _lignes_du_contrat(versions)
     lignes: list[LigneDeVersement] = []
     dus: list[Du] = []
@@ -53,7 +52,7 @@ def etablir_plan(situation: Situation, bareme: Bareme) -> Plan:
                 dus.append(du)
         for part in parts_de_crise(situation.crises, annee.versions, annee.annee, annee.fin):
             lignes.append(_versee(part))
-            dus.append(Du(annee.annee.numero, part.poste, Nature.CRISE_RECONNUE, part.droit.du, part.regle))
+            dus.append(_due(part))
     lignes.sort(key=attrgetter("exigible_le"))  # un tri stable : un même jour garde l'ordre des années et du barème
     plafond, alerter = plafond_annuel(versions[0]), partial(alertes, situation, versions)
     return Plan(versions[0].taille, plafond, tuple(lignes), tuple(dus), alerter)
@@ -76,12 +75,18 @@ def _versee(part: PartDeCrise) -> LigneDeVersement:
     )
 
 
+def _due(part: PartDeCrise) -> Du:
+    """Ce que doit la part de crise : ce qui en est versé."""
+    return Du(part.annee.numero, part.poste, Nature.CRISE_RECONNUE, part.droit.du, part.droit, part.bareme, part.regle)
+
+
 def _lignes_du_contrat(versions: tuple[Contenu, ...]) -> dict[tuple[str, Nature], None]:
     """Les couples (poste, nature) de toutes les versions, dans l'ordre du barème ; un ensemble ordonné."""
     return dict.fromkeys(ligne for version in versions for ligne in version.ouvertures)
 
 
-class _Annee(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Annee:
     """Une année du contrat, d'``annee.debut`` à ``fin`` exclu : l'anniversaire suivant, ou la fin du contrat avant lui.
 
     ``versions`` : celles qui valent dans l'année ; ``demarrage`` : celui de la première mission, avant ``fin`` ;
@@ -98,17 +103,16 @@ class _Annee(NamedTuple):
     def ouvrir(self, poste: str, nature: Nature) -> "_Ouvert | None":
         """La ligne si elle s'ouvre avant la fin de l'année ; sinon ``None``."""
         annee, fin, versions = self.annee, self.fin, self.versions
-        payable_le = self._payable_le(poste, nature)
+        connu = final = droit_annuel(versions, poste, nature, annee, fin)
+        payable_le = self._fonctionnement_payable_le() if poste == FONCTIONNEMENT else final.depuis
         if payable_le is None:
             return None
-        connu = final = droit_annuel(versions, poste, nature, annee, connu_le=payable_le, fin=annee.fin)
         if fin < annee.fin or len(versions) > 1 and any(payable_le < version.debut < fin for version in versions):
-            final = droit_annuel(versions, poste, nature, annee, connu_le=fin, fin=fin)
+            connues = tuple(version for version in versions if version.debut <= payable_le)
+            connu = droit_annuel(connues, poste, nature, annee, annee.fin)
         return _Ouvert(self, poste, nature, payable_le, connu, final)
 
-    def _payable_le(self, poste: str, nature: Nature) -> date | None:
-        if poste != FONCTIONNEMENT:
-            return premier_jour_ouvert(self.versions, poste, nature, self.annee.debut, self.fin)
+    def _fonctionnement_payable_le(self) -> date | None:
         if self.annee.numero == 1:
             return self.situation.signature
         return self.demarrage and max(self.annee.debut, self.demarrage)
@@ -127,7 +131,8 @@ def _annees(situation: Situation, versions: tuple[Contenu, ...]) -> Iterator[_An
             yield _Annee(situation, annee, fin, siennes, demarrage, bareme)
 
 
-class _Ouvert(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Ouvert:
     """Un poste et une nature qui ouvrent droit à un montant pendant une année contractuelle.
 
     ``payable_le`` : jour du premier versement (signature, anniversaire, ou ouverture en cours d'année). ``connu`` : le
@@ -142,19 +147,14 @@ class _Ouvert(NamedTuple):
     connu: Droit
     final: Droit
 
-    @property
-    def _decoupee(self) -> bool:
-        """Vrai si la part variable se paie indicateur par indicateur, une fois ses résultats arrêtés."""
-        return any(tranche.indicateurs for tranche in self.final.tranches)
-
     def regler(self) -> tuple[list[LigneDeVersement], Du]:
         """Les versements de l'année pour ce poste et cette nature, dans l'ordre des dates, et leur somme, due."""
         final = self.final
         if self.nature is not Nature.VARIABLE:
             verse = self._premier_versement()
             lignes = [verse] if verse.montant == final.du else [verse, self._solde(verse)]
-            return lignes, self._du(final.du, self._detail)
-        decoupee, arretee = self._decoupee, self.de.situation.est_arretee(self.de.annee.numero)
+            return lignes, self._du(final.du)
+        decoupee, arretee = final.decoupe, self.de.situation.est_arretee(self.de.annee.numero)
         if decoupee and arretee:
             parts = self._parts()
             du = self._du(sum((part.montant for part in parts), ZERO), partial(regle_des_indicateurs, final, parts))
@@ -165,14 +165,8 @@ class _Ouvert(NamedTuple):
         ligne = self._ligne(self.de.fin, Versement.RESULTAT, final, taux, montant, regle)
         return [ligne], self._du(montant, partial(regle_du_taux, final, taux))
 
-    def _du(self, montant: Decimal, redaction: Callable[[], str]) -> Du:
-        return Du(self.de.annee.numero, self.poste, self.nature, montant, partial(self._avec_mention, redaction))
-
-    def _detail(self) -> str:
-        return self.final.detail
-
-    def _avec_mention(self, redaction: Callable[[], str]) -> str:
-        return redaction() + mention_du_droit(self.final, self.de.bareme)
+    def _du(self, montant: Decimal, redaction: Callable[[], str] | None = None) -> Du:
+        return Du(self.de.annee.numero, self.poste, self.nature, montant, self.final, self.de.bareme, redaction)
 
     def _part_versee(self, part: PartAcquise) -> LigneDeVersement:
         regle = partial(regle_d_un_indicateur, part, self.de.annee)
@@ -184,14 +178,14 @@ class _Ouvert(NamedTuple):
             return self._ligne(self.payable_le, Versement.INTEGRAL, connu, UN, du, partial(regle_de_l_integral, connu))
         taux = en_vigueur(self.de.versions, self.payable_le).bareme.valeur("taux_avance")
         differe = self.poste == FONCTIONNEMENT and self.payable_le > self.de.annee.debut
-        regle = partial(regle_de_l_avance, connu, taux, self.de.annee, differe=differe)
+        regle = partial(regle_de_l_avance_differee if differe else regle_de_l_avance, connu, taux, self.de.annee)
         return self._ligne(self.payable_le, Versement.AVANCE, connu, taux, connu.avance(taux), regle)
 
     def _solde(self, verse: LigneDeVersement) -> LigneDeVersement:
         solde = self.final.du - verse.montant
         taux = UN - verse.taux if self.final is self.connu or self.final == self.connu else UN
         versement = Versement.SOLDE if solde > 0 else Versement.REVERSEMENT
-        regle = partial(regle_du_solde, self.final, verse.montant, self.de.annee, trop_percu=solde < 0)
+        regle = partial(regle_du_solde, self.final, verse.montant, self.de.annee)
         return self._ligne(self.de.fin, versement, self.final, taux, solde, regle)
 
     def _taux(self, *, a_venir: bool) -> tuple[Decimal, str]:

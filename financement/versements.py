@@ -74,24 +74,30 @@ class LigneDeVersement(NamedTuple):
 
 
 class Du(NamedTuple):
-    """Ce qui est dû au total pour un poste, une nature et une année : la somme de ses lignes de versement."""
+    """Ce qui est dû au total pour un poste, une nature et une année : la somme de ses lignes de versement.
+
+    ``redaction`` : la phrase de ce qui n'est pas simplement le droit. Seul le montant entre dans l'égalité.
+    """
 
     annee: int
     poste: str
     nature: Nature
     montant: Decimal
-    redaction: Callable[[], str]
+    droit: Droit
+    bareme: Bareme
+    redaction: Callable[[], str] | None = None
 
     def __eq__(self, autre: object) -> bool:
-        return isinstance(autre, Du) and self[:-1] == autre[:-1]
+        return isinstance(autre, Du) and self[:4] == autre[:4]
 
     def __hash__(self) -> int:
-        return hash(self[:-1])
+        return hash(self[:4])
 
     @property
     def regle(self) -> str:
-        """Le calcul en clair."""
-        return self.redaction()
+        """Le calcul en clair, et ce qu'il suppose d'un choix [à confirmer]."""
+        phrase = self.droit.detail if self.redaction is None else self.redaction()
+        return phrase + mention_du_droit(self.droit, self.bareme)
 
 
 @dataclass(frozen=True, slots=True)
