@@ -5,9 +5,9 @@ from typing import Any
 
 from commun.calendrier import en_lettres
 from commun.montants import euros
-from contrats.enums import HypothesePlan, Partie
+from contrats.enums import Partie
 from contrats.models import Contrat, MiseEnDemeure
-from contrats.plans import plan_en_vigueur
+from contrats.plans import plan_de_resiliation
 from contrats.presentation import PlanAffiche, afficher_plan, sommes_imprimees
 from dossiers.archives import Brouillon
 from dossiers.documents.courrier import titrer
@@ -50,7 +50,7 @@ def decompte_de_resiliation(contrat: Contrat, effet_le: date) -> PlanAffiche | N
     """Ce que solde une résiliation à cette date ; None sans plan (contrat signé avant le portail)."""
     if not contrat.plans.exists():
         return None
-    plan = plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet_le)
+    plan = plan_de_resiliation(contrat, effet_le)
     return afficher_plan(plan, [ligne for ligne in plan.lignes if ligne.exigible_le == effet_le])
 
 

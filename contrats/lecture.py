@@ -9,14 +9,14 @@ from commun.textes import en_incise
 from comptes.models import Utilisateur
 from contrats.completude import manques_de_la_photographie
 from contrats.delegations import delegations_de_l_acte
-from contrats.documents_fin_de_vie import decompte_de_resiliation
-from contrats.enums import EN_VIGUEUR, EtatContrat, HypothesePlan, Partie
+from contrats.enums import EtatContrat, HypothesePlan, Partie
 from contrats.enums_signature import ABREGES, ORDRES, a_signer_avant
 from contrats.financier import enveloppe_annuelle, plan_courant, plan_du_contrat
 from contrats.formes import lire
 from contrats.models import ActeSignable, Contrat, DelegationDeSignature, PlanDeVersement, Signature
 from contrats.permissions import SIGNER, parties_a_signer, parties_de
 from contrats.photographie import photographier
+from contrats.plans import plan_de_resiliation
 from contrats.presentation import PlanAffiche, afficher_plan
 from contrats.retours import retour_en_preparation
 from contrats.signataires import delegation_en_mots
@@ -48,13 +48,17 @@ class LignePartie:
 
 @dataclass(frozen=True)
 class Argent:
-    """Le plan à montrer : enregistré si le contrat est signé, indicatif sinon ; None : pas encore calculable."""
+    """Le plan à montrer : enregistré si le contrat est signé, indicatif sinon ; None : pas encore calculable.
+
+    ``fin_le`` : le jour où une résiliation l'arrête, notifiée ou déjà d'effet. Notifiée, le plan est celui qu'elle
+    laisse : les sommes d'après n'y sont plus.
+    """
 
     annuel: Resultat | None
     plan: PlanAffiche | None
     enregistre: PlanDeVersement | None
     suppose_signe_le: date | None
-    decompte: PlanAffiche | None
+    fin_le: date | None = None
 
     @property
     def annee_pleine(self) -> tuple[Somme, ...]:
@@ -69,6 +73,8 @@ class Argent:
     @property
     def mot_variable(self) -> str:
         """« Part variable » et ce qu'elle suppose."""
+        if self.fin_le:
+            return "Part variable, résultats arrêtés"
         return "Part variable, relevée ou au plus" if self.d_apres_les_releves else "Part variable, au plus"
 
 
@@ -157,26 +163,22 @@ def qui_signe(objet: Any, utilisateur: Utilisateur) -> QuiJoue | None:
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:
-    """Enveloppe annuelle, plan de versement, décompte d'une résiliation notifiée."""
+    """Enveloppe annuelle et plan de versement ; d'une résiliation notifiée, le plan qu'elle laisse."""
     signature = contrat.debut_le or contrat.debut_si_signe(jour_paris(maintenant))
     enregistre = plan_courant(contrat) if contrat.signe_le else None
     if not all(engagement["demarrage_le"] for engagement in photographie["contenu"]["engagements"]):
-        return Argent(None, None, None, None, None)
+        return Argent(None, None, None, None)
     try:
         annuel = enveloppe_annuelle(photographie, signature=signature)
-        if enregistre is not None:
+        if enregistre is not None and contrat.fin_notifiee_le:
+            laisse = plan_de_resiliation(contrat, contrat.fin_notifiee_le)
+            plan = afficher_plan(laisse, laisse.lignes)
+        elif enregistre is not None:
             plan = afficher_plan(enregistre, enregistre.echeances.all())
         else:
             calcule = plan_du_contrat(photographie, signature=signature)
             plan = afficher_plan(calcule, calcule.lignes)
     except SaisieRefusee:
-        return Argent(None, None, None, None, None)
-    return Argent(annuel, plan, enregistre, None if contrat.signe_le else signature, _decompte(contrat))
-
-
-def _decompte(contrat: Contrat) -> PlanAffiche | None:
-    """Ce que solderait la résiliation notifiée, avec les relevés connus (aucun : part variable à zéro)."""
-    effet = contrat.resiliation_effet_le
-    if effet is None or contrat.etat not in EN_VIGUEUR:
-        return None
-    return decompte_de_resiliation(contrat, effet)
+        return Argent(None, None, None, None)
+    fin = contrat.resiliation_effet_le if enregistre is not None else None
+    return Argent(annuel, plan, enregistre, None if contrat.signe_le else signature, fin)

@@ -60,6 +60,20 @@ def plan_en_vigueur(
     return etablir_plan(*situation_du_plan(contrat, hypothese, resiliation=resiliation))
 
 
+def plan_de_resiliation(contrat: Contrat, effet_le: date) -> Plan:
+    """Le plan que le contrat aura s'il prend fin ce jour-là : la lettre, le contrat et le registre lisent celui-ci.
+
+    Rien ne s'enregistre. Erreur : ``SaisieRefusee``.
+    """
+    return _a_la_taille(contrat, plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet_le), effet_le)
+
+
+def _a_la_taille(contrat: Contrat, plan: Plan, jour: date) -> Plan:
+    """Ce plan, avec la taille et le plafond annuel de la version du jour dit."""
+    annuel = enveloppe_annuelle(version_au(contrat, jour).photographie, signature=contrat.debut_le)
+    return replace(plan, taille=annuel.taille, plafond_annuel=annuel.plafond_annuel)
+
+
 def situation_du_plan(
     contrat: Contrat,
     hypothese: HypothesePlan,
@@ -104,8 +118,7 @@ def recalculer_le_plan(
     et le plafond annuel de la dernière version ; celui d'un contrat résilié s'arrête à l'effet de sa résiliation.
     """
     hypothese = hypothese or hypothese_courante(contrat)
-    plan = plan_en_vigueur(contrat, hypothese)
-    derniere = version_au(contrat, contrat.resilie_le or contrat.fin_le).photographie
-    annuel = enveloppe_annuelle(derniere, signature=contrat.debut_le)
-    plan = replace(plan, taille=annuel.taille, plafond_annuel=annuel.plafond_annuel)
-    return enregistrer_plan(contrat, evenement, plan, hypothese, maintenant, bareme=derniere["contenu"]["bareme"])
+    fin = contrat.resilie_le or contrat.fin_le
+    plan = _a_la_taille(contrat, plan_en_vigueur(contrat, hypothese), fin)
+    bareme = version_au(contrat, fin).photographie["contenu"]["bareme"]
+    return enregistrer_plan(contrat, evenement, plan, hypothese, maintenant, bareme=bareme)

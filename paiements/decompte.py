@@ -5,7 +5,7 @@ nature) passe par le rapprochement du registre. Ni l'un ni l'autre n'est enregis
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from contrats.documents_fin_de_vie import decompte_de_resiliation
 from contrats.enums import HypothesePlan
 from contrats.financier import plan_courant
 from contrats.models import Contrat, PlanDeVersement
-from contrats.plans import plan_en_vigueur
+from contrats.plans import plan_de_resiliation, plan_en_vigueur
 from contrats.presentation import Echeance as EcheanceAffichee
 from contrats.presentation import est_un_maximum
 from contrats.sources import annees_arretees_de
@@ -22,13 +22,11 @@ from financement.bareme import Nature
 from financement.sommes import Somme, lire_somme
 from financement.textes import libelle_annee
 from financement.versements import LigneDeVersement, Plan
-from paiements.groupes import Prevue, decider, grouper
 from paiements.models import Echeance
 from paiements.presentation import libelle_du_poste
+from paiements.projection import Groupe, PosteProjete, projeter
 from paiements.relecture import sceller
 from paiements.situation import ZERO, Compte, rangs_des_postes, somme_des_comptes
-
-Poste = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -126,9 +124,9 @@ def decompte_au(contrat: Contrat, effet_le: date, jour: date) -> Decompte | None
     courant = plan_courant(contrat)
     if courant is None:
         return None
-    plan = plan_en_vigueur(contrat, HypothesePlan.RELEVES, resiliation=effet_le)
+    plan = plan_de_resiliation(contrat, effet_le)
     inscrites = list(contrat.versements.vivantes().order_by("exigible_le", "pk"))
-    annees = _annees(plan, courant, _comptes(plan, courant, inscrites, effet_le))
+    annees = _annees(plan, courant, projeter(plan, courant.numero + 1, inscrites, effet_le))
     affiche = decompte_de_resiliation(contrat, effet_le)
     return Decompte(
         effet_le=effet_le,
@@ -156,37 +154,15 @@ def _en_texte(compte: Compte) -> tuple[str, ...]:
     return tuple(f"{somme:.2f}" for somme in sommes)
 
 
-def _comptes(
-    plan: Plan, courant: PlanDeVersement, inscrites: Iterable[Echeance], effet_le: date
-) -> dict[Poste, Compte]:
-    """Le registre tel que ce plan le ferait : année et poste → dû, reçu, à recevoir, à reverser."""
-    comptes: dict[Poste, Compte] = defaultdict(Compte)
-    for (annee, poste, _nature), (lignes, connues) in grouper(plan.lignes, inscrites).items():
-        _compter(comptes[annee, poste], lignes, connues, courant.numero + 1, effet_le)
-    return dict(comptes)
-
-
-def _compter(compte: Compte, lignes: list[Prevue], connues: list[Echeance], plan: int, effet_le: date) -> None:
-    decision = decider(lignes, connues, plan, effet_le)
-    compte.du += sum((ligne.montant for ligne in lignes), ZERO)
-    for echeance in connues:
-        if echeance.pk in decision.clore:
-            echeance.retenue_close_le = effet_le  # sur cette copie seulement : rien ne s'enregistre
-        if echeance.pk not in decision.remplacer:
-            compte.compter(echeance)
-    for ligne in decision.inscrire:
-        compte.prevoir(ligne.montant)
-
-
-def _annees(plan: Plan, courant: PlanDeVersement, comptes: dict[Poste, Compte]) -> list[AnneeSoldee]:
-    sommes: dict[Poste, list[LigneDeVersement]] = defaultdict(list)
+def _annees(plan: Plan, courant: PlanDeVersement, projetes: Mapping[Groupe, PosteProjete]) -> list[AnneeSoldee]:
+    sommes: dict[Groupe, list[LigneDeVersement]] = defaultdict(list)
     for ligne in plan.lignes:
         sommes[ligne.annee, ligne.poste].append(ligne)
     rangs = rangs_des_postes(courant.bareme)
     annees: dict[int, list[PosteSolde]] = {}
-    for annee, poste in sorted(comptes, key=lambda cle: (cle[0], rangs.get(cle[1], len(rangs)))):
+    for annee, poste in sorted(projetes, key=lambda cle: (cle[0], rangs.get(cle[1], len(rangs)))):
         lues = tuple((ligne.exigible_le, lire_somme(ligne)) for ligne in sommes[annee, poste])
-        solde = PosteSolde(poste, libelle_du_poste(courant.bareme, poste), comptes[annee, poste], lues)
+        solde = PosteSolde(poste, libelle_du_poste(courant.bareme, poste), projetes[annee, poste].compte, lues)
         annees.setdefault(annee, []).append(solde)
     return [
         AnneeSoldee(libelle_annee(numero), somme_des_comptes(poste.compte for poste in postes), postes)

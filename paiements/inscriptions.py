@@ -1,11 +1,12 @@
 """Ce que le registre des versements ajoute aux tables des dossiers, au démarrage."""
 
-from dossiers import archives, authenticite, conditions_inscrites, echeances, liens, notifications
+from dossiers import archives, authenticite, blocs, conditions_inscrites, echeances, liens, notifications
 from dossiers.enums import TypeDocument
 from paiements import actes, parametres, taches, workflow
 from paiements.actions.gestes import demander_les_retards
 from paiements.actions.rapprochement import rapprocher_les_contrats
 from paiements.authenticite import juger
+from paiements.blocs import decompte_du_contrat
 from paiements.conditions import rien_de_paye_depuis
 from paiements.liens import du_dossier, onglet
 
@@ -21,6 +22,7 @@ def inscrire() -> None:
     authenticite.inscrire_juge(TypeDocument.AVIS_DE_PAIEMENT, juger)
     echeances.inscrire(rapprocher_les_contrats)
     echeances.inscrire(demander_les_retards)
+    blocs.inscrire(blocs.Place.ACTE, decompte_du_contrat)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     liens.inscrire(liens.Place.CONTRAT, onglet)
     for code in ("compte.confirmer", "caisse.programmer"):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from commun.montants import euros
-from contrats.models import EcheancePrevue
 from contrats.presentation import est_un_maximum
 from financement.bareme import LIBELLES_NATURES, Nature
 from financement.textes import libelle_annee
@@ -17,7 +16,10 @@ from paiements.situation import Compte, Poste, Situation
 
 @dataclass(frozen=True)
 class LigneLue:
-    """Une échéance inscrite, ou une ligne du plan encore à venir (``echeance`` None)."""
+    """Une échéance inscrite, ou une somme encore à venir (``echeance`` None).
+
+    ``remplacee`` : une résiliation notifiée l'ôtera à sa date d'effet.
+    """
 
     libelle: str
     exigible_le: date
@@ -25,6 +27,7 @@ class LigneLue:
     regle: str
     au_plus: bool
     echeance: Echeance | None
+    remplacee: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def annees_a_lire(situation: Situation) -> list[AnneeLue]:
 
 
 def _poste(poste: Poste, situation: Situation) -> PosteLu:
-    lignes = [_ligne(e, e, e.au_plus) for e in poste.echeances]
+    lignes = [_ligne(e, e, e.au_plus, e.pk in situation.remplacees) for e in poste.echeances]
     lignes += [_ligne(ligne, None, est_un_maximum(ligne)) for ligne in poste.a_venir]
     return PosteLu(
         libelle_du_poste(situation.plan.bareme, poste.poste),
@@ -80,8 +83,7 @@ def _poste(poste: Poste, situation: Situation) -> PosteLu:
     )
 
 
-def _ligne(objet: Any, echeance: Echeance | None, au_plus: bool) -> LigneLue:
-    prevue: EcheancePrevue | Echeance = objet
+def _ligne(prevue: Any, echeance: Echeance | None, au_plus: bool, remplacee: bool = False) -> LigneLue:
     return LigneLue(
         libelle=f"{LIBELLES_NATURES[Nature(prevue.nature)]}, {LIBELLES[prevue.versement]}",
         exigible_le=prevue.exigible_le,
@@ -89,4 +91,5 @@ def _ligne(objet: Any, echeance: Echeance | None, au_plus: bool) -> LigneLue:
         regle=prevue.regle,
         au_plus=au_plus,
         echeance=echeance,
+        remplacee=remplacee,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from contrats.financier import plan_courant
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
@@ -52,18 +53,21 @@ class Compte:
 
 @dataclass
 class Poste:
-    """Une année et un poste : son compte, ses échéances inscrites, ses lignes à venir."""
+    """Une année et un poste : son compte, ses échéances inscrites, ses lignes à venir (du plan, ou à inscrire)."""
 
     annee: int
     poste: str
     compte: Compte = field(default_factory=Compte)
     echeances: list[Echeance] = field(default_factory=list)
-    a_venir: list[EcheancePrevue] = field(default_factory=list)
+    a_venir: list[Any] = field(default_factory=list)
 
 
 @dataclass
 class Situation:
-    """Le registre d'un contrat à un jour."""
+    """Le registre d'un contrat à un jour.
+
+    ``remplacees`` : les échéances inscrites qu'une résiliation notifiée ôtera à sa date d'effet.
+    """
 
     plan: PlanDeVersement
     jour: date
@@ -74,6 +78,7 @@ class Situation:
     a_demander: Decimal
     a_la_caisse: Decimal
     a_reverser: Decimal
+    remplacees: frozenset[int] = frozenset()
 
     @property
     def au_plus(self) -> bool:

@@ -249,6 +249,11 @@ class Contrat(ActeSignable):
         """Le jour d'une résiliation qui a pris effet ; None tant qu'elle n'est que notifiée, ou sans résiliation."""
         return self.resiliation_effet_le if self.etat == E.RESILIE else None
 
+    @property
+    def fin_notifiee_le(self) -> date | None:
+        """Le jour d'effet d'une résiliation notifiée qui n'a pas encore pris effet."""
+        return self.resiliation_effet_le if self.etat in EN_VIGUEUR else None
+
     def prochaine_date(self) -> tuple[date | None, str]:
         """La date qui compte maintenant, et ce qu'elle est ; lue par le bandeau du dossier."""
         if self.etat == E.MIS_EN_DEMEURE:

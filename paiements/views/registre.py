@@ -20,6 +20,7 @@ from dossiers.permissions import role_dans_l_equipe
 from dossiers.workflow import libelle_evenement
 from paiements import actions
 from paiements.comptes import compte_servi, masques_du_jour, payeurs
+from paiements.decompte import decompte_au
 from paiements.enums import EtatEcheance
 from paiements.exports import ENTETES, lignes_comptables
 from paiements.forms import gestes as f
@@ -34,8 +35,8 @@ from paiements.permissions import (
     tient_les_credits,
 )
 from paiements.presentation import attente, detail, libelle
+from paiements.projection import situation_a_lire
 from paiements.relecture import CHANGEE, a_change, sceau
-from paiements.situation import situation_de
 
 FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 
@@ -57,12 +58,14 @@ class RegistreView(VueRegistre):
     template_name = "paiements/registre.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        situation = situation_de(self.contrat, self.jour) if self.contrat.etat in SIGNES else None
+        situation = situation_a_lire(self.contrat, self.jour) if self.contrat.etat in SIGNES else None
+        fin_le = self.contrat.fin_notifiee_le
         dues = [e for e in self._echeances().filter(etat=EtatEcheance.DUE, montant__gt=0) if e.exigible_le <= self.jour]
         personne = self.request.user
         caisse = tient_la_caisse(personne, self.contrat)
         return super().get_context_data(
             situation=situation,
+            decompte=decompte_au(self.contrat, fin_le, self.jour) if fin_le else None,
             phrase=phrase(situation) if situation else "",
             annees=annees_a_lire(situation) if situation else [],
             detaille=lit_le_detail(personne, self.dossier),

@@ -77,15 +77,17 @@ def test_le_contrat_signe_s_explique_partout_pareil(signe, tmp_path):
 
 def test_la_resiliation_s_explique_partout_pareil(signe, tmp_path):
     signe.resilier(dans=EFFET)
-    lues = de_la_page(page(signe), depuis="Décompte prévu de la résiliation")
+    plan = de_la_page(page(signe))
+    assert commande(signe, tmp_path, "?decompte=1") == plan
+    jour = en_lettres(signe.contrat.fin_notifiee_le)
+    lues = [ligne for ligne in plan if ligne[0] == jour]
+    assert plan[-len(lues) :] == lues  # la page s'arrête au jour de la résiliation
     document = signe.dossier.documents.get(type="resiliation")
     a_qui = [
         document.contexte["emetteur"],
         *(adresse.partition(",")[0] for adresse in document.contexte["destinataires"]),
     ]
     assert sorted(a_qui) == sorted(partie["nom"] for partie in signe.contrat.photographie["parties"].values())
-    jour = lues[0][0]
-    assert [ligne for ligne in commande(signe, tmp_path, "?decompte=1") if ligne[0] == jour] == lues
     assert du_contexte([{"jour": jour, "sommes": document.contexte["sommes"]}]) == lues
     assert imprimees(lues, texte_du_pdf(octets(document))) == lues
 

@@ -19,7 +19,9 @@ from financement.calendrier import anniversaire
 from financement.sommes import lire_somme
 from financement.textes import libelle_annee
 from paiements.decompte import Decompte, decompte_au, sceau_du_decompte
-from paiements.situation import Compte, situation_de
+from paiements.enums import REGLEES
+from paiements.projection import situation_a_lire
+from paiements.situation import Compte, situation_de, somme_des_comptes
 from territoires.actions import corriger_population
 from tests.fabriques.execution import Execution
 from tests.fabriques.gel import gelee
@@ -92,6 +94,17 @@ def comptes_produits(p: ParcoursRegistre, effet: date) -> dict[tuple[str, str], 
     return {(libelle_annee(poste.annee), poste.poste): poste.compte for poste in situation.postes}
 
 
+def comptes_annonces(p: ParcoursRegistre) -> dict[tuple[str, str], Compte]:
+    """Le registre d'une résiliation notifiée, avant son effet ; ses lignes en font le dû."""
+    situation = situation_a_lire(contrat_relu(p.contrat), p.jour)
+    for poste in situation.postes:
+        gardees = [e for e in poste.echeances if e.pk not in situation.remplacees]
+        encore = sum((e.solde + e.retenu if e.etat in REGLEES else e.montant) for e in gardees)
+        assert encore + sum(ligne.montant for ligne in poste.a_venir) == poste.compte.du
+    assert situation.compte == somme_des_comptes(poste.compte for poste in situation.postes)
+    return {(libelle_annee(poste.annee), poste.poste): poste.compte for poste in situation.postes}
+
+
 def verifier(p: ParcoursRegistre, effet: date) -> None:
     """Lit le décompte, résilie, laisse venir la date, et compare tout ce que la résiliation a produit."""
     lu = decompte_au(p.contrat, effet, p.jour)
@@ -99,6 +112,8 @@ def verifier(p: ParcoursRegistre, effet: date) -> None:
         with transaction.atomic():
             suite = {"effet_le": effet, "commentaire": "Fusion."}
             notifier_resiliation(p.contrat, auteur=p.responsable, maintenant=p.maintenant, **suite)
+            if effet > p.jour:
+                assert comptes_annonces(p) == comptes_lus(lu)
             p_apres = ParcoursRegistre(p)
             p_apres.maintenant = max(p.maintenant, datetime.combine(effet, time(12), tzinfo=PARIS))
             p_apres.tenir()

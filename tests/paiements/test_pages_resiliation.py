@@ -13,6 +13,7 @@ from commun.montants import euros
 from comptes.enums import Role
 from comptes.models import Utilisateur
 from contrats.enums import EtatContrat, Partie
+from contrats.financier import plan_courant
 from paiements.actions.resiliation import A_LIRE, AUTRE_DECOMPTE
 from paiements.decompte import decompte_au
 from tests.contrats.test_reprise import reprendre
@@ -36,6 +37,10 @@ def p() -> ParcoursRegistre:
 
 def adresse(p: Any) -> str:
     return p.contrat.adresse_d_acte("notifier_resiliation")
+
+
+def adresse_du_registre(p: Any) -> str:
+    return p.contrat.adresse("paiements:registre")
 
 
 def lu(reponse: HttpResponse) -> str:
@@ -71,6 +76,18 @@ def test_on_lit_le_decompte_puis_on_confirme(p: ParcoursRegistre) -> None:
     fait = confirmer(client, p, effet, vu(reponse))
     assert (fait.status_code, p.contrat.resiliation_effet_le) == (302, effet)
     assert p.dossier.documents.filter(type="resiliation").count() == 1
+
+
+def test_une_fois_notifiee_le_contrat_et_le_registre_disent_le_meme_decompte(p: ParcoursRegistre) -> None:
+    client, effet = client_de(p.responsable), p.jour + timedelta(days=30)
+    confirmer(client, p, effet, vu(lire(client, p, effet)))
+    compte, au_terme = decompte_au(p.contrat, effet, p.jour).compte, plan_courant(p.contrat).total
+    assert compte.du < au_terme
+    dites = (compte.du, compte.recu, compte.a_recevoir, compte.a_reverser)
+    contrat, registre = lu(client.get(p.contrat.get_absolute_url())), lu(client.get(adresse_du_registre(p)))
+    assert [f"<dd>{euros(somme)}" in page for page in (contrat, registre) for somme in dites] == [True] * 8
+    assert f"<dt>Total dû</dt><dd>{euros(compte.du)}</dd>" in contrat
+    assert [euros(au_terme) in page for page in (contrat, registre)] == [False, False]
 
 
 def test_l_adresse_porte_la_date_a_lire_jamais_le_motif(p: ParcoursRegistre) -> None:
