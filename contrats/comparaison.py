@@ -31,7 +31,7 @@ class Changement:
 class AvantApres:
     """Le territoire et l'argent, côte à côte : population, taille, euros d'une année pleine, communes.
 
-    Un total vaut None tant qu'il ne se calcule pas.
+    Un total vaut None tant qu'il ne se calcule pas. ``sans_date`` : les missions comptées sans date de démarrage.
     """
 
     population: tuple[int, int]
@@ -40,6 +40,7 @@ class AvantApres:
     lignes: tuple[tuple[str, Decimal | None, Decimal | None], ...]
     ajoutees: tuple[str, ...]
     retirees: tuple[str, ...]
+    sans_date: tuple[str, ...] = ()
 
 
 def changements(avant: Photographie, apres: Photographie) -> list[Changement]:
@@ -122,7 +123,14 @@ def avant_apres(avant: Photographie, apres: Photographie, jour: date) -> AvantAp
         lignes=tuple(lignes),
         ajoutees=_communes_en_plus(avant, apres),
         retirees=_communes_en_plus(apres, avant),
+        sans_date=_sans_date(avant, apres) if lignes else (),
     )
+
+
+def _sans_date(*photos: Photographie) -> tuple[str, ...]:
+    """Le nom des missions engagées sans date de démarrage, d'un côté ou de l'autre."""
+    engagements = [engagement for photo in photos for engagement in photo["contenu"]["engagements"]]
+    return tuple(dict.fromkeys(e["libelle"] for e in engagements if not e["demarrage_le"]))
 
 
 def _enveloppe(photo: Photographie, jour: date) -> dict[str, Decimal]:

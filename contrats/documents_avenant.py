@@ -57,7 +57,7 @@ def _corps(avenant: Avenant) -> dict[str, Any]:
         "changements": [
             {"clause": un.clause, "avant": un.avant or "–", "apres": un.apres or "–"} for un in changements(base, photo)
         ],
-        "mesure": mesure_en_mots(mesure),
+        "mesure": mesure_en_mots(mesure, repris=contrat.repris),
         "calendrier": calendrier_amende_imprime(calendrier_amende(avenant, photo, jour_paris(avenant.propose_le))),
     }
 
@@ -69,8 +69,8 @@ def effet_prevu_en_mots(avenant: Avenant) -> str:
     return f"le {en_lettres(avenant.effet_prevu)}, ou le jour de la dernière signature s'il est plus tardif"
 
 
-def mesure_en_mots(mesure: AvantApres) -> dict[str, Any]:
-    """Population, taille et euros avant et après, en texte."""
+def mesure_en_mots(mesure: AvantApres, *, repris: bool = False) -> dict[str, Any]:
+    """Population, taille et euros avant et après, en texte. ``repris`` : d'un contrat signé avant le portail."""
     return {
         "population": [f"{format_nombre(nombre)} habitants" for nombre in mesure.population],
         "taille": [f"taille {taille}" for taille in mesure.taille],
@@ -82,6 +82,8 @@ def mesure_en_mots(mesure: AvantApres) -> dict[str, Any]:
         ],
         "ajoutees": list(mesure.ajoutees),
         "retirees": list(mesure.retirees),
+        "sans_date": list(mesure.sans_date),
+        "repris": repris,
         "change_d_argent": mesure.total[0] != mesure.total[1],
         "change_de_territoire": bool(mesure.ajoutees or mesure.retirees)
         or mesure.population[0] != mesure.population[1],

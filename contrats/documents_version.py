@@ -31,6 +31,7 @@ def version_en_vigueur(contrat: Contrat, au: date) -> Brouillon:
         ],
         "moyens": {**lue["moyens"], "lignes": paragraphes(lue["moyens"]["texte"])},
         "particuliers": {**lue["particuliers"], "lignes": paragraphes(lue["particuliers"]["texte"])},
+        "repris": contrat.repris,
         "annuel": annuel_imprime(version.photographie, contrat.debut_le),
         "calendrier": calendrier_imprime(plan) if plan else None,
         "d_apres_les_releves": d_apres_les_releves(contrat),

@@ -45,9 +45,19 @@ def enveloppe_variable(code_bareme: str, mission: str, taille: int) -> Decimal |
 
 
 def enveloppe_annuelle(photographie: Mapping[str, Any], *, signature: date) -> Resultat:
-    """Ce que vaut une année pleine, ligne par ligne. Erreur : ``SaisieRefusee``."""
+    """Ce que vaut une année pleine, ligne par ligne : toute mission engagée, sa date de démarrage connue ou non.
+
+    Les missions d'un contrat signé avant le portail n'ont pas de date ici : elles n'en valent pas moins.
+    Erreur : ``SaisieRefusee``.
+    """
     bareme = trouver_bareme(photographie["contenu"]["bareme"])
-    return calculer(situation_du_contrat(photographie, signature=signature), bareme)
+    return calculer(situation_du_contrat(_toutes_demarrees(photographie, signature), signature=signature), bareme)
+
+
+def _toutes_demarrees(photographie: Mapping[str, Any], jour: date) -> dict[str, Any]:
+    contenu = photographie["contenu"]
+    engagements = [{**e, "demarrage_le": e["demarrage_le"] or jour.isoformat()} for e in contenu["engagements"]]
+    return {**photographie, "contenu": {**contenu, "engagements": engagements}}
 
 
 def plan_du_contrat(

@@ -67,7 +67,9 @@ def mesurer(acte: ActeSignable, clause: str, lu: Any, jour: date) -> dict[str, A
     if genre_de(clause) not in MESURES:
         return {}
     essai = essayer(acte, lu, jour, avec_les_voisines=genre_de(clause) == "territoire")
-    mesure = mesure_en_mots(avant_apres(essai.avant, essai.apres, acte.le_contrat.debut_le or jour))
+    mesure = mesure_en_mots(
+        avant_apres(essai.avant, essai.apres, acte.le_contrat.debut_le or jour), repris=acte.le_contrat.repris
+    )
     a_regler = [manque.message for manque in essai.neufs]
     if not (a_regler or mesure["change_d_argent"] or mesure["change_de_territoire"]):
         return {}

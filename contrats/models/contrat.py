@@ -245,6 +245,11 @@ class Contrat(ActeSignable):
         return max(jour, self.precedent.fin_le) if self.precedent_id else jour
 
     @property
+    def repris(self) -> bool:
+        """Vrai d'un contrat signé avant le portail : rien n'y a été proposé, ses dates et ses options sont ailleurs."""
+        return self.signe_le is not None and self.version == 0
+
+    @property
     def resilie_le(self) -> date | None:
         """Le jour d'une résiliation qui a pris effet ; None tant qu'elle n'est que notifiée, ou sans résiliation."""
         return self.resiliation_effet_le if self.etat == E.RESILIE else None

@@ -97,7 +97,7 @@ class AvenantView(VueAvenant):
             sans_changement=not ce_qui_change,
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],
             voisines=self._voisines(base),
-            mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le)),
+            mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le), repris=self.contrat.repris),
             calendrier=calendrier_amende(avenant, photo, self.jour),
             bloquants=etapes.ou_completer(avenant, [m for m in manques if m.bloquant], prepare),
             avertissements=etapes.ou_completer(avenant, [m for m in manques if not m.bloquant], prepare),

@@ -1,18 +1,22 @@
 """Une CPTS qui avait signé avant le portail : son contrat naît en vigueur, ou échu."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from commun.montants import euros
 from contrats import actions
 from contrats.actions import reprendre_a_la_confirmation
-from contrats.enums import EtatContrat, Partie
+from contrats.enums import EtatContrat, MotifAvenant, Partie
 from dossiers import effets
 from dossiers.dates import a_midi
 from dossiers.enums import EtatProjet, Sujet
 from dossiers.journal import consigner, verifier_dossier
 from dossiers.models import Dossier
+from financement.baremes import ACI_2019
+from territoires.actions import corriger_population
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import ParcoursContrat, un_contrat_signe
 from tests.fabriques.etats import CHEMINS_PROJET, un_parcours
@@ -80,6 +84,23 @@ def test_un_contrat_repris_se_resilie_sans_plan():
 def test_un_contrat_ordinaire_a_bien_un_plan():
     p = un_contrat_signe()
     assert p.contrat.plans.count() == 1
+
+
+def test_l_annee_pleine_de_son_avenant_compte_ses_missions_et_dit_ce_qu_elle_ignore():
+    p = reprendre(date(2024, 2, 29))
+    p.ouvrir_avenant(MotifAvenant.TERRITOIRE)
+    agrandir = {"territoire": p.dossier.territoire, "motif": "Recensement.", "maintenant": p.maintenant}
+    corriger_population(population=52000, **agrandir)
+    avenant = p.avenant
+    reponse = client_de(p.responsable).get(avenant.get_absolute_url())
+    contenu, mesure = reponse.content.decode(), reponse.context["mesure"]
+    socles = [mission.libelle for mission in ACI_2019.missions if mission.socle]
+    # Fonctionnement, fixe et variable des trois socles (domaine §5) ; ni compensation ni supplément SNP, inconnus ici.
+    assert mesure["total"] == [euros(Decimal(150000)), euros(Decimal(195000))]
+    assert mesure["sans_date"] == socles
+    assert len(mesure["lignes"]) == 1 + 2 * len(socles)
+    assert "Sans date de démarrage sur le portail" in contenu
+    assert "le contrat signé fait foi" in contenu
 
 
 def test_sa_page_dit_que_le_plan_est_dans_les_documents_de_la_reprise():
