@@ -2,7 +2,8 @@
 
 Un tableur exécute une cellule de texte qui commence par ``=``, ``+``, ``-``, ``@``, une tabulation ou un retour
 chariot (OWASP, CSV Injection). En CSV, une apostrophe la précède ; en XLSX, le type de cellule est forcé à « texte ».
-Nombres et dates gardent leur type.
+Nombres et dates gardent leur type. Un montant (:class:`Euros`) s'y montre « 1 234,50 € » et s'y additionne ; une date
+s'y lit jour/mois/année. La ligne de titres d'un classeur XLSX reste en vue quand on le déroule.
 
 :func:`en_flux` rend le fichier par morceaux : une liste longue ne tient jamais entière en mémoire. XLSX et ODS ne
 connaissent que le texte, sans formule : une cellule y est ce qu'elle dit.
@@ -17,14 +18,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from itertools import chain
-from typing import BinaryIO
+from itertools import chain, islice
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 AMORCES_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 CARACTERES_DE_COMMANDE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Un signe de pleine chasse est lu comme le signe ordinaire par certains tableurs.
 AMORCES_PLEINE_CHASSE = ("＝", "＋", "－", "＠")
+
+
+class Euros(Decimal):
+    """Un montant en euros : le même nombre, que le tableur montre en euros et additionne."""
 
 
 class FormatExport(Enum):
@@ -42,6 +47,9 @@ TYPES_MIME = {
 }
 MORCEAU = 64 * 1024
 LIGNES_PAR_MORCEAU = 200
+LIGNES_MESUREES = 200
+LARGEUR_MIN, LARGEUR_MAX = 10, 50
+FORMAT_EUROS, FORMAT_JOUR, FORMAT_INSTANT = '#,##0.00 "€"', "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
 
 def exporter(entetes: Sequence[str], lignes: Iterable[Sequence[object]], format_: FormatExport) -> bytes:
@@ -106,20 +114,58 @@ def _cellule_csv(valeur: object) -> object:
 def _ecrire_xlsx(entetes: Sequence[str], lignes: Iterable[Sequence[object]], fichier: BinaryIO) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - lourde à charger, utile au seul export XLSX
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     classeur = Workbook(write_only=True)
     feuille = classeur.create_sheet("Export")
+    suite = iter(lignes)
+    premieres = list(islice(suite, LIGNES_MESUREES))
+    feuille.freeze_panes = "A2"
+    for rang, largeur in enumerate(_largeurs(entetes, premieres), start=1):
+        feuille.column_dimensions[get_column_letter(rang)].width = largeur
 
-    def cellule(valeur: object) -> WriteOnlyCell:
+    def cellule(valeur: object, **style: Any) -> WriteOnlyCell:
         propre = _valeur_xlsx(valeur)
         resultat = WriteOnlyCell(feuille, value=propre)
         if isinstance(propre, str):
             resultat.data_type = "s"
+        elif format_ := _format_xlsx(propre):
+            resultat.number_format = format_
+        for attribut, voulu in style.items():
+            setattr(resultat, attribut, voulu)
         return resultat
 
-    for ligne in chain((entetes,), lignes):
+    titre = {"font": Font(bold=True), "alignment": Alignment(wrap_text=True, vertical="top")}
+    feuille.append([cellule(entete, **titre) for entete in entetes])
+    for ligne in chain(premieres, suite):
         feuille.append([cellule(valeur) for valeur in ligne])
     classeur.save(fichier)
+
+
+def _format_xlsx(valeur: object) -> str:
+    """Le format d'affichage, tel qu'Excel l'écrit dans toutes les langues ; vide : celui de départ."""
+    if isinstance(valeur, Euros):
+        return FORMAT_EUROS
+    if isinstance(valeur, datetime):
+        return FORMAT_INSTANT
+    return FORMAT_JOUR if isinstance(valeur, date) else ""
+
+
+def _largeurs(entetes: Sequence[str], lignes: Sequence[Sequence[object]]) -> list[int]:
+    """Une largeur par colonne, en caractères, d'après ses premières lignes ; un titre long passe à la ligne."""
+    largeurs = [max((len(mot) for mot in str(entete).split()), default=0) for entete in entetes]
+    for ligne in lignes:
+        largeurs = [max(large, _longueur(valeur)) for large, valeur in zip(largeurs, ligne, strict=False)]
+    return [min(max(largeur + 2, LARGEUR_MIN), LARGEUR_MAX) for largeur in largeurs]
+
+
+def _longueur(valeur: object) -> int:
+    if isinstance(valeur, Euros):
+        return len(f"{valeur:,.2f} €")
+    if isinstance(valeur, date):
+        return len(FORMAT_INSTANT if isinstance(valeur, datetime) else FORMAT_JOUR)
+    return 0 if valeur is None else max((len(ligne) for ligne in str(valeur).splitlines()), default=0)
 
 
 def _valeur_xlsx(valeur: object) -> object:
@@ -142,6 +188,10 @@ _DEBUT_ODS = (
     '<office:automatic-styles><number:date-style style:name="jour"><number:day number:style="long"/>'
     '<number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text>'
     '<number:year number:style="long"/></number:date-style>'
+    '<number:number-style style:name="montant"><number:number number:decimal-places="2" '
+    'number:min-decimal-places="2" number:min-integer-digits="1" number:grouping="true"/>'
+    "<number:text> €</number:text></number:number-style>"
+    '<style:style style:name="euros" style:family="table-cell" style:data-style-name="montant"/>'
     '<style:style style:name="date" style:family="table-cell" style:data-style-name="jour"/>'
     "</office:automatic-styles><office:body><office:spreadsheet>"
     '<table:table table:name="Export">'
@@ -172,7 +222,8 @@ def _cellule_ods(valeur: object) -> str:
     if valeur is None or valeur == "":
         return "<table:table-cell/>"
     if isinstance(valeur, int | Decimal | float) and not isinstance(valeur, bool):
-        attributs = f'office:value-type="float" office:value="{valeur}"'
+        style = 'table:style-name="euros" ' if isinstance(valeur, Euros) else ""
+        attributs = f'{style}office:value-type="float" office:value="{valeur}"'
         return f"<table:table-cell {attributs}><text:p>{valeur}</text:p></table:table-cell>"
     if isinstance(valeur, date):
         jour = valeur.replace(tzinfo=None).isoformat() if isinstance(valeur, datetime) else valeur.isoformat()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from commun.composants.dates import jour_moyen
 from commun.delais import jour_paris
+from commun.exports import Euros
 from commun.montants import euros, format_nombre
 from dossiers.colonnes import Cellule, Colonne, Lot, inscrire
 from dossiers.enums import SensAvis
@@ -120,7 +121,7 @@ def _accorde(lot: Lot) -> Lecteur:
 
     def lire(dossier: Dossier) -> Cellule:
         montant = lus.get(dossier.pk)
-        return Cellule(("",), VIDE) if montant is None else Cellule((montant,), euros(montant))
+        return Cellule(("",), VIDE) if montant is None else Cellule((Euros(montant),), euros(montant))
 
     return lire
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from commun.exports import Euros
 from commun.montants import euros
 from contrats.models import Contrat
 from dossiers.enums import Sujet
@@ -167,9 +168,9 @@ def lignes_comptables(lignes: Iterable[Indemnite]) -> Iterable[list[object]]:
             ligne.rpps,
             ligne.mission_libelle,
             ligne.objet,
-            ligne.montant,
+            Euros(ligne.montant),
             ligne.get_etat_display(),
-            ligne.montant if ligne.comptee else ZERO,
+            Euros(ligne.montant if ligne.comptee else ZERO),
             ligne.motif,
         ]
 

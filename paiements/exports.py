@@ -1,11 +1,13 @@
-"""L'export comptable : une ligne par échéance vivante du registre, puis ses mouvements dans leurs colonnes."""
+"""L'export comptable, une ligne par échéance vivante du registre et ses mouvements ; l'état du budget."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from commun.exports import Euros, FormatExport
 from contrats.models import Contrat
+from paiements.budget import Ligne
 from paiements.comptes import Payeurs, payeurs
 from paiements.enums import TypeMouvement
 from paiements.models import Echeance
@@ -16,6 +18,8 @@ ENTETES = [
     *("Dû", "Liquidé", "Retenu", "Motif de la retenue", "Payé", "Payé le", "Référence", "Repris", "Soldé", "Règle"),
     *("Caisse qui a payé", "Compte payé (masqué)"),
 ]
+ENTETES_DU_BUDGET = ["Année", "Département", "Dû", "Demandé", "Liquidé", "Payé", "Repris ou reversé", "Reste"]
+FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 TRANCHE = 500
 ZERO = Decimal("0.00")
 
@@ -45,16 +49,23 @@ def _ligne(echeance: Echeance, qui: Payeurs) -> list[object]:
         detail(echeance),
         echeance.exigible_le,
         echeance.fiche.instructeur if echeance.a_reverser else echeance.get_etat_display(),
-        echeance.montant,
-        echeance.liquide,
-        echeance.retenu or ZERO,
+        Euros(echeance.montant),
+        None if echeance.liquide is None else Euros(echeance.liquide),
+        Euros(echeance.retenu or ZERO),
         echeance.motif_retenue,
-        sum((m.signe for m in regles), ZERO),
+        Euros(sum((m.signe for m in regles), ZERO)),
         regles[0].le if regles else None,
         echeance.reference,
-        sum((m.montant for m in mouvements if m.type == TypeMouvement.REPRISE), ZERO),
-        echeance.solde,
+        Euros(sum((m.montant for m in mouvements if m.type == TypeMouvement.REPRISE), ZERO)),
+        Euros(echeance.solde),
         echeance.regle,
         qui.caisse(echeance.contrat_id, regles[0]) if regles else "",
         qui.compte(echeance.contrat_id, regles[0]) if regles else "",
     ]
+
+
+def lignes_du_budget(lignes: Iterable[Ligne]) -> Iterator[list[object]]:
+    """Une ligne par département et par année, dans l'ordre reçu."""
+    for ligne in lignes:
+        sommes = (ligne.du, ligne.demande, ligne.liquide, ligne.paye, ligne.repris, ligne.reste)
+        yield [ligne.annee, ligne.departement, *map(Euros, sommes)]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("versements/", caisse.FileView.as_view(), name="file"),
     path("versements/lot/<slug:geste>/", caisse.LotView.as_view(), name="lot"),
     path("versements/budget/", caisse.BudgetView.as_view(), name="budget"),
+    path("versements/budget/export/<slug:format>/", caisse.ExportBudgetView.as_view(), name="export_budget"),
     path(f"{CONTRAT}/versements/", registre.RegistreView.as_view(), name="registre"),
     path(f"{CONTRAT}/versements/demander/", registre.DemandeView.as_view(), name="demander"),
     path(f"{CONTRAT}/versements/export/<slug:format>/", registre.ExportView.as_view(), name="export"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from commun.entiers import entier_lu
+from commun.exports import FormatExport
+from commun.telechargements import tableau
 from comptes.enums import Role
 from dossiers import liens
 from dossiers.actions.transitions import TransitionRefusee
@@ -20,6 +22,7 @@ from dossiers.visibilite import organisme
 from paiements import file
 from paiements.budget import budget, budget_thematique, contrats_du_budget, total
 from paiements.comptes import masques_du_jour
+from paiements.exports import ENTETES_DU_BUDGET, FORMATS, lignes_du_budget
 from paiements.forms.gestes import FiltreForm, LiquidationForm, RienForm
 from paiements.gestes_ecran import GESTES, bouton
 from paiements.models import Echeance
@@ -159,16 +162,21 @@ class LotView(VueCaisse):
         )
 
 
-class BudgetView(TemplateView):
-    """Du dû au reste, par département et par année ; le FIR thématique à part, pour l'ARS."""
+class VueBudget(TemplateView):
+    """Réservée à qui lit l'argent des contrats."""
 
-    template_name = "paiements/budget.html"
     roles = frozenset({Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DECIDEUR_AM, Role.LECTEUR})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mandats_de_budget(request.user):
             raise PermissionDenied("L'état du budget est lu de l'ARS et de l'Assurance Maladie.")
         return super().dispatch(request, *args, **kwargs)
+
+
+class BudgetView(VueBudget):
+    """Du dû au reste, par département et par année ; le FIR thématique à part, pour l'ARS."""
+
+    template_name = "paiements/budget.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         contrats = contrats_du_budget(self.request.user)
@@ -188,3 +196,14 @@ class BudgetView(TemplateView):
             thematique=budget_thematique(self.request.user) if lit_le_fir else None,
             **contexte,
         )
+
+
+class ExportBudgetView(VueBudget):
+    """L'état du budget en CSV ou XLSX : les lignes de la page, sans ses totaux, qu'un tableur refait."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        if kwargs["format"] not in FORMATS:
+            raise Http404("Ce format n’existe pas.")
+        nom = f"budget-des-contrats-{timezone.localdate().isoformat()}"
+        lignes = lignes_du_budget(budget(request.user))
+        return tableau(nom, ENTETES_DU_BUDGET, lignes, FormatExport(kwargs["format"]))

@@ -22,7 +22,7 @@ from paiements import actions
 from paiements.comptes import compte_servi, masques_du_jour, payeurs
 from paiements.decompte import decompte_au
 from paiements.enums import EtatEcheance
-from paiements.exports import ENTETES, lignes_comptables
+from paiements.exports import ENTETES, FORMATS, lignes_comptables
 from paiements.forms import gestes as f
 from paiements.gestes_ecran import GESTES, bouton, consequences, droit, offerts, possible
 from paiements.lecture import annees_a_lire, phrase
@@ -37,8 +37,6 @@ from paiements.permissions import (
 from paiements.presentation import attente, detail, libelle
 from paiements.projection import situation_a_lire
 from paiements.relecture import CHANGEE, a_change, sceau
-
-FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 
 
 class VueRegistre(VueContrat):

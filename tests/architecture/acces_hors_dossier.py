@@ -41,11 +41,12 @@ _PILOTENT = frozenset(Role) - {*ROLES_EQUIPE, Role.RELECTEUR_URPS, Role.ADMINIST
 HORS_DOSSIER |= dict.fromkeys(("suivi:pilotage", "suivi:export_pilotage"), _PILOTENT)
 # L'argent des contrats : l'ARS et l'Assurance Maladie, lecteurs compris ; pas le Guichet.
 _BUDGET = _PILOTENT - {Role.COORDINATEUR}
-HORS_DOSSIER |= dict.fromkeys(("paiements:budget", "suivi:export_versements"), _BUDGET)
+HORS_DOSSIER |= dict.fromkeys(("paiements:budget", "paiements:export_budget", "suivi:export_versements"), _BUDGET)
 # Ce qu'il faut pour ouvrir une page hors dossier dont l'adresse porte un code.
 PARAMETRES: dict[str, dict[str, str | int]] = {
     "dossiers:regle": {"regle": "lettre.contact"},
     "paiements:lot": {"geste": "liquider"},
+    "paiements:export_budget": {"format": "csv"},
     "comptes:parametre": {"cle": "guichet.avis_a_deux"},
     **dict.fromkeys(("financement:bareme", "financement:bareme_saisir"), {"code": "ACI-AV2-2022"}),
     "financement:bareme_acte": {"code": "ACI-AV2-2022", "nom": "abandonner"},

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from commun.exports import (
     AMORCES_DE_FORMULE,
     AMORCES_PLEINE_CHASSE,
+    Euros,
     FormatExport,
     deproteger,
     en_flux,
@@ -134,6 +135,29 @@ def test_nombres_dates_et_vides_gardent_leur_type_en_xlsx():
     valeurs = [cellule.value for cellule in ligne]
     assert valeurs[:2] == [12, -12.5]
     assert [cellule.data_type for cellule in ligne[:4]] == ["n", "n", "d", "d"]
+
+
+def test_un_classeur_se_lit_dans_un_tableur_montants_dates_titres_et_largeurs():
+    instant = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    lignes = [
+        [Euros("50000.00"), date(2026, 3, 2), instant, Decimal("4.25"), 12, "x" * 80],
+        [Euros("-1234.56"), None, None, None, None, ""],
+    ]
+    entetes = ["Dû", "Exigible le", "Inscrit le", "Moyenne", "Nombre", "Règle qui le donne"]
+    feuille = load_workbook(io.BytesIO(exporter(entetes, lignes, FormatExport.XLSX))).active
+    titres, premiere, seconde = feuille.iter_rows()
+    assert [cellule.number_format for cellule in premiere] == [
+        '#,##0.00 "€"', "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "General", "General", "General"
+    ]  # fmt: skip
+    assert (premiere[0].value + seconde[0].value, premiere[1].value.date()) == (48765.44, date(2026, 3, 2))
+    assert (feuille.freeze_panes, {cellule.font.b for cellule in titres}) == ("A2", {True})
+    assert [feuille.column_dimensions[lettre].width for lettre in "ABCDEF"] == [13, 12, 18, 10, 10, 50]
+
+
+def test_un_montant_d_ods_porte_le_format_en_euros():
+    contenu = exporter(["Dû"], [[Euros("1234.50")], [Decimal("4.25")]], FormatExport.ODS)
+    assert _relire_ods(contenu)[1:] == [[("float", "1234.50")], [("float", "4.25")]]
+    assert zipfile.ZipFile(io.BytesIO(contenu)).read("content.xml").count(b'table:style-name="euros"') == 1
 
 
 def test_un_montant_negatif_reste_un_nombre_en_csv():

@@ -1,12 +1,14 @@
 """Les pages du registre : ce que chacun lit, ce qu'il peut faire, ce qui lui est refusé."""
 
 import html
+import io
 import re
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from commun.montants import euros
 from comptes.enums import Role
@@ -15,6 +17,7 @@ from dossiers.models import Document
 from dossiers.taches import Tache, taches
 from paiements.budget import budget, budget_thematique
 from paiements.enums import EtatEcheance
+from paiements.exports import ENTETES_DU_BUDGET
 from paiements.models import CreditThematique, Mouvement
 from paiements.relecture import CHANGEE
 from suivi.agenda import agenda_de
@@ -201,6 +204,21 @@ def test_le_budget_s_equilibre_par_departement_et_par_annee(p: ParcoursRegistre)
     assert "Budget des contrats" in lire(p.decideur_am, reverse("paiements:budget"))
 
 
+def test_l_etat_du_budget_se_somme_dans_un_tableur(p: ParcoursRegistre) -> None:
+    p.regler()
+    client = client_de(p.decideur_am)
+    adresse = reverse("paiements:export_budget", args=["xlsx"])
+    assert adresse in lire(p.decideur_am, reverse("paiements:budget"))
+    octets = b"".join(client.get(adresse).streaming_content)
+    titres, *lignes = load_workbook(io.BytesIO(octets)).active.iter_rows()
+    assert [cellule.value for cellule in titres] == ENTETES_DU_BUDGET
+    attendu = [[li.annee, float(li.du), float(li.paye), float(li.reste)] for li in budget(p.decideur_am)]
+    assert [[ligne[rang].value for rang in (0, 2, 5, 7)] for ligne in lignes] == attendu
+    assert {cellule.number_format for ligne in lignes for cellule in ligne[2:]} == {'#,##0.00 "€"'}
+    assert client.get(reverse("paiements:export_budget", args=["ods"])).status_code == 404
+    assert client_de(un_agent(Role.COORDINATEUR)).get(adresse).status_code == 403
+
+
 def test_le_budget_d_un_autre_departement_est_vide(p: ParcoursRegistre) -> None:
     assert budget(un_agent(Role.DECIDEUR_ARS, departement="75")) == []
 
@@ -214,7 +232,12 @@ def test_l_export_comptable_se_lit_dans_un_tableur(p: ParcoursRegistre, format_:
         assert octets.startswith(b"\xef\xbb\xbfDossier;CPTS;")
         assert f";50000,00;{payee.paye_le.isoformat()};{payee.reference};0,00;50000,00;".encode() in octets
     else:
-        assert octets.startswith(b"PK")
+        titres, *lignes = load_workbook(io.BytesIO(octets)).active.iter_rows()
+        colonnes = {titre.value: [ligne[rang] for ligne in lignes] for rang, titre in enumerate(titres)}
+        for nom in ("Dû", "Liquidé", "Retenu", "Payé", "Repris", "Soldé"):
+            assert {cellule.number_format for cellule in colonnes[nom]} == {'#,##0.00 "€"'}
+        assert sum(cellule.value for cellule in colonnes["Payé"]) == 50000
+        assert colonnes["Payé le"][0].value.date() == payee.paye_le
 
 
 def test_l_export_du_ressort_laisse_une_trace(p: ParcoursRegistre) -> None:

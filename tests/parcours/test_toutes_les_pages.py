@@ -108,6 +108,7 @@ SANS_PAGE = {
     "instruction_projet:rappeler",
     "paiements:demander",
     "paiements:export",
+    "paiements:export_budget",
     "seances:compte_rendu",
     "seances:ordre",
     "territoires:communes",
