@@ -59,6 +59,10 @@ class Ligne:
         """La clé de tri : nom sans accent, puis code, puis partie."""
         return f"{normaliser(self.nom)} {self.cle}"
 
+    def se_lit_comme(self, fiche: Fiche) -> bool:
+        """Vrai si la ligne montre ce que dit la fiche : une version figée garde ses populations."""
+        return (self.nom, self.epci, self.population) == (fiche.nom, fiche.epci, fiche.population)
+
 
 @dataclass(frozen=True)
 class Intercommunalite:
@@ -82,6 +86,15 @@ class Alentours:
     lignes: tuple[Ligne, ...]
     voisines: tuple[Fiche, ...]
     epcis: tuple[Intercommunalite, ...]
+
+    @property
+    def dites(self) -> frozenset[str]:
+        """Les communes dont une ligne du tableau ou des voisines dit déjà tout ce que dit la fiche."""
+        lues = {ligne.code: ligne for ligne in self.lignes if not ligne.libelle}
+        entieres = {
+            code for code, ligne in lues.items() if code in self.fiches and ligne.se_lit_comme(self.fiches[code])
+        }
+        return frozenset(entieres | {voisine.code for voisine in self.voisines})
 
 
 def lire_alentours(perimetre: Perimetre, evaluation: Evaluation) -> Alentours:

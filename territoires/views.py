@@ -131,7 +131,9 @@ class VueDuSelecteur(TemplateView):
                 reponse=reponse,
                 modifiable=self.modifiable,
             ),
-            carte=SimpleLazyObject(lambda: carte_de_choix(perimetre, evaluation, alentours)),
+            carte=SimpleLazyObject(
+                lambda: carte_de_choix(perimetre, evaluation, alentours, alentours.dites if self.modifiable else ())
+            ),
             page_en_erreur=reponse is not None and reponse.ton == ERREUR,
             **kwargs,
         )

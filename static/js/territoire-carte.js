@@ -1,6 +1,8 @@
 /* La fenêtre de la carte : agrandir, réduire, déplacer (boutons, souris, un ou deux doigts, clavier), et les noms qui
    tiennent à l'écran. Sans JavaScript, la carte est une image entière. */
 
+import { direLesFormes } from "./territoire-lignes.js";
+
 const GROSSISSEMENT_MAXIMAL = 24;
 const SEUIL_DU_GLISSER = 7;
 const NOMS_AU_PLUS = 26;
@@ -15,6 +17,7 @@ function preparer(figure) {
   figure.dataset.vue = "prete";
   outils.hidden = false;
   const communes = svg.querySelector("[data-communes]");
+  direLesFormes(communes.querySelectorAll("[data-code]"));
   const depart = lire(svg);
   let cadre = { ...depart };
   let etendue = null;

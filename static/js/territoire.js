@@ -1,6 +1,8 @@
 /* Le sélecteur de territoire : recherche au clavier, gestes de la carte, mise à jour de la page par morceaux.
    Tout se fait aussi sans JavaScript, par des envois ordinaires. */
 
+import { cleDe } from "./territoire-lignes.js";
+
 const bloc = () => document.querySelector("[data-territoire]");
 const lignesDe = (zone) => [...zone.querySelectorAll("[data-lignes] > tr")];
 
@@ -50,7 +52,7 @@ document.addEventListener("htmx:configRequest", (evenement) => {
   const zone = evenement.target.closest?.("[data-territoire]");
   if (!zone || evenement.detail.verb !== "post") return;
   const entiere = zone.querySelector("[data-focus]");
-  evenement.detail.parameters.connues = entiere ? "" : lignesDe(zone).map((ligne) => ligne.dataset.cle).join("\n");
+  evenement.detail.parameters.connues = entiere ? "" : lignesDe(zone).map(cleDe).join("\n");
 });
 
 document.addEventListener("htmx:beforeRequest", (evenement) => {
@@ -94,7 +96,7 @@ function mettreAJour(zone) {
   zone.querySelector("[data-nombre-voisines]").textContent = autour.size;
   for (const ligne of lignesDe(zone)) {
     const mention = ligne.querySelector("[data-partagee]");
-    const vue = partagees.has(ligne.dataset.cle.split("|")[0]);
+    const vue = partagees.has(cleDe(ligne).split("|")[0]);
     if (mention.hidden === vue) mention.hidden = !vue;
   }
   const formes = [...difference.querySelectorAll("svg path")];
@@ -107,13 +109,13 @@ function mettreAJour(zone) {
 function ranger(liste, cles, nouvelles) {
   const presentes = new Set();
   const rangs = new Map([...cles].map((cle, rang) => [cle, rang]));
-  const rang = (element) => rangs.get(element.dataset.cle);
+  const rang = (element) => rangs.get(cleDe(element));
   for (const element of [...liste.children]) {
-    if (cles.has(element.dataset.cle)) presentes.add(element.dataset.cle);
+    if (cles.has(cleDe(element))) presentes.add(cleDe(element));
     else element.remove();
   }
   for (const nouvelle of nouvelles) {
-    if (presentes.has(nouvelle.dataset.cle)) continue;
+    if (presentes.has(cleDe(nouvelle))) continue;
     liste.insertBefore(nouvelle, [...liste.children].find((e) => rang(e) > rang(nouvelle)) ?? null);
   }
 }

@@ -77,8 +77,13 @@ def projeter(point: Point) -> tuple[int, int]:
     )
 
 
-def carte_de_choix(perimetre: Perimetre, evaluation: Evaluation, alentours: Alentours) -> CarteDeChoix | None:
-    """La carte d'un territoire et de ses voisines ; ``None`` s'il est vide ou si aucune commune n'a de point."""
+def carte_de_choix(
+    perimetre: Perimetre, evaluation: Evaluation, alentours: Alentours, dites: Collection[str] = ()
+) -> CarteDeChoix | None:
+    """La carte d'un territoire et de ses voisines ; ``None`` s'il est vide ou si aucune commune n'a de point.
+
+    ``dites`` : les communes que la page décrit déjà, ligne à ligne ; ``territoire-lignes.js`` l'y lit.
+    """
     siennes = frozenset(perimetre.concernees)
     reelle = contours_connus(siennes)
     formes = _formes(perimetre, alentours, siennes | perimetre.voisines, reelle=reelle)
@@ -88,7 +93,7 @@ def carte_de_choix(perimetre: Perimetre, evaluation: Evaluation, alentours: Alen
     vue = _cadrer([projeter(point) for point in points])
     partagees = evaluation.codes_partages
     return CarteDeChoix(
-        mark_safe(_ecrire(perimetre, partagees, alentours, formes, vue, reelle=reelle)),  # noqa: S308 - tout est échappé
+        mark_safe(_ecrire(perimetre, partagees, alentours, formes, vue, dites, reelle=reelle)),  # noqa: S308 - tout est échappé
         not reelle,
         MENTION_CARTE if reelle else MENTION_SCHEMA,
         bool(perimetre.parties),
@@ -134,6 +139,7 @@ def _ecrire(
     alentours: Alentours,
     formes: Mapping[str, list[Anneau]],
     vue: _Vue,
+    dites: Collection[str],
     *,
     reelle: bool,
 ) -> str:
@@ -149,7 +155,7 @@ def _ecrire(
             '<title id="carte-titre">Carte du territoire et des communes voisines</title>',
             _motifs(facteur),
             '<g data-communes="">',
-            *_chemins(formes, alentours.fiches, classes),
+            *_chemins(formes, alentours.fiches, classes, dites),
             "</g>",
             f'<path class="carte-departement" d="{"".join(_tracer(limite) for limite in limites)}"/>'
             if limites
@@ -177,19 +183,25 @@ def _motifs(facteur: float) -> str:
 
 
 def _chemins(
-    formes: Mapping[str, list[Anneau]], fiches: Mapping[str, Fiche], classes: Mapping[str, str]
+    formes: Mapping[str, list[Anneau]],
+    fiches: Mapping[str, Fiche],
+    classes: Mapping[str, str],
+    dites: Collection[str] = (),
 ) -> Iterable[str]:
     """Une forme par commune, de la plus peuplée à la moins peuplée : l'ordre où ses noms se posent."""
     connues = [fiches[code] for code in formes if code in fiches]
     for fiche in sorted(connues, key=lambda fiche: (-(fiche.population or 0), fiche.code)):
         classe = f"carte-commune {classes.get(fiche.code, '')}".strip()
-        trace = "".join(f"{_tracer(anneau)}z" for anneau in formes[fiche.code])
-        yield (f'<path class="{classe}" data-code="{fiche.code}" data-dit="{escape(str(fiche))}" d="{trace}"/>')
+        trace = "".join(f"{_tracer(anneau, ferme=True)}z" for anneau in formes[fiche.code])
+        dit = "" if fiche.code in dites else f' data-dit="{escape(str(fiche))}"'
+        yield f'<path class="{classe}" data-code="{fiche.code}"{dit} d="{trace}"/>'
 
 
-def _tracer(points: Anneau) -> str:
-    """Un tracé relatif, en entiers : le signe sépare les nombres."""
+def _tracer(points: Anneau, *, ferme: bool = False) -> str:
+    """Un tracé relatif, en entiers : le signe sépare les nombres. ``ferme`` : le retour au départ, « z » le fait."""
     places = [projeter(point) for point in points]
+    if ferme and places[0] == places[-1]:
+        del places[-1]
     pas = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(places, places[1:], strict=False) if (ax, ay) != (bx, by)]
     return f"M{places[0][0]} {places[0][1]}l" + "".join(f"{dx:+d}{dy:+d}" for dx, dy in pas) if pas else ""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from territoires.carte.fond import Anneau, Fond
+from territoires.carte.sens import a_rebours
 from territoires.carte.topojson import Topologie, lire_topologie
 
 DOSSIER_VOISIN = Path("shared") / "donnees" / "contours"
@@ -48,14 +49,16 @@ def contours_connus(codes: Collection[str]) -> bool:
 
 
 def formes_reelles(codes: Collection[str]) -> dict[str, list[Anneau]]:
-    """Les anneaux des communes de ``codes`` dont le contour est connu, en degrés."""
+    """Les anneaux des communes de ``codes`` dont le contour est connu, en degrés ; deux voisines en sens contraires."""
     dossier = dossier_des_contours()
-    ou = _ou(str(dossier)) if dossier else {}
-    return {
-        code: [ou[code].points(anneau) for anneau in ou[code].objets["communes"][code]]
-        for code in sorted(codes)
-        if code in ou
-    }
+    if dossier is None:
+        return {}
+    ou, a_l_envers = _ou(str(dossier)), _a_l_envers(str(dossier))
+    formes = {}
+    for code in sorted(ou.keys() & set(codes)):
+        sens = -1 if code in a_l_envers else 1
+        formes[code] = [ou[code].points(anneau)[::sens] for anneau in ou[code].objets["communes"][code]]
+    return formes
 
 
 def limites_reelles(codes: Collection[str]) -> list[Anneau]:
@@ -77,6 +80,15 @@ def _ou(dossier: str) -> dict[str, Topologie]:
     return {
         code: topologie for topologie in reversed(charger_topologies(dossier)) for code in topologie.objets["communes"]
     }
+
+
+@lru_cache(maxsize=2)
+def _a_l_envers(dossier: str) -> frozenset[str]:
+    """Les communes que la carte où l'on choisit trace à rebours (0,05 s, une fois pour toutes)."""
+    ou = _ou(dossier)
+    return frozenset(
+        code for topologie in charger_topologies(dossier) for code in a_rebours(topologie) if ou[code] is topologie
+    )
 
 
 @lru_cache(maxsize=2)

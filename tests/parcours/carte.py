@@ -44,7 +44,7 @@ class Carte:
         return self.svg.locator(f'[data-code="{code}"]')
 
     def ligne(self, code: str) -> Locator:
-        return self.page.locator(f'[data-lignes] > tr[data-cle="{code}"]')
+        return self.page.locator(f'[data-lignes] > tr:has(button[value="{code}"])')
 
     def montre(self, **situations: bool) -> "Carte":
         """``c31450=True`` : cette commune est du territoire, sur la carte comme au tableau."""
@@ -53,6 +53,11 @@ class Carte:
             expect(self.commune(code)).to_have_attribute("aria-pressed", str(comprise).lower())
             expect(self.ligne(code)).to_have_count(int(comprise))
         return self
+
+    def ce_qui_se_dit(self) -> dict[str, str]:
+        """Ce qu'un lecteur d'écran entend de chaque commune de la carte."""
+        formes = "formes => Object.fromEntries(formes.map((f) => [f.dataset.code, f.getAttribute('aria-label')]))"
+        return self.svg.locator("[data-code]").evaluate_all(formes)
 
     def annonce(self, texte: str) -> "Carte":
         expect(self.page.locator("#annonce-territoire")).to_contain_text(texte)

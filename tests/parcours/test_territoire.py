@@ -7,6 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from dossiers.models import Dossier, MessageVoisin
+from territoires.alentours import lire_fiches
+from territoires.models import Commune, Epci
 from tests.fabriques.communes import LAURAGAIS, codes_du_departement, semer_communes
 from tests.fabriques.dossiers import un_dossier, un_porteur
 from tests.fabriques.etats import un_parcours
@@ -58,7 +60,7 @@ def test_du_tableau_a_la_carte(ouvrir, equipe, dossier):
     carte.montre(c31450=True)
     carte.ligne(RENNEVILLE).get_by_role("button").click()
     carte.montre(c31450=False)
-    expect(personne.page.locator("[data-voisines] > li[data-cle='31450']")).to_have_count(1)
+    expect(personne.page.locator("[data-voisines] > li:has(button[value='31450'])")).to_have_count(1)
 
 
 def test_au_clavier_les_fleches_vont_de_voisine_en_voisine(ouvrir, equipe, dossier):
@@ -150,8 +152,12 @@ def test_155_communes_restent_fluides_sur_un_telephone(ouvrir, equipe):
     codes = codes_du_departement("31", 156)
     semer_communes(codes)
     dossier = un_dossier(equipe["responsable"], codes=codes[:155])
+    agglo = Epci.objects.create(siren="200000001", nom="CA des Deux Rives", nature="CA", departement_id="31")
+    Commune.objects.filter(pk__in=[codes[0], RENNEVILLE]).update(population=None, epci=agglo)
     personne = ouvrir(equipe["responsable"], largeur=TELEPHONE)
     carte = devant_la_carte(personne, dossier)
+    dit = carte.ce_qui_se_dit()
+    assert dit == {code: str(fiche) for code, fiche in lire_fiches(dit).items()}
     code = str(carte.svg.locator("[data-code]:not(.carte-entiere)").first.get_attribute("data-code"))
     poids = personne.page.evaluate(GESTE_PESE, code)
     assert {nom: pese for nom, pese in poids.items() if not 0 < pese < GESTE_AU_PLUS[nom]} == {}

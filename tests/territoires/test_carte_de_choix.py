@@ -75,11 +75,38 @@ class TestCarte:
         assert set(formes(formes_nouvelles(perimetre, alentours, [VOISINE]))) == {SIENNE, VOISINE}
 
 
-def test_une_forme_ne_porte_que_ce_que_la_page_ne_sait_pas_deja(communes):
-    svg = carte_de_choix(*composer([SIENNE])).svg
-    attributs = {
+def attributs(svg):
+    return {
         nom
         for forme in re.findall(r'<path class="carte-commune[^>]*>', svg)
         for nom in re.findall(r" ([a-z-]+)=", forme)
     }
-    assert attributs == {"class", "data-code", "data-dit", "d"}
+
+
+class TestPoids:
+    def test_une_forme_ne_redit_pas_ce_qu_une_ligne_de_la_page_dit_deja(self, communes):
+        perimetre, evaluation, alentours = composer([SIENNE])
+        assert alentours.dites == {SIENNE, VOISINE}
+        svg = carte_de_choix(perimetre, evaluation, alentours, alentours.dites).svg
+        assert attributs(svg) == {"class", "data-code", "d"}
+        assert attributs(carte_de_choix(perimetre, evaluation, alentours).svg) == {
+            "class",
+            "data-code",
+            "data-dit",
+            "d",
+        }
+
+    def test_une_commune_en_partie_n_est_dite_par_aucune_ligne(self, communes):
+        perimetre = perimetre_de(un_territoire(parties=[(SIENNE, "Bourg", 900)]).version_courante)
+        assert lire_alentours(perimetre, evaluer(perimetre)).dites == {VOISINE}
+
+    def test_une_ligne_figee_sous_une_autre_population_ne_dit_pas_la_commune(self, communes):
+        perimetre, evaluation, _alentours = composer([SIENNE])
+        Commune.objects.filter(pk=SIENNE).update(population=12)
+        assert lire_alentours(perimetre, evaluation).dites == {VOISINE}
+
+    def test_un_trace_ne_revient_pas_a_son_depart_il_se_ferme(self, communes):
+        traces = re.findall(r'data-code="\d+"[^>]* d="M\S+ \S+l([^"z]*)z"', carte_de_choix(*composer([SIENNE])).svg)
+        pas = [[int(nombre) for nombre in re.findall(r"[+-]\d+", trace)] for trace in traces]
+        assert len(pas) == 2
+        assert all((sum(p[::2]), sum(p[1::2])) != (0, 0) for p in pas)
