@@ -30,16 +30,18 @@ class DeportQuerySet(models.QuerySet):
         """Ceux qui excluent."""
         return self.actifs().filter(exclut=True)
 
+    def _sources(self, utilisateur: "Utilisateur") -> tuple[models.QuerySet, models.QuerySet]:
+        """La règle, une fois : les lignes qui ferment un dossier à cette personne, acteur ou déportée."""
+        return ActeurDossier.objects.designant(utilisateur.email), self.en_vigueur().filter(agent=utilisateur.pk)
+
     def ferme_a(self, utilisateur: "Utilisateur", chemin: str = "pk") -> Q:
         """Filtre des dossiers fermés à cette personne dans ses rôles institutionnels ; ``chemin`` mène au dossier."""
-        acteur = ActeurDossier.objects.designant(utilisateur.email).order_by().values("dossier")
-        deporte = self.en_vigueur().filter(agent=utilisateur.pk).order_by().values("dossier")
+        acteur, deporte = (source.order_by().values("dossier") for source in self._sources(utilisateur))
         return Q(**{f"{chemin}__in": acteur}) | Q(**{f"{chemin}__in": deporte})
 
     def ferme(self, dossier: int, utilisateur: "Utilisateur") -> bool:
-        """Vrai si ce dossier (sa clé) est fermé à cette personne : :meth:`ferme_a`, sans parcourir les autres."""
-        acteurs = ActeurDossier.objects.filter(dossier=dossier).designant(utilisateur.email)
-        return acteurs.exists() or self.en_vigueur().filter(agent=utilisateur.pk, dossier=dossier).exists()
+        """Vrai si ce dossier (sa clé) est fermé à cette personne, sans parcourir les autres."""
+        return any(source.filter(dossier=dossier).exists() for source in self._sources(utilisateur))
 
     def personnes_exclues(self, dossiers: Iterable[int]) -> Q:
         """Filtre des comptes exclus d'un de ces dossiers (clés) : acteurs et déportés."""
