@@ -23,6 +23,14 @@ def en_incise(texte: str) -> str:
     return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
+def vers(nom: str) -> str:
+    """Où mène un lien de retour : « le contrat » rend « au contrat », « l'avenant n° 2 » « à l'avenant n° 2 »."""
+    for article, contracte in (("le ", "au "), ("les ", "aux ")):
+        if nom.startswith(article):
+            return contracte + nom.removeprefix(article)
+    return f"à {nom}"
+
+
 def normaliser(texte: str) -> str:
     """Rend la clé de recherche de ``texte``.
 

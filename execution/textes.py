@@ -53,6 +53,7 @@ class TexteDuDialogue(TexteNegocie):
     CLAUSE = "point"
     repondant = "l'ARS ou la caisse"
     parent = "Dialogue de gestion"
+    nom_du_parent = "le dialogue de gestion"
     copie: DialogueDeGestion
 
     def __init__(self, dialogue: DialogueDeGestion) -> None:

@@ -45,6 +45,7 @@ class TexteNegocie(ABC):
     surtitre: str
     repondant: str = "l'ARS"
     parent: str = "Contrat"
+    nom_du_parent: str = "le contrat"
     arrete: str = "Les trois parties ont donné leur bon."
     au_troisieme_bon: str = ""
     premiere_version: str = "Soumettez le contenu aux deux autres parties : rien ne se signe sans leur bon."

@@ -23,7 +23,7 @@ from commun.composants.aides import rendre_aide
 from commun.composants.elements import EtapeFormulaire, EtapeFrise, FiltreActif, LigneMontant
 from commun.composants.erreurs_de_formulaire import lister_erreurs
 from commun.texte_riche import en_texte, rendre
-from commun.textes import en_incise
+from commun.textes import en_incise, vers
 
 register = template.Library()
 
@@ -48,6 +48,9 @@ def _en_ligne(gabarit: str, contexte: dict) -> SafeString:
 def texte_riche(texte: str | None, niveau: int = 4) -> SafeString:
     """Le HTML d'un texte enrichi, à l'écran comme au PDF ; son premier titre est un ``h<niveau>``."""
     return rendre(texte, niveau)
+
+
+register.filter("vers", vers)
 
 
 @register.filter

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commun.textes import en_incise, normaliser, sans_accents
+from commun.textes import en_incise, normaliser, sans_accents, vers
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,10 @@ def test_sans_accents_garde_casse_et_ponctuation():
 )
 def test_un_libelle_dans_une_phrase_ne_perd_que_sa_capitale_initiale(libelle, en_phrase):
     assert en_incise(libelle) == en_phrase
+
+
+def test_un_lien_de_retour_dit_ou_il_mene():
+    noms = ("le contrat renouvelé", "l\u2019avenant n° 2", "la lettre", "les versements")
+    assert [vers(nom) for nom in noms] == [
+        "au contrat renouvelé", "à l\u2019avenant n° 2", "à la lettre", "aux versements"
+    ]  # fmt: skip

@@ -104,6 +104,11 @@ def test_chaque_page_repond_a_chaque_role(p, adresses):
     assert lus == {(nom, qui): attendu(nom, qui) for nom, qui in lus}
 
 
+def test_le_lien_de_retour_nomme_la_page_ou_il_mene(p):
+    texte = client_de(p.responsable).get(reverse("negociation:negociation", args=[p.dossier.numero, "contrat"]))
+    assert f'<a href="{p.contrat.get_absolute_url()}">Revenir au contrat</a>' in texte.content.decode()
+
+
 def test_seul_qui_recevra_le_courriel_d_une_version_lit_qu_il_sera_prevenu(p):
     adresse = reverse("negociation:negociation", args=[p.dossier.numero, "contrat"])
     lecteurs = personnes(p)
