@@ -63,7 +63,7 @@ def lire_finess(texte: str) -> Lecture:
     """Numéro FINESS : neuf caractères, clé de Luhn ; en Corse (2A, 2B) la clé n'est pas vérifiable, on avertit."""
     valeur = compacter(texte)
     if FINESS_CORSE.fullmatch(valeur):
-        return Lecture(valeur, "La clé d'un numéro FINESS corse ne se vérifie pas : relisez-le.")
+        return Lecture(valeur, "La clé d’un numéro FINESS corse ne se vérifie pas : relisez-le.")
     if not FINESS.fullmatch(valeur):
         raise IdentifiantInvalide("Un numéro FINESS compte neuf chiffres (ou commence par 2A ou 2B en Corse).")
     if not luhn.is_valid(valeur):
@@ -75,7 +75,7 @@ def lire_rna(texte: str) -> Lecture:
     """Numéro RNA d'une association : W suivi de neuf chiffres (2A ou 2B admis pour la Corse)."""
     valeur = compacter(texte)
     if not RNA.fullmatch(valeur):
-        raise IdentifiantInvalide("Un numéro RNA s'écrit W suivi de neuf chiffres, par exemple W311234567.")
+        raise IdentifiantInvalide("Un numéro RNA s’écrit W suivi de neuf chiffres, par exemple W311234567.")
     return Lecture(valeur)
 
 
@@ -103,10 +103,10 @@ def lire_iban(texte: str) -> Lecture:
     """IBAN : clé vérifiée, pays de la zone SEPA ; hors de France, on avertit."""
     valeur = compacter(texte)
     if not valeur.isascii() or not iban.is_valid(valeur):
-        raise IdentifiantInvalide("Cet IBAN n'est pas valide : recopiez-le depuis le relevé d'identité bancaire.")
+        raise IdentifiantInvalide("Cet IBAN n’est pas valide : recopiez-le depuis le relevé d’identité bancaire.")
     pays = valeur[:2]
     if pays not in PAYS_SEPA:
-        raise IdentifiantInvalide("Cet IBAN est hors de la zone SEPA : le paiement n'y est pas possible.")
+        raise IdentifiantInvalide("Cet IBAN est hors de la zone SEPA : le paiement n’y est pas possible.")
     avertissement = None if pays in ("FR", "MC") else "Ce compte est tenu hors de France : vérifiez-le."
     return Lecture(valeur, avertissement)
 
@@ -115,7 +115,7 @@ def lire_bic(texte: str) -> Lecture:
     """BIC d'une banque : huit ou onze caractères, pays compris (ISO 9362)."""
     valeur = compacter(texte)
     if not valeur.isascii() or not bic.is_valid(valeur):
-        raise IdentifiantInvalide("Ce BIC n'est pas valide : huit ou onze caractères, par exemple AGRIFRPP.")
+        raise IdentifiantInvalide("Ce BIC n’est pas valide : huit ou onze caractères, par exemple AGRIFRPP.")
     return Lecture(valeur)
 
 

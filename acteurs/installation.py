@@ -23,13 +23,13 @@ URPS: tuple[tuple[str, str], ...] = (
 
 # Complément de nom des départements d'Occitanie ; ailleurs, la caisse s'appelle « CPAM (nom) ».
 COMPLEMENTS = {
-    "09": "de l'Ariège",
-    "11": "de l'Aude",
-    "12": "de l'Aveyron",
+    "09": "de l’Ariège",
+    "11": "de l’Aude",
+    "12": "de l’Aveyron",
     "30": "du Gard",
     "31": "de la Haute-Garonne",
     "32": "du Gers",
-    "34": "de l'Hérault",
+    "34": "de l’Hérault",
     "46": "du Lot",
     "48": "de la Lozère",
     "65": "des Hautes-Pyrénées",

@@ -20,14 +20,14 @@ class TypeOrganisation(models.TextChoices):
     GUICHET = "guichet", "Guichet CPTS"
     URPS = "urps", "Union régionale des professionnels de santé"
     ARS = "ars", "Agence régionale de santé"
-    AM = "am", "Organisme d'Assurance Maladie"
+    AM = "am", "Organisme d’Assurance Maladie"
     ASSOCIATION = "association", "Association porteuse"
 
 
 class SousTypeAM(models.TextChoices):
     """Organismes de l'Assurance Maladie qui valident, cosignent et paient (CSS L162-14-1)."""
 
-    CPAM = "cpam", "Caisse primaire d'assurance maladie"
+    CPAM = "cpam", "Caisse primaire d’assurance maladie"
     MSA = "msa", "Mutualité sociale agricole"
     CGSS = "cgss", "Caisse générale de sécurité sociale"
 
@@ -48,7 +48,7 @@ class Qualite(models.TextChoices):
 
     FONDATEUR = "fondateur", "Membre fondateur"
     ACTIF = "actif", "Membre actif"
-    HONNEUR = "honneur", "Membre d'honneur"
+    HONNEUR = "honneur", "Membre d’honneur"
     DROIT = "droit", "Membre de droit"
     PARTENAIRE = "partenaire", "Partenaire"
 
@@ -78,21 +78,21 @@ class TypeStructure(models.TextChoices):
     HAD = "had", "Hospitalisation à domicile (HAD)"
     SMR = "smr", "Soins médicaux et de réadaptation (SMR)"
     USLD = "usld", "Unité de soins de longue durée (USLD)"
-    EHPAD = "ehpad", "Établissement d'hébergement pour personnes âgées dépendantes (EHPAD)"
+    EHPAD = "ehpad", "Établissement d’hébergement pour personnes âgées dépendantes (EHPAD)"
     SSIAD = "ssiad", "Service de soins infirmiers à domicile (SSIAD)"
-    DAC = "dac", "Dispositif d'appui à la coordination (DAC)"
+    DAC = "dac", "Dispositif d’appui à la coordination (DAC)"
     CLS = "cls", "Contrat local de santé (CLS)"
     CLSM = "clsm", "Conseil local en santé mentale (CLSM)"
     CTS = "cts", "Conseil territorial de santé (CTS)"
     GHT = "ght", "Groupement hospitalier de territoire (GHT)"
     GCS = "gcs", "Groupement de coopération sanitaire (GCS)"
-    CLIC = "clic", "Centre local d'information et de coordination (CLIC)"
-    CCAS = "ccas", "Centre communal d'action sociale (CCAS)"
+    CLIC = "clic", "Centre local d’information et de coordination (CLIC)"
+    CCAS = "ccas", "Centre communal d’action sociale (CCAS)"
     CMP = "cmp", "Centre médico-psychologique (CMP)"
     PMI = "pmi", "Protection maternelle et infantile (PMI)"
-    PHARMACIE = "pharmacie", "Pharmacie d'officine"
+    PHARMACIE = "pharmacie", "Pharmacie d’officine"
     LABORATOIRE = "laboratoire", "Laboratoire de biologie médicale"
-    USAGERS = "usagers", "Association d'usagers"
+    USAGERS = "usagers", "Association d’usagers"
     COMMUNE = "commune", "Commune"
     EPCI = "epci", "Intercommunalité (EPCI)"
     DEPARTEMENT = "departement", "Conseil départemental"

@@ -1,5 +1,7 @@
 """Les noms d'établissements du fichier national, en capitales et abrégés, remis en français lisible."""
 
+from commun.textes import APOSTROPHES
+
 SIGLES = frozenset(
     ["CH", "CHI", "CHIC", "CHR", "CHS", "CHU", "CHIVA", "CRF", "EPS", "GCS", "HAD", "MGEN", "SMR", "SSR", "USLD"]
 )
@@ -19,7 +21,6 @@ def _mot(mot: str) -> str:
     minuscule = mot.lower()
     if minuscule in MOTS_COURTS:
         return minuscule
-    for prefixe in ("l'", "d'"):
-        if minuscule.startswith(prefixe):
-            return prefixe + minuscule[2:].capitalize()
+    if minuscule[:1] in ("l", "d") and minuscule[1:2] in APOSTROPHES:
+        return f"{minuscule[0]}’{minuscule[2:].capitalize()}"
     return "-".join(partie.capitalize() if partie not in MOTS_COURTS else partie for partie in minuscule.split("-"))

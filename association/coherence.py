@@ -32,7 +32,7 @@ def _effectifs(lues: dict[str, Any]) -> list[tuple[str, str]]:
 def _voix(lues: dict[str, Any]) -> list[tuple[str, str]]:
     if lues.get("repartition") == Repartition.QUALITES:
         if _moins(lues, "voix_actifs", "voix_fondateurs"):
-            return [("voix_fondateurs", "Un membre fondateur a au moins autant de voix qu'un membre actif.")]
+            return [("voix_fondateurs", "Un membre fondateur a au moins autant de voix qu’un membre actif.")]
         return []
     parts = [lues.get(nom) for nom in PARTS]
     if lues.get("repartition") != Repartition.COLLEGES or None in parts:

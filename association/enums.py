@@ -6,12 +6,12 @@ from django.db.models import IntegerChoices, TextChoices
 class TypeTexte(TextChoices):
     """Les textes de la trousse, dans l'ordre où l'on s'en sert ; la valeur est aussi dans l'adresse."""
 
-    CONVOCATION = "convocation", "Convocation à l'assemblée constitutive"
+    CONVOCATION = "convocation", "Convocation à l’assemblée constitutive"
     STATUTS = "statuts", "Statuts"
     REGLEMENT = "reglement-interieur", "Règlement intérieur"
-    PROCES_VERBAL = "proces-verbal", "Procès-verbal de l'assemblée constitutive"
+    PROCES_VERBAL = "proces-verbal", "Procès-verbal de l’assemblée constitutive"
     DIRIGEANTS = "liste-des-dirigeants", "Liste des dirigeants"
-    BULLETIN = "bulletin-d-adhesion", "Bulletin d'adhésion"
+    BULLETIN = "bulletin-d-adhesion", "Bulletin d’adhésion"
     LETTRE = "lettre-aux-partenaires", "Lettre aux maires et aux établissements"
     CONVENTION = "convention-de-partenariat", "Convention de partenariat"
 
@@ -19,7 +19,7 @@ class TypeTexte(TextChoices):
 class Repartition(TextChoices):
     """Comment les membres se rangent et se partagent les voix."""
 
-    QUALITES = "qualites", "Par qualité : fondateurs, actifs, d'honneur"
+    QUALITES = "qualites", "Par qualité : fondateurs, actifs, d’honneur"
     COLLEGES = "colleges", "Par collège : professionnels, établissements, usagers, collectivités"
 
 
@@ -42,14 +42,14 @@ class Direction(TextChoices):
     """Qui dirige entre deux assemblées."""
 
     BUREAU = "bureau", "Un bureau seul"
-    CONSEIL = "conseil", "Un conseil d'administration, qui élit un bureau"
+    CONSEIL = "conseil", "Un conseil d’administration, qui élit un bureau"
 
 
 class TransfertSiege(TextChoices):
     """Qui décide de déménager le siège à l'intérieur du territoire."""
 
     DIRECTION = "direction", "Les dirigeants"
-    ASSEMBLEE = "assemblee", "L'assemblée générale"
+    ASSEMBLEE = "assemblee", "L’assemblée générale"
 
 
 class Fonction(TextChoices):

@@ -9,7 +9,7 @@ from dossiers.enums import Sujet
 from dossiers.models import Dossier
 from dossiers.permissions import Lecture, lecture
 
-REFUS = "La trousse de l'association se lit de l'équipe du dossier et du Guichet."
+REFUS = "La trousse de l’association se lit de l’équipe du dossier et du Guichet."
 
 
 def lecture_de_la_trousse(utilisateur: Utilisateur, dossier: Dossier) -> Lecture:

@@ -29,7 +29,7 @@ def lire_travail(texte: str) -> Travail:
     if not (commande.isidentifier() and separateur and intervalle.isascii() and intervalle.isdigit()):
         raise ValueError(f"« {texte} » : écrivez commande:secondes, par exemple envoyer_courriels:5.")
     if int(intervalle) < 1:
-        raise ValueError(f"« {texte} » : l'intervalle est d'au moins une seconde.")
+        raise ValueError(f"« {texte} » : l’intervalle est d’au moins une seconde.")
     return Travail(commande, int(intervalle))
 
 

@@ -40,7 +40,7 @@ def ajouter_mois(jour: date, mois: int) -> date:
 def jour_paris(instant: datetime) -> date:
     """Le jour civil à Paris d'un instant ; ``ValueError`` si l'instant n'a pas de fuseau."""
     if instant.tzinfo is None:
-        raise ValueError("Un instant sans fuseau horaire n'a pas de jour : utilisez un instant daté d'un fuseau.")
+        raise ValueError("Un instant sans fuseau horaire n’a pas de jour : utilisez un instant daté d’un fuseau.")
     return instant.astimezone(PARIS).date()
 
 
@@ -77,4 +77,4 @@ def en_lettres(jour: date) -> str:
 def verifier_jour(jour: date) -> None:
     """``TypeError`` pour un instant ou tout ce qui n'est pas un jour civil."""
     if isinstance(jour, datetime) or not isinstance(jour, date):
-        raise TypeError("Un délai se compte en jours civils : passez d'abord l'instant à jour_paris().")
+        raise TypeError("Un délai se compte en jours civils : passez d’abord l’instant à jour_paris().")

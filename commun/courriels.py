@@ -92,7 +92,7 @@ def _ligne(courriel: Courriel, instant: datetime) -> CourrielSortant:
     if not courriel.cle.strip() or not courriel.sujet.strip():
         raise ValueError("Un courriel a une clé et un objet.")
     if "\n" in courriel.sujet or "\r" in courriel.sujet:
-        raise ValueError("L'objet d'un courriel tient sur une ligne.")
+        raise ValueError("L’objet d’un courriel tient sur une ligne.")
     return CourrielSortant(**asdict(courriel), depose_le=instant, prochain_essai_le=instant)
 
 

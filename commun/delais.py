@@ -149,7 +149,7 @@ class _Cours:
             raise FaitsIncoherents(f"Le premier fait doit être une réception, pas « {fait.nature.value} ».")
         self.dernier = fait.jour
         if not depot and est_echue(self.echeance_publiee(), fait.jour):
-            self.noter(fait, "Fait postérieur à l'échéance : sans effet sur le délai", "echeance_passee")
+            self.noter(fait, "Fait postérieur à l’échéance : sans effet sur le délai", "echeance_passee")
             return
         _PAS[fait.nature](self, fait)
 
@@ -164,7 +164,7 @@ class _Cours:
         retenue = self.avec_report(self.echeance)
         texte = f"Échéance le {en_lettres(retenue)} à 24 h{_EFFETS[self.regime]}"
         if retenue != self.echeance:
-            texte += f" (le {en_lettres(self.echeance)} n'est pas un jour ouvré)"
+            texte += f" (le {en_lettres(self.echeance)} n’est pas un jour ouvré)"
         self.lignes.append(LigneHorloge(retenue, texte, self._en_mots(regle), _ARTICLES[regle][self.regime]))
 
     def _en_mots(self, regle: str) -> str:
@@ -198,7 +198,7 @@ class _Cours:
             self.noter_echeance("duree")
         else:
             self.echeance = anterieure + timedelta(arret)
-            self.noter(fait, f"Pièces reçues après {arret} jour{'s' if arret > 1 else ''} d'arrêt", "suspension")
+            self.noter(fait, f"Pièces reçues après {arret} jour{'s' if arret > 1 else ''} d’arrêt", "suspension")
             self.noter_echeance("suspension")
 
     def annuler(self, fait: Fait) -> None:
@@ -224,12 +224,12 @@ _EFFETS = {
 _REGLES = {
     "depart": "Le délai part du jour de la réception",
     "duree": "Délai de {duree}, fin à 24 h",
-    "incomplete": "Le délai ne court qu'à la réception des pièces manquantes",
-    "arret": "L'horloge s'arrête jusqu'à la réception des pièces",
+    "incomplete": "Le délai ne court qu’à la réception des pièces manquantes",
+    "arret": "L’horloge s’arrête jusqu’à la réception des pièces",
     "reprise_zero": "Le délai repart de zéro à la réception des pièces",
-    "suspension": "Le délai reprend, prolongé des jours d'arrêt",
-    "annulation": "L'horloge reprend son échéance antérieure (à confirmer)",
-    "echeance_passee": "Passé l'échéance, aucun fait ne rouvre le délai",
+    "suspension": "Le délai reprend, prolongé des jours d’arrêt",
+    "annulation": "L’horloge reprend son échéance antérieure (à confirmer)",
+    "echeance_passee": "Passé l’échéance, aucun fait ne rouvre le délai",
 }
 
 
@@ -262,18 +262,18 @@ def _lire_jour(texte: str) -> date:
 
 
 def _refuser_jour(texte: str) -> date:
-    raise argparse.ArgumentTypeError(f"« {texte} » n'est pas une date AAAA-MM-JJ.")
+    raise argparse.ArgumentTypeError(f"« {texte} » n’est pas une date AAAA-MM-JJ.")
 
 
 def _lire_mois(texte: str) -> int:
     if not (texte.isascii() and texte.isdigit() and int(texte) >= 1):
-        raise argparse.ArgumentTypeError(f"« {texte} » n'est pas un nombre de mois entier, au moins 1.")
+        raise argparse.ArgumentTypeError(f"« {texte} » n’est pas un nombre de mois entier, au moins 1.")
     return int(texte)
 
 
 def principal(arguments: list[str] | None = None) -> int:
     """La ligne de commande : imprime la date ISO, code 0 ; toute saisie refusée dit pourquoi, code 2."""
-    analyse = argparse.ArgumentParser(prog="python -m commun.delais", description="Échéance d'un délai en mois.")
+    analyse = argparse.ArgumentParser(prog="python -m commun.delais", description="Échéance d’un délai en mois.")
     analyse.add_argument("jour", type=_lire_jour, help="jour de départ, AAAA-MM-JJ")
     analyse.add_argument("--mois", type=_lire_mois, default=2, help="durée en mois (2 par défaut)")
     analyse.add_argument("--report", action="store_true", help="reporter au premier jour ouvré suivant")

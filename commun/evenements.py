@@ -76,6 +76,6 @@ def catalogue() -> dict[str, EvenementCourriel]:
     for source in _SOURCES:
         for evenement in source():
             if evenement.code in tous:
-                raise ValueError(f"L'événement « {evenement.code} » est inscrit deux fois.")
+                raise ValueError(f"L’événement « {evenement.code} » est inscrit deux fois.")
             tous[evenement.code] = evenement
     return tous

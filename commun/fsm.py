@@ -28,7 +28,7 @@ class DescripteurEtat(DescripteurDeBase):
     def __set__(self, instance: models.Model, value: Any) -> None:
         deja_charge = self.field.name in instance.__dict__
         if deja_charge and not instance.__dict__.get(VERROU, False):
-            raise AttributeError(f"L'état « {self.field.name} » ne se modifie que par la porte unique.")
+            raise AttributeError(f"L’état « {self.field.name} » ne se modifie que par la porte unique.")
         self.field.set_proxy(instance, value)
         self.field.set_state(instance, value)
 

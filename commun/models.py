@@ -7,9 +7,9 @@ from django.db.models import Q
 class RaisonAbandon(models.TextChoices):
     """Pourquoi un courriel n'est jamais parti."""
 
-    ECHEC = "echec", "La messagerie l'a refusé trop de fois"
-    PERTE_D_ACCES = "perte_d_acces", "La personne n'y a plus accès"
-    PREFERENCE = "preference", "La personne n'en veut pas"
+    ECHEC = "echec", "La messagerie l’a refusé trop de fois"
+    PERTE_D_ACCES = "perte_d_acces", "La personne n’y a plus accès"
+    PREFERENCE = "preference", "La personne n’en veut pas"
     PERIME = "perime", "Il ne disait plus rien de vrai"
 
 
@@ -23,7 +23,7 @@ class CourrielSortant(models.Model):
     ``adresse``, au résumé quotidien. ``mis_de_cote_le`` : il attend un résumé ; ``resume`` : celui qui l'a repris.
     """
 
-    cle = models.CharField("clé d'unicité", max_length=200, unique=True)
+    cle = models.CharField("clé d’unicité", max_length=200, unique=True)
     destinataire = models.EmailField("destinataire", max_length=254)
     sujet = models.CharField("objet", max_length=250)
     corps = models.TextField("texte")
@@ -31,13 +31,13 @@ class CourrielSortant(models.Model):
     prochain_essai_le = models.DateTimeField("prochain essai le")
     tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
     reserve_le = models.DateTimeField("réservé le", null=True, blank=True)
-    jeton = models.CharField("jeton de l'envoyeur", max_length=32, blank=True)
+    jeton = models.CharField("jeton de l’envoyeur", max_length=32, blank=True)
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
     capture_le = models.DateTimeField("capturé le", null=True, blank=True)
     abandonne_le = models.DateTimeField("abandonné le", null=True, blank=True)
     derniere_erreur = models.CharField("dernière erreur", max_length=120, blank=True)
 
-    raison_abandon = models.CharField("raison de l'abandon", max_length=20, choices=RaisonAbandon, blank=True)
+    raison_abandon = models.CharField("raison de l’abandon", max_length=20, choices=RaisonAbandon, blank=True)
     evenement = models.CharField("événement", max_length=80, blank=True)
     personne = models.PositiveBigIntegerField("compte du destinataire", null=True, blank=True)
     groupe = models.CharField("regroupé sous", max_length=40, blank=True)
@@ -103,7 +103,7 @@ class ValeurDeParametre(models.Model):
     effet_le = models.DateField("à partir du")
     source = models.CharField("source", max_length=200)
     motif = models.CharField("motif", max_length=300)
-    auteur = models.PositiveBigIntegerField("compte de l'auteur")
+    auteur = models.PositiveBigIntegerField("compte de l’auteur")
     pose_le = models.DateTimeField("posée le")
 
     class Meta:

@@ -35,7 +35,7 @@ def euros_en_lettres(montant: int) -> str:
     """« quinze mille euros », « un euro », « deux millions d'euros »."""
     texte = en_toutes_lettres(montant)
     if montant and montant % 1_000_000 == 0:
-        return f"{texte} d'euros"
+        return f"{texte} d’euros"
     return f"{texte} euro{'s' if montant > 1 else ''}"
 
 

@@ -119,7 +119,7 @@ def declarer(cle: str, depart: Valeur, unite: str, libelle: str, source: str, **
         raise ValueError(f"Le paramètre « {cle} » est déjà déclaré.")
     defauts = [] if parametre.fixe_par_les_textes else parametre.defauts(depart)
     if defauts:
-        raise ValueError(f"Le paramètre « {cle} » part d'une valeur interdite : {' '.join(defauts)}")
+        raise ValueError(f"Le paramètre « {cle} » part d’une valeur interdite : {' '.join(defauts)}")
     _TABLE[cle] = parametre
     return parametre
 

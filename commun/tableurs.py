@@ -69,9 +69,9 @@ def lire_tableau(octets: bytes, format_: str, lignes_max: int) -> tablib.Dataset
 def _nature_du_texte(octets: bytes) -> str:
     debut = octets[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if debut.startswith((b"<!doctype", b"<html", b"<?xml", b"<script", b"{")):
-        raise FichierRefuse("Ce fichier n'est pas un tableau, mais une page ou du code : envoyez un CSV, XLSX ou ODS.")
+        raise FichierRefuse("Ce fichier n’est pas un tableau, mais une page ou du code : envoyez un CSV, XLSX ou ODS.")
     if b"\x00" in octets and not octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FichierRefuse("Ce fichier n'est pas du texte : envoyez un CSV, XLSX ou ODS.")
+        raise FichierRefuse("Ce fichier n’est pas du texte : envoyez un CSV, XLSX ou ODS.")
     return "csv"
 
 
@@ -91,7 +91,7 @@ def _nature_de_l_archive(octets: bytes) -> str:
         elif "mimetype" in noms and archive.read("mimetype").strip() == TYPE_ODS:
             nature = "ods"
         else:
-            raise FichierRefuse("Cette archive n'est ni un classeur XLSX ni un classeur ODS.")
+            raise FichierRefuse("Cette archive n’est ni un classeur XLSX ni un classeur ODS.")
         _refuser_les_entites(archive, membres)
     return nature
 
@@ -118,7 +118,7 @@ def _refuser_les_entites(archive: zipfile.ZipFile, membres: list[zipfile.ZipInfo
             reste = b""
             while morceau := flux.read(MO):
                 if any(mot in reste + morceau for mot in ENTITES):
-                    raise FichierRefuse("Ce classeur contient des entités XML, qu'un tableur n'écrit jamais : refusé.")
+                    raise FichierRefuse("Ce classeur contient des entités XML, qu’un tableur n’écrit jamais : refusé.")
                 reste = morceau[-32:]
 
 
@@ -137,7 +137,7 @@ def _assembler(lignes: Iterable[list[object]], lignes_max: int) -> tablib.Datase
         else:
             tableau.append([*ligne[: len(entetes)], *[""] * (len(entetes) - len(ligne)), numero])
     if not tableau.height:
-        raise FichierRefuse("Ce fichier n'a aucune ligne sous ses titres de colonnes.")
+        raise FichierRefuse("Ce fichier n’a aucune ligne sous ses titres de colonnes.")
     return tableau
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 MESSAGE = (
     "Écrivez un numéro de téléphone français à dix chiffres, par exemple 05 61 00 00 00, ou avec son indicatif, "
-    "par exemple +33 5 61 00 00 00. À l'étranger : l'indicatif du pays, par exemple +32 475 12 34 56."
+    "par exemple +33 5 61 00 00 00. À l’étranger : l’indicatif du pays, par exemple +32 475 12 34 56."
 )
 SEPARATEURS = re.compile(r"[\s.\-/_()\u2010-\u2015]+")
 # Chaque indicatif et ce qui remplace le « + » et lui-même dans le numéro national.

@@ -9,6 +9,7 @@ import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
 _SEPARATEURS = re.compile(r"[^0-9a-z]+")
+APOSTROPHES = ("'", "’")
 _ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
@@ -16,6 +17,15 @@ def sans_accents(texte: str) -> str:
     """Rend ``texte`` sans signes diacritiques ; la casse et la ponctuation restent."""
     decompose = unicodedata.normalize("NFKD", texte)
     return "".join(signe for signe in decompose if not unicodedata.combining(signe))
+
+
+def au_clavier(texte: str) -> str:
+    """Rend ``texte`` avec l'apostrophe du clavier : deux textes se comparent sans égard à la forme de la leur.
+
+    Nos textes portent la courbe, une saisie l'une ou l'autre ; ce qui est archivé garde la sienne.
+    """
+    courbe, droite = reversed(APOSTROPHES)
+    return texte.replace(courbe, droite)
 
 
 def en_incise(texte: str) -> str:

@@ -19,13 +19,13 @@ class AdaptateurComptes(DefaultAccountAdapter):
     """Comptes par adresse électronique ; tout courriel part de la boîte d'envoi du portail, en texte."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "L'adresse ou le mot de passe ne correspondent pas. Vérifiez les deux.",
-        "too_many_login_attempts": "Trop d'essais manqués. Attendez quinze minutes, ou changez de mot de passe.",
+        "email_password_mismatch": "L’adresse ou le mot de passe ne correspondent pas. Vérifiez les deux.",
+        "too_many_login_attempts": "Trop d’essais manqués. Attendez quinze minutes, ou changez de mot de passe.",
         "invalid_password_reset": "Ce lien ne vaut plus : il a servi ou il a expiré.",
-        "enter_current_password": "Ce n'est pas votre mot de passe actuel.",
-        "incorrect_password": "Ce n'est pas votre mot de passe.",
-        "incorrect_code": "Ce code n'est pas le bon, ou il a expiré. Saisissez le code affiché maintenant.",
-        "duplicate_email": "C'est déjà l'adresse de votre compte.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+        "incorrect_password": "Ce n’est pas votre mot de passe.",
+        "incorrect_code": "Ce code n’est pas le bon, ou il a expiré. Saisissez le code affiché maintenant.",
+        "duplicate_email": "C’est déjà l’adresse de votre compte.",
         "rate_limited": "Trop de demandes à la suite. Attendez une minute.",
     }
 
@@ -69,7 +69,7 @@ class AdaptateurDoubleVerification(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AdaptateurComptes.error_messages["incorrect_code"],
-        "unverified_email": "Confirmez d'abord votre adresse électronique.",
+        "unverified_email": "Confirmez d’abord votre adresse électronique.",
     }
 
     def _get_site_name(self) -> str:

@@ -114,7 +114,7 @@ class UtilisateurAdmin(AdminAvecTelephone, admin.ModelAdmin):
     def reactiver_comptes(self, request: HttpRequest, lignes: QuerySet) -> None:
         self._pour_chacun(request, lignes, reactiver, "Comptes réactivés")
 
-    @admin.action(description="Renvoyer l'invitation à choisir un mot de passe")
+    @admin.action(description="Renvoyer l’invitation à choisir un mot de passe")
     def renvoyer_invitations(self, request: HttpRequest, lignes: QuerySet) -> None:
         self._pour_chacun(request, lignes, inviter_a_choisir, "Invitations envoyées")
 

@@ -33,7 +33,7 @@ class SiteAdministration(AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(suite)
         if not self.has_permission(request):
-            raise PermissionDenied("L'administration est réservée aux administrateurs du portail.")
+            raise PermissionDenied("L’administration est réservée aux administrateurs du portail.")
         return redirect(suite)
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

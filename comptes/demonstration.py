@@ -26,7 +26,7 @@ COMPTES: tuple[CompteDeDemonstration, ...] = (
         "porteur@demo.test", "Camille", "Fabre", "Porteuse, responsable de ses dossiers", profession="10"
     ),
     CompteDeDemonstration(
-        "redacteur@demo.test", "Hugo", "Delmas", "Rédacteur dans l'équipe de la porteuse", profession="60"
+        "redacteur@demo.test", "Hugo", "Delmas", "Rédacteur dans l’équipe de la porteuse", profession="60"
     ),
     CompteDeDemonstration(
         "guichet@demo.test",
@@ -58,7 +58,7 @@ COMPTES: tuple[CompteDeDemonstration, ...] = (
         "ars@demo.test",
         "Sophie",
         "Marty",
-        "Instructrice de l'ARS, Haute-Garonne",
+        "Instructrice de l’ARS, Haute-Garonne",
         Role.INSTRUCTEUR_ARS,
         TypeOrganisation.ARS,
     ),
@@ -66,7 +66,7 @@ COMPTES: tuple[CompteDeDemonstration, ...] = (
         "ars-decideur@demo.test",
         "Philippe",
         "Vidal",
-        "Décideur de l'ARS, Haute-Garonne",
+        "Décideur de l’ARS, Haute-Garonne",
         Role.DECIDEUR_ARS,
         TypeOrganisation.ARS,
     ),

@@ -34,7 +34,7 @@ EFFETS: Mapping[str, Effet] = MappingProxyType(_EFFETS)
 def enregistrer(nature: str, description: str, fonction: Fonction) -> None:
     """Ajoute une nature d'objet ; ``ValueError`` si elle est déjà prise par une autre fonction."""
     if ":" in nature or not nature:
-        raise ValueError("La nature d'un objet d'invitation est un mot sans deux-points.")
+        raise ValueError("La nature d’un objet d’invitation est un mot sans deux-points.")
     if nature in _EFFETS and _EFFETS[nature].fonction is not fonction:
         raise ValueError(f"La nature « {nature} » est déjà enregistrée.")
     _EFFETS[nature] = Effet(nature, description, fonction)

@@ -12,16 +12,16 @@ class Role(models.TextChoices):
     """Rôle d'une personne, dans une organisation ou dans l'équipe d'un dossier."""
 
     COORDINATEUR = "coordinateur", "Coordinateur du Guichet"
-    RELECTEUR_URPS = "relecteur_urps", "Relecteur d'une URPS"
-    INSTRUCTEUR_ARS = "instructeur_ars", "Instructeur de l'ARS"
-    DECIDEUR_ARS = "decideur_ars", "Décideur de l'ARS"
-    INSTRUCTEUR_AM = "instructeur_am", "Instructeur de l'Assurance Maladie"
-    DECIDEUR_AM = "decideur_am", "Décideur de l'Assurance Maladie"
+    RELECTEUR_URPS = "relecteur_urps", "Relecteur d’une URPS"
+    INSTRUCTEUR_ARS = "instructeur_ars", "Instructeur de l’ARS"
+    DECIDEUR_ARS = "decideur_ars", "Décideur de l’ARS"
+    INSTRUCTEUR_AM = "instructeur_am", "Instructeur de l’Assurance Maladie"
+    DECIDEUR_AM = "decideur_am", "Décideur de l’Assurance Maladie"
     LECTEUR = "lecteur", "Lecteur"
     ADMINISTRATEUR = "administrateur", "Administrateur du portail"
     RESPONSABLE = "responsable", "Responsable du dossier"
     REDACTEUR = "redacteur", "Rédacteur du dossier"
-    LECTEUR_EQUIPE = "lecteur_equipe", "Lecteur de l'équipe"
+    LECTEUR_EQUIPE = "lecteur_equipe", "Lecteur de l’équipe"
 
 
 ROLES_EQUIPE: tuple[Role, ...] = (Role.RESPONSABLE, Role.REDACTEUR, Role.LECTEUR_EQUIPE)

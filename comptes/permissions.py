@@ -56,7 +56,7 @@ def peut_creer_dossier(utilisateur: Utilisateur) -> bool:
 def verifier_creer_dossier(utilisateur: Utilisateur) -> None:
     """Lève ``PermissionDenied`` si ce compte ne peut pas ouvrir de dossier."""
     if not peut_creer_dossier(utilisateur):
-        raise PermissionDenied("Votre rôle ne permet pas d'ouvrir un dossier.")
+        raise PermissionDenied("Votre rôle ne permet pas d’ouvrir un dossier.")
 
 
 def peut_administrer(utilisateur: Utilisateur, permission: str) -> bool:

@@ -38,8 +38,8 @@ def _de_la_signature(le: str, retour: str) -> dict[str, Acte]:
             ConfirmationForm,
             actions.proposer,
             (
-                f"Le contenu est figé et reçoit une empreinte : c'est elle que les parties signent pour {le}.",
-                "Les trois parties sont prévenues et signent dans l'ordre fixé, librement si aucun ne l'est.",
+                f"Le contenu est figé et reçoit une empreinte : c’est elle que les parties signent pour {le}.",
+                "Les trois parties sont prévenues et signent dans l’ordre fixé, librement si aucun ne l’est.",
                 "Pour modifier ensuite le contenu, il faudra le rappeler.",
             ),
         ),
@@ -52,15 +52,15 @@ def _de_la_signature(le: str, retour: str) -> dict[str, Acte]:
     }
 
 
-ACTES_DE_L_AVENANT = _de_la_signature("l'avenant", "L'avenant revient en préparation chez l'ARS.")
+ACTES_DE_L_AVENANT = _de_la_signature("l’avenant", "L’avenant revient en préparation chez l’ARS.")
 ACTES = {
-    **_de_la_signature("le contrat", "Le contrat revient en préparation chez l'ARS."),
+    **_de_la_signature("le contrat", "Le contrat revient en préparation chez l’ARS."),
     "mettre_en_demeure": Acte(
         f.MiseEnDemeureForm,
         actions.mettre_en_demeure,
         (
             "La CPTS reçoit votre texte et la date limite pour régulariser.",
-            "Le contrat continue ; ses paiements sont suspendus jusqu'à la régularisation.",
+            "Le contrat continue ; ses paiements sont suspendus jusqu’à la régularisation.",
         ),
     ),
     "regulariser": Acte(
@@ -70,7 +70,7 @@ ACTES = {
         f.ResiliationForm,
         actions.notifier_resiliation,
         (
-            "Le contrat reste en vigueur jusqu'à la date d'effet, puis prend fin.",
+            "Le contrat reste en vigueur jusqu’à la date d’effet, puis prend fin.",
             "Ce jour-là, tout est soldé au prorata des jours ; un trop-perçu est à reverser.",
         ),
         offert=_sans_resiliation,

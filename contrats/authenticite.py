@@ -17,7 +17,7 @@ from dossiers.enums import TypeDocument
 from dossiers.models import Document
 
 PROPOSITION, DECOMPTE = "proposer", "resilier"
-PAR_LE_DECOMPTE = "le décompte final, pour les sommes qu'il prévoyait"
+PAR_LE_DECOMPTE = "le décompte final, pour les sommes qu’il prévoyait"
 PAR_UN_CALCUL = "un calcul plus récent des sommes dues"
 
 
@@ -138,7 +138,7 @@ def _avenant_qui_recrit(avenant: Avenant) -> Avenant | None:
 
 
 def _par(avenant: Avenant) -> Jugement:
-    return Jugement(Verdict.REMPLACE, f"l'avenant {avenant.numero}")
+    return Jugement(Verdict.REMPLACE, f"l’avenant {avenant.numero}")
 
 
 def _en_vigueur(contrat: Contrat, jour: date | None = None) -> Any:

@@ -23,6 +23,6 @@ def deux_cartes(avant: dict[str, Any], apres: dict[str, Any]) -> list[tuple[str,
     """(titre, SVG) de chaque photographie ; une carte sans commune située manque."""
     cartes = (
         (titre, carte_de(photo["territoire"], titre, f"carte-{cle}"))
-        for cle, titre, photo in (("avant", "Avant l'avenant", avant), ("apres", "Après l'avenant", apres))
+        for cle, titre, photo in (("avant", "Avant l’avenant", avant), ("apres", "Après l’avenant", apres))
     )
     return [(titre, svg) for titre, svg in cartes if svg is not None]

@@ -27,7 +27,7 @@ B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 ACI = "ACI, arrêté du 21 août 2019"
 PAIEMENT = "pour que la caisse puisse payer"
 TRIPARTITE = "CSS L162-14-1"
-DELAIS = "ACI ; support d'autoformation du Guichet CPTS"
+DELAIS = "ACI ; support d’autoformation du Guichet CPTS"
 PRATIQUE = "annexes de contrats existants"
 # Ce qu'un motif d'avenant peut défaire : les rubriques à contrôler.
 RUBRIQUES_DU_MOTIF: dict[str, tuple[str, ...]] = {
@@ -82,7 +82,7 @@ def _missions_socles(contenu: Contenu) -> list[str]:
 def _missions_du_bareme(contenu: Contenu) -> list[str]:
     bareme = trouver_bareme(contenu["contenu"]["bareme"])
     return [
-        f"La mission « {engagement['libelle'] or engagement['mission']} » n'existe pas dans le barème {bareme.code}."
+        f"La mission « {engagement['libelle'] or engagement['mission']} » n’existe pas dans le barème {bareme.code}."
         for engagement in _engagements(contenu)
         if bareme.mission(engagement["mission"]) is None
     ]
@@ -102,7 +102,7 @@ def _premier_jour(contenu: Contenu) -> tuple[date, str]:
     terme = contenu.get("renouvelle", {}).get("terme")
     if terme and date.fromisoformat(terme) > jour:
         return date.fromisoformat(terme), f"le début du renouvellement, le {en_lettres(date.fromisoformat(terme))}"
-    return jour, "la signature, comptés d'aujourd'hui"
+    return jour, "la signature, comptés d’aujourd’hui"
 
 
 def _defauts_de_dates(engagement: dict[str, Any], contenu: Contenu) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _sans_part_variable(contenu: Contenu) -> list[str]:
     if not contenu["territoire"]["taille"]:
         return []
     return [
-        f"« {engagement['libelle']} » n'a pas de part variable dans ce barème : ses indicateurs ne se rémunèrent pas."
+        f"« {engagement['libelle']} » n’a pas de part variable dans ce barème : ses indicateurs ne se rémunèrent pas."
         for engagement in _engagements(contenu)
         if _remuneres(engagement) and _variable(engagement, contenu) is None
     ]
@@ -240,13 +240,13 @@ def _siret(contenu: Contenu) -> list[str]:
 def _rna(contenu: Contenu) -> list[str]:
     if contenu["contenu"]["structure_statut"] != StatutStructure.DECLAREE:
         return []
-    return _identifiant(lire_rna, contenu["contenu"]["rna"], "Indiquez le numéro RNA de l'association déclarée.")
+    return _identifiant(lire_rna, contenu["contenu"]["rna"], "Indiquez le numéro RNA de l’association déclarée.")
 
 
 def _iban(contenu: Contenu) -> list[str]:
     compte = contenu["contenu"]["compte"]
     if not compte["iban"]:
-        return ["Indiquez l'IBAN du compte de la CPTS."]
+        return ["Indiquez l’IBAN du compte de la CPTS."]
     return [compte["defaut"]] if compte["defaut"] else []
 
 
@@ -256,7 +256,7 @@ def _iban_etranger(contenu: Contenu) -> list[str]:
 
 
 def _caisse(contenu: Contenu) -> list[str]:
-    return [] if contenu["contenu"]["caisse"] else ["Choisissez la caisse d'Assurance Maladie qui signe et paie."]
+    return [] if contenu["contenu"]["caisse"] else ["Choisissez la caisse d’Assurance Maladie qui signe et paie."]
 
 
 def _signataires(contenu: Contenu) -> list[str]:
@@ -295,7 +295,7 @@ REGLES = (
         _indicateur_remunere,
         titre="Un indicateur rémunéré par part variable",
     ),
-    Regle("contrat.montants", "indicateurs", B, PRATIQUE, _montants, titre="Des montants égaux à l'enveloppe"),
+    Regle("contrat.montants", "indicateurs", B, PRATIQUE, _montants, titre="Des montants égaux à l’enveloppe"),
     Regle(
         "contrat.sans_part_variable",
         "indicateurs",

@@ -29,7 +29,7 @@ def empreinte_intacte(demande: Demande) -> list[str]:
     if not est_intacte(acte):
         return ["Le contenu ne correspond plus à ce qui a été proposé : rappelez-le et proposez-le à nouveau."]
     if demande.donnees.get("empreinte") != acte.empreinte:
-        return ["Il a été proposé dans une autre version depuis que vous l'avez lu : relisez-le avant de signer."]
+        return ["Il a été proposé dans une autre version depuis que vous l’avez lu : relisez-le avant de signer."]
     return []
 
 
@@ -54,7 +54,7 @@ def dans_l_ordre(demande: Demande) -> list[str]:
         return []
     noms = {s["partie"]: s["nom"] for s in acte.photographie["contenu"]["signataires"]}
     attendus = ", puis ".join(f"{noms[une]} pour {ABREGES[une]}" for une in avant)
-    return [f"L'ordre de signature est fixé : signent d'abord {attendus}."]
+    return [f"L’ordre de signature est fixé : signent d’abord {attendus}."]
 
 
 def papier_numerise(demande: Demande) -> list[str]:
@@ -63,10 +63,10 @@ def papier_numerise(demande: Demande) -> list[str]:
         return []
     scan, acte = demande.donnees.get("scan"), demande.objet
     if scan is None:
-        return ["Une signature sur papier se prouve : rendez d'abord le scan de toutes ses pages."]
+        return ["Une signature sur papier se prouve : rendez d’abord le scan de toutes ses pages."]
     du_scan = scan.contrat_id if acte.SUJET == Sujet.CONTRAT else scan.avenant_id
     if du_scan != acte.pk or scan.version != acte.version:
-        return ["Ce scan est celui d'une version remplacée : imprimez et signez la version proposée aujourd'hui."]
+        return ["Ce scan est celui d’une version remplacée : imprimez et signez la version proposée aujourd’hui."]
     return []
 
 
@@ -113,7 +113,7 @@ def identite_prouvee(demande: Demande) -> list[str]:
         if declaration.consentement != COURANT.version:
             raisons.append("Acceptez le texte de consentement en vigueur avant de signer.")
     if declaration.delegation_du and declaration.delegation_du > demande.jour:
-        raisons.append("La délégation ne peut pas dater d'après aujourd'hui.")
+        raisons.append("La délégation ne peut pas dater d’après aujourd’hui.")
     return raisons
 
 
@@ -129,7 +129,7 @@ def delai_a_venir(demande: Demande) -> list[str]:
     if not isinstance(delai, date) or delai <= demande.jour:
         return ["La date limite pour régulariser doit être à venir."]
     if delai >= demande.objet.fin_le:
-        return [f"Le contrat s'achève le {en_lettres(demande.objet.fin_le)} : fixez une date limite antérieure."]
+        return [f"Le contrat s’achève le {en_lettres(demande.objet.fin_le)} : fixez une date limite antérieure."]
     return []
 
 
@@ -144,12 +144,12 @@ def resiliation_possible(demande: Demande) -> list[str]:
 def refus_de_la_date_d_effet(contrat: Contrat, effet: date | None, jour: date) -> list[str]:
     """Pourquoi une résiliation ne peut pas prendre effet ce jour-là ; vide si elle le peut."""
     if effet is None or effet < jour:
-        return ["La date d'effet de la résiliation est au plus tôt aujourd'hui."]
+        return ["La date d’effet de la résiliation est au plus tôt aujourd’hui."]
     if effet <= contrat.debut_le:
         return ["La résiliation prend effet au plus tôt le lendemain de la signature."]
     if effet >= contrat.fin_le:
         return [
-            f"Le contrat s'achève de lui-même le {en_lettres(contrat.fin_le)} : la résiliation viendrait trop tard."
+            f"Le contrat s’achève de lui-même le {en_lettres(contrat.fin_le)} : la résiliation viendrait trop tard."
         ]
     return []
 
@@ -166,7 +166,7 @@ def terme_atteint(demande: Demande) -> list[str]:
     """Le cinquième anniversaire est arrivé et aucune résiliation ne l'a précédé."""
     contrat = demande.objet
     if demande.jour < contrat.fin_le:
-        return [f"Le contrat court jusqu'au {en_lettres(contrat.fin_le)}."]
+        return [f"Le contrat court jusqu’au {en_lettres(contrat.fin_le)}."]
     if contrat.resiliation_effet_le is not None:
         return ["Ce contrat a été résilié avant son terme."]
     return []
@@ -178,7 +178,7 @@ def contrat_en_vigueur(demande: Demande) -> list[str]:
     if contrat.etat not in EN_VIGUEUR:
         return [f"Un avenant modifie un contrat en vigueur : « {contrat.fiche.instructeur} »."]
     if contrat.resiliation_effet_le is not None:
-        return [f"Ce contrat prend fin le {en_lettres(contrat.resiliation_effet_le)} : il ne s'amende plus."]
+        return [f"Ce contrat prend fin le {en_lettres(contrat.resiliation_effet_le)} : il ne s’amende plus."]
     return []
 
 
@@ -187,7 +187,7 @@ def effet_a_venir(demande: Demande) -> list[str]:
     prevu = demande.objet.effet_prevu
     if prevu is not None and prevu < demande.jour:
         return [
-            f"La date d'effet prévue, le {en_lettres(prevu)}, est passée : un avenant ne prend pas effet avant sa "
+            f"La date d’effet prévue, le {en_lettres(prevu)}, est passée : un avenant ne prend pas effet avant sa "
             "signature. Changez cette date."
         ]
     return dans_le_contrat(demande.objet.contrat, prevu or demande.jour)
@@ -203,7 +203,7 @@ def dans_le_contrat(contrat: Contrat, effet: date) -> list[str]:
     if effet <= contrat.debut_le:
         return [f"Un avenant prend effet après la signature du contrat, le {en_lettres(contrat.debut_le)}."]
     if effet >= contrat.fin_le:
-        return [f"Le contrat s'achève le {en_lettres(contrat.fin_le)} : l'avenant prendrait effet trop tard."]
+        return [f"Le contrat s’achève le {en_lettres(contrat.fin_le)} : l’avenant prendrait effet trop tard."]
     return []
 
 
@@ -211,5 +211,5 @@ def change_quelque_chose(demande: Demande) -> list[str]:
     """Un avenant proposé change au moins une clause de la version en vigueur."""
     avenant = demande.objet
     if dict(clauses(base_de(avenant))) == dict(clauses(photographier(avenant))):
-        return ["Cet avenant ne change rien à la version en vigueur : écrivez ce qu'il change."]
+        return ["Cet avenant ne change rien à la version en vigueur : écrivez ce qu’il change."]
     return []

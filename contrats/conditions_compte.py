@@ -23,7 +23,7 @@ def contrat_changeable(demande: Demande) -> list[str]:
 def raisons_du_contrat(contrat: Contrat) -> list[str]:
     """Pourquoi ni le compte ni la caisse de ce contrat ne changent ainsi ; vide si c'est possible."""
     if contrat.signe_le is None:
-        return ["Ce contrat n'est pas signé : son compte et sa caisse se corrigent dans sa préparation."]
+        return ["Ce contrat n’est pas signé : son compte et sa caisse se corrigent dans sa préparation."]
     if contrat.etat not in CHANGEABLES:
         return [f"Ce contrat est « {contrat.get_etat_display().lower()} » : son compte et sa caisse ne changent plus."]
     return []
@@ -42,18 +42,18 @@ def un_autre_compte(demande: Demande) -> list[str]:
     dernier = comptes_de(demande.objet.contrat)[-1]
     if dernier.debut > demande.jour:
         return [
-            f"Un autre compte prend effet le {en_lettres(dernier.debut)} : annulez ce changement avant d'en demander "
+            f"Un autre compte prend effet le {en_lettres(dernier.debut)} : annulez ce changement avant d’en demander "
             "un autre."
         ]
     if demande.objet.compte.iban == dernier.iban:
-        return ["C'est déjà le compte où la caisse vous paie."]
+        return ["C’est déjà le compte où la caisse vous paie."]
     return []
 
 
 def effet_souhaite_a_venir(demande: Demande) -> list[str]:
     """Un compte ne change jamais pour le passé."""
     if demande.objet.effet_souhaite < demande.jour:
-        return ["La date d'effet est aujourd'hui ou plus tard : un versement déjà fait ne change pas de compte."]
+        return ["La date d’effet est aujourd’hui ou plus tard : un versement déjà fait ne change pas de compte."]
     return []
 
 
@@ -62,7 +62,7 @@ def verification_dite(demande: Demande) -> list[str]:
     donnees, raisons = demande.donnees, []
     le = donnees.get("contact_le")
     if not isinstance(le, date) or not jour_paris(demande.objet.demande_le) <= le <= demande.jour:
-        raisons.append("Le contact avec la CPTS n'est ni à venir, ni antérieur à la demande.")
+        raisons.append("Le contact avec la CPTS n’est ni à venir, ni antérieur à la demande.")
     if donnees.get("moyen") not in MoyenDeVerification.values:
         raisons.append("Dites comment vous avez joint la CPTS.")
     if not isinstance(donnees.get("reconnue"), bool):
@@ -91,7 +91,7 @@ def reconnue_par_la_cpts(demande: Demande) -> list[str]:
 def rib_lisible(demande: Demande) -> list[str]:
     """La pièce a passé l'analyse."""
     rib = demande.objet.compte.rib
-    return [] if est_servie(rib) else [f"Le RIB n'est pas lisible : {rib.fiche.instructeur.lower()}."]
+    return [] if est_servie(rib) else [f"Le RIB n’est pas lisible : {rib.fiche.instructeur.lower()}."]
 
 
 def effet_au_plus_tot(jour: date) -> date:
@@ -103,7 +103,7 @@ def effet_apres_la_carence(demande: Demande) -> list[str]:
     """Jamais pour le passé, ni avant que la CPTS ait eu le temps de s'opposer."""
     effet, au_plus_tot = demande.donnees.get("effet_le"), effet_au_plus_tot(demande.jour)
     if not isinstance(effet, date) or effet < au_plus_tot:
-        return [f"Le nouveau compte sert au plus tôt le {en_lettres(au_plus_tot)} : la CPTS peut s'opposer d'ici là."]
+        return [f"Le nouveau compte sert au plus tôt le {en_lettres(au_plus_tot)} : la CPTS peut s’opposer d’ici là."]
     if effet < demande.objet.effet_souhaite:
         souhaite = en_lettres(demande.objet.effet_souhaite)
         return [f"La CPTS demande que ce compte serve à partir du {souhaite}, pas avant."]
@@ -123,7 +123,7 @@ def une_autre_caisse(demande: Demande) -> list[str]:
     if changement.nouvelle_id == changement.contrat.caisse_id:
         return ["Cette caisse paie déjà ce contrat."]
     if not caisses_possibles(changement.contrat).filter(pk=changement.nouvelle_id).exists():
-        return ["Cet organisme n'est pas une caisse en activité du département pilote."]
+        return ["Cet organisme n’est pas une caisse en activité du département pilote."]
     return []
 
 
@@ -131,12 +131,12 @@ def effet_de_la_caisse(demande: Demande) -> list[str]:
     """Après le début du contrat et après le dernier changement ; une fusion peut se constater après coup."""
     contrat, effet = demande.objet.contrat, demande.objet.effet_le
     if effet < contrat.signe_le:
-        return [f"La date d'effet ne précède pas la signature du contrat, le {en_lettres(contrat.signe_le)}."]
+        return [f"La date d’effet ne précède pas la signature du contrat, le {en_lettres(contrat.signe_le)}."]
     dernier = contrat.changements_de_caisse.filter(etat=EtatCaisse.EN_CHARGE).order_by("effet_le").last()
     if dernier is not None and effet <= dernier.effet_le:
-        return [f"La caisse a déjà changé le {en_lettres(dernier.effet_le)} : la date d'effet est plus tardive."]
+        return [f"La caisse a déjà changé le {en_lettres(dernier.effet_le)} : la date d’effet est plus tardive."]
     if contrat.fin_le is not None and effet >= contrat.fin_le:
-        return [f"Le contrat s'achève le {en_lettres(contrat.fin_le)} : la date d'effet est antérieure."]
+        return [f"Le contrat s’achève le {en_lettres(contrat.fin_le)} : la date d’effet est antérieure."]
     return []
 
 

@@ -24,9 +24,9 @@ def raisons_de_ne_pas_renouveler(contrat: Contrat, jour: date) -> list[str]:
         return [f"Ce contrat prend fin le {en_lettres(contrat.resiliation_effet_le)} : il ne se renouvelle pas."]
     if jour < (debut := ouverture_au_plus_tot(contrat)):
         avance = RENOUVELLEMENT_MOIS.en_clair(RENOUVELLEMENT_MOIS.au(contrat.fin_le))
-        return [f"Trop tôt : le renouvellement s'ouvre au plus tôt le {en_lettres(debut)}, {avance} avant le terme."]
+        return [f"Trop tôt : le renouvellement s’ouvre au plus tôt le {en_lettres(debut)}, {avance} avant le terme."]
     if contrat.suite is not None:
-        return ["Le renouvellement de ce contrat est déjà ouvert : signez-le ou abandonnez-le d'abord."]
+        return ["Le renouvellement de ce contrat est déjà ouvert : signez-le ou abandonnez-le d’abord."]
     return []
 
 

@@ -12,11 +12,18 @@ class Consentement:
 
 
 CONSENTEMENTS = (
+    # Signé tel quel, apostrophes du clavier comprises : les preuves d'alors le gardent.
     Consentement(
         "2026-11",
         "J'ai lu le document proposé et je le signe dans cette version, que son empreinte désigne. J'ai qualité pour "
         "engager la partie que je représente. J'accepte que cette signature électronique simple (règlement eIDAS, "
         "article 25) ait la valeur d'une signature écrite entre les parties, et que sa preuve soit conservée.",
+    ),
+    Consentement(
+        "2026-11-2",
+        "J’ai lu le document proposé et je le signe dans cette version, que son empreinte désigne. J’ai qualité pour "
+        "engager la partie que je représente. J’accepte que cette signature électronique simple (règlement eIDAS, "
+        "article 25) ait la valeur d’une signature écrite entre les parties, et que sa preuve soit conservée.",
     ),
 )
 COURANT = CONSENTEMENTS[-1]

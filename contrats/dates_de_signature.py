@@ -12,8 +12,8 @@ from contrats.models import ActeSignable, Signature
 
 A_VENIR = "La date portée sur le papier ne peut pas être à venir."
 ISSUE = (
-    "Corrigez la date si elle est mal lue ; sinon, signez sur le portail, même si d'autres signent sur papier, ou un "
-    "nouveau tirage daté d'aujourd'hui."
+    "Corrigez la date si elle est mal lue ; sinon, signez sur le portail, même si d’autres signent sur papier, ou un "
+    "nouveau tirage daté d’aujourd’hui."
 )
 
 
@@ -29,8 +29,8 @@ def bornes_en_mots(acte: ActeSignable, partie: str, valides: Iterable[Signature]
     """« Du 3 mars 2026, jour de la proposition, à aujourd'hui. »"""
     avant = derniere_d_avant(acte, partie, valides)
     if avant is None:
-        return f"Du {en_lettres(jour_paris(acte.propose_le))}, jour de la proposition, à aujourd'hui."
-    return f"Du {en_lettres(avant.jour)}, jour où {ABREGES[avant.partie]}, qui signe avant, a signé, à aujourd'hui."
+        return f"Du {en_lettres(jour_paris(acte.propose_le))}, jour de la proposition, à aujourd’hui."
+    return f"Du {en_lettres(avant.jour)}, jour où {ABREGES[avant.partie]}, qui signe avant, a signé, à aujourd’hui."
 
 
 def raisons_de_la_date(
@@ -46,6 +46,6 @@ def raisons_de_la_date(
     if avant is None or jour >= avant.jour:
         return []
     return [
-        f"L'ordre de signature est fixé, et {ABREGES[avant.partie]} a signé le {en_lettres(avant.jour)} : "
+        f"L’ordre de signature est fixé, et {ABREGES[avant.partie]} a signé le {en_lettres(avant.jour)} : "
         f"{ABREGES[partie]}, qui signe après, ne peut pas avoir signé le {en_lettres(jour)}. {ISSUE}"
     ]

@@ -34,7 +34,7 @@ def raisons_de_la_delegation(delegation: DelegationDeSignature, acte: ActeSignab
     if jour > delegation.au:
         return [f"Votre délégation est échue depuis le {en_lettres(delegation.au)} : demandez-en une autre."]
     if delegation.partie not in parties_de(delegation.delegant, acte, SIGNER):
-        return [f"{delegation.delegant} n'engage plus cette partie : sa délégation ne vaut plus."]
+        return [f"{delegation.delegant} n’engage plus cette partie : sa délégation ne vaut plus."]
     return []
 
 

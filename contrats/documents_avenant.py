@@ -66,7 +66,7 @@ def effet_prevu_en_mots(avenant: Avenant) -> str:
     """« le 1er mars 2027, ou le jour de la dernière signature s'il est plus tardif »."""
     if avenant.effet_prevu is None:
         return "le jour de la dernière signature"
-    return f"le {en_lettres(avenant.effet_prevu)}, ou le jour de la dernière signature s'il est plus tardif"
+    return f"le {en_lettres(avenant.effet_prevu)}, ou le jour de la dernière signature s’il est plus tardif"
 
 
 def mesure_en_mots(mesure: AvantApres, *, repris: bool = False) -> dict[str, Any]:

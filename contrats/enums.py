@@ -19,7 +19,7 @@ class EtatContrat(TextChoices):
 
 FICHES_CONTRAT: dict[str, FicheEtat] = {
     EtatContrat.PREPARATION: FicheEtat(
-        "L'ARS prépare le contrat", "Contrat à préparer et à proposer", Tour.ARS, Badge.ARS
+        "L’ARS prépare le contrat", "Contrat à préparer et à proposer", Tour.ARS, Badge.ARS
     ),
     EtatContrat.A_SIGNER: FicheEtat(
         "Le contrat attend les trois signatures",
@@ -59,7 +59,7 @@ class EtatAvenant(TextChoices):
 
 FICHES_AVENANT: dict[str, FicheEtat] = {
     EtatAvenant.PREPARATION: FicheEtat(
-        "L'ARS prépare un avenant", "Avenant à préparer et à proposer", Tour.ARS, Badge.ARS
+        "L’ARS prépare un avenant", "Avenant à préparer et à proposer", Tour.ARS, Badge.ARS
     ),
     EtatAvenant.A_SIGNER: FicheEtat(
         "Un avenant attend les trois signatures",
@@ -88,8 +88,8 @@ class Partie(TextChoices):
     """Les trois parties du contrat (CSS L162-14-1)."""
 
     CPTS = "cpts", "La CPTS"
-    ARS = "ars", "L'agence régionale de santé"
-    AM = "am", "L'Assurance Maladie"
+    ARS = "ars", "L’agence régionale de santé"
+    AM = "am", "L’Assurance Maladie"
 
 
 # Qui engage quelle partie.
@@ -117,4 +117,4 @@ class HypothesePlan(TextChoices):
     """Ce que le plan de versement suppose de la part variable."""
 
     MAXIMUM = "maximum", "Part variable à son maximum"
-    RELEVES = "releves", "Part variable d'après les relevés"
+    RELEVES = "releves", "Part variable d’après les relevés"

@@ -39,7 +39,7 @@ class MoyenDeVerification(TextChoices):
 
     CONTRE_APPEL = "contre_appel", "Contre-appel, à un numéro déjà connu de la caisse"
     RENCONTRE = "rencontre", "Rencontre avec une personne connue de la caisse"
-    COURRIER = "courrier", "Courrier postal, à l'adresse déjà connue de la caisse"
+    COURRIER = "courrier", "Courrier postal, à l’adresse déjà connue de la caisse"
 
 
 class EtatCaisse(TextChoices):

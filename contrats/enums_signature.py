@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from contrats.enums import Partie
 
-ABREGES = {Partie.CPTS: "la CPTS", Partie.ARS: "l'ARS", Partie.AM: "l'Assurance Maladie"}
+ABREGES = {Partie.CPTS: "la CPTS", Partie.ARS: "l’ARS", Partie.AM: "l’Assurance Maladie"}
 LIBRE = ""
 
 

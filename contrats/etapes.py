@@ -85,7 +85,7 @@ ETAPES = (
         "indicateurs",
         "Indicateurs et part variable",
         "La part variable de chaque mission se partage en euros entre ses indicateurs rémunérés : leur somme fait "
-        "exactement l'enveloppe de la mission.",
+        "exactement l’enveloppe de la mission.",
         _indicateurs,
         (MotifAvenant.INDICATEURS, MotifAvenant.MISSIONS),
     ),

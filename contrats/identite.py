@@ -20,7 +20,7 @@ from comptes.models import Utilisateur
 
 VALIDITE = timedelta(minutes=5)
 MOT_DE_PASSE, SECOND_FACTEUR = "mot de passe", "second facteur"
-TROP_D_ESSAIS = "Trop d'essais : attendez quinze minutes avant de signer. Rien n'est enregistré."
+TROP_D_ESSAIS = "Trop d’essais : attendez quinze minutes avant de signer. Rien n’est enregistré."
 
 
 class IdentiteRefusee(Exception):
@@ -74,8 +74,8 @@ class FournisseurDuPortail:
                 label="Votre mot de passe",
                 strip=False,
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-                help_text="Celui de votre compte, redemandé pour prouver que c'est bien vous qui signez.",
-                error_messages={"required": "Tapez votre mot de passe : il prouve que c'est bien vous qui signez."},
+                help_text="Celui de votre compte, redemandé pour prouver que c’est bien vous qui signez.",
+                error_messages={"required": "Tapez votre mot de passe : il prouve que c’est bien vous qui signez."},
             )
         }
         if a_un_second_facteur(personne):
@@ -83,7 +83,7 @@ class FournisseurDuPortail:
                 label="Code de vérification",
                 max_length=20,
                 widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-                help_text="Six chiffres affichés par votre application, ou l'un de vos codes de secours.",
+                help_text="Six chiffres affichés par votre application, ou l’un de vos codes de secours.",
                 error_messages={"required": "Tapez le code de votre application, ou un code de secours."},
             )
         return demandes
@@ -93,7 +93,7 @@ class FournisseurDuPortail:
         essais.verifier()
         if not personne.check_password(saisie.get("mot_de_passe", "")):
             essais.echec()
-            raise IdentiteRefusee("mot_de_passe", "Ce n'est pas le mot de passe de votre compte : retapez-le.")
+            raise IdentiteRefusee("mot_de_passe", "Ce n’est pas le mot de passe de votre compte : retapez-le.")
         moyens = [MOT_DE_PASSE]
         if a_un_second_facteur(personne):
             if not _code_juste(personne, saisie.get("code", "")):

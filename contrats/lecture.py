@@ -159,7 +159,7 @@ def qui_signe(objet: Any, utilisateur: Utilisateur) -> QuiJoue | None:
     if not isinstance(objet, Contrat) or objet.etat != EtatContrat.A_SIGNER:
         return None
     qui, a_vous = a_qui_de_jouer(objet, lignes_des_parties(objet, objet.photographie), utilisateur)
-    return QuiJoue(qui, "aux parties qui n'ont pas signé", a_vous)
+    return QuiJoue(qui, "aux parties qui n’ont pas signé", a_vous)
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:

@@ -84,8 +84,8 @@ def _cibles_illisibles(textes: Mapping[str, str], ecrites: Collection[int]) -> I
         dit = textes.get(cle, "").strip()
         if dit and annee not in ecrites and lire_valeur(dit)[0] is None:
             yield (
-                f"Pour la {libelle_annee(annee)}, le projet dit « {dit} », qui n'est pas un nombre : écrivez la cible, "
-                "ou celle d'avant vaudra encore."
+                f"Pour la {libelle_annee(annee)}, le projet dit « {dit} », qui n’est pas un nombre : écrivez la cible, "
+                "ou celle d’avant vaudra encore."
             )
 
 

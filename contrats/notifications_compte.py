@@ -25,10 +25,10 @@ PREVIENNENT = {
     "annuler": "Un changement de compte bancaire est annulé avant son effet",
 }
 MISE_EN_GARDE = (
-    "Si vous n'êtes pas à l'origine de ce changement, ou s'il vous surprend, opposez-vous-y dès maintenant : le "
-    "responsable de la CPTS retire la demande, ou l'annule avant son effet, sur la page « Compte et caisse » du "
-    "contrat. Prévenez aussi l'autre partie, à un numéro que vous connaissez déjà.\n\n"
-    "Ce message ne contient aucun compte bancaire et n'en demande aucun. N'en envoyez jamais par courriel."
+    "Si vous n’êtes pas à l’origine de ce changement, ou s’il vous surprend, opposez-vous-y dès maintenant : le "
+    "responsable de la CPTS retire la demande, ou l’annule avant son effet, sur la page « Compte et caisse » du "
+    "contrat. Prévenez aussi l’autre partie, à un numéro que vous connaissez déjà.\n\n"
+    "Ce message ne contient aucun compte bancaire et n’en demande aucun. N’en envoyez jamais par courriel."
 )
 
 
@@ -74,7 +74,7 @@ def inscrire() -> None:
                 _code(nom),
                 Sujet.COMPTE.label,
                 libelle,
-                "toute l'équipe de la CPTS ; les agents de la caisse qui paie",
+                "toute l’équipe de la CPTS ; les agents de la caisse qui paie",
                 nature=Nature.SERVICE,
             )
         )

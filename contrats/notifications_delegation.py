@@ -14,7 +14,7 @@ from dossiers.notifications import prevenir_des_personnes
 DONNEE, REVOQUEE = "delegation.donnee", "delegation.revoquee"
 FAITS = {
     DONNEE: "Une signature vous est déléguée",
-    REVOQUEE: "La signature qui vous était déléguée ne l'est plus",
+    REVOQUEE: "La signature qui vous était déléguée ne l’est plus",
 }
 A_QUI = "la personne à qui la signature est déléguée, et elle seule"
 EVENEMENTS = tuple(

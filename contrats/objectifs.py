@@ -66,4 +66,4 @@ def _defauts(paliers: list[dict[str, str]], montant: Decimal) -> Iterator[str]:
     if montants[0] <= 0 or any(avant >= apres for avant, apres in pairwise(montants)):
         yield "chaque palier doit valoir plus que le précédent, et le premier plus de zéro euro."
     if montants[-1] != montant:
-        yield "le dernier palier doit valoir le montant de l'indicateur."
+        yield "le dernier palier doit valoir le montant de l’indicateur."

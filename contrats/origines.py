@@ -15,7 +15,7 @@ from contrats.lecture_du_projet import lire_indicateur, lire_valeur
 from dossiers.qualite_indicateurs import CIBLES
 
 DES_LES_FICHES = "de sa fiche"
-PAS_UN_NOMBRE = "ce n'est pas un nombre que l'on puisse reprendre"
+PAS_UN_NOMBRE = "ce n’est pas un nombre que l’on puisse reprendre"
 COURT = 120
 OUI, NON = "oui", "non"
 

@@ -168,9 +168,9 @@ def _compte(signature: Signature) -> tuple[str, str]:
     """Le compte de la session, et s'il n'est pas celui de la personne nommée ; sur papier, il enregistre."""
     compte = f"{signature.auteur}, compte n° {signature.auteur_id}"
     if signature.mode == ModeSignature.PAPIER:
-        return "Compte qui l'a enregistrée", compte
+        return "Compte qui l’a enregistrée", compte
     attendu = signature.delegation_id is not None or meme_personne(signature.nom, str(signature.auteur))
-    return "Compte qui a signé", compte if attendu else f"{compte} ; ce nom n'est pas celui du signataire nommé"
+    return "Compte qui a signé", compte if attendu else f"{compte} ; ce nom n’est pas celui du signataire nommé"
 
 
 def _delegation_en_mots(delegation: dict[str, Any]) -> str:

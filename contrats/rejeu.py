@@ -9,6 +9,7 @@ from contrats.models import Contrat
 from contrats.plans import hypothese_courante, situation_du_plan
 from financement.bareme import Bareme
 from financement.baremes import BAREMES
+from financement.conversion import identiques
 from financement.plan import etablir_plan
 from financement.rejeu import cas_en_toml
 from financement.situation import Situation
@@ -33,14 +34,9 @@ def _remarques(contrat: Contrat, situation: Situation, bareme: Bareme) -> Iterat
     baremes = {bareme.code: bareme} | {a.bareme.code: a.bareme for a in situation.avenants if a.bareme}
     for code, lu in baremes.items():
         if not _est_livre(lu):
-            yield f"Attention : le barème {code} du portail n'est pas celui livré avec la commande."
+            yield f"Attention : le barème {code} du portail n’est pas celui livré avec la commande."
 
 
 def _est_livre(bareme: Bareme) -> bool:
     livre = BAREMES.get(bareme.code)
-    return livre is not None and _calcule_par(livre) == _calcule_par(bareme)
-
-
-def _calcule_par(bareme: Bareme) -> tuple[object, ...]:
-    """Ce qui change un montant ou une explication."""
-    return bareme.reference, bareme.missions, bareme.lignes, bareme.seuils, bareme.parametres
+    return livre is not None and identiques(livre, bareme)

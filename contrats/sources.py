@@ -27,6 +27,6 @@ class Source(Generic[T]):
         return self._lire(contrat) if self._lire is not None else self.sans
 
 
-releves_de: Source[Releves] = Source("relevés : code d'indicateur → année → valeur retenue (None : masquée)", {})
+releves_de: Source[Releves] = Source("relevés : code d’indicateur → année → valeur retenue (None : masquée)", {})
 annees_arretees_de: Source[frozenset[int]] = Source("années dont les résultats sont arrêtés", frozenset())
-demarrages_de: Source[Demarrages] = Source("démarrages acceptés par la caisse, un par période d'engagement", {})
+demarrages_de: Source[Demarrages] = Source("démarrages acceptés par la caisse, un par période d’engagement", {})

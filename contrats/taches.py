@@ -85,7 +85,7 @@ def de_la_delegation(delegation: DelegationDeSignature, utilisateur: Utilisateur
     return Tache(
         cle=f"delegation:{delegation.pk}",
         titre=acte.dossier.nom,
-        detail=f"{acte.dossier.numero} · jusqu'au {en_lettres(delegation.au)}",
+        detail=f"{acte.dossier.numero} · jusqu’au {en_lettres(delegation.au)}",
         numero=acte.dossier.numero,
         texte=f"À signer par délégation de {delegation.delegant}",
         adresse=acte.get_absolute_url(),

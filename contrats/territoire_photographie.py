@@ -12,7 +12,7 @@ from contrats.models import Avenant, Contrat
 from dossiers.enums import Origine, Sujet
 from dossiers.models import Dossier
 
-DEPOTS = {Sujet.LETTRE: "au dépôt de la lettre d'intention", Sujet.PROJET: "au dépôt du projet de santé"}
+DEPOTS = {Sujet.LETTRE: "au dépôt de la lettre d’intention", Sujet.PROJET: "au dépôt du projet de santé"}
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ class VerdictDePage(TextChoices):
     DOUBLE = "double", "En double"
     FLOUE = "floue", "Floue"
     ILLISIBLE = "illisible", "Sans QR code lisible"
-    ETRANGERE = "etrangere", "D'un autre document"
-    REMPLACEE = "remplacee", "D'une version remplacée"
+    ETRANGERE = "etrangere", "D’un autre document"
+    REMPLACEE = "remplacee", "D’une version remplacée"
 
 
 RETENUS = (VerdictDePage.RECONNUE, VerdictDePage.PIVOTEE, VerdictDePage.PEU_NETTE)
@@ -51,9 +51,9 @@ ISSUES: dict[str, str] = {
     VerdictDePage.FLOUE: "Numérisez-la de nouveau, bien à plat, à 200 points par pouce ou plus.",
     VerdictDePage.ILLISIBLE: "Si elle est du contrat, son QR code est caché, abîmé ou flou : numérisez-la de nouveau, "
     "coins compris. Sinon, laissez-la : elle est écartée.",
-    VerdictDePage.ETRANGERE: "Cette page n'est pas du contrat à signer : elle est écartée. Vérifiez que vous "
-    "n'avez pas mêlé deux piles.",
-    VerdictDePage.REMPLACEE: "Cette version a été remplacée : imprimez et signez la version proposée aujourd'hui.",
+    VerdictDePage.ETRANGERE: "Cette page n’est pas du contrat à signer : elle est écartée. Vérifiez que vous "
+    "n’avez pas mêlé deux piles.",
+    VerdictDePage.REMPLACEE: "Cette version a été remplacée : imprimez et signez la version proposée aujourd’hui.",
 }
 
 

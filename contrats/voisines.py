@@ -10,8 +10,8 @@ from contrats.models import ActeSignable
 from dossiers.territoire import decrire_recouvrements, evaluer_perimetre
 from territoires.chargement import perimetre_de
 
-AUCUNE = "Aucune commune de ce territoire n'est partagée avec une autre CPTS."
-DES_NOUVELLES = "Des communes ajoutées sont déjà dans le territoire d'une autre CPTS."
+AUCUNE = "Aucune commune de ce territoire n’est partagée avec une autre CPTS."
+DES_NOUVELLES = "Des communes ajoutées sont déjà dans le territoire d’une autre CPTS."
 DEJA = "Des communes de ce territoire étaient déjà partagées avec une autre CPTS ; aucune de plus."
 
 

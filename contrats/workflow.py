@@ -40,26 +40,26 @@ class Mots:
 
 FAITS = {
     "avenant.ouvert": "Avenant ouvert",
-    "avenant.motifs": "Avenant étendu à d'autres clauses",
+    "avenant.motifs": "Avenant étendu à d’autres clauses",
     "contrat.demeure_echue": "Mise en demeure : le délai pour régulariser est passé",
-    "contrat.echeance_12": "Le contrat s'achève dans douze mois",
-    "contrat.echeance_6": "Le contrat s'achève dans six mois",
-    "contrat.echeance_3": "Le contrat s'achève dans trois mois",
-    "contrat.crise_reconnue": "Crise sanitaire grave reconnue par l'ARS",
-    "contrat.crise_revoquee": "Reconnaissance d'une crise révoquée par l'ARS",
+    "contrat.echeance_12": "Le contrat s’achève dans douze mois",
+    "contrat.echeance_6": "Le contrat s’achève dans six mois",
+    "contrat.echeance_3": "Le contrat s’achève dans trois mois",
+    "contrat.crise_reconnue": "Crise sanitaire grave reconnue par l’ARS",
+    "contrat.crise_revoquee": "Reconnaissance d’une crise révoquée par l’ARS",
     "contrat.ouvert": "Contrat ouvert",
     "contrat.rappel_demeure": "Mise en demeure : le délai pour régulariser approche",
     "contrat.renouvellement": "Renouvellement du contrat ouvert",
     "contrat.reprise": "Contrat signé avant le portail (reprise)",
     "contrat.ordre": "Ordre de signature fixé",
-    "avenant.ordre": "Ordre de signature de l'avenant fixé",
+    "avenant.ordre": "Ordre de signature de l’avenant fixé",
     "contrat.version_archivee": "Version consolidée du contrat téléchargée, archivée",
     "contrat.scan_rendu": "Contrat signé sur papier rendu, scan complet",
     "avenant.scan_rendu": "Avenant signé sur papier rendu, scan complet",
     "contrat.deleguer": "Signature du contrat déléguée",
-    "avenant.deleguer": "Signature de l'avenant déléguée",
+    "avenant.deleguer": "Signature de l’avenant déléguée",
     "contrat.revoquer_delegation": "Délégation de signature révoquée",
-    "avenant.revoquer_delegation": "Délégation de signature de l'avenant révoquée",
+    "avenant.revoquer_delegation": "Délégation de signature de l’avenant révoquée",
 }
 
 PREVIENT = {
@@ -98,7 +98,7 @@ def _de_la_proposition_a_la_signature(
             commentaire=Commentaire.OBLIGATOIRE,
             previent=PARTIES,
             definitif=False,
-            retour="L'ARS reprend le contenu, le soumet de nouveau aux trois parties, puis le propose.",
+            retour="L’ARS reprend le contenu, le soumet de nouveau aux trois parties, puis le propose.",
             reservee_a=agit_pour_une_partie(RAPPELER),
         ),
         Transition(
@@ -139,7 +139,7 @@ def _de_la_proposition_a_la_signature(
             previent=PARTIES,
             danger=True,
             definitif=False,
-            retour="L'ARS reprend le contenu, le soumet de nouveau aux trois parties, puis le propose.",
+            retour="L’ARS reprend le contenu, le soumet de nouveau aux trois parties, puis le propose.",
             reservee_a=agit_pour_une_partie(SIGNER),
         ),
         Transition(
@@ -164,7 +164,7 @@ DU_CONTRAT = Mots(
     "Contrat en vigueur : les trois parties ont signé",
 )
 DE_L_AVENANT = Mots(
-    "l'avenant", "Avenant", "de l'avenant ", "Donner sa date d'effet à l'avenant", "Avenant signé des trois parties"
+    "l’avenant", "Avenant", "de l’avenant ", "Donner sa date d’effet à l’avenant", "Avenant signé des trois parties"
 )
 
 PAS_DE_L_AVENANT = _de_la_proposition_a_la_signature(
@@ -180,7 +180,7 @@ TRANSITIONS = (
     Transition(
         Sujet.CONTRAT,
         "programmer",
-        "Dater l'effet du contrat renouvelé",
+        "Dater l’effet du contrat renouvelé",
         "Renouvellement signé des trois parties, effet à venir",
         None,
         conditions=(c.trois_signatures, r.se_renouvelle),

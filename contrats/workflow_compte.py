@@ -36,7 +36,7 @@ COMPTE = (
         conditions=(
             c.contrat_changeable, c.pas_de_renouvellement_a_signer, c.un_autre_compte, c.effet_souhaite_a_venir,
         ),
-        commentaire=Commentaire.OBLIGATOIRE, definitif=False, retour="Vous pourrez la retirer, ou l'annuler avant "
+        commentaire=Commentaire.OBLIGATOIRE, definitif=False, retour="Vous pourrez la retirer, ou l’annuler avant "
         "son effet.", reservee_a=_reserve(DE_LA_CPTS, DEMANDER_UN_COMPTE),
     ),
     Transition(
@@ -51,7 +51,7 @@ COMPTE = (
             c.contrat_changeable, c.pas_de_renouvellement_a_signer, c.decide_par_un_troisieme, c.reconnue_par_la_cpts,
             c.rib_lisible, c.un_autre_compte, c.effet_apres_la_carence,
         ),
-        definitif=False, retour="Il peut être annulé jusqu'à la veille de son effet.",
+        definitif=False, retour="Il peut être annulé jusqu’à la veille de son effet.",
         reservee_a=_reserve(DE_LA_CAISSE, DECIDER_A_LA_CAISSE),
     ),
     Transition(

@@ -45,7 +45,7 @@ def empreinte() -> str:
 def _dossier_du_paquet(nom: str) -> Path:
     specification = find_spec(nom)
     if specification is None or not specification.submodule_search_locations:
-        raise FileNotFoundError(f"Le paquet {nom} n'est pas installé : lancez « make setup ».")
+        raise FileNotFoundError(f"Le paquet {nom} n’est pas installé : lancez « make setup ».")
     return Path(next(iter(specification.submodule_search_locations)))
 
 

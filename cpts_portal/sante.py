@@ -36,7 +36,7 @@ def etat_de_sante() -> dict[str, bool]:
 def situation_du_travailleur() -> str:
     """« à l'heure », « en retard » (un courriel dû n'a pas été essayé), ou « inconnue » si la base ne répond pas."""
     try:
-        return "en retard" if travailleur_en_retard(timezone.now()) else "à l'heure"
+        return "en retard" if travailleur_en_retard(timezone.now()) else "à l’heure"
     except DatabaseError:
         return "inconnue"
 

@@ -22,14 +22,14 @@ def _exiger_en_production(nom: str) -> None:
     """Refuse le démarrage si la variable ``nom`` manque alors que PRODUCTION=1."""
     if PRODUCTION and not env.str(nom, default="").strip():
         raise ImproperlyConfigured(
-            f"PRODUCTION=1 exige la variable d'environnement {nom} : renseignez-la avant de démarrer."
+            f"PRODUCTION=1 exige la variable d’environnement {nom} : renseignez-la avant de démarrer."
         )
 
 
 for _nom in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
     _exiger_en_production(_nom)
 if PRODUCTION and DEMO:
-    raise ImproperlyConfigured("DEMO=1 est interdit avec PRODUCTION=1 : retirez l'une des deux variables.")
+    raise ImproperlyConfigured("DEMO=1 est interdit avec PRODUCTION=1 : retirez l’une des deux variables.")
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", default="") or "demo-locale-sans-valeur-" + "x" * 40

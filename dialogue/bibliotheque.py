@@ -21,10 +21,10 @@ class QuestionType:
 
 _FREQUENCE = ("Jamais ou presque", "Quelques fois par mois", "Chaque semaine", "Chaque jour")
 _DELAIS = (
-    "Moins d'une semaine",
+    "Moins d’une semaine",
     "Une à deux semaines",
     "Deux à quatre semaines",
-    "Plus d'un mois",
+    "Plus d’un mois",
     "Je ne prends plus",
 )
 
@@ -40,11 +40,11 @@ BIBLIOTHEQUE: tuple[QuestionType, ...] = (
             "Suivi des maladies chroniques",
             "Santé mentale",
             "Maintien à domicile des personnes âgées",
-            "Santé de l'enfant et de la femme",
+            "Santé de l’enfant et de la femme",
             "Prévention et dépistage",
         ),
     ),
-    QuestionType("offre_note", "Besoins perçus", "Comment jugez-vous l'offre de soins du territoire ?", N.NOTE),
+    QuestionType("offre_note", "Besoins perçus", "Comment jugez-vous l’offre de soins du territoire ?", N.NOTE),
     QuestionType("besoin_libre", "Besoins perçus", "Un besoin que nous aurions oublié ?", N.TEXTE),
     QuestionType(
         "delai_rdv",
@@ -70,9 +70,9 @@ BIBLIOTHEQUE: tuple[QuestionType, ...] = (
     QuestionType(
         "snp_creneaux",
         "Soins non programmés",
-        "Réserveriez-vous des créneaux aux soins non programmés, si le territoire s'organise ?",
+        "Réserveriez-vous des créneaux aux soins non programmés, si le territoire s’organise ?",
         N.CHOIX,
-        ("Oui, c'est déjà le cas", "Oui", "Peut-être, selon les modalités", "Non"),
+        ("Oui, c’est déjà le cas", "Oui", "Peut-être, selon les modalités", "Non"),
     ),
     QuestionType("coordination_note", "Coordination", "Travaillez-vous facilement avec les autres métiers ?", N.NOTE),
     QuestionType(
@@ -105,9 +105,9 @@ BIBLIOTHEQUE: tuple[QuestionType, ...] = (
     QuestionType(
         "freins",
         "Freins",
-        "Qu'est-ce qui vous retiendrait ?",
+        "Qu’est-ce qui vous retiendrait ?",
         N.PLUSIEURS,
-        ("Le temps", "L'indemnisation", "Les outils numériques", "La distance", "Je ne vois pas l'intérêt", "Rien"),
+        ("Le temps", "L’indemnisation", "Les outils numériques", "La distance", "Je ne vois pas l’intérêt", "Rien"),
     ),
     QuestionType("frein_libre", "Freins", "Que faudrait-il pour que la CPTS vous soit utile ?", N.TEXTE),
 )

@@ -31,13 +31,13 @@ def deplacer(reunion: Reunion, maintenant: datetime) -> None:
 
 def annuler(reunion: Reunion, maintenant: datetime) -> None:
     """Écrit l'annulation."""
-    _ecrire(reunion, "Réunion annulée", "la réunion n'aura pas lieu", f"annule:{reunion.revision}", maintenant)
+    _ecrire(reunion, "Réunion annulée", "la réunion n’aura pas lieu", f"annule:{reunion.revision}", maintenant)
 
 
 def relancer(invite: InviteReunion, maintenant: datetime) -> None:
     """Écrit une fois à qui n'a pas répondu."""
     reunion = invite.reunion
-    fait = "vous n'avez pas encore dit si vous venez à cette réunion"
+    fait = "vous n’avez pas encore dit si vous venez à cette réunion"
     courriel = _courriel(invite, reunion, "Viendrez-vous à la réunion", fait, f"{RELANCE}:{reunion.revision}")
     courriels.deposer_tous([replace(courriel, evenement=EVENEMENT_RELANCE)], maintenant=maintenant)
 

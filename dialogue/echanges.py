@@ -18,11 +18,11 @@ PAR_PAGE = 30
 # Ce que chaque côté lit du nom d'un fil : à qui il parle.
 TITRES: dict[tuple[Public, Tour], str] = {
     (Public.PORTEUR_GUICHET, Tour.PORTEUR): "Avec le Guichet",
-    (Public.PORTEUR_GUICHET, Tour.GUICHET): "Avec l'équipe du dossier",
-    (Public.GUICHET_ARS, Tour.GUICHET): "Avec l'ARS",
+    (Public.PORTEUR_GUICHET, Tour.GUICHET): "Avec l’équipe du dossier",
+    (Public.GUICHET_ARS, Tour.GUICHET): "Avec l’ARS",
     (Public.GUICHET_ARS, Tour.ARS): "Avec le Guichet",
-    (Public.ARS_AM, Tour.ARS): "Avec l'Assurance Maladie",
-    (Public.ARS_AM, Tour.AM): "Avec l'ARS",
+    (Public.ARS_AM, Tour.ARS): "Avec l’Assurance Maladie",
+    (Public.ARS_AM, Tour.AM): "Avec l’ARS",
 }
 SIGNATURES = {Tour.GUICHET: "Guichet CPTS", Tour.ARS: "ARS", Tour.AM: "Assurance Maladie", Tour.PORTEUR: "Équipe"}
 

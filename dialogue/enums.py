@@ -10,14 +10,14 @@ class Public(TextChoices):
     GUICHET_ARS = "guichet_ars", "Guichet et ARS"
     ARS_AM = "ars_am", "ARS et Assurance Maladie"
     GUICHET = "guichet", "Interne au Guichet"
-    ARS = "ars", "Interne à l'ARS"
+    ARS = "ars", "Interne à l’ARS"
 
 
 class Moment(TextChoices):
     """Depuis quand un fil existe (domaine §3)."""
 
     ACCOMPAGNEMENT = "accompagnement", "premier dépôt, ou relecture demandée"
-    TRANSMISSION = "transmission", "transmission de la lettre à l'ARS"
+    TRANSMISSION = "transmission", "transmission de la lettre à l’ARS"
     PROJET_DEPOSE = "projet_depose", "dépôt du projet de santé"
 
 

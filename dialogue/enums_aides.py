@@ -22,18 +22,18 @@ AIDE_CHEZ_LE_GUICHET = (EtatAide.DEMANDEE, EtatAide.JUSTIFIEE, EtatAide.A_REVERS
 
 FICHES_AIDE: dict[str, FicheEtat] = {
     EtatAide.DEMANDEE: FicheEtat(
-        "Demandée, réponse de l'URPS attendue", "Décision de l'URPS à noter", Tour.GUICHET, Badge.GUICHET
+        "Demandée, réponse de l’URPS attendue", "Décision de l’URPS à noter", Tour.GUICHET, Badge.GUICHET
     ),
     EtatAide.ACCORDEE: FicheEtat(
         "Accordée : joignez vos justificatifs", "Justificatifs attendus du porteur", Tour.PORTEUR, Badge.ACCORDEE
     ),
-    EtatAide.REFUSEE: FicheEtat("Refusée par l'URPS", "Refusée", Tour.PERSONNE, Badge.REFUSE),
+    EtatAide.REFUSEE: FicheEtat("Refusée par l’URPS", "Refusée", Tour.PERSONNE, Badge.REFUSE),
     EtatAide.JUSTIFIEE: FicheEtat(
         "Justifiée, versement attendu", "Justificatifs à lire, versement à noter", Tour.GUICHET, Badge.GUICHET
     ),
     EtatAide.VERSEE: FicheEtat("Versée", "Versée", Tour.PERSONNE, Badge.VALIDE),
     EtatAide.A_REVERSER: FicheEtat(
-        "À reverser à l'URPS", "Reversement attendu du porteur", Tour.PORTEUR, Badge.A_COMPLETER
+        "À reverser à l’URPS", "Reversement attendu du porteur", Tour.PORTEUR, Badge.A_COMPLETER
     ),
     EtatAide.REVERSEE: FicheEtat("Reversée", "Reversée", Tour.PERSONNE, Badge.TERMINE),
     EtatAide.ANNULEE: FicheEtat("Demande annulée", "Annulée par le porteur", Tour.PERSONNE, Badge.TERMINE),

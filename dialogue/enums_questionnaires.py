@@ -25,7 +25,7 @@ A_CHOIX = frozenset({NatureQuestion.CHOIX, NatureQuestion.PLUSIEURS})
 
 FICHES_QUESTIONNAIRE: dict[str, FicheEtat] = {
     EtatQuestionnaire.PREPARATION: FicheEtat(
-        "À préparer, puis à envoyer", "En préparation par l'équipe", Tour.PORTEUR, Badge.BROUILLON
+        "À préparer, puis à envoyer", "En préparation par l’équipe", Tour.PORTEUR, Badge.BROUILLON
     ),
     EtatQuestionnaire.OUVERT: FicheEtat(
         "Ouvert, les réponses arrivent", "Ouvert aux réponses", Tour.PORTEUR, Badge.EN_SIGNATURE

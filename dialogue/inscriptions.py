@@ -26,7 +26,7 @@ def inscrire() -> None:
     blocs.inscrire(blocs.Place.APPUI, blocs_du_dialogue.de_l_appui)
     liens.inscrire(liens.Place.DOSSIER, liens_du_dialogue.du_dossier)
     liens.inscrire(liens.Place.APPUIS, liens_du_dialogue.des_appuis)
-    annexes.inscrire(emporter, "echanges", "l'échange de l'équipe avec le Guichet, et ses pièces")
+    annexes.inscrire(emporter, "echanges", "l’échange de l’équipe avec le Guichet, et ses pièces")
     annexes.inscrire(emporter_les_reunions, REUNIONS, "les réunions et leurs comptes rendus")
     annexes.inscrire(emporter_les_totaux, QUESTIONNAIRES, "les totaux anonymes des questionnaires")
     echeances.inscrire(analyser_les_pieces_des_messages)

@@ -21,7 +21,7 @@ from dialogue.permissions import peut_lire
 from dossiers.catalogue import declarer_personnel
 from dossiers.enums import Tour
 
-FAMILLE = "Échanges d'un dossier"
+FAMILLE = "Échanges d’un dossier"
 MESSAGE = "dialogue"
 MENTION = "dialogue.mention"
 PIECE = "dialogue_piece"
@@ -30,13 +30,13 @@ EVENEMENTS = (
     EvenementCourriel(
         MESSAGE,
         FAMILLE,
-        "Message dans un échange (un courriel par échange, tant qu'il n'est pas lu)",
+        "Message dans un échange (un courriel par échange, tant qu’il n’est pas lu)",
         "qui lit cet échange, selon son public",
         COTES,
     ),
-    EvenementCourriel(MENTION, FAMILLE, "Message où l'on vous nomme", "la personne nommée", COTES),
+    EvenementCourriel(MENTION, FAMILLE, "Message où l’on vous nomme", "la personne nommée", COTES),
     EvenementCourriel(
-        PIECE, FAMILLE, "Fichier joint à un message et trouvé infecté", "qui l'a joint", nature=Nature.SERVICE
+        PIECE, FAMILLE, "Fichier joint à un message et trouvé infecté", "qui l’a joint", nature=Nature.SERVICE
     ),
 )
 
@@ -66,7 +66,7 @@ def _courriel(message: Message, concerne: Concerne, mentions: set[int]) -> courr
         numero, ou = fil.dossier.numero, f"sur le dossier {fil.dossier.numero}"
         adresse = reverse("dialogue:fil", args=[numero, fil.public])
     else:
-        numero, ou = "", "à propos d'un appui demandé au Guichet"
+        numero, ou = "", "à propos d’un appui demandé au Guichet"
         adresse = reverse("dialogue:fil_d_appui", args=[concerne.appui.pk])
     nommee = personne.pk in mentions
     fait = "Vous êtes nommé dans un message" if nommee else "Un message vous attend"

@@ -14,7 +14,7 @@ from dossiers.workflow.modele import Commentaire, Transition
 
 def _entre(montant: Decimal | None, plafond: Decimal, nom: str) -> list[str]:
     if montant is None or not 0 < montant <= plafond:
-        return [f"{nom} est de plus de 0 € et d'au plus {plafond:.2f} €.".replace(".", ",", 1)]
+        return [f"{nom} est de plus de 0 € et d’au plus {plafond:.2f} €.".replace(".", ",", 1)]
     return []
 
 
@@ -26,7 +26,7 @@ def montant_sous_le_plafond(demande: Demande) -> list[str]:
 def decision_datee(demande: Demande) -> list[str]:
     """La décision de l'URPS n'est pas à venir."""
     jour = demande.donnees.get("decidee_le")
-    return [] if jour is not None and jour <= demande.jour else ["La date de la décision n'est pas à venir."]
+    return [] if jour is not None and jour <= demande.jour else ["La date de la décision n’est pas à venir."]
 
 
 def preuves_jointes(demande: Demande) -> list[str]:
@@ -39,7 +39,7 @@ def versement_juste(demande: Demande) -> list[str]:
     jour, aide = demande.donnees.get("versee_le"), demande.objet
     raisons = _entre(demande.donnees.get("verse"), aide.montant or Decimal(0), "Le montant versé")
     if jour is None or not (aide.decidee_le or jour) <= jour <= demande.jour:
-        raisons.append("Le versement est postérieur à la décision, et n'est pas à venir.")
+        raisons.append("Le versement est postérieur à la décision, et n’est pas à venir.")
     return raisons
 
 
@@ -75,23 +75,23 @@ GUICHET, EQUIPE = Capacite.TRAITER_AIDE, Capacite.DEMANDER_AIDE
 AIDE = (
     _pas(
         "accorder",
-        "Noter que l'URPS accorde l'aide",
-        "Aide accordée par l'URPS",
+        "Noter que l’URPS accorde l’aide",
+        "Aide accordée par l’URPS",
         GUICHET,
         montant_sous_le_plafond,
         decision_datee,
     ),
     _pas(
         "refuser",
-        "Noter que l'URPS refuse",
-        "Aide refusée par l'URPS",
+        "Noter que l’URPS refuse",
+        "Aide refusée par l’URPS",
         GUICHET,
         decision_datee,
         motif=True,
         danger=True,
     ),
-    _pas("justifier", "Remettre les justificatifs", "Justificatifs de l'aide remis", EQUIPE, preuves_jointes),
-    _pas("renvoyer", "Demander d'autres justificatifs", "Autres justificatifs de l'aide demandés", GUICHET, motif=True),
+    _pas("justifier", "Remettre les justificatifs", "Justificatifs de l’aide remis", EQUIPE, preuves_jointes),
+    _pas("renvoyer", "Demander d’autres justificatifs", "Autres justificatifs de l’aide demandés", GUICHET, motif=True),
     _pas("verser", "Noter le versement", "Aide versée", GUICHET, versement_juste),
     _pas(
         "reclamer",
@@ -103,9 +103,9 @@ AIDE = (
         danger=True,
     ),
     _pas("solder", "Noter le reversement reçu", "Aide reversée", GUICHET),
-    _pas("annuler", "Renoncer à cette aide", "Demande d'aide annulée", EQUIPE, danger=True),
+    _pas("annuler", "Renoncer à cette aide", "Demande d’aide annulée", EQUIPE, danger=True),
 )
-FAITS = {"aide.demandee": "Aide de l'URPS des médecins libéraux demandée"}
+FAITS = {"aide.demandee": "Aide de l’URPS des médecins libéraux demandée"}
 
 
 def declarer() -> None:

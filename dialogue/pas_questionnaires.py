@@ -29,7 +29,7 @@ def pret_a_partir(demande: Demande) -> list[str]:
 def terme_passe(demande: Demande) -> list[str]:
     """Le dernier jour compte jusqu'à minuit."""
     if demande.objet.clot_le is None or demande.jour <= demande.objet.clot_le:
-        return ["Le dernier jour pour répondre n'est pas passé."]
+        return ["Le dernier jour pour répondre n’est pas passé."]
     return []
 
 

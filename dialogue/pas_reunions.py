@@ -12,7 +12,7 @@ from dossiers.workflow.modele import Commentaire, Transition
 def reunion_commencee(demande: Demande) -> list[str]:
     """On ne note pas les présences d'une réunion à venir."""
     if demande.objet.debut > demande.maintenant:
-        return ["La réunion n'a pas encore commencé : vous noterez les présences ensuite."]
+        return ["La réunion n’a pas encore commencé : vous noterez les présences ensuite."]
     return []
 
 
@@ -20,7 +20,7 @@ REUNION = (
     Transition(
         Sujet.REUNION,
         "tenir",
-        "Noter que la réunion s'est tenue",
+        "Noter que la réunion s’est tenue",
         "Réunion tenue",
         Capacite.ORGANISER_REUNION,
         conditions=(reunion_commencee,),

@@ -16,7 +16,7 @@ from dossiers.enums import Tour
 from dossiers.models import AppuiGuichet, Dossier
 from dossiers.permissions import capacites_sur
 
-REFUS = "Votre rôle ne permet pas d'écrire dans cet échange."
+REFUS = "Votre rôle ne permet pas d’écrire dans cet échange."
 
 
 @dataclass(frozen=True)

@@ -39,19 +39,19 @@ PUBLICS: Mapping[Public, Regle] = MappingProxyType(
             ecrivent=DU_PORTEUR | DU_COORDINATEUR,
             depuis=Moment.ACCOMPAGNEMENT,
             relecteurs=Relecteurs.TOUJOURS,
-            aide="L'équipe du dossier et le Guichet le lisent ; ni l'ARS, ni l'Assurance Maladie.",
+            aide="L’équipe du dossier et le Guichet le lisent ; ni l’ARS, ni l’Assurance Maladie.",
         ),
         Public.GUICHET_ARS: Regle(
             cotes=(Tour.GUICHET, Tour.ARS),
             ecrivent=DU_COORDINATEUR | DE_L_ARS,
             depuis=Moment.TRANSMISSION,
-            aide="Les coordinateurs du Guichet et l'ARS le lisent ; ni l'équipe du dossier, ni l'Assurance Maladie.",
+            aide="Les coordinateurs du Guichet et l’ARS le lisent ; ni l’équipe du dossier, ni l’Assurance Maladie.",
         ),
         Public.ARS_AM: Regle(
             cotes=(Tour.ARS, Tour.AM),
             ecrivent=DE_L_ARS | DE_L_AM,
             depuis=Moment.PROJET_DEPOSE,
-            aide="L'ARS et l'Assurance Maladie le lisent ; ni l'équipe du dossier, ni le Guichet.",
+            aide="L’ARS et l’Assurance Maladie le lisent ; ni l’équipe du dossier, ni le Guichet.",
         ),
         Public.GUICHET: Regle(
             cotes=(Tour.GUICHET,),
@@ -65,7 +65,7 @@ PUBLICS: Mapping[Public, Regle] = MappingProxyType(
             cotes=(Tour.ARS,),
             ecrivent=DE_L_ARS,
             depuis=Moment.TRANSMISSION,
-            aide="L'ARS seule le lit.",
+            aide="L’ARS seule le lit.",
         ),
     }
 )

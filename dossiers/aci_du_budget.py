@@ -18,7 +18,7 @@ from financement.registre import bareme_courant
 from financement.situation import ACCES_SOINS, MissionEngagee, Situation
 
 COMPTE_DE_L_ACI = "74.organismes_sociaux"
-SANS_POPULATION = "Choisissez d'abord les communes du territoire : l'ACI dépend du nombre d'habitants."
+SANS_POPULATION = "Choisissez d’abord les communes du territoire : l’ACI dépend du nombre d’habitants."
 Cle = tuple[str, str]
 
 
@@ -120,12 +120,12 @@ def ecarts_avec_la_simulation(simulation: SimulationACI, lignes: Sequence[Mappin
     """
     tirees = {(ligne["aci_poste"], ligne["aci_nature"]): ligne for ligne in lignes if ligne["aci_poste"]}
     attendues = {ligne.cle: ligne for ligne in simulation.lignes}
-    en_trop = [f"« {tirees[cle]['libelle']} » n'est plus dans la simulation." for cle in tirees if cle not in attendues]
+    en_trop = [f"« {tirees[cle]['libelle']} » n’est plus dans la simulation." for cle in tirees if cle not in attendues]
     if simulation.refus:
         return en_trop
     if not tirees:
         par_an = euros(simulation.total, centimes=False)
-        return [f"Le budget ne porte pas encore l'ACI que donne la simulation, {par_an} par an."]
+        return [f"Le budget ne porte pas encore l’ACI que donne la simulation, {par_an} par an."]
     annees = annees_utiles(lignes)
     differences = (_difference(ligne, tirees.get(cle), annees) for cle, ligne in attendues.items())
     return en_trop + [difference for difference in differences if difference]

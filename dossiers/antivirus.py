@@ -13,7 +13,7 @@ def verifier_l_antivirus(app_configs: Any = None, **_: Any) -> Iterator[CheckMes
     """Dit par ``check --deploy``, sans le faire échouer : sans antivirus, les pièces sont servies sans analyse."""
     if not settings.CLAMD_ADRESSE:
         yield Info(
-            "Aucun antivirus n'est réglé : les pièces jointes sont servies sans être analysées.",
+            "Aucun antivirus n’est réglé : les pièces jointes sont servies sans être analysées.",
             hint="CLAMD_ADRESSE=hôte:3310, ou le chemin de la prise de clamd.",
             id="dossiers.I001",
         )

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 GENERAL, OPERATIONNEL = 1, 3
-AUTRE_PROJET = "Cet objectif n'est pas, ou plus, dans l'arbre de ce projet : choisissez-en un autre dans la liste."
-CIRCULAIRE = "Un objectif ne peut pas se rattacher à lui-même ni à l'un de ses sous-objectifs."
-TROP_BAS = "Un objectif opérationnel n'a pas de sous-objectif : choisissez un objectif général ou spécifique."
-NIVEAU_SAUTE = "Cet objectif a des sous-objectifs : il ne change pas de niveau. Déplacez-les d'abord."
-ORPHELIN = "Cet objectif n'est rattaché à aucun objectif."
-INCONNU = "Cet objectif n'existe plus."
+AUTRE_PROJET = "Cet objectif n’est pas, ou plus, dans l’arbre de ce projet : choisissez-en un autre dans la liste."
+CIRCULAIRE = "Un objectif ne peut pas se rattacher à lui-même ni à l’un de ses sous-objectifs."
+TROP_BAS = "Un objectif opérationnel n’a pas de sous-objectif : choisissez un objectif général ou spécifique."
+NIVEAU_SAUTE = "Cet objectif a des sous-objectifs : il ne change pas de niveau. Déplacez-les d’abord."
+ORPHELIN = "Cet objectif n’est rattaché à aucun objectif."
+INCONNU = "Cet objectif n’existe plus."
 AU_BOUT = "Cet objectif est déjà au bout de sa liste."
 
 

@@ -101,7 +101,7 @@ def decrire(arbre: Sequence[Mapping[str, Any]]) -> str:
     nombres = [sum(noeud["niveau"] == niveau for noeud in arbre) for niveau in (1, 2, 3)]
     noms = ("objectifs généraux", "spécifiques", "opérationnels")
     compte = ", ".join(f"{nom} : {nombre}" for nom, nombre in zip(noms, nombres, strict=True))
-    return f"Arbre d'objectifs ({compte}) ; la liste qui suit le dit en entier."
+    return f"Arbre d’objectifs ({compte}) ; la liste qui suit le dit en entier."
 
 
 def _lignes(noeud: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ from dossiers.enums import EtatLettre, EtatProjet, Sujet, TypeDocument
 from dossiers.models import Document
 
 PLUS_RECENT = "une version plus récente"
-TRAVAIL = "Un document de travail, refait à chaque lecture ; il dit lui-même qu'il ne se vérifie pas."
+TRAVAIL = "Un document de travail, refait à chaque lecture ; il dit lui-même qu’il ne se vérifie pas."
 
 
 class Verdict(TextChoices):
@@ -70,19 +70,19 @@ SE_REMPLACENT = frozenset(
 )
 _JUGES: dict[str, Juge] = {}
 _DISPENSES: dict[str, str] = {
-    TypeDocument.ACCUSE_RECEPTION: "Il constate un dépôt : ce qui suit n'y change rien.",
-    TypeDocument.AVIS: "Il a été rendu ce jour-là sur la version qu'il nomme ; un autre avis ne l'efface pas.",
+    TypeDocument.ACCUSE_RECEPTION: "Il constate un dépôt : ce qui suit n’y change rien.",
+    TypeDocument.AVIS: "Il a été rendu ce jour-là sur la version qu’il nomme ; un autre avis ne l’efface pas.",
     TypeDocument.ATTESTATION: "Elle constate un délai écoulé, acquis une fois pour toutes.",
 }
 # Gabarit de l'archive hors dossier → ce qui la constate.
 _ARCHIVES: dict[str, Archive] = {}
 # Ce qui s'imprime sans s'archiver : gabarit → pourquoi il n'a ni code, ni QR, ni vérification.
 _SANS_CODE: dict[str, str] = {
-    "dossiers/documents/affichette.html": "Une affiche : son QR mène à la page d'adhésion, elle n'affirme rien.",
+    "dossiers/documents/affichette.html": "Une affiche : son QR mène à la page d’adhésion, elle n’affirme rien.",
     "dossiers/documents/questionnaire.html": "Un formulaire vierge, le même pour tous.",
     "dossiers/documents/comparaison.html": TRAVAIL,
     "dossiers/documents/fiches.html": TRAVAIL,
-    "dossiers/documents/modele_equipe.html": "Un texte de l'équipe, à adapter : il vaut par ceux qui le signent.",
+    "dossiers/documents/modele_equipe.html": "Un texte de l’équipe, à adapter : il vaut par ceux qui le signent.",
     "financement/documents/et_si.html": TRAVAIL,
 }
 

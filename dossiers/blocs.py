@@ -15,11 +15,11 @@ from comptes.models import Utilisateur
 class Place(TextChoices):
     """Où un bloc se pose."""
 
-    DOSSIER = "dossier", "Page d'un dossier"
+    DOSSIER = "dossier", "Page d’un dossier"
     STRUCTURE = "structure", "Rubrique « Structure » de la lettre"
-    GUICHET = "guichet", "Aide du Guichet, vue de l'équipe"
-    APPUI = "appui", "Demande d'appui, vue du coordinateur"
-    ACTE = "acte", "Page d'un contrat ou d'un avenant"
+    GUICHET = "guichet", "Aide du Guichet, vue de l’équipe"
+    APPUI = "appui", "Demande d’appui, vue du coordinateur"
+    ACTE = "acte", "Page d’un contrat ou d’un avenant"
 
 
 @dataclass(frozen=True)

@@ -55,22 +55,22 @@ AU_RESUME: set[str] = {"dossier.adhesion", "dossier.acteur_retire", "commentaire
 A_UNE_PERSONNE: list[EvenementCourriel] = [
     EvenementCourriel(
         "depart",
-        "Équipe d'un dossier",
-        "Membre retiré de l'équipe d'un dossier",
+        "Équipe d’un dossier",
+        "Membre retiré de l’équipe d’un dossier",
         "la personne retirée",
         nature=Nature.SERVICE,
     ),
     EvenementCourriel(
         "commentaire",
         Sujet.COMMENTAIRE.label,
-        "Commentaire écrit dans une rubrique (un courriel par rubrique, tant qu'elle n'est pas ouverte)",
-        "l'équipe ; pendant une relecture, pour un fil partagé, les coordinateurs du Guichet",
+        "Commentaire écrit dans une rubrique (un courriel par rubrique, tant qu’elle n’est pas ouverte)",
+        "l’équipe ; pendant une relecture, pour un fil partagé, les coordinateurs du Guichet",
         frozenset({Tour.PORTEUR, Tour.GUICHET}),
         defaut=Mode.RESUME,
     ),
     EvenementCourriel(
         "rubrique",
-        "Équipe d'un dossier",
+        "Équipe d’un dossier",
         "Rubrique du projet à écrire, trois jours avant sa date (une seule fois)",
         "la personne à qui la rubrique est confiée",
         frozenset({Tour.PORTEUR}),
@@ -78,7 +78,7 @@ A_UNE_PERSONNE: list[EvenementCourriel] = [
     EvenementCourriel(
         "appui",
         Sujet.APPUI.label,
-        "Appui demandé au Guichet, annulé, confié à quelqu'un, ou à son échéance",
+        "Appui demandé au Guichet, annulé, confié à quelqu’un, ou à son échéance",
         "les coordinateurs du Guichet de la région",
         frozenset({Tour.GUICHET}),
     ),
@@ -91,15 +91,15 @@ A_UNE_PERSONNE: list[EvenementCourriel] = [
     ),
     EvenementCourriel(
         "reprise",
-        "Reprise d'une CPTS antérieure",
-        "Reprise d'une CPTS antérieure soumise à l'ARS, ou refusée par elle",
-        "les décideurs de l'ARS des départements du territoire ; le coordinateur qui l'a préparée",
+        "Reprise d’une CPTS antérieure",
+        "Reprise d’une CPTS antérieure soumise à l’ARS, ou refusée par elle",
+        "les décideurs de l’ARS des départements du territoire ; le coordinateur qui l’a préparée",
         frozenset({Tour.GUICHET, Tour.ARS}),
     ),
     EvenementCourriel(
         "acteur",
         "Personnes citées",
-        "Ajout parmi les acteurs d'un dossier (information RGPD, une fois par dossier), inscription reçue, acceptée "
+        "Ajout parmi les acteurs d’un dossier (information RGPD, une fois par dossier), inscription reçue, acceptée "
         "ou refusée",
         "la personne citée ou inscrite",
         nature=Nature.SERVICE,

@@ -134,7 +134,7 @@ COLONNES = (
     Colonne(
         "prochaine",
         "Prochaine date",
-        ("Prochaine date", "Ce qu'est la prochaine date", "Jours de retard"),
+        ("Prochaine date", "Ce qu’est la prochaine date", "Jours de retard"),
         _prochaine,
         tri="prochaine_le",
         defaut=True,

@@ -53,7 +53,7 @@ class CommunesDuFichier:
         if len(trouvees) == 1 or len(proches) == 1:
             return (proches or trouvees)[0]
         if trouvees:
-            raise ValueError(f"Plusieurs communes s'appellent « {nom[:60]} » : {_citer(proches or trouvees)}.")
+            raise ValueError(f"Plusieurs communes s’appellent « {nom[:60]} » : {_citer(proches or trouvees)}.")
         if cle in self.anciens:
             raise ValueError(self._devenue(self.anciens[cle]))
         raise ValueError(f"Commune inconnue : « {texte[:60]} ».{self._proposer(cle, departement)}")

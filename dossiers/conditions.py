@@ -41,7 +41,7 @@ def depot_possible_en_l_etat(demande: Demande) -> list[str]:
     if demande.donnees.get("manques") and not demande.donnees.get("motif_en_l_etat", "").strip():
         return [
             *sans_manque_bloquant(demande),
-            "Pour déposer en l'état, indiquez pourquoi : le délai légal ne courra pas.",
+            "Pour déposer en l’état, indiquez pourquoi : le délai légal ne courra pas.",
         ]
     return []
 
@@ -49,7 +49,7 @@ def depot_possible_en_l_etat(demande: Demande) -> list[str]:
 def lettre_accordee(demande: Demande) -> list[str]:
     """Le projet ne se dépose qu'après l'accord de l'ARS sur la lettre."""
     if demande.dossier.lettre.etat != EtatLettre.ACCORDEE:
-        return ["La lettre d'intention n'a pas encore été accordée par l'ARS."]
+        return ["La lettre d’intention n’a pas encore été accordée par l’ARS."]
     return []
 
 
@@ -59,7 +59,7 @@ def avis_complet(demande: Demande) -> list[str]:
     if demande.donnees.get("criteres_remplis") != 4:
         raisons.append("Remplissez les quatre critères de la grille.")
     if not demande.donnees.get("sens"):
-        raisons.append("Indiquez le sens de l'avis.")
+        raisons.append("Indiquez le sens de l’avis.")
     return raisons
 
 
@@ -68,7 +68,7 @@ def version_relue(demande: Demande) -> list[str]:
     lue, derniere = demande.donnees.get("version_lue"), demande.objet.version
     if lue is None or lue == derniere:
         return []
-    return [f"La version {derniere} a remplacé la version {lue} que vous lisiez : relisez-la avant de rendre l'avis."]
+    return [f"La version {derniere} a remplacé la version {lue} que vous lisiez : relisez-la avant de rendre l’avis."]
 
 
 def avis_non_defavorable(demande: Demande) -> list[str]:
@@ -82,7 +82,7 @@ def avis_defavorable(demande: Demande) -> list[str]:
     """Reprendre ou maintenir n'a de sens qu'après un avis défavorable."""
     dernier = demande.objet.avis.order_by("-rendu_le").first()
     if dernier is None or dernier.sens != "defavorable":
-        return ["Le dernier avis n'est pas défavorable."]
+        return ["Le dernier avis n’est pas défavorable."]
     return []
 
 
@@ -108,7 +108,7 @@ def pieces_legales_seulement(demande: Demande) -> list[str]:
     if inconnues:
         return [f"Hors de la liste légale : {', '.join(inconnues)}. Posez la question par un message."]
     if not pieces:
-        return ["Choisissez au moins une pièce de la liste légale ; une simple question n'arrête pas le délai."]
+        return ["Choisissez au moins une pièce de la liste légale ; une simple question n’arrête pas le délai."]
     return []
 
 
@@ -116,7 +116,7 @@ def avant_l_echeance(demande: Demande) -> list[str]:
     """Passé l'échéance légale, aucun acte de l'ARS sur le projet n'est reçu (CSP L1434-12)."""
     echeance = demande.objet.echeance_le
     if est_echue(echeance, demande.jour):
-        return [f"Le délai légal s'est achevé le {echeance:%d/%m/%Y} : le projet est réputé validé."]
+        return [f"Le délai légal s’est achevé le {echeance:%d/%m/%Y} : le projet est réputé validé."]
     return []
 
 
@@ -130,7 +130,7 @@ def echeance_passee(demande: Demande) -> list[str]:
 def motif_d_opposition(demande: Demande) -> list[str]:
     """L'opposition cite un motif de la liste (domaine §10)."""
     if demande.donnees.get("motif") not in MOTIFS_OPPOSITION.valeur:
-        return ["Choisissez le motif d'opposition dans la liste."]
+        return ["Choisissez le motif d’opposition dans la liste."]
     return []
 
 
@@ -161,7 +161,7 @@ def _date_de_decision(demande: Demande, jour: date | None) -> list[str]:
     if jour > demande.jour:
         return ["La date de la décision ne peut pas être à venir."]
     if demande.objet.transmise_le and jour < jour_paris(demande.objet.transmise_le):
-        return ["La date de la décision ne peut pas précéder la transmission à l'ARS."]
+        return ["La date de la décision ne peut pas précéder la transmission à l’ARS."]
     return []
 
 
@@ -179,7 +179,7 @@ def _derniere_demande(demande: Demande) -> DemandeComplements | None:
 def reponse_au_guichet(demande: Demande) -> list[str]:
     """Une lettre classée se rouvre chez celui qui l'avait classée : ici le Guichet."""
     if demande.objet.etat == EtatLettre.CLASSEE and _dernier_demandeur(demande) != Demandeur.GUICHET:
-        return ["Cette lettre a été classée par l'ARS : répondez à l'ARS."]
+        return ["Cette lettre a été classée par l’ARS : répondez à l’ARS."]
     return []
 
 
@@ -194,8 +194,8 @@ def relance_restee_sans_reponse(demande: Demande) -> list[str]:
     """Classer sans suite : après une relance et le délai affiché, jamais automatiquement (domaine §2)."""
     derniere = _derniere_demande(demande)
     if derniere is None or derniere.relancee_le is None:
-        return ["Relancez d'abord le porteur ; le classement n'est possible qu'après le délai affiché."]
+        return ["Relancez d’abord le porteur ; le classement n’est possible qu’après le délai affiché."]
     possible_le = derniere.reponse_possible_jusqu_au()
     if demande.jour < possible_le:
-        return [f"Le porteur a jusqu'au {possible_le:%d/%m/%Y} pour répondre à la relance."]
+        return [f"Le porteur a jusqu’au {possible_le:%d/%m/%Y} pour répondre à la relance."]
     return []

@@ -11,10 +11,10 @@ from acteurs.professions import libelle_profession
 # Sans elles, une CPTS ne couvre pas les soins de premier recours (S2, S4 : les dix URPS).
 ATTENDUES = ("10", "21", "40", "50", "60", "70", "80", "91", "92")
 MANQUES_DE_CATEGORIE = (
-    (Categorie.ETABLISSEMENT, "Aucun établissement de santé n'est cité."),
-    (Categorie.MEDICO_SOCIAL, "Aucun acteur médico-social ou social n'est cité."),
-    (Categorie.USAGERS, "Aucun usager ni association d'usagers n'est cité."),
-    (Categorie.ELUS, "Aucun élu ni collectivité n'est cité."),
+    (Categorie.ETABLISSEMENT, "Aucun établissement de santé n’est cité."),
+    (Categorie.MEDICO_SOCIAL, "Aucun acteur médico-social ou social n’est cité."),
+    (Categorie.USAGERS, "Aucun usager ni association d’usagers n’est cité."),
+    (Categorie.ELUS, "Aucun élu ni collectivité n’est cité."),
 )
 
 
@@ -97,20 +97,20 @@ def _manques(
     couvertes: set[str],
 ) -> Iterable[str]:
     if not soignants:
-        yield "Aucun professionnel de santé n'est cité."
+        yield "Aucun professionnel de santé n’est cité."
     else:
         codes = {a.get("profession_code", "") for a in soignants if not a["second_recours"]}
         absentes = [libelle_profession(code, SpecialiteMedicale.GENERALISTE) for code in ATTENDUES if code not in codes]
         if any(codes) and absentes:
             yield f"Professions de premier recours absentes : {', '.join(absentes).lower()}."
         if not recours[Recours.SECOND]:
-            yield "Aucun acteur de second recours : ni médecin d'une autre spécialité, ni établissement de santé."
+            yield "Aucun acteur de second recours : ni médecin d’une autre spécialité, ni établissement de santé."
         vides = len(noms) - len(couvertes)
         if noms and couvertes and vides:
             yield f"{vides} commune{'s' if vides > 1 else ''} du territoire sans professionnel cité, sur {len(noms)}."
         if any(not a.get("commune_code") for a in soignants):
             nombre = sum(not a.get("commune_code") for a in soignants)
-            yield f"{nombre} professionnel{'s' if nombre > 1 else ''} sans commune d'exercice renseignée."
+            yield f"{nombre} professionnel{'s' if nombre > 1 else ''} sans commune d’exercice renseignée."
     for categorie, phrase in MANQUES_DE_CATEGORIE:
         if not categories[categorie]:
             yield phrase

@@ -52,7 +52,7 @@ def _prochaine_de_la_lettre(lettre: Any) -> tuple[date | None, str]:
         recours = ajouter_mois(lettre.refus_implicite_constate_le, DELAI_RECOURS_MOIS)
         return recours, "dernier jour pour un recours contre le refus implicite"
     if lettre.etat == EtatLettre.TRANSMISE and lettre.echeance_refus_implicite_le:
-        return lettre.echeance_refus_implicite_le, "au-delà, le silence de l'ARS vaut refus de la subvention"
+        return lettre.echeance_refus_implicite_le, "au-delà, le silence de l’ARS vaut refus de la subvention"
     return None, ""
 
 
@@ -62,7 +62,7 @@ def _prochaine_du_projet(projet: Any) -> tuple[date | None, str]:
         return ajouter_mois(ouvert_le, ELABORATION_MOIS.au(ouvert_le)), "dépôt conseillé, repère indicatif"
     if projet.etat == EtatProjet.DEPOSE:
         if projet.echeance_le:
-            return projet.echeance_le, "au-delà, le silence de l'ARS vaut accord"
+            return projet.echeance_le, "au-delà, le silence de l’ARS vaut accord"
         return None, "Délai non ouvert : dossier incomplet"
     if projet.etat in (EtatProjet.COMPLEMENTS_DEMANDES, EtatProjet.COMPLEMENTS_AM):
         return _date_souhaitee(projet)

@@ -85,17 +85,17 @@ class DelaiLu:
 
 
 _TITRES = {
-    Delai.AVIS: "L'avis du Guichet",
-    Delai.SUBVENTION: "La décision de l'ARS sur la lettre et sa subvention",
-    Delai.PROJET: "La réponse de l'ARS au projet de santé",
+    Delai.AVIS: "L’avis du Guichet",
+    Delai.SUBVENTION: "La décision de l’ARS sur la lettre et sa subvention",
+    Delai.PROJET: "La réponse de l’ARS au projet de santé",
 }
 _EFFETS = {
     Delai.AVIS: (
-        "C'est un objectif de service : aucun texte ne fixe de délai à cet avis, et le silence ne vaut rien.",
+        "C’est un objectif de service : aucun texte ne fixe de délai à cet avis, et le silence ne vaut rien.",
         "aucun délai légal",
     ),
     Delai.SUBVENTION: (
-        "Le silence gardé deux mois vaut refus de la subvention. L'état du dossier ne change pas : l'ARS peut encore "
+        "Le silence gardé deux mois vaut refus de la subvention. L’état du dossier ne change pas : l’ARS peut encore "
         "accorder. Une demande de compléments suspend le délai, qui reprend ensuite.",
         "CRPA L231-4, 3°",
     ),
@@ -108,13 +108,13 @@ _EFFETS = {
 _SANS_EFFET = Regle("Une question ou une réponse ne change jamais le délai", "CRPA L114-5 : les pièces seulement")
 _FIN = Regle("Une décision expresse met fin au délai", "CRPA L211-2")
 _FINS_PROPRES = {
-    "reputer_valide": Regle("Le silence gardé jusqu'à l'échéance vaut validation, à cette date", "CSP L1434-12"),
-    "rendre_avis": Regle("L'avis est rendu : il est consultatif", "aucun délai légal"),
-    "retirer": Regle("Le porteur retire sa demande : il n'y a plus de délai", "règle commune du portail"),
+    "reputer_valide": Regle("Le silence gardé jusqu’à l’échéance vaut validation, à cette date", "CSP L1434-12"),
+    "rendre_avis": Regle("L’avis est rendu : il est consultatif", "aucun délai légal"),
+    "retirer": Regle("Le porteur retire sa demande : il n’y a plus de délai", "règle commune du portail"),
     CLASSEMENT: Regle("Classé faute de réponse : le délai attend ; répondre le rouvre", "CRPA L114-5"),
 }
-_REFUS = Regle("Le silence vaut refus ; l'état du dossier ne change pas", "CRPA L231-1 et L231-4, 3°")
-_REPORT = Regle("Le Guichet peut viser une date plus lointaine : c'est un objectif de service", "aucun délai légal")
+_REFUS = Regle("Le silence vaut refus ; l’état du dossier ne change pas", "CRPA L231-1 et L231-4, 3°")
+_REPORT = Regle("Le Guichet peut viser une date plus lointaine : c’est un objectif de service", "aucun délai légal")
 
 
 def delais_lus(dossier: Dossier, utilisateur: Utilisateur, jour: date) -> list[DelaiLu]:

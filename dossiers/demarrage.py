@@ -31,7 +31,7 @@ def inscrire() -> None:
     for code in ("lettre.deposer", "lettre.completer", "lettre.completer_ars", "projet.deposer", "projet.completer"):
         effets.inscrire(code, constater_au_depot)
     effets.inscrire("piece.declarer_infectee", dire_quoi_faire)
-    enregistrer(NATURE, "Une personne invitée rejoint l'équipe d'un dossier.", rejoindre)
+    enregistrer(NATURE, "Une personne invitée rejoint l’équipe d’un dossier.", rejoindre)
     garder(dossiers_a_transmettre)
     for traitement in (
         constater_les_tacites,

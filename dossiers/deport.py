@@ -33,12 +33,12 @@ JUGENT = frozenset(
     }
 )
 REFUS = (
-    "Cette personne instruit ou décide pour ce territoire : elle ne peut pas entrer dans l'équipe du dossier. "
-    "Invitez quelqu'un d'autre."
+    "Cette personne instruit ou décide pour ce territoire : elle ne peut pas entrer dans l’équipe du dossier. "
+    "Invitez quelqu’un d’autre."
 )
-REFUS_ADMINISTRATEUR = "Un administrateur du portail ne peut entrer dans l'équipe d'aucun dossier."
+REFUS_ADMINISTRATEUR = "Un administrateur du portail ne peut entrer dans l’équipe d’aucun dossier."
 AVERTISSEMENT = (
-    "Cette personne a aussi un rôle dans un organisme : dans l'équipe, elle n'exercera plus ce rôle sur ce dossier."
+    "Cette personne a aussi un rôle dans un organisme : dans l’équipe, elle n’exercera plus ce rôle sur ce dossier."
 )
 
 

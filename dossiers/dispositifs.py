@@ -20,7 +20,7 @@ ORDRE = tuple(NatureDispositif.values)
 PAR_DEPARTEMENT = (
     (NatureDispositif.PTSM, "Projet territorial de santé mentale"),
     (NatureDispositif.CTS, "Conseil territorial de santé"),
-    (NatureDispositif.DAC, "Dispositif d'appui à la coordination"),
+    (NatureDispositif.DAC, "Dispositif d’appui à la coordination"),
 )
 
 

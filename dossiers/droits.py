@@ -11,7 +11,7 @@ from comptes.roles import CAPACITES, Capacite
 from dossiers.views.base import VueDossier
 from dossiers.workflow import AUTOMATES, Transition, sources
 
-ENTETE = "<!-- Imprimé par « manage.py tableau_droits » d'après le code : ne pas modifier à la main. -->"
+ENTETE = "<!-- Imprimé par « manage.py tableau_droits » d’après le code : ne pas modifier à la main. -->"
 OUI, NON, PARFOIS = "●", "·", "◐"
 ADMINISTRATION = "admin"
 
@@ -67,10 +67,10 @@ def tableau() -> str:
     parties = [
         "# Droits",
         ENTETE,
-        "Une capacité s'exerce sur les dossiers de son périmètre : ailleurs, et sur un dossier que l'on ne voit pas, "
+        "Une capacité s’exerce sur les dossiers de son périmètre : ailleurs, et sur un dossier que l’on ne voit pas, "
         "la réponse est 404 ; sur un dossier visible, un acte interdit répond 403 (domaine §3). Un agent membre de "
-        "l'équipe d'un dossier, ou acteur de ce dossier, n'y exerce aucun rôle institutionnel.",
-        "Rôles d'équipe : " + ", ".join(f"{Role(role).label.lower()}" for role in ROLES_EQUIPE) + ".",
+        "l’équipe d’un dossier, ou acteur de ce dossier, n’y exerce aucun rôle institutionnel.",
+        "Rôles d’équipe : " + ", ".join(f"{Role(role).label.lower()}" for role in ROLES_EQUIPE) + ".",
         _capacites(),
         *(_transitions(sujet) for sujet in AUTOMATES),
         _pages(),
@@ -143,7 +143,7 @@ def _pages() -> str:
     ouvertes = [page for page in du_portail if not page.publique and page.ouverte_a_tous]
     lignes += ["Toute personne connectée : " + _liste(ouvertes), ""]
     lignes += [
-        "Réservées : ● s'ouvre, sur un objet visible et à une étape qui le permet ; ◐ selon la précision donnée après "
+        "Réservées : ● s’ouvre, sur un objet visible et à une étape qui le permet ; ◐ selon la précision donnée après "
         "la capacité ; 403 interdit ; 404 invisible. Sans connexion, toutes renvoient à la page de connexion.",
         "",
         *_entete("page", "exige", colonnes=_roles()),
@@ -151,7 +151,7 @@ def _pages() -> str:
     for page in reservees:
         reponses = [page.reponse(role) for role in CAPACITES]
         lignes.append(f"| `{page.chemin}` | {page.exige} | {' | '.join(reponses)} |")
-    lignes += ["", "L'administration (`/administration/`) ne s'ouvre qu'à l'administrateur du portail."]
+    lignes += ["", "L’administration (`/administration/`) ne s’ouvre qu’à l’administrateur du portail."]
     return "\n".join(lignes)
 
 

@@ -27,8 +27,8 @@ class Badge(TextChoices):
     GUICHET = "chez_guichet", "Chez le Guichet"
     A_COMPLETER = "a_completer", "À compléter"
     AVIS_RENDU = "avis_rendu", "Avis rendu"
-    ARS = "chez_ars", "Chez l'ARS"
-    AM = "chez_am", "Chez l'Assurance Maladie"
+    ARS = "chez_ars", "Chez l’ARS"
+    AM = "chez_am", "Chez l’Assurance Maladie"
     ACCORDEE = "accordee", "Accordée"
     DELAI_LEGAL = "delai_legal", "Délai légal en cours"
     VALIDE = "valide", "Validé"
@@ -58,8 +58,8 @@ class EtatLettre(TextChoices):
     DEPOSEE = "deposee", "Déposée"
     COMPLEMENTS_DEMANDES = "complements_demandes", "Compléments demandés"
     AVIS_RENDU = "avis_rendu", "Avis rendu"
-    TRANSMISE = "transmise", "Transmise à l'ARS"
-    COMPLEMENTS_ARS = "complements_ars", "Compléments demandés par l'ARS"
+    TRANSMISE = "transmise", "Transmise à l’ARS"
+    COMPLEMENTS_ARS = "complements_ars", "Compléments demandés par l’ARS"
     ACCORDEE = "accordee", "Accordée"
     REFUSEE = "refusee", "Refusée"
     CLASSEE = "classee", "Classée sans suite"
@@ -67,14 +67,14 @@ class EtatLettre(TextChoices):
 
 
 class EtatProjet(TextChoices):
-    BROUILLON = "brouillon", "En cours d'écriture"
+    BROUILLON = "brouillon", "En cours d’écriture"
     DEPOSE = "depose", "Déposé"
     COMPLEMENTS_DEMANDES = "complements_demandes", "Pièces demandées"
-    VALIDE_ARS = "valide_ars", "Validé par l'ARS"
-    COMPLEMENTS_AM = "complements_am", "Compléments demandés par l'Assurance Maladie"
+    VALIDE_ARS = "valide_ars", "Validé par l’ARS"
+    COMPLEMENTS_AM = "complements_am", "Compléments demandés par l’Assurance Maladie"
     VALIDE = "valide", "Validé"
-    OPPOSE = "oppose", "Opposition de l'ARS"
-    REFUSE_AM = "refuse_am", "Refusé par l'Assurance Maladie"
+    OPPOSE = "oppose", "Opposition de l’ARS"
+    REFUSE_AM = "refuse_am", "Refusé par l’Assurance Maladie"
     CLASSE = "classe", "Classé sans suite"
     RETIRE = "retire", "Retiré"
 
@@ -96,47 +96,47 @@ FICHES_LETTRE: dict[str, FicheEtat] = {
         Tour.PORTEUR,
         Badge.AVIS_RENDU,
     ),
-    EtatLettre.TRANSMISE: FicheEtat("Transmise à l'ARS, décision attendue", "Décision à rendre", Tour.ARS, Badge.ARS),
+    EtatLettre.TRANSMISE: FicheEtat("Transmise à l’ARS, décision attendue", "Décision à rendre", Tour.ARS, Badge.ARS),
     EtatLettre.COMPLEMENTS_ARS: FicheEtat(
-        "L'ARS vous demande des compléments",
+        "L’ARS vous demande des compléments",
         "Compléments attendus du porteur",
         Tour.PORTEUR,
         Badge.A_COMPLETER,
     ),
-    EtatLettre.ACCORDEE: FicheEtat("Accordée par l'ARS", "Accordée", Tour.PERSONNE, Badge.ACCORDEE),
-    EtatLettre.REFUSEE: FicheEtat("Refusée par l'ARS", "Refusée", Tour.PERSONNE, Badge.REFUSE),
+    EtatLettre.ACCORDEE: FicheEtat("Accordée par l’ARS", "Accordée", Tour.PERSONNE, Badge.ACCORDEE),
+    EtatLettre.REFUSEE: FicheEtat("Refusée par l’ARS", "Refusée", Tour.PERSONNE, Badge.REFUSE),
     EtatLettre.CLASSEE: FicheEtat("Classée sans suite", "Classée sans suite", Tour.PERSONNE, Badge.TERMINE),
     EtatLettre.RETIREE: FicheEtat("Retirée", "Retirée par le porteur", Tour.PERSONNE, Badge.TERMINE),
 }
 
 FICHES_PROJET: dict[str, FicheEtat] = {
     EtatProjet.BROUILLON: FicheEtat(
-        "Projet à écrire, puis à déposer", "En cours d'écriture chez le porteur", Tour.PORTEUR, Badge.BROUILLON
+        "Projet à écrire, puis à déposer", "En cours d’écriture chez le porteur", Tour.PORTEUR, Badge.BROUILLON
     ),
     EtatProjet.DEPOSE: FicheEtat(
-        "Déposé, délai légal de l'ARS en cours", "Validation ARS à rendre", Tour.ARS, Badge.DELAI_LEGAL
+        "Déposé, délai légal de l’ARS en cours", "Validation ARS à rendre", Tour.ARS, Badge.DELAI_LEGAL
     ),
     EtatProjet.COMPLEMENTS_DEMANDES: FicheEtat(
-        "L'ARS vous demande des pièces", "Pièces attendues du porteur", Tour.PORTEUR, Badge.A_COMPLETER
+        "L’ARS vous demande des pièces", "Pièces attendues du porteur", Tour.PORTEUR, Badge.A_COMPLETER
     ),
     EtatProjet.VALIDE_ARS: FicheEtat(
-        "Validé par l'ARS, l'Assurance Maladie examine",
+        "Validé par l’ARS, l’Assurance Maladie examine",
         "Validation Assurance Maladie à rendre",
         Tour.AM,
         Badge.AM,
     ),
     EtatProjet.COMPLEMENTS_AM: FicheEtat(
-        "L'Assurance Maladie vous demande des compléments",
+        "L’Assurance Maladie vous demande des compléments",
         "Compléments attendus du porteur",
         Tour.PORTEUR,
         Badge.A_COMPLETER,
     ),
-    EtatProjet.VALIDE: FicheEtat("Validé par l'ARS et l'Assurance Maladie", "Validé", Tour.PERSONNE, Badge.VALIDE),
+    EtatProjet.VALIDE: FicheEtat("Validé par l’ARS et l’Assurance Maladie", "Validé", Tour.PERSONNE, Badge.VALIDE),
     EtatProjet.OPPOSE: FicheEtat(
-        "L'ARS s'oppose : vous pouvez reprendre le projet", "Opposition", Tour.PORTEUR, Badge.REFUSE
+        "L’ARS s’oppose : vous pouvez reprendre le projet", "Opposition", Tour.PORTEUR, Badge.REFUSE
     ),
     EtatProjet.REFUSE_AM: FicheEtat(
-        "Refusé par l'Assurance Maladie : vous pouvez reprendre le projet",
+        "Refusé par l’Assurance Maladie : vous pouvez reprendre le projet",
         "Refus",
         Tour.PORTEUR,
         Badge.REFUSE,
@@ -172,7 +172,7 @@ class Sujet(TextChoices):
     """De quoi parle un événement."""
 
     DOSSIER = "dossier", "Dossier"
-    LETTRE = "lettre", "Lettre d'intention"
+    LETTRE = "lettre", "Lettre d’intention"
     PROJET = "projet", "Projet de santé"
     CONTRAT = "contrat", "Contrat tripartite"
     AVENANT = "avenant", "Avenant au contrat"
@@ -183,20 +183,20 @@ class Sujet(TextChoices):
     APPUI = "appui", "Appui demandé au Guichet"
     PIECE = "piece", "Pièce jointe"
     MESSAGE = "message", "Message à une CPTS voisine"
-    CONTRIBUTION = "contribution", "Contribution à l'avis du Guichet"
+    CONTRIBUTION = "contribution", "Contribution à l’avis du Guichet"
     AVIS = "avis", "Avis du Guichet en préparation"
     SEANCE = "seance", "Séance du Guichet"
     ELEMENT = "element", "Élément demandé au porteur"
-    DEPORT = "deport", "Déport d'un agent"
-    DECISION = "decision", "Décision de l'ARS en préparation"
-    DECISION_AM = "decision_am", "Décision de l'Assurance Maladie en préparation"
+    DEPORT = "deport", "Déport d’un agent"
+    DECISION = "decision", "Décision de l’ARS en préparation"
+    DECISION_AM = "decision_am", "Décision de l’Assurance Maladie en préparation"
     FIR = "fir", "Suivi du financement FIR"
     REUNION = "reunion", "Réunion"
     QUESTIONNAIRE = "questionnaire", "Questionnaire aux professionnels"
-    AIDE = "aide", "Aide de l'URPS des médecins libéraux"
-    JALON = "jalon", "Démarrage et déploiement d'une mission"
+    AIDE = "aide", "Aide de l’URPS des médecins libéraux"
+    JALON = "jalon", "Démarrage et déploiement d’une mission"
     SUIVI = "suivi", "Réunion de suivi du contrat"
-    RELEVE = "releve", "Relevé d'indicateur"
+    RELEVE = "releve", "Relevé d’indicateur"
     GESTION = "gestion", "Dialogue de gestion"
     POSITION = "position", "Position avant le dialogue de gestion"
     SUITE = "suite", "Suite décidée au dialogue de gestion"
@@ -215,13 +215,13 @@ class RoleEquipe(TextChoices):
 
 class Origine(TextChoices):
     PORTAIL = "portail", "Déposé sur le portail"
-    REPRISE = "reprise", "Repris d'avant le portail"
+    REPRISE = "reprise", "Repris d’avant le portail"
 
 
 class EtapeReprise(TextChoices):
     """Jusqu'où était allée une CPTS avant le portail."""
 
-    LETTRE = "lettre", "Lettre d'intention accordée par l'ARS"
+    LETTRE = "lettre", "Lettre d’intention accordée par l’ARS"
     PROJET = "projet", "Projet de santé validé"
     CONTRAT = "contrat", "Contrat tripartite signé"
 
@@ -230,7 +230,7 @@ class SituationReprise(TextChoices):
     """Où en est une reprise ; se lit dans ses dates, ne s'enregistre pas."""
 
     PREPARATION = "preparation", "En préparation"
-    SOUMISE = "soumise", "À confirmer par l'ARS"
+    SOUMISE = "soumise", "À confirmer par l’ARS"
     REFUSEE = "refusee", "Refusée, à corriger"
     CONFIRMEE = "confirmee", "Confirmée"
     ABANDONNEE = "abandonnee", "Abandonnée"
@@ -271,8 +271,8 @@ class Demandeur(TextChoices):
     """Qui demande des compléments."""
 
     GUICHET = "guichet", "Le Guichet CPTS"
-    ARS = "ars", "L'ARS"
-    AM = "am", "L'Assurance Maladie"
+    ARS = "ars", "L’ARS"
+    AM = "am", "L’Assurance Maladie"
 
 
 class StatutStructure(TextChoices):
@@ -296,9 +296,9 @@ class NiveauActeur(TextChoices):
 class OrigineActeur(TextChoices):
     """D'où vient un acteur du dossier."""
 
-    SAISIE = "saisie", "Saisi par l'équipe"
-    ANNUAIRE = "annuaire", "Choisi dans l'annuaire"
-    IMPORT = "import", "Importé d'un fichier"
+    SAISIE = "saisie", "Saisi par l’équipe"
+    ANNUAIRE = "annuaire", "Choisi dans l’annuaire"
+    IMPORT = "import", "Importé d’un fichier"
     ADHESION = "adhesion", "Inscrit de lui-même"
 
 
@@ -359,13 +359,13 @@ class PieceLegale(TextChoices):
     TERRITOIRE = "territoire", "Description du territoire"
     FICHES_SOCLES = "fiches_socles", "Fiches-actions des missions socles"
     MEMBRES = "membres", "Liste des membres"
-    LETTRES = "lettres", "Lettres d'engagement des partenaires"
+    LETTRES = "lettres", "Lettres d’engagement des partenaires"
     STATUTS = "statuts", "Statuts"
     BUDGET = "budget", "Budget prévisionnel"
 
 
 class TypeDocument(TextChoices):
-    LETTRE = "lettre", "Lettre d'intention"
+    LETTRE = "lettre", "Lettre d’intention"
     DEMANDE_SUBVENTION = "demande_subvention", "Demande de subvention"
     ACCUSE_RECEPTION = "accuse_reception", "Accusé de réception"
     AVIS = "avis", "Avis du Guichet"
@@ -379,13 +379,13 @@ class TypeDocument(TextChoices):
     VERSION_EN_VIGUEUR = "version_en_vigueur", "Contrat, version en vigueur"
     PREUVE_SIGNATURE = "preuve_signature", "Preuve de signature"
     SCAN_SIGNE = "scan_signe", "Document signé sur papier, numérisé"
-    DECISION = "decision", "Décision de l'ARS"
+    DECISION = "decision", "Décision de l’ARS"
     DECISION_PROJET = "decision_projet", "Décision sur le projet de santé"
-    ATTESTATION_AIDE = "attestation_aide", "Attestation de l'aide de l'URPS"
+    ATTESTATION_AIDE = "attestation_aide", "Attestation de l’aide de l’URPS"
     RESUME_PUBLIC = "resume_public", "Résumé public du projet"
     DIALOGUE_DE_GESTION = "dialogue_de_gestion", "Compte rendu du dialogue de gestion"
     AVIS_DE_PAIEMENT = "avis_de_paiement", "Avis de paiement"
-    REUNION_DE_SUIVI = "reunion_de_suivi", "Compte rendu d'une réunion de suivi"
+    REUNION_DE_SUIVI = "reunion_de_suivi", "Compte rendu d’une réunion de suivi"
 
 
 class NiveauRegle(TextChoices):

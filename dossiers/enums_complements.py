@@ -28,7 +28,7 @@ class EtatElement(TextChoices):
 class NatureReponse(TextChoices):
     """Ce que le porteur dit d'un élément ; sans réponse, il renvoie à la nouvelle version."""
 
-    FAIT = "fait", "C'est fait dans le dossier"
+    FAIT = "fait", "C’est fait dans le dossier"
     ECRITE = "ecrite", "Je réponds par écrit"
     IMPOSSIBLE = "impossible", "Je ne peux pas, voici pourquoi"
 
@@ -41,7 +41,7 @@ FICHES_ELEMENT: dict[str, FicheEtat] = {
     EtatElement.DEMANDE: FicheEtat(
         "À vous de répondre", "Réponse attendue du porteur", Tour.PORTEUR, Badge.A_COMPLETER
     ),
-    EtatElement.REPONDU: FicheEtat("Répondu, à l'examen", "Réponse à examiner", Tour.PERSONNE, Badge.AVIS_RENDU),
+    EtatElement.REPONDU: FicheEtat("Répondu, à l’examen", "Réponse à examiner", Tour.PERSONNE, Badge.AVIS_RENDU),
     EtatElement.ACCEPTE: FicheEtat("Accepté", "Accepté", Tour.PERSONNE, Badge.VALIDE),
     EtatElement.A_REVOIR: FicheEtat("À revoir", "À revoir, renvoyé au porteur", Tour.PERSONNE, Badge.REFUSE),
     EtatElement.REFUSE: FicheEtat(

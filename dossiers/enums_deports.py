@@ -5,6 +5,6 @@ from django.db.models import TextChoices
 
 class OrigineDeport(TextChoices):
     ACTEUR = "acteur", "Acteur du dossier"
-    VOISIN = "voisin", "Acteur d'une CPTS voisine"
-    RECUSATION = "recusation", "S'est récusé"
+    VOISIN = "voisin", "Acteur d’une CPTS voisine"
+    RECUSATION = "recusation", "S’est récusé"
     DECISION = "decision", "Décision du coordinateur"

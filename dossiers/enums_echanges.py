@@ -20,7 +20,7 @@ class NatureAppui(TextChoices):
     DIAGNOSTIC = "diagnostic", "Éléments de diagnostic"
     QUESTIONNAIRE = "questionnaire", "Questionnaire aux professionnels"
     REUNION = "reunion", "Réunion"
-    ECRITURE = "ecriture", "Aide à l'écriture"
+    ECRITURE = "ecriture", "Aide à l’écriture"
     LOGISTIQUE = "logistique", "Appui logistique"
 
 
@@ -36,8 +36,8 @@ RELECTURE_EN_COURS = (EtatRelecture.OUVERTE, EtatRelecture.TERMINEE)
 APPUI_EN_COURS = (EtatAppui.DEMANDE, EtatAppui.ACCEPTE)
 
 FICHES_FIL: dict[str, FicheEtat] = {
-    EtatFil.OUVERT: FicheEtat("À traiter", "À traiter par l'équipe", Tour.PORTEUR, Badge.A_COMPLETER),
-    EtatFil.RESOLU: FicheEtat("Résolu", "Résolu par l'équipe", Tour.PERSONNE, Badge.TERMINE),
+    EtatFil.OUVERT: FicheEtat("À traiter", "À traiter par l’équipe", Tour.PORTEUR, Badge.A_COMPLETER),
+    EtatFil.RESOLU: FicheEtat("Résolu", "Résolu par l’équipe", Tour.PERSONNE, Badge.TERMINE),
 }
 FICHES_RELECTURE: dict[str, FicheEtat] = {
     EtatRelecture.OUVERTE: FicheEtat("Le Guichet lit votre brouillon", "Brouillon à lire", Tour.GUICHET, Badge.GUICHET),

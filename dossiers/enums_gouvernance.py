@@ -11,7 +11,7 @@ class ObjetDeDecision(models.TextChoices):
     MISSIONS = "missions", "Attribution des missions et des actions"
     ADHESION = "adhesion", "Adhésion, exclusion"
     STATUTS = "statuts", "Statuts, règlement intérieur"
-    CONTRAT = "contrat", "Contrat avec l'ARS et l'Assurance Maladie"
+    CONTRAT = "contrat", "Contrat avec l’ARS et l’Assurance Maladie"
     DISSOLUTION = "dissolution", "Dissolution"
     AUTRE = "autre", "Autre décision"
 
@@ -46,7 +46,7 @@ class UsageOutil(models.TextChoices):
     ANNUAIRE = "annuaire", "Annuaire"
     DOCUMENTS = "documents", "Partage de documents"
     VISIO = "visio", "Visioconférence"
-    GESTION = "gestion", "Gestion de l'association"
+    GESTION = "gestion", "Gestion de l’association"
     AUTRE = "autre", "Autre usage"
 
 
@@ -75,7 +75,7 @@ class PublicVise(models.TextChoices):
     PROFESSIONNELS = "professionnels", "Professionnels de santé"
     MEMBRES = "membres", "Membres de la CPTS"
     HABITANTS = "habitants", "Habitants"
-    USAGERS = "usagers", "Associations d'usagers"
+    USAGERS = "usagers", "Associations d’usagers"
     ETABLISSEMENTS = "etablissements", "Établissements et structures"
     ELUS = "elus", "Élus et collectivités"
     INSTITUTIONS = "institutions", "ARS, Assurance Maladie, institutions"
@@ -84,6 +84,6 @@ class PublicVise(models.TextChoices):
 class OrigineProduit(models.TextChoices):
     """D'où vient un produit du budget : l'ACI et le FIR se suivent à part."""
 
-    ACI = "aci", "ACI (contrat avec l'ARS et l'Assurance Maladie)"
-    FIR = "fir", "FIR (crédits de l'ARS)"
+    ACI = "aci", "ACI (contrat avec l’ARS et l’Assurance Maladie)"
+    FIR = "fir", "FIR (crédits de l’ARS)"
     AUTRE = "autre", "Autre origine"

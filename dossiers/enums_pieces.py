@@ -25,6 +25,6 @@ FICHES_PIECE: dict[str, FicheEtat] = {
     ),
     EtatPiece.SAINE: FicheEtat("Analysée, saine", "Analysée, saine", Tour.PERSONNE, Badge.VALIDE),
     EtatPiece.INFECTEE: FicheEtat(
-        "Infectée : elle n'est remise à personne, retirez-la", "Infectée, non servie", Tour.PORTEUR, Badge.REFUSE
+        "Infectée : elle n’est remise à personne, retirez-la", "Infectée, non servie", Tour.PORTEUR, Badge.REFUSE
     ),
 }

@@ -21,22 +21,22 @@ from dossiers.rubriques_projet import RUBRIQUES_PROJET
 from territoires.forms import FormulaireDeCollage, FormulaireDePartie
 
 RUBRIQUES_LETTRE = (
-    Rubrique("contact", "Porteur et contact", "Qui le Guichet et l'ARS doivent-ils appeler ?", formulaires.ContactForm),
+    Rubrique("contact", "Porteur et contact", "Qui le Guichet et l’ARS doivent-ils appeler ?", formulaires.ContactForm),
     Rubrique(
         "structure",
         "Structure",
-        "L'association peut être créée plus tard ; elle sera nécessaire pour percevoir le financement FIR.",
+        "L’association peut être créée plus tard ; elle sera nécessaire pour percevoir le financement FIR.",
         formulaires.StructureForm,
         scripts=("js/selon.js",),
     ),
     Rubrique(
         "territoire",
         "Territoire",
-        "Les communes, ou parties de communes, que la CPTS veut couvrir. Rien n'est figé : vous pourrez y revenir.",
+        "Les communes, ou parties de communes, que la CPTS veut couvrir. Rien n’est figé : vous pourrez y revenir.",
         page="dossiers:territoire",
         papier=(
             Papier("Communes entières", "Le nom ou le code suffit.", lambda objet: FormulaireDeCollage()),
-            Papier("Parties de communes", "Si vous ne prenez qu'un quartier.", lambda objet: FormulaireDePartie()),
+            Papier("Parties de communes", "Si vous ne prenez qu’un quartier.", lambda objet: FormulaireDePartie()),
         ),
     ),
     Rubrique(
@@ -65,7 +65,7 @@ RUBRIQUES_LETTRE = (
                 "besoins",
                 "Besoins retenus",
                 lambda data, objet: diagnostic.BesoinsFormSet(data, instance=objet, prefix="besoins"),
-                "Au moins un besoin, appuyé d'un indicateur de votre diagnostic ou d'un constat écrit.",
+                "Au moins un besoin, appuyé d’un indicateur de votre diagnostic ou d’un constat écrit.",
                 "Ajouter un besoin",
             ),
         ),
@@ -89,7 +89,7 @@ RUBRIQUES_LETTRE = (
     Rubrique(
         "equipe",
         "Équipe projet et coordination",
-        "Qui fait avancer le projet, par thème et par profession, et sur quelles règles. Rien n'est obligatoire.",
+        "Qui fait avancer le projet, par thème et par profession, et sur quelles règles. Rien n’est obligatoire.",
         equipe_projet.EquipeProjetForm,
         (
             Lignes(
@@ -104,7 +104,7 @@ RUBRIQUES_LETTRE = (
                 "relais",
                 "Personnes-relais par profession",
                 lambda data, objet: equipe_projet.RelaisFormSet(data, instance=objet.dossier, prefix="relais"),
-                "Une personne par profession présente : elle informe ses confrères et rapporte ce qu'ils disent.",
+                "Une personne par profession présente : elle informe ses confrères et rapporte ce qu’ils disent.",
                 "Ajouter une personne-relais",
                 facultatives=True,
             ),
@@ -121,7 +121,7 @@ RUBRIQUES_LETTRE = (
     Rubrique(
         "missions",
         "Missions",
-        "Pour chaque mission socle : le constat, l'objectif et les actions pressenties, en quelques phrases. "
+        "Pour chaque mission socle : le constat, l’objectif et les actions pressenties, en quelques phrases. "
         "Les missions complémentaires sont facultatives.",
         None,
         (
@@ -135,7 +135,7 @@ RUBRIQUES_LETTRE = (
     Rubrique(
         "organisation",
         "Organisation et calendrier",
-        "Comment vous comptez travailler ensemble, avec l'existant, et quand.",
+        "Comment vous comptez travailler ensemble, avec l’existant, et quand.",
         formulaires.OrganisationForm,
         (
             Lignes(
@@ -156,7 +156,7 @@ RUBRIQUES_LETTRE = (
                 "jalons",
                 "Étapes datées",
                 lambda data, objet: moyens.JalonsFormSet(data, instance=objet, prefix="jalons"),
-                "Elles se rangent par date. Comptez six à douze mois entre l'accord de l'ARS et le projet de santé.",
+                "Elles se rangent par date. Comptez six à douze mois entre l’accord de l’ARS et le projet de santé.",
                 "Ajouter une étape",
                 facultatives=True,
             ),
@@ -165,7 +165,7 @@ RUBRIQUES_LETTRE = (
     Rubrique(
         "financement",
         "Moyens et demande FIR",
-        "De quoi vous avez besoin pour écrire le projet de santé, et la subvention que vous demandez à l'ARS.",
+        "De quoi vous avez besoin pour écrire le projet de santé, et la subvention que vous demandez à l’ARS.",
         moyens.FinancementForm,
         (
             Lignes(

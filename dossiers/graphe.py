@@ -10,7 +10,7 @@ from dossiers.enums import Tour
 from dossiers.workflow import AUTOMATES, Automate, Commentaire, Horloge, Transition
 from financement.workflow import diagramme as diagramme_des_baremes
 
-ENTETE = "<!-- Écrit par « manage.py graphe_etats » d'après le code : ne pas modifier à la main. -->"
+ENTETE = "<!-- Écrit par « manage.py graphe_etats » d’après le code : ne pas modifier à la main. -->"
 COMMENTAIRES = {Commentaire.AUCUN: "–", Commentaire.FACULTATIF: "facultatif", Commentaire.OBLIGATOIRE: "obligatoire"}
 
 
@@ -80,7 +80,7 @@ def _legende(arc: Arc) -> str:
 
 
 def _etats(automate: Automate) -> str:
-    lignes = ["## États", "", "| état | ce que lit le porteur | ce que lit l'instructeur | à qui de jouer |"]
+    lignes = ["## États", "", "| état | ce que lit le porteur | ce que lit l’instructeur | à qui de jouer |"]
     lignes.append("|---|---|---|---|")
     for etat in automate.etats.values:
         fiche = automate.modele.FICHES[etat]
@@ -90,7 +90,7 @@ def _etats(automate: Automate) -> str:
 
 def _pas(automate: Automate) -> str:
     lignes = ["## Transitions", ""]
-    lignes.append("| transition | de → vers | qui | ce qu'il faut | commentaire | prévient | délai légal | effets |")
+    lignes.append("| transition | de → vers | qui | ce qu’il faut | commentaire | prévient | délai légal | effets |")
     lignes.append("|---|---|---|---|---|---|---|---|")
     par_nom: dict[str, list[Arc]] = {}
     for arc in arcs(automate):

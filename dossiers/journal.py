@@ -118,7 +118,7 @@ def _defaut(evenement: Evenement, rang: int, precedente: str) -> str:
     if evenement.rang != rang:
         return f"un événement manque (rang {evenement.rang} lu à la place de {rang})"
     if evenement.empreinte_precedente != precedente:
-        return "le lien avec l'événement précédent est rompu"
+        return "le lien avec l’événement précédent est rompu"
     if empreinte_evenement(evenement) != evenement.empreinte:
         return "le contenu ne correspond plus à son empreinte"
     texte = getattr(evenement, "texte", None)

@@ -36,7 +36,7 @@ def lire_codes(texte: str) -> Saisie:
     for numero, ligne in _utiles(texte):
         code, *reste = [champ.strip() for champ in ligne.split(";")]
         if not CODE.fullmatch(code.upper()):
-            raise LigneRefusee(numero, f"« {code} » n'est pas un code Insee de commune (cinq chiffres, ou 2A, 2B).")
+            raise LigneRefusee(numero, f"« {code} » n’est pas un code Insee de commune (cinq chiffres, ou 2A, 2B).")
         if reste:
             _lire_partie(saisie, numero, code.upper(), reste)
         else:
@@ -65,10 +65,10 @@ def _lire_commune(saisie: Saisie, numero: int, code: str) -> None:
 
 def _lire_partie(saisie: Saisie, numero: int, code: str, reste: list[str]) -> None:
     if len(reste) != 2 or not reste[0]:
-        raise LigneRefusee(numero, "une partie s'écrit code;libellé;population, par exemple 31555;Secteur 1;85804.")
+        raise LigneRefusee(numero, "une partie s’écrit code;libellé;population, par exemple 31555;Secteur 1;85804.")
     libelle, population = reste
     if not (population.isascii() and population.isdigit()):
-        raise LigneRefusee(numero, f"« {population} » n'est pas une population : un nombre entier, sans espace.")
+        raise LigneRefusee(numero, f"« {population} » n’est pas une population : un nombre entier, sans espace.")
     if code in saisie.codes:
         raise LigneRefusee(numero, f"{code} est déjà comprise en entier ligne {saisie.lignes[code]}.")
     if (code, libelle) in saisie.libelles:
@@ -87,14 +87,14 @@ def _verifier_communes(saisie: Saisie) -> None:
         if code not in connues:
             raise LigneRefusee(numero, _pourquoi_inconnue(code))
         if connues[code] is not None:
-            raise LigneRefusee(numero, f"la commune {code} n'existe plus : écrivez le code de la commune actuelle.")
+            raise LigneRefusee(numero, f"la commune {code} n’existe plus : écrivez le code de la commune actuelle.")
 
 
 def _pourquoi_inconnue(code: str) -> str:
     ancien = AncienCode.objects.filter(pk=code).select_related("commune").first()
     if ancien is not None:
-        return f"{code} ({ancien.nom}) fait aujourd'hui partie de {ancien.commune_id} ({ancien.commune.nom})."
+        return f"{code} ({ancien.nom}) fait aujourd’hui partie de {ancien.commune_id} ({ancien.commune.nom})."
     arrondissement = ArrondissementMunicipal.objects.filter(pk=code).first()
     if arrondissement is not None:
         return f"{code} est un arrondissement : écrivez-le en partie, {arrondissement.commune_id};libellé;population."
-    return f"aucune commune n'a le code {code}."
+    return f"aucune commune n’a le code {code}."

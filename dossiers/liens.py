@@ -16,13 +16,13 @@ from comptes.roles import Capacite
 class Place(TextChoices):
     """Où un lien se montre, et ce que reçoit la fonction."""
 
-    DOSSIER = "dossier", "« Voir aussi », page d'un dossier (le dossier)"
-    CONTRAT = "contrat", "Onglets d'un contrat signé (le dossier)"
-    LISTE = "liste", "Sous les filtres de la liste (l'adresse des filtres, vide sans filtre)"
+    DOSSIER = "dossier", "« Voir aussi », page d’un dossier (le dossier)"
+    CONTRAT = "contrat", "Onglets d’un contrat signé (le dossier)"
+    LISTE = "liste", "Sous les filtres de la liste (l’adresse des filtres, vide sans filtre)"
     APPUIS = "appuis", "Appuis demandés, page du coordinateur (rien)"
     BUDGET = "budget", "Budget des contrats (rien)"
     DELAIS = "delais", "« Le délai, expliqué » (le dossier)"
-    TRAVAIL = "travail", "La page où l'on traite un dossier dont c'est le tour : l'action principale (le dossier)"
+    TRAVAIL = "travail", "La page où l’on traite un dossier dont c’est le tour : l’action principale (le dossier)"
 
 
 @dataclass(frozen=True)

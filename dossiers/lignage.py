@@ -77,8 +77,8 @@ LIGNAGE: dict[str, tuple[Part, ...]] = {
         Part(("faiblesses",), "Faiblesses", "Faiblesses"),
     ),
     "gouvernance_decisions": (Part(("organisation",), "Organisation et gouvernance envisagées"),),
-    "gouvernance_partenariats": (Part(("articulation",), "Articulation avec l'existant"),),
-    "communication": (Part(("mobilisation", "actions"), "Actions d'information"),),
+    "gouvernance_partenariats": (Part(("articulation",), "Articulation avec l’existant"),),
+    "communication": (Part(("mobilisation", "actions"), "Actions d’information"),),
 }
 PARTAGES: dict[str, str] = {
     "territoire": "le territoire du dossier, une seule saisie",
@@ -87,7 +87,7 @@ PARTAGES: dict[str, str] = {
     "structure": "la structure juridique de la lettre, lue par la forme juridique et les statuts",
     "missions": "chaque mission de la lettre devient une fiche-action à la demande (constat, objectif, actions)",
 }
-_ECRIT = "s'écrit dans le projet : la lettre n'en dit rien"
+_ECRIT = "s’écrit dans le projet : la lettre n’en dit rien"
 PROPRES: dict[str, str] = {
     "presentation": _ECRIT,
     "objectifs": _ECRIT,

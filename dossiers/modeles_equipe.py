@@ -31,7 +31,7 @@ class Modele:
 MODELES = {
     modele.cle: modele
     for modele in (
-        Modele("charte", "Charte de l'équipe projet", "charte_equipe"),
+        Modele("charte", "Charte de l’équipe projet", "charte_equipe"),
         Modele("fiche-de-poste", "Fiche de poste du coordinateur", "fiche_poste"),
     )
 }

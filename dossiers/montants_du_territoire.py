@@ -32,7 +32,7 @@ def complement_financier(perimetre: Perimetre, evaluation: Evaluation) -> Comple
             "sans_correction": sans_correction,
             "simulateur": adresse_du_simulateur(perimetre, evaluation),
         },
-        f"jusqu'à {euros(apercu.total, centimes=False)} par an",
+        f"jusqu’à {euros(apercu.total, centimes=False)} par an",
     )
 
 

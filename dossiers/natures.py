@@ -93,19 +93,19 @@ def raisons_de_refuser(sujet: str, demandeur: str, nature: str, piece_legale: st
         nature == N.PIECE_A_REMPLACER and effet_de(sujet, demandeur, nature) == Effet.REPART
     )
     if legale_due and piece_legale not in PIECES_LEGALES.valeur:
-        return ["Choisissez la pièce de la liste légale dont il s'agit."]
+        return ["Choisissez la pièce de la liste légale dont il s’agit."]
     return []
 
 
 def annoncer(effet: Effet, echeance: date | None) -> str:
     """Ce que l'envoi fera au délai, dit avant d'envoyer ; ``echeance`` : celle qui court, None s'il n'en court pas."""
     if effet == Effet.JAMAIS:
-        return "Une question ne change ni l'état du dossier, ni le délai légal."
+        return "Une question ne change ni l’état du dossier, ni le délai légal."
     if effet == Effet.AUCUN_DELAI:
-        return "Cette demande rouvre ce qu'elle vise ; aucun délai légal ne court à cette étape."
+        return "Cette demande rouvre ce qu’elle vise ; aucun délai légal ne court à cette étape."
     if echeance is None:
-        return "Cette demande rouvre ce qu'elle vise ; aucun délai ne court en ce moment."
+        return "Cette demande rouvre ce qu’elle vise ; aucun délai ne court en ce moment."
     fin = en_lettres(echeance)
     if effet == Effet.SUSPEND:
-        return f"Cette demande suspend le délai : il s'achevait le {fin}, il sera prolongé d'autant de jours d'attente."
-    return f"Cette demande arrête le délai : il s'achevait le {fin}, il repartira de zéro à la réception."
+        return f"Cette demande suspend le délai : il s’achevait le {fin}, il sera prolongé d’autant de jours d’attente."
+    return f"Cette demande arrête le délai : il s’achevait le {fin}, il repartira de zéro à la réception."

@@ -29,7 +29,7 @@ LETTRE = {
         (
             "Le contenu et le territoire sont figés dans une version que lira le Guichet.",
             "Vous recevez un accusé de réception en PDF.",
-            "Le Guichet vise un avis à la date qu'écrit l'accusé de réception ; aucun délai légal ne s'impose à lui.",
+            "Le Guichet vise un avis à la date qu’écrit l’accusé de réception ; aucun délai légal ne s’impose à lui.",
         ),
     ),
     "demander_complements": Acte(
@@ -51,8 +51,8 @@ LETTRE = {
         f.AvisForm,
         lettre.rendre_avis,
         (
-            "L'avis est archivé en PDF et lu par le porteur et l'ARS ; il ne se modifie plus.",
-            "Favorable ou avec réserves, il transmet la lettre à l'ARS : son délai de deux mois commence.",
+            "L’avis est archivé en PDF et lu par le porteur et l’ARS ; il ne se modifie plus.",
+            "Favorable ou avec réserves, il transmet la lettre à l’ARS : son délai de deux mois commence.",
         ),
         "dossiers/acte_avis.html",
     ),
@@ -62,18 +62,18 @@ LETTRE = {
     "maintenir": Acte(
         f.MessageForm,
         lettre.maintenir,
-        ("La lettre part à l'ARS avec l'avis défavorable, qui n'est que consultatif.",),
+        ("La lettre part à l’ARS avec l’avis défavorable, qui n’est que consultatif.",),
     ),
     "demander_complements_ars": Acte(
         f.ComplementsForm,
         demander("demander_complements_ars"),
-        ("La lettre se rouvre pour le porteur ; le délai de deux mois est suspendu jusqu'à sa réponse.",),
+        ("La lettre se rouvre pour le porteur ; le délai de deux mois est suspendu jusqu’à sa réponse.",),
         DEMANDE,
     ),
     "completer_ars": Acte(
         f.ReponseForm,
         lettre.completer_ars,
-        ("Une nouvelle version est figée ; le délai de l'ARS reprend.",),
+        ("Une nouvelle version est figée ; le délai de l’ARS reprend.",),
         REPONSE,
     ),
     "annuler_complements_ars": Acte(
@@ -82,7 +82,7 @@ LETTRE = {
     "accorder": Acte(
         f.AccordForm,
         lettre.accorder,
-        ("Le projet de santé s'ouvre pour le porteur.", "Le montant et la convention sont lus par toutes les parties."),
+        ("Le projet de santé s’ouvre pour le porteur.", "Le montant et la convention sont lus par toutes les parties."),
     ),
     "refuser": Acte(
         f.RefusForm,
@@ -104,15 +104,15 @@ PROJET = {
         f.DepotProjetForm,
         projet.deposer,
         (
-            "L'ARS, l'Assurance Maladie et le Guichet liront cette version, contenu et territoire figés.",
-            "Le délai légal de deux mois commence : sans réponse de l'ARS, le projet est réputé validé.",
+            "L’ARS, l’Assurance Maladie et le Guichet liront cette version, contenu et territoire figés.",
+            "Le délai légal de deux mois commence : sans réponse de l’ARS, le projet est réputé validé.",
         ),
         "dossiers/acte_depot_projet.html",
     ),
     "demander_complements": Acte(
         f.PiecesForm,
         demander("demander_complements"),
-        ("Le délai légal s'arrête ; il repartira de zéro à la réception des pièces.",),
+        ("Le délai légal s’arrête ; il repartira de zéro à la réception des pièces.",),
         DEMANDE,
     ),
     "completer": Acte(
@@ -133,27 +133,27 @@ PROJET = {
         f.MotifForm, complements.classer_sans_suite, ("Le projet est classé ; une réponse du porteur le rouvrirait.",)
     ),
     "valider_ars": Acte(
-        f.MessageForm, projet.valider_ars, ("Le projet passe à l'Assurance Maladie pour sa validation.",)
+        f.MessageForm, projet.valider_ars, ("Le projet passe à l’Assurance Maladie pour sa validation.",)
     ),
     "s_opposer": Acte(
         f.OppositionForm,
         projet.s_opposer,
-        ("Le projet n'est pas validé ; le porteur peut le reprendre et le redéposer.",),
+        ("Le projet n’est pas validé ; le porteur peut le reprendre et le redéposer.",),
     ),
     "demander_complements_am": Acte(
         f.ComplementsForm,
         demander("demander_complements_am"),
-        ("Le projet se rouvre pour le porteur, sans effet sur la validation de l'ARS.",),
+        ("Le projet se rouvre pour le porteur, sans effet sur la validation de l’ARS.",),
         DEMANDE,
     ),
     "completer_am": Acte(f.ReponseForm, projet.completer_am, ("Une nouvelle version est figée.",), REPONSE),
     "annuler_complements_am": Acte(
         f.MessageForm, annuler("annuler_complements_am"), ("Le projet revient à votre validation.",)
     ),
-    "valider_am": Acte(f.MessageForm, projet.valider_am, ("Le contrat tripartite s'ouvre en préparation.",)),
+    "valider_am": Acte(f.MessageForm, projet.valider_am, ("Le contrat tripartite s’ouvre en préparation.",)),
     "refuser_am": Acte(f.MotifForm, projet.refuser_am, ("Le porteur peut reprendre son projet et le redéposer.",)),
     "reprendre": Acte(f.ConfirmationForm, projet.reprendre, ("Le projet redevient modifiable, à déposer de nouveau.",)),
-    "retirer": Acte(f.MotifForm, projet.retirer, ("La démarche s'arrête ; ce qui a été déposé reste lisible.",)),
+    "retirer": Acte(f.MotifForm, projet.retirer, ("La démarche s’arrête ; ce qui a été déposé reste lisible.",)),
 }
 
 

@@ -8,7 +8,7 @@ from dossiers.models import Dossier, OppositionActeur
 
 SEL = "dossiers.opposition"
 REFUS = (
-    "Cette personne a demandé à ne plus figurer dans ce dossier : elle seule peut y revenir, par le lien d'adhésion."
+    "Cette personne a demandé à ne plus figurer dans ce dossier : elle seule peut y revenir, par le lien d’adhésion."
 )
 
 

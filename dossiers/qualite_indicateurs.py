@@ -29,7 +29,7 @@ def defauts(indicateur: Mapping[str, Any], mission: str) -> list[str]:
     """Ce qui manque à l'indicateur, en incises prêtes à s'enchaîner ; vide s'il est bon."""
     trouves = []
     if indicateur["mission"] and indicateur["mission"] != mission:
-        trouves.append("il est d'une autre mission que la fiche")
+        trouves.append("il est d’une autre mission que la fiche")
     if not indicateur["unite"]:
         trouves.append("son unité manque")
     if not indicateur["sens"]:
@@ -45,7 +45,7 @@ def _progres(indicateur: Mapping[str, Any]) -> list[str]:
     if de is None or vers is None:
         return ["donnez une référence et une cible qui se mesurent (des nombres)"]
     if de == vers:
-        return ["la cible est égale à la référence : il n'y a pas de marge de progrès"]
+        return ["la cible est égale à la référence : il n’y a pas de marge de progrès"]
     monte = indicateur["sens"] == Sens.HAUSSE
     if indicateur["sens"] and (vers > de) != monte:
         return ["la cible va dans le sens contraire du progrès"]

@@ -21,7 +21,7 @@ from dossiers.models.budget import ANNEES
 from dossiers.rubriques import Objet
 from financement.budget import Compte, Sens, comptes
 
-TITRE = "Questionnaire de la lettre d'intention"
+TITRE = "Questionnaire de la lettre d’intention"
 TITRES = {Sujet.LETTRE: TITRE, Sujet.PROJET: "Questionnaire du projet de santé"}
 OBJETS = {Sujet.LETTRE: LettreIntention, Sujet.PROJET: ProjetSante}
 CHOIX_EN_CASES = 8

@@ -10,7 +10,7 @@ def _budget(contenu: Contenu) -> list[str]:
     if not contenu["budget"]["lignes"]:
         return ["Remplissez le budget prévisionnel."]
     if not contenu["budget"]["annees"]:
-        return ["Le budget n'a que des lignes à zéro : donnez leurs montants."]
+        return ["Le budget n’a que des lignes à zéro : donnez leurs montants."]
     return list(contenu["budget"]["defauts"])
 
 
@@ -42,16 +42,16 @@ REGLES = (
         "S4 : contrat de cinq ans",
         _annees,
         titre="Un budget sur plusieurs années",
-        explication="Le contrat dure cinq ans : l'ARS regarde si l'équilibre tient dans le temps.",
+        explication="Le contrat dure cinq ans : l’ARS regarde si l’équilibre tient dans le temps.",
         champs=("#fonctionnement-charge",),
     ),
     Regle(
         "projet.budget_aci",
         "budget",
         A,
-        "S4 : barème de l'ACI",
+        "S4 : barème de l’ACI",
         _aci,
-        titre="L'ACI du budget est celle de la simulation",
+        titre="L’ACI du budget est celle de la simulation",
         explication="Elle change avec la taille du territoire et les missions choisies ; un écart se corrige ou se "
         "justifie.",
         champs=("#aci",),

@@ -21,7 +21,7 @@ def _besoins(contenu: Contenu) -> list[Constat]:
     if any(est_appuye(besoin) for besoin in besoins):
         return []
     champ = "besoins-0-appui" if besoins else "besoins-0-intitule"
-    message = "Décrivez au moins un besoin de santé, appuyé d'un indicateur ou d'un élément de diagnostic écrit."
+    message = "Décrivez au moins un besoin de santé, appuyé d’un indicateur ou d’un élément de diagnostic écrit."
     return [Constat(message, (champ,))]
 
 
@@ -29,8 +29,8 @@ def _articulation(contenu: Contenu) -> list[str]:
     if contenu["articulation"] or any(d["articulation"] for d in contenu.get("dispositifs", [])):
         return []
     return [
-        "Dites comment la CPTS s'articule avec l'existant : retenez un dispositif du territoire et écrivez en une "
-        "phrase ce que vous ferez avec lui, ou remplissez le texte « Articulation avec l'existant »."
+        "Dites comment la CPTS s’articule avec l’existant : retenez un dispositif du territoire et écrivez en une "
+        "phrase ce que vous ferez avec lui, ou remplissez le texte « Articulation avec l’existant »."
     ]
 
 
@@ -40,7 +40,7 @@ BESOINS = Regle(
     NiveauRegle.BLOQUANT,
     "S4, critère 2",
     _besoins,
-    titre="Un besoin appuyé d'un constat",
+    titre="Un besoin appuyé d’un constat",
     explication="Le Guichet vérifie que le projet part des besoins de la population.",
 )
 ARTICULATION = Regle(
@@ -49,7 +49,7 @@ ARTICULATION = Regle(
     NiveauRegle.AVERTISSEMENT,
     "S1 : articulation avec les dynamiques existantes",
     _articulation,
-    titre="L'articulation avec l'existant",
-    explication="Le Guichet et l'ARS regardent comment la CPTS complète ce qui existe déjà.",
+    titre="L’articulation avec l’existant",
+    explication="Le Guichet et l’ARS regardent comment la CPTS complète ce qui existe déjà.",
     champs=("articulation",),
 )

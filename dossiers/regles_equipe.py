@@ -18,7 +18,7 @@ RELAIS = Regle(
     "S4 : mobiliser chaque profession",
     _relais,
     titre="Une personne-relais par profession",
-    explication="Une profession sans relais apprend tard ce qui se décide, et s'éloigne.",
+    explication="Une profession sans relais apprend tard ce qui se décide, et s’éloigne.",
     champs=("#relais",),
 )
 REGLES = (RELAIS,)

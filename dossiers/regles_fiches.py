@@ -50,7 +50,7 @@ def _objectifs(contenu: Contenu) -> list[Constat]:
     if not any(o["niveau"] == NiveauObjectif.OPERATIONNEL for o in contenu["arbre"]):
         return []
     return [
-        Constat(f"Fiche « {fiche['titre']} » : dites l'objectif opérationnel qu'elle met en œuvre.", _ici(rang))
+        Constat(f"Fiche « {fiche['titre']} » : dites l’objectif opérationnel qu’elle met en œuvre.", _ici(rang))
         for rang, fiche in enumerate(contenu["fiches"])
         if not fiche["objectif"]
     ]
@@ -94,7 +94,7 @@ REGLES = (
         "domaine §9",
         _objectifs,
         titre="Des actions liées à un objectif",
-        explication="Une action met en œuvre un objectif opérationnel de l'arbre : on voit à quoi elle sert.",
+        explication="Une action met en œuvre un objectif opérationnel de l’arbre : on voit à quoi elle sert.",
     ),
     Regle(
         "projet.fiches_dates",
@@ -103,7 +103,7 @@ REGLES = (
         "S4",
         _dates,
         titre="Des actions datées",
-        explication="Le calendrier d'ensemble montre les actions face aux échéances des missions.",
+        explication="Le calendrier d’ensemble montre les actions face aux échéances des missions.",
     ),
     Regle(
         "projet.indicateurs",

@@ -14,14 +14,14 @@ from dossiers.enums_gouvernance import USAGES_DE_SANTE, Conformite, EtatConventi
 B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 GOUVERNANCE = (
     ("representativite", "la représentativité des professions"),
-    ("missions", "l'attribution des missions"),
+    ("missions", "l’attribution des missions"),
     ("decisions", "la prise de décision"),
     ("partenariats", "les partenariats"),
     ("outils", "les outils et méthodes de travail"),
 )
 CRITERES_FORME = (
     ("pluriprofessionnelle", "garantir la pluriprofessionnalité"),
-    ("adhesion", "permettre l'adhésion de toutes les catégories d'acteurs"),
+    ("adhesion", "permettre l’adhésion de toutes les catégories d’acteurs"),
     ("financements", "recevoir et redistribuer les financements"),
     ("missions", "être adaptée aux missions"),
     ("recrutement", "pouvoir recruter"),
@@ -125,13 +125,13 @@ def _preuves(contenu: Contenu) -> list[Constat]:
 
 
 def _systeme_information(contenu: Contenu) -> list[str]:
-    return [] if contenu["systeme_information"] else ["Décrivez le système d'information."]
+    return [] if contenu["systeme_information"] else ["Décrivez le système d’information."]
 
 
 def _messagerie(contenu: Contenu) -> list[str]:
     if any(outil["usage"] == UsageOutil.MESSAGERIE for outil in contenu["outils"]):
         return []
-    return ["Aucune messagerie sécurisée de santé n'est citée parmi vos outils."]
+    return ["Aucune messagerie sécurisée de santé n’est citée parmi vos outils."]
 
 
 def _conformite(contenu: Contenu) -> list[str]:
@@ -169,7 +169,7 @@ def _methode(contenu: Contenu) -> list[Constat]:
     return [
         Constat(phrase, (champ,))
         for champ, valeur, phrase in (
-            ("suivi_evaluation", contenu["suivi_evaluation"], "Écrivez la méthode du suivi et de l'évaluation."),
+            ("suivi_evaluation", contenu["suivi_evaluation"], "Écrivez la méthode du suivi et de l’évaluation."),
             ("suivi_responsable", contenu["suivi"]["responsable"], "Nommez le responsable du suivi."),
         )
         if not valeur
@@ -224,7 +224,7 @@ REGLES = (
         "S3, S4",
         _decisions,
         titre="Des règles de décision",
-        explication="Elles évitent qu'un désaccord bloque la CPTS ; les statuts les reprendront.",
+        explication="Elles évitent qu’un désaccord bloque la CPTS ; les statuts les reprendront.",
         champs=("#decisions",),
     ),
     Regle(
@@ -234,7 +234,7 @@ REGLES = (
         "S4",
         _conventions,
         titre="Les conventions signées sont jointes",
-        explication="L'ARS lit les engagements des partenaires dans les annexes du projet.",
+        explication="L’ARS lit les engagements des partenaires dans les annexes du projet.",
         champs=("#conventions",),
     ),
     Regle(
@@ -244,7 +244,7 @@ REGLES = (
         "S4 : cinq critères de la forme juridique",
         _forme,
         titre="Une forme juridique qui tient cinq critères",
-        explication="La forme est libre, pourvu qu'elle permette d'adhérer, de recevoir des fonds et de recruter.",
+        explication="La forme est libre, pourvu qu’elle permette d’adhérer, de recevoir des fonds et de recruter.",
         champs=("forme_juridique",),
     ),
     Regle(
@@ -263,7 +263,7 @@ REGLES = (
         B,
         "S4",
         _systeme_information,
-        titre="Le système d'information",
+        titre="Le système d’information",
         explication="Il dit comment les professionnels échangent, en sécurité, autour du patient.",
         champs=("systeme_information",),
     ),
@@ -274,7 +274,7 @@ REGLES = (
         "S4",
         _messagerie,
         titre="Une messagerie sécurisée",
-        explication="C'est le premier outil du travail à plusieurs : les échanges sur un patient y passent.",
+        explication="C’est le premier outil du travail à plusieurs : les échanges sur un patient y passent.",
         champs=("#outils",),
     ),
     Regle(
@@ -284,7 +284,7 @@ REGLES = (
         "CSP L1111-8",
         _conformite,
         titre="Des outils sûrs pour les données de santé",
-        explication="Un hébergeur de données de santé est certifié ; une messagerie est de l'espace MSSanté.",
+        explication="Un hébergeur de données de santé est certifié ; une messagerie est de l’espace MSSanté.",
         champs=("#outils",),
     ),
     Regle(
@@ -314,7 +314,7 @@ REGLES = (
         "domaine §9",
         _methode,
         titre="Une méthode et un responsable",
-        explication="Sans quelqu'un pour relever, un indicateur reste vide.",
+        explication="Sans quelqu’un pour relever, un indicateur reste vide.",
         champs=("suivi_evaluation",),
     ),
 )

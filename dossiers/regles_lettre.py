@@ -13,7 +13,7 @@ B, A = NiveauRegle.BLOQUANT, NiveauRegle.AVERTISSEMENT
 CONTACT = (
     ("prenom", "le prénom"),
     ("nom", "le nom"),
-    ("courriel", "l'adresse électronique"),
+    ("courriel", "l’adresse électronique"),
     ("telephone", "le téléphone"),
 )
 
@@ -59,7 +59,7 @@ def _un_seul_tenant(contenu: Contenu) -> list[str]:
 def _etendue(contenu: Contenu) -> list[str]:
     nombre = len(contenu["territoire"]["departements"])
     return (
-        [f"Le territoire couvre {nombre} départements : le pilote sera celui qui a le plus d'habitants."]
+        [f"Le territoire couvre {nombre} départements : le pilote sera celui qui a le plus d’habitants."]
         if nombre > 1
         else []
     )
@@ -70,7 +70,7 @@ def _seuil(contenu: Contenu) -> list[str]:
 
 
 def _information(contenu: Contenu) -> list[str]:
-    return [] if contenu["mobilisation"]["actions"] else ["Décrivez les actions d'information menées ou prévues."]
+    return [] if contenu["mobilisation"]["actions"] else ["Décrivez les actions d’information menées ou prévues."]
 
 
 def _professionnels(contenu: Contenu) -> list[str]:
@@ -83,7 +83,7 @@ def _usagers_elus(contenu: Contenu) -> list[str]:
     presents = {a["categorie"] for a in contenu["acteurs"]}
     if presents & {Categorie.USAGERS, Categorie.ELUS}:
         return []
-    return ["Aucun usager ni élu n'est associé : il est conseillé de les impliquer dès le départ."]
+    return ["Aucun usager ni élu n’est associé : il est conseillé de les impliquer dès le départ."]
 
 
 PARTIES_MISSION = ("constat", "objectif", "actions")
@@ -105,10 +105,10 @@ def _structure(contenu: Contenu) -> list[str]:
         return []
     if contenu["structure"]["statut"] == StatutStructure.EN_COURS:
         return [
-            "Votre association est en cours de création : le financement FIR attendra qu'elle soit déclarée. "
+            "Votre association est en cours de création : le financement FIR attendra qu’elle soit déclarée. "
             "Vous donnerez alors son numéro SIRET et son compte bancaire."
         ]
-    return ["Sans structure juridique, le financement FIR ne pourra pas être versé : pensez à créer l'association."]
+    return ["Sans structure juridique, le financement FIR ne pourra pas être versé : pensez à créer l’association."]
 
 
 REGLES = (
@@ -119,7 +119,7 @@ REGLES = (
         "domaine §8",
         _contact,
         titre="Une personne à contacter",
-        explication="Le Guichet et l'ARS écrivent à cette personne ; sans elle, personne ne répond aux demandes.",
+        explication="Le Guichet et l’ARS écrivent à cette personne ; sans elle, personne ne répond aux demandes.",
         champs=("contact_nom",),
     ),
     Regle(
@@ -129,7 +129,7 @@ REGLES = (
         "UIT-T E.164",
         _telephone_etranger,
         titre="Un téléphone joignable",
-        explication="Un numéro étranger s'accepte ; sa longueur dépend du pays, le portail ne peut pas la contrôler.",
+        explication="Un numéro étranger s’accepte ; sa longueur dépend du pays, le portail ne peut pas la contrôler.",
         champs=("contact_telephone",),
     ),
     Regle(
@@ -159,7 +159,7 @@ REGLES = (
         "S4 : deux territoires ne devraient pas se chevaucher",
         _chevauchement,
         titre="Aucune commune partagée avec une autre CPTS",
-        explication="Un chevauchement n'est jamais refusé d'office ; il demande un accord entre les deux équipes.",
+        explication="Un chevauchement n’est jamais refusé d’office ; il demande un accord entre les deux équipes.",
         champs=("#territoire",),
     ),
     Regle(
@@ -168,7 +168,7 @@ REGLES = (
         A,
         "domaine §8",
         _un_seul_tenant,
-        titre="Un territoire d'un seul tenant",
+        titre="Un territoire d’un seul tenant",
         explication="Des morceaux séparés se défendent, à condition de dire ce qui les relie.",
         champs=("#territoire",),
     ),
@@ -189,7 +189,7 @@ REGLES = (
         "domaine §4",
         _seuil,
         titre="Une population à distance des seuils",
-        explication="Près d'un seuil, quelques habitants changent la taille de la CPTS et ses montants.",
+        explication="Près d’un seuil, quelques habitants changent la taille de la CPTS et ses montants.",
         champs=("#territoire",),
     ),
     BESOINS,
@@ -199,7 +199,7 @@ REGLES = (
         B,
         "S4, critère 3",
         _information,
-        titre="Des actions d'information",
+        titre="Des actions d’information",
         explication="Le Guichet vérifie que les professionnels du territoire ont été informés.",
         champs=("actions_information",),
     ),

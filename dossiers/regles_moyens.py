@@ -76,18 +76,18 @@ def _action(contenu: Contenu) -> list[Constat]:
     fir = contenu["financement"]
     absents = [
         (champ, nom)
-        for champ, nom in (("objet", "l'objet de la demande"), ("description", "la description de l'action"))
+        for champ, nom in (("objet", "l’objet de la demande"), ("description", "la description de l’action"))
         if not fir[champ]
     ]
     if not absents:
         return []
     noms = " et ".join(nom for _champ, nom in absents)
-    return [Constat(f"Écrivez {noms} : l'ARS en a besoin pour décider.", (f"fir_{absents[0][0]}",))]
+    return [Constat(f"Écrivez {noms} : l’ARS en a besoin pour décider.", (f"fir_{absents[0][0]}",))]
 
 
 def _periode(contenu: Contenu) -> list[str]:
     debut, fin = _dates(contenu)
-    return ["La fin de l'action vient après son début : corrigez l'une des deux dates."] if fin < debut else []
+    return ["La fin de l’action vient après son début : corrigez l’une des deux dates."] if fin < debut else []
 
 
 def _duree(contenu: Contenu) -> list[str]:
@@ -95,7 +95,7 @@ def _duree(contenu: Contenu) -> list[str]:
     if debut == date.max or fin <= ajouter_mois(debut, ELABORATION_MOIS.valeur):
         return []
     return [
-        f"L'action dure plus de {ELABORATION_MOIS.valeur} mois, délai indicatif pour écrire le projet de santé : "
+        f"L’action dure plus de {ELABORATION_MOIS.valeur} mois, délai indicatif pour écrire le projet de santé : "
         "raccourcissez-la ou expliquez pourquoi dans sa description."
     ]
 
@@ -104,7 +104,7 @@ def _periode_absente(contenu: Contenu) -> list[Constat]:
     fir = contenu["financement"]
     absents = [cle for cle in ("debut", "fin") if not fir[cle]["le"]]
     champs = tuple(f"fir_{cle}_le" for cle in absents)
-    return [Constat("Indiquez le début et la fin de l'action.", champs)] if absents else []
+    return [Constat("Indiquez le début et la fin de l’action.", champs)] if absents else []
 
 
 def _dates(contenu: Contenu) -> tuple[date, date]:
@@ -120,7 +120,7 @@ def _banque(contenu: Contenu) -> list[str]:
     creee = contenu["structure"]["statut"] in (StatutStructure.DECLAREE, StatutStructure.AUTRE)
     if contenu["financement"]["banque"] or not creee:
         return []
-    return ["Ajoutez l'IBAN de l'association : l'ARS en aura besoin pour verser la subvention."]
+    return ["Ajoutez l’IBAN de l’association : l’ARS en aura besoin pour verser la subvention."]
 
 
 def _banque_etrangere(contenu: Contenu) -> list[str]:
@@ -132,7 +132,7 @@ def _siret(contenu: Contenu) -> list[str]:
     structure = contenu["structure"]
     if structure["statut"] != StatutStructure.DECLAREE or structure["siret"]:
         return []
-    return ["Indiquez le numéro SIRET de l'association : une subvention ne se verse pas sans lui."]
+    return ["Indiquez le numéro SIRET de l’association : une subvention ne se verse pas sans lui."]
 
 
 def _identifiants(contenu: Contenu) -> list[Constat]:
@@ -157,7 +157,7 @@ REGLES = (
         "domaine §8",
         _demande,
         titre="Demander ou non un financement",
-        explication="Le FIR paie l'écriture du projet de santé. Une lettre sans demande se dépose aussi.",
+        explication="Le FIR paie l’écriture du projet de santé. Une lettre sans demande se dépose aussi.",
         champs=("fir_demande_0",),
     ),
     Regle(
@@ -177,7 +177,7 @@ REGLES = (
         CERFA,
         si_demande(_volontaires),
         titre="86 égal à 87",
-        explication="Ce qui est donné (bénévolat, locaux prêtés) s'écrit deux fois : à quoi il sert, d'où il vient.",
+        explication="Ce qui est donné (bénévolat, locaux prêtés) s’écrit deux fois : à quoi il sert, d’où il vient.",
         champs=(CASE_87,),
     ),
     Regle(
@@ -187,7 +187,7 @@ REGLES = (
         CERFA,
         si_demande(_montant_au_74),
         titre="Le montant demandé dans le budget",
-        explication="La subvention demandée est un produit du budget : elle s'inscrit au compte 74, État et ARS.",
+        explication="La subvention demandée est un produit du budget : elle s’inscrit au compte 74, État et ARS.",
         champs=(CASE_74,),
     ),
     Regle(
@@ -196,8 +196,8 @@ REGLES = (
         A,
         CERFA,
         si_demande(_autre_aide_au_74),
-        titre="Pas d'autre aide au compte 74",
-        explication="Un compte 74 plus élevé que la demande est possible si l'État donne une autre aide.",
+        titre="Pas d’autre aide au compte 74",
+        explication="Un compte 74 plus élevé que la demande est possible si l’État donne une autre aide.",
         champs=(CASE_74,),
     ),
     Regle(
@@ -206,8 +206,8 @@ REGLES = (
         A,
         CERFA,
         si_demande(_action),
-        titre="L'objet et l'action",
-        explication="Une demande de subvention dit à quoi l'argent servira.",
+        titre="L’objet et l’action",
+        explication="Une demande de subvention dit à quoi l’argent servira.",
         champs=("fir_objet",),
     ),
     Regle(
@@ -216,8 +216,8 @@ REGLES = (
         B,
         CERFA,
         si_demande(_periode),
-        titre="Des dates dans l'ordre",
-        explication="L'action finit après avoir commencé.",
+        titre="Des dates dans l’ordre",
+        explication="L’action finit après avoir commencé.",
         champs=("fir_fin_le",),
     ),
     Regle(
@@ -226,7 +226,7 @@ REGLES = (
         A,
         CERFA,
         si_demande(_periode_absente),
-        titre="La période de l'action",
+        titre="La période de l’action",
         explication="La convention de subvention reprend cette période.",
         champs=("fir_debut_le",),
     ),
@@ -237,7 +237,7 @@ REGLES = (
         ELABORATION_MOIS.source,
         si_demande(_duree),
         titre="Une durée de six à douze mois",
-        explication="C'est le délai indicatif pour écrire le projet de santé ; il ne bloque rien.",
+        explication="C’est le délai indicatif pour écrire le projet de santé ; il ne bloque rien.",
         champs=("fir_fin_le",),
     ),
     Regle(
@@ -247,7 +247,7 @@ REGLES = (
         PAIEMENT,
         si_demande(_banque),
         titre="Le compte où verser",
-        explication="L'ARS paie l'association sur son compte ; il peut se donner plus tard, le versement attendra.",
+        explication="L’ARS paie l’association sur son compte ; il peut se donner plus tard, le versement attendra.",
         champs=("#banque",),
     ),
     Regle(
@@ -257,7 +257,7 @@ REGLES = (
         PAIEMENT,
         si_demande(_banque_etrangere),
         titre="Un compte en France",
-        explication="Un compte de la zone SEPA est accepté ; s'il n'est pas français, vérifiez-le.",
+        explication="Un compte de la zone SEPA est accepté ; s’il n’est pas français, vérifiez-le.",
         champs=("#banque",),
     ),
     Regle(
@@ -266,8 +266,8 @@ REGLES = (
         A,
         PAIEMENT,
         si_demande(_siret),
-        titre="Le SIRET de l'association",
-        explication="Une association qui reçoit une subvention demande un SIRET à l'Insee, gratuitement.",
+        titre="Le SIRET de l’association",
+        explication="Une association qui reçoit une subvention demande un SIRET à l’Insee, gratuitement.",
         champs=("structure_siret",),
     ),
     Regle(

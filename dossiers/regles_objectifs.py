@@ -26,13 +26,13 @@ def ancre_d_objectif(objectif: dict[str, Any]) -> str:
 def _objectifs(contenu: Contenu) -> list[str]:
     if contenu["objectifs"] or _arbre(contenu):
         return []
-    return ["Rédigez les objectifs du projet : un texte, ou mieux, l'arbre d'objectifs."]
+    return ["Rédigez les objectifs du projet : un texte, ou mieux, l’arbre d’objectifs."]
 
 
 def _branches(contenu: Contenu) -> list[Constat]:
     arbre = _arbre(contenu)
     if not arbre:
-        vide = "Dressez l'arbre d'objectifs : au moins un objectif général, ses objectifs spécifiques et opérationnels."
+        vide = "Dressez l’arbre d’objectifs : au moins un objectif général, ses objectifs spécifiques et opérationnels."
         return [Constat(vide, ("#arbre",))] if contenu["objectifs"] else []
     parents = {objectif["parent"] for objectif in arbre}
     return [
@@ -54,7 +54,7 @@ def _besoins(contenu: Contenu) -> list[str]:
 
 def _missions(contenu: Contenu) -> list[Constat]:
     return [
-        Constat(f"Objectif {o['numero']} « {o['intitule']} » : dites la mission qu'il sert.", (ancre_d_objectif(o),))
+        Constat(f"Objectif {o['numero']} « {o['intitule']} » : dites la mission qu’il sert.", (ancre_d_objectif(o),))
         for o in _arbre(contenu)
         if o["niveau"] == NiveauObjectif.OPERATIONNEL and not o["missions"]
     ]
@@ -68,7 +68,7 @@ REGLES = (
         SOURCE,
         _objectifs,
         titre="Des objectifs",
-        explication="L'ARS juge si le projet répond aux besoins que montre le diagnostic.",
+        explication="L’ARS juge si le projet répond aux besoins que montre le diagnostic.",
         champs=("objectifs",),
     ),
     Regle(
@@ -77,7 +77,7 @@ REGLES = (
         NiveauRegle.AVERTISSEMENT,
         SOURCE,
         _branches,
-        titre="Un arbre d'objectifs qui va au bout",
+        titre="Un arbre d’objectifs qui va au bout",
         explication="Un objectif général se précise, puis se met en œuvre : sans opérationnel, il reste un vœu.",
     ),
     Regle(

@@ -7,7 +7,7 @@ from dossiers.enums_pieces import EtatPiece
 
 def _infectees(contenu: Contenu) -> list[str]:
     return [
-        f"L'antivirus a trouvé un programme malveillant dans « {piece['titre']} » : retirez cette pièce."
+        f"L’antivirus a trouvé un programme malveillant dans « {piece['titre']} » : retirez cette pièce."
         for piece in contenu["pieces"]
         if piece["analyse"] == EtatPiece.INFECTEE
     ]
@@ -23,7 +23,7 @@ def regles(sujet: Sujet) -> tuple[Regle, ...]:
             "portail",
             _infectees,
             titre="Aucune pièce infectée",
-            explication="Une pièce où l'antivirus a trouvé un programme malveillant n'est remise à personne.",
+            explication="Une pièce où l’antivirus a trouvé un programme malveillant n’est remise à personne.",
             champs=("#pieces-jointes",),
         ),
     )

@@ -35,14 +35,14 @@ def _toutes_parlent_de(contenu: Contenu, motif: re.Pattern[str]) -> bool:
 
 def _filiere(contenu: Contenu) -> list[str]:
     if len({fiche["mission"] for fiche in contenu["fiches"]}) == 1 and len(contenu["fiches"]) > 1:
-        return ["Le projet ne porte que sur une mission : un projet réduit à une filière n'est pas validable."]
+        return ["Le projet ne porte que sur une mission : un projet réduit à une filière n’est pas validable."]
     return []
 
 
 def _numerique(contenu: Contenu) -> list[str]:
     if _toutes_parlent_de(contenu, NUMERIQUE):
         return [
-            "Toutes les fiches parlent d'un outil numérique : un projet réduit à un outil n'est pas validable. "
+            "Toutes les fiches parlent d’un outil numérique : un projet réduit à un outil n’est pas validable. "
             "Décrivez ce que les professionnels feront ensemble."
         ]
     return []
@@ -51,7 +51,7 @@ def _numerique(contenu: Contenu) -> list[str]:
 def _telemedecine(contenu: Contenu) -> list[str]:
     if _toutes_parlent_de(contenu, TELEMEDECINE):
         return [
-            "Toutes les fiches parlent de télémédecine : un projet réduit à la télémédecine n'est pas validable. "
+            "Toutes les fiches parlent de télémédecine : un projet réduit à la télémédecine n’est pas validable. "
             "Décrivez aussi les soins en présence."
         ]
     return []
@@ -60,7 +60,7 @@ def _telemedecine(contenu: Contenu) -> list[str]:
 def _permanence_des_soins(contenu: Contenu) -> list[Constat]:
     return [
         Constat(
-            f"Fiche « {fiche['titre']} » : la permanence des soins relève d'un autre cahier des charges (PDSA).",
+            f"Fiche « {fiche['titre']} » : la permanence des soins relève d’un autre cahier des charges (PDSA).",
             (ancre_de_fiche(rang),),
         )
         for rang, fiche in enumerate(contenu["fiches"])
@@ -76,7 +76,7 @@ REGLES = (
         A,
         INSTRUCTION,
         _filiere,
-        titre="Un projet au-delà d'une filière",
+        titre="Un projet au-delà d’une filière",
         explication="Une CPTS répond à plusieurs besoins de sa population, pas à une seule prise en charge.",
     ),
     Regle(
@@ -85,7 +85,7 @@ REGLES = (
         A,
         INSTRUCTION,
         _numerique,
-        titre="Un projet au-delà d'un outil numérique",
+        titre="Un projet au-delà d’un outil numérique",
         explication="Un logiciel aide une organisation ; il ne la remplace pas.",
     ),
     Regle(
@@ -95,7 +95,7 @@ REGLES = (
         INSTRUCTION,
         _telemedecine,
         titre="Un projet au-delà de la télémédecine",
-        explication="La télémédecine complète l'accès aux soins du territoire ; seule, elle n'en tient pas lieu.",
+        explication="La télémédecine complète l’accès aux soins du territoire ; seule, elle n’en tient pas lieu.",
     ),
     Regle(
         "projet.pdsa",

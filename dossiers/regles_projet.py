@@ -47,13 +47,13 @@ def _professions(contenu: Contenu) -> list[str]:
 def _premier_recours(contenu: Contenu) -> list[str]:
     if any(a["categorie"] == Categorie.PROFESSIONNEL and not a["second_recours"] for a in contenu["acteurs"]):
         return []
-    return ["Aucun professionnel de premier recours (médecin généraliste, infirmier, pharmacien…) n'est associé."]
+    return ["Aucun professionnel de premier recours (médecin généraliste, infirmier, pharmacien…) n’est associé."]
 
 
 def _recours(contenu: Contenu) -> list[str]:
     if any(est_du_second_recours(acteur) for acteur in contenu["acteurs"]):
         return []
-    return ["Aucun acteur de second recours (médecin d'une autre spécialité ou établissement de santé) n'est associé."]
+    return ["Aucun acteur de second recours (médecin d’une autre spécialité ou établissement de santé) n’est associé."]
 
 
 def _etablissement(contenu: Contenu) -> list[str]:
@@ -88,7 +88,7 @@ REGLES = (
         "domaine §9",
         _textes,
         titre="Présentation et diagnostic",
-        explication="L'ARS juge si le projet répond aux besoins que montre le diagnostic.",
+        explication="L’ARS juge si le projet répond aux besoins que montre le diagnostic.",
         champs=("presentation",),
     ),
     Regle(
@@ -108,7 +108,7 @@ REGLES = (
         "S1, S2",
         _premier_recours,
         titre="Du premier recours",
-        explication="Le premier recours est celui que la population consulte d'abord, près de chez elle.",
+        explication="Le premier recours est celui que la population consulte d’abord, près de chez elle.",
         champs=("#acteurs",),
     ),
     Regle(
@@ -128,7 +128,7 @@ REGLES = (
         "instruction DGOS 2019/218 (S4)",
         _etablissement,
         titre="Un établissement membre ou partenaire",
-        explication="Le lien entre la ville et l'hôpital, ou le médico-social, est au cœur d'une CPTS.",
+        explication="Le lien entre la ville et l’hôpital, ou le médico-social, est au cœur d’une CPTS.",
         champs=("#acteurs",),
     ),
     *regles_objectifs.REGLES,

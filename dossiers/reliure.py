@@ -25,12 +25,12 @@ from dossiers.televersement.formats import IMAGES, PDF
 GABARIT = "dossiers/documents/annexes.html"
 COTE_MAXIMAL = 2200  # pixels : 300 points par pouce sur la largeur utile d'une page
 QUALITE = 85
-AU_ZIP = "Ce fichier n'est pas relié ici : il est fourni tel quel, à part, dans l'archive du dossier (ZIP)."
+AU_ZIP = "Ce fichier n’est pas relié ici : il est fourni tel quel, à part, dans l’archive du dossier (ZIP)."
 INTROUVABLE = "Le fichier de cette annexe est introuvable : signalez-le au Guichet."
 ALTERE = "Le fichier de cette annexe ne correspond plus à son empreinte : signalez-le au Guichet."
-INFECTEE = "Cette annexe est écartée : l'antivirus y a trouvé un programme malveillant."
+INFECTEE = "Cette annexe est écartée : l’antivirus y a trouvé un programme malveillant."
 CHIFFRE = f"Ce PDF est protégé par un mot de passe. {AU_ZIP}"
-ABIME = f"Ce fichier est abîmé et ne s'ouvre pas. {AU_ZIP}"
+ABIME = f"Ce fichier est abîmé et ne s’ouvre pas. {AU_ZIP}"
 _FORMATS_D_IMAGE = {format_.code for format_ in IMAGES}
 _PANNES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 

@@ -18,9 +18,9 @@ EN_COMPLEMENTS = frozenset(
         EtatProjet.COMPLEMENTS_AM,
     }
 )
-FERMEE = "Cette rubrique n'est pas visée par la demande de compléments : elle ne se modifie pas en ce moment."
-CHAMP_FERME = "Ce champ n'est pas, ou plus, visé par la demande de compléments : il ne s'enregistre pas."
-PIECE_FERMEE = "Cette pièce n'est pas visée par la demande de compléments : elle reste telle que déposée."
+FERMEE = "Cette rubrique n’est pas visée par la demande de compléments : elle ne se modifie pas en ce moment."
+CHAMP_FERME = "Ce champ n’est pas, ou plus, visé par la demande de compléments : il ne s’enregistre pas."
+PIECE_FERMEE = "Cette pièce n’est pas visée par la demande de compléments : elle reste telle que déposée."
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def lignes_de_budget(volet: VoletBudget, precision: str = "") -> tuple[Lignes, L
 PIECES = Rubrique(
     "pieces",
     "Pièces jointes",
-    "Ce qui appuie votre dossier : comptes rendus, lettres de soutien, statuts, devis. Rien n'est obligatoire.",
+    "Ce qui appuie votre dossier : comptes rendus, lettres de soutien, statuts, devis. Rien n’est obligatoire.",
     page="dossiers:pieces",
     facultative=True,
 )

@@ -13,8 +13,8 @@ RUBRIQUES_PROJET = (
     ),
     Rubrique(
         "territoire",
-        "Territoire d'action",
-        "Repris de la lettre d'intention ; vous pouvez encore l'ajuster.",
+        "Territoire d’action",
+        "Repris de la lettre d’intention ; vous pouvez encore l’ajuster.",
         page="dossiers:territoire",
     ),
     Rubrique(
@@ -26,13 +26,13 @@ RUBRIQUES_PROJET = (
     Rubrique(
         "objectifs",
         "Objectifs",
-        "L'arbre d'objectifs : un objectif général se précise en objectifs spécifiques, mis en œuvre par des objectifs "
+        "L’arbre d’objectifs : un objectif général se précise en objectifs spécifiques, mis en œuvre par des objectifs "
         "opérationnels.",
         objectifs.ObjectifsForm,
         (
             Lignes(
                 "arbre",
-                "Arbre d'objectifs",
+                "Arbre d’objectifs",
                 lambda data, objet: objectifs.ObjectifsFormSet(data, instance=objet, prefix="arbre"),
                 "Commencez par un ou deux objectifs généraux. Chaque objectif se range sous celui auquel il est "
                 "rattaché ; il se déplace par ses boutons, ou à la souris par sa poignée.",
@@ -41,7 +41,7 @@ RUBRIQUES_PROJET = (
             ),
             Lignes(
                 "deplacements",
-                "L'arbre d'un coup d'œil",
+                "L’arbre d’un coup d’œil",
                 lambda data, objet: objectifs.Deplacements(data, objet),
                 gabarit="dossiers/objectifs/_apercu.html",
             ),
@@ -109,14 +109,14 @@ RUBRIQUES_PROJET = (
     Rubrique(
         "systeme_information",
         "Travail ensemble et outils",
-        "Le travail pluriprofessionnel et le système d'information.",
+        "Le travail pluriprofessionnel et le système d’information.",
         projet.TravailForm,
         (
             Lignes(
                 "outils",
                 "Outils numériques",
                 lambda data, objet: fonctionnement.OutilsFormSet(data, instance=objet, prefix="outils"),
-                "Ceux que vous avez et ceux qu'il vous faut.",
+                "Ceux que vous avez et ceux qu’il vous faut.",
                 "Ajouter un outil",
             ),
         ),
@@ -146,7 +146,7 @@ RUBRIQUES_PROJET = (
                 "rendez_vous",
                 "Calendrier de suivi",
                 lambda data, objet: fonctionnement.RendezVousFormSet(data, instance=objet, prefix="rendez_vous"),
-                "Les jours où l'on relève les indicateurs et où l'on en parle.",
+                "Les jours où l’on relève les indicateurs et où l’on en parle.",
                 "Ajouter un rendez-vous",
             ),
             Lignes(
@@ -174,10 +174,10 @@ RUBRIQUES_PROJET = (
         (
             *lignes_de_budget(VoletBudget.MISE_EN_PLACE, " de mise en place"),
             *lignes_de_budget(VoletBudget.FONCTIONNEMENT, " de fonctionnement"),
-            *lignes_de_budget(VoletBudget.INVESTISSEMENT, " d'investissement"),
+            *lignes_de_budget(VoletBudget.INVESTISSEMENT, " d’investissement"),
             Lignes(
                 "aci",
-                "L'ACI, d'après la simulation",
+                "L’ACI, d’après la simulation",
                 lambda data, objet: budget_projet.TirageACI(data, objet),
                 gabarit="dossiers/budget/_aci.html",
             ),

@@ -36,8 +36,8 @@ CAPACITES_DU_TOUR: dict[str, frozenset[Capacite]] = {
 A_QUI: dict[str, str] = {
     Tour.PORTEUR: "au porteur",
     Tour.GUICHET: "au Guichet CPTS",
-    Tour.ARS: "à l'ARS",
-    Tour.AM: "à l'Assurance Maladie",
+    Tour.ARS: "à l’ARS",
+    Tour.AM: "à l’Assurance Maladie",
     Tour.PARTIES: "aux trois parties",
     Tour.PERSONNE: "",
 }

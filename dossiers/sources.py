@@ -5,7 +5,7 @@ import re
 DOCUMENTS = {
     "S0": "diaporama de présentation des CPTS",
     "S1": "éléments de contexte sur les CPTS",
-    "S2": "note sur l'arrêté du 21 août 2019",
+    "S2": "note sur l’arrêté du 21 août 2019",
     "S3": "guide CPTS de 2017",
     "S4": "autoformation du Guichet CPTS Occitanie",
 }

@@ -6,7 +6,7 @@ from dossiers.completude import Regle
 from dossiers.enums import Sujet
 from dossiers.regles import REGLES
 
-ENTETE = "<!-- Imprimé par « manage.py tableau_regles » d'après le code : ne pas modifier à la main. -->"
+ENTETE = "<!-- Imprimé par « manage.py tableau_regles » d’après le code : ne pas modifier à la main. -->"
 COLONNES = ("règle", "code", "niveau", "rubrique", "pourquoi", "source", "en vigueur")
 
 
@@ -16,8 +16,8 @@ def tableau() -> str:
         "# Règles de recevabilité",
         ENTETE,
         "Une règle bloquante empêche le dépôt ; un avertissement conseille, et le porteur peut passer outre avec un "
-        "motif que lisent le Guichet et l'ARS. Le niveau écrit ici est celui du code ; l'administrateur peut le "
-        "changer à partir d'une date, avec un motif (page « Règles de recevabilité »). « toujours » : sans "
+        "motif que lisent le Guichet et l’ARS. Le niveau écrit ici est celui du code ; l’administrateur peut le "
+        "changer à partir d’une date, avec un motif (page « Règles de recevabilité »). « toujours » : sans "
         "date de début ni de fin.",
         *(_objet(sujet, regles) for sujet, regles in REGLES.items()),
     ]
@@ -48,7 +48,7 @@ def periode(effet_le: date | None, fin_le: date | None) -> str:
     if fin_le is None:
         return f"dès le {effet_le:%d/%m/%Y}"
     if effet_le is None:
-        return f"jusqu'au {fin_le:%d/%m/%Y}"
+        return f"jusqu’au {fin_le:%d/%m/%Y}"
     return f"du {effet_le:%d/%m/%Y} au {fin_le:%d/%m/%Y}"
 
 

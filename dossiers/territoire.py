@@ -64,8 +64,8 @@ def etape_publique(dossier: Dossier) -> str:
     if projet is not None:
         return "projet validé" if projet.etat == EtatProjet.VALIDE else "projet de santé en cours"
     if dossier.premier_depot_le is None:
-        return "lettre d'intention en préparation"
-    return "lettre accordée" if dossier.lettre.etat == EtatLettre.ACCORDEE else "lettre d'intention déposée"
+        return "lettre d’intention en préparation"
+    return "lettre accordée" if dossier.lettre.etat == EtatLettre.ACCORDEE else "lettre d’intention déposée"
 
 
 def numeros_des_versions(versions: Iterable[int]) -> dict[int, str]:

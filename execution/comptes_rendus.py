@@ -97,7 +97,7 @@ def _ligne(indicateur: IndicateurAnnuel, releve: Releve | None, tranchee: Lu | N
             "nature": str(retenue.nature) if retenue else "",
             "valeur": "" if retenue is None or retenue.valeur is None else f"{retenue.valeur.normalize():f}",
             "texte": _texte(indicateur, retenue),
-            "origine": retenue.origine if retenue else "aucune valeur retenue : rien n'est payé",
+            "origine": retenue.origine if retenue else "aucune valeur retenue : rien n’est payé",
         },
     }
 

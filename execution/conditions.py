@@ -13,14 +13,14 @@ def contrat_en_vigueur(demande: Demande) -> list[str]:
     """On ne déclare, ne juge et ne prévoit rien sur un contrat qui n'est plus en vigueur."""
     if demande.objet.contrat.etat in EN_VIGUEUR:
         return []
-    return ["Ce contrat n'est plus en vigueur : il se lit, il ne s'exécute plus."]
+    return ["Ce contrat n’est plus en vigueur : il se lit, il ne s’exécute plus."]
 
 
 def mission_engagee(demande: Demande) -> list[str]:
     """La mission est au contrat en vigueur le jour de l'acte."""
     jalon = demande.objet
     if mission_au(jalon.contrat, demande.jour, jalon.mission) is None:
-        return ["Cette mission n'est pas engagée au contrat en vigueur."]
+        return ["Cette mission n’est pas engagée au contrat en vigueur."]
     return []
 
 
@@ -35,7 +35,7 @@ def jour_du_jalon(demande: Demande) -> list[str]:
     if jour < signature:
         return [f"La date déclarée ne peut pas précéder la signature du contrat, le {en_lettres(signature)}."]
     if jour < engagee:
-        return [f"Un avenant engage cette mission depuis le {en_lettres(engagee)} : déclarez une date d'après."]
+        return [f"Un avenant engage cette mission depuis le {en_lettres(engagee)} : déclarez une date d’après."]
     return []
 
 
@@ -48,7 +48,7 @@ def apres_le_demarrage(demande: Demande) -> list[str]:
         mission=jalon.mission, engagee_le=jalon.engagee_le, nature=NatureJalon.DEMARRAGE
     ).first()
     if demarrage is None or demarrage.etat not in (EtatJalon.DECLARE, EtatJalon.ACCEPTE):
-        return ["Déclarez d'abord le démarrage de cette mission."]
+        return ["Déclarez d’abord le démarrage de cette mission."]
     jour = demande.donnees.get("jour")
     if isinstance(jour, date) and jour < demarrage.jour:
         return [f"Le déploiement ne peut pas précéder le démarrage, déclaré au {en_lettres(demarrage.jour)}."]
@@ -63,10 +63,10 @@ def preuve_jointe(demande: Demande) -> list[str]:
 def suivi_commence(demande: Demande) -> list[str]:
     """On ne rend pas compte d'une réunion à venir."""
     if demande.objet.debut > demande.maintenant:
-        return ["Cette réunion n'a pas encore commencé : son compte rendu s'écrit ensuite."]
+        return ["Cette réunion n’a pas encore commencé : son compte rendu s’écrit ensuite."]
     return []
 
 
 def compte_rendu_ecrit(demande: Demande) -> list[str]:
     """Une réunion tenue a un compte rendu, même court."""
-    return [] if demande.donnees.get("compte_rendu") else ["Écrivez ce qui s'est dit, même en deux phrases."]
+    return [] if demande.donnees.get("compte_rendu") else ["Écrivez ce qui s’est dit, même en deux phrases."]

@@ -22,7 +22,7 @@ PREUVE_A_JOINDRE = "Joignez une preuve : un fichier, ou la requête qui produit 
 
 def contrat_signe(demande: Demande) -> list[str]:
     """Relever et dialoguer restent possibles après le terme : la dernière année se solde ensuite."""
-    return [] if demande.objet.contrat.etat in SIGNES else ["Ce contrat n'est pas signé."]
+    return [] if demande.objet.contrat.etat in SIGNES else ["Ce contrat n’est pas signé."]
 
 
 def annee_commencee(demande: Demande) -> list[str]:
@@ -43,7 +43,7 @@ def valeur_recevable(demande: Demande) -> list[str]:
     releve, ecrite = demande.objet, demande.donnees.get("valeur")
     indicateur = indicateur_de_l_annee(releve.contrat, releve.annee, releve.code)
     if indicateur is None:
-        return ["Cet indicateur n'est pas au contrat cette année-là."]
+        return ["Cet indicateur n’est pas au contrat cette année-là."]
     if not isinstance(ecrite, ValeurRelevee):
         return ["Dites ce que vous relevez."]
     raisons = indicateur.defauts(ecrite.valeur) if ecrite.valeur is not None else []
@@ -61,7 +61,7 @@ def _jour_de_lecture(demande: Demande, jour: date) -> list[str]:
         return ["La date de lecture ne peut pas être à venir."]
     debut = annee_numero(demande.objet.contrat, demande.objet.annee).debut
     return (
-        [f"La donnée ne peut pas être lue avant le début de l'année, le {en_lettres(debut)}."] if jour < debut else []
+        [f"La donnée ne peut pas être lue avant le début de l’année, le {en_lettres(debut)}."] if jour < debut else []
     )
 
 
@@ -69,20 +69,20 @@ def motif_du_desaccord(demande: Demande) -> list[str]:
     """Une valeur différente de celle de l'autre partie dit pourquoi."""
     if demande.commentaire:
         return []
-    return ["L'autre partie a relevé autre chose : dites pourquoi votre valeur diffère."]
+    return ["L’autre partie a relevé autre chose : dites pourquoi votre valeur diffère."]
 
 
 def valeur_de_l_autre(demande: Demande) -> list[str]:
     """On n'accepte que ce que l'autre partie a relevé."""
     if demande.donnees.get("autre") is None:
-        return ["L'autre partie n'a encore rien relevé."]
+        return ["L’autre partie n’a encore rien relevé."]
     return []
 
 
 def dialogue_commence(demande: Demande) -> list[str]:
     """On ne tient pas un dialogue à venir."""
     if demande.objet.debut > demande.maintenant:
-        return ["Ce dialogue n'a pas encore commencé."]
+        return ["Ce dialogue n’a pas encore commencé."]
     return []
 
 
@@ -91,19 +91,19 @@ def annee_finie_ou_presque(demande: Demande) -> list[str]:
     fin = annee_numero(demande.objet.contrat, demande.objet.annee).fin
     if demande.jour >= fin or demande.objet.contrat.etat not in ("actif", "mis_en_demeure"):
         return []
-    return [f"Cette année du contrat s'achève le {en_lettres(fin)} : gelez ses relevés ensuite."]
+    return [f"Cette année du contrat s’achève le {en_lettres(fin)} : gelez ses relevés ensuite."]
 
 
 def compte_rendu_rempli(demande: Demande) -> list[str]:
     """Un compte rendu dit qui était là et ce qui s'est dit."""
     dialogue = demande.objet
-    return [] if dialogue.presents and dialogue.conclusions else ["Écrivez d'abord qui était là et ce qui s'est dit."]
+    return [] if dialogue.presents and dialogue.conclusions else ["Écrivez d’abord qui était là et ce qui s’est dit."]
 
 
 def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
     """L'empreinte lue est celle du compte rendu soumis."""
     if demande.donnees.get("empreinte") != demande.objet.empreinte:
-        return ["Le compte rendu a changé depuis que vous l'avez lu : relisez-le avant d'approuver."]
+        return ["Le compte rendu a changé depuis que vous l’avez lu : relisez-le avant d’approuver."]
     return []
 
 
@@ -130,19 +130,19 @@ def avant_le_dialogue(demande: Demande) -> list[str]:
     """Une position s'envoie avant que le dialogue soit tenu."""
     if demande.objet.dialogue.etat in (EtatGestion.PREPARATION, EtatGestion.GELE):
         return []
-    return ["Le dialogue est tenu : les positions ne s'envoient plus."]
+    return ["Le dialogue est tenu : les positions ne s’envoient plus."]
 
 
 def position_ecrite(demande: Demande) -> list[str]:
     """Une position vide ne s'envoie pas."""
-    return [] if demande.objet.texte.strip() else ["Écrivez votre position avant de l'envoyer."]
+    return [] if demande.objet.texte.strip() else ["Écrivez votre position avant de l’envoyer."]
 
 
 def suite_decidee(demande: Demande) -> list[str]:
     """Une suite se tient, ou s'abandonne, une fois le compte rendu approuvé ; avant, elle se retire."""
     if demande.objet.dialogue.etat == EtatGestion.APPROUVE:
         return []
-    return ["Le compte rendu n'est pas encore approuvé : cette suite n'est pas décidée."]
+    return ["Le compte rendu n’est pas encore approuvé : cette suite n’est pas décidée."]
 
 
 def rien_en_attente_de_sa_partie(demande: Demande) -> list[str]:
@@ -158,7 +158,7 @@ def propositions_tranchees(demande: Demande) -> list[str]:
     if not nombre:
         return []
     dit = "Une modification proposée attend" if nombre == 1 else f"{nombre} modifications proposées attendent"
-    return [f"{dit} la réponse de l'ARS ou de la caisse : rien ne se soumet ni ne se clôt avant."]
+    return [f"{dit} la réponse de l’ARS ou de la caisse : rien ne se soumet ni ne se clôt avant."]
 
 
 def _en_attente(dialogue: DialogueDeGestion) -> QuerySet[Modification]:

@@ -11,7 +11,7 @@ class NatureValeur(TextChoices):
 
     VALEUR = "valeur", "Une valeur"
     MASQUEE = "masquee", "Masquée (secret statistique)"
-    MANQUANTE = "manquante", "Manquante : la donnée n'existe pas"
+    MANQUANTE = "manquante", "Manquante : la donnée n’existe pas"
 
 
 class EtatReleve(TextChoices):

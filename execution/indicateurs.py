@@ -82,7 +82,7 @@ class IndicateurAnnuel:
         if self.binaire and valeur not in (0, 1):
             return ["Répondez par oui ou par non : cet indicateur se prouve, il ne se mesure pas."]
         if valeur < 0:
-            return ["Une valeur relevée n'est pas négative."]
+            return ["Une valeur relevée n’est pas négative."]
         if self.en_pourcentage and valeur > CENT:
             return ["Un pourcentage va de 0 à 100."]
         return []

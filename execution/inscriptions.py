@@ -29,7 +29,7 @@ TRAITEMENTS = (
     rappeler_les_suivis,
     archiver_les_comptes_rendus,
 )
-CE_QUI_S_EST_DIT = "Il dit ce qui s'est dit ce jour-là ; ni la réunion suivante ni la fin du contrat n'y change rien."
+CE_QUI_S_EST_DIT = "Il dit ce qui s’est dit ce jour-là ; ni la réunion suivante ni la fin du contrat n’y change rien."
 
 
 def inscrire() -> None:

@@ -11,7 +11,7 @@ from execution.ordre_du_jour import POINTS
 from negociation.enums import EtatVersion
 from negociation.models import VersionSoumise
 
-JAMAIS_SOUMIS = "Aucun ordre du jour n'a été soumis aux trois parties."
+JAMAIS_SOUMIS = "Aucun ordre du jour n’a été soumis aux trois parties."
 VALIDES = Q(bons__retire_le__isnull=True)
 
 
@@ -39,7 +39,7 @@ def _mention(dialogue: DialogueDeGestion) -> list[str]:
     ]
     if soumis.numero > arrete.numero:
         dites.append(
-            f"Changée ensuite : la version {soumis.numero}, soumise le {_jour(soumis.soumise_le)}, n'est pas "
+            f"Changée ensuite : la version {soumis.numero}, soumise le {_jour(soumis.soumise_le)}, n’est pas "
             "arrêtée par les trois."
         )
     elif arrete.etat != EtatVersion.APPROUVEE:

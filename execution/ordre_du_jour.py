@@ -98,6 +98,6 @@ def _echeances(contrat: Contrat, annee: int) -> tuple[str, ...]:
     if anniversaire >= contrat.fin_le:
         return (f"Terme du contrat et solde final, le {en_lettres(contrat.fin_le)}",)
     return (
-        f"Solde de l'année et avance de la suivante, à l'anniversaire du {en_lettres(anniversaire)}",
+        f"Solde de l’année et avance de la suivante, à l’anniversaire du {en_lettres(anniversaire)}",
         f"Terme du contrat, le {en_lettres(contrat.fin_le)}",
     )

@@ -16,7 +16,7 @@ from financement.indicateurs import Releves
 from financement.refus import SaisieRefusee
 from financement.versements import ZERO, LigneDeVersement
 
-NON_TRANCHEE = "valeur contestée, non tranchée : rien n'est payé tant que le dialogue n'a pas retenu une valeur"
+NON_TRANCHEE = "valeur contestée, non tranchée : rien n’est payé tant que le dialogue n’a pas retenu une valeur"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def exiger_partie(utilisateur: Utilisateur, contrat: Contrat) -> Partie:
     """La partie de cette personne ; lève ``PermissionDenied`` si elle ne fait que lire."""
     partie = partie_de(utilisateur, contrat)
     if partie is None:
-        raise PermissionDenied("Vous lisez ce contrat, sans y écrire pour l'une de ses parties.")
+        raise PermissionDenied("Vous lisez ce contrat, sans y écrire pour l’une de ses parties.")
     return partie
 
 

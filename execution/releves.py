@@ -36,12 +36,12 @@ def lu_de(releve: Releve) -> Lu | None:
         return None
     if releve.rallie:
         retenue = valeurs[next(p for p in RELEVENT if p != releve.rallie)]
-        return Lu(retenue.nature, retenue.valeur, "valeur acceptée par l'autre partie")
+        return Lu(retenue.nature, retenue.valeur, "valeur acceptée par l’autre partie")
     if releve.etat == EtatReleve.CONCORDANT:
         retenue = valeurs[Partie.AM]
         return Lu(retenue.nature, retenue.valeur, "valeurs concordantes")
     [retenue] = valeurs.values()
-    return Lu(retenue.nature, retenue.valeur, f"valeur d'une seule partie : {retenue.get_partie_display()}")
+    return Lu(retenue.nature, retenue.valeur, f"valeur d’une seule partie : {retenue.get_partie_display()}")
 
 
 def releves_retenus(contrat: Contrat) -> Releves:

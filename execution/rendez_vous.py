@@ -64,6 +64,6 @@ def _du_dernier_jour(echeance: EcheanceDeSuivi, hote: str) -> Journee:
     return Journee(
         uid=f"suivi-manquant-{echeance.pk}@{hote}",
         jour=echeance.dernier_le,
-        resume=f"[{contrat.dossier.numero}] Dernier jour d'une réunion de suivi",
+        resume=f"[{contrat.dossier.numero}] Dernier jour d’une réunion de suivi",
         adresse=f"{settings.URL_PUBLIQUE}{contrat.adresse('execution:missions')}#suivis",
     )

@@ -59,7 +59,7 @@ def du_jalon(jalon: JalonDeMission, utilisateur: Utilisateur) -> Tache:
     return Tache(
         cle=f"jalon:{jalon.pk}",
         titre=jalon.dossier.nom,
-        detail=f"{jalon.dossier.numero} · {nature} d'une mission",
+        detail=f"{jalon.dossier.numero} · {nature} d’une mission",
         numero=jalon.dossier.numero,
         texte=f"{nature.capitalize()} de mission {'à accepter ou à contester' if juge else 'contesté : à reprendre'}",
         adresse=jalon.get_absolute_url(),

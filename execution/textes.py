@@ -51,7 +51,7 @@ class TexteDuDialogue(TexteNegocie):
     PREVENUS = (Tour.ARS, Tour.AM)
     GENRE = ""
     CLAUSE = "point"
-    repondant = "l'ARS ou la caisse"
+    repondant = "l’ARS ou la caisse"
     parent = "Dialogue de gestion"
     nom_du_parent = "le dialogue de gestion"
     copie: DialogueDeGestion
@@ -90,8 +90,8 @@ class OrdreDuJour(TexteDuDialogue):
     GENRE = ORDRE
     BON = "bon"
     ONGLET = "Ordre du jour"
-    arrete = "L'ordre du jour est arrêté par les trois parties : le compte rendu le reprendra."
-    premiere_version = "Soumettez l'ordre du jour aux trois parties : elles le remarquent, le complètent et l'arrêtent."
+    arrete = "L’ordre du jour est arrêté par les trois parties : le compte rendu le reprendra."
+    premiere_version = "Soumettez l’ordre du jour aux trois parties : elles le remarquent, le complètent et l’arrêtent."
 
     @property
     def adresse_pour_ecrire(self) -> str:
@@ -111,7 +111,7 @@ class OrdreDuJour(TexteDuDialogue):
         return {"annee": relu.annee, "points": titres(relu.points)}
 
     def manques(self, photo: Photographie, jour: date) -> list[Any]:
-        return [] if any(point["texte"] for point in photo["points"]) else ["Aucun point n'est écrit."]
+        return [] if any(point["texte"] for point in photo["points"]) else ["Aucun point n’est écrit."]
 
     def clauses(self, photo: Photographie) -> Iterator[tuple[str, str, str]]:
         for point in photo["points"]:
@@ -149,7 +149,7 @@ class CompteRendu(TexteDuDialogue):
     GENRE = COMPTE_RENDU
     BON = "accord"
     SE_RETIRE = SOUMIS_ICI = False
-    DEFAIRE = "demandez d'abord une correction"
+    DEFAIRE = "demandez d’abord une correction"
     ONGLET = "Compte rendu"
     bouton_du_bon = "Approuver le compte rendu"
     premiere_version = "Soumettez le compte rendu aux trois parties : rien ne paie sans leur accord."
@@ -193,12 +193,12 @@ class CompteRendu(TexteDuDialogue):
         yield "presents", "Présents", photo["presents"]
         for position in photo["positions"]:
             yield f"position:{position['partie']}", Partie(position["partie"]).label, position["texte"]
-        yield "conclusions", "Ce qui s'est dit", photo["conclusions"]
+        yield "conclusions", "Ce qui s’est dit", photo["conclusions"]
         for ligne in photo["indicateurs"]:
             yield f"indicateur:{ligne['code']}", ligne["intitule"], _valeurs(ligne)
         if photo["parts"]:
             du = f"{euros(Decimal(photo['acquis']))} sur {euros(Decimal(photo['au_plus']))} au plus."
-            yield "parts", "Part variable de l'année", du
+            yield "parts", "Part variable de l’année", du
         for rang, suite in enumerate(photo["suites"], 1):
             yield f"suite:{suite.get('cle', '')}", f"Décision ou action n° {rang}", _responsable(suite)
         yield "suites", "Une décision ou une action de plus", ""
@@ -208,7 +208,7 @@ class CompteRendu(TexteDuDialogue):
             ("Ordre du jour", "", ("ordre_du_jour",)),
             ("Présents", "", ("presents",)),
             ("Positions écrites avant le dialogue", "", ("position",)),
-            ("Ce qui s'est dit", "", ("conclusions",)),
+            ("Ce qui s’est dit", "", ("conclusions",)),
             ("Indicateurs et part variable", "", ("indicateur", "parts")),
             ("Décisions et actions", "", ("suite", "suites")),
         ]
@@ -249,7 +249,7 @@ def _responsable(suite: Mapping[str, str]) -> str:
 
 def nommer(genre: str, annee: int) -> str:
     """« l'ordre du jour du dialogue de gestion, année 2 »."""
-    quoi = "l'ordre du jour" if genre == ORDRE else "le compte rendu"
+    quoi = "l’ordre du jour" if genre == ORDRE else "le compte rendu"
     return f"{quoi} du dialogue de gestion, {libelle_annee(annee)}"
 
 

@@ -29,24 +29,24 @@ RELEVE = (
         reservee_a=agit_pour(RELEVER),
     ),
     Transition(
-        Sujet.RELEVE, "rallier", "Accepter la valeur de l'autre partie", "Indicateur : valeur de l'autre acceptée",
+        Sujet.RELEVE, "rallier", "Accepter la valeur de l’autre partie", "Indicateur : valeur de l’autre acceptée",
         RELEVER, conditions=(*_COMMUNES, c.valeur_de_l_autre), definitif=False, reservee_a=agit_pour(RELEVER),
     ),
 )  # fmt: skip
 GESTION = (
     Transition(
-        Sujet.GESTION, "geler", "Geler les relevés de l'année", "Relevés de l'année gelés", INSTITUTIONS,
+        Sujet.GESTION, "geler", "Geler les relevés de l’année", "Relevés de l’année gelés", INSTITUTIONS,
         conditions=(c.contrat_signe, c.annee_finie_ou_presque), previent=PARTIES, definitif=False,
-        retour="La CPTS et la caisse ne relèvent plus rien de l'année. Un dégel reste possible avec un motif, gardé au "
+        retour="La CPTS et la caisse ne relèvent plus rien de l’année. Un dégel reste possible avec un motif, gardé au "
         "journal.", reservee_a=agit_pour(INSTITUTIONS),
     ),
     Transition(
-        Sujet.GESTION, "degeler", "Rouvrir les relevés de l'année", "Relevés de l'année rouverts", INSTITUTIONS,
+        Sujet.GESTION, "degeler", "Rouvrir les relevés de l’année", "Relevés de l’année rouverts", INSTITUTIONS,
         commentaire=Commentaire.OBLIGATOIRE, previent=PARTIES, danger=True, definitif=False,
         reservee_a=agit_pour(INSTITUTIONS),
     ),
     Transition(
-        Sujet.GESTION, "tenir", "Noter que le dialogue s'est tenu", "Dialogue de gestion tenu", INSTITUTIONS,
+        Sujet.GESTION, "tenir", "Noter que le dialogue s’est tenu", "Dialogue de gestion tenu", INSTITUTIONS,
         conditions=(c.dialogue_commence,), previent=PARTIES, reservee_a=agit_pour(INSTITUTIONS),
     ),
     Transition(
@@ -67,7 +67,7 @@ GESTION = (
     ),
     Transition(
         Sujet.GESTION, "corriger", "Reprendre le compte rendu",
-        "Compte rendu repris d'après une modification acceptée, approbations annulées", None, previent=PARTIES,
+        "Compte rendu repris d’après une modification acceptée, approbations annulées", None, previent=PARTIES,
     ),
     Transition(
         Sujet.GESTION, "clore", "Clore le dialogue", "Compte rendu approuvé par les trois parties", None,
@@ -82,7 +82,7 @@ POSITION = (
 )  # fmt: skip
 SUITE = (
     Transition(
-        Sujet.SUITE, "faire", "Noter que c'est fait", "Suite du dialogue : faite", ECRIRE,
+        Sujet.SUITE, "faire", "Noter que c’est fait", "Suite du dialogue : faite", ECRIRE,
         conditions=(c.suite_decidee,), reservee_a=agit_pour(ECRIRE),
     ),
     Transition(
@@ -95,7 +95,7 @@ FAITS = {
     "gestion.prevu": "Dialogue de gestion prévu",
     "gestion.deplace": "Dialogue de gestion déplacé",
     "gestion.ordre_ecrit": "Ordre du jour du dialogue de gestion écrit",
-    "gestion.tranche": "Valeur d'un indicateur tranchée au dialogue",
+    "gestion.tranche": "Valeur d’un indicateur tranchée au dialogue",
 }
 PREVIENT = {"gestion.prevu": PARTIES, "gestion.deplace": PARTIES}
 

@@ -27,13 +27,13 @@ def lire_fichier(chemin: str) -> str:
     except OSError as erreur:
         raise SaisieRefusee("fichier", f"impossible de lire « {chemin} » ({erreur.strerror}).") from erreur
     except UnicodeDecodeError as erreur:
-        raise SaisieRefusee("fichier", f"« {chemin} » n'est pas un texte UTF-8.") from erreur
+        raise SaisieRefusee("fichier", f"« {chemin} » n’est pas un texte UTF-8.") from erreur
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Point d'entrée ; rend le code de sortie."""
-    analyseur = argparse.ArgumentParser(prog="python -m financement", description="Plan de versement d'une CPTS.")
-    analyseur.add_argument("cas", metavar="CAS.toml", help="fichier du cas, ou - pour l'entrée standard")
+    analyseur = argparse.ArgumentParser(prog="python -m financement", description="Plan de versement d’une CPTS.")
+    analyseur.add_argument("cas", metavar="CAS.toml", help="fichier du cas, ou - pour l’entrée standard")
     analyseur.add_argument("--json", action="store_true", help="sortie pour une machine")
     options = analyseur.parse_args(arguments)
     try:

@@ -37,8 +37,8 @@ def _alertes_de_seuil(versions: tuple[Contenu, ...]) -> Iterator[str]:
         seuil = seuil_exact(population, bareme)
         if seuil is not None:
             yield (
-                f"Population d'exactement {population} habitants : classée en taille "
-                f"{seuil.taille_a_la_borne}, choix [à confirmer] qu'aucun texte lu ne tranche."
+                f"Population d’exactement {population} habitants : classée en taille "
+                f"{seuil.taille_a_la_borne}, choix [à confirmer] qu’aucun texte lu ne tranche."
             )
 
 
@@ -57,7 +57,7 @@ def _alertes_de_mission(mission: MissionEngagee, depuis: Contenu, situation: Sit
     limite_mois = du_bareme.demarrage_mois if du_bareme else None
     if limite_mois is not None:
         limite = ajouter_mois(depuis.debut, limite_mois)
-        origine = "la signature" if depuis.debut == situation.signature else "l'avenant qui l'ajoute"
+        origine = "la signature" if depuis.debut == situation.signature else "l’avenant qui l’ajoute"
         if mission.demarrage > limite:
             yield (
                 f"La mission « {nom} » démarre le {en_lettres(mission.demarrage)}, "
@@ -76,8 +76,8 @@ def _alertes_de_fonctionnement(situation: Situation, versions: tuple[Contenu, ..
         fin = min(annee.fin, situation.fin)
         if annee.debut < fin and (premier is None or premier >= fin):
             yield (
-                f"Aucune mission n'a démarré avant la fin de la {libelle_annee(annee.numero)} : "
-                "le fonctionnement de cette année n'est pas dû."
+                f"Aucune mission n’a démarré avant la fin de la {libelle_annee(annee.numero)} : "
+                "le fonctionnement de cette année n’est pas dû."
             )
 
 
@@ -85,7 +85,7 @@ def _alertes_d_avenant(situation: Situation) -> Iterator[str]:
     for avenant in sorted(situation.avenants, key=lambda avenant: avenant.effet):
         if avenant.effet >= situation.fin:
             yield (
-                f"L'avenant du {en_lettres(avenant.effet)} prend effet à la fin du contrat "
+                f"L’avenant du {en_lettres(avenant.effet)} prend effet à la fin du contrat "
                 f"({en_lettres(situation.fin)}) ou après : sans effet."
             )
 
@@ -105,7 +105,7 @@ def _alertes_de_releve(
     }
     vides = [numero for numero, missions in attendus.items() if _sans_aucun_releve(missions, numero, situation)]
     if vides:
-        yield f"Aucun relevé d'indicateur en {libelle_annees(vides)} : la part variable y est comptée 0 €."
+        yield f"Aucun relevé d’indicateur en {libelle_annees(vides)} : la part variable y est comptée 0 €."
     for mission, depuis in engagees:
         nom = depuis.bareme.libelle_poste(mission.code)
         if mission.indicateurs:
@@ -117,7 +117,7 @@ def _alertes_de_releve(
         else:
             sans = [n for n in attendus if mission in attendus[n] and situation.atteinte(mission.code, n) is None]
             if sans:
-                yield f"{nom} : aucun taux d'atteinte en {libelle_annees(sans)}, part variable comptée 0 €."
+                yield f"{nom} : aucun taux d’atteinte en {libelle_annees(sans)}, part variable comptée 0 €."
 
 
 def _sans_aucun_releve(missions: list[MissionEngagee], annee: int, situation: Situation) -> bool:

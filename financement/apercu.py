@@ -29,7 +29,7 @@ PARTS = {
 }
 TITRES = {
     Part.FIXE: "Parts fixes",
-    Part.VARIABLE: "Parts variables, si tous les objectifs de l'année sont atteints",
+    Part.VARIABLE: "Parts variables, si tous les objectifs de l’année sont atteints",
     Part.OPTION: "Options, si la mission les prévoit",
 }
 

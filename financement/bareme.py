@@ -45,7 +45,7 @@ LIBELLES_NATURES = {
     Nature.COMPENSATION_SNP: "compensation soins non programmés",
     Nature.SUPPLEMENT_SNP: "supplément traitement et orientation des soins non programmés",
     Nature.VARIABLE: "part variable",
-    Nature.CRISE_RECONNUE: "part versée si l'ARS reconnaît une crise",
+    Nature.CRISE_RECONNUE: "part versée si l’ARS reconnaît une crise",
 }
 
 
@@ -139,7 +139,7 @@ class Bareme:
             raise SaisieRefusee(
                 "bareme",
                 f"le barème {self.code} est un brouillon, il ne calcule rien tant que ses montants "
-                "n'ont pas été vérifiés sur le texte officiel.",
+                "n’ont pas été vérifiés sur le texte officiel.",
             )
 
     def parametre(self, code: str) -> Parametre:
@@ -180,7 +180,7 @@ class Bareme:
             self.exiger_verifie()
         montant = self._lignes[poste, nature].montants[taille - 1]
         if montant is None:
-            raise SaisieRefusee("bareme", f"le barème {self.code} n'a pas de montant pour la taille {taille}.")
+            raise SaisieRefusee("bareme", f"le barème {self.code} n’a pas de montant pour la taille {taille}.")
         return montant
 
     def total(self, taille_cpts: int, *, avec_supplement: bool) -> Decimal:
@@ -208,7 +208,7 @@ class Bareme:
     def hypotheses(self) -> tuple[str, ...]:
         """Les choix [à confirmer] de ce barème, en phrases."""
         seuils = tuple(
-            f"une population d'exactement {format_nombre(seuil.habitants)} habitants est classée "
+            f"une population d’exactement {format_nombre(seuil.habitants)} habitants est classée "
             f"en taille {seuil.taille_a_la_borne}"
             for seuil in self.seuils
             if seuil.a_confirmer
@@ -222,7 +222,7 @@ def taille(population: int, bareme: Bareme) -> int:
     Erreurs : ``TypeError`` si la population n'est pas un entier, ``SaisieRefusee`` si elle est négative.
     """
     if isinstance(population, bool) or not isinstance(population, int):
-        raise TypeError(f"Une population est un nombre entier d'habitants : {population!r}.")
+        raise TypeError(f"Une population est un nombre entier d’habitants : {population!r}.")
     if population < 0:
         raise SaisieRefusee("population", "une population ne peut pas être négative.")
     return taille_selon(population, bareme.seuils)

@@ -18,7 +18,7 @@ from territoires.taille import SEUILS_ACI_2019
 
 ARRETE_2019 = "arrêté du 21 août 2019 (JO du 24 août 2019)"
 ARTICLE_6 = f"ACI, art. 6, {ARRETE_2019}"
-GUICHET = "support d'autoformation du Guichet CPTS Occitanie"
+GUICHET = "support d’autoformation du Guichet CPTS Occitanie"
 SECONDAIRE_T3 = (
     "Source secondaire : annexes de deux contrats réels de taille 3 en cinquième année. "
     "À vérifier sur le texte officiel."
@@ -39,34 +39,34 @@ def _ligne_t3(poste: str, nature: Nature, euros: int, precision: str = "") -> Li
 PARAMETRES = (
     Parametre(
         "taux_avance",
-        "avance de 75 % du dû de l'année, le solde à l'échéance annuelle suivante",
+        "avance de 75 % du dû de l’année, le solde à l’échéance annuelle suivante",
         Decimal("0.75"),
         f"{ARTICLE_6} ; {GUICHET}",
     ),
     Parametre(
         "plafond_variable",
-        "la part variable d'une mission est plafonnée à 100 % de son enveloppe",
+        "la part variable d’une mission est plafonnée à 100 % de son enveloppe",
         Decimal(1),
         "aucun texte lu ne prévoit de surperformance",
         a_confirmer=True,
     ),
     Parametre(
         "prorata_jours",
-        "l'année de démarrage d'une mission est payée au prorata des jours, du démarrage inclus à "
-        "l'anniversaire du contrat exclu, sur 365 ou 366 jours",
+        "l’année de démarrage d’une mission est payée au prorata des jours, du démarrage inclus à "
+        "l’anniversaire du contrat exclu, sur 365 ou 366 jours",
         None,
-        f"{ARTICLE_6}, qui ne dit pas l'unité du prorata",
+        f"{ARTICLE_6}, qui ne dit pas l’unité du prorata",
         a_confirmer=True,
     ),
     Parametre(
         "fonctionnement_attend_demarrage",
-        "à partir de la deuxième année, le fonctionnement attend le démarrage d'une première mission",
+        "à partir de la deuxième année, le fonctionnement attend le démarrage d’une première mission",
         None,
         GUICHET,
     ),
     Parametre(
         "avenant_au_jour",
-        "un avenant ou une résiliation en cours d'année se paie au prorata des jours, le jour d'effet "
+        "un avenant ou une résiliation en cours d’année se paie au prorata des jours, le jour d’effet "
         "comptant au nouveau montant",
         None,
         "lecture du Guichet",
@@ -108,16 +108,16 @@ ACI_2019 = Bareme(
     seuils=SEUILS_ACI_2019,
     parametres=PARAMETRES,
     notes=(
-        "La compensation des soins non programmés n'est versée que si leur organisation est déclarée.",
-        "Le supplément n'est versé que si le traitement et l'orientation des demandes (régulation "
-        "téléphonique par un professionnel formé) sont retenus. Il n'entre pas dans le total sans supplément.",
+        "La compensation des soins non programmés n’est versée que si leur organisation est déclarée.",
+        "Le supplément n’est versé que si le traitement et l’orientation des demandes (régulation "
+        "téléphonique par un professionnel formé) sont retenus. Il n’entre pas dans le total sans supplément.",
     ),
-    source=f"{GUICHET}, relu sur l'{ARRETE_2019}",
+    source=f"{GUICHET}, relu sur l’{ARRETE_2019}",
 )
 
 ACI_AV2_2022 = Bareme(
     code="ACI-AV2-2022",
-    libelle="Avenant 2 à l'accord conventionnel interprofessionnel (2022)",
+    libelle="Avenant 2 à l’accord conventionnel interprofessionnel (2022)",
     reference="avenant 2 signé le 20 décembre 2021 (JO du 31 mars 2022)",
     publication=date(2022, 3, 31),
     effet=date(2022, 9, 3),
@@ -136,7 +136,7 @@ ACI_AV2_2022 = Bareme(
         _ligne_t3("prevention", Nature.FIXE, 17_500),
         _ligne_t3("prevention", Nature.VARIABLE, 17_500),
         _ligne_t3("crise_sanitaire", Nature.FIXE, 22_500, "Année de mise à jour du plan. "),
-        _ligne_t3("crise_sanitaire", Nature.CRISE_RECONNUE, 67_500, "Seulement si l'ARS reconnaît une crise. "),
+        _ligne_t3("crise_sanitaire", Nature.CRISE_RECONNUE, 67_500, "Seulement si l’ARS reconnaît une crise. "),
         _ligne_t3("qualite", Nature.FIXE, 15_000),
         _ligne_t3("qualite", Nature.VARIABLE, 15_000),
         _ligne_t3("accompagnement", Nature.FIXE, 10_000),
@@ -147,13 +147,13 @@ ACI_AV2_2022 = Bareme(
         *PARAMETRES,
         Parametre(
             "plafond_t4",
-            "plafond annuel d'une CPTS de taille 4 porté à 580 000 €",
+            "plafond annuel d’une CPTS de taille 4 porté à 580 000 €",
             Decimal(580_000),
             "avenant 2 (JO du 31 mars 2022)",
         ),
         Parametre(
             "crise_en_entier",
-            "si l'ARS reconnaît une crise, sa part est versée en entier, une fois par année du contrat, sans prorata, "
+            "si l’ARS reconnaît une crise, sa part est versée en entier, une fois par année du contrat, sans prorata, "
             "au plus tôt le jour de la reconnaissance",
             None,
             "aucun texte lu ne dit le prorata ni le jour de paiement",
@@ -161,7 +161,7 @@ ACI_AV2_2022 = Bareme(
         ),
     ),
     notes=(
-        "Les montants de l'avenant 2 n'ont pas pu être lus au Journal officiel : ce barème ne calcule rien.",
+        "Les montants de l’avenant 2 n’ont pas pu être lus au Journal officiel : ce barème ne calcule rien.",
         "Seule la colonne de taille 3, cinquième année, est préremplie, de source secondaire.",
     ),
 )

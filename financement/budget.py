@@ -49,7 +49,7 @@ COMPTES = (
         "62",
         "Autres services extérieurs",
         Sens.CHARGE,
-        "Honoraires d'un consultant, déplacements, missions, téléphone, services bancaires.",
+        "Honoraires d’un consultant, déplacements, missions, téléphone, services bancaires.",
     ),
     Compte("63", "Impôts et taxes", Sens.CHARGE, "Taxe sur les salaires, autres impôts."),
     Compte("64", "Charges de personnel", Sens.CHARGE, "Salaire du coordinateur et cotisations."),
@@ -59,9 +59,9 @@ COMPTES = (
         Sens.CHARGE,
         "Indemnisation des professionnels libéraux pour le temps passé.",
     ),
-    Compte("66", "Charges financières", Sens.CHARGE, "Intérêts d'un emprunt ou d'un découvert."),
+    Compte("66", "Charges financières", Sens.CHARGE, "Intérêts d’un emprunt ou d’un découvert."),
     Compte("67", "Charges exceptionnelles", Sens.CHARGE, "Une dépense qui ne se reproduira pas."),
-    Compte("68", "Dotations aux amortissements et provisions", Sens.CHARGE, "Part de l'année d'un achat durable."),
+    Compte("68", "Dotations aux amortissements et provisions", Sens.CHARGE, "Part de l’année d’un achat durable."),
     Compte(
         EMPLOIS_VOLONTAIRES,
         "Emplois des contributions volontaires en nature",
@@ -72,19 +72,19 @@ COMPTES = (
     Compte("73", "Dotations et produits de tarification", Sens.PRODUIT, "Rare pour une CPTS : forfaits et dotations."),
     Compte(
         SUBVENTION_ETAT,
-        "Subvention de l'État et de l'ARS",
+        "Subvention de l’État et de l’ARS",
         Sens.PRODUIT,
-        "La demande de crédits FIR faite à l'ARS s'inscrit ici.",
+        "La demande de crédits FIR faite à l’ARS s’inscrit ici.",
     ),
     Compte("74.region", "Subvention de la région", Sens.PRODUIT, "Conseil régional."),
     Compte("74.departement", "Subvention du département", Sens.PRODUIT, "Conseil départemental."),
-    Compte("74.epci", "Subvention d'une intercommunalité", Sens.PRODUIT, "Communauté de communes, agglomération."),
+    Compte("74.epci", "Subvention d’une intercommunalité", Sens.PRODUIT, "Communauté de communes, agglomération."),
     Compte("74.communes", "Subvention de communes", Sens.PRODUIT, "Une ou plusieurs mairies."),
-    Compte("74.organismes_sociaux", "Subvention d'organismes sociaux", Sens.PRODUIT, "CPAM, MSA, CAF."),
+    Compte("74.organismes_sociaux", "Subvention d’organismes sociaux", Sens.PRODUIT, "CPAM, MSA, CAF."),
     Compte("74.europe", "Fonds européens", Sens.PRODUIT, "FSE, FEDER, Leader."),
-    Compte("74.autres", "Autres subventions", Sens.PRODUIT, "Aide d'une URPS, d'une fondation."),
+    Compte("74.autres", "Autres subventions", Sens.PRODUIT, "Aide d’une URPS, d’une fondation."),
     Compte("75", "Autres produits de gestion courante", Sens.PRODUIT, "Cotisations, dons."),
-    Compte("76", "Produits financiers", Sens.PRODUIT, "Intérêts d'un livret."),
+    Compte("76", "Produits financiers", Sens.PRODUIT, "Intérêts d’un livret."),
     Compte("77", "Produits exceptionnels", Sens.PRODUIT, "Une recette qui ne se reproduira pas."),
     Compte("78", "Reprises sur amortissements et provisions", Sens.PRODUIT, "Une provision passée devenue inutile."),
     Compte(
@@ -143,7 +143,7 @@ def controler_budget(montants: Mapping[str, int]) -> Budget:
 def _fautes(code: str, montant: object) -> list[Manque]:
     compte = COMPTES_PAR_CODE.get(code)
     if compte is None:
-        return [Manque(code, f"Le compte « {code} » n'existe pas dans ce budget.")]
+        return [Manque(code, f"Le compte « {code} » n’existe pas dans ce budget.")]
     nom = f"Compte {code.split('.')[0]}, {compte.libelle.lower()}"
     if isinstance(montant, bool) or not isinstance(montant, int):
         return [Manque(code, f"{nom} : indiquez un montant en euros entiers, sans centimes.")]
@@ -159,13 +159,13 @@ def _desequilibres(charges: int, produits: int, montants: Mapping[str, int]) -> 
     if charges != produits:
         ecart = euros(abs(charges - produits), centimes=False)
         sens = "charges dépassent les produits" if charges > produits else "produits dépassent les charges"
-        manques.append(Manque("", f"Le budget n'est pas équilibré : les {sens} de {ecart}."))
+        manques.append(Manque("", f"Le budget n’est pas équilibré : les {sens} de {ecart}."))
     emplois, contributions = (montants.get(code, 0) for code in (EMPLOIS_VOLONTAIRES, CONTRIBUTIONS_VOLONTAIRES))
     if emplois != contributions:
         manques.append(
             Manque(
                 CONTRIBUTIONS_VOLONTAIRES,
-                "Les contributions volontaires ne s'équilibrent pas : le compte 86 "
+                "Les contributions volontaires ne s’équilibrent pas : le compte 86 "
                 f"({euros(emplois, centimes=False)}) doit être égal au compte 87 "
                 f"({euros(contributions, centimes=False)}).",
             )

@@ -78,7 +78,7 @@ def _montant(poste: str, nature: Nature, taille_cpts: int, bareme: Bareme) -> De
 def _ligne(poste: str, nature: Nature, taille_cpts: int, population: int, bareme: Bareme) -> LigneAnnuelle:
     enveloppe = bareme.montant(poste, nature, taille_cpts)
     mention = mention_de_l_annuel(population, bareme, variable=nature is Nature.VARIABLE)
-    precision = " si tous les objectifs de l'année sont atteints" if nature is Nature.VARIABLE else ""
+    precision = " si tous les objectifs de l’année sont atteints" if nature is Nature.VARIABLE else ""
     return LigneAnnuelle(
         poste=poste,
         nature=nature,

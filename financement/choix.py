@@ -21,7 +21,7 @@ def lire_population(champ: str, texte: str) -> int:
     if NEGATIF.fullmatch(colle):
         raise SaisieRefusee(champ, "une population ne peut pas être négative.")
     if not ENTIER.fullmatch(colle):
-        raise SaisieRefusee(champ, "indiquez un nombre entier d'habitants, par exemple 52 000.")
+        raise SaisieRefusee(champ, "indiquez un nombre entier d’habitants, par exemple 52 000.")
     population = int(colle)
     controler_population(champ, population)
     return population

@@ -37,7 +37,7 @@ COLONNES = {
     ),
     AVENANTS: ("Cas", "Effet", "Population", "Barème"),
     INDICATEURS: (
-        *("Cas", "Avenant du", "Mission", "Code", "Libellé", "Montant", "Mode", "Référence", "Depuis l'année", "Cible"),
+        *("Cas", "Avenant du", "Mission", "Code", "Libellé", "Montant", "Mode", "Référence", "Depuis l’année", "Cible"),
         *(f"{quoi} {rang}" for rang in range(1, PALIERS + 1) for quoi in ("Seuil", "Montant du palier")),
     ),
     RELEVES: ("Cas", "Code", *(f"Année {annee}" for annee in ANNEES)),
@@ -96,7 +96,7 @@ def _feuilles(chemin: Path) -> dict[str, list[Ligne]]:
     try:
         classeur = load_workbook(chemin, data_only=True)
     except (OSError, BadZipFile, InvalidFileException, KeyError) as erreur:
-        raise SaisieRefusee("classeur", f"« {chemin} » n'est pas un classeur XLSX lisible.") from erreur
+        raise SaisieRefusee("classeur", f"« {chemin} » n’est pas un classeur XLSX lisible.") from erreur
     absentes = [titre for titre in COLONNES if titre not in classeur.sheetnames]
     if absentes:
         raise SaisieRefusee("classeur", f"feuille absente : {', '.join(absentes)}.")
@@ -193,7 +193,7 @@ def _indicateurs(lignes: Mapping[str, list[Ligne]], mission: str, avenant: objec
 
 
 def _objectif(ligne: Ligne) -> dict[str, Any]:
-    objectif: dict[str, Any] = {"depuis": _nombre(ligne["Depuis l'année"]) or 1}
+    objectif: dict[str, Any] = {"depuis": _nombre(ligne["Depuis l’année"]) or 1}
     if ligne["Cible"] is not None:
         objectif["cible"] = _nombre(ligne["Cible"])
     paliers = [

@@ -150,4 +150,4 @@ def _valeur(valeur: Decimal | None) -> str:
 
 def _dates(avant: Bareme, apres: Bareme) -> Iterator[str]:
     if avant.effet != apres.effet:
-        yield f"Date d'effet : {en_lettres(avant.effet)} → {en_lettres(apres.effet)}."
+        yield f"Date d’effet : {en_lettres(avant.effet)} → {en_lettres(apres.effet)}."

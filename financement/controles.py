@@ -26,7 +26,7 @@ def controler(situation: Situation, bareme: Bareme) -> tuple[Contenu, ...]:
     bareme.exiger_verifie()
     controler_population("population", situation.population)
     if situation.signature.year > ANNEE_MAX:
-        raise SaisieRefusee("signature", f"l'année doit être au plus {ANNEE_MAX}.")
+        raise SaisieRefusee("signature", f"l’année doit être au plus {ANNEE_MAX}.")
     for rang, mission in enumerate(situation.missions, start=1):
         if mission.demarrage < situation.signature:
             raise SaisieRefusee(
@@ -45,11 +45,11 @@ def controler(situation: Situation, bareme: Bareme) -> tuple[Contenu, ...]:
 def controler_population(champ: str, population: int) -> None:
     """Refuse une population qui n'est pas un nombre entier d'habitants strictement positif et plausible."""
     if isinstance(population, bool) or not isinstance(population, int):
-        raise SaisieRefusee(champ, "indiquez un nombre entier d'habitants, sans guillemets ni décimale.")
+        raise SaisieRefusee(champ, "indiquez un nombre entier d’habitants, sans guillemets ni décimale.")
     if population < 1:
         raise SaisieRefusee(champ, "une population compte au moins un habitant.")
     if population > POPULATION_MAX:
-        raise SaisieRefusee(champ, "cette population dépasse celle du pays ; vérifiez le nombre d'habitants.")
+        raise SaisieRefusee(champ, "cette population dépasse celle du pays ; vérifiez le nombre d’habitants.")
 
 
 def _controler_missions(champ: str, missions: tuple[MissionEngagee, ...], contenu: Contenu) -> None:
@@ -66,7 +66,7 @@ def _controler_missions(champ: str, missions: tuple[MissionEngagee, ...], conten
     codes = Counter(indicateur.code for mission in missions for indicateur in mission.indicateurs)
     for code, nombre in codes.items():
         if nombre > 1:
-            raise SaisieRefusee(champ, f"l'indicateur « {code} » est donné deux fois.")
+            raise SaisieRefusee(champ, f"l’indicateur « {code} » est donné deux fois.")
 
 
 def _controler_mission(champ: str, mission: MissionEngagee, contenu: Contenu) -> None:
@@ -75,7 +75,7 @@ def _controler_mission(champ: str, mission: MissionEngagee, contenu: Contenu) ->
         if getattr(mission, option) and nature not in natures:
             raise SaisieRefusee(
                 f"{champ}.{option}",
-                f"cette option n'existe que pour la mission « {ACCES_SOINS} », pas pour « {mission.code} ».",
+                f"cette option n’existe que pour la mission « {ACCES_SOINS} », pas pour « {mission.code} ».",
             )
     for annee, taux in mission.atteinte.items():
         controler_atteinte(f"{champ}.atteinte.{annee}", annee, taux, contenu.bareme)
@@ -90,7 +90,7 @@ def controler_atteinte(champ: str, annee: int, taux: Decimal, bareme: Bareme) ->
     """Refuse une année hors 1 à 5 ou un taux hors de [0, plafond] ; un flottant lève ``TypeError``."""
     _controler_annee(champ, annee)
     if not isinstance(taux, Decimal):
-        raise TypeError(f"Un taux d'atteinte est un Decimal : {taux!r}.")
+        raise TypeError(f"Un taux d’atteinte est un Decimal : {taux!r}.")
     plafond = bareme.valeur("plafond_variable")
     if not taux.is_finite() or not 0 <= taux <= plafond:
         raise SaisieRefusee(champ, f"le taux doit être compris entre 0 et {plafond} (reçu : {taux}).")
@@ -98,7 +98,7 @@ def controler_atteinte(champ: str, annee: int, taux: Decimal, bareme: Bareme) ->
 
 def _controler_annee(champ: str, annee: int) -> None:
     if annee not in range(1, DUREE_ANNEES + 1):
-        raise SaisieRefusee(champ, f"l'année contractuelle va de 1 à {DUREE_ANNEES}.")
+        raise SaisieRefusee(champ, f"l’année contractuelle va de 1 à {DUREE_ANNEES}.")
 
 
 def _controler_releves(situation: Situation, bareme: Bareme) -> None:
@@ -123,7 +123,7 @@ def _controler_crises(situation: Situation) -> None:
         if crise.au < crise.du:
             raise SaisieRefusee(f"{champ}.au", f"la crise ne peut pas finir ({crise.au}) avant son début ({crise.du}).")
         if not crise.reference.strip():
-            raise SaisieRefusee(f"{champ}.reference", "indiquez la référence de la décision de l'ARS.")
+            raise SaisieRefusee(f"{champ}.reference", "indiquez la référence de la décision de l’ARS.")
 
 
 def _controler_avenants(situation: Situation, initial: Contenu) -> tuple[Contenu, ...]:
@@ -167,11 +167,11 @@ def _controler_bareme(champ: str, bareme: Bareme, avenant: Avenant, avant: Conte
     """Un nouveau barème est vérifié, déjà en vigueur, et connaît les missions que l'avenant garde."""
     bareme.exiger_verifie()
     if bareme.effet > avenant.effet:
-        raise SaisieRefusee(champ, f"le barème {bareme.code} ne s'applique qu'à compter du {bareme.effet}.")
+        raise SaisieRefusee(champ, f"le barème {bareme.code} ne s’applique qu’à compter du {bareme.effet}.")
     gardees = avant.missions if avenant.missions is None else ()
     for code in gardees:
         if bareme.mission(code) is None:
-            raise SaisieRefusee(champ, f"la mission « {code} » du contrat n'existe pas au barème {bareme.code}.")
+            raise SaisieRefusee(champ, f"la mission « {code} » du contrat n’existe pas au barème {bareme.code}.")
 
 
 def _controler_reprise(
@@ -182,14 +182,14 @@ def _controler_reprise(
     demarree = ancienne is not None and ancienne.demarrage < avenant.effet
     if demarree and mission.demarrage != ancienne.demarrage:
         raise SaisieRefusee(
-            f"{champ}.demarrage", f"la mission a démarré le {ancienne.demarrage} : un avenant n'y revient pas."
+            f"{champ}.demarrage", f"la mission a démarré le {ancienne.demarrage} : un avenant n’y revient pas."
         )
     if not demarree and mission.demarrage < avenant.effet:
         raise SaisieRefusee(
-            f"{champ}.demarrage", f"le démarrage ({mission.demarrage}) précède l'effet de l'avenant ({avenant.effet})."
+            f"{champ}.demarrage", f"le démarrage ({mission.demarrage}) précède l’effet de l’avenant ({avenant.effet})."
         )
     if mission.atteinte and mission.code in connues:
-        raise SaisieRefusee(f"{champ}.atteinte", "les taux de cette mission se donnent là où elle est engagée d'abord.")
+        raise SaisieRefusee(f"{champ}.atteinte", "les taux de cette mission se donnent là où elle est engagée d’abord.")
 
 
 def _controler_resiliation(situation: Situation) -> None:

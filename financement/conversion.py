@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from commun.textes import au_clavier
 from financement.bareme import Bareme, Ligne, MissionDuBareme, Nature, Parametre, Statut
 from financement.enums import EtatVersion
 from financement.models import LigneDeBareme, MissionDeBareme, RegleDeBareme, SeuilDeBareme, VersionDeBareme
@@ -88,6 +89,15 @@ def _dits(element: Any, champs: Iterable[str]) -> dict[str, Any]:
 
 def empreinte(bareme: Bareme) -> str:
     """SHA-256 de tout ce que dit le barème, sauf son statut et sa fin de validité, qui changent après vérification."""
+    return hashlib.sha256(_canonique(bareme).encode()).hexdigest()
+
+
+def identiques(un: Bareme, autre: Bareme) -> bool:
+    """Vrai si les deux disent la même chose : l'apostrophe, droite ou courbe, ne fait pas un autre barème."""
+    return au_clavier(_canonique(un)) == au_clavier(_canonique(autre))
+
+
+def _canonique(bareme: Bareme) -> str:
     dit = {
         "code": bareme.code,
         "libelle": bareme.libelle,
@@ -104,8 +114,7 @@ def empreinte(bareme: Bareme) -> str:
         "parametres": [[p.code, p.libelle, _texte(p.valeur), p.source, p.a_confirmer] for p in bareme.parametres],
         "notes": list(bareme.notes),
     }
-    texte = json.dumps(dit, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(texte.encode()).hexdigest()
+    return json.dumps(dit, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _texte(valeur: Decimal | None) -> str:

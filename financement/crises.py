@@ -35,7 +35,7 @@ class PartDeCrise:
         """La phrase qui l'explique, partout la même."""
         crise = self.crise
         return (
-            f"Part de crise de la {libelle_annee(self.annee.numero)}, versée en entier : l'ARS a reconnu une crise du "
+            f"Part de crise de la {libelle_annee(self.annee.numero)}, versée en entier : l’ARS a reconnu une crise du "
             f"{en_lettres(crise.du)} au {en_lettres(crise.au)} (décision {crise.reference} du "
             f"{en_lettres(crise.reconnue_le)}) : {self.droit.detail}.{MENTION if self.bareme.a_confirmer(CODE) else ''}"
         )

@@ -46,7 +46,7 @@ def lire_toml(texte: str) -> Cas:
     try:
         donnees = tomllib.loads(texte.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as erreur:
-        raise SaisieRefusee("fichier", f"ce n'est pas du TOML lisible ({erreur}).") from erreur
+        raise SaisieRefusee("fichier", f"ce n’est pas du TOML lisible ({erreur}).") from erreur
     return lire_cas(donnees)
 
 

@@ -56,7 +56,7 @@ def _objectif(champ: str, donnees: Mapping[str, Any]) -> Objectif:
     refuser_cles_inconnues(champ, donnees, CLES_OBJECTIF)
     depuis = donnees.get("depuis", 1)
     if isinstance(depuis, bool) or depuis not in range(1, 6):
-        raise SaisieRefusee(f"{champ}.depuis", "l'année contractuelle va de 1 à 5.")
+        raise SaisieRefusee(f"{champ}.depuis", "l’année contractuelle va de 1 à 5.")
     paliers = tables("paliers", donnees, f"{champ}.paliers")
     return Objectif(
         depuis=depuis,

@@ -36,7 +36,7 @@ def regle_du_solde(final: Droit, verse: Decimal, annee: AnneeContractuelle) -> s
 
 def regle_du_taux(final: Droit, taux: Decimal) -> str:
     """Le dû d'une part variable au taux d'atteinte de la mission."""
-    return f"{final.detail} × {pourcentage(taux)} d'atteinte"
+    return f"{final.detail} × {pourcentage(taux)} d’atteinte"
 
 
 def regle_du_resultat(final: Droit, taux: Decimal, annee: AnneeContractuelle, releve: str) -> str:

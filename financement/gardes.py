@@ -13,7 +13,7 @@ from typing import Any
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 IMMUABLE = "barème immuable"
-ETAT_IMPOSSIBLE = "barème : changement d'état impossible"
+ETAT_IMPOSSIBLE = "barème : changement d’état impossible"
 CHEVAUCHEMENT = "barèmes vérifiés qui se chevauchent"
 VERSIONS = "financement_versiondebareme"
 CONTENUS = tuple(f"financement_{nom}debareme" for nom in ("mission", "ligne", "seuil", "regle"))

@@ -155,7 +155,7 @@ def controler_indicateurs(champ: str, indicateurs: tuple[IndicateurRemunere, ...
     if not indicateurs:
         return
     if enveloppe is None:
-        raise SaisieRefusee(champ, "cette mission n'a pas de part variable : aucun indicateur n'y est rémunéré.")
+        raise SaisieRefusee(champ, "cette mission n’a pas de part variable : aucun indicateur n’y est rémunéré.")
     for rang, indicateur in enumerate(indicateurs, start=1):
         _controler(f"{champ}[{rang}]", indicateur)
     somme = sum((i.montant for i in indicateurs), Decimal(0))
@@ -172,7 +172,7 @@ def _controler(champ: str, indicateur: IndicateurRemunere) -> None:
         return
     annees = [o.depuis for o in indicateur.objectifs]
     if not annees or annees != sorted(set(annees)) or annees[0] != 1:
-        raise SaisieRefusee(f"{champ}.objectifs", "un objectif dès la 1re année, puis un seul par année, dans l'ordre.")
+        raise SaisieRefusee(f"{champ}.objectifs", "un objectif dès la 1re année, puis un seul par année, dans l’ordre.")
     for rang, objectif in enumerate(indicateur.objectifs, start=1):
         ici = f"{champ}.objectifs[{rang}]"
         if indicateur.mode is Mode.LINEAIRE:
@@ -185,7 +185,7 @@ def _controler_cible(champ: str, indicateur: IndicateurRemunere, objectif: Objec
     if indicateur.reference is None or objectif.cible is None:
         raise SaisieRefusee(f"{champ}.cible", "le mode linéaire demande une valeur de référence et une cible.")
     if objectif.cible == indicateur.reference:
-        raise SaisieRefusee(f"{champ}.cible", "la cible est égale à la référence : aucun progrès n'est attendu.")
+        raise SaisieRefusee(f"{champ}.cible", "la cible est égale à la référence : aucun progrès n’est attendu.")
 
 
 def _controler_paliers(champ: str, indicateur: IndicateurRemunere, objectif: Objectif) -> None:
@@ -201,5 +201,5 @@ def _controler_paliers(champ: str, indicateur: IndicateurRemunere, objectif: Obj
     if montants[-1] != indicateur.montant:
         raise SaisieRefusee(
             f"{champ}.paliers",
-            f"le plus haut palier ({euros(montants[-1])}) vaut tout l'indicateur ({euros(indicateur.montant)}).",
+            f"le plus haut palier ({euros(montants[-1])}) vaut tout l’indicateur ({euros(indicateur.montant)}).",
         )

@@ -22,7 +22,7 @@ def lire_date(champ: str, valeur: object) -> date:
         try:
             return date.fromisoformat(valeur)
         except ValueError as erreur:
-            raise SaisieRefusee(champ, f"« {valeur} » n'existe pas au calendrier.") from erreur
+            raise SaisieRefusee(champ, f"« {valeur} » n’existe pas au calendrier.") from erreur
     raise SaisieRefusee(champ, "indiquez une date sans heure, par exemple 2026-03-02.")
 
 
@@ -45,7 +45,7 @@ def lire_decimal(champ: str, valeur: object) -> Decimal:
         valeur = str(valeur)
     if isinstance(valeur, str) and NOMBRE.fullmatch(valeur):
         return Decimal(valeur)
-    raise SaisieRefusee(champ, 'indiquez un nombre, en texte s\'il a une virgule, par exemple "12.5".')
+    raise SaisieRefusee(champ, 'indiquez un nombre, en texte s’il a une virgule, par exemple "12.5".')
 
 
 def lire_annees(champ: str, donnees: object, lire: Callable[[str, object], T]) -> dict[int, T]:
@@ -55,7 +55,7 @@ def lire_annees(champ: str, donnees: object, lire: Callable[[str, object], T]) -
     lues = {}
     for annee, valeur in donnees.items():
         if annee not in {"1", "2", "3", "4", "5"}:
-            raise SaisieRefusee(f"{champ}.{annee}", "l'année contractuelle va de 1 à 5.")
+            raise SaisieRefusee(f"{champ}.{annee}", "l’année contractuelle va de 1 à 5.")
         lues[int(annee)] = lire(f"{champ}.{annee}", valeur)
     return lues
 

@@ -77,7 +77,7 @@ class Simulation:
             noms[annee.fin] = rang_d_anniversaire(annee.numero)
         noms[self.situation.terme] = "Fin du contrat, solde final"
         return tuple(
-            Echeance(jour, noms.get(jour, "Démarrage d'une mission"), tuple(lignes), total)
+            Echeance(jour, noms.get(jour, "Démarrage d’une mission"), tuple(lignes), total)
             for jour, lignes, total in self.plan.par_date()
         )
 

@@ -49,7 +49,7 @@ def plan_en_texte(plan: Plan, bareme: Bareme) -> str:
     """Le plan pour une personne : par date, chaque somme expliquée, puis les alertes et hypothèses."""
     lignes = [
         f"Barème {bareme.code} ({bareme.reference})",
-        f"Taille {plan.taille}, plafond d'une année pleine : {euros(plan.plafond_annuel)}",
+        f"Taille {plan.taille}, plafond d’une année pleine : {euros(plan.plafond_annuel)}",
     ]
     for jour, versements, total in plan.par_date():
         lignes += ["", f"{en_lettres(jour)} : {euros(total)}"]

@@ -80,7 +80,7 @@ def _recommencer(situation: Situation, choix: Choix, bareme: Bareme) -> Situatio
 def _amender(situation: Situation, bareme: Bareme, choix: Choix, depuis: date) -> Situation:
     """Le même contrat et un avenant de plus ; ``objectifs`` vaut les années que leur dialogue n'a pas arrêtées."""
     if depuis >= situation.fin:
-        raise SaisieRefusee("depuis", "ce contrat s'achève avant que ces choix puissent prendre effet.")
+        raise SaisieRefusee("depuis", "ce contrat s’achève avant que ces choix puissent prendre effet.")
     attendu = replace(situation, taux_a_venir=choix.objectifs)
     if replace(choix, objectifs=None).vide:
         return attendu

@@ -11,7 +11,7 @@ from financement.bareme import FONCTIONNEMENT, LIBELLES_NATURES, TAILLES, Bareme
 CENTIME = Decimal("0.01")
 # Les règles que lit le calcul, et les bornes de leur valeur.
 REGLES_EXIGEES = {
-    "taux_avance": (Decimal(0), Decimal(1), "le taux de l'avance"),
+    "taux_avance": (Decimal(0), Decimal(1), "le taux de l’avance"),
     "plafond_variable": (Decimal(0), Decimal(2), "le plafond de la part variable"),
 }
 
@@ -36,7 +36,7 @@ def _dates(bareme: Bareme) -> Iterator[Defaut]:
         yield Defaut("source", "Écrivez où les montants ont été lus : Journal officiel, page, adresse.")
     if bareme.effet < bareme.publication:
         yield Defaut(
-            "effet_le", "La date d'effet précède la publication : un texte ne s'applique pas avant (CRPA, art. L221-2)."
+            "effet_le", "La date d’effet précède la publication : un texte ne s’applique pas avant (CRPA, art. L221-2)."
         )
     if bareme.fin is not None and bareme.fin < bareme.effet:
         yield Defaut("fin_le", "Le dernier jour de validité précède le premier.")
@@ -60,7 +60,7 @@ def _lignes(bareme: Bareme) -> Iterator[Defaut]:
             yield Defaut(f"lignes.{cle[0]}.{cle[1]}", "Cette ligne est donnée deux fois.")
     for ligne in bareme.lignes:
         if ligne.poste != FONCTIONNEMENT and bareme.mission(ligne.poste) is None:
-            yield Defaut(_champ(ligne), f"La mission « {ligne.poste} » de cette ligne n'est pas au barème.")
+            yield Defaut(_champ(ligne), f"La mission « {ligne.poste} » de cette ligne n’est pas au barème.")
         yield from _montants(bareme, ligne)
 
 

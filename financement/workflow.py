@@ -33,7 +33,7 @@ TABLE: dict[str, Pas] = {
             "verifier",
             "Tenir ce barème pour vérifié",
             "Vérifié",
-            "Le barème devient immuable et s'offre aux contrats dès sa date d'effet. Une erreur vue ensuite se corrige "
+            "Le barème devient immuable et s’offre aux contrats dès sa date d’effet. Une erreur vue ensuite se corrige "
             "par une nouvelle version, jamais dans celle-ci.",
             un_autre=True,
         ),
@@ -41,14 +41,14 @@ TABLE: dict[str, Pas] = {
             "renvoyer",
             "Renvoyer à son auteur",
             "Renvoyé à son auteur",
-            "La version redevient un brouillon, que l'auteur corrige puis soumet de nouveau.",
+            "La version redevient un brouillon, que l’auteur corrige puis soumet de nouveau.",
             motif=True,
         ),
         Pas(
             "retirer",
             "Retirer ce barème",
             "Retiré",
-            "Aucun nouveau contrat ne pourra le choisir. Les contrats qui l'ont figé le gardent, et il continue de les "
+            "Aucun nouveau contrat ne pourra le choisir. Les contrats qui l’ont figé le gardent, et il continue de les "
             "payer. Le retrait ne se défait pas.",
             motif=True,
             danger=True,
@@ -89,7 +89,7 @@ def libelle_du_fait(code: str) -> str:
 def diagramme() -> str:
     """La page ``docs/etats-bareme.md`` : Mermaid, puis la table des pas."""
     lignes = ["# Version de barème : états et transitions", ""]
-    lignes += ["<!-- Écrit par « manage.py graphe_etats » d'après le code : ne pas modifier à la main. -->", ""]
+    lignes += ["<!-- Écrit par « manage.py graphe_etats » d’après le code : ne pas modifier à la main. -->", ""]
     lignes += ["```mermaid", "stateDiagram-v2", "    direction TB"]
     lignes += [f'    state "{etat.label}" as {etat.value}' for etat in EtatVersion]
     lignes.append(f"    [*] --> {EtatVersion.BROUILLON.value}")
@@ -97,6 +97,6 @@ def diagramme() -> str:
     lignes += ["```", "", "| pas | de → vers | qui | motif | effet |", "|---|---|---|---|---|"]
     for nom, pas in TABLE.items():
         fleches = "<br>".join(f"`{de}` → `{vers}`" for de, vers in _arcs(nom))
-        qui = "Un administrateur qui n'a rien saisi de cette version" if pas.un_autre else "Un administrateur"
+        qui = "Un administrateur qui n’a rien saisi de cette version" if pas.un_autre else "Un administrateur"
         lignes.append(f"| `{nom}` {pas.bouton} | {fleches} | {qui} | {'dû' if pas.motif else '–'} | {pas.effet} |")
     return "\n".join(lignes) + "\n"

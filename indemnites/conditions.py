@@ -20,10 +20,10 @@ def raisons_de_refuser(
 ) -> list[str]:
     """Toutes les raisons, ou aucune."""
     if contrat.etat not in SIGNES:
-        return ["Le registre s'ouvre à la signature du contrat."]
+        return ["Le registre s’ouvre à la signature du contrat."]
     raisons = [*_sur_le_jour(contrat, le, maintenant), *_sur_la_personne(contrat, personne)]
     if not raisons and not est_au_contrat(contrat, le, mission):
-        raisons.append(f"Cette mission n'était pas au contrat le {en_lettres(le)} : choisissez-en une autre.")
+        raisons.append(f"Cette mission n’était pas au contrat le {en_lettres(le)} : choisissez-en une autre.")
     if montant <= 0 or montant != arrondir(montant):
         raisons.append("Une indemnité est une somme positive, au centime.")
     return raisons
@@ -41,7 +41,7 @@ def _trop_tot(contrat: Contrat) -> str:
     debut = en_lettres(contrat.debut_le)
     if contrat.rang == 1:
         return f"Cette date précède la signature du contrat, le {debut}."
-    return f"Cette date précède l'effet de ce contrat, le {debut} : enregistrez-la au contrat précédent."
+    return f"Cette date précède l’effet de ce contrat, le {debut} : enregistrez-la au contrat précédent."
 
 
 def _sur_la_personne(contrat: Contrat, personne: Any) -> Iterator[str]:
@@ -57,4 +57,4 @@ def _sur_la_personne(contrat: Contrat, personne: Any) -> Iterator[str]:
         yield f"Ce numéro RPPS est déjà celui de {deja.personne} dans votre registre : vérifiez le numéro ou le nom."
     connue = Professionnel.objects.filter(rpps=personne.rpps).first()
     if deja is None and connue is not None and normaliser(connue.nom) != nom:
-        yield "L'annuaire connaît ce numéro RPPS sous un autre nom : vérifiez le numéro ou le nom."
+        yield "L’annuaire connaît ce numéro RPPS sous un autre nom : vérifiez le numéro ou le nom."

@@ -13,7 +13,7 @@ from indemnites.enums import EtatIndemnite
 from indemnites.models import AttestationArchivee, Indemnite
 
 GABARIT = "indemnites/documents/attestation.html"
-NATURE = "Attestation annuelle d'indemnités"
+NATURE = "Attestation annuelle d’indemnités"
 PAR_LE_REGISTRE = "les écritures faites depuis au registre"
 
 

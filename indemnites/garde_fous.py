@@ -48,7 +48,7 @@ def _refus(moteur: str) -> list[Refus]:
             "BEFORE INSERT",
             INDEMNITES,
             f"NEW.annee <> {_annee(moteur)} OR NEW.etat <> 'enregistree'",
-            f"{MESSAGE} : l'année est celle du versement",
+            f"{MESSAGE} : l’année est celle du versement",
         ),
         Refus("indemnite_plafond", "BEFORE INSERT", INDEMNITES, depasse, PLAFOND_DEPASSE, PAR_PERSONNE),
         Refus(
@@ -56,7 +56,7 @@ def _refus(moteur: str) -> list[Refus]:
             "BEFORE UPDATE",
             INDEMNITES,
             f"OLD.etat <> 'enregistree' OR {differe(FIGEES, moteur)}",
-            f"{MESSAGE} : une indemnité s'annule, elle ne se récrit pas",
+            f"{MESSAGE} : une indemnité s’annule, elle ne se récrit pas",
         ),
         Refus(
             "plafond_fige",

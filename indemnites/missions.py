@@ -27,5 +27,5 @@ def libelle_au(contrat: Contrat, jour: date, mission: str) -> str:
     """L'intitulé de la mission ce jour-là ; ``LookupError`` si elle n'est pas engagée."""
     trouvee = mission_au(contrat, jour, mission)
     if trouvee is None:
-        raise LookupError(f"La mission {mission} n'est pas engagée au {jour:%d/%m/%Y}.")
+        raise LookupError(f"La mission {mission} n’est pas engagée au {jour:%d/%m/%Y}.")
     return trouvee.libelle

@@ -7,7 +7,7 @@ REFUS_PAR_JOUR = declarer(
     5,
     "refus",
     "Registre des indemnités : refus de plafond en vingt-quatre heures avant de suspendre la saisie",
-    "règle commune du portail : une somme d'une autre CPTS ne se devine pas à force d'essais",
+    "règle commune du portail : une somme d’une autre CPTS ne se devine pas à force d’essais",
     theme="Indemnités des professionnels",
     a_confirmer=True,
     minimum=2,

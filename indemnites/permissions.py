@@ -28,7 +28,7 @@ def tient_le_registre(utilisateur: Utilisateur, dossier: Dossier) -> bool:
 def verifier_la_tenue(utilisateur: Utilisateur, dossier: Dossier) -> None:
     """Lève ``PermissionDenied`` si cette personne ne tient pas le registre."""
     if not tient_le_registre(utilisateur, dossier):
-        raise PermissionDenied("Le registre des indemnités est tenu par l'équipe de la CPTS.")
+        raise PermissionDenied("Le registre des indemnités est tenu par l’équipe de la CPTS.")
 
 
 def reserve_a_l_equipe(utilisateur: Utilisateur, indemnite: Any) -> bool:

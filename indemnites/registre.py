@@ -177,5 +177,5 @@ def lignes_comptables(lignes: Iterable[Indemnite]) -> Iterable[list[object]]:
 
 ENTETES = [
     *("Versée le", "Nom", "Prénom", "Profession", "RPPS", "Mission", "Objet", "Montant", "État"),
-    *("Compte pour", "Motif de l'annulation"),
+    *("Compte pour", "Motif de l’annulation"),
 ]

@@ -47,7 +47,7 @@ PLAFOND: dict[str, Pas] = {
             "retirer",
             "Retirer ce plafond",
             "Retiré",
-            "Plus rien n'est bloqué pour cette année, jusqu'à un autre plafond vérifié. Le retrait ne se défait pas.",
+            "Plus rien n’est bloqué pour cette année, jusqu’à un autre plafond vérifié. Le retrait ne se défait pas.",
             motif=True,
             danger=True,
         ),

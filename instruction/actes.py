@@ -9,9 +9,9 @@ RENDRE_AVIS = actes.Acte(
     AvisConsolideForm,
     consolidation.rendre,
     (
-        "L'avis est archivé en PDF et lu par le porteur et l'ARS ; il ne se modifie plus.",
-        "Favorable ou avec réserves, il transmet la lettre à l'ARS : son délai de deux mois commence.",
-        "Les contributions restent au Guichet : ni le porteur ni l'ARS ne les lisent.",
+        "L’avis est archivé en PDF et lu par le porteur et l’ARS ; il ne se modifie plus.",
+        "Favorable ou avec réserves, il transmet la lettre à l’ARS : son délai de deux mois commence.",
+        "Les contributions restent au Guichet : ni le porteur ni l’ARS ne les lisent.",
     ),
     "instruction/consolidation/acte.html",
 )

@@ -27,7 +27,7 @@ from instruction.permissions import peut_contribuer
 
 journal = logging.getLogger(__name__)
 GABARIT = "instruction/seance/compte_rendu.html"
-NATURE = "Compte rendu d'une séance du Guichet"
+NATURE = "Compte rendu d’une séance du Guichet"
 
 
 def preparer(seance: Seance, *, maintenant: datetime) -> CompteRendu:

@@ -7,7 +7,7 @@ from instruction.models import AvisPrepare
 from instruction.parametres import AVIS_A_DEUX
 
 CHEZ_LE_GUICHET = frozenset({EtatLettre.DEPOSEE, EtatLettre.COMPLEMENTS_DEMANDES})
-AVIS_RENDU = "Le Guichet n'instruit plus cette lettre : votre contribution ne s'envoie plus."
+AVIS_RENDU = "Le Guichet n’instruit plus cette lettre : votre contribution ne s’envoie plus."
 
 
 def lettre_chez_le_guichet(demande: Demande) -> list[str]:
@@ -44,9 +44,9 @@ def avis_pret(demande: Demande) -> list[str]:
     if manquants:
         raisons.append(f"Appréciez encore : {', '.join(manquants)}.")
     if not avis.sens:
-        raisons.append("Choisissez le sens de l'avis.")
+        raisons.append("Choisissez le sens de l’avis.")
     if not avis.motivation.strip():
-        raisons.append("Motivez l'avis en quelques phrases.")
+        raisons.append("Motivez l’avis en quelques phrases.")
     return raisons
 
 
@@ -55,7 +55,7 @@ def version_courante(demande: Demande) -> list[str]:
     derniere = demande.dossier.lettre.version
     if demande.objet.version == derniere:
         return []
-    return [f"La version {derniere} a remplacé celle de cet avis : relisez-la et préparez l'avis de nouveau."]
+    return [f"La version {derniere} a remplacé celle de cet avis : relisez-la et préparez l’avis de nouveau."]
 
 
 def prepare_par_un_autre(demande: Demande) -> list[str]:
@@ -65,4 +65,4 @@ def prepare_par_un_autre(demande: Demande) -> list[str]:
     prets = AvisPrepare.objects.filter(dossier=demande.dossier, version=demande.objet.version, etat=EtatAvis.PROPOSE)
     if prets.exclude(prepare_par=demande.auteur).exists():
         return []
-    return ["L'avis se rend à deux : faites-le préparer et proposer par un autre coordinateur, ou rendre par un autre."]
+    return ["L’avis se rend à deux : faites-le préparer et proposer par un autre coordinateur, ou rendre par un autre."]

@@ -73,7 +73,7 @@ def attend_une_decision(demande: Demande) -> list[str]:
     objet = voie.objet(demande.dossier)
     if objet is None or objet.etat not in voie.attend:
         etat = objet.fiche.instructeur if objet is not None else "pas encore ouvert"
-        return [f"{voie.objet_en_mots.capitalize()} n'attend pas de décision : « {etat} »."]
+        return [f"{voie.objet_en_mots.capitalize()} n’attend pas de décision : « {etat} »."]
     return []
 
 
@@ -85,7 +85,7 @@ def version_courante(demande: Demande) -> list[str]:
         article = "de la lettre" if voie.finance else "du projet"
         return [
             f"Cette décision porte sur la version {demande.objet.version} {article} ; le porteur a déposé depuis la "
-            f"version {derniere}. Renvoyez-la à l'instructeur."
+            f"version {derniere}. Renvoyez-la à l’instructeur."
         ]
     return []
 
@@ -105,7 +105,7 @@ def aucune_decision_proposee(voie: Voie) -> Condition:
     def condition(demande: Demande) -> list[str]:
         preparees = DecisionPreparee.objects.filter(dossier=demande.dossier, voie=voie.cle)
         if preparees.filter(etat=EtatDecision.PROPOSEE).exists():
-            return ["Une décision vous est proposée : prenez-la, modifiez-la ou renvoyez-la à l'instructeur."]
+            return ["Une décision vous est proposée : prenez-la, modifiez-la ou renvoyez-la à l’instructeur."]
         if preparees.filter(etat=EtatDecision.PRISE, prise_le=demande.maintenant).exists():
             return []
         if (
@@ -113,7 +113,7 @@ def aucune_decision_proposee(voie: Voie) -> Condition:
             and demande.auteur is not None
             and un_autre_tient(voie.role_instructeur, demande.dossier, demande.auteur)
         ):
-            return [f"Une décision doit d'abord être préparée par un instructeur de {voie.institution}."]
+            return [f"Une décision doit d’abord être préparée par un instructeur de {voie.institution}."]
         return []
 
     return condition
@@ -134,7 +134,7 @@ def compte_rendu_complet(demande: Demande) -> list[str]:
 def rien_a_reverser(demande: Demande) -> list[str]:
     """Ce qui a été versé a été dépensé."""
     reste = demande.donnees["reste"]
-    return [f"{euros(reste)} versés n'ont pas été dépensés : demandez leur reversement."] if reste > 0 else []
+    return [f"{euros(reste)} versés n’ont pas été dépensés : demandez leur reversement."] if reste > 0 else []
 
 
 def plus_rien_de_prevu(demande: Demande) -> list[str]:
@@ -146,7 +146,7 @@ def plus_rien_de_prevu(demande: Demande) -> list[str]:
 
 def un_reste_a_reverser(demande: Demande) -> list[str]:
     """On ne réclame que ce qui a été versé et pas dépensé."""
-    return [] if demande.donnees["reste"] > 0 else ["Tout ce qui a été versé a été dépensé : il n'y a rien à reverser."]
+    return [] if demande.donnees["reste"] > 0 else ["Tout ce qui a été versé a été dépensé : il n’y a rien à reverser."]
 
 
 def reversement_date(demande: Demande) -> list[str]:

@@ -5,7 +5,7 @@ from dossiers.enums import SensAvis
 from instruction.charge import A_L_INSTRUCTION
 from instruction.enums_seance import SituationSeance
 
-NON_OUVERTE = "La séance n'est pas ouverte : rien ne s'y note."
+NON_OUVERTE = "La séance n’est pas ouverte : rien ne s’y note."
 
 
 def seance_ouverte(demande: Demande) -> list[str]:
@@ -17,16 +17,16 @@ def lettre_a_l_instruction(demande: Demande) -> list[str]:
     """La lettre est encore chez le Guichet."""
     if demande.dossier.lettre.etat in A_L_INSTRUCTION:
         return []
-    return ["La lettre n'est plus à l'instruction du Guichet : la séance n'a plus à en décider."]
+    return ["La lettre n’est plus à l’instruction du Guichet : la séance n’a plus à en décider."]
 
 
 def avis_sense(demande: Demande) -> list[str]:
     """Un sens ; une motivation s'il n'est pas favorable (S4)."""
     sens = demande.donnees.get("sens", "")
     if sens not in SensAvis.values:
-        return ["Choisissez le sens de l'avis proposé."]
+        return ["Choisissez le sens de l’avis proposé."]
     if sens != SensAvis.FAVORABLE and not demande.commentaire:
-        return ["Écrivez pourquoi l'avis proposé n'est pas favorable sans réserve."]
+        return ["Écrivez pourquoi l’avis proposé n’est pas favorable sans réserve."]
     return []
 
 

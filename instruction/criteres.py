@@ -21,7 +21,7 @@ QUESTIONS = {
     Critere.TERRITOIRE: "Est-il cohérent avec les parcours des patients, assez grand, sans trou ni chevauchement ?",
     Critere.BESOINS: "Sont-ils appuyés sur un diagnostic, des chiffres, des constats du territoire ?",
     Critere.MOBILISATION: "Les professionnels, les établissements et les usagers ont-ils été informés et associés ?",
-    Critere.MISSIONS: "Répondent-elles aux besoins ? Les actions, l'organisation et les moyens sont-ils plausibles ?",
+    Critere.MISSIONS: "Répondent-elles aux besoins ? Les actions, l’organisation et les moyens sont-ils plausibles ?",
 }
 
 

@@ -32,15 +32,15 @@ _DE_L_ARS = (
     CritereProjet(
         "territoire",
         "Territoire",
-        "Est-il pertinent : d'un seul tenant, assez grand, cohérent avec les parcours et les CPTS voisines ?",
-        "CSP L1434-12, motif d'opposition",
+        "Est-il pertinent : d’un seul tenant, assez grand, cohérent avec les parcours et les CPTS voisines ?",
+        "CSP L1434-12, motif d’opposition",
         ("territoire",),
     ),
     CritereProjet(
         "besoins",
         "Réponse aux besoins",
         "Le projet répond-il aux besoins que son diagnostic établit, et que dit le projet régional de santé ?",
-        "CSP L1434-12, motif d'opposition",
+        "CSP L1434-12, motif d’opposition",
         ("presentation", "objectifs"),
     ),
     CritereProjet(
@@ -67,7 +67,7 @@ _DE_L_ARS = (
     CritereProjet(
         "champ",
         "Champ du projet",
-        "Va-t-il au-delà d'une filière, d'un outil numérique, de la télémédecine ? La permanence des soins en est-elle "
+        "Va-t-il au-delà d’une filière, d’un outil numérique, de la télémédecine ? La permanence des soins en est-elle "
         "bien absente ?",
         "éléments de contexte sur les CPTS",
         ("objectifs", "fiches"),
@@ -81,8 +81,8 @@ _DE_L_ARS = (
     ),
     CritereProjet(
         "systeme",
-        "Système d'information et suivi",
-        "Les outils, le partage d'informations et l'évaluation sont-ils décrits ?",
+        "Système d’information et suivi",
+        "Les outils, le partage d’informations et l’évaluation sont-ils décrits ?",
         "autoformation du Guichet CPTS Occitanie",
         ("systeme_information", "suivi"),
     ),
@@ -125,7 +125,7 @@ _DE_L_AM = (
     ),
     CritereProjet(
         "structure",
-        "Structure qui percevra l'ACI",
+        "Structure qui percevra l’ACI",
         "La forme juridique permet-elle de recevoir et de redistribuer les financements ?",
         "CSS L162-14-1",
         ("forme",),
@@ -146,7 +146,7 @@ def _parametre(cote: str, theme: str, criteres: tuple[CritereProjet, ...]) -> Pa
         tuple(critere.code for critere in criteres),
         "",
         f"Critères de la grille du projet de santé, {theme}",
-        "règle commune du portail, d'après les textes cités à chaque critère",
+        "règle commune du portail, d’après les textes cités à chaque critère",
         theme=theme,
         a_confirmer=True,
         choix=tuple((critere.code, critere.libelle) for critere in criteres),

@@ -41,7 +41,7 @@ def decision_de_l_ars(lettre: LettreIntention, evenement: Evenement, decision: D
         "journal": journal_de(evenement),
         **(_accord(lettre, decision) if accord else _refus(lettre)),
     }
-    nature = "Décision d'accord de l'ARS" if accord else "Décision de refus de l'ARS"
+    nature = "Décision d’accord de l’ARS" if accord else "Décision de refus de l’ARS"
     return Brouillon(TypeDocument.DECISION, titrer(nature, dossier), contexte, max(lettre.version, 1))
 
 

@@ -22,10 +22,10 @@ from instruction.enums_ars import Cote, SensDecision
 from instruction.voies_decision import PAR_CODE, Voie
 
 TITRES = {
-    "valider_ars": "Validation du projet de santé par l'ARS",
-    "s_opposer": "Opposition de l'ARS au projet de santé",
-    "valider_am": "Validation du projet de santé par l'Assurance Maladie",
-    "refuser_am": "Refus du projet de santé par l'Assurance Maladie",
+    "valider_ars": "Validation du projet de santé par l’ARS",
+    "s_opposer": "Opposition de l’ARS au projet de santé",
+    "valider_am": "Validation du projet de santé par l’Assurance Maladie",
+    "refuser_am": "Refus du projet de santé par l’Assurance Maladie",
 }
 NATURES = {Cote.ARS: TypeOrganisation.ARS, Cote.AM: TypeOrganisation.AM}
 

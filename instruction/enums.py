@@ -27,13 +27,13 @@ FICHES_CONTRIBUTION: dict[str, FicheEtat] = {
         "Le Guichet prépare son avis", "Contribution envoyée", Tour.GUICHET, Badge.AVIS_RENDU
     ),
     EtatContribution.RECUSEE: FicheEtat(
-        "Le Guichet prépare son avis", "Le relecteur s'est récusé", Tour.PERSONNE, Badge.TERMINE
+        "Le Guichet prépare son avis", "Le relecteur s’est récusé", Tour.PERSONNE, Badge.TERMINE
     ),
     EtatContribution.RETIREE: FicheEtat(
         "Le Guichet prépare son avis", "Retirée par le coordinateur", Tour.PERSONNE, Badge.TERMINE
     ),
     EtatContribution.CLOSE: FicheEtat(
-        "Le Guichet a fini d'instruire la lettre", "Plus attendue, instruction finie", Tour.PERSONNE, Badge.TERMINE
+        "Le Guichet a fini d’instruire la lettre", "Plus attendue, instruction finie", Tour.PERSONNE, Badge.TERMINE
     ),
 }
 

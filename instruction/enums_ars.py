@@ -15,9 +15,9 @@ class SensDecision(TextChoices):
 class VoieDecision(TextChoices):
     """Ce qui se décide, et de quel côté ; le détail est dans ``instruction.voies_decision``."""
 
-    LETTRE_ARS = "lettre_ars", "La lettre, par l'ARS"
-    PROJET_ARS = "projet_ars", "Le projet, par l'ARS"
-    PROJET_AM = "projet_am", "Le projet, par l'Assurance Maladie"
+    LETTRE_ARS = "lettre_ars", "La lettre, par l’ARS"
+    PROJET_ARS = "projet_ars", "Le projet, par l’ARS"
+    PROJET_AM = "projet_am", "Le projet, par l’Assurance Maladie"
 
 
 class Cote(TextChoices):
@@ -30,7 +30,7 @@ class Cote(TextChoices):
 class EtatDecision(TextChoices):
     EN_PREPARATION = "en_preparation", "En préparation"
     PROPOSEE = "proposee", "Proposée au décideur"
-    RENVOYEE = "renvoyee", "Renvoyée à l'instructeur"
+    RENVOYEE = "renvoyee", "Renvoyée à l’instructeur"
     PRISE = "prise", "Prise"
     SANS_OBJET = "sans_objet", "Sans objet"
 
@@ -39,11 +39,11 @@ DECISION_VIVANTE = (EtatDecision.EN_PREPARATION, EtatDecision.PROPOSEE, EtatDeci
 DECISION_MODIFIABLE = frozenset({EtatDecision.EN_PREPARATION, EtatDecision.RENVOYEE})
 
 # Le porteur ne lit jamais ces états : la lettre reste « Transmise à l'ARS, décision attendue ».
-_ATTENTE = "Transmise à l'ARS, décision attendue"
+_ATTENTE = "Transmise à l’ARS, décision attendue"
 FICHES_DECISION: dict[str, FicheEtat] = {
     EtatDecision.EN_PREPARATION: FicheEtat(_ATTENTE, "Décision en préparation", Tour.ARS, Badge.ARS),
     EtatDecision.PROPOSEE: FicheEtat(_ATTENTE, "Décision proposée, à prendre", Tour.ARS, Badge.ARS),
-    EtatDecision.RENVOYEE: FicheEtat(_ATTENTE, "Décision renvoyée à l'instructeur", Tour.ARS, Badge.A_COMPLETER),
+    EtatDecision.RENVOYEE: FicheEtat(_ATTENTE, "Décision renvoyée à l’instructeur", Tour.ARS, Badge.A_COMPLETER),
     EtatDecision.PRISE: FicheEtat(_ATTENTE, "Décision prise", Tour.PERSONNE, Badge.TERMINE),
     EtatDecision.SANS_OBJET: FicheEtat(_ATTENTE, "Préparation sans objet", Tour.PERSONNE, Badge.TERMINE),
 }
@@ -69,10 +69,10 @@ FICHES_FIR: dict[str, FicheEtat] = {
         "Financement en cours, compte rendu à rendre", "Compte rendu financier attendu", Tour.PORTEUR, Badge.ACTIF
     ),
     EtatFIR.COMPTE_RENDU: FicheEtat(
-        "Compte rendu remis, l'ARS l'examine", "Compte rendu financier à examiner", Tour.ARS, Badge.ARS
+        "Compte rendu remis, l’ARS l’examine", "Compte rendu financier à examiner", Tour.ARS, Badge.ARS
     ),
     EtatFIR.A_REVERSER: FicheEtat(
-        "Une somme est à reverser à l'ARS", "Reversement attendu", Tour.PORTEUR, Badge.A_COMPLETER
+        "Une somme est à reverser à l’ARS", "Reversement attendu", Tour.PORTEUR, Badge.A_COMPLETER
     ),
     EtatFIR.SOLDEE: FicheEtat("Financement soldé", "Convention soldée", Tour.PERSONNE, Badge.TERMINE),
 }

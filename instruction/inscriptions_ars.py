@@ -50,7 +50,7 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.DECISION] = "instruction/documents/decision.html"
     archives.GABARITS[TypeDocument.DECISION_PROJET] = "instruction/documents/decision_projet.html"
     for type_ in (TypeDocument.DECISION, TypeDocument.DECISION_PROJET):
-        authenticite.dispenser(type_, "Elle a été rendue ce jour-là ; une décision suivante ne l'efface pas.")
+        authenticite.dispenser(type_, "Elle a été rendue ce jour-là ; une décision suivante ne l’efface pas.")
     notifications.PREVIENT_DES_FAITS.update(workflow_ars.PREVIENNENT)
     catalogue.declarer_legaux(*LEGAUX)
     for code, voie in PAR_CODE.items():

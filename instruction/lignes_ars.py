@@ -116,4 +116,4 @@ def _champs_lus(voie: Voie) -> tuple[tuple[str, str, Callable[[str], str]], ...]
     )
 
 
-_COLONNES_LUES = (("retenu", "montant retenu", _montant), ("motif_ecart", "motif de l'écart", _tel))
+_COLONNES_LUES = (("retenu", "montant retenu", _montant), ("motif_ecart", "motif de l’écart", _tel))

@@ -22,8 +22,8 @@ from instruction.permissions import peut_contribuer
 FAMILLE = "Instruction par le Guichet"
 DEMANDE, FIN, RAPPORT = "contribution.demandee", "contribution.fin", "avis.rapporteur"
 RELANCE, RETARD = "contribution.relance", "contribution.retard"
-CONTRIBUER = "envoyer votre contribution à l'avis du Guichet"
-REVOIR = "revoir votre contribution à l'avis du Guichet"
+CONTRIBUER = "envoyer votre contribution à l’avis du Guichet"
+REVOIR = "revoir votre contribution à l’avis du Guichet"
 
 
 def prevenir_de_l_acte(
@@ -45,7 +45,7 @@ def prevenir_de_l_acte(
         acte=acte,
         pour_le=pour_le,
         maintenant=evenement.instant,
-        mention="Vous recevez cette demande comme suppléant d'une personne absente." if supplee else "",
+        mention="Vous recevez cette demande comme suppléant d’une personne absente." if supplee else "",
     )
 
 
@@ -53,7 +53,7 @@ def prevenir_de_la_fin(dossier: Dossier, evenement: Evenement, personne: Utilisa
     """« On n'attend plus rien de vous », si la personne voit encore le dossier."""
     if peut_contribuer(personne, dossier):
         corps = render_to_string("instruction/courriels/fin.txt", {"dossier": dossier})
-        objet = "Votre contribution n'est plus attendue"
+        objet = "Votre contribution n’est plus attendue"
         _mettre_en_attente(dossier, personne, FIN, str(evenement.rang), objet, corps, evenement.instant)
 
 
@@ -133,7 +133,7 @@ EVENEMENTS = (
         FIN, FAMILLE, "Contribution plus attendue : retirée, confiée à un autre, instruction finie", "le relecteur"
     ),
     EvenementCourriel(RAPPORT, FAMILLE, "Rapporteur désigné", "le rapporteur"),
-    EvenementCourriel("absence", FAMILLE, "Absence d'un agent du Guichet déclarée", "son suppléant"),
+    EvenementCourriel("absence", FAMILLE, "Absence d’un agent du Guichet déclarée", "son suppléant"),
 )
 
 

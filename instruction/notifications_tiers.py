@@ -20,7 +20,7 @@ from instruction.tiers import coordinateurs_de, responsables_de
 
 CODE = "resume_public"
 FAMILLE = "Projet de santé"
-OBJET = "Résumé public d'un projet de santé"
+OBJET = "Résumé public d’un projet de santé"
 
 
 def envoyer(information: InformationTiers, maintenant: datetime) -> int:
@@ -74,7 +74,7 @@ def inscrire() -> None:
         EvenementCourriel(
             CODE,
             FAMILLE,
-            "Résumé public d'un projet de santé, envoyé par l'ARS ou le Guichet",
+            "Résumé public d’un projet de santé, envoyé par l’ARS ou le Guichet",
             "le conseil territorial de santé ; le responsable de chaque CPTS voisine, à défaut les coordinateurs du "
             "Guichet de sa région",
             frozenset({Tour.PORTEUR, Tour.GUICHET}),

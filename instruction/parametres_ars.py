@@ -8,7 +8,7 @@ DECISION_A_DEUX = declarer(
     "ars.decision_a_deux",
     True,
     "",
-    "Une décision préparée est prise par une autre personne que celle qui l'a préparée, si un autre agent de l'ARS "
+    "Une décision préparée est prise par une autre personne que celle qui l’a préparée, si un autre agent de l’ARS "
     "instruit dans le département",
     "ARS",
     theme=ARS,
@@ -18,7 +18,7 @@ DECISION_DIRECTE = declarer(
     "ars.decision_directe",
     True,
     "",
-    "Le décideur peut décider seul quand personne n'a proposé de décision",
+    "Le décideur peut décider seul quand personne n’a proposé de décision",
     "règle commune du portail",
     theme=ARS,
     a_confirmer=True,
@@ -28,7 +28,7 @@ COMPTE_RENDU_MOIS = declarer(
     "ars.compte_rendu_mois",
     6,
     "mois",
-    "Compte rendu financier, après la fin de l'exercice",
+    "Compte rendu financier, après la fin de l’exercice",
     "loi 2000-321 du 12 avril 2000, art. 10",
     theme=ARS,
     minimum=1,

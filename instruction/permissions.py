@@ -24,11 +24,11 @@ def raison_de_ne_pas_contribuer(utilisateur: Utilisateur, dossier: Dossier) -> s
     if not utilisateur.is_active:
         return f"Le compte de {utilisateur} est désactivé."
     if role_dans_l_equipe(utilisateur, dossier) is not None:
-        return f"{utilisateur} est membre de l'équipe de ce dossier : déport."
+        return f"{utilisateur} est membre de l’équipe de ce dossier : déport."
     if est_acteur(utilisateur, dossier):
         return f"{utilisateur} est acteur de ce dossier : déport."
     if dossier.region_id not in {m.region for m in mandats_avec(utilisateur, Capacite.CONTRIBUER_AVIS)}:
-        return f"{utilisateur} n'est pas relecteur dans la région de ce dossier."
+        return f"{utilisateur} n’est pas relecteur dans la région de ce dossier."
     return f"{utilisateur} est déporté de ce dossier."
 
 

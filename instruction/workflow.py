@@ -39,7 +39,7 @@ CONTRIBUTION = (
         conditions=(lettre_chez_le_guichet, derniere_version_lue, grille_appreciee),
         reservee_a=est_le_relecteur,
         definitif=False,
-        retour="Le coordinateur peut la rouvrir tant que l'avis n'est pas rendu.",
+        retour="Le coordinateur peut la rouvrir tant que l’avis n’est pas rendu.",
     ),
     Transition(
         Sujet.CONTRIBUTION,
@@ -73,7 +73,7 @@ CONTRIBUTION = (
     Transition(
         Sujet.CONTRIBUTION,
         "deporter",
-        "Retirer la contribution d'une personne déportée",
+        "Retirer la contribution d’une personne déportée",
         "Relecteur déporté",
         None,
         danger=True,
@@ -98,8 +98,8 @@ CONTRIBUTION = (
     Transition(
         Sujet.CONTRIBUTION,
         "clore",
-        "Clore une contribution qui n'est plus attendue",
-        "Contribution qui n'est plus attendue",
+        "Clore une contribution qui n’est plus attendue",
+        "Contribution qui n’est plus attendue",
         None,
     ),
 )
@@ -124,13 +124,13 @@ AVIS = (
         previent=(Tour.GUICHET,),
         definitif=False,
     ),
-    Transition(Sujet.AVIS, "conclure", "Conclure la préparation", "Avis rendu d'après sa préparation", None),
+    Transition(Sujet.AVIS, "conclure", "Conclure la préparation", "Avis rendu d’après sa préparation", None),
 )
 FAITS: dict[str, str] = {
     "contribution.demandee": "Contribution demandée à un relecteur",
-    "contribution.prolongee": "Date attendue d'une contribution reportée",
+    "contribution.prolongee": "Date attendue d’une contribution reportée",
     "avis.rapporteur": "Rapporteur désigné",
-    "avis.prolonge": "Date visée de l'avis reportée",
+    "avis.prolonge": "Date visée de l’avis reportée",
     "avis.reouverture": "Choix sur les contributions à la prochaine version",
 }
 

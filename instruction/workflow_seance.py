@@ -13,7 +13,7 @@ from instruction.conditions_seance import (
 from instruction.enums_seance import EtatPassage
 from instruction.models import Passage
 
-RETOUR = "L'issue se corrige tant que la séance n'est pas close."
+RETOUR = "L’issue se corrige tant que la séance n’est pas close."
 
 PASSAGE = (
     Transition(
@@ -51,8 +51,8 @@ PASSAGE = (
     ),
 )
 FAITS: dict[str, str] = {
-    "seance.inscrit": "Dossier inscrit à l'ordre du jour d'une séance",
-    "seance.retire": "Dossier retiré de l'ordre du jour d'une séance",
+    "seance.inscrit": "Dossier inscrit à l’ordre du jour d’une séance",
+    "seance.retire": "Dossier retiré de l’ordre du jour d’une séance",
 }
 
 

@@ -72,17 +72,17 @@ def _sans_medecin_traitant(code: str, public: str) -> IndicateurDuCatalogue:
         f"Patients sans médecin traitant : {public}",
         Unite.POURCENTAGE,
         Sens.BAISSE,
-        "Part de ces patients du territoire qui n'ont pas déclaré de médecin traitant.",
+        "Part de ces patients du territoire qui n’ont pas déclaré de médecin traitant.",
     )
 
 
 def _urgences(code: str, service: str) -> IndicateurDuCatalogue:
     return IndicateurDuCatalogue(
         f"urgences_{code}",
-        f"Passages aux urgences {service} non suivis d'hospitalisation",
+        f"Passages aux urgences {service} non suivis d’hospitalisation",
         Unite.POURCENTAGE,
         Sens.BAISSE,
-        "Part des passages d'habitants du territoire d'où le patient rentre chez lui : une part de ces soins "
+        "Part des passages d’habitants du territoire d’où le patient rentre chez lui : une part de ces soins "
         "aurait pu être assurée en ville.",
     )
 
@@ -93,7 +93,7 @@ CATALOGUE = (
         libelle="Accès aux soins",
         explication=(
             "Aider chaque habitant à trouver un médecin traitant, et répondre dans les 24 heures à une demande de "
-            "soins qui ne peut pas attendre mais n'est pas une urgence vitale (soins non programmés)."
+            "soins qui ne peut pas attendre mais n’est pas une urgence vitale (soins non programmés)."
         ),
         exemples=(
             "Repérer les patients sans médecin traitant et commencer par les plus fragiles.",
@@ -118,17 +118,17 @@ CATALOGUE = (
             _urgences("gyneco", "gynéco-obstétriques"),
             IndicateurDuCatalogue(
                 "admissions_directes",
-                "Admissions directes à l'hôpital adressées par la ville",
+                "Admissions directes à l’hôpital adressées par la ville",
                 Unite.POURCENTAGE,
                 Sens.HAUSSE,
-                "Part des entrées à l'hôpital demandées par un professionnel de ville, sans passer par les urgences.",
+                "Part des entrées à l’hôpital demandées par un professionnel de ville, sans passer par les urgences.",
             ),
             IndicateurDuCatalogue(
                 "consultations_snp",
                 "Consultations de soins non programmés",
                 Unite.NOMBRE,
                 Sens.HAUSSE,
-                "Consultations enregistrées dans l'organisation des soins non programmés pendant l'année.",
+                "Consultations enregistrées dans l’organisation des soins non programmés pendant l’année.",
             ),
         ),
     ),
@@ -136,13 +136,13 @@ CATALOGUE = (
         code="parcours",
         libelle="Parcours pluriprofessionnels autour du patient",
         explication=(
-            "Coordonner les professionnels qui suivent un même patient, à domicile, en cabinet et à l'hôpital, pour "
+            "Coordonner les professionnels qui suivent un même patient, à domicile, en cabinet et à l’hôpital, pour "
             "éviter les ruptures de soins."
         ),
         exemples=(
-            "Convenir d'un parcours commun pour les personnes âgées qui vivent chez elles.",
-            "Préparer la sortie d'hôpital avec l'infirmier, le pharmacien et le médecin traitant.",
-            "Organiser l'avis d'un spécialiste quand le médecin traitant en a besoin.",
+            "Convenir d’un parcours commun pour les personnes âgées qui vivent chez elles.",
+            "Préparer la sortie d’hôpital avec l’infirmier, le pharmacien et le médecin traitant.",
+            "Organiser l’avis d’un spécialiste quand le médecin traitant en a besoin.",
         ),
         conditions=_partout(True, 12, 24),
         indicateurs=(
@@ -174,7 +174,7 @@ CATALOGUE = (
                 "Actions de prévention ou de dépistage menées",
                 Unite.NOMBRE,
                 Sens.HAUSSE,
-                "Actions réellement tenues pendant l'année, avec leur compte rendu.",
+                "Actions réellement tenues pendant l’année, avec leur compte rendu.",
             ),
         ),
     ),
@@ -186,8 +186,8 @@ CATALOGUE = (
             "territoire."
         ),
         exemples=(
-            "Rédiger le plan d'action de la CPTS avec l'hôpital et les communes.",
-            "Tenir l'annuaire des professionnels mobilisables.",
+            "Rédiger le plan d’action de la CPTS avec l’hôpital et les communes.",
+            "Tenir l’annuaire des professionnels mobilisables.",
             "Faire un exercice une fois par an.",
         ),
         conditions=(ConditionDuCatalogue(ACI_AV2_2022, True, 6, 18),),
@@ -197,25 +197,25 @@ CATALOGUE = (
         libelle="Qualité et pertinence des soins",
         explication="Réfléchir ensemble aux pratiques, à partir de situations réelles, pour les améliorer.",
         exemples=(
-            "Réunir un groupe d'analyse de pratiques entre métiers.",
+            "Réunir un groupe d’analyse de pratiques entre métiers.",
             "Revoir ensemble un cas complexe et en garder les leçons.",
-            "Harmoniser les prescriptions entre la ville et l'hôpital.",
+            "Harmoniser les prescriptions entre la ville et l’hôpital.",
         ),
         conditions=_partout(False),
         indicateurs=(
             IndicateurDuCatalogue(
                 "participants_pratiques",
-                "Professionnels participant aux groupes d'analyse de pratiques",
+                "Professionnels participant aux groupes d’analyse de pratiques",
                 Unite.NOMBRE,
                 Sens.HAUSSE,
-                "Professionnels de santé différents venus au moins une fois dans l'année.",
+                "Professionnels de santé différents venus au moins une fois dans l’année.",
             ),
         ),
     ),
     MissionDuCatalogue(
         code="accompagnement",
         libelle="Accompagnement des professionnels de santé",
-        explication="Donner envie de s'installer : accueillir étudiants, remplaçants et jeunes diplômés.",
+        explication="Donner envie de s’installer : accueillir étudiants, remplaçants et jeunes diplômés.",
         exemples=(
             "Accueillir des stagiaires de plusieurs métiers dans les mêmes communes.",
             "Proposer un parrain à chaque nouvel installé.",

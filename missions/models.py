@@ -32,7 +32,7 @@ class Mission(models.Model):
     explication = models.TextField(
         "explication", blank=True, help_text="Deux phrases simples, lues par les porteurs et le public."
     )
-    exemples = models.TextField("exemples d'actions", blank=True, help_text="Un exemple par ligne.")
+    exemples = models.TextField("exemples d’actions", blank=True, help_text="Un exemple par ligne.")
     rang = models.PositiveSmallIntegerField(default=0)
 
     objects = MissionQuerySet.as_manager()
@@ -60,7 +60,7 @@ class Condition(models.Model):
     deploiement_mois = models.PositiveSmallIntegerField("déploiement au plus tard (mois)", null=True, blank=True)
 
     class Meta:
-        verbose_name = "condition d'un barème"
+        verbose_name = "condition d’un barème"
         verbose_name_plural = "conditions des barèmes"
         ordering = ["bareme", "mission__rang"]
         constraints = [

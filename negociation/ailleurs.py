@@ -19,11 +19,11 @@ class Ailleurs:
 
 
 DU_PROJET = Ailleurs(
-    "C'est le territoire du projet de santé que l'ARS et l'Assurance Maladie ont validé : le contrat le reprend, il ne "
+    "C’est le territoire du projet de santé que l’ARS et l’Assurance Maladie ont validé : le contrat le reprend, il ne "
     "le récrit pas. Une fois le contrat signé, un avenant ajoute ou retire des communes ; demandez-le dès maintenant "
     "par une remarque."
 )
-SEUL_BAREME = Ailleurs("C'est le seul barème vérifié à ce jour : il n'y en a pas d'autre à proposer.")
+SEUL_BAREME = Ailleurs("C’est le seul barème vérifié à ce jour : il n’y en a pas d’autre à proposer.")
 DU_RESPONSABLE = Ailleurs("Le responsable de la CPTS propose son compte ; les autres parties posent une remarque.")
 DEDUIT = Ailleurs("Se déduit du territoire et du barème.")
 MOTIFS = {"territoire": MotifAvenant.TERRITOIRE, "bareme": MotifAvenant.BAREME}
@@ -42,7 +42,7 @@ def ou_se_change(acte: ActeSignable) -> Callable[[str], Ailleurs | None]:
 def _de_l_avenant(acte: ActeSignable) -> dict[str, Ailleurs]:
     fermes = {genre: motif for genre, motif in MOTIFS.items() if motif not in acte.motifs}
     dits = {
-        genre: Ailleurs(f"Cet avenant ne change pas ceci : {motif.label}. L'ARS peut l'y ajouter, posez une remarque.")
+        genre: Ailleurs(f"Cet avenant ne change pas ceci : {motif.label}. L’ARS peut l’y ajouter, posez une remarque.")
         for genre, motif in fermes.items()
     }
     return {"bareme": SEUL_BAREME, **dits}
@@ -50,7 +50,7 @@ def _de_l_avenant(acte: ActeSignable) -> dict[str, Ailleurs]:
 
 def _du_contrat_signe(acte: ActeSignable) -> Ailleurs:
     return Ailleurs(
-        "Le compte et la caisse d'un contrat signé ne changent pas par avenant.",
+        "Le compte et la caisse d’un contrat signé ne changent pas par avenant.",
         acte.le_contrat.adresse("contrats:comptes"),
         "Compte et caisse du contrat",
     )

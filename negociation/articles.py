@@ -4,7 +4,7 @@ from contrats.articles import PARTICULIERS, TITRES, titre_de
 
 # Ce qui se lit avant les articles : titre, genres de clauses (le mot avant « : » de leur clé).
 AVANT_LES_ARTICLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Objet et prise d'effet de l'avenant", ("avenant",)),
+    ("Objet et prise d’effet de l’avenant", ("avenant",)),
     ("Les parties", ("identite", "compte", "caisse", "signataire")),
 )
 # Ce que les parties écrivent dans un article ; les autres n'ont que le texte du contrat type.

@@ -20,9 +20,9 @@ class CompteForm(Particulier, PartiesForm):
         self.fields = {"iban": self.fields["iban"]}
         champ, self.initial["iban"] = self.fields["iban"], ""
         champ.required = True
-        champ.error_messages["required"] = "Recopiez l'IBAN du relevé d'identité bancaire."
+        champ.error_messages["required"] = "Recopiez l’IBAN du relevé d’identité bancaire."
         champ.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        aujourd_hui = f"Aujourd'hui : {self.actuel['iban']}. " if self.actuel["iban"] else ""
+        aujourd_hui = f"Aujourd’hui : {self.actuel['iban']}. " if self.actuel["iban"] else ""
         champ.help_text = f"{aujourd_hui}{champ.help_text}"
 
     def avant(self) -> dict[str, str]:

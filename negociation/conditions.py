@@ -11,7 +11,7 @@ def en_negociation(demande: Demande) -> list[str]:
     """On négocie ce qui n'est pas encore proposé, tenu ou approuvé."""
     texte = demande.objet.negocie
     ferme = texte.fermeture()
-    return [f"{texte.nom[:1].upper()}{texte.nom[1:]} n'est plus en négociation : {ferme}."] if ferme else []
+    return [f"{texte.nom[:1].upper()}{texte.nom[1:]} n’est plus en négociation : {ferme}."] if ferme else []
 
 
 def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
@@ -21,7 +21,7 @@ def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
     """
     version = demande.objet
     if demande.donnees.get("empreinte") != version.empreinte:
-        return ["Ce n'est pas la version que vous avez lue : relisez-la avant de donner votre bon."]
+        return ["Ce n’est pas la version que vous avez lue : relisez-la avant de donner votre bon."]
     texte = version.negocie
     photo = texte.photographier()
     if texte.empreinte(photo, version.numero) != version.empreinte:
@@ -32,7 +32,7 @@ def approuve_ce_qui_est_lu(demande: Demande) -> list[str]:
     nombre = len(texte.manques(photo, demande.jour))
     if nombre:
         return [
-            f"Le contenu n'est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : {texte.repondant} doit le "
+            f"Le contenu n’est pas complet ({nombre} point{'s' if nombre > 1 else ''}) : {texte.repondant} doit le "
             "compléter."
         ]
     return []
@@ -61,7 +61,7 @@ def a_donne_son_bon(demande: Demande) -> list[str]:
     """On ne retire que son propre bon."""
     if demande.objet.bons_valides.filter(partie=demande.donnees.get("partie")).exists():
         return []
-    return ["Votre partie n'a pas donné de bon sur cette version."]
+    return ["Votre partie n’a pas donné de bon sur cette version."]
 
 
 def trois_bons(demande: Demande) -> list[str]:
@@ -74,7 +74,7 @@ def approuve_par_les_trois(demande: Demande) -> list[str]:
     acte = demande.objet
     version = derniere_version(acte)
     if version is None:
-        return ["Soumettez d'abord le contenu à la négociation : les trois parties doivent l'approuver."]
+        return ["Soumettez d’abord le contenu à la négociation : les trois parties doivent l’approuver."]
     if version.etat == EtatVersion.PERIMEE:
         return [f"Les bons de la version {version.numero} sont annulés : soumettez une nouvelle version."]
     raisons = []
@@ -93,5 +93,5 @@ def modifications_tranchees(version: VersionSoumise) -> list[str]:
     if not nombre:
         return []
     if nombre == 1:
-        return ["Une modification proposée attend votre réponse : acceptez-la ou refusez-la d'abord."]
-    return [f"{nombre} modifications proposées attendent votre réponse : acceptez-les ou refusez-les d'abord."]
+        return ["Une modification proposée attend votre réponse : acceptez-la ou refusez-la d’abord."]
+    return [f"{nombre} modifications proposées attendent votre réponse : acceptez-les ou refusez-les d’abord."]

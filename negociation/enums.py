@@ -52,7 +52,7 @@ class NatureModification(TextChoices):
 
 
 FICHES_MODIFICATION: dict[str, FicheEtat] = {
-    EtatModification.PROPOSEE: FicheEtat("Proposée à l'ARS", "À accepter ou à refuser", Tour.ARS, Badge.ARS),
+    EtatModification.PROPOSEE: FicheEtat("Proposée à l’ARS", "À accepter ou à refuser", Tour.ARS, Badge.ARS),
     EtatModification.ACCEPTEE: FicheEtat.pour_tous("Acceptée", Tour.PERSONNE, Badge.VALIDE),
     EtatModification.REFUSEE: FicheEtat.pour_tous("Refusée", Tour.PERSONNE, Badge.REFUSE),
     EtatModification.RETIREE: FicheEtat.pour_tous("Retirée", Tour.PERSONNE, Badge.TERMINE),

@@ -30,7 +30,7 @@ class RemarqueForm(forms.Form):
     champ = forms.ChoiceField(
         label="Ce qui est visé",
         required=False,
-        help_text="La clause entière, ou l'un de ses champs. Par exemple : les preuves attendues.",
+        help_text="La clause entière, ou l’un de ses champs. Par exemple : les preuves attendues.",
     )
     texte = texte_libre(
         "Votre remarque",
@@ -55,7 +55,7 @@ class ReponseForm(forms.Form):
         "Votre réponse",
         limite=3000,
         lignes=3,
-        aide="Les trois parties la lisent. Par exemple : « D'accord pour le 31 mars ».",
+        aide="Les trois parties la lisent. Par exemple : « D’accord pour le 31 mars ».",
         manque="Écrivez votre réponse.",
     )
 
@@ -79,6 +79,6 @@ class MotifForm(forms.Form):
         "Motif",
         limite=2000,
         lignes=3,
-        aide="Les autres parties le liront. Par exemple : « La cible dépasse ce que permet l'enveloppe ».",
+        aide="Les autres parties le liront. Par exemple : « La cible dépasse ce que permet l’enveloppe ».",
         manque="Dites pourquoi : les autres parties liront ce texte.",
     )

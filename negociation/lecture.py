@@ -142,10 +142,10 @@ def toutes_les_clauses(photo: Photographie) -> Iterator[tuple[str, str, str]]:
     """(clé, nom, texte), l'objet d'un avenant en tête."""
     avenant = photo.get("avenant")
     if avenant:
-        yield "avenant:objet", "Objet de l'avenant", avenant["objet"]
+        yield "avenant:objet", "Objet de l’avenant", avenant["objet"]
         prevu = avenant["effet_prevu"]
         jour = en_lettres(date.fromisoformat(prevu)) if prevu else "le jour de la dernière signature"
-        yield "avenant:effet", "Prise d'effet", jour
+        yield "avenant:effet", "Prise d’effet", jour
     groupes = {e["mission"]: groupe_en_mots(photo, e) for e in photo["contenu"]["engagements"]}
     for cle, nom, texte in clauses_en_mots(photo):
         yield cle, nom, texte

@@ -12,8 +12,8 @@ from negociation.particuliers import Particulier, un_changement
 from negociation.valeurs import changements_de, valeurs_brutes
 
 Photographie = dict[str, Any]
-NON_ENGAGEE = "La CPTS ne s'engage pas sur cette mission."
-ENGAGEE = "La CPTS s'engage sur cette mission"
+NON_ENGAGEE = "La CPTS ne s’engage pas sur cette mission."
+ENGAGEE = "La CPTS s’engage sur cette mission"
 
 
 def engagees(photo: Photographie) -> set[str]:

@@ -30,13 +30,13 @@ def prochain_pas(
     """
     texte = vue.negocie
     if not vue.ouverte:
-        return Pas(f"{capfirst(vue.fermeture)} : rien ne s'y écrit plus.")
+        return Pas(f"{capfirst(vue.fermeture)} : rien ne s’y écrit plus.")
     if vue.redige:
         return _repondre(propositions) or _de_qui_redige(vue, derniere, inchange, bons)
     qui = texte.repondant
     if derniere is None:
         suite = " Vous serez prévenu par courriel." if vue.est_prevenu else " Elle se lira ici."
-        return Pas(f"{capfirst(qui)} n'a pas encore soumis de version.{suite}")
+        return Pas(f"{capfirst(qui)} n’a pas encore soumis de version.{suite}")
     lire = (f"Lire la version {derniere.numero}", derniere.get_absolute_url())
     if texte.a_resoumettre(derniere):
         return Pas(f"Une correction est demandée : {qui} soumettra une nouvelle version.", *lire)

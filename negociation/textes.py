@@ -36,14 +36,14 @@ class TexteNegocie(ABC):
     BON: ClassVar[str] = "bon pour signature"
     SE_RETIRE: ClassVar[bool] = True
     SOUMIS_ICI: ClassVar[bool] = True
-    DEFAIRE: ClassVar[str] = "retirez-le d'abord"
+    DEFAIRE: ClassVar[str] = "retirez-le d’abord"
     PREVENUS: ClassVar[tuple[Tour, ...]] = (Tour.ARS,)
     ONGLET: ClassVar[str] = "Négociation"
     CLAUSE: ClassVar[str] = "clause"
     cle: str
     nom: str
     surtitre: str
-    repondant: str = "l'ARS"
+    repondant: str = "l’ARS"
     parent: str = "Contrat"
     nom_du_parent: str = "le contrat"
     arrete: str = "Les trois parties ont donné leur bon."

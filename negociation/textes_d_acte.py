@@ -98,7 +98,7 @@ class TexteDUnActe(TexteNegocie):
         for ecart in ecarts(photo):
             lus.setdefault(ecart.clause, []).append(ecart.texte)
         if PARTICULIERS in lus:  # leur texte se lit juste dessous
-            lus[PARTICULIERS] = ["Le contrat type n'a pas d'article particulier."]
+            lus[PARTICULIERS] = ["Le contrat type n’a pas d’article particulier."]
         return lus
 
     def retirables(self, photo: Photographie) -> set[str]:
@@ -125,7 +125,7 @@ class TexteDUnActe(TexteNegocie):
     def comparee(self) -> tuple[Photographie | None, str]:
         if self.copie is self.contrat:
             return None, ""
-        return base_de(self.copie), "Ce que l'avenant change au contrat en vigueur"
+        return base_de(self.copie), "Ce que l’avenant change au contrat en vigueur"
 
     def pas_apres_les_bons(self) -> tuple[str, str]:
         return f"Proposer {self.nom} à la signature", self.copie.adresse_d_acte("proposer")
@@ -153,4 +153,4 @@ def inscrire_les_actes() -> None:
     q_contrat = Q(document="", avenant__isnull=True, contrat__etat=EtatContrat.PREPARATION)
     q_avenant = Q(avenant__etat=EtatAvenant.PREPARATION)
     inscrire("contrat", Genre(_du_contrat, lambda numero: "le contrat", lambda: q_contrat, lambda: q_contrat))
-    inscrire("avenant", Genre(_de_l_avenant, lambda n: f"l'avenant n° {n}", lambda: q_avenant, lambda: q_avenant))
+    inscrire("avenant", Genre(_de_l_avenant, lambda n: f"l’avenant n° {n}", lambda: q_avenant, lambda: q_avenant))

@@ -4,7 +4,7 @@ from dossiers.authenticite import ANNULE, AUTHENTIQUE, Jugement, Verdict
 from dossiers.models import Document
 from paiements.models import Echeance
 
-PAR_UNE_REPRISE = "une reprise d'une partie de ses sommes"
+PAR_UNE_REPRISE = "une reprise d’une partie de ses sommes"
 
 
 def juger(document: Document) -> Jugement:

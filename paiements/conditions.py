@@ -19,7 +19,7 @@ ZERO = Decimal(0)
 def exigible(demande: Demande) -> list[str]:
     """Rien ne se demande avant sa date."""
     if demande.objet.exigible_le > demande.jour:
-        return [f"Cette somme n'est exigible que le {en_lettres(demande.objet.exigible_le)}."]
+        return [f"Cette somme n’est exigible que le {en_lettres(demande.objet.exigible_le)}."]
     return []
 
 
@@ -29,7 +29,7 @@ def somme_liquidable(demande: Demande) -> list[str]:
     if not isinstance(liquide, Decimal) or not liquide.is_finite() or liquide != arrondir(liquide):
         return ["Écrivez la somme liquidée, en euros et centimes."]
     if echeance.au_plus and not demande.donnees.get("choisie"):
-        return ["Cette part variable est un maximum : liquidez-la sur sa page, d'après les résultats."]
+        return ["Cette part variable est un maximum : liquidez-la sur sa page, d’après les résultats."]
     if echeance.a_reverser:
         return [] if liquide == echeance.montant else ["Une somme à reverser se liquide en entier."]
     if liquide <= 0:
@@ -46,7 +46,7 @@ def dialogue_approuve(demande: Demande) -> list[str]:
     if not demande.objet.au_plus or demande.commentaire or not demande.donnees.get("choisie"):
         return []
     return [
-        f"Le dialogue de gestion de l'année {demande.objet.annee} n'est pas approuvé : son compte rendu arrête cette "
+        f"Le dialogue de gestion de l’année {demande.objet.annee} n’est pas approuvé : son compte rendu arrête cette "
         "somme. Pour la liquider sans lui, écrivez pourquoi."
     ]
 
@@ -59,7 +59,7 @@ def dans_l_enveloppe(demande: Demande) -> list[str]:
         return []
     reste = plafond_de(echeance) - engage_sur_l_enveloppe(echeance)
     if liquide > reste:
-        return [f"Il reste {euros(max(reste, ZERO))} à liquider sur cette enveloppe pour l'année {echeance.annee}."]
+        return [f"Il reste {euros(max(reste, ZERO))} à liquider sur cette enveloppe pour l’année {echeance.annee}."]
     return []
 
 
@@ -92,7 +92,7 @@ def a_reverser(demande: Demande) -> list[str]:
 def contrat_pas_en_demeure(demande: Demande) -> list[str]:
     """Aucun paiement tant qu'une mise en demeure court."""
     if demande.objet.contrat.etat == EtatContrat.MIS_EN_DEMEURE:
-        return ["Le contrat est mis en demeure : les paiements sont suspendus jusqu'à la régularisation."]
+        return ["Le contrat est mis en demeure : les paiements sont suspendus jusqu’à la régularisation."]
     return []
 
 
@@ -110,7 +110,7 @@ def enveloppe_en_ordre(demande: Demande) -> list[str]:
     ).first()
     if avant is not None:
         jour = en_lettres(avant.exigible_le)
-        return [f"L'échéance du {jour}, de la même enveloppe, n'est pas liquidée : commencez par elle."]
+        return [f"L’échéance du {jour}, de la même enveloppe, n’est pas liquidée : commencez par elle."]
     return []
 
 
@@ -133,7 +133,7 @@ def sous_le_seuil(demande: Demande) -> list[str]:
     """Au-dessus du seuil, le paiement se prépare puis s'approuve."""
     echeance = demande.objet
     if echeance.demande_une_approbation:
-        return [f"Au-dessus de {euros(echeance.seuil)}, le paiement est préparé par l'un et approuvé par un autre."]
+        return [f"Au-dessus de {euros(echeance.seuil)}, le paiement est préparé par l’un et approuvé par un autre."]
     return []
 
 
@@ -141,7 +141,7 @@ def au_dessus_du_seuil(demande: Demande) -> list[str]:
     """Jusqu'au seuil, le paiement n'a pas à être approuvé."""
     echeance = demande.objet
     if not echeance.demande_une_approbation:
-        return [f"Jusqu'à {euros(echeance.seuil)}, le paiement se fait sans approbation."]
+        return [f"Jusqu’à {euros(echeance.seuil)}, le paiement se fait sans approbation."]
     return []
 
 
@@ -149,7 +149,7 @@ def par_un_autre(demande: Demande) -> list[str]:
     """L'approbateur n'est ni qui a préparé le paiement, ni qui a liquidé la somme."""
     echeance, auteur = demande.objet, demande.auteur.pk
     if auteur == echeance.prepare_par_id:
-        return ["Vous avez préparé ce paiement : une autre personne l'approuve."]
+        return ["Vous avez préparé ce paiement : une autre personne l’approuve."]
     if auteur == echeance.liquidee_par_id:
         return ["Vous avez liquidé cette somme : une autre personne approuve son paiement."]
     return []
@@ -166,7 +166,7 @@ def compte_inchange(demande: Demande) -> list[str]:
         return []
     return [
         f"Le compte de la CPTS a changé le {en_lettres(sert.debut)}, depuis que ce paiement est préparé : renvoyez-le, "
-        "pour qu'il soit préparé sur le nouveau compte."
+        "pour qu’il soit préparé sur le nouveau compte."
     ]
 
 
@@ -180,7 +180,7 @@ def rien_de_paye_depuis(demande: Demande) -> list[str]:
     if dernier is None:
         return []
     return [
-        f"Un versement de ce contrat est passé le {en_lettres(dernier.le)} : la date d'effet est plus tardive, pour "
+        f"Un versement de ce contrat est passé le {en_lettres(dernier.le)} : la date d’effet est plus tardive, pour "
         "que rien de payé ne change de compte ni de caisse."
     ]
 
@@ -196,7 +196,7 @@ def reprise_possible(demande: Demande) -> list[str]:
     elif montant > echeance.solde:
         raisons.append(f"Il reste {euros(echeance.solde)} payés sur cette échéance : la reprise ne peut pas dépasser.")
     if not isinstance(le, date) or le > demande.jour or (echeance.paye_le and le < echeance.paye_le):
-        raisons.append("La date de la reprise n'est ni à venir, ni antérieure au paiement.")
+        raisons.append("La date de la reprise n’est ni à venir, ni antérieure au paiement.")
     if not demande.donnees.get("reference", "").strip():
         raisons.append("Indiquez la référence de la reprise.")
     return raisons

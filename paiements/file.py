@@ -60,7 +60,7 @@ ETAPES = (
         PAYER,
         "payer",
         "Payer la sélection",
-        "Ce qui est liquidé, jusqu'au seuil d'approbation, apparaîtra ici.",
+        "Ce qui est liquidé, jusqu’au seuil d’approbation, apparaîtra ici.",
         "Les décideurs de la caisse paient.",
     ),
     Etape(
@@ -70,7 +70,7 @@ ETAPES = (
         PREPARER,
         "preparer",
         "Préparer la sélection",
-        "Ce qui est liquidé au-dessus du seuil se prépare ici, avant qu'un autre l'approuve.",
+        "Ce qui est liquidé au-dessus du seuil se prépare ici, avant qu’un autre l’approuve.",
     ),
     Etape(
         "a_approuver",
@@ -80,7 +80,7 @@ ETAPES = (
         "approuver",
         "Approuver la sélection",
         "Les paiements préparés par vos collègues apparaîtront ici.",
-        "Un décideur de la caisse approuve, qui n'a ni liquidé la somme ni préparé le paiement.",
+        "Un décideur de la caisse approuve, qui n’a ni liquidé la somme ni préparé le paiement.",
     ),
     Etape(
         "a_encaisser",

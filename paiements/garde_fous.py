@@ -110,7 +110,7 @@ def _regles(moteur: str) -> list[tuple[str, str, str, str, str]]:
             )
         ),
         *(
-            (f"registre_plafond_{acte.lower()}", f"AFTER {acte}", ECHEANCES, quand, "plafond de l'enveloppe dépassé")
+            (f"registre_plafond_{acte.lower()}", f"AFTER {acte}", ECHEANCES, quand, "plafond de l’enveloppe dépassé")
             for acte in ("INSERT", "UPDATE")
             for quand in (f"NEW.liquide IS NOT NULL AND {_engage(moteur)} > {_plafond(moteur)}",)
         ),
@@ -119,7 +119,7 @@ def _regles(moteur: str) -> list[tuple[str, str, str, str, str]]:
             "AFTER UPDATE",
             ENVELOPPES,
             f"{differe(('contrat_id', 'annee', 'poste', 'nature'), moteur)} OR {_engage(moteur)} > {_plafond(moteur)}",
-            "plafond de l'enveloppe dépassé",
+            "plafond de l’enveloppe dépassé",
         ),
         (
             "registre_mouvement",

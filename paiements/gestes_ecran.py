@@ -48,7 +48,7 @@ GESTES: dict[str, Geste] = {
         f.LiquidationForm,
         actions.liquider,
         (
-            "La somme est arrêtée ; rien n'est encore payé.",
+            "La somme est arrêtée ; rien n’est encore payé.",
             "Ce qui est retenu reste dû : la CPTS en lit le motif.",
         ),
         "Somme liquidée",
@@ -56,22 +56,22 @@ GESTES: dict[str, Geste] = {
     "payer": Geste(
         f.PaiementForm,
         actions.payer,
-        ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
+        ("Le paiement est enregistré et ne s’efface plus.", "L’avis de paiement est archivé, la CPTS est prévenue."),
         "Paiement enregistré",
     ),
     "preparer": Geste(
         f.PaiementForm,
         actions.preparer,
         (
-            "Rien n'est encore payé : un autre décideur de la caisse approuve.",
-            "Ni vous, ni qui a liquidé la somme ne pourra l'approuver.",
+            "Rien n’est encore payé : un autre décideur de la caisse approuve.",
+            "Ni vous, ni qui a liquidé la somme ne pourra l’approuver.",
         ),
         "Paiement préparé, à approuver par une autre personne",
     ),
     "approuver": Geste(
         f.RienForm,
         actions.approuver,
-        ("Le paiement est enregistré et ne s'efface plus.", "L'avis de paiement est archivé, la CPTS est prévenue."),
+        ("Le paiement est enregistré et ne s’efface plus.", "L’avis de paiement est archivé, la CPTS est prévenue."),
         "Paiement approuvé et enregistré",
     ),
     "constater_reversement": Geste(
@@ -84,8 +84,8 @@ GESTES: dict[str, Geste] = {
     "rouvrir": Geste(
         f.MotifForm,
         actions.rouvrir,
-        ("L'échéance revient à liquider.",),
-        "L'échéance est de nouveau à liquider",
+        ("L’échéance revient à liquider.",),
+        "L’échéance est de nouveau à liquider",
         en_liste=False,
         retour=True,
     ),
@@ -101,7 +101,7 @@ GESTES: dict[str, Geste] = {
         f.RepriseForm,
         actions.reprendre,
         (
-            "La reprise est enregistrée et ne s'efface plus ; la CPTS et l'ARS sont prévenues.",
+            "La reprise est enregistrée et ne s’efface plus ; la CPTS et l’ARS sont prévenues.",
             "Ce que le plan de versement doit encore à ce titre redevient à payer.",
         ),
         "Reprise enregistrée",

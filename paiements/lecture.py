@@ -57,7 +57,7 @@ def phrase(situation: Situation) -> str:
         f"{euros(situation.a_reverser)} à reverser par la CPTS" if situation.a_reverser else "",
     ]
     exigibles = ", ".join(somme for somme in sommes if somme)
-    return f"Déjà exigibles : {exigibles}." if exigibles else "Rien d'autre n'est exigible aujourd'hui."
+    return f"Déjà exigibles : {exigibles}." if exigibles else "Rien d’autre n’est exigible aujourd’hui."
 
 
 def annees_a_lire(situation: Situation) -> list[AnneeLue]:

@@ -19,7 +19,7 @@ DEMANDE_D_OFFICE_JOURS = declarer(
     "paiements.demande_d_office_jours",
     15,
     "jours",
-    "Une somme exigible que la CPTS n'a pas demandée l'est pour elle, passé ce délai",
+    "Une somme exigible que la CPTS n’a pas demandée l’est pour elle, passé ce délai",
     "règle commune du portail",
     theme=THEME,
     a_confirmer=True,

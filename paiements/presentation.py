@@ -40,10 +40,10 @@ def attente(echeance: Echeance) -> str:
     if echeance.etat == EtatEcheance.DEMANDEE and echeance.a_reverser:
         return "La caisse liquide : elle arrête la somme que la CPTS reversera."
     if echeance.etat == EtatEcheance.LIQUIDEE and echeance.demande_une_approbation:
-        return "La caisse prépare le paiement, puis un autre décideur l'approuve : la somme dépasse le seuil."
+        return "La caisse prépare le paiement, puis un autre décideur l’approuve : la somme dépasse le seuil."
     if echeance.etat == EtatEcheance.A_APPROUVER:
         valeur = f"préparé par {echeance.prepare_par}, à la date du {en_lettres(echeance.paye_le)}"
-        return f"Paiement {valeur}, sous la référence {echeance.reference} : un autre décideur de la caisse l'approuve."
+        return f"Paiement {valeur}, sous la référence {echeance.reference} : un autre décideur de la caisse l’approuve."
     return ATTENTES.get(EtatEcheance(echeance.etat), "")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from paiements.models import Echeance
 
-CHANGEE = "Ce que vous lisiez a changé entre-temps : rien n'a été fait. Relisez la page, puis recommencez."
+CHANGEE = "Ce que vous lisiez a changé entre-temps : rien n’a été fait. Relisez la page, puis recommencez."
 LONGUEUR = 16
 
 

@@ -27,8 +27,8 @@ TRANSITIONS = (
     Transition(
         Sujet.VERSEMENT,
         "demander_d_office",
-        "Demander d'office",
-        "Versement demandé d'office",
+        "Demander d’office",
+        "Versement demandé d’office",
         None,
         conditions=(c.exigible,),
     ),

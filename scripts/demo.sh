@@ -44,8 +44,8 @@ attendre_le_serveur() {
   done
   return 1
 }
-attendre_le_serveur || echouer "le serveur n'a pas répondu sur le port $PORT : son message est ci-dessus."
+attendre_le_serveur || echouer "le serveur n’a pas répondu sur le port $PORT : son message est ci-dessus."
 dire "Portail prêt : http://localhost:$PORT/ (Ctrl+C pour arrêter)"
 
 wait -n "${PIDS[@]}" || true
-echouer "un des deux processus s'est arrêté ; l'autre est arrêté aussi."
+echouer "un des deux processus s’est arrêté ; l’autre est arrêté aussi."

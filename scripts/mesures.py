@@ -113,7 +113,7 @@ def adresses(dossier: Dossier) -> dict[str, str]:
         "liste des dossiers": reverse("dossiers:liste"),
         "liste filtrée et rangée": f"{reverse('dossiers:liste')}?complements=en_cours&tri=prochaine",
         "tableau « À faire »": reverse("suivi:a_faire"),
-        "page d'un dossier": reverse("dossiers:detail", args=[dossier.numero]),
+        "page d’un dossier": reverse("dossiers:detail", args=[dossier.numero]),
     }
 
 
@@ -121,7 +121,7 @@ def pages_du_guichet() -> dict[str, str]:
     """Les pages où se choisissent les relecteurs : d'une lettre déposée, de toutes celles qui attendent."""
     deposee = Dossier.objects.get(nom=DEPOSEE_MESUREE, lettre__etat=EtatLettre.DEPOSEE)
     return {
-        "affectation d'une lettre": reverse("instruction:affectation", args=[deposee.numero]),
+        "affectation d’une lettre": reverse("instruction:affectation", args=[deposee.numero]),
         "affectation groupée": reverse("instruction:groupee"),
     }
 
@@ -298,7 +298,7 @@ def mesurer_documents() -> None:
     portail = partial(rendre, document)
     paires = [(une_fois(nu, ramasser=True), une_fois(portail, ramasser=True)) for _ in range(PAIRES)]
     rapport = statistics.median(complet / seul for seul, complet in paires)
-    titrer("PDF de la lettre d'intention")
+    titrer("PDF de la lettre d’intention")
     ligne("WeasyPrint nu, même HTML", f"{statistics.median(seul for seul, _ in paires) * 1000:.0f} ms")
     complet = statistics.median(complet for _, complet in paires) * 1000
     ligne("le portail, gabarit compris", f"{complet:.0f} ms, {rapport:.2f} ×", "≤ 1,10 ×", rapport <= 1.1)

@@ -46,7 +46,7 @@ def mesurer_projet(codes: Iterable[str], titrer: Callable[..., None], ligne: Cal
     fini = time.perf_counter()
     pages = len(PdfReader(io.BytesIO(octets)).pages)
     titrer(
-        f"PDF d'un projet de {len(contenu['fiches'])} fiches, {len(contenu['territoire']['communes'])} communes, "
+        f"PDF d’un projet de {len(contenu['fiches'])} fiches, {len(contenu['territoire']['communes'])} communes, "
         f"{len(contenu['acteurs'])} acteurs : {pages} pages, {len(octets) // 1024} Kio"
     )
     ligne("photographie et contrôles", f"{controle - depart:.2f} s")

@@ -30,7 +30,7 @@ trap 'arreter_base; exit 143' TERM
     -o "-c listen_addresses=127.0.0.1 -p $PORT_PG -k $DOSSIER -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 ) >"$DOSSIER/sortie" 2>&1 || {
   cat "$DOSSIER/sortie" "$DOSSIER/journal" >&2 2>/dev/null || true
-  echouer "PostgreSQL n'a pas démarré."
+  echouer "PostgreSQL n’a pas démarré."
 }
 
 export DATABASE_URL="postgres://postgres@127.0.0.1:$PORT_PG/postgres"

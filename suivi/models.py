@@ -83,8 +83,8 @@ class TraceExport(models.Model):
     filtres = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "trace d'export"
-        verbose_name_plural = "traces d'exports"
+        verbose_name = "trace d’export"
+        verbose_name_plural = "traces d’exports"
         ordering = ["-instant", "-id"]
 
     def __str__(self) -> str:

@@ -31,29 +31,29 @@ SUJETS = (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT)
 # L'ouverture d'une lettre ou d'un projet ne porte pas d'état d'arrivée : c'est un brouillon.
 OUVERTURES = {"ouverte": "brouillon", "ouvert": "brouillon"}
 TRAJETS: tuple[tuple[str, str, Etat, frozenset[Etat]], ...] = (
-    ("avis", "Du dépôt de la lettre à l'avis du Guichet", ("lettre", "deposee"), frozenset({("lettre", "avis_rendu")})),
+    ("avis", "Du dépôt de la lettre à l’avis du Guichet", ("lettre", "deposee"), frozenset({("lettre", "avis_rendu")})),
     (
         "decision",
-        "De la transmission à la décision de l'ARS",
+        "De la transmission à la décision de l’ARS",
         ("lettre", "transmise"),
         frozenset({("lettre", "accordee"), ("lettre", "refusee")}),
     ),
     (
         "validation_ars",
-        "Du dépôt du projet à la réponse de l'ARS",
+        "Du dépôt du projet à la réponse de l’ARS",
         ("projet", "depose"),
         frozenset({("projet", "valide_ars"), ("projet", "oppose")}),
     ),
     (
         "validation_am",
-        "De la validation de l'ARS à celle de l'Assurance Maladie",
+        "De la validation de l’ARS à celle de l’Assurance Maladie",
         ("projet", "valide_ars"),
         frozenset({("projet", "valide"), ("projet", "refuse_am")}),
     ),
 )
 ENTONNOIR: tuple[tuple[str, Etat], ...] = (
     ("Lettres déposées", ("lettre", "deposee")),
-    ("Lettres transmises à l'ARS", ("lettre", "transmise")),
+    ("Lettres transmises à l’ARS", ("lettre", "transmise")),
     ("Lettres accordées", ("lettre", "accordee")),
     ("Projets déposés", ("projet", "depose")),
     ("Projets validés", ("projet", "valide")),

@@ -67,7 +67,7 @@ def _entonnoir(pilotage: Pilotage) -> Tableau:
     dessin = [Barre(libelle, nombre, str(nombre)) for libelle, nombre in pilotage.entonnoir]
     return _tableau(
         "entonnoir",
-        "De la lettre d'intention au contrat",
+        "De la lettre d’intention au contrat",
         "Les lettres déposées pour la première fois dans la période, et combien ont atteint chaque étape depuis.",
         ("Étape atteinte", "Dossiers"),
         list(pilotage.entonnoir),
@@ -81,8 +81,8 @@ ENTETES_DE_TRAJET = ("Dossiers", "Médiane", "9e décile", "Médiane nette", "9e
 def _trajets(pilotage: Pilotage) -> Tableau:
     return _tableau(
         "delais",
-        "Délais d'instruction",
-        "En jours, pour ce qui s'est achevé dans la période. Le temps net retire celui où le porteur devait répondre.",
+        "Délais d’instruction",
+        "En jours, pour ce qui s’est achevé dans la période. Le temps net retire celui où le porteur devait répondre.",
         ("Délai", *ENTETES_DE_TRAJET),
         [_ligne_de_trajet(ligne) for ligne in pilotage.trajets],
         _barres_de_trajet(pilotage.trajets),
@@ -92,8 +92,8 @@ def _trajets(pilotage: Pilotage) -> Tableau:
 def _departements(pilotage: Pilotage) -> Tableau:
     return _tableau(
         "departements",
-        "Délai de l'avis par département",
-        "Du premier dépôt de la lettre à l'avis du Guichet, en jours, par département pilote.",
+        "Délai de l’avis par département",
+        "Du premier dépôt de la lettre à l’avis du Guichet, en jours, par département pilote.",
         ("Département", *ENTETES_DE_TRAJET),
         [_ligne_de_trajet(ligne) for ligne in pilotage.departements],
         _barres_de_trajet(pilotage.departements),
@@ -132,7 +132,7 @@ def _etats(pilotage: Pilotage) -> Tableau:
     return _tableau(
         "etats",
         "Temps passé dans chaque état",
-        "En jours, pour les passages finis dans la période ; un état où c'est au porteur de jouer a un temps net nul.",
+        "En jours, pour les passages finis dans la période ; un état où c’est au porteur de jouer a un temps net nul.",
         ("État", "Passages", *ENTETES_DE_TRAJET[1:], "Dossiers qui y sont", "Le plus ancien"),
         lignes,
         dessin,
@@ -155,7 +155,7 @@ def _issues(pilotage: Pilotage) -> Tableau:
     issues = pilotage.motifs.issues
     return _tableau(
         "issues",
-        "Comment l'ARS a répondu aux projets",
+        "Comment l’ARS a répondu aux projets",
         "Les réponses de la période, à leur date légale : le silence de deux mois vaut validation (CSP L1434-12).",
         ("Réponse", "Projets"),
         list(issues),
@@ -180,7 +180,7 @@ def _urps(pilotage: Pilotage) -> Tableau:
     return _tableau(
         "urps",
         "Charge et retard par URPS",
-        "Contributions à l'avis encore dues aujourd'hui, dont la date est passée, et envoyées dans la période.",
+        "Contributions à l’avis encore dues aujourd’hui, dont la date est passée, et envoyées dans la période.",
         ("URPS", "Dues", "En retard", "Envoyées"),
         [(ligne.nom, ligne.dues, ligne.en_retard, ligne.envoyees) for ligne in lignes],
         [Barre(li.nom, li.en_retard, f"{li.dues} dues, dont {li.en_retard} en retard", li.dues) for li in lignes],

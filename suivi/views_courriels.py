@@ -55,7 +55,7 @@ def agenda_nouveau(request: HttpRequest) -> HttpResponse:
 def agenda_revoque(request: HttpRequest) -> HttpResponse:
     """Ferme l'adresse : elle répond aussitôt « introuvable »."""
     fermer_l_agenda(utilisateur=request.user)
-    messages.success(request, "L'adresse de votre agenda ne répond plus. Retirez-la aussi de votre logiciel d'agenda.")
+    messages.success(request, "L’adresse de votre agenda ne répond plus. Retirez-la aussi de votre logiciel d’agenda.")
     return redirect("suivi:notifications")
 
 
@@ -81,7 +81,7 @@ class VueDeSurveillance(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not any(mandat.role in self.roles for mandat in mandats(request.user)):
-            raise PermissionDenied("L'état des envois se lit de l'administrateur et des coordinateurs du Guichet.")
+            raise PermissionDenied("L’état des envois se lit de l’administrateur et des coordinateurs du Guichet.")
         return super().dispatch(request, *args, **kwargs)
 
 

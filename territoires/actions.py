@@ -147,7 +147,7 @@ def ajouter_epci(*, territoire: Territoire, siren: str, maintenant: datetime) ->
     """Ajoute toutes les communes actuelles d'un EPCI, y compris hors du département ou de la région."""
     epci = Epci.objects.filter(pk=siren, archive_le__isnull=True).first()
     if epci is None:
-        raise TerritoireRefuse(f"Aucun EPCI actuel n'a le SIREN {siren} : cherchez-le par son nom.")
+        raise TerritoireRefuse(f"Aucun EPCI actuel n’a le SIREN {siren} : cherchez-le par son nom.")
     codes = epci.communes.filter(archivee_le__isnull=True).values_list("code", flat=True)
     return ajouter_communes(territoire=territoire, codes=list(codes), maintenant=maintenant)
 
@@ -199,7 +199,7 @@ def ajouter_partie(
     version = version_ouverte(territoire=territoire, maintenant=maintenant)
     if version.communes_entieres.filter(commune_id=commune).exists():
         raise TerritoireRefuse(
-            f"{_noms({commune})} est déjà comprise en entier : retirez-la avant d'en ajouter une partie."
+            f"{_noms({commune})} est déjà comprise en entier : retirez-la avant d’en ajouter une partie."
         )
     if version.parties.filter(commune_id=commune, libelle=partie.libelle).exists():
         raise TerritoireRefuse(f"La partie « {partie.libelle} » de {_noms({commune})} est déjà comprise.")
@@ -275,16 +275,16 @@ def _verifier_communes(codes: Collection[str]) -> None:
     if inconnus := sorted(set(codes) - connues.keys()):
         raise TerritoireRefuse(_dire_les_inconnus(inconnus))
     if archivees := [code for code, archivee_le in connues.items() if archivee_le]:
-        raise TerritoireRefuse(f"Cette commune n'existe plus : {_noms(archivees)}. Choisissez l'actuelle.")
+        raise TerritoireRefuse(f"Cette commune n’existe plus : {_noms(archivees)}. Choisissez l’actuelle.")
 
 
 def _verifier_partie(partie: PartieSaisie) -> None:
     if not partie.libelle.strip():
         raise TerritoireRefuse("Nommez la partie de commune, par exemple « Quartiers nord ».")
     if not partie.justification.strip():
-        raise TerritoireRefuse("Dites d'où vient la population de cette partie : c'est obligatoire.")
+        raise TerritoireRefuse("Dites d’où vient la population de cette partie : c’est obligatoire.")
     if partie.population < 0:
-        raise TerritoireRefuse("La population d'une partie ne peut pas être négative.")
+        raise TerritoireRefuse("La population d’une partie ne peut pas être négative.")
 
 
 def _verifier_que_la_partie_tient(partie: PartieSaisie) -> None:
@@ -301,7 +301,7 @@ def _dire_les_inconnus(codes: Sequence[str]) -> str:
     """Chaque code inconnu ; une commune fusionnée est nommée avec celle qui la contient aujourd'hui."""
     anciens = AncienCode.objects.filter(pk__in=codes).select_related("commune").in_bulk()
     fusionnees = [
-        f"{code} ({anciens[code].nom}) fait aujourd'hui partie de {anciens[code].commune.nom} : "
+        f"{code} ({anciens[code].nom}) fait aujourd’hui partie de {anciens[code].commune.nom} : "
         f"choisissez {anciens[code].commune_id}."
         for code in codes
         if code in anciens

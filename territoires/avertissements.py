@@ -30,9 +30,9 @@ def _taille(_perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avertisse
     if situation.borne_a_confirmer:
         yield Avertissement(
             Alerte.BORNE_A_CONFIRMER,
-            f"{format_nombre(evaluation.population)} habitants exactement : le texte de 2019 ne dit pas si c'est "
+            f"{format_nombre(evaluation.population)} habitants exactement : le texte de 2019 ne dit pas si c’est "
             f"la taille {situation.taille - 1} ou {situation.taille}. Le portail retient la taille "
-            f"{situation.taille}, à faire confirmer par l'ARS.",
+            f"{situation.taille}, à faire confirmer par l’ARS.",
         )
     elif situation.seuil_proche is not None:
         yield Avertissement(
@@ -47,8 +47,8 @@ def _continuite(_perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avert
         separes = tuple(commune for groupe in evaluation.composantes[1:] for commune in groupe)
         yield Avertissement(
             Alerte.MORCELE,
-            f"Le territoire n'est pas d'un seul tenant ({len(evaluation.composantes)} ensembles) : "
-            f"{enumerer(separes)} à l'écart de l'ensemble principal.",
+            f"Le territoire n’est pas d’un seul tenant ({len(evaluation.composantes)} ensembles) : "
+            f"{enumerer(separes)} à l’écart de l’ensemble principal.",
         )
     for groupe in evaluation.trous:
         pluriel = len(groupe) > 1
@@ -64,8 +64,8 @@ def _etendue(perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avertisse
         noms = {d.code: f"{d.nom} ({d.code})" for d in evaluation.departements}
         yield Avertissement(
             Alerte.PLUSIEURS_DEPARTEMENTS,
-            f"Le territoire s'étend sur {len(evaluation.departements)} départements : {', '.join(noms.values())}. "
-            f"Le pilote est celui qui compte le plus d'habitants : {noms[evaluation.pilote]}.",
+            f"Le territoire s’étend sur {len(evaluation.departements)} départements : {', '.join(noms.values())}. "
+            f"Le pilote est celui qui compte le plus d’habitants : {noms[evaluation.pilote]}.",
         )
     if len({commune.region for commune in perimetre.concernees.values()}) > 1:
         yield Avertissement(Alerte.PLUSIEURS_REGIONS, "Le territoire franchit une limite de région.")
@@ -95,7 +95,7 @@ def _donnees(perimetre: Perimetre, evaluation: Evaluation) -> Iterator[Avertisse
     if archivees:
         yield Avertissement(
             Alerte.COMMUNE_ARCHIVEE,
-            f"{enumerer(archivees)} : n'existe plus dans le code officiel géographique, à remplacer.",
+            f"{enumerer(archivees)} : n’existe plus dans le code officiel géographique, à remplacer.",
         )
     inconnues = tuple(c for c in perimetre.communes if c.population is None)
     if inconnues:

@@ -42,7 +42,7 @@ class FormulaireDeDepartement(forms.Form):
         label="Département",
         queryset=Departement.objects.order_by("code"),
         empty_label="Choisissez un département",
-        error_messages={"required": "Choisissez le département.", "invalid_choice": "Ce département n'existe pas."},
+        error_messages={"required": "Choisissez le département.", "invalid_choice": "Ce département n’existe pas."},
     )
     sauf = forms.CharField(
         label="Sauf ces communes",
@@ -94,7 +94,7 @@ class FormulaireDePartie(forms.Form):
         label="Commune",
         help_text="Nom ou code Insee, par exemple « Toulouse » ou « 31555 ».",
         max_length=80,
-        error_messages={"required": "Indiquez la commune dont vous ne prenez qu'une partie."},
+        error_messages={"required": "Indiquez la commune dont vous ne prenez qu’une partie."},
     )
     libelle = forms.CharField(
         label="Nom de la partie",
@@ -107,15 +107,15 @@ class FormulaireDePartie(forms.Form):
         min_value=0,
         max_value=POPULATION_MAXIMALE,
         error_messages={
-            "required": "Indiquez le nombre d'habitants de cette partie.",
+            "required": "Indiquez le nombre d’habitants de cette partie.",
             "invalid": "Écrivez un nombre entier, sans espace ni unité, par exemple 85804.",
         },
     )
     justification = forms.CharField(
-        label="D'où vient ce chiffre",
+        label="D’où vient ce chiffre",
         help_text="Par exemple « Insee, populations des IRIS 2021, somme des IRIS du secteur 1 ».",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Dites d'où vient ce chiffre : il sera relu par le Guichet et l'ARS."},
+        error_messages={"required": "Dites d’où vient ce chiffre : il sera relu par le Guichet et l’ARS."},
     )
 
     def __init__(self, *args, **kwargs):
@@ -129,7 +129,7 @@ class FormulaireDePartie(forms.Form):
         if len(exactes) == 1:
             return exactes[0]
         if not exactes:
-            raise forms.ValidationError("Aucune commune de ce nom : vérifiez l'orthographe ou donnez le code Insee.")
+            raise forms.ValidationError("Aucune commune de ce nom : vérifiez l’orthographe ou donnez le code Insee.")
         noms = ", ".join(f"{commune} code {commune.code}" for commune in exactes)
         raise forms.ValidationError(f"Plusieurs communes possibles : {noms}. Donnez le code Insee.")
 
@@ -149,7 +149,7 @@ class FormulaireDeCorrection(forms.Form):
         label="Motif de la correction",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Par exemple « population de référence convenue avec l'ARS, courrier du 3 mars 2026 ».",
+        help_text="Par exemple « population de référence convenue avec l’ARS, courrier du 3 mars 2026 ».",
     )
 
     def __init__(self, *args, **kwargs):

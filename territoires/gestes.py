@@ -44,7 +44,7 @@ def _ajouter_epci(territoire: Territoire, donnees: QueryDict, maintenant: dateti
 def _retirer(territoire: Territoire, donnees: QueryDict, maintenant: datetime) -> Reponse:
     codes, choisies = donnees.getlist("codes"), donnees.getlist("parties")
     if not codes and not choisies:
-        return Reponse("Cochez d'abord les communes à retirer.", ERREUR)
+        return Reponse("Cochez d’abord les communes à retirer.", ERREUR)
     nombre = actions.retirer(territoire=territoire, codes=codes, parties=_parties(choisies), maintenant=maintenant)
     annonce = accorder(nombre, "élément retiré", "éléments retirés") + " du territoire."
     return Reponse(annonce, touchees=frozenset([*codes, *choisies]), leger=True)
@@ -55,7 +55,7 @@ def _retirer_une(territoire: Territoire, donnees: QueryDict, maintenant: datetim
     nombre = actions.retirer(territoire=territoire, codes=[code], maintenant=maintenant)
     nom = noms([code]) or code
     if not nombre:
-        return Reponse(f"{nom} n'était pas dans le territoire : rien n'a changé.", ATTENTION, leger=True)
+        return Reponse(f"{nom} n’était pas dans le territoire : rien n’a changé.", ATTENTION, leger=True)
     return Reponse(f"{nom} retirée.", touchees=frozenset([code]), leger=True)
 
 
@@ -63,7 +63,7 @@ def _retirer_partie(territoire: Territoire, donnees: QueryDict, maintenant: date
     cle = donnees["retirer_partie"]
     nombre = actions.retirer(territoire=territoire, parties=_parties([cle]), maintenant=maintenant)
     if not nombre:
-        return Reponse("Cette partie n'était plus dans le territoire : rien n'a changé.", ATTENTION, leger=True)
+        return Reponse("Cette partie n’était plus dans le territoire : rien n’a changé.", ATTENTION, leger=True)
     return Reponse(f"{cle.partition('|')[2]} : partie retirée.", touchees=frozenset([cle]), leger=True)
 
 
@@ -90,13 +90,13 @@ def _ajouter_partie(territoire: Territoire, donnees: QueryDict, maintenant: date
             return Reponse(annonce, touchees=frozenset([cle]))
         except TerritoireRefuse as refus:
             formulaire.add_error(None, str(refus))
-    return Reponse("La partie de commune n'a pas été ajoutée.", ERREUR, formulaires={"formulaire_partie": formulaire})
+    return Reponse("La partie de commune n’a pas été ajoutée.", ERREUR, formulaires={"formulaire_partie": formulaire})
 
 
 def _corriger(territoire: Territoire, donnees: QueryDict, maintenant: datetime) -> Reponse:
     formulaire = FormulaireDeCorrection(donnees)
     if not formulaire.is_valid():
-        return Reponse("La correction n'est pas complète.", ERREUR, formulaires={"formulaire_correction": formulaire})
+        return Reponse("La correction n’est pas complète.", ERREUR, formulaires={"formulaire_correction": formulaire})
     population = formulaire.cleaned_data["population"]
     motif = formulaire.cleaned_data["motif"]
     actions.corriger_population(territoire=territoire, population=population, motif=motif, maintenant=maintenant)

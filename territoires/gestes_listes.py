@@ -14,11 +14,11 @@ def coller(territoire: Territoire, donnees: QueryDict, maintenant: datetime) -> 
     """Ajoute les communes sûres et dit ce qui change ; le douteux se choisit ensuite, rien n'en est ajouté d'office."""
     formulaire = FormulaireDeCollage(donnees, departements=_departements(territoire))
     if not formulaire.is_valid():
-        return Reponse("La liste n'a pas pu être lue.", ERREUR, formulaires={"formulaire_collage": formulaire})
+        return Reponse("La liste n’a pas pu être lue.", ERREUR, formulaires={"formulaire_collage": formulaire})
     resolution = formulaire.resolution
     reponse = dire_ajout(actions.ajouter_communes(territoire=territoire, codes=resolution.sures, maintenant=maintenant))
     if reponse.touchees:
-        reponse.annonce = f"Liste collée : {reponse.annonce} Rien n'a été retiré."
+        reponse.annonce = f"Liste collée : {reponse.annonce} Rien n’a été retiré."
         if len(reponse.touchees) > 1:
             reponse.annonce += f" Ajoutées : {noms(reponse.touchees)}."
     if resolution.a_relire:
@@ -33,7 +33,7 @@ def choisir(territoire: Territoire, donnees: QueryDict, maintenant: datetime) ->
     """Les communes choisies à la relecture : un champ ``choix_N`` par élément douteux, vide si aucune ne convient."""
     codes = [valeur for nom, valeur in donnees.items() if nom.startswith("choix_") and valeur]
     if not codes:
-        return Reponse("Aucune commune choisie : rien n'a été ajouté.", ATTENTION)
+        return Reponse("Aucune commune choisie : rien n’a été ajouté.", ATTENTION)
     return dire_ajout(actions.ajouter_communes(territoire=territoire, codes=codes, maintenant=maintenant))
 
 
@@ -41,7 +41,7 @@ def ajouter_departement(territoire: Territoire, donnees: QueryDict, maintenant: 
     """Ajoute toutes les communes d'un département, sauf celles qui sont nommées."""
     formulaire = FormulaireDeDepartement(donnees)
     if not formulaire.is_valid():
-        return Reponse("Le département n'a pas été ajouté.", ERREUR, formulaires={"formulaire_departement": formulaire})
+        return Reponse("Le département n’a pas été ajouté.", ERREUR, formulaires={"formulaire_departement": formulaire})
     departement, sauf = formulaire.cleaned_data["departement"], formulaire.exceptees
     ajout = actions.ajouter_departement(
         territoire=territoire, departement=departement.code, sauf=[c.code for c in sauf], maintenant=maintenant

@@ -62,8 +62,8 @@ def _dire_une(ajout: Ajout) -> str:
     if ajout.ajoutees:
         return f"{nom} ajoutée."
     if ajout.deja_comprises:
-        return f"{nom} est déjà comprise : rien n'a changé."
-    return f"{nom} est comprise en partie : retirez d'abord cette partie pour la prendre en entier."
+        return f"{nom} est déjà comprise : rien n’a changé."
+    return f"{nom} est comprise en partie : retirez d’abord cette partie pour la prendre en entier."
 
 
 def noms(codes: Collection[str]) -> str:

@@ -16,7 +16,7 @@ def est_une_base_de_test(connexion: BaseDatabaseWrapper) -> bool:
 
 def exiger_une_base_de_test(connexion: BaseDatabaseWrapper) -> None:
     if not est_une_base_de_test(connexion):
-        raise RuntimeError("L'ajout seul ne se lève que sur une base de test.")
+        raise RuntimeError("L’ajout seul ne se lève que sur une base de test.")
 
 
 @contextmanager

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='professionnel',
             name='du_dossier',
-            field=models.BooleanField(default=False, help_text="Entré dans l'annuaire par un dossier : effacé à la demande de la personne si nul autre ne le cite.", verbose_name='saisi par une équipe'),
+            field=models.BooleanField(default=False, help_text="Entré dans l’annuaire par un dossier : effacé à la demande de la personne si nul autre ne le cite.", verbose_name='saisi par une équipe'),
         ),
     ]

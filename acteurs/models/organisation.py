@@ -24,7 +24,7 @@ class Organisation(models.Model):
         max_length=4,
         choices=SousTypeAM,
         blank=True,
-        help_text="Pour un organisme d'Assurance Maladie seulement.",
+        help_text="Pour un organisme d’Assurance Maladie seulement.",
     )
     nom = models.CharField("nom", max_length=200)
     sigle = models.CharField("sigle", max_length=60, blank=True)
@@ -70,7 +70,7 @@ class Organisation(models.Model):
                 condition=(Q(type=TypeOrganisation.AM) & ~Q(sous_type=""))
                 | (~Q(type=TypeOrganisation.AM) & Q(sous_type="")),
                 name="organisation_sous_type_am",
-                violation_error_message="Le régime se donne pour l'Assurance Maladie, et pour elle seule.",
+                violation_error_message="Le régime se donne pour l’Assurance Maladie, et pour elle seule.",
             ),
             models.CheckConstraint(
                 condition=Q(type=TypeOrganisation.ASSOCIATION) | Q(region__isnull=False),

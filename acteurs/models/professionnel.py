@@ -37,7 +37,7 @@ class Professionnel(models.Model):
     )
     commune = models.ForeignKey(
         "territoires.Commune",
-        verbose_name="commune d'exercice",
+        verbose_name="commune d’exercice",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -48,7 +48,7 @@ class Professionnel(models.Model):
     du_dossier = models.BooleanField(
         "saisi par une équipe",
         default=False,
-        help_text="Entré dans l'annuaire par un dossier : effacé à la demande de la personne si nul autre ne le cite.",
+        help_text="Entré dans l’annuaire par un dossier : effacé à la demande de la personne si nul autre ne le cite.",
     )
     nom_recherche = models.CharField(max_length=220, editable=False, db_index=True)
 

@@ -22,7 +22,7 @@ class Structure(models.Model):
         help_text="Neuf caractères, établissement.",
     )
     finess_juridique = ChampIdentifiant(
-        "FINESS de l'entité juridique", max_length=9, blank=True, validators=[valider_finess]
+        "FINESS de l’entité juridique", max_length=9, blank=True, validators=[valider_finess]
     )
     categorie_finess = models.CharField("catégorie FINESS", max_length=3, choices=choix_categories_finess, blank=True)
     siret = ChampIdentifiant("SIRET", max_length=14, blank=True, validators=[valider_siret])

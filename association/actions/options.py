@@ -14,7 +14,7 @@ from dossiers.models import Dossier
 from dossiers.permissions import verifier
 
 CONFLIT = (
-    "Une autre personne de l'équipe a enregistré ces options depuis que vous avez ouvert la page. Vos réponses sont "
+    "Une autre personne de l’équipe a enregistré ces options depuis que vous avez ouvert la page. Vos réponses sont "
     "encore ci-dessous : ouvrez la page dans un autre onglet pour comparer, puis enregistrez à nouveau."
 )
 

@@ -16,7 +16,7 @@ from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
 from dossiers.permissions import verifier
 
-RIEN_A_PRODUIRE = "Rien n'a changé depuis la dernière version : il n'y a rien à produire."
+RIEN_A_PRODUIRE = "Rien n’a changé depuis la dernière version : il n’y a rien à produire."
 
 
 @transaction.atomic

@@ -24,9 +24,9 @@ class DirigeantForm(forms.ModelForm):
             "nom": "Par exemple : Puech.",
             "profession": "Demandée par la déclaration. Par exemple : médecin généraliste.",
             "nationalite": "Demandée par la déclaration. Par exemple : française.",
-            "domicile": "L'adresse personnelle, demandée par la déclaration. Par exemple : 3 chemin des Écoles, 31250 "
+            "domicile": "L’adresse personnelle, demandée par la déclaration. Par exemple : 3 chemin des Écoles, 31250 "
             "Revel.",
-            "represente": "Si la personne siège au nom d'une structure. Par exemple : Centre hospitalier de Revel.",
+            "represente": "Si la personne siège au nom d’une structure. Par exemple : Centre hospitalier de Revel.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class JeuDeDirigeants(BaseFormSet):
             siennes = exercees.setdefault(f"{lues['prenom']} {lues['nom']}".casefold(), set())
             siennes.add(fonction)
             if fonction in UNIQUES and fonction in tenues:
-                ligne.add_error("fonction", f"{Fonction(fonction).label} : une seule personne peut l'exercer.")
+                ligne.add_error("fonction", f"{Fonction(fonction).label} : une seule personne peut l’exercer.")
             elif {Fonction.PRESIDENT, Fonction.TRESORIER} <= siennes:
                 ligne.add_error("fonction", "La même personne ne peut être à la fois président et trésorier.")
             tenues.add(fonction)

@@ -32,13 +32,13 @@ class OptionsForm(forms.ModelForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     assemblee_jour = forms.DateField(
-        label="Date de l'assemblée constitutive",
+        label="Date de l’assemblée constitutive",
         widget=DateNative,
         required=False,
         help_text="Par exemple : 02/03/2027.",
     )
     assemblee_heure = forms.TimeField(
-        label="Heure de l'assemblée constitutive",
+        label="Heure de l’assemblée constitutive",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="Heure de Paris. Par exemple : 20:00.",
@@ -89,7 +89,7 @@ class OptionsForm(forms.ModelForm):
             return timezone.make_aware(datetime.combine(jour, heure)) if jour else None
         manquant = "assemblee_heure" if jour else "assemblee_jour"
         if not {"assemblee_jour", "assemblee_heure"} & set(self.errors):
-            self.add_error(manquant, "Donnez la date et l'heure ensemble, ou ni l'une ni l'autre.")
+            self.add_error(manquant, "Donnez la date et l’heure ensemble, ou ni l’une ni l’autre.")
         return None
 
     def valeurs(self) -> dict[str, Any]:

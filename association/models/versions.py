@@ -36,8 +36,8 @@ class VersionTexte(models.Model):
     objects = VersionTexteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "version d'un texte de l'association"
-        verbose_name_plural = "versions des textes de l'association"
+        verbose_name = "version d’un texte de l’association"
+        verbose_name_plural = "versions des textes de l’association"
         ordering = ["dossier", "type", "-numero"]
         constraints = [
             models.UniqueConstraint(

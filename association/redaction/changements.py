@@ -34,7 +34,7 @@ def _en_tete(avant: Texte, apres: Texte) -> tuple[Changement, ...]:
     """Le nom de l'association, qui s'imprime sous le titre."""
     if avant.nom == apres.nom:
         return ()
-    ecart = EcartDeChamp("Nom de l'association", avant.nom, apres.nom, mot_a_mot=True)
+    ecart = EcartDeChamp("Nom de l’association", avant.nom, apres.nom, mot_a_mot=True)
     return (Changement("nom", "Nom de l’association", Sort.MODIFIEE, ecart),)
 
 

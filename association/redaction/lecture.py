@@ -41,7 +41,7 @@ class _Lecteur:
         self._clore()
         cles = [article.cle for article, _blocs in self.lus]
         if len(set(cles)) != len(cles):
-            raise GabaritFautif(f"clé d'article répétée : {sorted(cles)}")
+            raise GabaritFautif(f"clé d’article répétée : {sorted(cles)}")
         return self.lus
 
     def _ligne(self, ligne: str) -> None:
@@ -159,6 +159,5 @@ def _place(signe: str, dit: str, numeros: dict[str, int]) -> Morceau:
 
 
 def typographie(texte: str) -> str:
-    """Espaces insécables et apostrophes du français ; seulement dans nos mots, jamais dans une valeur saisie."""
-    texte = texte.replace("'", "’")
+    """Les espaces insécables du français ; seulement dans nos mots, jamais dans une valeur saisie."""
     return _APRES.sub(f"«{INSECABLE}", _AVANT.sub(f"{INSECABLE}\\1", texte))

@@ -31,8 +31,8 @@ def contexte(situation: Situation) -> dict[str, Any]:
         "cotise_double": o["cotisation"] == Cotisation.DOUBLE,
         "assemblee_transfere": o["transfert_siege"] == TransfertSiege.ASSEMBLEE,
         "agrement": o["admission"] == Admission.AGREMENT,
-        "dirigeants_nom": "le conseil d'administration" if o["direction"] == Direction.CONSEIL else "le bureau",
-        "des_dirigeants": "du conseil d'administration" if o["direction"] == Direction.CONSEIL else "du bureau",
+        "dirigeants_nom": "le conseil d’administration" if o["direction"] == Direction.CONSEIL else "le bureau",
+        "des_dirigeants": "du conseil d’administration" if o["direction"] == Direction.CONSEIL else "du bureau",
         "majorite_ordinaire": _majorite(o["majorite_ordinaire"]),
         "majorite_extraordinaire": _majorite(o["majorite_extraordinaire"]),
         "representants": _colleges(o),
@@ -80,7 +80,7 @@ def _montant(montant: Decimal | None) -> str:
 def _majorite(seuil: int) -> str:
     """Une moitié s'entend dépassée ; au-dessus, le seuil est atteint ou dépassé."""
     if seuil == MOITIE:
-        return "à la majorité absolue, c'est-à-dire plus de la moitié des suffrages exprimés"
+        return "à la majorité absolue, c’est-à-dire plus de la moitié des suffrages exprimés"
     return f"à la majorité de {seuil} % au moins des suffrages exprimés"
 
 

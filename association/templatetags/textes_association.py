@@ -31,7 +31,7 @@ def lettres(nombre: int) -> str:
 @register.filter
 def de_nombre(nombre: int, un: str) -> str:
     """« d'une » (``un`` donne le genre), « de deux »."""
-    return f"d'{un}" if nombre == 1 else f"de {en_toutes_lettres(nombre)}"
+    return f"d’{un}" if nombre == 1 else f"de {en_toutes_lettres(nombre)}"
 
 
 @register.filter

@@ -13,7 +13,7 @@ from comptes.roles import Capacite
 from dossiers.permissions import Lecture
 from dossiers.views.base import VueDossier
 
-PRECISION = "l'équipe et le Guichet"
+PRECISION = "l’équipe et le Guichet"
 
 
 class VueTrousse(VueDossier):
@@ -46,11 +46,11 @@ class VueTexte(VueTrousse):
         produites = versions_lisibles(self.dossier, self.request.user)
         self.lu: Etat = etat_de(self.type, situation, produites.get(self.type))
         if self.lu.courant is None and self.lu.version is None:
-            raise Http404("L'équipe n'a pas encore produit ce document.")
+            raise Http404("L’équipe n’a pas encore produit ce document.")
 
 
 def nature(code: str) -> TypeTexte:
     """Le type nommé dans l'adresse ; 404 s'il n'existe pas."""
     if code not in TypeTexte.values:
-        raise Http404("Ce document n'est pas dans la trousse.")
+        raise Http404("Ce document n’est pas dans la trousse.")
     return TypeTexte(code)

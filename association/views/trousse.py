@@ -83,7 +83,7 @@ class VersionView(VueTrousse):
         numero = self.kwargs["version"]
         trouvees = {v.numero: v for v in lues.filter(type=nature(self.kwargs["type"]), numero__in=(numero, numero - 1))}
         if numero not in trouvees:
-            raise Http404("Cette version n'existe pas.")
+            raise Http404("Cette version n’existe pas.")
         self.version, self.precedente = trouvees[numero], trouvees.get(numero - 1)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -134,7 +134,7 @@ class FichierView(VueTrousse):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["format"] not in ("pdf", "docx"):
-            raise Http404("Ce format n'existe pas.")
+            raise Http404("Ce format n’existe pas.")
         texte, mention, emis_le = self._choisir(nature(kwargs["type"]), kwargs["version"])
         commun = {"mention": mention, "emis_le": emis_le, "liens": self.redige}
         en_docx = kwargs["format"] == "docx"
@@ -152,7 +152,7 @@ class FichierView(VueTrousse):
         lisibles = etats(self.dossier, self.request.user, self.niveau)
         courant = next((etat.courant for etat in lisibles if etat.type == type_texte), None)
         if voulue != TRAVAIL or courant is None:
-            raise Http404("Cette version n'existe pas.")
+            raise Http404("Cette version n’existe pas.")
         return courant, PROJET, self.maintenant
 
 

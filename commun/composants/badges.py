@@ -32,6 +32,6 @@ BADGES: dict[str, Badge] = {
 def badge(cle: str, libelle: str = "") -> Badge:
     """Badge de la liste, avec son libellé ou celui de l'appelant. Erreur : ``ValueError`` sur une clé inconnue."""
     if cle not in BADGES:
-        raise ValueError(f"Badge d'état inconnu : {cle!r}. Clés admises : {', '.join(BADGES)}.")
+        raise ValueError(f"Badge d’état inconnu : {cle!r}. Clés admises : {', '.join(BADGES)}.")
     modele = BADGES[cle]
     return Badge(libelle or modele.libelle, modele.icone, modele.ton)

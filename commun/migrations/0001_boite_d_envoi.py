@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='CourrielSortant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle', models.CharField(max_length=200, unique=True, verbose_name="clé d'unicité")),
+                ('cle', models.CharField(max_length=200, unique=True, verbose_name="clé d’unicité")),
                 ('destinataire', models.EmailField(max_length=254, verbose_name='destinataire')),
                 ('sujet', models.CharField(max_length=250, verbose_name='objet')),
                 ('corps', models.TextField(verbose_name='texte')),
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('prochain_essai_le', models.DateTimeField(verbose_name='prochain essai le')),
                 ('tentatives', models.PositiveSmallIntegerField(default=0, verbose_name='tentatives')),
                 ('reserve_le', models.DateTimeField(blank=True, null=True, verbose_name='réservé le')),
-                ('jeton', models.CharField(blank=True, max_length=32, verbose_name="jeton de l'envoyeur")),
+                ('jeton', models.CharField(blank=True, max_length=32, verbose_name="jeton de l’envoyeur")),
                 ('envoye_le', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
                 ('capture_le', models.DateTimeField(blank=True, null=True, verbose_name='capturé le')),
                 ('abandonne_le', models.DateTimeField(blank=True, null=True, verbose_name='abandonné le')),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='courrielsortant',
             name='raison_abandon',
-            field=models.CharField(blank=True, choices=[('echec', "La messagerie l'a refusé trop de fois"), ('perte_d_acces', "La personne n'y a plus accès"), ('preference', "La personne n'en veut pas"), ('perime', 'Il ne disait plus rien de vrai')], max_length=20, verbose_name="raison de l'abandon"),
+            field=models.CharField(blank=True, choices=[('echec', "La messagerie l’a refusé trop de fois"), ('perte_d_acces', "La personne n’y a plus accès"), ('preference', "La personne n’en veut pas"), ('perime', 'Il ne disait plus rien de vrai')], max_length=20, verbose_name="raison de l’abandon"),
         ),
         migrations.AddField(
             model_name='courrielsortant',

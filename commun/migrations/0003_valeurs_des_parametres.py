@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('effet_le', models.DateField(verbose_name='à partir du')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
                 ('motif', models.CharField(max_length=300, verbose_name='motif')),
-                ('auteur', models.PositiveBigIntegerField(verbose_name="compte de l'auteur")),
+                ('auteur', models.PositiveBigIntegerField(verbose_name="compte de l’auteur")),
                 ('pose_le', models.DateTimeField(verbose_name='posée le')),
             ],
             options={

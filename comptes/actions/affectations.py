@@ -92,7 +92,7 @@ def verifier_affectation(affectation: Affectation, departements: Iterable[Depart
     ressort = set(affectation.organisation.departements.values_list("code", flat=True))
     hors = sorted({departement.code for departement in departements} - ressort)
     if hors:
-        raise ValidationError({"departements": f"Hors du ressort de l'organisation : {', '.join(hors)}."})
+        raise ValidationError({"departements": f"Hors du ressort de l’organisation : {', '.join(hors)}."})
     _verifier_cumul(affectation)
 
 
@@ -111,7 +111,7 @@ def _verifier_cumul(affectation: Affectation) -> None:
     incompatibles = autres.exclude(administre) if affectation.role == Role.ADMINISTRATEUR else autres.filter(administre)
     if incompatibles.exists():
         raise ValidationError(
-            "Un administrateur n'a pas d'autre rôle : terminez d'abord l'autre affectation de cette personne."
+            "Un administrateur n’a pas d’autre rôle : terminez d’abord l’autre affectation de cette personne."
         )
 
 

@@ -24,10 +24,10 @@ def inviter_le_premier_administrateur(
     si le portail a déjà un administrateur (c'est à lui d'inviter), si l'adresse a un compte ou si le Guichet manque.
     """
     if Affectation.objects.actives().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
-        raise ValidationError("Ce portail a déjà un administrateur : c'est à lui d'inviter les suivants.")
+        raise ValidationError("Ce portail a déjà un administrateur : c’est à lui d’inviter les suivants.")
     guichet = Organisation.objects.filter(type=TypeOrganisation.GUICHET, region_id=region).first()
     if guichet is None:
-        raise ValidationError(f"Aucun Guichet dans la région {region} : lancez d'abord installer_organisations.")
+        raise ValidationError(f"Aucun Guichet dans la région {region} : lancez d’abord installer_organisations.")
     courriel = courriel.strip().lower()
     if Utilisateur.objects.filter(email=courriel).exists():
         raise ValidationError("Cette adresse a déjà un compte : choisissez-en une autre.")

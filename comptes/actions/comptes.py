@@ -58,7 +58,7 @@ def inviter_agent(
         utilisateur = Utilisateur.objects.create_user(courriel, None, nom=nom, prenom=prenom)
         consigner(NatureChangement.COMPTE_CREE, compte=utilisateur, auteur=auteur, maintenant=maintenant)
     elif not utilisateur.is_active:
-        raise ValidationError({"courriel": "Ce compte est désactivé : réactivez-le d'abord."})
+        raise ValidationError({"courriel": "Ce compte est désactivé : réactivez-le d’abord."})
     affectation = ouvrir_affectation(
         utilisateur=utilisateur,
         organisation=organisation,
@@ -85,7 +85,7 @@ def inviter_a_choisir(*, utilisateur: Utilisateur, auteur: Utilisateur, maintena
     if utilisateur.has_usable_password():
         raise ValidationError("Cette personne a déjà choisi son mot de passe.")
     if not utilisateur.is_active:
-        raise ValidationError("Ce compte est désactivé : réactivez-le d'abord.")
+        raise ValidationError("Ce compte est désactivé : réactivez-le d’abord.")
     invitation = inviter(
         courriel=utilisateur.email,
         objet=f"compte:{utilisateur.pk}",
@@ -121,7 +121,7 @@ def desactiver(*, utilisateur: Utilisateur, auteur: Utilisateur, maintenant: dat
     administrateurs = Affectation.objects.actives().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True)
     autres = administrateurs.exclude(utilisateur=utilisateur)
     if administrateurs.filter(utilisateur=utilisateur).exists() and not autres.exists():
-        raise ValidationError("C'est le dernier administrateur : donnez d'abord ce rôle à une autre personne.")
+        raise ValidationError("C’est le dernier administrateur : donnez d’abord ce rôle à une autre personne.")
     raisons = raisons_de_garder(utilisateur)
     if raisons:
         raise ValidationError(raisons)

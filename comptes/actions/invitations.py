@@ -21,7 +21,7 @@ DUREE = timedelta(days=14)
 class Refus(Enum):
     """Pourquoi une invitation ne peut pas servir, et quoi faire."""
 
-    INCONNUE = "Ce lien d'invitation n'existe pas. Vérifiez qu'il est complet, ou demandez un nouveau lien."
+    INCONNUE = "Ce lien d’invitation n’existe pas. Vérifiez qu’il est complet, ou demandez un nouveau lien."
     EXPIREE = "Cette invitation a expiré. Demandez à la personne qui vous a invité de vous la renvoyer."
     ACCEPTEE = "Cette invitation a déjà été utilisée. Connectez-vous avec votre compte."
     REVOQUEE = "Cette invitation a été annulée. Rapprochez-vous de la personne qui vous a invité."
@@ -29,9 +29,9 @@ class Refus(Enum):
         "Cette invitation est adressée à une autre adresse que celle de votre compte. "
         "Déconnectez-vous, puis rouvrez le lien reçu."
     )
-    COMPTE_EXISTANT = "Un compte existe déjà à cette adresse : connectez-vous pour accepter l'invitation."
-    COMPTE_INACTIF = "Ce compte est désactivé : rapprochez-vous de l'administrateur du portail."
-    OBJET = "Cette invitation n'est plus possible."
+    COMPTE_EXISTANT = "Un compte existe déjà à cette adresse : connectez-vous pour accepter l’invitation."
+    COMPTE_INACTIF = "Ce compte est désactivé : rapprochez-vous de l’administrateur du portail."
+    OBJET = "Cette invitation n’est plus possible."
 
 
 class InvitationRefusee(Exception):

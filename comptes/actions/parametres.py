@@ -12,7 +12,7 @@ from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
 
-REFUS = "Seul l'administrateur du portail change un paramètre."
+REFUS = "Seul l’administrateur du portail change un paramètre."
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def poser_valeur(
         raise PermissionDenied(REFUS)
     parametre = declares().get(cle)
     if parametre is None:
-        raise ValidationError("Ce paramètre n'existe pas.")
+        raise ValidationError("Ce paramètre n’existe pas.")
     raisons = raisons_de_refuser(parametre, valeur, effet_le, source, motif, jour_paris(maintenant))
     if raisons:
         raise ValidationError(raisons)
@@ -54,9 +54,9 @@ def raisons_de_refuser(
         return [f"Cette valeur est fixée par un texte ({parametre.source}) : elle ne se change pas ici."]
     raisons = parametre.defauts(valeur)
     if effet_le <= jour:
-        raisons.append("Le changement prend effet demain au plus tôt : ce qui a commencé aujourd'hui ne change pas.")
+        raisons.append("Le changement prend effet demain au plus tôt : ce qui a commencé aujourd’hui ne change pas.")
     if not source.strip():
-        raisons.append("Écrivez la source : qui l'a décidé, ou quel texte.")
+        raisons.append("Écrivez la source : qui l’a décidé, ou quel texte.")
     if not motif.strip():
         raisons.append("Écrivez le motif : il est gardé avec le changement.")
     if not raisons and parametre.au(effet_le) == valeur:

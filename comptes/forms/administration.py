@@ -12,7 +12,7 @@ from comptes.models import Affectation
 from comptes.models.affectation import aujourd_hui
 from territoires.models import Departement
 
-AIDE_DEPARTEMENTS = "Laissez vide pour tous les départements de l'organisation."
+AIDE_DEPARTEMENTS = "Laissez vide pour tous les départements de l’organisation."
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -25,7 +25,7 @@ def reporter(formulaire: forms.Form, erreur: ValidationError) -> None:
 class InviterAgentForm(forms.Form):
     """Ce qu'il faut pour inviter un agent ; il choisira lui-même son mot de passe."""
 
-    courriel = forms.EmailField(label="Adresse électronique", help_text="Le lien d'invitation y sera envoyé.")
+    courriel = forms.EmailField(label="Adresse électronique", help_text="Le lien d’invitation y sera envoyé.")
     prenom = champ_prenom()
     nom = champ_nom()
     organisation = forms.ModelChoiceField(

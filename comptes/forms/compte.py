@@ -53,7 +53,7 @@ class ChangerAdresseForm(AddEmailForm):
         nommer(
             self,
             {"email": "Nouvelle adresse électronique"},
-            {"email": "Elle remplacera l'actuelle quand vous aurez ouvert le lien que nous y enverrons."},
+            {"email": "Elle remplacera l’actuelle quand vous aurez ouvert le lien que nous y enverrons."},
         )
 
 

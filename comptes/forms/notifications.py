@@ -20,7 +20,7 @@ class NotificationsForm(forms.Form):
         label="Heure du résumé quotidien",
         choices=HEURES,
         coerce=int,
-        help_text="Un courriel par jour ouvré au plus, s'il y a quelque chose à dire. Par exemple : 8 h.",
+        help_text="Un courriel par jour ouvré au plus, s’il y a quelque chose à dire. Par exemple : 8 h.",
     )
 
     def __init__(

@@ -14,19 +14,19 @@ class ParametreForm(forms.Form):
         label="À partir du",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Demain au plus tôt. Ce qui a déjà commencé ne change pas.",
-        error_messages={"required": "Indiquez la date d'effet."},
+        error_messages={"required": "Indiquez la date d’effet."},
     )
     source = forms.CharField(
         label="Source",
         max_length=200,
-        help_text="Qui l'a décidé, ou quel texte. Par exemple : « Bureau du Guichet du 12 janvier 2027 ».",
-        error_messages={"required": "Écrivez la source : qui l'a décidé, ou quel texte."},
+        help_text="Qui l’a décidé, ou quel texte. Par exemple : « Bureau du Guichet du 12 janvier 2027 ».",
+        error_messages={"required": "Écrivez la source : qui l’a décidé, ou quel texte."},
     )
     motif = forms.CharField(
         label="Motif",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Par exemple : « Trente jours ne suffisent pas l'été ».",
+        help_text="Par exemple : « Trente jours ne suffisent pas l’été ».",
         error_messages={"required": "Écrivez le motif : il est gardé avec le changement."},
     )
     field_order = ("valeur", "effet_le", "source", "motif")

@@ -22,7 +22,7 @@ T = TypeVar("T")
 # Ce que la lecture d'une réponse de clé mal formée peut lever dans fido2 ; ``ValueError`` comprend le base64.
 CLE_MAL_FORMEE = (KeyError, IndexError, AttributeError, TypeError, ValueError, struct.error)
 
-AIDE_CODE = "Six chiffres affichés par votre application, ou l'un de vos codes de secours."
+AIDE_CODE = "Six chiffres affichés par votre application, ou l’un de vos codes de secours."
 
 
 def lire_cle(lecture: Callable[[], T]) -> T:
@@ -59,7 +59,7 @@ class ActiverApplicationForm(ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         nommer(
             self,
-            {"code": "Code affiché par l'application"},
+            {"code": "Code affiché par l’application"},
             {"code": "Six chiffres, renouvelés toutes les 30 secondes."},
         )
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
@@ -75,7 +75,7 @@ class AjouterCleForm(AddWebAuthnForm):
             {"name": "Nom de la clé", "passwordless": "Se connecter avec cette seule clé, sans mot de passe"},
             {
                 "name": "Pour la reconnaître, par exemple « Téléphone » ou « Clé du bureau ».",
-                "passwordless": "L'appareil vous demandera une empreinte, un visage ou un code.",
+                "passwordless": "L’appareil vous demandera une empreinte, un visage ou un code.",
             },
         )
 

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                 ('utilisateur', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lien_agenda', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
             ],
             options={
-                'verbose_name': "lien d'agenda",
-                'verbose_name_plural': "liens d'agenda",
+                'verbose_name': "lien d’agenda",
+                'verbose_name_plural': "liens d’agenda",
                 'ordering': ('utilisateur',),
             },
         ),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('utilisateur', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choix_courriels', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
             ],
             options={
-                'verbose_name': "choix d'un courriel",
+                'verbose_name': "choix d’un courriel",
                 'verbose_name_plural': 'choix des courriels',
                 'ordering': ('utilisateur', 'evenement'),
                 'constraints': [models.UniqueConstraint(fields=('utilisateur', 'evenement'), name='un_choix_par_evenement')],

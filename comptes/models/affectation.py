@@ -42,7 +42,7 @@ class Affectation(models.Model):
         verbose_name="départements",
         blank=True,
         related_name="affectations",
-        help_text="Laissez vide pour tous les départements de l'organisation.",
+        help_text="Laissez vide pour tous les départements de l’organisation.",
     )
     debut = models.DateField("début", default=aujourd_hui)
     fin = models.DateField("fin", null=True, blank=True, help_text="Dernier jour du mandat, inclus.")
@@ -61,7 +61,7 @@ class Affectation(models.Model):
             models.CheckConstraint(
                 condition=Q(role__in=[role.value for role in ROLES_ORGANISATION]),
                 name="affectation_role_organisation",
-                violation_error_message="Ce rôle se donne dans l'équipe d'un dossier.",
+                violation_error_message="Ce rôle se donne dans l’équipe d’un dossier.",
             ),
         )
 
@@ -74,7 +74,7 @@ class Affectation(models.Model):
         if self.role not in Role.values or not self.organisation_id:
             return
         if self.organisation.type not in ORGANISATIONS_DU_ROLE.get(Role(self.role), ()):
-            raise ValidationError({"role": "Ce rôle n'existe pas dans ce type d'organisation."})
+            raise ValidationError({"role": "Ce rôle n’existe pas dans ce type d’organisation."})
 
     def est_active(self, jour: date | None = None) -> bool:
         """Le mandat est en vigueur ce jour-là (aujourd'hui par défaut)."""

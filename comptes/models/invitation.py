@@ -43,7 +43,7 @@ class Invitation(models.Model):
         "comptes.Utilisateur", verbose_name="invité par", on_delete=models.PROTECT, related_name="invitations_faites"
     )
     creee_le = models.DateTimeField("créée le")
-    echeance = models.DateTimeField("valable jusqu'au")
+    echeance = models.DateTimeField("valable jusqu’au")
     acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
     acceptee_par = models.ForeignKey(
         "comptes.Utilisateur",
@@ -79,7 +79,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(echeance__gt=models.F("creee_le")),
                 name="invitation_echeance_future",
-                violation_error_message="L'échéance suit la création.",
+                violation_error_message="L’échéance suit la création.",
             ),
         )
         indexes = (models.Index(fields=("objet",), name="invitation_objet"),)

@@ -44,7 +44,7 @@ class ChoixCourriel(models.Model):
     mode = models.CharField("réglage", max_length=10, choices=Mode)
 
     class Meta:
-        verbose_name = "choix d'un courriel"
+        verbose_name = "choix d’un courriel"
         verbose_name_plural = "choix des courriels"
         ordering = ("utilisateur", "evenement")
         constraints = (models.UniqueConstraint(fields=("utilisateur", "evenement"), name="un_choix_par_evenement"),)
@@ -63,8 +63,8 @@ class LienAgenda(models.Model):
     cree_le = models.DateTimeField("créé le")
 
     class Meta:
-        verbose_name = "lien d'agenda"
-        verbose_name_plural = "liens d'agenda"
+        verbose_name = "lien d’agenda"
+        verbose_name_plural = "liens d’agenda"
         ordering = ("utilisateur",)
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from acteurs.nomenclatures import choix_professions
 from comptes.permissions import APPS_ADMINISTRABLES, est_administrateur, peut_administrer
 
 SANS_SUPERUTILISATEUR = (
-    "Le portail n'a pas de superutilisateur : donnez une affectation d'administrateur à un compte ordinaire."
+    "Le portail n’a pas de superutilisateur : donnez une affectation d’administrateur à un compte ordinaire."
 )
 
 
@@ -54,7 +54,7 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         null=True,
         blank=True,
         related_name="comptes",
-        help_text="Sert à écarter un agent d'un dossier dont il est acteur.",
+        help_text="Sert à écarter un agent d’un dossier dont il est acteur.",
     )
     is_active = models.BooleanField("compte actif", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)

@@ -77,7 +77,7 @@ class ParametreView(VueParametres):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.parametre = declares().get(kwargs["cle"])
         if self.parametre is None and mandats(request.user):
-            raise Http404("Ce paramètre n'existe pas.")
+            raise Http404("Ce paramètre n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -51,8 +51,8 @@ def _annoncer(contrat: Contrat, jour: date, maintenant: datetime) -> Evenement |
     # Un seuil plus proche déjà annoncé dit plus que celui-ci.
     codes = [f"echeance_{seuil}" for seuil in MOIS_ANNONCES if seuil <= mois]
     texte = (
-        f"Le contrat s'achève le {en_lettres(contrat.fin_le)}. Sans renouvellement signé avant cette date, la CPTS "
-        "n'est plus couverte à partir de ce jour."
+        f"Le contrat s’achève le {en_lettres(contrat.fin_le)}. Sans renouvellement signé avant cette date, la CPTS "
+        "n’est plus couverte à partir de ce jour."
     )
     return _une_fois(contrat, f"echeance_{mois}", codes, maintenant, texte, fin_le=contrat.fin_le)
 
@@ -69,7 +69,7 @@ def _rappeler(demeure: MiseEnDemeure, jour: date, maintenant: datetime) -> Evene
     if jour_paris(demeure.ouverte_le) == jour:
         return None
     code = RAPPEL if jour <= demeure.delai_le else ECHUE
-    texte = f"Le délai pour régulariser court jusqu'au {en_lettres(demeure.delai_le)}." if code == RAPPEL else ""
+    texte = f"Le délai pour régulariser court jusqu’au {en_lettres(demeure.delai_le)}." if code == RAPPEL else ""
     return _une_fois(
         demeure.contrat, code, [code], maintenant, texte, depuis=demeure.ouverte_le, delai_le=demeure.delai_le
     )

@@ -75,19 +75,19 @@ def _raisons_du_contrat(contrat: Contrat) -> list[str]:
     if contrat.etat not in EN_VIGUEUR:
         return [f"Un avenant modifie un contrat en vigueur : « {contrat.fiche.instructeur} »."]
     if contrat.resiliation_effet_le is not None:
-        return [f"Ce contrat prend fin le {en_lettres(contrat.resiliation_effet_le)} : il ne s'amende plus."]
+        return [f"Ce contrat prend fin le {en_lettres(contrat.resiliation_effet_le)} : il ne s’amende plus."]
     ouvert = contrat.avenants.filter(etat__in=AVENANTS_OUVERTS).first()
     if ouvert is not None:
-        return [f"L'avenant n° {ouvert.numero} est déjà ouvert : signez-le ou abandonnez-le d'abord."]
+        return [f"L’avenant n° {ouvert.numero} est déjà ouvert : signez-le ou abandonnez-le d’abord."]
     return []
 
 
 def _raisons_de_la_demande(motifs: list[str], objet: str) -> list[str]:
     raisons = []
     if not motifs:
-        raisons.append("Cochez ce que l'avenant change : rien d'autre ne s'y modifiera.")
+        raisons.append("Cochez ce que l’avenant change : rien d’autre ne s’y modifiera.")
     if not objet.strip():
-        raisons.append("Dites en une phrase l'objet de l'avenant.")
+        raisons.append("Dites en une phrase l’objet de l’avenant.")
     return raisons
 
 
@@ -97,7 +97,7 @@ def _raisons_de_la_date(contrat: Contrat, effet_prevu: date | None, maintenant: 
     raisons = dans_le_contrat(contrat, effet_prevu)
     if not raisons and effet_prevu < jour_paris(maintenant):
         raisons = [
-            "La date d'effet est passée : un avenant ne prend pas effet avant sa signature. Choisissez un jour à "
+            "La date d’effet est passée : un avenant ne prend pas effet avant sa signature. Choisissez un jour à "
             "venir, ou laissez la date vide."
         ]
     return raisons
@@ -119,7 +119,7 @@ def changer_l_objet(
     """
     frais = verrouiller(avenant)
     verifier(auteur, frais.dossier, Capacite.PREPARER_CONTRAT)
-    raisons = [] if frais.etat == "preparation" else ["Cet avenant ne se modifie plus : rappelez-le d'abord."]
+    raisons = [] if frais.etat == "preparation" else ["Cet avenant ne se modifie plus : rappelez-le d’abord."]
     raisons += _raisons_de_la_demande(frais.motifs, objet)
     raisons += _raisons_de_la_date(frais.contrat, effet_prevu, maintenant)
     if raisons:

@@ -83,7 +83,7 @@ def _raisons_d_emblee(contrat: Contrat, nouvelle: Organisation) -> list[str]:
     if raisons := raisons_du_contrat(contrat):
         return raisons
     if changement_a_venir(contrat) is not None:
-        return ["Un changement de caisse est déjà décidé : renoncez-y avant d'en décider un autre."]
+        return ["Un changement de caisse est déjà décidé : renoncez-y avant d’en décider un autre."]
     if nouvelle.pk == contrat.caisse_id:
         return ["Cette caisse paie déjà ce contrat."]
     return []

@@ -29,7 +29,7 @@ from dossiers.notifications import prevenir_du_fait
 from financement.refus import SaisieRefusee
 
 RECONNAITRE = frozenset({Capacite.DECIDER_ARS})
-RESERVE = "Seul un décideur de l'ARS reconnaît une crise, ou revient sur cette reconnaissance."
+RESERVE = "Seul un décideur de l’ARS reconnaît une crise, ou revient sur cette reconnaissance."
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _raisons_de_la_decision(decision: Decision, jour: date) -> list[str]:
     if decision.au < decision.du:
         raisons.append("La crise finit au plus tôt le jour où elle commence.")
     if decision.decision_le > jour:
-        raisons.append("La décision de l'ARS ne peut pas être à venir.")
+        raisons.append("La décision de l’ARS ne peut pas être à venir.")
     if not decision.reference.strip() or not decision.motif.strip():
         raisons.append("Indiquez la référence de la décision et son motif.")
     return raisons
@@ -75,9 +75,9 @@ def _raisons_de_la_decision(decision: Decision, jour: date) -> list[str]:
 
 def _raisons(contrat: Contrat, decision: Decision) -> list[str]:
     if contrat.etat not in EN_VIGUEUR:
-        return ["ce contrat n'est pas en vigueur."]
+        return ["ce contrat n’est pas en vigueur."]
     if not concerne({version.photographie["contenu"]["bareme"] for version in versions(contrat)}):
-        return ["son barème n'a pas de part de crise."]
+        return ["son barème n’a pas de part de crise."]
     if decision.au < contrat.debut_le or decision.du >= contrat.fin_le:
         return [f"la crise est hors du contrat, du {en_lettres(contrat.debut_le)} au {en_lettres(contrat.fin_le)}."]
     if contrat.crises.filter(reference=decision.reference.strip(), revoquee_le__isnull=True).exists():

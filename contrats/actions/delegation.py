@@ -20,7 +20,7 @@ from dossiers.journal import consigner
 from dossiers.models import PieceJointe
 from dossiers.televersement import verifier
 
-SANS_SIGNATURE = "Seul le signataire d'une partie délègue sa signature ; une délégation ne se délègue pas."
+SANS_SIGNATURE = "Seul le signataire d’une partie délègue sa signature ; une délégation ne se délègue pas."
 OUVERTS = (EtatContrat.PREPARATION, EtatContrat.A_SIGNER)
 
 
@@ -69,10 +69,10 @@ def _raisons(
     acte: ActeSignable, partie: Partie, delegataire: Utilisateur, du: date, au: date, auteur: Utilisateur, jour: date
 ) -> list[str]:
     if acte.etat not in OUVERTS:
-        return [f"« {acte.fiche.instructeur} » : il n'y a plus rien à signer."]
+        return [f"« {acte.fiche.instructeur} » : il n’y a plus rien à signer."]
     raisons = []
     if delegataire not in delegataires_possibles(acte, partie, auteur):
-        raisons.append(f"{delegataire} n'est pas un compte de votre partie qui peut signer par délégation.")
+        raisons.append(f"{delegataire} n’est pas un compte de votre partie qui peut signer par délégation.")
     if au < du or au < jour:
         raisons.append(f"La délégation finit au plus tôt le {en_lettres(max(du, jour))}.")
     elif au > (dernier := dernier_jour_au_plus(du)):
@@ -81,9 +81,9 @@ def _raisons(
             f"tard le {en_lettres(dernier)}."
         )
     if acte.signatures_valides.filter(partie=partie).exists():
-        raisons.append("Votre partie a déjà signé : il n'y a plus rien à déléguer.")
+        raisons.append("Votre partie a déjà signé : il n’y a plus rien à déléguer.")
     if acte.delegations.filter(partie=partie, revoquee_le__isnull=True).exists():
-        raisons.append("Une délégation est déjà donnée pour votre partie : révoquez-la d'abord.")
+        raisons.append("Une délégation est déjà donnée pour votre partie : révoquez-la d’abord.")
     return raisons
 
 

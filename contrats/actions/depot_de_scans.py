@@ -31,11 +31,11 @@ FICHIERS_MAXIMUM = 60
 PAGES_MAXIMUM = 200
 COTE_DE_L_APERCU = 320  # pixels
 ACCEPTES = "numérisez les pages en PDF, JPEG ou PNG"
-NI_PDF_NI_IMAGE = f"« {{nom}} » n'est ni un PDF ni une image : {ACCEPTES}."
+NI_PDF_NI_IMAGE = f"« {{nom}} » n’est ni un PDF ni une image : {ACCEPTES}."
 DEJA_LA = "« {nom} » est déjà dans ce lot."
 TROP_DE_FICHIERS = f"Un lot a au plus {FICHIERS_MAXIMUM} fichiers : ouvrez-en un second pour « {{nom}} »."
-INFECTE = "L'antivirus a trouvé un programme malveillant : ce fichier n'est ni lu ni montré. Numérisez de nouveau."
-ILLISIBLE = "Ce fichier n'a pas pu être lu : numérisez ces pages de nouveau, en PDF ou en JPEG."
+INFECTE = "L’antivirus a trouvé un programme malveillant : ce fichier n’est ni lu ni montré. Numérisez de nouveau."
+ILLISIBLE = "Ce fichier n’a pas pu être lu : numérisez ces pages de nouveau, en PDF ou en JPEG."
 TROP_DE_PAGES = f"Ce fichier a plus de {PAGES_MAXIMUM} pages : séparez-le en plusieurs, puis rendez-les ici."
 
 

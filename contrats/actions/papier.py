@@ -18,8 +18,8 @@ from dossiers.archives import preparer, production_differee, sceller
 from dossiers.journal import consigner
 from dossiers.models import Evenement
 
-REMPLACE = "Cette version n'est plus proposée à la signature : imprimez et signez celle d'aujourd'hui."
-INCONNU = "Ce document n'est pas reconnu dans ce lot : ajoutez ses pages, puis revenez ici."
+REMPLACE = "Cette version n’est plus proposée à la signature : imprimez et signez celle d’aujourd’hui."
+INCONNU = "Ce document n’est pas reconnu dans ce lot : ajoutez ses pages, puis revenez ici."
 DEJA_CLASSE = "Ce document est déjà classé depuis ce lot."
 
 

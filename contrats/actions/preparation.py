@@ -37,7 +37,7 @@ def verifier_les_blocs(acte: ActeSignable, blocs: Iterable[str]) -> None:
     fermes = [bloc for bloc in blocs if bloc not in ouverts]
     if fermes:
         noms = ", ".join(LIBELLES_DES_BLOCS[bloc] for bloc in dict.fromkeys(fermes))
-        raise TransitionRefusee([f"Ce que {acte.nom} ne dit pas changer ne s'y écrit pas : {noms}."])
+        raise TransitionRefusee([f"Ce que {acte.nom} ne dit pas changer ne s’y écrit pas : {noms}."])
 
 
 @transaction.atomic

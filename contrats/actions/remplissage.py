@@ -80,7 +80,7 @@ def _parties(contrat: Contrat) -> Notes:
     if contrat.iban:
         notes["iban"] = note(source, masquer_iban(contrat.iban))
     if contrat.caisse_id:
-        annuaire = "de l'annuaire, caisse du département pilote"
+        annuaire = "de l’annuaire, caisse du département pilote"
         notes["caisse"] = note(annuaire, contrat.caisse_id, dit=contrat.caisse.nom)
     return notes
 
@@ -97,7 +97,7 @@ def _signataires(contrat: Contrat) -> Notes:
             valeurs = {"nom": lettre.signataire_nom, "qualite": lettre.signataire_qualite}
             source = _source_de_la_lettre(contrat)
         else:
-            valeurs, source = {"nom": ligne.nom}, "de l'équipe du dossier, son responsable"
+            valeurs, source = {"nom": ligne.nom}, "de l’équipe du dossier, son responsable"
         for champ in CHAMPS:
             if valeurs.get(champ):
                 dit = date.fromisoformat(valeurs[champ]) if champ == "delegation_du" else valeurs[champ]

@@ -92,7 +92,7 @@ class SignatureForm(ActeForm):
         secrets = {nom: donnees.pop(nom, "") for nom in demandes}
         delegation = {nom: donnees.pop(nom, None) for nom in ("delegation", "delegation_du")}
         if delegation["delegation_du"] and not delegation["delegation"]:
-            self.add_error("delegation", "Nommez l'acte de délégation : son numéro, ou son auteur et son objet.")
+            self.add_error("delegation", "Nommez l’acte de délégation : son numéro, ou son auteur et son objet.")
         accepte = donnees.pop("consentement", False)
         for nom in [nom for nom in demandes if not secrets[nom]]:
             self.add_error(nom, demandes[nom].error_messages["required"])
@@ -131,10 +131,10 @@ class ResiliationForm(MotifForm):
     """Le motif et la date d'effet."""
 
     effet_le = forms.DateField(
-        label="Date d'effet",
+        label="Date d’effet",
         widget=DateNative,
-        help_text="Aujourd'hui ou plus tard : le contrat reste en vigueur jusqu'à cette date.",
-        error_messages={"required": "Indiquez la date d'effet de la résiliation."},
+        help_text="Aujourd’hui ou plus tard : le contrat reste en vigueur jusqu’à cette date.",
+        error_messages={"required": "Indiquez la date d’effet de la résiliation."},
     )
 
     field_order = ("effet_le", "commentaire")

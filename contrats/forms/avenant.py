@@ -10,16 +10,16 @@ from dossiers.forms.actes import DateNative
 from dossiers.forms.champs import Texte
 
 OBJET = {
-    "label": "Objet de l'avenant",
+    "label": "Objet de l’avenant",
     "widget": Texte(3),
     "help_text": "En une ou deux phrases, ce qui change et pourquoi. Par exemple : extension à six communes voisines.",
-    "error_messages": {"required": "Dites en une phrase l'objet de l'avenant."},
+    "error_messages": {"required": "Dites en une phrase l’objet de l’avenant."},
 }
 EFFET = {
-    "label": "Prise d'effet",
+    "label": "Prise d’effet",
     "required": False,
     "widget": DateNative,
-    "help_text": "Sans date, l'avenant prend effet le jour de sa dernière signature. Jamais avant elle.",
+    "help_text": "Sans date, l’avenant prend effet le jour de sa dernière signature. Jamais avant elle.",
 }
 
 
@@ -51,11 +51,11 @@ class ObjetDeLAvenantForm(ObjetForm):
 
 class AvenantForm(ObjetForm):
     motifs = forms.MultipleChoiceField(
-        label="Ce que l'avenant change",
+        label="Ce que l’avenant change",
         choices=MotifAvenant.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Seul ce que vous cochez pourra s'écrire ; le reste du contrat ne bouge pas.",
-        error_messages={"required": "Cochez ce que l'avenant change : rien d'autre ne s'y modifiera."},
+        help_text="Seul ce que vous cochez pourra s’écrire ; le reste du contrat ne bouge pas.",
+        error_messages={"required": "Cochez ce que l’avenant change : rien d’autre ne s’y modifiera."},
     )
 
     field_order = ("motifs", "objet", "effet_prevu")

@@ -27,34 +27,34 @@ class DemandeDeCompteForm(forms.Form):
     titulaire = forms.CharField(
         label="Titulaire du compte",
         max_length=200,
-        help_text="Le nom écrit sur le relevé d'identité bancaire, jamais celui d'une personne.",
-        error_messages={"required": "Indiquez le titulaire, tel qu'il figure sur le relevé d'identité bancaire."},
+        help_text="Le nom écrit sur le relevé d’identité bancaire, jamais celui d’une personne.",
+        error_messages={"required": "Indiquez le titulaire, tel qu’il figure sur le relevé d’identité bancaire."},
     )
     iban = SaisieIdentifiant(
         label="Nouvel IBAN",
         validators=[valider_iban],
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "largeur-27"}),
         help_text="Un compte de la zone SEPA. Par exemple : FR76 3000 6000 0112 3456 7890 189.",
-        error_messages={"required": "Recopiez l'IBAN du nouveau relevé d'identité bancaire."},
+        error_messages={"required": "Recopiez l’IBAN du nouveau relevé d’identité bancaire."},
     )
     effet_souhaite = forms.DateField(
         label="À partir du",
         widget=DateNative,
-        help_text="Gardez l'ancien compte ouvert jusque-là : la caisse a besoin de quelques jours pour vérifier.",
+        help_text="Gardez l’ancien compte ouvert jusque-là : la caisse a besoin de quelques jours pour vérifier.",
         error_messages={"required": "Indiquez à partir de quel jour la caisse devrait payer sur ce compte."},
     )
     commentaire = texte_libre(
         "Motif",
         limite=1000,
         lignes=3,
-        aide="Par exemple : « L'association change de banque. » N'y écrivez pas de compte.",
+        aide="Par exemple : « L’association change de banque. » N’y écrivez pas de compte.",
         manque="Écrivez pourquoi le compte change : la caisse le lira.",
     )
     rib = forms.FileField(
-        label="Relevé d'identité bancaire",
+        label="Relevé d’identité bancaire",
         error_messages={
-            "required": "Joignez le relevé d'identité bancaire du nouveau compte.",
-            "empty": "Ce fichier est vide : joignez le relevé d'identité bancaire.",
+            "required": "Joignez le relevé d’identité bancaire du nouveau compte.",
+            "empty": "Ce fichier est vide : joignez le relevé d’identité bancaire.",
         },
     )
 
@@ -66,7 +66,7 @@ class DemandeDeCompteForm(forms.Form):
     def clean_effet_souhaite(self) -> date:
         effet: date = self.cleaned_data["effet_souhaite"]
         if effet < timezone.localdate():
-            raise forms.ValidationError("Choisissez aujourd'hui ou plus tard : un versement déjà fait ne change pas.")
+            raise forms.ValidationError("Choisissez aujourd’hui ou plus tard : un versement déjà fait ne change pas.")
         return effet
 
     @property
@@ -126,7 +126,7 @@ class ConfirmationDuCompteForm(forms.Form):
         super().__init__(*args, **kwargs)
         carence, souhaite = effet_au_plus_tot(timezone.localdate()), changement.effet_souhaite
         self.au_plus_tot = max(carence, souhaite)
-        pourquoi = "comme la CPTS le demande" if souhaite > carence else "le temps que la CPTS s'oppose"
+        pourquoi = "comme la CPTS le demande" if souhaite > carence else "le temps que la CPTS s’oppose"
         self.fields["effet_le"].initial = self.au_plus_tot
         self.fields["effet_le"].help_text = f"Au plus tôt le {en_lettres(self.au_plus_tot)}, {pourquoi}."
 
@@ -144,8 +144,8 @@ class MotifDuCompteForm(forms.Form):
         "Motif",
         limite=2000,
         lignes=4,
-        aide="Il sera lu par l'autre partie et gardé au journal. N'y écrivez ni compte, ni numéro de téléphone.",
-        manque="Écrivez le motif : il sera lu par l'autre partie.",
+        aide="Il sera lu par l’autre partie et gardé au journal. N’y écrivez ni compte, ni numéro de téléphone.",
+        manque="Écrivez le motif : il sera lu par l’autre partie.",
     )
 
     def __init__(self, *args: Any, changement: Any = None, **kwargs: Any) -> None:
@@ -164,7 +164,7 @@ class ChangementDeCaisseForm(forms.Form):
     effet_le = forms.DateField(
         label="À partir du",
         widget=DateNative,
-        help_text="Une date passée constate une fusion déjà faite, si rien n'a été payé depuis.",
+        help_text="Une date passée constate une fusion déjà faite, si rien n’a été payé depuis.",
         error_messages={"required": "Indiquez à partir de quel jour la nouvelle caisse a la charge du contrat."},
     )
     commentaire = texte_libre(

@@ -18,7 +18,7 @@ class CriseForm(forms.Form):
         label="Référence de la décision",
         max_length=100,
         help_text="Par exemple : décision ARS Occitanie 2026-118.",
-        error_messages={"required": "Indiquez la référence de la décision de l'ARS."},
+        error_messages={"required": "Indiquez la référence de la décision de l’ARS."},
     )
     decision_le = forms.DateField(
         label="Date de la décision",
@@ -34,7 +34,7 @@ class CriseForm(forms.Form):
     au = forms.DateField(
         label="Dernier jour de la crise",
         widget=DateNative,
-        help_text="Compris. Par exemple : la fin de l'activation du plan blanc.",
+        help_text="Compris. Par exemple : la fin de l’activation du plan blanc.",
         error_messages={"required": "Indiquez le dernier jour de la crise."},
     )
     motif = forms.CharField(
@@ -42,14 +42,14 @@ class CriseForm(forms.Form):
         max_length=2000,
         widget=Texte(4),
         help_text="Les trois parties le liront. Par exemple : « Épidémie de grippe : plan blanc activé dans "
-        "l'établissement de recours du territoire ».",
+        "l’établissement de recours du territoire ».",
         error_messages={"required": "Dites pourquoi : les trois parties le liront."},
     )
     contrats = forms.TypedMultipleChoiceField(
         label="Contrats concernés",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Ceux de vos départements dont le barème a une part de crise. La décision s'écrit au journal de "
+        help_text="Ceux de vos départements dont le barème a une part de crise. La décision s’écrit au journal de "
         "chacun.",
         error_messages={"required": "Cochez au moins un contrat.", "invalid_choice": "Choisissez dans la liste."},
     )
@@ -62,7 +62,7 @@ class CriseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         lues = super().clean()
         if lues.get("du") and lues.get("au") and lues["au"] < lues["du"]:
-            self.add_error("au", "La crise finit au plus tôt le jour où elle commence : corrigez l'une des deux dates.")
+            self.add_error("au", "La crise finit au plus tôt le jour où elle commence : corrigez l’une des deux dates.")
         return lues
 
     def valeurs(self) -> dict[str, Any]:

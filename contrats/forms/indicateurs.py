@@ -48,7 +48,7 @@ class IndicateurForm(forms.ModelForm):
         "Par exemple : 219 : 3000, puis 100 : 6000, puis 50 : 9000.",
     )
     baisse = forms.BooleanField(
-        label="Un seul palier : il faut descendre jusqu'à lui",
+        label="Un seul palier : il faut descendre jusqu’à lui",
         required=False,
         help_text="Avec deux paliers ou plus, leur ordre dit déjà le sens.",
     )
@@ -144,7 +144,7 @@ class IndicateurForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         if not donnees.get("intitule") and not donnees.get("DELETE"):
-            self.add_error("intitule", "Nommez l'indicateur.")
+            self.add_error("intitule", "Nommez l’indicateur.")
         donnees["mode"] = donnees.get("mode") or ModeIndicateur.BINAIRE
         if not donnees.get("remunere"):
             donnees["montant"] = 0

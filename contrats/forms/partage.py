@@ -33,7 +33,7 @@ class AvecPartage:
         for indicateur in self.autres:
             self.fields[PART + indicateur.code] = MontantField(
                 label=f"« {indicateur.intitule} », en euros par an au plus",
-                help_text=f"Aujourd'hui : {euros(indicateur.montant)}.",
+                help_text=f"Aujourd’hui : {euros(indicateur.montant)}.",
                 initial=indicateur.montant,
             )
 
@@ -98,7 +98,7 @@ class AjoutDIndicateurForm(AvecPartage, IndicateurForm):
             self._verifier_la_somme(donnees)
         elif self.enveloppe is None:
             self.add_error(
-                "remunere", "Cette mission n'a pas de part variable : l'indicateur ne peut être que de suivi."
+                "remunere", "Cette mission n’a pas de part variable : l’indicateur ne peut être que de suivi."
             )
         elif "montant" in donnees:
             self._verifier_la_somme(donnees, donnees["montant"])
@@ -145,7 +145,7 @@ class RetraitDIndicateurForm(AvecPartage, forms.Form):
         donnees = super().clean()
         if self.enveloppe is not None and self.indicateur.remunere and not self.autres:
             raise forms.ValidationError(
-                "C'est le dernier indicateur rémunéré de la mission, qui a une part variable : ajoutez-en un autre "
+                "C’est le dernier indicateur rémunéré de la mission, qui a une part variable : ajoutez-en un autre "
                 "avant de retirer celui-ci, ou modifiez-le."
             )
         self._verifier_la_somme(donnees)

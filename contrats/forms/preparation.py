@@ -57,7 +57,7 @@ class SignataireForm(forms.ModelForm):
         fields = ["nom", "qualite", "delegation", "delegation_du"]
         widgets = {"delegation_du": DateNative()}
         help_texts = {
-            "qualite": "Par exemple : présidente de l'association, directeur général.",
+            "qualite": "Par exemple : présidente de l’association, directeur général.",
             "delegation": "La référence de la décision, si cette personne signe par délégation. "
             "Par exemple : décision ARS 2026-014.",
         }
@@ -85,7 +85,7 @@ SignatairesFormSet = inlineformset_factory(
 class EngagementForm(forms.ModelForm):
     """Une mission du barème ; celle d'un socle est toujours engagée."""
 
-    engagee = forms.BooleanField(label="La CPTS s'engage sur cette mission", required=False)
+    engagee = forms.BooleanField(label="La CPTS s’engage sur cette mission", required=False)
 
     class Meta:
         model = Engagement
@@ -93,8 +93,8 @@ class EngagementForm(forms.ModelForm):
         widgets = {"demarrage_le": DateNative(), "deploiement_le": DateNative(), "derogation": Texte(2)}
         help_texts = {
             "demarrage_le": "Si cette date est passée le jour de la signature, la mission démarre ce jour-là.",
-            "derogation": "Seulement si une date dépasse la limite : pourquoi les parties l'acceptent.",
-            "compensation_snp": "Ouvre droit à la compensation : l'organisation des soins non programmés est déclarée.",
+            "derogation": "Seulement si une date dépasse la limite : pourquoi les parties l’acceptent.",
+            "compensation_snp": "Ouvre droit à la compensation : l’organisation des soins non programmés est déclarée.",
             "supplement_snp": "Ouvre droit au supplément : un professionnel formé répond, évalue et oriente.",
         }
 
@@ -132,9 +132,9 @@ class EngagementForm(forms.ModelForm):
 
 class EngagementsParMission:
     blocs = (MotifAvenant.MISSIONS,)
-    """Un formulaire par mission du barème du contrat, dans son ordre ; même usage qu'un jeu de formulaires.
+    """Un formulaire par mission du barème du contrat, dans son ordre ; même usage qu’un jeu de formulaires.
 
-    Une mission qui n'est plus engagée est retirée avec ses indicateurs.
+    Une mission qui n’est plus engagée est retirée avec ses indicateurs.
     """
 
     def __init__(self, data: Any = None, *, instance: Redaction) -> None:

@@ -29,8 +29,8 @@ class OrdreForm(forms.Form):
         initial=LIBRE,
         required=False,
         widget=forms.RadioSelect,
-        help_text="Fixé à la proposition. Signer avant son tour sera refusé, avec le nom de qui doit signer d'abord.",
-        error_messages={"invalid_choice": "Choisissez l'un des ordres de la liste."},
+        help_text="Fixé à la proposition. Signer avant son tour sera refusé, avec le nom de qui doit signer d’abord.",
+        error_messages={"invalid_choice": "Choisissez l’un des ordres de la liste."},
     )
 
 
@@ -57,7 +57,7 @@ class DelegationForm(forms.Form):
         label="À partir du", widget=DateNative, error_messages={"required": "Indiquez le premier jour."}
     )
     au = forms.DateField(
-        label="Jusqu'au",
+        label="Jusqu’au",
         widget=DateNative,
         error_messages={"required": "Indiquez le dernier jour."},
     )
@@ -122,7 +122,7 @@ class PapierSigneForm(forms.Form):
             self.fields["partie"].widget = forms.HiddenInput()
         signataire = noms[rangees[0]] if len(rangees) == 1 else "le signataire de cette partie"
         self.fields["certifie"].label = (
-            f"J'ai relu le scan entier : il porte la signature manuscrite de {signataire}, ou de la personne à qui "
+            f"J’ai relu le scan entier : il porte la signature manuscrite de {signataire}, ou de la personne à qui "
             "la signature est déléguée"
         )
         self.acte, self.aujourd_hui, self.valides = acte, jour, list(acte.signatures_valides)
@@ -132,7 +132,7 @@ class PapierSigneForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         if donnees.get("delegation_du") and not donnees.get("delegation"):
-            self.add_error("delegation", "Nommez l'acte de délégation : son numéro, ou son auteur et son objet.")
+            self.add_error("delegation", "Nommez l’acte de délégation : son numéro, ou son auteur et son objet.")
         if donnees.get("jour") and donnees.get("partie"):
             self._juger_la_date(donnees["partie"], donnees["jour"])
         return donnees

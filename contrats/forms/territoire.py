@@ -44,7 +44,7 @@ class ChangementDeTerritoireForm(forms.Form):
         required=False,
         widget=CasesOuLignes,
         help_text="Cochez celles qui sortiraient. Par exemple : une commune qui rejoint une CPTS voisine.",
-        error_messages={"invalid_choice": "%(value)s n'est plus dans le territoire de l'avenant."},
+        error_messages={"invalid_choice": "%(value)s n’est plus dans le territoire de l’avenant."},
     )
 
     def __init__(self, data: Any = None, *, version: VersionTerritoire) -> None:
@@ -109,12 +109,12 @@ class ChangementDeTerritoireForm(forms.Form):
 def _doutes(resolution: Resolution) -> Iterator[str]:
     """Ce que la liste ne désigne pas sans détour, et quoi écrire à la place."""
     for texte in resolution.inconnues:
-        yield f"« {texte} » n'est pas une commune connue : vérifiez le nom, ou écrivez le code Insee."
+        yield f"« {texte} » n’est pas une commune connue : vérifiez le nom, ou écrivez le code Insee."
     for douteuse in resolution.douteuses:
         candidates = ", ".join(f"{commune} : {commune.code}" for commune in douteuse.candidates)
         yield f"« {douteuse.texte} » désigne plusieurs communes ; écrivez le code de la vôtre ({candidates})."
     for successeur in resolution.successeurs:
-        yield f"{successeur.ancien} fait aujourd'hui partie de {successeur.commune} : écrivez celle-ci."
+        yield f"{successeur.ancien} fait aujourd’hui partie de {successeur.commune} : écrivez celle-ci."
 
 
 def _avec_ses_habitants(commune: Commune) -> str:

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contrats tripartites',
                 'ordering': ['dossier'],
                 'indexes': [models.Index(fields=['etat', 'fin_le'], name='contrat_etat_fin'), models.Index(fields=['etat', 'resiliation_effet_le'], name='contrat_etat_resiliation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('etat__in', ['preparation', 'abandonne']), models.Q(('propose_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='contrat_propose_a_une_empreinte', violation_error_message="Un contrat proposé porte sa date et l'empreinte de son contenu."), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), ('fin_le__isnull', True), ('signe_le__isnull', True)), models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), _negated=True), ('fin_le__gt', models.F('signe_le')), ('signe_le__isnull', False)), _connector='OR'), name='contrat_signe_a_ses_dates', violation_error_message='Un contrat signé, et lui seul, porte sa date de signature et son terme.'), models.CheckConstraint(condition=models.Q(models.Q(('resiliation_effet_le__isnull', True), ('resiliation_notifiee_le__isnull', True)), models.Q(('resiliation_effet_le__gt', models.F('signe_le')), ('resiliation_effet_le__lt', models.F('fin_le')), ('resiliation_notifiee_le__isnull', False)), _connector='OR'), name='contrat_resiliation_dans_le_contrat', violation_error_message='Une résiliation prend effet après la signature et avant le terme.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'resilie'), _negated=True), ('resiliation_effet_le__isnull', False), _connector='OR'), name='contrat_resilie_a_une_date', violation_error_message="Un contrat résilié porte la date d'effet de sa résiliation.")],
+                'constraints': [models.CheckConstraint(condition=models.Q(('etat__in', ['preparation', 'abandonne']), models.Q(('propose_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='contrat_propose_a_une_empreinte', violation_error_message="Un contrat proposé porte sa date et l’empreinte de son contenu."), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), ('fin_le__isnull', True), ('signe_le__isnull', True)), models.Q(models.Q(('etat__in', ('preparation', 'a_signer', 'abandonne')), _negated=True), ('fin_le__gt', models.F('signe_le')), ('signe_le__isnull', False)), _connector='OR'), name='contrat_signe_a_ses_dates', violation_error_message='Un contrat signé, et lui seul, porte sa date de signature et son terme.'), models.CheckConstraint(condition=models.Q(models.Q(('resiliation_effet_le__isnull', True), ('resiliation_notifiee_le__isnull', True)), models.Q(('resiliation_effet_le__gt', models.F('signe_le')), ('resiliation_effet_le__lt', models.F('fin_le')), ('resiliation_notifiee_le__isnull', False)), _connector='OR'), name='contrat_resiliation_dans_le_contrat', violation_error_message='Une résiliation prend effet après la signature et avant le terme.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'resilie'), _negated=True), ('resiliation_effet_le__isnull', False), _connector='OR'), name='contrat_resilie_a_une_date', violation_error_message="Un contrat résilié porte la date d’effet de sa résiliation.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mission engagée',
                 'verbose_name_plural': 'missions engagées',
                 'ordering': ['contrat', 'mission__rang'],
-                'constraints': [models.UniqueConstraint(fields=('contrat', 'mission'), name='mission_une_fois_par_contrat', violation_error_message='Cette mission est déjà engagée.'), models.CheckConstraint(condition=models.Q(('deploiement_le__isnull', True), ('demarrage_le__isnull', True), ('deploiement_le__gte', models.F('demarrage_le')), _connector='OR'), name='engagement_deploye_apres_demarrage', violation_error_message='Le déploiement complet ne peut pas précéder le démarrage.'), models.CheckConstraint(condition=models.Q(('mission', 'acces_soins'), models.Q(('compensation_snp', False), ('supplement_snp', False)), _connector='OR'), name='options_snp_sur_acces_aux_soins', violation_error_message="Les soins non programmés relèvent de la mission d'accès aux soins.")],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'mission'), name='mission_une_fois_par_contrat', violation_error_message='Cette mission est déjà engagée.'), models.CheckConstraint(condition=models.Q(('deploiement_le__isnull', True), ('demarrage_le__isnull', True), ('deploiement_le__gte', models.F('demarrage_le')), _connector='OR'), name='engagement_deploye_apres_demarrage', violation_error_message='Le déploiement complet ne peut pas précéder le démarrage.'), models.CheckConstraint(condition=models.Q(('mission', 'acces_soins'), models.Q(('compensation_snp', False), ('supplement_snp', False)), _connector='OR'), name='options_snp_sur_acces_aux_soins', violation_error_message="Les soins non programmés relèvent de la mission d’accès aux soins.")],
             },
         ),
         migrations.CreateModel(
@@ -95,14 +95,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicateur du contrat',
                 'verbose_name_plural': 'indicateurs du contrat',
                 'ordering': ['engagement', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('montant__gte', 0), ('remunere', True)), models.Q(('montant', 0), ('remunere', False)), _connector='OR'), name='indicateur_de_suivi_sans_montant', violation_error_message="Un indicateur de simple suivi n'a pas de montant.")],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('montant__gte', 0), ('remunere', True)), models.Q(('montant', 0), ('remunere', False)), _connector='OR'), name='indicateur_de_suivi_sans_montant', violation_error_message="Un indicateur de simple suivi n’a pas de montant.")],
             },
         ),
         migrations.CreateModel(
             name='MiseEnDemeure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10, verbose_name='émise par')),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10, verbose_name='émise par')),
                 ('ouverte_le', models.DateTimeField(verbose_name='notifiée le')),
                 ('delai_le', models.DateField(verbose_name='à régulariser avant le')),
                 ('close_le', models.DateTimeField(blank=True, null=True, verbose_name='close le')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mise en demeure',
                 'verbose_name_plural': 'mises en demeure',
                 'ordering': ['contrat', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('close_le__isnull', True)), fields=('contrat',), name='une_mise_en_demeure_ouverte', violation_error_message='Une mise en demeure est déjà en cours.'), models.CheckConstraint(condition=models.Q(('partie__in', ['ars', 'am'])), name='mise_en_demeure_des_financeurs', violation_error_message="Seules l'ARS et l'Assurance Maladie mettent en demeure.")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('close_le__isnull', True)), fields=('contrat',), name='une_mise_en_demeure_ouverte', violation_error_message='Une mise en demeure est déjà en cours.'), models.CheckConstraint(condition=models.Q(('partie__in', ['ars', 'am'])), name='mise_en_demeure_des_financeurs', violation_error_message="Seules l’ARS et l’Assurance Maladie mettent en demeure.")],
             },
         ),
         migrations.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('numero', models.PositiveIntegerField(verbose_name='numéro')),
-                ('hypothese', models.CharField(choices=[('maximum', 'Part variable à son maximum'), ('releves', "Part variable d'après les relevés")], max_length=20, verbose_name='hypothèse')),
+                ('hypothese', models.CharField(choices=[('maximum', 'Part variable à son maximum'), ('releves', "Part variable d’après les relevés")], max_length=20, verbose_name='hypothèse')),
                 ('etabli_le', models.DateTimeField(verbose_name='établi le')),
                 ('bareme', models.CharField(max_length=30, verbose_name='barème')),
                 ('taille', models.PositiveSmallIntegerField()),
@@ -176,14 +176,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'échéances prévues',
                 'ordering': ['plan', 'rang'],
                 'indexes': [models.Index(fields=['exigible_le'], name='echeance_exigible')],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'rang'), name='echeance_rang_unique'), models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='echeance_annee_contractuelle', violation_error_message="L'année contractuelle va de 1 à 5."), models.CheckConstraint(condition=models.Q(models.Q(('montant__lt', 0), ('versement', 'reversement')), models.Q(models.Q(('versement', 'reversement'), _negated=True), ('montant__gte', 0)), _connector='OR'), name='echeance_signe_du_montant', violation_error_message='Seul un reversement est négatif.')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'rang'), name='echeance_rang_unique'), models.CheckConstraint(condition=models.Q(('annee__range', (1, 5))), name='echeance_annee_contractuelle', violation_error_message="L’année contractuelle va de 1 à 5."), models.CheckConstraint(condition=models.Q(models.Q(('montant__lt', 0), ('versement', 'reversement')), models.Q(models.Q(('versement', 'reversement'), _negated=True), ('montant__gte', 0)), _connector='OR'), name='echeance_signe_du_montant', violation_error_message='Seul un reversement est négatif.')],
             },
         ),
         migrations.CreateModel(
             name='Signataire',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('nom', models.CharField(blank=True, max_length=150, verbose_name='prénom et nom')),
                 ('qualite', models.CharField(blank=True, max_length=150, verbose_name='qualité')),
                 ('contrat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signataires', to='contrats.contrat')),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('nom', models.CharField(max_length=150, verbose_name='signataire')),
                 ('qualite', models.CharField(max_length=150, verbose_name='qualité')),
                 ('mode', models.CharField(choices=[('electronique', 'Sur le portail'), ('papier', 'Sur papier')], max_length=20)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ['contrat', 'signee_le', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'partie'), name='une_signature_valide_par_partie', violation_error_message='Cette partie a déjà signé.'), models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'auteur'), name='une_signature_valide_par_personne', violation_error_message='Une personne ne signe que pour sa partie.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='signature_porte_une_empreinte', violation_error_message="Une signature porte l'empreinte de ce qui est signé.")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'partie'), name='une_signature_valide_par_partie', violation_error_message='Cette partie a déjà signé.'), models.UniqueConstraint(condition=models.Q(('annulee_le__isnull', True)), fields=('contrat', 'auteur'), name='une_signature_valide_par_personne', violation_error_message='Une personne ne signe que pour sa partie.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='signature_porte_une_empreinte', violation_error_message="Une signature porte l’empreinte de ce qui est signé.")],
             },
         ),
     ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 default=contrats.compte.nouvelle_cle,
                 editable=False,
                 max_length=64,
-                verbose_name="clé de l'empreinte du compte",
+                verbose_name="clé de l’empreinte du compte",
             ),
         ),
         migrations.RunPython(tirer_les_cles, migrations.RunPython.noop),

@@ -31,14 +31,14 @@ class Migration(migrations.Migration):
             name="Objectif",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("depuis", models.PositiveSmallIntegerField(default=1, verbose_name="à partir de l'année")),
+                ("depuis", models.PositiveSmallIntegerField(default=1, verbose_name="à partir de l’année")),
                 (
                     "cible",
                     models.DecimalField(
                         blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="cible"
                     ),
                 ),
-                ("baisse", models.BooleanField(default=False, verbose_name="plus c'est bas, mieux c'est")),
+                ("baisse", models.BooleanField(default=False, verbose_name="plus c’est bas, mieux c’est")),
                 (
                     "indicateur",
                     models.ForeignKey(
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="echeanceprevue",
             name="indicateur",
-            field=models.CharField(blank=True, default="", max_length=40, verbose_name="code de l'indicateur payé"),
+            field=models.CharField(blank=True, default="", max_length=40, verbose_name="code de l’indicateur payé"),
             preserve_default=False,
         ),
         migrations.RunPython(coder_et_dater, migrations.RunPython.noop, elidable=False),

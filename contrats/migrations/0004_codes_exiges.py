@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("depuis__range", (1, 5))),
                 name="objectif_d_une_annee_du_contrat",
-                violation_error_message="L'année contractuelle va de 1 à 5.",
+                violation_error_message="L’année contractuelle va de 1 à 5.",
             ),
         ),
     ]

@@ -44,9 +44,9 @@ class Migration(migrations.Migration):
                 ('signe_le', models.DateField(blank=True, null=True, verbose_name='signé le')),
                 ('numero', models.PositiveSmallIntegerField(verbose_name='numéro')),
                 ('etat', commun.fsm.ChampEtat(choices=[('preparation', 'En préparation'), ('a_signer', 'À signer'), ('signe', 'Signé'), ('abandonne', 'Abandonné')], default='preparation', max_length=40, protected=True, verbose_name='état')),
-                ('motifs', models.JSONField(default=list, verbose_name="ce que l'avenant change")),
-                ('objet', models.TextField(verbose_name="objet de l'avenant")),
-                ('effet_prevu', models.DateField(blank=True, null=True, verbose_name="prise d'effet prévue le")),
+                ('motifs', models.JSONField(default=list, verbose_name="ce que l’avenant change")),
+                ('objet', models.TextField(verbose_name="objet de l’avenant")),
+                ('effet_prevu', models.DateField(blank=True, null=True, verbose_name="prise d’effet prévue le")),
                 ('effet_le', models.DateField(blank=True, null=True, verbose_name='prend effet le')),
             ],
             options={
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='avenant',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['preparation', 'abandonne']), models.Q(('propose_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='avenant_propose_a_une_empreinte', violation_error_message="Un avenant proposé porte sa date et l'empreinte de son contenu."),
+            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['preparation', 'abandonne']), models.Q(('propose_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='avenant_propose_a_une_empreinte', violation_error_message="Un avenant proposé porte sa date et l’empreinte de son contenu."),
         ),
         migrations.AddConstraint(
             model_name='avenant',

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'preuve de signature',
                 'verbose_name_plural': 'preuves de signature',
                 'ordering': ['signature'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='preuve_porte_son_empreinte', violation_error_message="Une preuve porte l'empreinte de ce qu'elle dit.")],
+                'constraints': [models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='preuve_porte_son_empreinte', violation_error_message="Une preuve porte l’empreinte de ce qu’elle dit.")],
             },
         ),
         interdire_modification("contrats_preuvedesignature"),

@@ -22,18 +22,18 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='avenant',
             name='ordre',
-            field=models.CharField(blank=True, choices=[('', 'Ordre libre : chaque partie signe quand elle veut'), ('cpts-ars-am', "La CPTS, puis l'ARS, puis l'Assurance Maladie"), ('cpts-am-ars', "La CPTS, puis l'Assurance Maladie, puis l'ARS"), ('ars-cpts-am', "L'ARS, puis la CPTS, puis l'Assurance Maladie"), ('ars-am-cpts', "L'ARS, puis l'Assurance Maladie, puis la CPTS"), ('am-cpts-ars', "L'Assurance Maladie, puis la CPTS, puis l'ARS"), ('am-ars-cpts', "L'Assurance Maladie, puis l'ARS, puis la CPTS")], default='', max_length=20, verbose_name='ordre de signature'),
+            field=models.CharField(blank=True, choices=[('', 'Ordre libre : chaque partie signe quand elle veut'), ('cpts-ars-am', "La CPTS, puis l’ARS, puis l’Assurance Maladie"), ('cpts-am-ars', "La CPTS, puis l’Assurance Maladie, puis l’ARS"), ('ars-cpts-am', "L’ARS, puis la CPTS, puis l’Assurance Maladie"), ('ars-am-cpts', "L’ARS, puis l’Assurance Maladie, puis la CPTS"), ('am-cpts-ars', "L’Assurance Maladie, puis la CPTS, puis l’ARS"), ('am-ars-cpts', "L’Assurance Maladie, puis l’ARS, puis la CPTS")], default='', max_length=20, verbose_name='ordre de signature'),
         ),
         migrations.AddField(
             model_name='contrat',
             name='ordre',
-            field=models.CharField(blank=True, choices=[('', 'Ordre libre : chaque partie signe quand elle veut'), ('cpts-ars-am', "La CPTS, puis l'ARS, puis l'Assurance Maladie"), ('cpts-am-ars', "La CPTS, puis l'Assurance Maladie, puis l'ARS"), ('ars-cpts-am', "L'ARS, puis la CPTS, puis l'Assurance Maladie"), ('ars-am-cpts', "L'ARS, puis l'Assurance Maladie, puis la CPTS"), ('am-cpts-ars', "L'Assurance Maladie, puis la CPTS, puis l'ARS"), ('am-ars-cpts', "L'Assurance Maladie, puis l'ARS, puis la CPTS")], default='', max_length=20, verbose_name='ordre de signature'),
+            field=models.CharField(blank=True, choices=[('', 'Ordre libre : chaque partie signe quand elle veut'), ('cpts-ars-am', "La CPTS, puis l’ARS, puis l’Assurance Maladie"), ('cpts-am-ars', "La CPTS, puis l’Assurance Maladie, puis l’ARS"), ('ars-cpts-am', "L’ARS, puis la CPTS, puis l’Assurance Maladie"), ('ars-am-cpts', "L’ARS, puis l’Assurance Maladie, puis la CPTS"), ('am-cpts-ars', "L’Assurance Maladie, puis la CPTS, puis l’ARS"), ('am-ars-cpts', "L’Assurance Maladie, puis l’ARS, puis la CPTS")], default='', max_length=20, verbose_name='ordre de signature'),
         ),
         migrations.CreateModel(
             name='DelegationDeSignature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('motif', models.CharField(max_length=300)),
                 ('du', models.DateField()),
                 ('au', models.DateField()),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'délégation de signature',
                 'verbose_name_plural': 'délégations de signature',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('contrat', 'partie'), name='une_delegation_par_partie', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord."), models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('avenant', 'partie'), name='une_delegation_par_partie_d_avenant', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord."), models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='delegation_du_contrat_ou_d_un_avenant', violation_error_message='Une délégation vaut pour le contrat ou pour un avenant.'), models.CheckConstraint(condition=models.Q(('au__gte', models.F('du'))), name='delegation_finit_apres_son_debut', violation_error_message='Une délégation finit au plus tôt le jour où elle commence.'), models.CheckConstraint(condition=models.Q(('delegataire', models.F('delegant')), _negated=True), name='delegation_a_un_autre', violation_error_message='On ne se délègue pas sa propre signature.'), models.CheckConstraint(condition=models.Q(models.Q(('revoquee_le__isnull', True), ('revoquee_par__isnull', True)), models.Q(('revoquee_le__isnull', False), ('revoquee_par__isnull', False)), _connector='OR'), name='delegation_revoquee_par_quelqu_un', violation_error_message='Une délégation révoquée dit par qui, et quand.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('contrat', 'partie'), name='une_delegation_par_partie', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d’abord."), models.UniqueConstraint(condition=models.Q(('revoquee_le__isnull', True)), fields=('avenant', 'partie'), name='une_delegation_par_partie_d_avenant', violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d’abord."), models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='delegation_du_contrat_ou_d_un_avenant', violation_error_message='Une délégation vaut pour le contrat ou pour un avenant.'), models.CheckConstraint(condition=models.Q(('au__gte', models.F('du'))), name='delegation_finit_apres_son_debut', violation_error_message='Une délégation finit au plus tôt le jour où elle commence.'), models.CheckConstraint(condition=models.Q(('delegataire', models.F('delegant')), _negated=True), name='delegation_a_un_autre', violation_error_message='On ne se délègue pas sa propre signature.'), models.CheckConstraint(condition=models.Q(models.Q(('revoquee_le__isnull', True), ('revoquee_par__isnull', True)), models.Q(('revoquee_le__isnull', False), ('revoquee_par__isnull', False)), _connector='OR'), name='delegation_revoquee_par_quelqu_un', violation_error_message='Une délégation révoquée dit par qui, et quand.')],
             },
         ),
         migrations.AddField(
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scan rendu',
                 'verbose_name_plural': 'scans rendus',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('lot', 'code'), name='scan_rendu_une_fois_par_lot', violation_error_message='Ce document est déjà classé depuis ce lot.'), models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='scan_du_contrat_ou_d_un_avenant', violation_error_message="Un scan est celui du contrat ou d'un avenant.")],
+                'constraints': [models.UniqueConstraint(fields=('lot', 'code'), name='scan_rendu_une_fois_par_lot', violation_error_message='Ce document est déjà classé depuis ce lot.'), models.CheckConstraint(condition=models.Q(models.Q(('avenant__isnull', True), ('contrat__isnull', False)), models.Q(('avenant__isnull', False), ('contrat__isnull', True)), _connector='OR'), name='scan_du_contrat_ou_d_un_avenant', violation_error_message="Un scan est celui du contrat ou d’un avenant.")],
             },
         ),
         migrations.AddField(

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(('courant_de__isnull', True), ('courant_de', models.F('dossier')), _connector='OR'), name='contrat_courant_de_son_dossier', violation_error_message="Un contrat n'est le courant que de son propre dossier."),
+            constraint=models.CheckConstraint(condition=models.Q(('courant_de__isnull', True), ('courant_de', models.F('dossier')), _connector='OR'), name='contrat_courant_de_son_dossier', violation_error_message="Un contrat n’est le courant que de son propre dossier."),
         ),
         migrations.AddConstraint(
             model_name='contrat',

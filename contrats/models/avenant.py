@@ -29,9 +29,9 @@ class Avenant(ActeSignable):
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="avenants")
     numero = models.PositiveSmallIntegerField("numéro")
     etat = ChampEtat("état", choices=E, default=E.PREPARATION)
-    motifs = models.JSONField("ce que l'avenant change", default=list)
-    objet = models.TextField("objet de l'avenant")
-    effet_prevu = models.DateField("prise d'effet prévue le", null=True, blank=True)
+    motifs = models.JSONField("ce que l’avenant change", default=list)
+    objet = models.TextField("objet de l’avenant")
+    effet_prevu = models.DateField("prise d’effet prévue le", null=True, blank=True)
     effet_le = models.DateField("prend effet le", null=True, blank=True)
 
     class Meta:
@@ -48,7 +48,7 @@ class Avenant(ActeSignable):
             models.CheckConstraint(
                 condition=Q(etat__in=[E.PREPARATION, E.ABANDONNE]) | (Q(propose_le__isnull=False) & ~Q(empreinte="")),
                 name="avenant_propose_a_une_empreinte",
-                violation_error_message="Un avenant proposé porte sa date et l'empreinte de son contenu.",
+                violation_error_message="Un avenant proposé porte sa date et l’empreinte de son contenu.",
             ),
             models.CheckConstraint(
                 condition=Q(etat=E.SIGNE, signe_le__isnull=False, effet_le__gte=F("signe_le"))
@@ -82,10 +82,10 @@ class Avenant(ActeSignable):
     @property
     def nom(self) -> str:
         """« l'avenant n° 2 », tel qu'on le nomme dans une phrase."""
-        return f"l'avenant n° {self.numero}"
+        return f"l’avenant n° {self.numero}"
 
     def prochaine_date(self) -> tuple[date | None, str]:
-        return (self.effet_le or self.effet_prevu), "prise d'effet de l'avenant"
+        return (self.effet_le or self.effet_prevu), "prise d’effet de l’avenant"
 
     @transition(etat, source=E.PREPARATION, target=E.A_SIGNER)
     def proposer(self) -> None:

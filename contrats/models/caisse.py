@@ -50,7 +50,7 @@ class ChangementDeCaisse(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(ancienne__isnull=True) | ~Q(ancienne=F("nouvelle")),
                 name="caisse_changee_pour_une_autre",
-                violation_error_message="La nouvelle caisse est une autre que l'actuelle.",
+                violation_error_message="La nouvelle caisse est une autre que l’actuelle.",
             ),
         ]
 

@@ -98,7 +98,7 @@ class ChangementDeCompte(ModeleEtats):
                     reconnue=True,
                 ),
                 name="compte_confirme_apres_verification",
-                violation_error_message="Un compte confirmé a été vérifié, et porte sa date d'effet.",
+                violation_error_message="Un compte confirmé a été vérifié, et porte sa date d’effet.",
             ),
             models.CheckConstraint(
                 condition=~Q(verifie_par=F("demande_par")),
@@ -108,7 +108,7 @@ class ChangementDeCompte(ModeleEtats):
             models.CheckConstraint(
                 condition=~Q(decide_par=F("demande_par")) & ~Q(decide_par=F("verifie_par")),
                 name="compte_decide_par_un_troisieme",
-                violation_error_message="Qui a demandé ou vérifié un changement de compte n'en décide pas.",
+                violation_error_message="Qui a demandé ou vérifié un changement de compte n’en décide pas.",
             ),
             models.CheckConstraint(
                 condition=Q(verifie_par__isnull=True, contact_le__isnull=True, moyen="", reconnue__isnull=True)

@@ -46,7 +46,7 @@ class Engagement(models.Model):
             models.CheckConstraint(
                 condition=Q(mission="acces_soins") | Q(compensation_snp=False, supplement_snp=False),
                 name="options_snp_sur_acces_aux_soins",
-                violation_error_message="Les soins non programmés relèvent de la mission d'accès aux soins.",
+                violation_error_message="Les soins non programmés relèvent de la mission d’accès aux soins.",
             ),
         ]
 
@@ -94,7 +94,7 @@ class IndicateurContrat(models.Model):
             models.CheckConstraint(
                 condition=Q(remunere=True, montant__gte=0) | Q(remunere=False, montant=0),
                 name="indicateur_de_suivi_sans_montant",
-                violation_error_message="Un indicateur de simple suivi n'a pas de montant.",
+                violation_error_message="Un indicateur de simple suivi n’a pas de montant.",
             ),
         ]
 
@@ -110,9 +110,9 @@ class Objectif(models.Model):
     """
 
     indicateur = models.ForeignKey(IndicateurContrat, models.CASCADE, related_name="objectifs")
-    depuis = models.PositiveSmallIntegerField("à partir de l'année", default=1)
+    depuis = models.PositiveSmallIntegerField("à partir de l’année", default=1)
     cible = models.DecimalField("cible", null=True, blank=True, **VALEUR)
-    baisse = models.BooleanField("plus c'est bas, mieux c'est", default=False)
+    baisse = models.BooleanField("plus c’est bas, mieux c’est", default=False)
 
     class Meta:
         verbose_name = "objectif"
@@ -122,12 +122,12 @@ class Objectif(models.Model):
             models.CheckConstraint(
                 condition=Q(depuis__range=(1, 5)),
                 name="objectif_d_une_annee_du_contrat",
-                violation_error_message="L'année contractuelle va de 1 à 5.",
+                violation_error_message="L’année contractuelle va de 1 à 5.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"dès l'année {self.depuis}"
+        return f"dès l’année {self.depuis}"
 
 
 class Palier(models.Model):

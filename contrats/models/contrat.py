@@ -78,7 +78,7 @@ class Contrat(ActeSignable):
     rna = ChampIdentifiant("numéro RNA", max_length=10, blank=True, validators=[valider_rna])
     iban = ChampIdentifiant("IBAN du compte de la CPTS", max_length=34, blank=True, validators=[valider_iban])
     cle_du_compte = models.CharField(
-        "clé de l'empreinte du compte", max_length=64, default=nouvelle_cle, editable=False
+        "clé de l’empreinte du compte", max_length=64, default=nouvelle_cle, editable=False
     )
 
     effet_le = models.DateField("prend effet le", null=True, blank=True)
@@ -107,7 +107,7 @@ class Contrat(ActeSignable):
             models.CheckConstraint(
                 condition=Q(courant_de__isnull=True) | Q(courant_de=F("dossier")),
                 name="contrat_courant_de_son_dossier",
-                violation_error_message="Un contrat n'est le courant que de son propre dossier.",
+                violation_error_message="Un contrat n’est le courant que de son propre dossier.",
             ),
             models.CheckConstraint(
                 condition=Q(rang=1, precedent__isnull=True) | Q(rang__gt=1, precedent__isnull=False),
@@ -129,7 +129,7 @@ class Contrat(ActeSignable):
             models.CheckConstraint(
                 condition=Q(etat__in=[E.PREPARATION, E.ABANDONNE]) | (Q(propose_le__isnull=False) & ~Q(empreinte="")),
                 name="contrat_propose_a_une_empreinte",
-                violation_error_message="Un contrat proposé porte sa date et l'empreinte de son contenu.",
+                violation_error_message="Un contrat proposé porte sa date et l’empreinte de son contenu.",
             ),
             models.CheckConstraint(
                 condition=Q(etat__in=NON_SIGNES, signe_le__isnull=True, fin_le__isnull=True)
@@ -150,7 +150,7 @@ class Contrat(ActeSignable):
             models.CheckConstraint(
                 condition=~Q(etat=E.RESILIE) | Q(resiliation_effet_le__isnull=False),
                 name="contrat_resilie_a_une_date",
-                violation_error_message="Un contrat résilié porte la date d'effet de sa résiliation.",
+                violation_error_message="Un contrat résilié porte la date d’effet de sa résiliation.",
             ),
         ]
         indexes = [
@@ -266,7 +266,7 @@ class Contrat(ActeSignable):
             if ouverte is not None:
                 return ouverte.delai_le, "dernier jour pour régulariser"
         if self.etat == E.SIGNE:
-            return self.effet_le, "prise d'effet du contrat renouvelé"
+            return self.effet_le, "prise d’effet du contrat renouvelé"
         if self.etat in EN_VIGUEUR and self.resiliation_effet_le:
             return self.resiliation_effet_le, "effet de la résiliation"
         if self.etat in EN_VIGUEUR:

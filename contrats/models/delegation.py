@@ -35,13 +35,13 @@ class DelegationDeSignature(models.Model):
                 fields=["contrat", "partie"],
                 condition=Q(revoquee_le__isnull=True),
                 name="une_delegation_par_partie",
-                violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord.",
+                violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d’abord.",
             ),
             models.UniqueConstraint(
                 fields=["avenant", "partie"],
                 condition=Q(revoquee_le__isnull=True),
                 name="une_delegation_par_partie_d_avenant",
-                violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d'abord.",
+                violation_error_message="Une délégation est déjà donnée pour cette partie : révoquez-la d’abord.",
             ),
             models.CheckConstraint(
                 condition=UN_SEUL_ACTE,

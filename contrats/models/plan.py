@@ -41,7 +41,7 @@ class EcheancePrevue(models.Model):
     exigible_le = models.DateField("exigible le")
     poste = models.CharField(max_length=30)
     nature = models.CharField(max_length=20)
-    indicateur = models.CharField("code de l'indicateur payé", max_length=40, blank=True)
+    indicateur = models.CharField("code de l’indicateur payé", max_length=40, blank=True)
     versement = models.CharField(max_length=20)
     assiette = models.DecimalField(**MONTANT)
     taux = models.DecimalField(max_digits=9, decimal_places=6)
@@ -59,7 +59,7 @@ class EcheancePrevue(models.Model):
             models.CheckConstraint(
                 condition=Q(annee__range=(1, 5)),
                 name="echeance_annee_contractuelle",
-                violation_error_message="L'année contractuelle va de 1 à 5.",
+                violation_error_message="L’année contractuelle va de 1 à 5.",
             ),
             models.CheckConstraint(
                 condition=Q(versement="reversement", montant__lt=0) | (~Q(versement="reversement") & Q(montant__gte=0)),

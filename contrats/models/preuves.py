@@ -21,7 +21,7 @@ class PreuveDeSignature(models.Model):
             models.CheckConstraint(
                 condition=~Q(empreinte=""),
                 name="preuve_porte_son_empreinte",
-                violation_error_message="Une preuve porte l'empreinte de ce qu'elle dit.",
+                violation_error_message="Une preuve porte l’empreinte de ce qu’elle dit.",
             )
         ]
 

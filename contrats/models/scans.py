@@ -172,7 +172,7 @@ class ScanRendu(models.Model):
             models.CheckConstraint(
                 condition=UN_SEUL_ACTE,
                 name="scan_du_contrat_ou_d_un_avenant",
-                violation_error_message="Un scan est celui du contrat ou d'un avenant.",
+                violation_error_message="Un scan est celui du contrat ou d’un avenant.",
             ),
         ]
 

@@ -70,7 +70,7 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=~Q(empreinte=""),
                 name="signature_porte_une_empreinte",
-                violation_error_message="Une signature porte l'empreinte de ce qui est signé.",
+                violation_error_message="Une signature porte l’empreinte de ce qui est signé.",
             ),
             models.CheckConstraint(
                 condition=Q(scan__isnull=True) | Q(mode=ModeSignature.PAPIER),
@@ -108,7 +108,7 @@ class MiseEnDemeure(models.Model):
             models.CheckConstraint(
                 condition=Q(partie__in=[Partie.ARS, Partie.AM]),
                 name="mise_en_demeure_des_financeurs",
-                violation_error_message="Seules l'ARS et l'Assurance Maladie mettent en demeure.",
+                violation_error_message="Seules l’ARS et l’Assurance Maladie mettent en demeure.",
             ),
         ]
 

@@ -43,7 +43,7 @@ class NouvelAvenantView(VueContrat):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites and self.contrat.etat not in EN_VIGUEUR:
-            raise PermissionDenied(f"« {self.contrat.fiche.instructeur} » : seul un contrat en vigueur s'amende.")
+            raise PermissionDenied(f"« {self.contrat.fiche.instructeur} » : seul un contrat en vigueur s’amende.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -91,7 +91,7 @@ class AvenantView(VueAvenant):
             motifs=[MotifAvenant(motif).label for motif in avenant.motifs],
             change_le_territoire=MotifAvenant.TERRITOIRE in avenant.motifs,
             date_d_effet=avenant.effet_le or avenant.effet_prevu,
-            libelle_de_la_date="prise d'effet" if avenant.effet_le or avenant.effet_prevu else "",
+            libelle_de_la_date="prise d’effet" if avenant.effet_le or avenant.effet_prevu else "",
             effet=effet_prevu_en_mots(avenant),
             changements=ce_qui_change,
             sans_changement=not ce_qui_change,
@@ -136,7 +136,7 @@ class ObjetView(VueAvenant):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites and self.avenant.etat != EtatAvenant.PREPARATION:
-            raise PermissionDenied(f"« {self.avenant.fiche.instructeur} » : l'avenant ne se modifie plus.")
+            raise PermissionDenied(f"« {self.avenant.fiche.instructeur} » : l’avenant ne se modifie plus.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -166,7 +166,7 @@ class AvenantActeView(ActeView):
         contrat = super().objet(Sujet.CONTRAT)
         avenant = contrat.avenants.select_related("redaction").filter(numero=self.kwargs["rang"]).first()
         if avenant is None:
-            raise Http404("Cet avenant n'existe pas.")
+            raise Http404("Cet avenant n’existe pas.")
         avenant.contrat, avenant.dossier = contrat, self.dossier
         return avenant
 

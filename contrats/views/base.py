@@ -43,7 +43,7 @@ class VueAvenant(VueContrat):
         super().setup(request, *args, **kwargs)
         avenant = self.contrat.avenants.select_related("redaction__territoire").filter(numero=kwargs["rang"]).first()
         if avenant is None:
-            raise Http404("Cet avenant n'existe pas.")
+            raise Http404("Cet avenant n’existe pas.")
         avenant.contrat, avenant.dossier = self.contrat, self.dossier
         self.avenant = avenant
 

@@ -17,7 +17,7 @@ from contrats.views.compte import VueComptes
 from dossiers.actions.transitions import TransitionRefusee
 
 AUCUNE_AUTRE = (
-    "Le portail ne connaît aucune autre caisse de ce département : demandez à l'administrateur du portail de l'ajouter."
+    "Le portail ne connaît aucune autre caisse de ce département : demandez à l’administrateur du portail de l’ajouter."
 )
 
 
@@ -59,7 +59,7 @@ class ConfierView(VueCaissePayeuse):
         a_venir = changement_a_venir(self.contrat)
         empeche = raisons_du_contrat(self.contrat)
         if a_venir is not None:
-            empeche = ["Un changement de caisse est déjà décidé : renoncez-y avant d'en décider un autre."]
+            empeche = ["Un changement de caisse est déjà décidé : renoncez-y avant d’en décider un autre."]
         elif not empeche and not caisses_possibles(self.contrat).exclude(pk=self.contrat.caisse_id).exists():
             empeche = [AUCUNE_AUTRE]
         return super().get_context_data(renonce=False, a_venir=a_venir, empeche=empeche, **contexte)
@@ -72,7 +72,7 @@ class RenoncerView(VueCaissePayeuse):
         super().setup(request, *args, **kwargs)
         a_venir = changement_a_venir(self.contrat)
         if a_venir is None:
-            raise Http404("Aucun changement de caisse n'est à venir.")
+            raise Http404("Aucun changement de caisse n’est à venir.")
         a_venir.contrat, a_venir.dossier = self.contrat, self.dossier
         self.a_venir = a_venir
 

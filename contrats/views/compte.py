@@ -36,7 +36,7 @@ class VueComptes(VueContrat):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if self.contrat.signe_le is None:
-            raise Http404("Ce contrat n'est pas signé : son compte se lit dans sa préparation.")
+            raise Http404("Ce contrat n’est pas signé : son compte se lit dans sa préparation.")
 
     def agit(self, voulues: Any) -> frozenset[Partie]:
         """Les parties pour lesquelles cette personne agit."""
@@ -48,7 +48,7 @@ class VueComptes(VueContrat):
         siennes = self.contrat.changements_de_compte.select_related(*lies)
         trouvee = siennes.filter(pk=self.kwargs["changement"]).first()
         if trouvee is None or not self.agit(LIRE_LES_DEMANDES):
-            raise Http404("Cette demande n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette demande n’existe pas, ou vous n’y avez pas accès.")
         trouvee.contrat, trouvee.dossier = self.contrat, self.dossier
         return trouvee
 
@@ -142,7 +142,7 @@ class DemanderUnCompteView(VueComptes):
         contexte.setdefault("form", self.formulaire())
         empeche = raisons_du_contrat(self.contrat)
         if demande_ouverte(self.contrat) is not None:
-            empeche = ["Une demande est déjà chez la caisse : retirez-la avant d'en faire une autre."]
+            empeche = ["Une demande est déjà chez la caisse : retirez-la avant d’en faire une autre."]
         return super().get_context_data(sert=compte_au(self.contrat, self.jour), empeche=empeche, **contexte)
 
 
@@ -162,7 +162,7 @@ GESTES: dict[str, Geste] = {
         actions.verifier_un_compte,
         (
             "Le journal garde la date, le moyen et le résultat ; ni nom, ni numéro.",
-            "Rien ne change encore : un décideur de la caisse, qui n'est pas vous, confirme ou refuse.",
+            "Rien ne change encore : un décideur de la caisse, qui n’est pas vous, confirme ou refuse.",
         ),
         "La vérification est consignée. Un autre que vous confirme ou refuse.",
     ),
@@ -171,7 +171,7 @@ GESTES: dict[str, Geste] = {
         actions.confirmer_un_compte,
         (
             "À partir de cette date, tout versement du contrat se paie sur ce compte, même liquidé avant elle.",
-            "Toute l'équipe de la CPTS et la caisse sont prévenues ; elles peuvent s'opposer jusque-là.",
+            "Toute l’équipe de la CPTS et la caisse sont prévenues ; elles peuvent s’opposer jusque-là.",
             "Le contrat signé ne change pas.",
         ),
         "Le nouveau compte est confirmé ; la CPTS est prévenue.",
@@ -185,14 +185,14 @@ GESTES: dict[str, Geste] = {
     "retirer": Geste(
         f.MotifDuCompteForm,
         actions.retirer_un_compte,
-        ("Le compte ne change pas.", "La caisse et toute l'équipe de la CPTS sont prévenues."),
+        ("Le compte ne change pas.", "La caisse et toute l’équipe de la CPTS sont prévenues."),
         "La demande est retirée ; le compte ne change pas.",
     ),
     "annuler": Geste(
         f.MotifDuCompteForm,
         actions.annuler_un_compte,
-        ("L'ancien compte continue de servir.", "La caisse et toute l'équipe de la CPTS sont prévenues."),
-        "Le changement est annulé ; l'ancien compte continue de servir.",
+        ("L’ancien compte continue de servir.", "La caisse et toute l’équipe de la CPTS sont prévenues."),
+        "Le changement est annulé ; l’ancien compte continue de servir.",
     ),
 }
 
@@ -206,7 +206,7 @@ class GesteDuCompteView(VueComptes):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if kwargs["geste"] not in GESTES:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         self.nom, self.geste = kwargs["geste"], GESTES[kwargs["geste"]]
         self.demande = self.changement()
 

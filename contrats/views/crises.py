@@ -26,7 +26,7 @@ class VueCrises(VueContrat):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if self.contrat.etat not in SIGNES:
-            raise Http404("Ce contrat n'est pas encore signé.")
+            raise Http404("Ce contrat n’est pas encore signé.")
         self.contrat.dossier = self.dossier
 
     @property
@@ -57,12 +57,12 @@ class CrisesView(VueCrises):
 class VueDuDecideur(VueCrises):
     """Un formulaire du décideur de l'ARS : 422 saisie fautive, 409 refus, rien de perdu."""
 
-    precision = "le décideur de l'ARS du contrat"
+    precision = "le décideur de l’ARS du contrat"
     fait = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites and not self.decide:
-            raise PermissionDenied("Seul un décideur de l'ARS reconnaît une crise, ou revient sur cette décision.")
+            raise PermissionDenied("Seul un décideur de l’ARS reconnaît une crise, ou revient sur cette décision.")
         return super().dispatch(request, *args, **kwargs)
 
     def formulaire(self, data: Any = None) -> Any:
@@ -113,7 +113,7 @@ class RevoquerView(VueDuDecideur):
         super().setup(request, *args, **kwargs)
         self.crise = self.contrat.crises.filter(pk=kwargs["crise"], revoquee_le__isnull=True).first()
         if self.crise is None:
-            raise Http404("Cette crise n'est pas reconnue, ou ne l'est plus.")
+            raise Http404("Cette crise n’est pas reconnue, ou ne l’est plus.")
         self.crise.contrat = self.contrat
 
     def formulaire(self, data: Any = None) -> RevocationDeCriseForm:

@@ -34,7 +34,7 @@ class DemeureView(VueContrat):
         super().setup(request, *args, **kwargs)
         self.demeures = list(self.contrat.mises_en_demeure.select_related("auteur").order_by("-pk"))
         if not self.demeures:
-            raise Http404("Ce contrat n'a fait l'objet d'aucune mise en demeure.")
+            raise Http404("Ce contrat n’a fait l’objet d’aucune mise en demeure.")
 
     @property
     def repond(self) -> bool:
@@ -54,7 +54,7 @@ class DemeureView(VueContrat):
             return self.render_to_response(self.get_context_data(form=form, page_en_erreur=True), status=422)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=form)
-        messages.success(request, "Votre réponse est envoyée à l'ARS et à l'Assurance Maladie.")
+        messages.success(request, "Votre réponse est envoyée à l’ARS et à l’Assurance Maladie.")
         return redirect(self.contrat.adresse("contrats:demeure"))
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -82,5 +82,5 @@ class PieceDeLaDemeureView(VueContrat):
         pieces = self.dossier.pieces_jointes.presentes().filter(sujet=Sujet.CONTRAT, rubrique__in=rubriques)
         piece = pieces.filter(cle=kwargs["cle"]).first()
         if piece is None:
-            raise Http404("Cette pièce n'existe pas.")
+            raise Http404("Cette pièce n’existe pas.")
         return servir(piece)

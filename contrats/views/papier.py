@@ -89,7 +89,7 @@ class VueLot(VuePapier):
         super().setup(request, *args, **kwargs)
         self.lot = LotDeScans.objects.visibles_par(request.user).filter(cle=kwargs["cle"]).first()
         if self.lot is None:
-            raise Http404("Ce lot n'existe pas, ou il a été déposé par une autre personne.")
+            raise Http404("Ce lot n’existe pas, ou il a été déposé par une autre personne.")
 
 
 class LotView(VueLot):
@@ -145,7 +145,7 @@ class ImageView(VueLot):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = PageDeScan.objects.filter(fichier__lot=self.lot, pk=kwargs["page"]).first()
         if page is None:
-            raise Http404("Cette page n'existe pas.")
+            raise Http404("Cette page n’existe pas.")
         image = page.apercu if request.GET.get("taille") == "reduite" else page.image
         entetes = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
         return FileResponse(image.open("rb"), content_type="image/jpeg", headers=entetes)
@@ -206,7 +206,7 @@ class ScanView(VueDuSignataire):
         scans = self.acte.scans.select_related("document", "rendu_par")
         self.scan = scans.filter(pk=kwargs["scan"]).first()
         if self.scan is None:
-            raise Http404("Ce scan n'existe pas.")
+            raise Http404("Ce scan n’existe pas.")
 
     @property
     def ouverte(self) -> bool:
@@ -218,7 +218,7 @@ class ScanView(VueDuSignataire):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         formulaire = self._formulaire(request.POST)
         if formulaire is None:
-            return self.refuser(["Cette version n'est plus proposée à la signature."])
+            return self.refuser(["Cette version n’est plus proposée à la signature."])
         if not formulaire.is_valid():
             return self.fautif(formulaire)
         try:

@@ -36,7 +36,7 @@ class PreparationView(VueContrat):
         if self.capacite in self.capacites:
             self.etape = etapes.etape(self.acte, kwargs["etape"])
             if self.etape is None:
-                raise Http404("Cette étape n'existe pas.")
+                raise Http404("Cette étape n’existe pas.")
             if self.acte.etat != EtatContrat.PREPARATION:
                 raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : le contenu ne se modifie plus.")
         return super().dispatch(request, *args, **kwargs)

@@ -24,7 +24,7 @@ class PreuveView(VueContrat):
             .first()
         )
         if preuve is None:
-            raise Http404("Cette preuve n'existe pas.")
+            raise Http404("Cette preuve n’existe pas.")
         entetes = {
             "Content-Disposition": f'attachment; filename="preuve-{preuve.document.code_court}.json"',
             "Cache-Control": "no-store",
@@ -45,7 +45,7 @@ class VersionProposeeView(VueContrat):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         demandee = kwargs["version"]
         if not 1 <= demandee <= self.acte.version:
-            raise Http404("Cette version n'a jamais été proposée.")
+            raise Http404("Cette version n’a jamais été proposée.")
         courante = demandee == self.acte.version
         if courante and self.acte.etat == EtatContrat.A_SIGNER:
             signe = peut_signer(request.user, self.acte)

@@ -21,7 +21,7 @@ class RejeuView(VueContrat):
         contrat = self.contrat
         decompte = "decompte" in request.GET
         if not contrat.plans.exists() or (decompte and contrat.resiliation_effet_le is None):
-            raise Http404("Ce contrat n'a pas ce calcul sur le portail.")
+            raise Http404("Ce contrat n’a pas ce calcul sur le portail.")
         if not parties_de(request.user, contrat, ACTEURS):
             raise PermissionDenied("Seules les trois parties rejouent le calcul du contrat.")
         nom = f"contrat-{self.dossier.numero}-{contrat.rang}{'-decompte' if decompte else ''}.toml"

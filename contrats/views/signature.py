@@ -41,7 +41,7 @@ class VueSignature(VueContrat):
             return self.contrat
         avenant = self.contrat.avenants.select_related("redaction").filter(numero=rang).first()
         if avenant is None:
-            raise Http404("Cet avenant n'existe pas.")
+            raise Http404("Cet avenant n’existe pas.")
         avenant.contrat, avenant.dossier = self.contrat, self.dossier
         return avenant
 
@@ -66,7 +66,7 @@ class OrdreView(VueSignature):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites and self.acte.etat != EtatContrat.PREPARATION:
-            raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : l'ordre de signature ne change plus.")
+            raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : l’ordre de signature ne change plus.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -77,7 +77,7 @@ class OrdreView(VueSignature):
             actions.fixer_l_ordre(self.acte, auteur=request.user, maintenant=self.maintenant, **formulaire.cleaned_data)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "L'ordre de signature est enregistré.")
+        messages.success(request, "L’ordre de signature est enregistré.")
         return redirect(self.acte)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -88,16 +88,16 @@ class DeleguerView(VueSignature):
     """Déléguer sa signature de cet acte : à qui, jusqu'à quand, pourquoi, preuve à l'appui si l'on en a une."""
 
     template_name = "contrats/deleguer.html"
-    precision = "le signataire d'une partie"
+    precision = "le signataire d’une partie"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             parties = parties_de(request.user, self.acte, SIGNER)
             if len(parties) != 1:
-                raise PermissionDenied("Seul le signataire d'une partie délègue sa signature.")
+                raise PermissionDenied("Seul le signataire d’une partie délègue sa signature.")
             [self.partie] = parties
             if self.acte.etat not in (EtatContrat.PREPARATION, EtatContrat.A_SIGNER):
-                raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : il n'y a plus rien à signer.")
+                raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : il n’y a plus rien à signer.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -158,12 +158,12 @@ class PieceDeDelegationView(VueSignature):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = _delegation(self.acte, kwargs["delegation"]).piece
         if piece is None:
-            raise Http404("Cette délégation n'a pas de preuve jointe.")
+            raise Http404("Cette délégation n’a pas de preuve jointe.")
         return servir(piece)
 
 
 def _delegation(acte: ActeSignable, cle: int) -> Any:
     trouvee = acte.delegations.select_related("delegant", "delegataire", "piece").filter(pk=cle).first()
     if trouvee is None:
-        raise Http404("Cette délégation n'existe pas.")
+        raise Http404("Cette délégation n’existe pas.")
     return trouvee

@@ -28,7 +28,7 @@ class VersionView(VueContrat):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if self.contrat.signe_le is None:
-            raise Http404("Ce contrat n'est pas signé : aucune version n'est en vigueur.")
+            raise Http404("Ce contrat n’est pas signé : aucune version n’est en vigueur.")
         self.form = DateDeVersionForm(request.GET if "au" in request.GET else None, initial={"au": self.jour})
         fin_le = self.contrat.resiliation_effet_le or self.contrat.fin_le
         self.voulu = self.form.jour(self.jour)

@@ -67,9 +67,9 @@ def _reunions(dossier: Dossier, maintenant: datetime) -> None:
         dossier,
         valeurs={
             **commun,
-            "titre": "Réunion d'information des professionnels",
+            "titre": "Réunion d’information des professionnels",
             "debut": avant + timedelta(days=7, hours=8),
-            "ordre_du_jour": "Qu'est-ce qu'une CPTS\nLe territoire envisagé\nTour de table",
+            "ordre_du_jour": "Qu’est-ce qu’une CPTS\nLe territoire envisagé\nTour de table",
         },
         invites=invites,
         auteur=auteur,
@@ -97,7 +97,7 @@ def _reunions(dossier: Dossier, maintenant: datetime) -> None:
 
 
 def _preparer(dossier: Dossier, titre: str, maintenant: datetime) -> Questionnaire:
-    mot = "Nous préparons une CPTS. Avant d'écrire, nous voulons savoir ce dont vous avez besoin."
+    mot = "Nous préparons une CPTS. Avant d’écrire, nous voulons savoir ce dont vous avez besoin."
     auteur = _responsable(dossier)
     questionnaire = questionnaires.preparer(
         dossier, titre=titre, presentation=mot, codes=CODES, auteur=auteur, maintenant=maintenant

@@ -13,7 +13,7 @@ from dossiers.models import Dossier
 FONCTIONS = (Fonction.PRESIDENT, Fonction.SECRETAIRE, Fonction.TRESORIER, Fonction.VICE_PRESIDENT)
 DOMICILES = ("3 chemin des Écoles", "18 avenue Jean-Jaurès", "7 allée des Platanes", "41 rue de la République")
 BUTS = (
-    "d'améliorer l'accès aux soins des personnes âgées isolées ;\nde faire connaître les métiers de la santé aux jeunes"
+    "d’améliorer l’accès aux soins des personnes âgées isolées ;\nde faire connaître les métiers de la santé aux jeunes"
 )
 
 

@@ -23,7 +23,7 @@ ELEMENTS: dict[tuple[str, str], tuple[dict[str, str], ...]] = {
         {
             "nature": NatureElement.PIECE_MANQUANTE,
             "piece_legale": PieceLegale.STATUTS,
-            "texte": "Joignez les statuts de l'association, même à l'état de projet.",
+            "texte": "Joignez les statuts de l’association, même à l’état de projet.",
         },
         {"nature": NatureElement.QUESTION, "texte": "Avez-vous rencontré la CPTS voisine ?"},
     ),
@@ -37,7 +37,7 @@ ELEMENTS: dict[tuple[str, str], tuple[dict[str, str], ...]] = {
         {
             "nature": NatureElement.CHAMP,
             "rubrique": "mobilisation",
-            "texte": "Précisez comment les infirmiers seront associés à l'écriture.",
+            "texte": "Précisez comment les infirmiers seront associés à l’écriture.",
         },
         {"nature": NatureElement.QUESTION, "texte": "Un autre financeur a-t-il été sollicité ?"},
     ),
@@ -58,14 +58,14 @@ ELEMENTS: dict[tuple[str, str], tuple[dict[str, str], ...]] = {
         {
             "nature": NatureElement.CHAMP,
             "rubrique": "fiches",
-            "texte": "Donnez pour chaque fiche la valeur de départ de l'indicateur.",
+            "texte": "Donnez pour chaque fiche la valeur de départ de l’indicateur.",
         },
         {
             "nature": NatureElement.CHAMP,
             "rubrique": "suivi",
             "texte": "Dites qui relèvera les indicateurs, et quand.",
         },
-        {"nature": NatureElement.QUESTION, "texte": "L'adresse du siège est-elle définitive ?"},
+        {"nature": NatureElement.QUESTION, "texte": "L’adresse du siège est-elle définitive ?"},
     ),
 }
 

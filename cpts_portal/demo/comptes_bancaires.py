@@ -21,6 +21,6 @@ def demander_un_autre_compte(p: Parcours) -> None:
         titulaire=p.dossier.contrat.structure_nom,
         iban=NOUVEL_IBAN,
         effet_souhaite=p.jour + timedelta(days=30),
-        commentaire="L'association change de banque. L'ancien compte reste ouvert deux mois.",
+        commentaire="L’association change de banque. L’ancien compte reste ouvert deux mois.",
         rib=FichierRecu(RIB, (DOSSIER / RIB).read_bytes()),
     )

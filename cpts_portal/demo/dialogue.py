@@ -50,13 +50,13 @@ AVANT_L_AVIS = (
     Replique(ENTRE_EUX, COORDINATEUR, "À surveiller : territoire partagé avec une CPTS voisine, rien de bloquant."),
 )
 A_L_ARS = (
-    Replique(Public.GUICHET_ARS, COORDINATEUR, "Avis favorable transmis ce jour. L'équipe est prête à démarrer vite."),
+    Replique(Public.GUICHET_ARS, COORDINATEUR, "Avis favorable transmis ce jour. L’équipe est prête à démarrer vite."),
     Replique(Public.GUICHET_ARS, INSTRUCTEUR, "Bien reçu. Le budget prévoit une coordinatrice : à partir de quand ?"),
-    Replique(Public.GUICHET_ARS, COORDINATEUR, "Au 1er du mois qui suit votre accord, nous a dit l'équipe."),
+    Replique(Public.GUICHET_ARS, COORDINATEUR, "Au 1er du mois qui suit votre accord, nous a dit l’équipe."),
     Replique(Public.ARS, INSTRUCTEUR, "Crédits du trimestre suffisants pour ce dossier."),
 )
 AU_PROJET = (
-    Replique(Public.ARS_AM, CAISSE, "La fiche sur l'accès aux soins chiffre-t-elle les soins non programmés ?"),
+    Replique(Public.ARS_AM, CAISSE, "La fiche sur l’accès aux soins chiffre-t-elle les soins non programmés ?"),
     Replique(Public.ARS_AM, INSTRUCTEUR, "Oui, en annexe. Réunion commune proposée dans dix jours.", nomme=True),
 )
 

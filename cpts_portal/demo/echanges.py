@@ -19,7 +19,7 @@ from territoires.models import Commune
 
 INTERNE = "Il manque la part des plus de 70 ans sans médecin traitant : qui la demande à la caisse ?"
 MOT = "Notre diagnostic suffit-il pour déposer ? Nous hésitons sur la prévention."
-DU_GUICHET = "Citez votre source et l'année : l'ARS vous les demandera."
+DU_GUICHET = "Citez votre source et l’année : l’ARS vous les demandera."
 REUNION = "Pourriez-vous venir présenter les CPTS à nos confrères un mardi soir ? Une trentaine de personnes."
 VOISINS = (
     "Nos deux projets retiennent les mêmes communes. Pouvons-nous nous parler avant de figer nos territoires ? "
@@ -76,7 +76,7 @@ def solliciter_le_guichet(
     """Un fil interne, une relecture ouverte et commentée, une réunion acceptée, un questionnaire demandé."""
     ou = {"sujet": "lettre", "rubrique": "diagnostic", "champ": "diagnostic", "endroit": "Diagnostic"}
     fil = commentaires.commenter(dossier, texte=INTERNE, auteur=auteur, maintenant=maintenant, **ou)
-    commentaires.repondre(fil, texte="Je m'en charge.", auteur=responsable, maintenant=maintenant)
+    commentaires.repondre(fil, texte="Je m’en charge.", auteur=responsable, maintenant=maintenant)
     relecture.demander_relecture(dossier, mot=MOT, auteur=responsable, maintenant=maintenant)
     acte = {"auteur": responsable, "maintenant": maintenant}
     reunion = appuis.demander_appui(dossier, nature=NatureAppui.REUNION, message=REUNION, **acte)

@@ -126,7 +126,7 @@ def ecrire_le_budget(projet: ProjetSante, hasard: Random) -> None:
     lancement, equipement = hasard.randrange(4_000, 12_000, 500), hasard.randrange(3_000, 8_000, 500)
     _ligne(projet, VoletBudget.MISE_EN_PLACE, CHARGE, "62", "Formation et lancement", [lancement])
     fir = OrigineProduit.FIR
-    _ligne(projet, VoletBudget.MISE_EN_PLACE, PRODUIT, "74.etat", "Crédits d'amorçage", [lancement], fir)
+    _ligne(projet, VoletBudget.MISE_EN_PLACE, PRODUIT, "74.etat", "Crédits d’amorçage", [lancement], fir)
     _ligne(projet, VoletBudget.INVESTISSEMENT, CHARGE, "60", "Équipement informatique", [equipement, 0, 0, 2000, 0])
     epci = OrigineProduit.AUTRE
     _ligne(

@@ -15,7 +15,7 @@ from indemnites.models import PlafondAnnuel
 
 PREUVE = "compte-rendu-reunion-publique.pdf"
 PLAFOND = Decimal(48000)
-SOURCE = "Montant de la démonstration, à relire sur l'arrêté de l'année"
+SOURCE = "Montant de la démonstration, à relire sur l’arrêté de l’année"
 # Rang, nom, prénom, profession, mission, ce qui est indemnisé, somme.
 VERSEES = (
     (1, "Marty", "Hélène", "60", "fonctionnement", "Coordination de la CPTS, premier semestre", "19800.00"),

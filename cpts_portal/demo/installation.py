@@ -79,7 +79,7 @@ class Installation:
     def installer(self, cpts: Iterable[Cpts]) -> Bilan:
         """Crée ce qui manque. Erreurs : ``ReferentielAbsent``, ``DemonstrationIncoherente``."""
         if not Commune.objects.filter(pk="31555").exists():
-            raise ReferentielAbsent("Les communes ne sont pas chargées : lancez d'abord manage.py charger_referentiel.")
+            raise ReferentielAbsent("Les communes ne sont pas chargées : lancez d’abord manage.py charger_referentiel.")
         presents = set(Dossier.objects.values_list("nom", flat=True))
         inscriptions = list(self._absentes(inscrire(cpts, self.reference), presents))
         if not inscriptions and Utilisateur.objects.filter(email=PORTEUSE).exists():

@@ -105,7 +105,7 @@ FORMULATIONS = (
         "Les actions pressenties restent à préciser pour chaque mission socle : qui "
         "les porte, avec quels moyens et pour quand.",
     ),
-    ("Suite de l'avis", "", "Le Guichet reste à la disposition de l'équipe de {cpts} pour écrire son projet de santé."),
+    ("Suite de l’avis", "", "Le Guichet reste à la disposition de l’équipe de {cpts} pour écrire son projet de santé."),
 )
 
 

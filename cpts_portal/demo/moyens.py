@@ -44,7 +44,7 @@ def action_a_financer(redacteur: Redacteur, porteur: Personne, ville: str, depar
         "moyens_humains": hasard.choice(choix["humains"]).format_map(redacteur.valeurs),
         "moyens_materiels": hasard.choice(choix["materiels"]).format_map(redacteur.valeurs),
         "signataire_nom": porteur.nom_complet,
-        "signataire_qualite": hasard.choice(("responsable légal de l'association", "membre du bureau, avec pouvoir")),
+        "signataire_qualite": hasard.choice(("responsable légal de l’association", "membre du bureau, avec pouvoir")),
     }
 
 

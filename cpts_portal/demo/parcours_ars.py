@@ -71,7 +71,7 @@ def _solder(p: Parcours, convention: ConventionFIR) -> None:
         signataire_nom=lettre.signataire_nom or p.responsable.get_full_name(),
         signataire_qualite=lettre.signataire_qualite or "représentant légal",
         pdf=verifier_pdf((DOSSIER / PIECES[0][0]).read_bytes()),
-        commentaire="L'équipe s'est réunie chaque mois et le projet de santé est écrit.",
+        commentaire="L’équipe s’est réunie chaque mois et le projet de santé est écrit.",
     )
     p.faire(comptes.accepter_compte, convention, auteur=p.agent(Role.INSTRUCTEUR_ARS))
 

@@ -55,7 +55,7 @@ def preparer_le_suivant(p: Parcours) -> None:
         p.dossier.contrat,
         auteur=p.agent(Role.INSTRUCTEUR_ARS),
         motifs=[MotifAvenant.INDICATEURS, MotifAvenant.AUTRE],
-        objet="Révision des moyens de coordination et du partage de la part variable après l'extension.",
+        objet="Révision des moyens de coordination et du partage de la part variable après l’extension.",
     )
     redaction = _dernier(p).redaction
     redaction.moyens = f"{redaction.moyens}\nUne seconde coordinatrice, à mi-temps, pour les communes qui rejoignent."

@@ -33,9 +33,9 @@ MOYENS = "Une coordinatrice à temps plein, un local partagé, un logiciel de co
 INDICATEURS = {
     "acces_soins": ("Patients sans médecin traitant orientés vers un médecin", "patients", 140, 220),
     "parcours": ("Patients suivis dans un parcours formalisé", "patients", 45, 90),
-    "prevention": ("Actions de prévention conduites dans l'année", "actions", 4, 8),
+    "prevention": ("Actions de prévention conduites dans l’année", "actions", 4, 8),
 }
-REUNIONS = ("Réunions pluriprofessionnelles tenues dans l'année", "réunions", 6, 10)
+REUNIONS = ("Réunions pluriprofessionnelles tenues dans l’année", "réunions", 6, 10)
 DEMARRAGES = {"acces_soins": (3, 12), "parcours": (6, 18), "prevention": (4, 18)}
 
 

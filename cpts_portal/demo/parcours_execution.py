@@ -31,17 +31,17 @@ PREUVE = "compte-rendu-reunion-publique.pdf"
 REQUETE = "Extraction annuelle du logiciel de coordination, au 31 décembre."
 SNDS = "Données de remboursement, population du territoire, année civile."
 DOUBLE_COMPTE = "Deux cabinets transmettent les mêmes patients : nous les comptons une fois."
-LIEU = "Délégation départementale de l'ARS, Toulouse"
+LIEU = "Délégation départementale de l’ARS, Toulouse"
 POSITIONS = {
-    Partie.CPTS: "L'accès aux soins avance. La prévention a pris du retard : deux médecins sont partis à la retraite.",
+    Partie.CPTS: "L’accès aux soins avance. La prévention a pris du retard : deux médecins sont partis à la retraite.",
     Partie.ARS: "Nous demandons un calendrier ferme pour la prévention, et une gouvernance ouverte aux usagers.",
     Partie.AM: "Nos données diffèrent sur un indicateur : nous proposons de rapprocher les décomptes en séance.",
 }
-REMPLACEMENT = "Remplacement de la coordinatrice pendant l'été : qui, et sur quel financement."
+REMPLACEMENT = "Remplacement de la coordinatrice pendant l’été : qui, et sur quel financement."
 CONCLUSIONS = (
-    "Accès aux soins : l'organisation tient, les créneaux partagés sont utilisés.\n"
+    "Accès aux soins : l’organisation tient, les créneaux partagés sont utilisés.\n"
     "Parcours : la liste des patients suivis est rapprochée en séance, une valeur commune est retenue.\n"
-    "Prévention : la mission n'a pas démarré ; la CPTS s'engage sur une date."
+    "Prévention : la mission n’a pas démarré ; la CPTS s’engage sur une date."
 )
 
 
@@ -61,7 +61,7 @@ def _declarer(p: Parcours, mission: str) -> None:
         mission=mission,
         nature=NatureJalon.DEMARRAGE,
         jour=p.jour - timedelta(days=6),
-        precisions="Compte rendu de la réunion de lancement, liste d'émargement jointe.",
+        precisions="Compte rendu de la réunion de lancement, liste d’émargement jointe.",
         preuve=FichierRecu(PREUVE, (DOSSIER / PREUVE).read_bytes()),
         auteur=p.responsable,
     )
@@ -85,13 +85,13 @@ def suivre(p: Parcours) -> None:
     p.faire(
         suivis.tenir,
         _contrat(p).reunions_de_suivi.get(),
-        presents="La présidente, l'instructeur de la caisse, l'instructrice de l'ARS",
+        presents="La présidente, l’instructeur de la caisse, l’instructrice de l’ARS",
         compte_rendu="Créneaux partagés ouverts dans neuf cabinets. La prévention attend un médecin référent.",
         auteur=_agent(p, Partie.AM),
     )
     _declarer(p, "parcours")
     jalon = _contrat(p).jalons.get(mission="parcours")
-    motif = "La pièce jointe est celle d'une autre réunion : joignez le compte rendu du lancement des parcours."
+    motif = "La pièce jointe est celle d’une autre réunion : joignez le compte rendu du lancement des parcours."
     p.faire(missions.contester, jalon, commentaire=motif, auteur=_agent(p, Partie.AM))
 
 
@@ -159,7 +159,7 @@ def tenir_le_dialogue(p: Parcours) -> None:
     """Tenu, le désaccord tranché, deux suites décidées, le compte rendu soumis et approuvé par les trois."""
     dialogue = _contrat(p).dialogues.get(annee=1)
     ars = _agent(p, Partie.ARS)
-    presents = "Pour la CPTS, sa présidente ; pour la caisse et l'ARS, leurs instructeurs"
+    presents = "Pour la CPTS, sa présidente ; pour la caisse et l’ARS, leurs instructeurs"
     p.faire(gestion.tenir, dialogue, presents=presents, conclusions=CONCLUSIONS, auteur=ars)
     for releve in _contrat(p).releves.filter(annee=1, etat="desaccord"):
         indicateur = next(i for i in indicateurs_de_l_annee(_contrat(p), 1) if i.code == releve.code)
@@ -208,12 +208,12 @@ def entamer_la_deuxieme_annee(p: Parcours) -> None:
 def _negocier_l_ordre_du_jour(p: Parcours, dialogue: DialogueDeGestion) -> None:
     """L'ARS le soumet ; la caisse remarque, la CPTS propose un point de plus, que personne n'a encore tranché."""
     ars = _agent(p, Partie.ARS)
-    version = p.faire(soumettre, OrdreDuJour(dialogue), message="D'après les données du jour.", auteur=ars)
+    version = p.faire(soumettre, OrdreDuJour(dialogue), message="D’après les données du jour.", auteur=ars)
     p.faire(
         echanges.remarquer,
         version,
         clause="point:missions",
-        texte="Commençons par ce point : il engage la part variable de l'année prochaine.",
+        texte="Commençons par ce point : il engage la part variable de l’année prochaine.",
         auteur=_agent(p, Partie.AM),
     )
     p.faire(

@@ -12,7 +12,7 @@ from negociation.versions import derniere_version
 
 ROLES = {Partie.ARS: Role.INSTRUCTEUR_ARS, Partie.AM: Role.INSTRUCTEUR_AM}
 MOYENS = "Un logiciel de coordination partagé, ouvert aux infirmiers libéraux."
-PREUVES = "Liste d'émargement des réunions pluriprofessionnelles, et relevé annuel de l'Assurance Maladie."
+PREUVES = "Liste d’émargement des réunions pluriprofessionnelles, et relevé annuel de l’Assurance Maladie."
 
 
 def qui_negocie(p: Parcours, partie: Partie) -> Utilisateur:
@@ -44,14 +44,14 @@ def ouvrir(p: Parcours) -> None:
         soumettre,
         contrat,
         auteur=qui_negocie(p, Partie.ARS),
-        message="Première rédaction, d'après le projet validé. Les dates de prévention sont à confirmer.",
+        message="Première rédaction, d’après le projet validé. Les dates de prévention sont à confirmer.",
     )
     p.faire(
         echanges.proposer_une_modification,
         version,
         clause="moyens",
         valeurs={"moyens": f"{contrat.redaction.moyens}\n{MOYENS}"},
-        motif="Le logiciel est déjà acheté : il compte dans l'organisation des parcours.",
+        motif="Le logiciel est déjà acheté : il compte dans l’organisation des parcours.",
         auteur=qui_negocie(p, Partie.CPTS),
     )
     p.faire(
@@ -59,7 +59,7 @@ def ouvrir(p: Parcours) -> None:
         version,
         clause=_indicateur(contrat),
         champ="preuves attendues",
-        texte="Nous ne produisons ce relevé qu'en mars : la preuve doit pouvoir venir aussi de la CPTS.",
+        texte="Nous ne produisons ce relevé qu’en mars : la preuve doit pouvoir venir aussi de la CPTS.",
         auteur=qui_negocie(p, Partie.AM),
     )
     p.faire(
@@ -76,7 +76,7 @@ def reprendre(p: Parcours) -> None:
     contrat, instructeur = p.contrat, qui_negocie(p, Partie.ARS)
     premiere = derniere_version(contrat)
     preuve, visio = Remarque.objects.filter(version=premiere).order_by("pk")
-    p.faire(echanges.repondre, preuve, texte="D'accord : proposez la rédaction qui vous convient.", auteur=instructeur)
+    p.faire(echanges.repondre, preuve, texte="D’accord : proposez la rédaction qui vous convient.", auteur=instructeur)
     p.faire(echanges.repondre, visio, texte="Oui, le contrat type le permet déjà.", auteur=instructeur)
     p.faire(echanges.resoudre, visio, auteur=p.responsable)
     p.faire(echanges.accepter, premiere.modifications.get(), auteur=instructeur)
@@ -87,7 +87,7 @@ def reprendre(p: Parcours) -> None:
         version,
         clause=_indicateur(contrat),
         valeurs={"preuves": PREUVES},
-        motif="Nos feuilles d'émargement existent déjà, et la caisse confirme en mars.",
+        motif="Nos feuilles d’émargement existent déjà, et la caisse confirme en mars.",
         auteur=p.responsable,
     )
 

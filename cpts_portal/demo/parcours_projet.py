@@ -17,9 +17,9 @@ INSTRUIT = {Cote.ARS: Role.INSTRUCTEUR_ARS, Cote.AM: Role.INSTRUCTEUR_AM}
 # Côté → critère → appréciation, commentaire : une grille entamée, des critères restent à apprécier.
 NOTES: dict[str, dict[str, tuple[str, str]]] = {
     Cote.ARS: {
-        "territoire": ("conforme", "D'un seul tenant, cohérent avec le bassin de vie."),
-        "besoins": ("conforme", "Les objectifs répondent au diagnostic, chiffres à l'appui."),
-        "missions": ("a_completer", "Parcours : la fiche n'a pas encore d'indicateur de résultat."),
+        "territoire": ("conforme", "D’un seul tenant, cohérent avec le bassin de vie."),
+        "besoins": ("conforme", "Les objectifs répondent au diagnostic, chiffres à l’appui."),
+        "missions": ("a_completer", "Parcours : la fiche n’a pas encore d’indicateur de résultat."),
     },
     Cote.AM: {
         "taille": ("conforme", "Population et taille conformes au territoire déposé."),
@@ -27,10 +27,10 @@ NOTES: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 SYNTHESES = {
-    Cote.ARS: "Projet solide sur l'accès aux soins ; le volet parcours reste à préciser.",
+    Cote.ARS: "Projet solide sur l’accès aux soins ; le volet parcours reste à préciser.",
     Cote.AM: "Engagements clairs ; un indicateur à reprendre avant le contrat.",
 }
-MESSAGE = "Le projet répond aux besoins du territoire. Précisez l'indicateur de parcours avant le contrat."
+MESSAGE = "Le projet répond aux besoins du territoire. Précisez l’indicateur de parcours avant le contrat."
 
 
 def entamer_la_grille(p: Parcours, cote: Cote = Cote.ARS) -> None:

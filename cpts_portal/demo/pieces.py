@@ -13,13 +13,13 @@ DOSSIER = settings.BASE_DIR / "fixtures" / "demo" / "pieces"
 PIECES = (
     ("compte-rendu-reunion-publique.pdf", "mobilisation", "Compte rendu de la réunion publique"),
     ("lettre-de-soutien-mairie.pdf", "pieces", "Lettre de soutien de la mairie"),
-    ("devis-accompagnement.xlsx", "financement", "Devis d'accompagnement"),
+    ("devis-accompagnement.xlsx", "financement", "Devis d’accompagnement"),
 )
 
 
 # Les annexes d'un projet : une lettre, qui se relie, et un tableur, fourni à part.
 ANNEXES = (
-    ("lettre-de-soutien-mairie.pdf", "pieces", "Lettre d'engagement de la mairie"),
+    ("lettre-de-soutien-mairie.pdf", "pieces", "Lettre d’engagement de la mairie"),
     ("devis-accompagnement.xlsx", "budget", "Devis du matériel partagé"),
 )
 

@@ -158,7 +158,7 @@ def lignes_des_acteurs(
             "EHPAD",
             type_structure=TypeStructure.EHPAD,
         ),
-        _structure(Categorie.USAGERS, f"Usagers de la santé {de_la_ville(ville)}", "Association d'usagers"),
+        _structure(Categorie.USAGERS, f"Usagers de la santé {de_la_ville(ville)}", "Association d’usagers"),
         _structure(Categorie.ELUS, f"Mairie {de_la_ville(ville)}", "Commune"),
     ]
     lieux = sorted(communes) or [None]
@@ -264,7 +264,7 @@ def _formalisation(fir: int, hasard: Random) -> tuple[tuple[SensBudget, str, str
     cotisations = hasard.choice((1000, 1500, 2000))
     consultant, reunions = fir * 3 // 10, fir // 10
     return (
-        (SensBudget.CHARGE, "62", "Appui d'un consultant", consultant),
+        (SensBudget.CHARGE, "62", "Appui d’un consultant", consultant),
         (SensBudget.CHARGE, "64", "Coordination à temps partiel", fir + cotisations - consultant - 2 * reunions),
         (SensBudget.CHARGE, "65", "Indemnisation des professionnels libéraux", reunions),
         (SensBudget.CHARGE, "61", "Location de salles, assurance", reunions),

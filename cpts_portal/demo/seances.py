@@ -15,8 +15,8 @@ PRESENTS, A_VENIR = 5, 4
 LIEU = "Maison des professions libérales, Toulouse"
 ISSUES = (
     ("proposer_avis", {"sens": SensAvis.FAVORABLE, "texte": "Territoire cohérent, besoins décrits, équipe solide."}),
-    ("demander_complements", {"texte": "Préciser la mission d'accès aux soins et joindre le relevé d'identité."}),
-    ("reporter", {"texte": "Entendre d'abord la CPTS voisine sur les communes partagées."}),
+    ("demander_complements", {"texte": "Préciser la mission d’accès aux soins et joindre le relevé d’identité."}),
+    ("reporter", {"texte": "Entendre d’abord la CPTS voisine sur les communes partagées."}),
 )
 
 

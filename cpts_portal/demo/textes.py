@@ -34,7 +34,7 @@ def de_la_ville(nom: str) -> str:
         return f"du {nom[3:]}"
     if nom.startswith("Les "):
         return f"des {nom[4:]}"
-    return f"d'{nom}" if nom[0] in "AEÉÈIOUYH" and not nom.startswith("La ") else f"de {nom}"
+    return f"d’{nom}" if nom[0] in "AEÉÈIOUYH" and not nom.startswith("La ") else f"de {nom}"
 
 
 class Redacteur:

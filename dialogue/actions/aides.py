@@ -26,7 +26,7 @@ from dossiers.notifications_echanges import coordinateurs_de
 from dossiers.permissions import verifier
 from dossiers.televersement import verifier as verifier_le_fichier
 
-DEJA = "Cette CPTS a déjà demandé ou reçu cette aide : elle ne s'accorde qu'une fois."
+DEJA = "Cette CPTS a déjà demandé ou reçu cette aide : elle ne s’accorde qu’une fois."
 
 
 def souche_de(dossier: Dossier) -> Dossier:
@@ -63,7 +63,7 @@ def _naitre(dossier: Dossier, auteur: Utilisateur | None, maintenant: datetime) 
     lieu = departement_du_dossier(dossier)
     raisons = [DEJA] if _vivante(souche) else []
     if lieu is None:
-        raisons.append("Choisissez d'abord une commune du territoire : elle désigne l'URPS.")
+        raisons.append("Choisissez d’abord une commune du territoire : elle désigne l’URPS.")
     if raisons:
         raise TransitionRefusee(raisons)
     aide = AideURPS.objects.create(
@@ -82,7 +82,7 @@ def _naitre(dossier: Dossier, auteur: Utilisateur | None, maintenant: datetime) 
         instant=maintenant,
         donnees={"aide": aide.pk},
     )
-    _prevenir_le_guichet(aide, "Aide de l'URPS demandée", "demandee", maintenant)
+    _prevenir_le_guichet(aide, "Aide de l’URPS demandée", "demandee", maintenant)
     return aide
 
 
@@ -130,7 +130,7 @@ def refuser(
 def justifier(aide: AideURPS, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
     """Remet les justificatifs joints ; les coordinateurs sont prévenus."""
     evenement = franchir(aide, "justifier", auteur=auteur, maintenant=maintenant, champs={"justifiee_le": maintenant})
-    _prevenir_le_guichet(aide, "Aide de l'URPS justifiée", f"justifiee:{evenement.rang}", maintenant)
+    _prevenir_le_guichet(aide, "Aide de l’URPS justifiée", f"justifiee:{evenement.rang}", maintenant)
     return evenement
 
 
@@ -184,7 +184,7 @@ def joindre(aide: AideURPS, *, nom: str, octets: bytes, auteur: Utilisateur, mai
         verifier(auteur, frais.dossier, Capacite.DEMANDER_AIDE)
         raisons = raisons_de_refuser(frais, str(frais.pk), verifie)
         if frais.etat != EtatAide.ACCORDEE:
-            raisons = ["Les justificatifs se joignent une fois l'aide accordée, et avant de les remettre."]
+            raisons = ["Les justificatifs se joignent une fois l’aide accordée, et avant de les remettre."]
         if raisons:
             raise TransitionRefusee(raisons)
         return ranger(frais, verifie, rubrique=str(frais.pk), titre="", deposee_par=auteur, deposee_le=maintenant)

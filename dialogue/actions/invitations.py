@@ -17,7 +17,7 @@ from dialogue.parametres import RELANCE_INVITATION_JOURS
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.echeances import pour_chacun
 
-PASSEE = "Cette réunion n'est plus à venir : il n'y a plus rien à répondre."
+PASSEE = "Cette réunion n’est plus à venir : il n’y a plus rien à répondre."
 
 
 def jour_de_relance(debut: datetime) -> date:

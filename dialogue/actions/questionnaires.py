@@ -172,7 +172,7 @@ def en_indicateur(
     lignes = (questionnaire.totaux or {}).get("questions", [])
     question = next((ligne for ligne in lignes if ligne["cle"] == cle), None)
     if question is None or question["ensemble"] is None:
-        raise TransitionRefusee(["Ce total n'existe pas, ou il est masqué."])
+        raise TransitionRefusee(["Ce total n’existe pas, ou il est masqué."])
     intitule, valeur, unite = _ce_que_dit(question, rang)
     source = f"Questionnaire « {questionnaire.titre} », {question['ensemble']['n']} réponses"
     if lettre.indicateurs.filter(intitule=intitule, source=source[:200]).exists():
@@ -194,7 +194,7 @@ def en_indicateur(
         cle_trace,
         auteur=auteur,
         maintenant=maintenant,
-        libelle="indicateur tiré d'un questionnaire",
+        libelle="indicateur tiré d’un questionnaire",
     )
     lettre.modifiee_le = maintenant
     lettre.save(update_fields=["modifiee_le"])

@@ -45,7 +45,7 @@ def prevoir(
     if not invites:
         raisons.append("Invitez au moins une personne.")
     if guichet and lieu is None:
-        raisons.append("Choisissez d'abord une commune du territoire : elle désigne le Guichet à inviter.")
+        raisons.append("Choisissez d’abord une commune du territoire : elle désigne le Guichet à inviter.")
     if raisons:
         raise TransitionRefusee(raisons)
     reunion = Reunion.objects.create(
@@ -72,7 +72,7 @@ def deplacer(reunion: Reunion, *, valeurs: dict[str, Any], auteur: Utilisateur, 
     verifier(auteur, frais.dossier, Capacite.ORGANISER_REUNION)
     raisons = _raisons(valeurs, maintenant)
     if frais.etat != EtatReunion.PREVUE:
-        raisons = ["Cette réunion n'est plus à venir : elle ne se modifie plus."]
+        raisons = ["Cette réunion n’est plus à venir : elle ne se modifie plus."]
     if raisons:
         raise TransitionRefusee(raisons)
     change = any(getattr(frais, champ) != valeurs[champ] for champ in ("debut", "duree_minutes", "lieu", "visio"))

@@ -35,7 +35,7 @@ def attestation(aide: AideURPS, evenement: Evenement) -> Brouillon:
         "preuves": [_preuve(piece) for piece in aide.preuves],
         "journal": journal_de(evenement),
     }
-    nature = "Attestation de l'aide versée" if versee else "Attestation de l'aide accordée"
+    nature = "Attestation de l’aide versée" if versee else "Attestation de l’aide accordée"
     return Brouillon(TypeDocument.ATTESTATION_AIDE, titrer(nature, dossier), contexte)
 
 

@@ -45,19 +45,19 @@ class GesteAideForm(forms.Form):
                 label="Motif",
                 max_length=3000,
                 widget=Texte(4),
-                help_text="L'équipe le lira. Par exemple : « La facture du cabinet n'est pas acquittée ».",
-                error_messages={"required": "Dites pourquoi : l'équipe lira ce texte."},
+                help_text="L’équipe le lira. Par exemple : « La facture du cabinet n’est pas acquittée ».",
+                error_messages={"required": "Dites pourquoi : l’équipe lira ce texte."},
             )
 
     def _decision(self, geste: str, aide: AideURPS) -> None:
         if geste == "accorder":
             self.fields["montant"] = _montant("Montant accordé", AIDE_URPS_ML.valeur)
-        self.fields["decidee_le"] = _jour("Date de la décision de l'URPS")
+        self.fields["decidee_le"] = _jour("Date de la décision de l’URPS")
         self.fields["reference"] = forms.CharField(
             label="Référence de la décision",
             max_length=80,
             required=False,
-            help_text="Par exemple : le numéro du courrier de l'URPS.",
+            help_text="Par exemple : le numéro du courrier de l’URPS.",
         )
 
     def _versement(self, geste: str, aide: AideURPS) -> None:

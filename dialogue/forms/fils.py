@@ -24,11 +24,11 @@ class MessageForm(forms.Form):
         error_messages={"required": "Écrivez votre message."},
     )
     mentions = forms.TypedMultipleChoiceField(
-        label="Nommer quelqu'un",
+        label="Nommer quelqu’un",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chaque personne cochée reçoit un courriel tout de suite, même si un autre l'attend déjà.",
+        help_text="Chaque personne cochée reçoit un courriel tout de suite, même si un autre l’attend déjà.",
     )
 
     def __init__(self, data: Any = None, *, mentionnables: Iterable[Utilisateur] = ()) -> None:
@@ -44,7 +44,7 @@ class NoteForm(forms.Form):
         choices=[(nature.value, nature.label) for nature in NOTES],
         widget=forms.RadioSelect,
         initial=Nature.APPEL,
-        error_messages={"required": "Dites s'il s'agit d'un appel, d'une réunion ou d'un courrier."},
+        error_messages={"required": "Dites s’il s’agit d’un appel, d’une réunion ou d’un courrier."},
     )
     tenu_le = forms.DateField(
         label="Date", widget=DateNative(), error_messages={"required": "Dites quel jour cela a eu lieu."}
@@ -64,11 +64,11 @@ class NoteForm(forms.Form):
         help_text="Par exemple : Dr Puech, Mme Fabre, la coordinatrice du Guichet.",
     )
     texte = forms.CharField(
-        label="Ce qui s'est dit",
+        label="Ce qui s’est dit",
         max_length=LONGUEUR_MAX,
         widget=Texte(6),
         help_text="Toutes les personnes qui lisent cet échange liront cette note ; elle ne se modifie plus.",
-        error_messages={"required": "Résumez ce qui s'est dit."},
+        error_messages={"required": "Résumez ce qui s’est dit."},
     )
 
 

@@ -19,7 +19,7 @@ from dialogue.parametres import QUESTIONNAIRE_JOURS_MAX
 from dossiers.forms.champs import DateNative, Texte
 
 PRESENTATION = (
-    "Nous préparons une communauté professionnelle territoriale de santé. Avant d'écrire, nous voulons savoir ce dont "
+    "Nous préparons une communauté professionnelle territoriale de santé. Avant d’écrire, nous voulons savoir ce dont "
     "vous avez besoin, vous et vos patients."
 )
 LEGENDE_NOTE = {1: "1, le plus bas", 5: "5, le plus haut"}
@@ -35,7 +35,7 @@ class QuestionnaireForm(forms.Form):
         help_text="Les professionnels le lisent. Par exemple : « Les soins sur notre territoire ».",
     )
     presentation = forms.CharField(
-        label="Mot d'accueil",
+        label="Mot d’accueil",
         max_length=1500,
         widget=Texte(4),
         initial=PRESENTATION,
@@ -86,13 +86,13 @@ class DestinatairesForm(forms.Form):
     """À qui écrire : l'annuaire, les acteurs, des adresses collées."""
 
     annuaire = forms.BooleanField(
-        label="Les professionnels de l'annuaire qui exercent sur le territoire",
+        label="Les professionnels de l’annuaire qui exercent sur le territoire",
         required=False,
-        help_text="Par exemple : l'infirmière d'une commune du territoire, si l'annuaire connaît son adresse.",
+        help_text="Par exemple : l’infirmière d’une commune du territoire, si l’annuaire connaît son adresse.",
     )
     acteurs = forms.BooleanField(label="Les acteurs du dossier qui ont une adresse", required=False)
     adresses = forms.CharField(
-        label="D'autres adresses",
+        label="D’autres adresses",
         required=False,
         max_length=200_000,
         widget=Texte(5),
@@ -143,7 +143,7 @@ class ReponseForm(forms.Form):
 
     profession = forms.ChoiceField(
         label="Votre profession",
-        help_text="Elle sert aux totaux. Une profession de peu de réponses n'est jamais montrée seule.",
+        help_text="Elle sert aux totaux. Une profession de peu de réponses n’est jamais montrée seule.",
         error_messages={"required": "Choisissez votre profession."},
     )
 
@@ -181,7 +181,7 @@ class ReponseForm(forms.Form):
 def _champ(question: Question) -> forms.Field:
     commun = {"label": question.intitule, "required": False}
     if question.nature == NatureQuestion.TEXTE:
-        aide = "Ne nommez personne ; l'équipe seule le lira. Par exemple : « Un dermatologue plus près »."
+        aide = "Ne nommez personne ; l’équipe seule le lira. Par exemple : « Un dermatologue plus près »."
         return forms.CharField(**commun, max_length=500, widget=Texte(3), help_text=aide)
     if question.nature == NatureQuestion.NOTE:
         notes = [(str(note), LEGENDE_NOTE.get(note, str(note))) for note in NOTES]

@@ -33,7 +33,7 @@ class ReunionForm(RendezVousDureForm):
         label="Lieu",
         max_length=200,
         required=False,
-        help_text="Un lieu, un lien de visioconférence, ou les deux. Il est écrit dans le courriel d'invitation. Par "
+        help_text="Un lieu, un lien de visioconférence, ou les deux. Il est écrit dans le courriel d’invitation. Par "
         "exemple : « Salle des fêtes, place de la Mairie, Revel ».",
     )
     visio = forms.URLField(
@@ -51,7 +51,7 @@ class ReunionForm(RendezVousDureForm):
         max_length=LONGUEUR_MAX,
         widget=Texte(6),
         help_text="Un point par ligne. Les invités le lisent sur leur page.",
-        error_messages={"required": "Écrivez au moins un point à l'ordre du jour."},
+        error_messages={"required": "Écrivez au moins un point à l’ordre du jour."},
     )
 
     def __init__(self, data: Any = None, *, reunion: Reunion | None = None) -> None:
@@ -86,7 +86,7 @@ class NouvelleReunionForm(ReunionForm):
             choices=choix,
             widget=forms.CheckboxSelectMultiple,
             initial=[i.cle for i in self.invitables.values() if i.origine == OrigineInvite.EQUIPE],
-            help_text="Chacune reçoit un courriel : le jour, l'heure, le lieu et un lien. Pour inviter une autre "
+            help_text="Chacune reçoit un courriel : le jour, l’heure, le lieu et un lien. Pour inviter une autre "
             "personne, ajoutez-la parmi les acteurs avec son adresse.",
             error_messages={"required": "Invitez au moins une personne."},
         )
@@ -109,8 +109,8 @@ class SuiteReunionForm(forms.Form):
         required=False,
         max_length=LONGUEUR_MAX * 2,
         widget=Texte(10),
-        help_text="Facultatif, vous pouvez y revenir. L'équipe le lit, le Guichet aussi s'il voit le dossier. Par "
-        "exemple : ce qui a été décidé, qui s'en charge, pour quand.",
+        help_text="Facultatif, vous pouvez y revenir. L’équipe le lit, le Guichet aussi s’il voit le dossier. Par "
+        "exemple : ce qui a été décidé, qui s’en charge, pour quand.",
     )
 
     def __init__(self, data: Any = None, *, reunion: Reunion) -> None:

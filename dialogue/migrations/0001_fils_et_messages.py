@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Fil',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.CharField(choices=[('porteur_guichet', 'Porteur et Guichet'), ('guichet_ars', 'Guichet et ARS'), ('ars_am', 'ARS et Assurance Maladie'), ('guichet', 'Interne au Guichet'), ('ars', "Interne à l'ARS")], max_length=20, verbose_name='public')),
+                ('public', models.CharField(choices=[('porteur_guichet', 'Porteur et Guichet'), ('guichet_ars', 'Guichet et ARS'), ('ars_am', 'ARS et Assurance Maladie'), ('guichet', 'Interne au Guichet'), ('ars', "Interne à l’ARS")], max_length=20, verbose_name='public')),
                 ('ouvert_le', models.DateTimeField(verbose_name='ouvert le')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fils_de_dialogue', to='dossiers.dossier')),
             ],
@@ -39,13 +39,13 @@ class Migration(migrations.Migration):
             name='LectureDeFil',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lu_jusqu_a', models.BigIntegerField(default=0, verbose_name="lu jusqu'au message")),
+                ('lu_jusqu_a', models.BigIntegerField(default=0, verbose_name="lu jusqu’au message")),
                 ('prevenu_le', models.DateTimeField(blank=True, null=True, verbose_name='prévenu le')),
                 ('fil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lectures', to='dialogue.fil')),
                 ('utilisateur', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': "lecture d'un fil",
+                'verbose_name': "lecture d’un fil",
                 'verbose_name_plural': 'lectures de fils',
                 'ordering': ['fil', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('fil', 'utilisateur'), name='une_lecture_par_personne')],
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'ordering': ['fil', 'id'],
                 'indexes': [models.Index(fields=['fil', 'id'], name='message_du_fil')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('nature__in', ('appel', 'reunion', 'courrier')), _negated=True), ('tenu_le__isnull', False), _connector='OR'), name='note_datee', violation_error_message="Une note dit quel jour l'échange a eu lieu.")],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('nature__in', ('appel', 'reunion', 'courrier')), _negated=True), ('tenu_le__isnull', False), _connector='OR'), name='note_datee', violation_error_message="Une note dit quel jour l’échange a eu lieu.")],
             },
         ),
         migrations.CreateModel(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='dialogue.message')),
             ],
             options={
-                'verbose_name': "pièce d'un message",
+                'verbose_name': "pièce d’un message",
                 'verbose_name_plural': 'pièces des messages',
                 'ordering': ['message', 'id'],
             },
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('piece', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='analyse', to='dialogue.piecedemessage')),
             ],
             options={
-                'verbose_name': "analyse d'une pièce",
+                'verbose_name': "analyse d’une pièce",
                 'verbose_name_plural': 'analyses de pièces',
                 'ordering': ['piece'],
             },

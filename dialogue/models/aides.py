@@ -56,7 +56,7 @@ class AideURPS(ModeleEtats):
     demandee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     demandee_le = models.DateTimeField("demandée le")
     montant = models.DecimalField("montant accordé", max_digits=9, decimal_places=2, null=True, blank=True)
-    decidee_le = models.DateField("décidée par l'URPS le", null=True, blank=True)
+    decidee_le = models.DateField("décidée par l’URPS le", null=True, blank=True)
     reference = models.CharField("référence de la décision", max_length=80, blank=True)
     notee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     justifiee_le = models.DateTimeField("justifiée le", null=True, blank=True)
@@ -68,8 +68,8 @@ class AideURPS(ModeleEtats):
     objects = AideQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "aide de l'URPS"
-        verbose_name_plural = "aides de l'URPS"
+        verbose_name = "aide de l’URPS"
+        verbose_name_plural = "aides de l’URPS"
         ordering = ["-demandee_le", "-id"]
         constraints = [
             models.UniqueConstraint(
@@ -81,7 +81,7 @@ class AideURPS(ModeleEtats):
             models.CheckConstraint(
                 condition=~Q(etat__in=_DECIDEES) | Q(decidee_le__isnull=False, notee_par__isnull=False),
                 name="aide_decidee_a_une_date",
-                violation_error_message="Une décision a une date, et quelqu'un l'a notée.",
+                violation_error_message="Une décision a une date, et quelqu’un l’a notée.",
             ),
             models.CheckConstraint(
                 condition=Q(montant__isnull=True) | Q(montant__gt=0),
@@ -106,7 +106,7 @@ class AideURPS(ModeleEtats):
         ]
 
     def __str__(self) -> str:
-        return f"aide de l'URPS {self.pk}"
+        return f"aide de l’URPS {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("dialogue:aide", args=[self.pk])

@@ -59,15 +59,15 @@ class LectureDeFil(models.Model):
 
     fil = models.ForeignKey(Fil, models.CASCADE, related_name="lectures")
     utilisateur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    lu_jusqu_a = models.BigIntegerField("lu jusqu'au message", default=0)
+    lu_jusqu_a = models.BigIntegerField("lu jusqu’au message", default=0)
     prevenu_le = models.DateTimeField("prévenu le", null=True, blank=True)
     a_relire = models.BooleanField("marqué à relire", default=False)
 
     class Meta:
-        verbose_name = "lecture d'un fil"
+        verbose_name = "lecture d’un fil"
         verbose_name_plural = "lectures de fils"
         ordering = ["fil", "id"]
         constraints = [models.UniqueConstraint(fields=["fil", "utilisateur"], name="une_lecture_par_personne")]
 
     def __str__(self) -> str:
-        return f"{self.fil_id} lu jusqu'à {self.lu_jusqu_a}"
+        return f"{self.fil_id} lu jusqu’à {self.lu_jusqu_a}"

@@ -68,7 +68,7 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(nature__in=NOTES) | Q(tenu_le__isnull=False),
                 name="note_datee",
-                violation_error_message="Une note dit quel jour l'échange a eu lieu.",
+                violation_error_message="Une note dit quel jour l’échange a eu lieu.",
             ),
         ]
 
@@ -117,7 +117,7 @@ class PieceDeMessage(models.Model):
     objects = PieceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "pièce d'un message"
+        verbose_name = "pièce d’un message"
         verbose_name_plural = "pièces des messages"
         ordering = ["message", "id"]
 
@@ -135,7 +135,7 @@ class PieceDeMessage(models.Model):
         analyse = getattr(self, "analyse", None)
         if analyse is None:
             return "Analyse antivirus en attente" if settings.CLAMD_ADRESSE else ""
-        return "Infectée : elle n'est remise à personne" if analyse.trouve else ""
+        return "Infectée : elle n’est remise à personne" if analyse.trouve else ""
 
 
 class AnalyseDePiece(models.Model):
@@ -146,7 +146,7 @@ class AnalyseDePiece(models.Model):
     analysee_le = models.DateTimeField("analysée le")
 
     class Meta:
-        verbose_name = "analyse d'une pièce"
+        verbose_name = "analyse d’une pièce"
         verbose_name_plural = "analyses de pièces"
         ordering = ["piece"]
 

@@ -52,7 +52,7 @@ class Questionnaire(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(etat=E.PREPARATION) | Q(ouvert_le__isnull=False, clot_le__isnull=False),
                 name="questionnaire_ouvert_a_ses_dates",
-                violation_error_message="Un questionnaire ouvert a un jour d'ouverture et un dernier jour.",
+                violation_error_message="Un questionnaire ouvert a un jour d’ouverture et un dernier jour.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat=E.CLOS) | Q(clos_le__isnull=False, totaux__isnull=False),

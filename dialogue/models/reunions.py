@@ -93,7 +93,7 @@ class Reunion(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(guichet_invite=False) | Q(region__isnull=False),
                 name="reunion_guichet_a_une_region",
-                violation_error_message="Le Guichet invité est celui d'une région.",
+                violation_error_message="Le Guichet invité est celui d’une région.",
             ),
         ]
 

@@ -52,7 +52,7 @@ class AideDuDossierView(VueDossier):
             actions.demander(self.dossier, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons)
-        messages.success(request, "L'aide est demandée ; le Guichet remet votre demande à l'URPS.")
+        messages.success(request, "L’aide est demandée ; le Guichet remet votre demande à l’URPS.")
         return redirect("dialogue:aide_du_dossier", self.dossier.numero)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class GesteDeLEquipeView(AideDuDossierView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         aide = self.dossier.aides.filter(pk=kwargs["aide"]).first()
         if aide is None:
-            raise Http404("Cette aide n'existe pas.")
+            raise Http404("Cette aide n’existe pas.")
         acte = {"auteur": request.user, "maintenant": self.maintenant}
         try:
             fait = self._agir(aide, kwargs["geste"], acte)
@@ -105,11 +105,11 @@ class GesteDeLEquipeView(AideDuDossierView):
         if geste == "retirer":
             cle = next((str(p.cle) for p in aide.preuves if str(p.cle) == self.request.POST.get("cle")), None)
             if cle is None:
-                raise Http404("Ce justificatif n'existe pas.")
+                raise Http404("Ce justificatif n’existe pas.")
             actions.retirer_la_preuve(aide, cle, **acte)
             return "Le justificatif est à la corbeille."
         if geste not in DE_L_EQUIPE:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         DE_L_EQUIPE[geste](aide, **acte)
         return f"{transition(Sujet.AIDE, geste).fait}."
 
@@ -147,7 +147,7 @@ class AideView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.aide is None:
-            raise Http404("Cette aide n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette aide n’existe pas, ou vous n’y avez pas accès.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -172,7 +172,7 @@ class GesteAideView(AideView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["geste"] not in DU_GUICHET:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -188,7 +188,7 @@ class GesteAideView(AideView):
                 for raison in refus.raisons:
                     messages.error(request, raison)
             else:
-                messages.success(request, f"{transition(Sujet.AIDE, geste).fait} ; l'équipe est prévenue.")
+                messages.success(request, f"{transition(Sujet.AIDE, geste).fait} ; l’équipe est prévenue.")
                 return redirect(self.aide)
         return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=statut)
 
@@ -205,5 +205,5 @@ class PreuveView(AideView):
         preuves = self.get_context_data()["preuves"]
         piece = next((p for p in preuves if p.cle == kwargs["cle"]), None)
         if piece is None:
-            raise Http404("Ce justificatif n'existe pas, ou n'est pas encore remis.")
+            raise Http404("Ce justificatif n’existe pas, ou n’est pas encore remis.")
         return servir(piece)

@@ -18,13 +18,13 @@ from dossiers.models import AppuiGuichet
 from dossiers.permissions import role_dans_l_equipe
 from dossiers.views.base import VueDossier
 
-INTROUVABLE = "Cet échange n'existe pas, ou vous n'y avez pas accès."
+INTROUVABLE = "Cet échange n’existe pas, ou vous n’y avez pas accès."
 
 
 class VueDUnFil(VueDossier):
     """Un fil d'un dossier visible. ``acces`` : ce que la personne y peut."""
 
-    precision = "selon le public de l'échange"
+    precision = "selon le public de l’échange"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
@@ -70,7 +70,7 @@ class VueDUnFilDAppui(VueDUnFil):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.appui is None:
-            raise Http404("Cette demande n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette demande n’existe pas, ou vous n’y avez pas accès.")
         self.dossier, self.capacites = self.appui.dossier, frozenset({self.capacite})
         return super().dispatch(request, *args, **kwargs)
 

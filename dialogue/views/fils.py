@@ -131,7 +131,7 @@ class NoteView(VueDUnFil):
             message = ecrire(self.dossier, self.public, texte=texte, note=Note(nature=nature, **saisie), **acte)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, statut=422, form=formulaire)
-        messages.success(request, "Votre note est ajoutée à l'échange.")
+        messages.success(request, "Votre note est ajoutée à l’échange.")
         return redirect(f"{self.adresse()}#message-{message.pk}")
 
     def _verifier(self) -> None:
@@ -156,7 +156,7 @@ class NonLuView(View):
         if marquer_non_lu(self.fil, request.user):
             messages.success(request, "Le dernier message est marqué comme non lu.")
         else:
-            messages.info(request, "Personne d'autre n'a écrit dans cet échange.")
+            messages.info(request, "Personne d’autre n’a écrit dans cet échange.")
         dossier = Dossier.objects.visibles_par(request.user).filter(pk=self.fil.dossier_id).first()
         if dossier is not None:
             return redirect("dialogue:echanges", dossier.numero)

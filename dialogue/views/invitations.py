@@ -21,14 +21,14 @@ from dossiers.views.personne import SANS_COMPTE
 
 CALENDRIER = "text/calendar; charset=utf-8"
 REPONSES = {"oui": True, "non": False}
-MERCI = {True: "C'est noté : vous viendrez.", False: "C'est noté : vous ne viendrez pas."}
+MERCI = {True: "C’est noté : vous viendrez.", False: "C’est noté : vous ne viendrez pas."}
 
 
 def repondre_au_nom_de(invite: InviteReunion, request: HttpRequest, maintenant: datetime) -> tuple[list[str], int]:
     """Enregistre la réponse envoyée ; rend les raisons d'un refus et son statut, ou rien."""
     viendra = REPONSES.get(request.POST.get("viendra", ""))
     if viendra is None:
-        return ["Dites si vous viendrez : choisissez l'une des deux réponses."], 422
+        return ["Dites si vous viendrez : choisissez l’une des deux réponses."], 422
     try:
         repondre(invite, viendra=viendra, maintenant=maintenant)
     except TransitionRefusee as refus:

@@ -18,7 +18,7 @@ class VuePartagee(VueDossier):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not {Capacite.COMMENTER, Capacite.ORGANISER_REUNION} & self.capacites:
-            raise PermissionDenied("Cette page est celle de l'équipe du dossier et du coordinateur du Guichet.")
+            raise PermissionDenied("Cette page est celle de l’équipe du dossier et du coordinateur du Guichet.")
         return super().dispatch(request, *args, **kwargs)
 
 

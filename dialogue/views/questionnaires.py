@@ -52,7 +52,7 @@ class NouveauQuestionnaireView(VueDossier):
             return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=422)
         acte = {"auteur": request.user, "maintenant": self.maintenant}
         questionnaire = actions.preparer(self.dossier, **formulaire.cleaned_data, **acte)
-        messages.success(request, "Le questionnaire est prêt à relire ; rien n'est encore envoyé.")
+        messages.success(request, "Le questionnaire est prêt à relire ; rien n’est encore envoyé.")
         return redirect(questionnaire)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class QuestionnaireView(VuePartagee):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reponse = super().dispatch
         if self.questionnaire is None and self._entre():
-            raise Http404("Ce questionnaire n'existe pas.")
+            raise Http404("Ce questionnaire n’existe pas.")
         return reponse(request, *args, **kwargs)
 
     def _entre(self) -> bool:
@@ -178,7 +178,7 @@ class DestinatairesView(GesteQuestionnaireView):
             )
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        suite = f" {ecartees} ne veulent plus d'envoi et sont écartées." if ecartees else ""
+        suite = f" {ecartees} ne veulent plus d’envoi et sont écartées." if ecartees else ""
         messages.success(request, f"Adresses ajoutées : {nombre}.{suite}")
         return redirect(self.questionnaire)
 
@@ -236,10 +236,10 @@ class ExportTotauxView(QuestionnaireView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.questionnaire.etat != EtatQuestionnaire.CLOS:
-            raise Http404("Ce questionnaire n'a pas encore de totaux.")
+            raise Http404("Ce questionnaire n’a pas encore de totaux.")
         try:
             format_ = FormatExport(kwargs["format"])
         except ValueError:
-            raise Http404("Ce format n'existe pas.") from None
+            raise Http404("Ce format n’existe pas.") from None
         octets = exporter(tableaux.ENTETES, tableaux.a_exporter(self.questionnaire), format_)
         return fichier(octets, f"questionnaire-{self.questionnaire.pk}.{format_.value}", MIMES[format_])

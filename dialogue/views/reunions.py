@@ -83,12 +83,12 @@ class ReunionView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.reunion is None:
-            raise Http404("Cette réunion n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette réunion n’existe pas, ou vous n’y avez pas accès.")
         dossiers = Dossier.objects.visibles_par(request.user)
         self.dossier_lisible = dossiers.filter(pk=self.reunion.dossier_id).first()
         self.capacites = capacites_sur(request.user, self.reunion.dossier)
         if self.exige is not None and self.exige not in self.capacites:
-            raise PermissionDenied("Votre rôle ne permet pas d'organiser cette réunion.")
+            raise PermissionDenied("Votre rôle ne permet pas d’organiser cette réunion.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -193,7 +193,7 @@ class RepondreReunionView(ReunionView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         invite = self.reunion.invites.filter(courriel=request.user.email.lower()).first()
         if invite is None:
-            raise Http404("Vous n'êtes pas invité à cette réunion.")
+            raise Http404("Vous n’êtes pas invité à cette réunion.")
         raisons, statut = repondre_au_nom_de(invite, request, self.maintenant)
         return self.refuser(raisons, statut) if raisons else redirect(self.reunion)
 
@@ -210,5 +210,5 @@ class CompteRenduView(ReunionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.dossier_lisible is None or self.reunion.etat != EtatReunion.TENUE:
-            raise Http404("Cette réunion n'a pas de compte rendu.")
+            raise Http404("Cette réunion n’a pas de compte rendu.")
         return fichier(compte_rendu(self.reunion), f"compte-rendu-{self.reunion.pk}.pdf", PDF)

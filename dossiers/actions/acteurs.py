@@ -70,7 +70,7 @@ def ajouter_de_l_annuaire(
     modele = Professionnel if nature == PROFESSIONNEL else Structure
     fiche = modele.objects.filter(pk=cle).first()
     if fiche is None:
-        raise TransitionRefusee(["Cette fiche n'est plus dans l'annuaire."])
+        raise TransitionRefusee(["Cette fiche n’est plus dans l’annuaire."])
     acteur = _depuis_professionnel(fiche) if nature == PROFESSIONNEL else _depuis_structure(fiche)
     acteur.origine = OrigineActeur.ANNUAIRE
     return enregistrer_acteur(objet, acteur=acteur, auteur=auteur, maintenant=maintenant)

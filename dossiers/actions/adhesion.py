@@ -93,7 +93,7 @@ def accepter(
     frais = prendre(objet, auteur)
     dossier = frais.dossier
     if rapproche is not None and rapproche.dossier_id != dossier.pk:
-        raise TransitionRefusee(["Cet acteur n'est pas, ou plus, dans le dossier."])
+        raise TransitionRefusee(["Cet acteur n’est pas, ou plus, dans le dossier."])
     acteur = rapproche or ActeurDossier(
         dossier=dossier, ajoute_le=maintenant, origine=OrigineActeur.ADHESION, statut=StatutActeur.ASSOCIE
     )
@@ -120,7 +120,7 @@ def refuser(objet: Objet, demande: DemandeAdhesion, *, auteur: Utilisateur, main
         cle=f"{PREFIXE}:{dossier.pk}:refus:{demande.pk}",
         destinataire=demande.courriel,
         sujet=f"[{dossier.numero}] Votre inscription à un projet de CPTS",
-        corps=f"Bonjour,\n\nL'équipe de la CPTS « {dossier.nom} » n'a pas retenu votre inscription. Ce que vous aviez "
+        corps=f"Bonjour,\n\nL’équipe de la CPTS « {dossier.nom} » n’a pas retenu votre inscription. Ce que vous aviez "
         "écrit est effacé.\n\nGuichet CPTS, numéro vert 0 801 902 263 (appel gratuit)\n",
         maintenant=maintenant,
     )

@@ -57,7 +57,7 @@ def demander_appui(
     if souhaite_le is not None and souhaite_le < jour_paris(maintenant):
         raisons.append("La date souhaitée est déjà passée.")
     if dossier.appuis.filter(nature=nature, etat__in=APPUI_EN_COURS).exists():
-        raisons.append(f"« {NatureAppui(nature).label} » est déjà demandé : annulez d'abord cette demande.")
+        raisons.append(f"« {NatureAppui(nature).label} » est déjà demandé : annulez d’abord cette demande.")
     if raisons:
         raise TransitionRefusee(raisons)
     appui = AppuiGuichet.objects.create(
@@ -99,9 +99,9 @@ def confier(
     if frais.etat not in APPUI_EN_COURS:
         raisons.append("Cet appui est terminé : il ne se confie plus.")
     if responsable not in coordinateurs_de(frais):
-        raisons.append("Cette personne n'est pas, ou plus, coordinateur du Guichet de la région.")
+        raisons.append("Cette personne n’est pas, ou plus, coordinateur du Guichet de la région.")
     if echeance_le is not None and echeance_le != frais.echeance_le and echeance_le < jour_paris(maintenant):
-        raisons.append("L'échéance est déjà passée.")
+        raisons.append("L’échéance est déjà passée.")
     if raisons:
         raise TransitionRefusee(raisons)
     if echeance_le != frais.echeance_le:
@@ -132,7 +132,7 @@ def _rappeler(appui: AppuiGuichet, jour: date, maintenant: datetime) -> bool:
     frais = verrouiller(appui)
     frais.relance_le = jour
     frais.save(update_fields=["relance_le"])
-    prevenir_le_responsable(frais, "Appui à l'échéance", f"echeance:{frais.echeance_le}", maintenant)
+    prevenir_le_responsable(frais, "Appui à l’échéance", f"echeance:{frais.echeance_le}", maintenant)
     return True
 
 
@@ -164,7 +164,7 @@ def decliner(appui: AppuiGuichet, *, auteur: Utilisateur, maintenant: datetime, 
 def annuler(appui: AppuiGuichet, *, auteur: Utilisateur, maintenant: datetime) -> Evenement:
     """L'équipe retire sa demande ; le Guichet en est prévenu."""
     evenement = franchir(appui, "annuler", auteur=auteur, maintenant=maintenant, journal={"nature": appui.nature})
-    prevenir_le_guichet(appui, "Demande d'appui annulée", "annule", maintenant)
+    prevenir_le_guichet(appui, "Demande d’appui annulée", "annule", maintenant)
     return evenement
 
 

@@ -21,8 +21,8 @@ from dossiers.permissions import capacites_sur, verifier
 
 CODE = "rubrique"
 JOURS_AVANT = 3
-HORS_EQUIPE = "Une rubrique se confie à une personne de l'équipe qui écrit."
-FINI = "Ce projet ne s'écrit plus : ses rubriques ne se confient plus."
+HORS_EQUIPE = "Une rubrique se confie à une personne de l’équipe qui écrit."
+FINI = "Ce projet ne s’écrit plus : ses rubriques ne se confient plus."
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def dire_ecrite(projet: ProjetSante, rubrique: str, *, ecrite: bool, auteur: Uti
     acquises = capacites_sur(auteur, frais.dossier)
     ligne = frais.attributions.filter(rubrique=rubrique).first()
     if Capacite.REDIGER not in acquises:
-        raise PermissionDenied("Seule l'équipe qui écrit le projet dit où elle en est.")
+        raise PermissionDenied("Seule l’équipe qui écrit le projet dit où elle en est.")
     if ligne is None:
-        raise TransitionRefusee(["Cette rubrique n'est confiée à personne."])
+        raise TransitionRefusee(["Cette rubrique n’est confiée à personne."])
     if ligne.responsable_id != auteur.pk and Capacite.GERER_EQUIPE not in acquises:
         raise PermissionDenied("La personne qui écrit cette rubrique, ou le responsable du dossier, le dit.")
     ligne.ecrite_le = jour_paris(maintenant) if ecrite else None

@@ -35,7 +35,7 @@ def enregistrer_banque(
     precedentes = frais.coordonnees_bancaires.last()
     iban = iban or (precedentes.iban if precedentes else "")
     if not iban:
-        raise TransitionRefusee(["Recopiez l'IBAN du relevé d'identité bancaire."])
+        raise TransitionRefusee(["Recopiez l’IBAN du relevé d’identité bancaire."])
     return _ajouter(frais, "banque", auteur, maintenant, titulaire=titulaire.strip(), iban=iban, bic=bic)
 
 

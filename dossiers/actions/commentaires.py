@@ -48,7 +48,7 @@ def commenter(
     relecture = relecture_en_cours(dossier, sujet)
     de_l_equipe = Capacite.COMMENTER in acquises
     if not de_l_equipe and (Capacite.RELIRE not in acquises or relecture is None):
-        raise PermissionDenied("Seule l'équipe commente son dossier ; le Guichet, pendant une relecture.")
+        raise PermissionDenied("Seule l’équipe commente son dossier ; le Guichet, pendant une relecture.")
     partage = partage or not de_l_equipe
     if partage and relecture is None:
         raise TransitionRefusee(["La relecture est fermée : le Guichet ne lit plus ce brouillon."])

@@ -156,7 +156,7 @@ def raisons_de_ne_pas_relancer(demande: DemandeComplements, jour: date) -> list[
     if demande.relancee_le is not None:
         raisons.append("Le porteur a déjà été relancé.")
     if jour <= demande.souhaitee_le:
-        raisons.append(f"Le porteur a jusqu'au {demande.souhaitee_le:%d/%m/%Y} pour répondre.")
+        raisons.append(f"Le porteur a jusqu’au {demande.souhaitee_le:%d/%m/%Y} pour répondre.")
     return raisons
 
 

@@ -33,7 +33,7 @@ def se_recuser(dossier: Dossier, *, auteur: Utilisateur, maintenant: datetime, m
     dossier = _verrouiller(dossier)
     verifier(auteur, dossier, Capacite.LIRE)
     if role_dans_l_equipe(auteur, dossier) is not None or not mandats(auteur):
-        raise PermissionDenied("Un membre de l'équipe quitte son équipe : il n'a pas à se récuser.")
+        raise PermissionDenied("Un membre de l’équipe quitte son équipe : il n’a pas à se récuser.")
     donnees = {"agent": auteur, "auteur": auteur, "motif": _motif(motif), "maintenant": maintenant}
     deport, evenement = _ecrire(dossier, OrigineDeport.RECUSATION, **donnees)
     notifications.prevenir_du_fait(dossier, evenement)
@@ -67,7 +67,7 @@ def maintenir(dossier: Dossier, *, agent: Utilisateur, auteur: Utilisateur, main
     motif = _motif(motif)
     voisinage = _voisinage(dossier, agent, maintenant)
     if voisinage is None or voisinage.exclut:
-        raise TransitionRefusee(["Cette personne n'est acteur d'aucune CPTS voisine : il n'y a rien à trancher."])
+        raise TransitionRefusee(["Cette personne n’est acteur d’aucune CPTS voisine : il n’y a rien à trancher."])
     return _trancher(voisinage, "maintien", exclut=False, auteur=auteur, motif=motif, maintenant=maintenant)
 
 

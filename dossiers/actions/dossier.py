@@ -40,7 +40,7 @@ def ouvrir_dossier(
     Lève ``PermissionDenied`` si ce compte ne peut pas porter une CPTS.
     """
     if not peut_creer_dossier(auteur):
-        raise PermissionDenied("Votre compte ne permet pas d'ouvrir un dossier de CPTS.")
+        raise PermissionDenied("Votre compte ne permet pas d’ouvrir un dossier de CPTS.")
     dossier = creer_dossier(nom=nom, maintenant=maintenant, ancien_dossier=ancien_dossier)
     MembreEquipe.objects.create(dossier=dossier, utilisateur=auteur, role=RoleEquipe.RESPONSABLE, depuis=maintenant)
     LettreIntention.objects.create(
@@ -79,7 +79,7 @@ def nouvelle_lettre(ancien: Dossier, *, auteur: Utilisateur, maintenant: datetim
     """Ouvre un nouveau dossier repris d'un dossier refusé, retiré ou classé ; le lien reste visible."""
     verifier(auteur, ancien, Capacite.DEPOSER)
     if ancien.lettre.etat not in LETTRE_FINIE:
-        raise TransitionRefusee(["Une nouvelle lettre se reprend d'une lettre refusée, retirée ou classée."])
+        raise TransitionRefusee(["Une nouvelle lettre se reprend d’une lettre refusée, retirée ou classée."])
     dossier = ouvrir_dossier(nom=ancien.nom, auteur=auteur, maintenant=maintenant, ancien_dossier=ancien)
     _recopier_lettre(ancien.lettre, dossier.lettre)
     _recopier_territoire(ancien, dossier, maintenant)
@@ -231,7 +231,7 @@ def changer_pilote(
     if not motif.strip():
         raisons.append("Indiquez le motif du changement de pilote.")
     if not dossier.departements.filter(pk=departement.pk).exists():
-        raisons.append(f"{departement} n'est pas un département de ce territoire.")
+        raisons.append(f"{departement} n’est pas un département de ce territoire.")
     if ancien == departement:
         raisons.append(f"{departement} est déjà le pilote.")
     if raisons:

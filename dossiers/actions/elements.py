@@ -24,10 +24,10 @@ from dossiers.permissions import capacites_sur
 from dossiers.voies import PAR_DEMANDEUR, Voie
 
 Objet = LettreIntention | ProjetSante
-CHANGEE = "La préparation a changé depuis que vous l'avez ouverte : relisez-la avant d'envoyer."
+CHANGEE = "La préparation a changé depuis que vous l’avez ouverte : relisez-la avant d’envoyer."
 ENVOYE = "Cet élément est déjà parti : il ne se modifie plus, mais il peut se retirer."
 REPONSE_DUE = "Le porteur attend une réponse : rouvrez, ou dites-lui pourquoi vous ne rouvrez pas."
-DERNIER = "C'est le dernier élément attendu : annulez plutôt toute la demande."
+DERNIER = "C’est le dernier élément attendu : annulez plutôt toute la demande."
 
 
 def preparation(objet: Objet, demandeur: str) -> QuerySet[ElementDemande]:
@@ -147,7 +147,7 @@ def ouvrir_aussi(element: ElementDemande, *, auteur: Utilisateur, maintenant: da
     frais = _reprendre(element, auteur)
     demande = frais.dossier.demandes.ouvertes().qui_rouvrent().filter(sujet=frais.sujet).first()
     if frais.propose_par != Tour.PORTEUR or demande is None or demande.demandeur != frais.demandeur:
-        raise TransitionRefusee(["Aucune demande ouverte n'attend cette modification."])
+        raise TransitionRefusee(["Aucune demande ouverte n’attend cette modification."])
     verser([frais], demande, auteur=auteur, maintenant=maintenant)
 
 
@@ -158,7 +158,7 @@ def refuser_aussi(element: ElementDemande, *, auteur: Utilisateur, maintenant: d
     siennes = frais.dossier.demandes.qui_rouvrent().filter(sujet=frais.sujet, demandeur=frais.demandeur)
     demande = siennes.order_by("-ouverte_le", "-pk").first()
     if frais.propose_par != Tour.PORTEUR or demande is None:
-        raise TransitionRefusee(["Le porteur n'a rien demandé à rouvrir ici."])
+        raise TransitionRefusee(["Le porteur n’a rien demandé à rouvrir ici."])
     franchir(
         frais,
         "refuser",
@@ -234,7 +234,7 @@ def _reprendre(element: ElementDemande, auteur: Utilisateur) -> ElementDemande:
     Dossier.objects.select_for_update().get(pk=element.dossier_id)
     frais = ElementDemande.objects.select_related("dossier").filter(pk=element.pk).first()
     if frais is None:
-        raise TransitionRefusee(["Cet élément n'est plus dans la préparation."])
+        raise TransitionRefusee(["Cet élément n’est plus dans la préparation."])
     voie = PAR_DEMANDEUR[frais.sujet, frais.demandeur]
     acquises = capacites_sur(auteur, frais.dossier)
     sien = frais.propose_par == Tour.AM and voie.propose & acquises

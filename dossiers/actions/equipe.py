@@ -67,8 +67,8 @@ def dossiers_a_transmettre(utilisateur: Utilisateur) -> list[str]:
     if not numeros:
         return []
     return [
-        f"Cette personne est responsable de dossiers en cours : {', '.join(numeros)}. Elle transmet d'abord sa "
-        "responsabilité ; à défaut, le coordinateur du Guichet la propose à un autre membre de l'équipe."
+        f"Cette personne est responsable de dossiers en cours : {', '.join(numeros)}. Elle transmet d’abord sa "
+        "responsabilité ; à défaut, le coordinateur du Guichet la propose à un autre membre de l’équipe."
     ]
 
 
@@ -92,7 +92,7 @@ def inviter(
         raise PermissionDenied("Votre rôle sur ce dossier ne permet pas cette invitation.")
     compte = Utilisateur.objects.filter(email=courriel).first()
     if compte is not None:
-        _refuser_si(_membre(dossier, compte) is not None, "Cette personne est déjà dans l'équipe du dossier.")
+        _refuser_si(_membre(dossier, compte) is not None, "Cette personne est déjà dans l’équipe du dossier.")
         _refuser_si(empechement(compte, dossier))
     objet = objet_d_invitation(dossier, role)
     for ancienne in ouvertes:
@@ -101,7 +101,7 @@ def inviter(
     invitation = comptes.inviter(
         courriel=courriel,
         objet=objet,
-        libelle=f"l'équipe du dossier « {dossier.nom} » comme {RoleEquipe(role).label.lower()}",
+        libelle=f"l’équipe du dossier « {dossier.nom} » comme {RoleEquipe(role).label.lower()}",
         auteur=auteur,
         maintenant=maintenant,
         duree=timedelta(days=INVITATION_JOURS.valeur),
@@ -142,7 +142,7 @@ def rejoindre(invitation: Invitation, utilisateur: Utilisateur, maintenant: date
     membre = _membre(dossier, utilisateur)
     raison = empechement(utilisateur, dossier)
     if not raison and membre is not None and role != RoleEquipe.RESPONSABLE:
-        raison = "Vous êtes déjà dans l'équipe de ce dossier."
+        raison = "Vous êtes déjà dans l’équipe de ce dossier."
     if raison:
         raise comptes.InvitationRefusee(comptes.Refus.OBJET, raison)
     if role == RoleEquipe.RESPONSABLE:
@@ -168,7 +168,7 @@ def _prendre_la_responsabilite(
         raise comptes.InvitationRefusee(comptes.Refus.COMPTE_INACTIF)
     if ancien is not None and not _peut_transmettre(dossier, ancien, invitation.auteur):
         raise comptes.InvitationRefusee(
-            comptes.Refus.OBJET, "La personne qui vous a proposé cette responsabilité ne l'a plus."
+            comptes.Refus.OBJET, "La personne qui vous a proposé cette responsabilité ne l’a plus."
         )
     if ancien is not None:
         ancien.role = RoleEquipe.REDACTEUR
@@ -195,13 +195,13 @@ def changer_role(
     dossier = _verrouiller(dossier)
     _verifier_gestion(dossier, auteur)
     membre = _relire(dossier, membre)
-    _refuser_si(membre.role == RoleEquipe.RESPONSABLE, "Le responsable transmet d'abord la responsabilité.")
-    _refuser_si(role not in ROLES_PROPOSES, "La responsabilité se propose, et s'accepte.")
+    _refuser_si(membre.role == RoleEquipe.RESPONSABLE, "Le responsable transmet d’abord la responsabilité.")
+    _refuser_si(role not in ROLES_PROPOSES, "La responsabilité se propose, et s’accepte.")
     _refuser_si(membre.role == role, f"Cette personne est déjà {RoleEquipe(role).label.lower()}.")
     membre.role = role
     membre.save(update_fields=["role"])
     evenement = _consigner(dossier, "role", auteur, maintenant, membre=membre.utilisateur_id, role=role)
-    fait = f"Un membre de l'équipe est désormais {RoleEquipe(role).label.lower()} du dossier."
+    fait = f"Un membre de l’équipe est désormais {RoleEquipe(role).label.lower()} du dossier."
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
 
 
@@ -216,7 +216,7 @@ def retirer(dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, main
         _verifier_gestion(dossier, auteur)
     _refuser_si(
         membre.role == RoleEquipe.RESPONSABLE,
-        "Un dossier garde toujours un responsable : proposez d'abord la responsabilité à un autre membre.",
+        "Un dossier garde toujours un responsable : proposez d’abord la responsabilité à un autre membre.",
     )
     membre.fin = maintenant
     membre.save(update_fields=["fin"])
@@ -224,7 +224,7 @@ def retirer(dossier: Dossier, membre: MembreEquipe, *, auteur: Utilisateur, main
         comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
     geste = "quitte" if part_de_lui_meme else "retire"
     evenement = _consigner(dossier, geste, auteur, maintenant, membre=membre.utilisateur_id)
-    fait = "Une personne ne fait plus partie de l'équipe."
+    fait = "Une personne ne fait plus partie de l’équipe."
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
     if not part_de_lui_meme:
         _ecrire_au_partant(dossier, membre, evenement)
@@ -259,8 +259,8 @@ def proposer_la_releve(
     _refuser_si(dossier.premier_depot_le is None and actif, "Ce brouillon a un responsable : à lui de transmettre.")
     invitation, evenement = _proposer(dossier, membre, "releve", auteur, maintenant)
     fait = (
-        "Le Guichet propose à un membre de l'équipe de devenir responsable du dossier. Rien ne change avant son "
-        "accord ; le responsable actuel peut annuler cette proposition sur la page de l'équipe."
+        "Le Guichet propose à un membre de l’équipe de devenir responsable du dossier. Rien ne change avant son "
+        "accord ; le responsable actuel peut annuler cette proposition sur la page de l’équipe."
     )
     notifications.prevenir_du_fait(dossier, evenement, precisions=fait)
     return invitation
@@ -275,7 +275,7 @@ def _proposer(
     invitation = comptes.inviter(
         courriel=membre.utilisateur.email,
         objet=objet_d_invitation(dossier, RoleEquipe.RESPONSABLE),
-        libelle=f"l'équipe du dossier « {dossier.nom} » comme responsable",
+        libelle=f"l’équipe du dossier « {dossier.nom} » comme responsable",
         auteur=auteur,
         maintenant=maintenant,
         duree=timedelta(days=INVITATION_JOURS.valeur),
@@ -288,7 +288,7 @@ def _proposer(
 def decliner(dossier: Dossier, invitation: Invitation, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """Refuse la responsabilité qu'on vous propose."""
     if invitation.courriel != auteur.email:
-        raise PermissionDenied("Cette proposition s'adresse à une autre personne.")
+        raise PermissionDenied("Cette proposition s’adresse à une autre personne.")
     comptes.revoquer(invitation=invitation, auteur=auteur, maintenant=maintenant)
     dossier = _verrouiller(dossier)
     evenement = _consigner(dossier, "decline", auteur, maintenant, invitation=invitation.pk)
@@ -313,7 +313,7 @@ def _relire(dossier: Dossier, membre: MembreEquipe) -> MembreEquipe:
     """Le membre tel qu'il est maintenant ; refusé s'il a quitté l'équipe entre-temps."""
     frais = dossier.equipe.filter(pk=membre.pk, fin=None).select_related("utilisateur").first()
     if frais is None:
-        raise TransitionRefusee(["Cette personne n'est plus dans l'équipe du dossier."])
+        raise TransitionRefusee(["Cette personne n’est plus dans l’équipe du dossier."])
     return frais
 
 
@@ -328,13 +328,13 @@ def _refuser_si(refus: bool | str, raison: str = "") -> None:
 
 def _verifier_gestion(dossier: Dossier, auteur: Utilisateur) -> None:
     if Capacite.GERER_EQUIPE not in capacites_sur(auteur, dossier):
-        raise PermissionDenied("Seul le responsable gère l'équipe du dossier.")
+        raise PermissionDenied("Seul le responsable gère l’équipe du dossier.")
 
 
 def _verifier_invitation(dossier: Dossier, invitation: Invitation, auteur: Utilisateur) -> None:
     gere = Capacite.GERER_EQUIPE in capacites_sur(auteur, dossier)
     if not (gere or role_propose(invitation) in roles_invitables(dossier, auteur)):
-        raise PermissionDenied("Seul le responsable gère l'équipe du dossier.")
+        raise PermissionDenied("Seul le responsable gère l’équipe du dossier.")
 
 
 def _consigner(dossier: Dossier, geste: str, auteur: Utilisateur, maintenant: datetime, **donnees: Any) -> Evenement:
@@ -352,8 +352,8 @@ def _ecrire_au_partant(dossier: Dossier, membre: MembreEquipe, evenement: Evenem
     courriels.deposer(
         cle=f"depart:{dossier.pk}:{evenement.rang}:{membre.utilisateur_id}",
         destinataire=membre.utilisateur.email,
-        sujet=f"[{dossier.numero}] Vous ne faites plus partie de l'équipe",
-        corps=f"Bonjour,\n\nVous avez été retiré de l'équipe du dossier {dossier.numero}. "
-        "Vous n'y avez plus accès.\n\nGuichet CPTS, numéro vert 0 801 902 263 (appel gratuit)\n",
+        sujet=f"[{dossier.numero}] Vous ne faites plus partie de l’équipe",
+        corps=f"Bonjour,\n\nVous avez été retiré de l’équipe du dossier {dossier.numero}. "
+        "Vous n’y avez plus accès.\n\nGuichet CPTS, numéro vert 0 801 902 263 (appel gratuit)\n",
         maintenant=evenement.instant,
     )

@@ -14,7 +14,7 @@ from dossiers.models import FicheAction, IndicateurFiche, ProjetSante
 
 RUBRIQUE = "fiches"
 FICHES_MAXIMUM = 120
-TROP_DE_FICHES = f"Un projet a au plus {FICHES_MAXIMUM} fiches-actions : retirez-en une avant d'en ajouter."
+TROP_DE_FICHES = f"Un projet a au plus {FICHES_MAXIMUM} fiches-actions : retirez-en une avant d’en ajouter."
 COPIE = "Copie de "
 
 

@@ -7,7 +7,7 @@ from dossiers.models.budget import ANNEES
 OBJET = "Relevé des indicateurs"
 ENTRE_DEUX = 6
 VOISIN = 45
-SANS_DATE = "Datez d'abord une fiche-action : le premier relevé se fait six mois après son début."
+SANS_DATE = "Datez d’abord une fiche-action : le premier relevé se fait six mois après son début."
 
 
 def proposer_le_suivi(projet: ProjetSante) -> str:

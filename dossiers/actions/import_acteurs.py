@@ -117,9 +117,9 @@ def confirmer(objet: Objet, recu: ImportActeurs, *, auteur: Utilisateur, mainten
     recu = ImportActeurs.objects.select_for_update().get(pk=recu.pk)
     verifier_redaction(objet, auteur, "acteurs")
     if recu.situation(maintenant) != SituationImport.ANALYSE:
-        raise TransitionRefusee(["Cet import n'attend plus de confirmation."])
+        raise TransitionRefusee(["Cet import n’attend plus de confirmation."])
     if recu.resultat["nombres"]["refus"]:
-        raise TransitionRefusee(["Des lignes sont refusées : corrigez le fichier et renvoyez-le. Rien n'a été changé."])
+        raise TransitionRefusee(["Des lignes sont refusées : corrigez le fichier et renvoyez-le. Rien n’a été changé."])
     recu.confirme_le = maintenant
     recu.save(update_fields=["confirme_le"])
 
@@ -134,7 +134,7 @@ def appliquer(recu: ImportActeurs, *, maintenant: datetime) -> None:
             ecrits = _ecrire(objet.dossier, recu.resultat["lignes"], maintenant)
     except (IntegrityError, TransitionRefusee, ActeurDossier.DoesNotExist):
         ImportActeurs.objects.filter(pk=recu.pk).update(
-            refus="Le dossier a changé depuis l'analyse : renvoyez le fichier. Rien n'a été enregistré.", resultat={}
+            refus="Le dossier a changé depuis l’analyse : renvoyez le fichier. Rien n’a été enregistré.", resultat={}
         )
         return
     informer(ecrits, dossier=objet.dossier, maintenant=maintenant)
@@ -165,7 +165,7 @@ def _ecrire(dossier: Dossier, lignes: list[dict[str, Any]], maintenant: datetime
     a_changer = {ligne["cle"]: ligne["valeurs"] for ligne in lignes if ligne["sorte"] == "modification"}
     changes = [_changer(acteur, a_changer) for acteur in dossier.acteurs.order_by("pk") if acteur.pk in a_changer]
     if len(changes) != len(a_changer):
-        raise TransitionRefusee(["Un acteur à modifier n'est plus dans le dossier."])
+        raise TransitionRefusee(["Un acteur à modifier n’est plus dans le dossier."])
     for acteur in neufs:
         acteur.deduire()
     _relier_tous([*neufs, *changes])

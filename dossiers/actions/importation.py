@@ -34,8 +34,8 @@ from dossiers.televersement import MEGA, TeleversementRefuse, verifier
 from territoires import actions as territoires
 
 REMARQUES_MAXIMUM = 50
-PROJET_GARDE = "Le projet de santé de l'archive est gardé de côté : il sera repris quand l'accord de l'ARS l'ouvrira."
-SANS_COMPTE_BANCAIRE = "Le compte bancaire ne voyage pas avec l'archive : saisissez-le de nouveau."
+PROJET_GARDE = "Le projet de santé de l’archive est gardé de côté : il sera repris quand l’accord de l’ARS l’ouvrira."
+SANS_COMPTE_BANCAIRE = "Le compte bancaire ne voyage pas avec l’archive : saisissez-le de nouveau."
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def importer_dossier(
     Son projet de santé est relu et gardé de côté jusqu'à l'accord de l'ARS ; ``sans_projet`` l'y laisse.
     """
     if not peut_creer_dossier(auteur):
-        raise PermissionDenied("Votre compte ne permet pas d'ouvrir un dossier de CPTS.")
+        raise PermissionDenied("Votre compte ne permet pas d’ouvrir un dossier de CPTS.")
     ecrits: list[str] = []
     try:
         with ouvrir_archive(fichier) as archive, transaction.atomic():
@@ -62,7 +62,7 @@ def importer_dossier(
             return _recreer(retenue, auteur, maintenant, _empreinte(fichier), ecrits)
     except IntegrityError:
         _effacer(ecrits)
-        raise ArchiveRefusee(["Deux lignes de l'archive se contredisent : elle a été modifiée à la main."]) from None
+        raise ArchiveRefusee(["Deux lignes de l’archive se contredisent : elle a été modifiée à la main."]) from None
     except Exception:
         _effacer(ecrits)
         raise
@@ -90,7 +90,7 @@ def _recreer(
         raise ArchiveRefusee([PROJET_SANS_LETTRE])
     dossier = ouvrir_dossier(nom=nom, auteur=auteur, maintenant=maintenant)
     lettre = dossier.lettre
-    relecture.lire_champs(lettre, champs_emportes()["lettre"], _dictionnaire(champs, "lettre"), "Lettre d'intention")
+    relecture.lire_champs(lettre, champs_emportes()["lettre"], _dictionnaire(champs, "lettre"), "Lettre d’intention")
     _refuser(relecture)
     lettre.save(update_fields=[champ.name for champ in champs_emportes()["lettre"]])
     if lettre.fir_demande:
@@ -104,14 +104,14 @@ def _recreer(
     _joindre_les_pieces(relecture, archive, dossier, auteur, maintenant, ecrits)
     _consigner(dossier, archive, auteur, maintenant, empreinte, garde)
     frais = Dossier.objects.get(pk=dossier.pk)
-    tracer_la_reprise(frais.lettre, "repris d'une archive", auteur=auteur, maintenant=maintenant)
+    tracer_la_reprise(frais.lettre, "repris d’une archive", auteur=auteur, maintenant=maintenant)
     return Importation(frais, relecture.remarques)
 
 
 def _dictionnaire(contenu: Mapping[str, Any], cle: str) -> dict[str, Any]:
     valeur = contenu.get(cle, {})
     if not isinstance(valeur, dict):
-        raise ArchiveRefusee([f"La copie de travail est illisible : « {cle} » n'a pas la forme attendue."])
+        raise ArchiveRefusee([f"La copie de travail est illisible : « {cle} » n’a pas la forme attendue."])
     return valeur
 
 
@@ -196,7 +196,7 @@ def _joindre_les_pieces(
         raise ArchiveRefusee(["La liste des pièces est illisible."])
     voulues = [fiche for fiche in fiches if fiche.get("travail") and fiche.get("sujet") in objets]
     if len(voulues) > PIECES_MAXIMUM:
-        raise ArchiveRefusee([f"Un dossier a au plus {PIECES_MAXIMUM} pièces : l'archive en a {len(voulues)}."])
+        raise ArchiveRefusee([f"Un dossier a au plus {PIECES_MAXIMUM} pièces : l’archive en a {len(voulues)}."])
     total = 0
     for fiche in voulues:
         piece = _joindre(archive, fiche, objets[fiche["sujet"]], auteur, maintenant)
@@ -207,11 +207,11 @@ def _joindre_les_pieces(
     autres = len([fiche for fiche in fiches if fiche not in voulues])
     if autres:
         relecture.remarques.append(
-            f"{autres} pièce(s) du projet de santé, ou de versions passées, restent dans l'archive."
+            f"{autres} pièce(s) du projet de santé, ou de versions passées, restent dans l’archive."
         )
     manquants = archive.descriptif.get("manquants", [])
     for manquant in manquants[:REMARQUES_MAXIMUM] if isinstance(manquants, list) else []:
-        relecture.remarques.append(f"Absente de l'archive : {str(manquant)[:300]}.")
+        relecture.remarques.append(f"Absente de l’archive : {str(manquant)[:300]}.")
 
 
 def _joindre(

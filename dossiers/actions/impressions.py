@@ -40,9 +40,9 @@ BROUILLONS: dict[str, Callable[[ProjetSante, dict[str, Any], datetime], Brouillo
     TypeDocument.ANNEXES: brouillon_des_annexes,
 }
 DEPOSE = "Le projet est déposé : son PDF est celui de la version déposée."
-SANS_ANNEXE = "Aucune pièce n'est jointe au projet : il n'y a rien à relier."
-ECHEC = "Le PDF n'a pas pu être produit. Rien n'est perdu : relancez-le, ou signalez-le au Guichet s'il échoue encore."
-A_L_ANTIVIRUS = "Une pièce attend encore l'analyse antivirus : le PDF se fera après elle."
+SANS_ANNEXE = "Aucune pièce n’est jointe au projet : il n’y a rien à relier."
+ECHEC = "Le PDF n’a pas pu être produit. Rien n’est perdu : relancez-le, ou signalez-le au Guichet s’il échoue encore."
+A_L_ANTIVIRUS = "Une pièce attend encore l’analyse antivirus : le PDF se fera après elle."
 REMISE_A_ZERO = {
     "pris_le": None, "jeton": "", "essais": 0, "pas_avant": None, "etape": "", "pages": 0, "fini_le": None, "echec": "",
 }  # fmt: skip

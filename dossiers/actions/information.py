@@ -59,7 +59,7 @@ def _courriel(gabarit: str, personne: ActeurDossier | DemandeAdhesion, dossier: 
     return Courriel(
         cle=f"{PREFIXE}:{dossier.pk}:{empreinte_du_jeton(jeton)[:32]}",
         destinataire=personne.courriel,
-        sujet=f"[{dossier.numero}] Vous figurez parmi les acteurs d'un projet de CPTS"
+        sujet=f"[{dossier.numero}] Vous figurez parmi les acteurs d’un projet de CPTS"
         if gabarit == "acteur_ajoute"
         else f"[{dossier.numero}] Votre inscription à un projet de CPTS",
         corps=corps,

@@ -85,7 +85,7 @@ def rendre_avis(
     """
     remplis = [c for c in Critere.values if grille.get(c, ("", ""))[0] in Appreciation.values]
     if sens and sens not in SensAvis.values:
-        raise TransitionRefusee(["Choisissez le sens de l'avis dans la liste."])
+        raise TransitionRefusee(["Choisissez le sens de l’avis dans la liste."])
     evenement = franchir(
         lettre,
         "rendre_avis",

@@ -60,7 +60,7 @@ def reprendre_de_la_lettre(
     frais = verrouiller(projet)
     permise = verifier_redaction(frais, auteur, rubrique)
     if not permise.est_entiere(rubrique) and not permise.ouvre(rubrique, champ):
-        raise TransitionRefusee(["Ce champ n'est pas visé par la demande de compléments."])
+        raise TransitionRefusee(["Ce champ n’est pas visé par la demande de compléments."])
     texte = texte_de_la_lettre(lettre_d_origine(frais.dossier)[0], champ) if champ in LIGNAGE else ""
     if not texte:
         raise TransitionRefusee([RIEN])

@@ -42,7 +42,7 @@ def ecrire(
     if len(texte) > LONGUEUR_MAXIMALE:
         raisons.append(f"Le message ne dépasse pas {LONGUEUR_MAXIMALE} caractères.")
     if envoyes.filter(destinataire=voisine.dossier, etat=EtatMessage.ENVOYE).exists():
-        raisons.append("Le Guichet n'a pas encore lu votre précédent message à cette CPTS : il vous répondra d'abord.")
+        raisons.append("Le Guichet n’a pas encore lu votre précédent message à cette CPTS : il vous répondra d’abord.")
     elif envoyes.filter(ecrit_le__gt=maintenant - timedelta(days=1)).count() >= PAR_JOUR:
         raisons.append(f"Vous avez déjà écrit {PAR_JOUR} messages en vingt-quatre heures : reprenez demain.")
     if raisons:

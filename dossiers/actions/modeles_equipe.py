@@ -22,7 +22,7 @@ def reprendre_le_modele(lettre: LettreIntention, modele: Modele, *, auteur: Util
     if not permise.ouvre("equipe", modele.champ):
         raise TransitionRefusee([CHAMP_FERME])
     if getattr(frais, modele.champ).strip():
-        raison = f"« {modele.titre} » est déjà écrite : videz d'abord son texte pour repartir du modèle."
+        raison = f"« {modele.titre} » est déjà écrite : videz d’abord son texte pour repartir du modèle."
         raise TransitionRefusee([raison])
     setattr(frais, modele.champ, modele.pour(frais.dossier.nom))
     frais.modifiee_le = maintenant

@@ -53,7 +53,7 @@ def changer_niveau(
     _verifier(auteur)
     connue = par_code().get(regle)
     if connue is None or niveau not in NiveauRegle.values:
-        raise TransitionRefusee(["Cette règle ou ce niveau n'existe pas."])
+        raise TransitionRefusee(["Cette règle ou ce niveau n’existe pas."])
     raisons = raisons_de_refuser(connue, NiveauRegle(niveau), effet_le, motif, jour_paris(maintenant))
     if raisons:
         raise TransitionRefusee(raisons)
@@ -70,7 +70,7 @@ def raisons_de_refuser(regle: Regle, niveau: NiveauRegle, effet_le: date, motif:
     if not motif.strip():
         raisons.append("Écrivez le motif : il est gardé avec le changement.")
     if NiveauDeRegle.objects.filter(regle=regle.code, effet_le=effet_le).exists():
-        raisons.append("Un changement est déjà prévu ce jour-là : annulez-le d'abord.")
+        raisons.append("Un changement est déjà prévu ce jour-là : annulez-le d’abord.")
     elif niveau_du(regle, effet_le) == niveau:
         raisons.append(f"Cette règle est déjà au niveau « {niveau.label.lower()} » à cette date.")
     return raisons
@@ -88,4 +88,4 @@ def annuler_niveau(prevu: NiveauDeRegle, *, auteur: Utilisateur, maintenant: dat
 
 def _verifier(auteur: Utilisateur) -> None:
     if not mandats_avec(auteur, Capacite.ADMINISTRER_REFERENTIEL):
-        raise PermissionDenied("Seul l'administrateur du portail change le niveau d'une règle.")
+        raise PermissionDenied("Seul l’administrateur du portail change le niveau d’une règle.")

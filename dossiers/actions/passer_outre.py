@@ -50,16 +50,16 @@ def ne_plus_passer_outre(
 
 def _raisons(objet: LettreIntention | ProjetSante, code: str, motif: str, maintenant: datetime) -> list[str]:
     if trouver_regle(objet.SUJET, code) is None:
-        return ["Ce contrôle n'existe pas."]
+        return ["Ce contrôle n’existe pas."]
     raisons = []
     if not motif:
-        raisons.append("Écrivez pourquoi vous passez outre : le Guichet et l'ARS liront ce motif.")
+        raisons.append("Écrivez pourquoi vous passez outre : le Guichet et l’ARS liront ce motif.")
     if len(motif) > LONGUEUR_MAXIMUM:
         raisons.append(f"Le motif compte {len(motif)} caractères : {LONGUEUR_MAXIMUM} au plus.")
     _contenu, bilan = controler(objet, maintenant)
     trouves = [manque for manque in bilan.manques if manque.regle == code]
     if not trouves:
-        raisons.append("Ce contrôle est satisfait : il n'y a rien à passer outre.")
+        raisons.append("Ce contrôle est satisfait : il n’y a rien à passer outre.")
     elif trouves[0].bloquant:
         raisons.append("Ce contrôle bloque le dépôt : il ne se passe pas outre, complétez la rubrique.")
     return raisons

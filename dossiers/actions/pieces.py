@@ -80,9 +80,9 @@ def modifier(
     """Change le titre et la rubrique d'une pièce présente."""
     objet, frais = _reprendre(piece, auteur)
     if frais.supprimee_le is not None:
-        raise TransitionRefusee(["Cette pièce est à la corbeille : restaurez-la d'abord."])
+        raise TransitionRefusee(["Cette pièce est à la corbeille : restaurez-la d’abord."])
     if not titre.strip():
-        raise TransitionRefusee(["Dites ce qu'est ce document."])
+        raise TransitionRefusee(["Dites ce qu’est ce document."])
     _refuser_le_doublon(frais, rubrique)
     if rubrique != frais.rubrique and not ouverture(objet).accueille(rubrique):
         raise TransitionRefusee([FERMEE])

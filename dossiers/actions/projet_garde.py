@@ -90,7 +90,7 @@ def poser_le_projet_garde(projet: ProjetSante, *, maintenant: datetime) -> None:
             "non_repris": len(garde.bilan),
         },
     )
-    tracer_la_reprise(projet, "repris d'une archive", auteur=garde.garde_par, maintenant=maintenant)
+    tracer_la_reprise(projet, "repris d’une archive", auteur=garde.garde_par, maintenant=maintenant)
 
 
 def _poser_les_champs(projet: ProjetSante, lu: ProjetSante) -> None:

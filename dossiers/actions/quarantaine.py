@@ -48,7 +48,7 @@ def analyser_les_pieces(jour: date, maintenant: datetime) -> int:
 def dire_quoi_faire(piece: PieceJointe, evenement: Evenement) -> None:
     """Effet de ``declarer_infectee`` : le courriel de l'équipe dit quoi faire ; la page, quelle pièce et de qui."""
     precisions = (
-        "L'antivirus a trouvé un programme malveillant dans une pièce jointe. Personne ne peut l'ouvrir. La page des "
-        "pièces dit laquelle : retirez-la, faites vérifier le poste d'où elle vient, puis joignez une copie saine."
+        "L’antivirus a trouvé un programme malveillant dans une pièce jointe. Personne ne peut l’ouvrir. La page des "
+        "pièces dit laquelle : retirez-la, faites vérifier le poste d’où elle vient, puis joignez une copie saine."
     )
     notifications.prevenir(piece.dossier, evenement, (Tour.PORTEUR,), precisions=precisions)

@@ -82,7 +82,7 @@ def repondre(demande: DemandeComplements, *, auteur: Utilisateur, maintenant: da
     verifier(auteur, dossier, Capacite.REPONDRE_COMPLEMENTS)
     attendus = list(demande.elements.filter(etat__in=ELEMENT_ATTENDU).order_by("pk"))
     if not demande.sans_effet or not attendus:
-        raise TransitionRefusee(["Ces questions n'attendent plus de réponse : elles ont été retirées, ou répondues."])
+        raise TransitionRefusee(["Ces questions n’attendent plus de réponse : elles ont été retirées, ou répondues."])
     restent = sum(1 for element in attendus if not element.reponse_nature)
     if restent:
         raise TransitionRefusee([f"Il reste {restent} question{'s' if restent > 1 else ''} sans réponse."])

@@ -54,7 +54,7 @@ def _region_du_brouillon(dossier: Dossier) -> Any:
     """La région du territoire tel qu'il est aujourd'hui : son Guichet relira."""
     pilote = denombrer(dossier.territoire.version_courante).pilote
     if pilote is None:
-        raise TransitionRefusee(["Choisissez d'abord le territoire : il désigne le Guichet qui relira."])
+        raise TransitionRefusee(["Choisissez d’abord le territoire : il désigne le Guichet qui relira."])
     return Departement.objects.select_related("region").get(pk=pilote).region
 
 

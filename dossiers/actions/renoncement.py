@@ -20,7 +20,7 @@ from dossiers.models import Dossier, PieceJointe, ProjetGarde
 from dossiers.permissions import capacites_sur
 from dossiers.redaction import CLE_DES_PIECES
 
-PLUS_GARDE = "Ce projet n'est plus gardé de côté : il a été repris à l'accord de l'ARS, ou l'équipe y a déjà renoncé."
+PLUS_GARDE = "Ce projet n’est plus gardé de côté : il a été repris à l’accord de l’ARS, ou l’équipe y a déjà renoncé."
 DEJA_RETIREE = "Cette pièce a déjà été retirée."
 
 
@@ -57,7 +57,7 @@ def pieces_gardees(dossier: Dossier):
 
 def _verrouiller_le_projet_garde(dossier: Dossier, auteur: Utilisateur) -> ProjetGarde:
     if Capacite.REDIGER not in capacites_sur(auteur, dossier):
-        raise PermissionDenied("Seule l'équipe qui rédige décide du projet gardé de côté.")
+        raise PermissionDenied("Seule l’équipe qui rédige décide du projet gardé de côté.")
     verrouiller(dossier.lettre)
     garde = ProjetGarde.objects.filter(dossier=dossier, repris_le__isnull=True).first()
     if garde is None:

@@ -23,7 +23,7 @@ from dossiers.permissions import verifier
 from dossiers.reouverture import PIECES
 from dossiers.voies import PAR_DEMANDEUR, voie_ouverte
 
-RETIRE = "Cet élément a été retiré par le demandeur : il n'attend plus de réponse. Votre texte n'est pas envoyé."
+RETIRE = "Cet élément a été retiré par le demandeur : il n’attend plus de réponse. Votre texte n’est pas envoyé."
 DEJA = "La réponse à cet élément est déjà partie."
 
 
@@ -105,7 +105,7 @@ def demander_aussi(
     if not texte.strip():
         raise TransitionRefusee(["Dites ce que vous voulez modifier, et pourquoi."])
     if preparation(frais, voie.demandeur).filter(propose_par=Tour.PORTEUR, rubrique=rubrique).exists():
-        raise TransitionRefusee(["Vous l'avez déjà demandé : la réponse est attendue."])
+        raise TransitionRefusee(["Vous l’avez déjà demandé : la réponse est attendue."])
     element = creer(
         frais,
         voie.demandeur,

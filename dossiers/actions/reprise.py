@@ -133,11 +133,11 @@ def soumettre(reprise: Reprise, *, auteur: Utilisateur, maintenant: datetime) ->
     evaluation = evaluer(perimetre_de(frais.territoire.version_courante))
     raisons = []
     if evaluation.pilote is None:
-        raisons.append("Choisissez le territoire : il désigne l'ARS qui confirmera.")
+        raisons.append("Choisissez le territoire : il désigne l’ARS qui confirmera.")
     elif Departement.objects.get(pk=evaluation.pilote).region_id != frais.region_id:
-        raisons.append("Ce territoire relève surtout d'une autre région : c'est à son Guichet de le reprendre.")
+        raisons.append("Ce territoire relève surtout d’une autre région : c’est à son Guichet de le reprendre.")
     if not frais.pieces.exists():
-        raisons.append("Joignez au moins un document qui prouve l'étape atteinte.")
+        raisons.append("Joignez au moins un document qui prouve l’étape atteinte.")
     if raisons:
         raise TransitionRefusee(raisons)
     frais.departements.set([d.code for d in evaluation.departements])
@@ -178,7 +178,7 @@ def refuser(reprise: Reprise, *, auteur: Utilisateur, maintenant: datetime, moti
     frais.soumise_le, frais.refusee_le, frais.refusee_par = None, maintenant, auteur
     frais.motif_refus = motif.strip()
     frais.save(update_fields=["soumise_le", "refusee_le", "refusee_par", "motif_refus"])
-    _ecrire(frais, frais.preparee_par, "L'ARS a refusé une reprise", maintenant)
+    _ecrire(frais, frais.preparee_par, "L’ARS a refusé une reprise", maintenant)
     return frais
 
 
@@ -208,7 +208,7 @@ def _en_preparation(reprise: Reprise, auteur: Utilisateur) -> Reprise:
 def _a_confirmer(reprise: Reprise, auteur: Utilisateur) -> Reprise:
     frais = _verrouiller(reprise)
     if not confirme(auteur, frais):
-        raise PermissionDenied("Seul un décideur de l'ARS d'un des départements, qui ne l'a pas préparée, décide.")
+        raise PermissionDenied("Seul un décideur de l’ARS d’un des départements, qui ne l’a pas préparée, décide.")
     _exiger_soumise(frais)
     return frais
 
@@ -222,7 +222,7 @@ def _exiger_soumise(reprise: Reprise) -> None:
     if qui is not None and quand is not None:
         fait = reprise.situation.label.lower()
         raise DejaDecide([f"Déjà décidé par {qui} le {jour_paris(quand):%d/%m/%Y} ({fait})."])
-    raise TransitionRefusee([f"« {reprise.situation.label} » : cette reprise n'attend pas l'ARS."])
+    raise TransitionRefusee([f"« {reprise.situation.label} » : cette reprise n’attend pas l’ARS."])
 
 
 def _verifier(champs: dict[str, Any], jour: date) -> None:
@@ -230,15 +230,15 @@ def _verifier(champs: dict[str, Any], jour: date) -> None:
     raisons = _dates_absentes(champs)
     suite = [champs[nom] for nom in ("accordee_le", "valide_le", "signature_le") if champs[nom] is not None]
     if suite != sorted(suite):
-        raisons.append("Les dates se suivent : accord de l'ARS, validation du projet, signature du contrat.")
+        raisons.append("Les dates se suivent : accord de l’ARS, validation du projet, signature du contrat.")
     if any(date_ > jour for date_ in suite):
         raisons.append("Ces dates sont passées : une reprise ne décrit que ce qui a déjà eu lieu.")
     signature = champs["signature_le"]
     if signature is not None and signature < ACI_2019.effet:
-        raisons.append(f"Un contrat tripartite ne peut pas précéder le {ACI_2019.effet:%d/%m/%Y}, effet de l'ACI.")
+        raisons.append(f"Un contrat tripartite ne peut pas précéder le {ACI_2019.effet:%d/%m/%Y}, effet de l’ACI.")
     fir = champs["fir_accorde"]
     if fir is None or fir < Decimal(0):
-        raisons.append("Indiquez le montant FIR accordé ; zéro s'il n'y en a pas eu.")
+        raisons.append("Indiquez le montant FIR accordé ; zéro s’il n’y en a pas eu.")
     elif fir > 0 and not champs["convention_reference"].strip():
         raisons.append("Un montant FIR positif demande la référence de sa convention.")
     if not champs["motif"].strip():
@@ -251,15 +251,15 @@ def _dates_absentes(champs: dict[str, Any]) -> list[str]:
     etape = champs["etape"]
     raisons = []
     if etape == EtapeReprise.LETTRE and champs["accordee_le"] is None:
-        raisons.append("Indiquez la date de l'accord de l'ARS.")
+        raisons.append("Indiquez la date de l’accord de l’ARS.")
     if etape != EtapeReprise.LETTRE and champs["valide_le"] is None:
         raisons.append("Indiquez la date de validation du projet de santé.")
     if etape == EtapeReprise.CONTRAT and champs["signature_le"] is None:
         raisons.append("Indiquez la date de signature du contrat.")
     if etape != EtapeReprise.CONTRAT and champs["signature_le"] is not None:
-        raisons.append("Une date de signature ne va qu'avec un contrat signé.")
+        raisons.append("Une date de signature ne va qu’avec un contrat signé.")
     if etape == EtapeReprise.LETTRE and champs["valide_le"] is not None:
-        raisons.append("Une date de validation ne va qu'avec un projet validé.")
+        raisons.append("Une date de validation ne va qu’avec un projet validé.")
     return raisons
 
 

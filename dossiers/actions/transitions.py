@@ -135,10 +135,10 @@ def _verifier_source(objet: Any, pas: Transition) -> None:
         .first()
     )
     if dernier is None:
-        raise TransitionRefusee([f"« {pas.bouton} » n'est pas possible maintenant."])
+        raise TransitionRefusee([f"« {pas.bouton} » n’est pas possible maintenant."])
     qui = str(dernier.auteur) if dernier.auteur else "le portail"
     fait = libelle_evenement(dernier.sujet, dernier.code)
-    raison = f"« {pas.bouton} » n'est plus possible : déjà décidé par {qui} le {dernier.jour_effet:%d/%m/%Y} ({fait})."
+    raison = f"« {pas.bouton} » n’est plus possible : déjà décidé par {qui} le {dernier.jour_effet:%d/%m/%Y} ({fait})."
     raise DejaDecide([raison])
 
 

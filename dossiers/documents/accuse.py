@@ -80,7 +80,7 @@ def accuse_reception(objet: LettreIntention | ProjetSante, evenement: Evenement,
         **_silence(cas, dossier, evenement),
         **_incompletude(cas, objet, evenement, version),
     }
-    nature = "Accusé de réception de l'ARS" if contexte["transmission"] else "Accusé de réception"
+    nature = "Accusé de réception de l’ARS" if contexte["transmission"] else "Accusé de réception"
     return Brouillon(TypeDocument.ACCUSE_RECEPTION, titrer(nature, dossier), contexte, version.numero)
 
 

@@ -20,7 +20,7 @@ _DUREE = re.compile(r"(\d) (h|mois|jours?)\b")
 _NOMS_NEUTRES = {
     TypeOrganisation.GUICHET: "Guichet CPTS",
     TypeOrganisation.ARS: "Agence régionale de santé",
-    TypeOrganisation.AM: "Caisse d'Assurance Maladie",
+    TypeOrganisation.AM: "Caisse d’Assurance Maladie",
 }
 
 

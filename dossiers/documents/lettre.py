@@ -59,7 +59,7 @@ def lettre_d_intention(version: VersionDeposee) -> Brouillon:
         "empreinte": version.empreinte,
         "apercu": False,
     }
-    return Brouillon(TypeDocument.LETTRE, titrer("Lettre d'intention", dossier), contexte, version.numero)
+    return Brouillon(TypeDocument.LETTRE, titrer("Lettre d’intention", dossier), contexte, version.numero)
 
 
 def apercu_de_la_lettre(lettre: LettreIntention, contenu: dict[str, Any]) -> Brouillon:
@@ -68,7 +68,7 @@ def apercu_de_la_lettre(lettre: LettreIntention, contenu: dict[str, Any]) -> Bro
     region = dossier.region or region_du_pilote(contenu)
     contexte = _contexte(dossier, contenu, region, dossier.territoire.version_courante)
     contexte |= {"version": lettre.version + 1, "deposee_le": "", "date": "", "empreinte": "", "apercu": True}
-    titre = titrer(f"{COPIE_DE_TRAVAIL} de la lettre d'intention", dossier)
+    titre = titrer(f"{COPIE_DE_TRAVAIL} de la lettre d’intention", dossier)
     return Brouillon(TypeDocument.LETTRE, titre, contexte, lettre.version + 1)
 
 

@@ -82,23 +82,23 @@ def resume_public(projet: ProjetSante, version: VersionDeposee) -> Brouillon:
 def avis_de(projet: ProjetSante, version: VersionDeposee) -> Avis:
     """« En cours d'instruction », ou « validé le … » ; ``ValueError`` d'un projet qui ne se diffuse pas."""
     if projet.etat not in DIFFUSABLES:
-        raise ValueError(f"Un projet « {projet.etat} » n'a pas de résumé public.")
+        raise ValueError(f"Un projet « {projet.etat} » n’a pas de résumé public.")
     if projet.etat in EN_INSTRUCTION:
         return Avis(
-            "Projet en cours d'instruction",
-            f"Ce projet a été déposé le {le_jour(version.deposee_le)}. L'agence régionale de santé l'examine : il "
-            "n'est pas encore validé et peut encore changer.",
+            "Projet en cours d’instruction",
+            f"Ce projet a été déposé le {le_jour(version.deposee_le)}. L’agence régionale de santé l’examine : il "
+            "n’est pas encore validé et peut encore changer.",
         )
     tacite = " (validation tacite, deux mois après le dépôt complet)" if projet.validation_tacite else ""
-    ars = f"L'agence régionale de santé l'a validé le {le_jour(projet.valide_ars_le)}{tacite}"
+    ars = f"L’agence régionale de santé l’a validé le {le_jour(projet.valide_ars_le)}{tacite}"
     if projet.etat != EtatProjet.VALIDE:
         return Avis(
-            f"Projet validé par l'ARS le {le_jour(projet.valide_ars_le)}",
-            f"{ars}. L'Assurance Maladie ne s'est pas encore prononcée.",
+            f"Projet validé par l’ARS le {le_jour(projet.valide_ars_le)}",
+            f"{ars}. L’Assurance Maladie ne s’est pas encore prononcée.",
         )
     return Avis(
         f"Projet validé le {le_jour(projet.valide_le)}",
-        f"{ars}, puis l'Assurance Maladie le {le_jour(projet.valide_le)}.",
+        f"{ars}, puis l’Assurance Maladie le {le_jour(projet.valide_le)}.",
     )
 
 

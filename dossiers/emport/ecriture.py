@@ -162,7 +162,7 @@ def _ecrire_version(ecrivain: Ecrivain, version: VersionDeposee) -> dict[str, An
 
 def _ecrire_document(ecrivain: Ecrivain, document: Document, etendue: Etendue) -> dict[str, Any] | None:
     if document.type in LONGS and document.produit_le is None:
-        etendue.manquants.append(f"{document.titre} (se prépare encore : reprenez l'archive dans quelques minutes)")
+        etendue.manquants.append(f"{document.titre} (se prépare encore : reprenez l’archive dans quelques minutes)")
         return None
     document = produire(document.pk)
     chemin = f"documents/{document.pk:06d}-{slugify(document.titre)[:80]}.pdf"

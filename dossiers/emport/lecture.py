@@ -20,10 +20,10 @@ from dossiers.televersement.paquets import PANNES, mesurer_entrees
 JSON_MAXIMUM = 20 * MEGA
 MORCEAU = 256 * 1024
 RAISONS_MONTREES = 10
-SANS_COPIE_DE_TRAVAIL = "Cette archive ne contient pas la copie de travail : demandez-la à l'équipe du dossier."
+SANS_COPIE_DE_TRAVAIL = "Cette archive ne contient pas la copie de travail : demandez-la à l’équipe du dossier."
 PROJET_SANS_LETTRE = (
-    "Cette archive porte un projet de santé sans sa lettre d'intention : un projet ne se reprend qu'avec elle. "
-    "Demandez l'archive entière à l'équipe du dossier."
+    "Cette archive porte un projet de santé sans sa lettre d’intention : un projet ne se reprend qu’avec elle. "
+    "Demandez l’archive entière à l’équipe du dossier."
 )
 _LIGNE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -51,7 +51,7 @@ class ArchiveLue:
     def lire(self, chemin: str, maximum: int) -> bytes:
         """Lève ``ArchiveRefusee`` si l'entrée est inconnue ou plus grosse que ``maximum`` octets."""
         if chemin not in self.entrees:
-            raise ArchiveRefusee([f"« {chemin} » : annoncé par {DESCRIPTIF}, absent de l'archive."])
+            raise ArchiveRefusee([f"« {chemin} » : annoncé par {DESCRIPTIF}, absent de l’archive."])
         return _lire(self.paquet, chemin, maximum)
 
 
@@ -61,7 +61,7 @@ def ouvrir_archive(fichier: BinaryIO) -> Iterator[ArchiveLue]:
     try:
         paquet = zipfile.ZipFile(fichier)
     except PANNES:
-        raise ArchiveRefusee(["Ce fichier n'est pas une archive ZIP, ou il est abîmé."]) from None
+        raise ArchiveRefusee(["Ce fichier n’est pas une archive ZIP, ou il est abîmé."]) from None
     with paquet:
         try:
             archive = _verifier(paquet)
@@ -88,7 +88,7 @@ def _verifier_les_entrees(paquet: zipfile.ZipFile) -> frozenset[str]:
     entrees = paquet.infolist()
     raisons = [raison for entree in entrees if (raison := _defaut_d_entree(entree))]
     doubles = [nom for nom, nombre in Counter(entree.filename for entree in entrees).items() if nombre > 1]
-    raisons += [f"« {nom} » : deux fois dans l'archive." for nom in doubles]
+    raisons += [f"« {nom} » : deux fois dans l’archive." for nom in doubles]
     if raisons:
         raise ArchiveRefusee(raisons)
     try:
@@ -103,23 +103,23 @@ def _verifier_les_entrees(paquet: zipfile.ZipFile) -> frozenset[str]:
 def _defaut_d_entree(entree: zipfile.ZipInfo) -> str:
     nom = entree.filename
     if nom != entree.orig_filename or "\\" in nom or nom.startswith("/") or ":" in nom or ".." in nom.split("/"):
-        return f"« {entree.orig_filename} » : ce chemin sort de l'archive."
+        return f"« {entree.orig_filename} » : ce chemin sort de l’archive."
     nature = stat.S_IFMT(entree.external_attr >> 16)
     if entree.is_dir() or nature not in (0, stat.S_IFREG):
-        return f"« {nom} » : ce n'est pas un fichier ordinaire."
+        return f"« {nom} » : ce n’est pas un fichier ordinaire."
     return ""
 
 
 def _verifier_le_manifeste(paquet: zipfile.ZipFile, noms: frozenset[str]) -> None:
     if MANIFESTE not in noms:
-        raise ArchiveRefusee([f"{MANIFESTE} manque : ce n'est pas une archive du portail."])
+        raise ArchiveRefusee([f"{MANIFESTE} manque : ce n’est pas une archive du portail."])
     attendues = _lire_manifeste(_lire(paquet, MANIFESTE, JSON_MAXIMUM).decode())
     presents = noms - {MANIFESTE}
     absents, inconnus = sorted(set(attendues) - presents), sorted(presents - set(attendues))
-    raisons = [f"« {nom} » : annoncé par le manifeste, absent de l'archive." for nom in absents]
-    raisons += [f"« {nom} » : absent du manifeste, en trop dans l'archive." for nom in inconnus]
+    raisons = [f"« {nom} » : annoncé par le manifeste, absent de l’archive." for nom in absents]
+    raisons += [f"« {nom} » : absent du manifeste, en trop dans l’archive." for nom in inconnus]
     raisons += [
-        f"« {nom} » : altéré, son empreinte n'est plus celle du manifeste."
+        f"« {nom} » : altéré, son empreinte n’est plus celle du manifeste."
         for nom in sorted(set(attendues) & presents)
         if _empreinte(paquet, nom) != attendues[nom]
     ]
@@ -151,7 +151,7 @@ def _empreinte(paquet: zipfile.ZipFile, nom: str) -> str:
 
 def _verifier_le_format(descriptif: dict[str, Any]) -> None:
     if descriptif.get("format") != FORMAT:
-        raise ArchiveRefusee([f"{DESCRIPTIF} : ce n'est pas l'archive d'un dossier de CPTS."])
+        raise ArchiveRefusee([f"{DESCRIPTIF} : ce n’est pas l’archive d’un dossier de CPTS."])
     version = descriptif.get("version")
     if version != VERSION:
         raise ArchiveRefusee([f"{DESCRIPTIF} : format {version}, alors que ce portail lit le format {VERSION}."])

@@ -106,12 +106,12 @@ def verifier_le_budget(ligne: LigneBudget | LignePluriannuelle) -> str:
     """Un compte que le budget connaît, du bon côté."""
     compte = COMPTES_PAR_CODE.get(ligne.compte)
     if compte is None:
-        return f"le compte « {ligne.compte} » n'existe pas."
-    return "" if compte.sens == ligne.sens else f"le compte « {ligne.compte} » n'est pas un compte de {ligne.sens}."
+        return f"le compte « {ligne.compte} » n’existe pas."
+    return "" if compte.sens == ligne.sens else f"le compte « {ligne.compte} » n’est pas un compte de {ligne.sens}."
 
 
 CALCULE = "se recalcule"
-ANNUAIRE = "l'annuaire est propre à chaque portail"
+ANNUAIRE = "l’annuaire est propre à chaque portail"
 
 FIR = ("fir_demande", "fir_montant", "fir_objet", "fir_description", "fir_debut_le", "fir_fin_le")
 # « oppositions » n'est pas dans la photographie de la lettre, et part avec la copie de travail.
@@ -134,10 +134,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
             {
                 "professionnel": ANNUAIRE,
                 "structure": ANNUAIRE,
-                "ajoute_le": "c'est le jour de la reprise",
+                "ajoute_le": "c’est le jour de la reprise",
                 "informe_le": "la personne est informée à nouveau, pour ce dossier-ci (RGPD, art. 14)",
                 "consenti_le": "un consentement ne se transporte pas",
-                "origine": "l'acteur vient de l'archive",
+                "origine": "l’acteur vient de l’archive",
                 "nom_recherche": CALCULE,
             },
         ),
@@ -164,19 +164,19 @@ EXCLUES: dict[str, str] = {}
 CHAMPS_EXCLUS: dict[str, str] = {
     "dossier": "le rattachement",
     "etat": "une reprise est un brouillon",
-    "version": "rien n'est encore déposé ici",
-    "deposee_le": "rien n'est encore déposé ici",
-    "transmise_le": "rien n'est encore déposé ici",
-    "decidee_le": "la décision appartient à l'autre dossier",
+    "version": "rien n’est encore déposé ici",
+    "deposee_le": "rien n’est encore déposé ici",
+    "transmise_le": "rien n’est encore déposé ici",
+    "decidee_le": "la décision appartient à l’autre dossier",
     "echeance_refus_implicite_le": "aucun délai ne court",
     "refus_implicite_constate_le": "aucun délai ne court",
-    "fir_accorde": "la décision appartient à l'autre dossier",
-    "convention_reference": "la décision appartient à l'autre dossier",
-    "motif_refus": "la décision appartient à l'autre dossier",
+    "fir_accorde": "la décision appartient à l’autre dossier",
+    "convention_reference": "la décision appartient à l’autre dossier",
+    "motif_refus": "la décision appartient à l’autre dossier",
     "modifiee_le": CALCULE,
 }
-_INSTRUCTION = "appartient à l'instruction de l'autre dossier"
-_PERSONNES = "propre aux personnes et aux comptes de l'autre portail"
+_INSTRUCTION = "appartient à l’instruction de l’autre dossier"
+_PERSONNES = "propre aux personnes et aux comptes de l’autre portail"
 MODELES_EXCLUS: dict[str, str] = {
     "accespersonne": _PERSONNES,
     "aideurps": _INSTRUCTION,
@@ -200,18 +200,18 @@ MODELES_EXCLUS: dict[str, str] = {
     "demandecomplements": _INSTRUCTION,
     "deport": _INSTRUCTION,
     "dialoguedegestion": _INSTRUCTION,
-    "dirigeant": "ses textes sont dans l'archive, à modifier",
-    "document": "ses PDF sont dans l'archive, scellés",
-    "dossier": "l'ancien dossier appartient à l'autre portail",
+    "dirigeant": "ses textes sont dans l’archive, à modifier",
+    "document": "ses PDF sont dans l’archive, scellés",
+    "dossier": "l’ancien dossier appartient à l’autre portail",
     "creditthematique": _INSTRUCTION,
     "echeance": _INSTRUCTION,
     "echeancedesuivi": _INSTRUCTION,
     "elementdemande": _INSTRUCTION,
-    "evenement": "le journal appartient à l'autre dossier",
+    "evenement": "le journal appartient à l’autre dossier",
     "fil": _PERSONNES,
     "fildecommentaires": _PERSONNES,
     "importacteurs": _PERSONNES,
-    "impression": "un PDF se refait ; ceux des versions déposées sont dans l'archive, scellés",
+    "impression": "un PDF se refait ; ceux des versions déposées sont dans l’archive, scellés",
     "informationtiers": _INSTRUCTION,
     "indemnite": "le registre des indemnités nomme des personnes : il reste à sa CPTS",
     "instruction": _INSTRUCTION,
@@ -222,12 +222,12 @@ MODELES_EXCLUS: dict[str, str] = {
     "membreequipe": _PERSONNES,
     "messagevoisin": _INSTRUCTION,
     "modification": _INSTRUCTION,
-    "optionsassociation": "ses textes sont dans l'archive, à modifier",
+    "optionsassociation": "ses textes sont dans l’archive, à modifier",
     "passage": _INSTRUCTION,
     "passeoutre": "un avertissement se réapprécie avant chaque dépôt",
     "piecejointe": "relue par sa part",
     "position": _INSTRUCTION,
-    "projetgarde": "parti à la place du projet tant que celui-ci n'est pas ouvert",
+    "projetgarde": "parti à la place du projet tant que celui-ci n’est pas ouvert",
     "projetsante": "ses champs sont dans ``parts_projet``",
     "questionnaire": "ses réponses ne quittent pas le portail qui les a promises anonymes",
     "relecture": _INSTRUCTION,
@@ -237,9 +237,9 @@ MODELES_EXCLUS: dict[str, str] = {
     "reunion": _PERSONNES,
     "reuniondesuivi": _INSTRUCTION,
     "suite": _INSTRUCTION,
-    "tetejournal": "le journal appartient à l'autre dossier",
+    "tetejournal": "le journal appartient à l’autre dossier",
     "traceredaction": _PERSONNES,
-    "versiontexte": "sa dernière version est dans l'archive, à modifier",
+    "versiontexte": "sa dernière version est dans l’archive, à modifier",
     "versionsoumise": _INSTRUCTION,
-    "versiondeposee": "ses photographies sont dans l'archive",
+    "versiondeposee": "ses photographies sont dans l’archive",
 }

@@ -31,12 +31,12 @@ from dossiers.models import (
 
 def _verifier_l_origine(ligne: LignePluriannuelle) -> str:
     if bool(ligne.origine) != (ligne.sens == SensBudget.PRODUIT):
-        return "un produit dit son origine, une charge n'en a pas."
+        return "un produit dit son origine, une charge n’en a pas."
     return verifier_le_budget(ligne)
 
 
 def _verifier_le_siege(membre: MembreDInstance) -> str:
-    return "" if membre.acteur or membre.nom else "il n'est ni un acteur du dossier, ni nommé."
+    return "" if membre.acteur or membre.nom else "il n’est ni un acteur du dossier, ni nommé."
 
 
 def _verifier_la_convention(convention: Convention) -> str:
@@ -55,12 +55,12 @@ def _acteurs(projet: Any) -> Any:
 def _verifier_le_niveau(objectif: Objectif) -> str:
     """Le parent est du niveau juste au-dessus ; une boucle est impossible, un parent étant lu avant ses enfants."""
     attendu = objectif.parent.niveau + 1 if objectif.parent is not None else GENERAL
-    return "" if objectif.niveau == attendu <= OPERATIONNEL else "son niveau n'est pas juste sous celui de son parent."
+    return "" if objectif.niveau == attendu <= OPERATIONNEL else "son niveau n’est pas juste sous celui de son parent."
 
 
 def _verifier_les_dates(fiche: FicheAction) -> str:
     desordre = fiche.debut_le and fiche.fin_le and fiche.fin_le < fiche.debut_le
-    return "elle finit avant d'avoir commencé." if desordre else ""
+    return "elle finit avant d’avoir commencé." if desordre else ""
 
 
 _LIENS = "ses liens ont leurs lignes"
@@ -138,8 +138,8 @@ _ICI = "la procédure recommence ici"
 CHAMPS_PROJET_EXCLUS: dict[str, str] = {
     "dossier": "le rattachement",
     "etat": "une reprise est un brouillon",
-    "version": "rien n'est encore déposé ici",
-    "ouvert_le": "il s'ouvre à l'accord de l'ARS",
+    "version": "rien n’est encore déposé ici",
+    "ouvert_le": "il s’ouvre à l’accord de l’ARS",
     "depose_le": _ICI,
     "depot_incomplet_motif": _ICI,
     "echeance_le": "aucun délai ne court",
@@ -149,4 +149,4 @@ CHAMPS_PROJET_EXCLUS: dict[str, str] = {
     "motif_opposition": _ICI,
     "modifie_le": CALCULE,
 }
-MODELES_PROJET_EXCLUS: dict[str, str] = {"attributionderubrique": "elle désigne des personnes de l'autre équipe"}
+MODELES_PROJET_EXCLUS: dict[str, str] = {"attributionderubrique": "elle désigne des personnes de l’autre équipe"}

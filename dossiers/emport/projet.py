@@ -22,18 +22,18 @@ def defauts_de_forme(contenu: Mapping[str, Any]) -> list[str]:
     if schema != SCHEMA_PROJET:
         return [f"{OU} : forme {schema}, alors que ce portail lit la forme {SCHEMA_PROJET}."]
     if not isinstance(contenu.get("champs"), dict) or not isinstance(contenu.get("lignes"), dict):
-        return [f"{OU} : illisible, il n'a ni champs ni lignes."]
+        return [f"{OU} : illisible, il n’a ni champs ni lignes."]
     return cles_inconnues(contenu)
 
 
 def cles_inconnues(contenu: Mapping[str, Any]) -> list[str]:
     """Ce que l'archive nomme et que le projet de ce portail n'a pas, ou n'a plus : une phrase par clé."""
     attendus = {champ.attname for champ in champs_emportes(Sujet.PROJET)["projet"]}
-    defauts = [f"{OU}, « {cle} » : ce champ n'existe pas ici." for cle in sorted(set(contenu["champs"]) - attendus)]
+    defauts = [f"{OU}, « {cle} » : ce champ n’existe pas ici." for cle in sorted(set(contenu["champs"]) - attendus)]
     parts = {part.cle: part for part in lignes_emportees(Sujet.PROJET)}
     for cle, brutes in sorted(contenu["lignes"].items()):
         if cle not in parts:
-            defauts.append(f"{OU}, lignes « {cle} » : elles n'existent pas ici.")
+            defauts.append(f"{OU}, lignes « {cle} » : elles n’existent pas ici.")
         elif isinstance(brutes, list):
             defauts += _champs_inconnus(parts[cle], brutes)
     return defauts
@@ -42,7 +42,7 @@ def cles_inconnues(contenu: Mapping[str, Any]) -> list[str]:
 def _champs_inconnus(part: Lignes, brutes: Iterable[Any]) -> list[str]:
     attendus = {IDENTIFIANT, *(c.attname for c in part.champs()), *(lien.name for lien in part.liens()), *part.par_nom}
     nommes = {cle for brute in brutes if isinstance(brute, Mapping) for cle in brute}
-    return [f"{part.titre}, « {cle} » : ce champ n'existe pas ici." for cle in sorted(nommes - attendus)]
+    return [f"{part.titre}, « {cle} » : ce champ n’existe pas ici." for cle in sorted(nommes - attendus)]
 
 
 def lire_le_projet(relecture: Relecture, projet: ProjetSante, contenu: Mapping[str, Any]) -> list[Lue]:

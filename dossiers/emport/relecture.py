@@ -45,7 +45,7 @@ class Relecture:
             if isinstance(valeur, str):
                 _verifier_le_texte(valeur)
             if isinstance(valeur, Mapping | list) and not isinstance(champ, models.JSONField):
-                raise ValidationError("Cette valeur n'est pas de la forme attendue.")
+                raise ValidationError("Cette valeur n’est pas de la forme attendue.")
             setattr(objet, champ.attname, champ.clean(valeur, objet))
         except ValidationError as erreur:
             self.defauts.append(f"{ou}, {champ.verbose_name} : {' '.join(erreur.messages)}")
@@ -55,7 +55,7 @@ class Relecture:
     def _lier(self, objet: models.Model, champ: models.Field, valeur: Any, ou: str) -> None:
         connue = self.connues.get((champ.related_model, valeur)) if isinstance(valeur, int) else None
         if connue is None:
-            self.defauts.append(f"{ou}, {champ.verbose_name} : désigne une ligne qui n'est pas reprise.")
+            self.defauts.append(f"{ou}, {champ.verbose_name} : désigne une ligne qui n’est pas reprise.")
         else:
             setattr(objet, champ.name, connue)
 
@@ -88,9 +88,9 @@ class Relecture:
             return
         trouvee = cherchables.get(valeur) if isinstance(valeur, str) else None
         if trouvee is None and facultatif:
-            self.remarques.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n'est pas, ou plus, dans ce dossier.")
+            self.remarques.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n’est pas, ou plus, dans ce dossier.")
         elif trouvee is None:
-            self.defauts.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n'est pas, ou plus, dans ce dossier.")
+            self.defauts.append(f"{ou}, {nom} : « {str(valeur)[:80]} » n’est pas, ou plus, dans ce dossier.")
         else:
             setattr(ligne, nom, trouvee)
 
@@ -109,10 +109,10 @@ class Relecture:
                 suite = fusionnees[code]
                 trouvees[code] = suite.pk
                 self.remarques.append(
-                    f"{nom} ({code}) fait aujourd'hui partie de {suite.nom} ({suite.pk}), qui la remplace."
+                    f"{nom} ({code}) fait aujourd’hui partie de {suite.nom} ({suite.pk}), qui la remplace."
                 )
             else:
-                self.remarques.append(f"{nom} ({code}) est inconnue de ce portail : elle n'est pas reprise.")
+                self.remarques.append(f"{nom} ({code}) est inconnue de ce portail : elle n’est pas reprise.")
         return trouvees
 
 

@@ -70,7 +70,7 @@ def envoyer_quand_meme(restent: int) -> forms.BooleanField:
     """La case à cocher pour envoyer sans avoir répondu à tout."""
     elements = "1 élément reste" if restent == 1 else f"{restent} éléments restent"
     return forms.BooleanField(
-        label=f"J'envoie quand même : {elements} sans réponse précise, la nouvelle version en tient lieu",
+        label=f"J’envoie quand même : {elements} sans réponse précise, la nouvelle version en tient lieu",
         error_messages={"required": f"{elements} sans réponse : répondez-y, ou dites que vous envoyez quand même."},
     )
 
@@ -95,14 +95,14 @@ class ComplementsForm(ActeForm):
     commentaire = forms.CharField(
         label="Ce que vous demandez",
         widget=Texte(6),
-        help_text="Le porteur lira exactement ce texte. Par exemple : « Précisez le nombre d'infirmiers associés. »",
+        help_text="Le porteur lira exactement ce texte. Par exemple : « Précisez le nombre d’infirmiers associés. »",
         error_messages={"required": "Écrivez ce que vous demandez au porteur."},
     )
     rubriques = forms.MultipleChoiceField(
         label="Rubriques entières à rouvrir",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="En plus des éléments préparés. Si rien n'est visé, tout se rouvre.",
+        help_text="En plus des éléments préparés. Si rien n’est visé, tout se rouvre.",
     )
     souhaitee_le = forms.DateField(
         label="Réponse souhaitée le",
@@ -117,7 +117,7 @@ class ComplementsForm(ActeForm):
         self.prepares = elements_prepares(self.objet, self.voie.demandeur) if self.voie else []
         self.fields["elements"].initial = ",".join(str(element.pk) for element in self.prepares)
         if self.prepares:
-            self.fields["commentaire"].label = "Message d'accompagnement"
+            self.fields["commentaire"].label = "Message d’accompagnement"
             self.fields["commentaire"].initial = ACCOMPAGNEMENT
         self.fields["rubriques"].choices = [(r.cle, r.titre) for r in RUBRIQUES[self.objet.SUJET]]
         self.fields["souhaitee_le"].initial = timezone.localdate() + timedelta(days=REPONSE_SOUHAITEE_JOURS.valeur)
@@ -147,7 +147,7 @@ class PiecesForm(ComplementsForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Seules ces pièces arrêtent le délai légal ; il repartira de zéro à leur réception.",
         error_messages={
-            "required": "Choisissez au moins une pièce de la liste légale ; une simple question n'arrête pas le délai."
+            "required": "Choisissez au moins une pièce de la liste légale ; une simple question n’arrête pas le délai."
         },
     )
     field_order = ("pieces", "commentaire", "souhaitee_le", "rubriques")
@@ -164,17 +164,17 @@ class AvisForm(ActeForm):
     """L'avis du Guichet : grille des quatre critères, sens, motivation."""
 
     sens = forms.ChoiceField(
-        label="Sens de l'avis",
+        label="Sens de l’avis",
         choices=SensAvis.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez le sens de l'avis."},
-        help_text="Favorable ou avec réserves : la lettre part aussitôt à l'ARS. Défavorable : le porteur choisit.",
+        error_messages={"required": "Choisissez le sens de l’avis."},
+        help_text="Favorable ou avec réserves : la lettre part aussitôt à l’ARS. Défavorable : le porteur choisit.",
     )
     commentaire = forms.CharField(
         label="Motivation",
         widget=Texte(6),
-        help_text="Lue par le porteur, l'ARS et l'Assurance Maladie ; elle figure au PDF de l'avis.",
-        error_messages={"required": "Motivez l'avis en quelques phrases."},
+        help_text="Lue par le porteur, l’ARS et l’Assurance Maladie ; elle figure au PDF de l’avis.",
+        error_messages={"required": "Motivez l’avis en quelques phrases."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -216,7 +216,7 @@ class AccordForm(ActeForm):
         max_digits=12,
         decimal_places=2,
         localize=True,
-        help_text="Zéro est permis : l'accord ouvre le projet de santé sans financement.",
+        help_text="Zéro est permis : l’accord ouvre le projet de santé sans financement.",
         error_messages={"required": "Indiquez le montant accordé ; zéro est permis.", **MONTANT_NEGATIF},
     )
     decidee_le = forms.DateField(
@@ -265,10 +265,10 @@ class OppositionForm(ActeForm):
     """L'opposition de l'ARS au projet : un motif de la liste et une explication."""
 
     motif = forms.ChoiceField(
-        label="Motif d'opposition",
+        label="Motif d’opposition",
         choices=lambda: [("", "Choisir…"), *MOTIFS_OPPOSITION.offerts()],
-        help_text="Seuls ces motifs permettent de s'opposer (liste à confirmer, CSP L1434-12).",
-        error_messages={"required": "Choisissez le motif d'opposition dans la liste."},
+        help_text="Seuls ces motifs permettent de s’opposer (liste à confirmer, CSP L1434-12).",
+        error_messages={"required": "Choisissez le motif d’opposition dans la liste."},
     )
     commentaire = RefusForm.base_fields["commentaire"]
 
@@ -277,11 +277,11 @@ class DepotProjetForm(ActeForm):
     """Dépôt du projet : complet, ou en l'état avec un motif."""
 
     motif_en_l_etat = forms.CharField(
-        label="Déposer en l'état : pourquoi",
+        label="Déposer en l’état : pourquoi",
         required=False,
         widget=Texte(3),
-        help_text="À remplir seulement s'il manque des éléments. Le délai de deux mois ne courra pas tant que l'ARS "
-        "n'a pas reçu ce qui manque.",
+        help_text="À remplir seulement s’il manque des éléments. Le délai de deux mois ne courra pas tant que l’ARS "
+        "n’a pas reçu ce qui manque.",
     )
 
 

@@ -20,7 +20,7 @@ AIDES = {
     "finess": "Neuf caractères. Par exemple : 310000096.",
     "courriel": "La personne y reçoit une information et sa page, où elle peut corriger ou demander son retrait.",
     "niveau": "« Pilote » : porte la démarche. « Porte une action » : mène une mission ou un groupe.",
-    "qualite": "Seulement si l'association la prévoit déjà dans ses statuts.",
+    "qualite": "Seulement si l’association la prévoit déjà dans ses statuts.",
 }
 
 
@@ -146,7 +146,7 @@ class StructureForm(ActeurForm):
         labels = {"nom": "Nom de la structure", "profession": "Précision sur le type"}
         help_texts = {
             **AIDES,
-            "courriel": "L'adresse générale de la structure, pas celle d'une personne.",
+            "courriel": "L’adresse générale de la structure, pas celle d’une personne.",
             "profession": "Par exemple : centre hospitalier, association de patients diabétiques.",
             "nom": "Par exemple : Centre hospitalier de Revel, Mairie de Revel, Association des usagers.",
         }

@@ -17,10 +17,10 @@ class ReponseAdhesionForm(forms.Form):
         label="À quel titre", choices=[choix for choix in Categorie.choices if choix[0] not in HORS_PERSONNES]
     )
     rapproche = forms.ModelChoiceField(
-        label="Est-ce quelqu'un qui figure déjà dans le dossier ?",
+        label="Est-ce quelqu’un qui figure déjà dans le dossier ?",
         queryset=ActeurDossier.objects.none(),
         required=False,
-        empty_label="Non, c'est un nouvel acteur",
+        empty_label="Non, c’est un nouvel acteur",
         help_text="Son inscription complète alors sa fiche, sans la doubler.",
     )
 

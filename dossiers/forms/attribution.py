@@ -20,7 +20,7 @@ class RepartitionForm(forms.Form):
     def __init__(self, data: Any = None, *, suivies: Sequence[RubriqueSuivie], plumes: Iterable[Utilisateur]) -> None:
         super().__init__(data)
         self.personnes = {str(personne.pk): personne for personne in plumes}
-        choix = [("", "Personne pour l'instant"), *((pk, str(personne)) for pk, personne in self.personnes.items())]
+        choix = [("", "Personne pour l’instant"), *((pk, str(personne)) for pk, personne in self.personnes.items())]
         self.suivies = suivies
         for suivie in suivies:
             cle, titre, ligne = suivie.etape.cle, suivie.etape.titre, suivie.attribution
@@ -58,12 +58,12 @@ class NoteDeReunionForm(forms.Form):
         choices=NATURES,
         initial="decision",
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites si c'est une décision ou une tâche."},
+        error_messages={"required": "Dites si c’est une décision ou une tâche."},
     )
     texte = forms.CharField(
         label="En une phrase",
         max_length=LONGUEUR_MAX - 100,
         widget=Texte(3),
-        help_text="Qui, quoi, pour quand. Par exemple : Anne demande les chiffres de l'ARS avant le 10 mars.",
+        help_text="Qui, quoi, pour quand. Par exemple : Anne demande les chiffres de l’ARS avant le 10 mars.",
         error_messages={"required": "Écrivez la décision ou la tâche."},
     )

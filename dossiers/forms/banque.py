@@ -17,14 +17,14 @@ class BanqueForm(forms.Form):
     titulaire = forms.CharField(
         label="Titulaire du compte",
         max_length=200,
-        help_text="Le nom écrit sur le relevé d'identité bancaire. Par exemple : Association de la CPTS du Lauragais.",
-        error_messages={"required": "Indiquez le titulaire, tel qu'il figure sur le relevé d'identité bancaire."},
+        help_text="Le nom écrit sur le relevé d’identité bancaire. Par exemple : Association de la CPTS du Lauragais.",
+        error_messages={"required": "Indiquez le titulaire, tel qu’il figure sur le relevé d’identité bancaire."},
     )
     iban = SaisieIdentifiant(
         label="IBAN",
         validators=[valider_iban],
         widget=forms.TextInput(attrs={**SECRET, "class": "largeur-27"}),
-        error_messages={"required": "Recopiez l'IBAN du relevé d'identité bancaire."},
+        error_messages={"required": "Recopiez l’IBAN du relevé d’identité bancaire."},
     )
     bic = SaisieIdentifiant(
         label="BIC",

@@ -43,7 +43,7 @@ class LignePluriannuelleForm(LigneRepliee):
 
     annee_1, annee_2, annee_3, annee_4, annee_5 = (_annee(annee) for annee in ANNEES)
     compte = forms.ChoiceField(
-        label="Compte", help_text="Dans l'ordre du formulaire [[cerfa_12156]]. Par exemple : 64 Charges de personnel."
+        label="Compte", help_text="Dans l’ordre du formulaire [[cerfa_12156]]. Par exemple : 64 Charges de personnel."
     )
 
     field_order = ["compte", "libelle", "origine", *CHAMPS_D_ANNEES]
@@ -53,7 +53,7 @@ class LignePluriannuelleForm(LigneRepliee):
         fields = ["compte", "libelle", "origine", *CHAMPS_D_ANNEES]
         help_texts = {
             "libelle": "Ce que paie ou apporte cette ligne. Par exemple : coordinatrice à mi-temps.",
-            "origine": "L'ACI et le FIR se suivent à part. Par exemple : Autre origine.",
+            "origine": "L’ACI et le FIR se suivent à part. Par exemple : Autre origine.",
         }
 
     def __init__(self, *args: Any, sens: str, volet: str, **kwargs: Any) -> None:

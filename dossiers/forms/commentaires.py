@@ -32,7 +32,7 @@ class CommentaireForm(forms.Form):
         max_length=LONGUEUR_MAX,
         widget=Texte(3),
         error_messages=A_ECRIRE,
-        help_text="Par exemple : « Il manque l'avis des sages-femmes. »",
+        help_text="Par exemple : « Il manque l’avis des sages-femmes. »",
     )
     champ = forms.ChoiceField(label="Sur quoi porte-t-il ?", required=False)
     partage = forms.BooleanField(

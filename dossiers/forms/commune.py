@@ -8,7 +8,7 @@ from django import forms
 from territoires.models import Commune
 from territoires.recherche import resoudre_liste
 
-INCONNUE = "Aucune commune ne s'appelle ainsi. Écrivez son nom ou son code Insee."
+INCONNUE = "Aucune commune ne s’appelle ainsi. Écrivez son nom ou son code Insee."
 
 
 class ChampCommune(forms.CharField):

@@ -20,7 +20,7 @@ from dossiers.parametres import PIECES_LEGALES, REPONSE_SOUHAITEE_JOURS
 from dossiers.voies import Voie
 
 DIT_L_EFFET = {
-    Effet.JAMAIS: "ni l'état ni le délai ne changent",
+    Effet.JAMAIS: "ni l’état ni le délai ne changent",
     Effet.AUCUN_DELAI: "rouvre ce point, sans délai légal en jeu",
     Effet.SUSPEND: "rouvre ce point et suspend le délai",
     Effet.REPART: "arrête le délai, qui repart de zéro à la réception",
@@ -44,20 +44,20 @@ class ElementForm(forms.Form):
         label="Pièce de la liste légale",
         required=False,
         choices=lambda: [("", "Aucune"), *PIECES_LEGALES.offerts()],
-        help_text="Pour une pièce manquante ; chez l'ARS, sur le projet, aussi pour une pièce à remplacer.",
+        help_text="Pour une pièce manquante ; chez l’ARS, sur le projet, aussi pour une pièce à remplacer.",
     )
     piece_jointe = forms.ModelChoiceField(
         PieceJointe.objects.none(),
         label="Pièce à remplacer",
         required=False,
         empty_label="Aucune",
-        help_text="Une pièce déposée ; l'ancienne reste dans la version où elle a été déposée.",
+        help_text="Une pièce déposée ; l’ancienne reste dans la version où elle a été déposée.",
     )
     texte = forms.CharField(
         label="Votre demande",
         widget=Texte(4),
         max_length=LONGUEUR_MAX,
-        help_text="Le porteur lira exactement ce texte. Par exemple : « Dites combien d'infirmiers sont associés. »",
+        help_text="Le porteur lira exactement ce texte. Par exemple : « Dites combien d’infirmiers sont associés. »",
         error_messages={"required": "Écrivez ce que vous demandez au porteur."},
     )
 
@@ -127,7 +127,7 @@ class QuestionsForm(forms.Form):
     """Des questions, un message, une date souhaitée."""
 
     commentaire = forms.CharField(
-        label="Message d'accompagnement",
+        label="Message d’accompagnement",
         widget=Texte(4),
         initial="Pour instruire votre dossier, merci de répondre aux questions qui suivent.",
         error_messages={"required": "Écrivez le message que lira le porteur."},
@@ -182,6 +182,6 @@ class AussiForm(forms.Form):
         label="Ce que vous voulez modifier, et pourquoi",
         widget=Texte(4),
         max_length=LONGUEUR_MAX,
-        help_text="Par exemple : « Le nombre d'habitants a changé avec le nouveau périmètre. »",
+        help_text="Par exemple : « Le nombre d’habitants a changé avec le nouveau périmètre. »",
         error_messages={"required": "Dites ce que vous voulez modifier, et pourquoi."},
     )

@@ -14,10 +14,10 @@ class PasseOutreForm(forms.Form):
         label="Pourquoi vous passez outre",
         widget=Texte(4),
         max_length=LONGUEUR_MAXIMUM,
-        help_text="Le Guichet et l'ARS le liront avec votre dossier. Par exemple : « Deux communes sont séparées du "
+        help_text="Le Guichet et l’ARS le liront avec votre dossier. Par exemple : « Deux communes sont séparées du "
         "reste par un lac ; leurs habitants consultent chez nous. »",
         error_messages={
-            "required": "Écrivez pourquoi vous passez outre : le Guichet et l'ARS liront ce motif.",
+            "required": "Écrivez pourquoi vous passez outre : le Guichet et l’ARS liront ce motif.",
             "max_length": "Le motif compte %(show_value)d caractères : %(limit_value)d au plus.",
         },
     )
@@ -37,7 +37,7 @@ class NiveauForm(forms.Form):
         label="À partir du",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Demain au plus tôt. Ce qui est déjà déposé ne change pas.",
-        error_messages={"required": "Indiquez la date d'effet."},
+        error_messages={"required": "Indiquez la date d’effet."},
     )
     motif = forms.CharField(
         label="Motif",

@@ -34,7 +34,7 @@ class DecisionDeportForm(MotifDeportForm):
     def __init__(self, *args, voisin: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         deporter = ("deporter", "La déporter : elle ne verra plus rien de ce dossier")
-        maintenir = ("maintenir", "La maintenir : elle continue d'instruire ce dossier")
+        maintenir = ("maintenir", "La maintenir : elle continue d’instruire ce dossier")
         self.fields["decision"].choices = [maintenir, deporter] if voisin else [deporter]
         if not voisin:
             self.fields["decision"].initial = "deporter"

@@ -34,11 +34,11 @@ class DiagnosticForm(RubriqueForm):
         help_texts = {
             "diagnostic": "Le [[diagnostic|portrait du territoire]] en quelques phrases : qui y vit, qui y soigne, où "
             "vont les patients, ce qui manque. Par exemple : « Une personne sur dix a plus de 75 ans ; trois médecins "
-            "sur dix partiront d'ici cinq ans. »",
+            "sur dix partiront d’ici cinq ans. »",
             "forces": "Ce sur quoi vous pouvez vous appuyer. Par exemple : « Une maison de santé active, des "
             "infirmiers présents dans toutes les communes. »",
-            "faiblesses": "Ce qui fragilise les soins aujourd'hui. Par exemple : « Aucun médecin ne prend de nouveaux "
-            "patients ; l'hôpital est à quarante minutes. »",
+            "faiblesses": "Ce qui fragilise les soins aujourd’hui. Par exemple : « Aucun médecin ne prend de nouveaux "
+            "patients ; l’hôpital est à quarante minutes. »",
         }
 
 
@@ -48,21 +48,21 @@ class IndicateurForm(forms.ModelForm):
     code = forms.ChoiceField(
         label="Indicateur",
         required=False,
-        help_text="Choisissez dans la liste : l'unité et la source se remplissent seules. "
+        help_text="Choisissez dans la liste : l’unité et la source se remplissent seules. "
         "Par exemple : Part des 75 ans et plus.",
     )
     intitule = forms.CharField(
-        label="Intitulé, si l'indicateur n'est pas dans la liste",
+        label="Intitulé, si l’indicateur n’est pas dans la liste",
         max_length=200,
         required=False,
-        help_text="Nommez ce que vous mesurez. Par exemple : Délai moyen d'un rendez-vous d'orthophonie.",
+        help_text="Nommez ce que vous mesurez. Par exemple : Délai moyen d’un rendez-vous d’orthophonie.",
     )
     valeur = NombreDecimal(
         label="Valeur",
         max_digits=14,
         decimal_places=2,
         required=False,
-        help_text="Le chiffre seul, sans l'unité ; zéro est une valeur. Par exemple : 12,4.",
+        help_text="Le chiffre seul, sans l’unité ; zéro est une valeur. Par exemple : 12,4.",
         error_messages={"invalid": "Écrivez un nombre, par exemple 12,4, sans unité ni texte."},
     )
 
@@ -73,10 +73,10 @@ class IndicateurForm(forms.ModelForm):
         help_texts = {
             "statut": "« Masquée » quand la source cache un chiffre trop petit "
             "([[secret_statistique|secret statistique]]) ; « non renseignée » tant que vous ne "
-            "l'avez pas. Par exemple : Renseignée.",
+            "l’avez pas. Par exemple : Renseignée.",
             "unite": "Ce que compte la valeur. Par exemple : % ou habitants.",
             "source": "Qui publie ce chiffre. Par exemple : Assurance Maladie.",
-            "annee": "L'année que décrit le chiffre. Par exemple : 2025.",
+            "annee": "L’année que décrit le chiffre. Par exemple : 2025.",
             "commentaire": "Une précision utile à qui lira. Par exemple : Deux points de plus que la région.",
         }
 
@@ -114,7 +114,7 @@ class IndicateurForm(forms.ModelForm):
 
     def _statut(self, statut: str, valeur: Any) -> str:
         if valeur is not None and statut == StatutValeur.MASQUEE:
-            self.add_error("valeur", "Une valeur masquée ne s'écrit pas : effacez le chiffre, ou dites-la renseignée.")
+            self.add_error("valeur", "Une valeur masquée ne s’écrit pas : effacez le chiffre, ou dites-la renseignée.")
         elif valeur is not None:
             return StatutValeur.RENSEIGNEE
         elif statut == StatutValeur.RENSEIGNEE:
@@ -126,7 +126,7 @@ class BesoinForm(forms.ModelForm):
     """Un besoin, son appui écrit et les indicateurs du diagnostic qui l'étayent."""
 
     indicateurs = forms.TypedMultipleChoiceField(
-        label="Indicateurs du diagnostic qui l'appuient",
+        label="Indicateurs du diagnostic qui l’appuient",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -141,7 +141,7 @@ class BesoinForm(forms.ModelForm):
         help_texts = {
             "intitule": "Ce dont les habitants ont besoin, en une phrase. Par exemple : Trouver un médecin traitant.",
             "appui": "Un chiffre, une enquête, un constat partagé, avec sa source ; un indicateur coché suffit aussi. "
-            "Par exemple : « 14 % des plus de 70 ans n'en ont pas (Assurance Maladie, 2025). »",
+            "Par exemple : « 14 % des plus de 70 ans n’en ont pas (Assurance Maladie, 2025). »",
         }
 
     def __init__(self, *args, indicateurs: Iterable[IndicateurDiagnostic] = (), **kwargs) -> None:
@@ -174,9 +174,9 @@ class DispositifForm(LigneRepliee):
         model = DispositifExistant
         fields = ["nature", "nom", "lieu", "articulation"]
         help_texts = {
-            "nature": "Choisissez ce dont il s'agit. Par exemple : Maison de santé pluriprofessionnelle ([[msp]]).",
+            "nature": "Choisissez ce dont il s’agit. Par exemple : Maison de santé pluriprofessionnelle ([[msp]]).",
             "nom": "Son nom, tel que les habitants le connaissent. Par exemple : Maison de santé de Revel.",
-            "lieu": "Sa commune, ou le territoire qu'il couvre. Par exemple : Revel.",
+            "lieu": "Sa commune, ou le territoire qu’il couvre. Par exemple : Revel.",
             "articulation": "Ce que vous ferez avec lui, en une phrase. Par exemple : « Elle portera avec nous les "
             "créneaux de [[snp|soins non programmés]]. »",
         }

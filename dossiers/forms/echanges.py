@@ -35,7 +35,7 @@ class ConclusionForm(forms.Form):
         required=False,
         max_length=LONGUEUR_MAX,
         widget=Texte(4),
-        help_text="Facultatif. Il est lu par toute l'équipe et gardé au journal. Ce n'est pas un avis.",
+        help_text="Facultatif. Il est lu par toute l’équipe et gardé au journal. Ce n’est pas un avis.",
     )
 
 
@@ -53,7 +53,7 @@ class AppuiForm(forms.Form):
         max_length=LONGUEUR_MAX,
         widget=Texte(5),
         help_text="Par exemple : « Pourriez-vous venir présenter les CPTS à nos confrères un mardi soir ? Vous pouvez "
-        "rappeler le 05 61 00 00 00. » Le Guichet lira ce texte, le nom de la CPTS et son département, rien d'autre.",
+        "rappeler le 05 61 00 00 00. » Le Guichet lira ce texte, le nom de la CPTS et son département, rien d’autre.",
         error_messages={"required": "Écrivez ce que vous attendez du Guichet."},
     )
     souhaite_le = forms.DateField(
@@ -81,7 +81,7 @@ class ReponseAppuiForm(forms.Form):
 
     commentaire = forms.CharField(label="Votre réponse", max_length=LONGUEUR_MAX, widget=Texte(4), required=False)
     prevu_le = forms.DateField(
-        label="Jour prévu", required=False, widget=DateNative, help_text="Facultatif. L'équipe le lira."
+        label="Jour prévu", required=False, widget=DateNative, help_text="Facultatif. L’équipe le lira."
     )
 
     def __init__(self, data: Any = None, *, geste: str) -> None:
@@ -91,10 +91,10 @@ class ReponseAppuiForm(forms.Form):
         champ = self.fields["commentaire"]
         if geste == "decliner":
             champ.required = True
-            champ.error_messages["required"] = "Dites pourquoi, et vers qui l'équipe peut se tourner."
-            champ.help_text = "Dites pourquoi, et vers qui l'équipe peut se tourner. Elle lira ce texte."
+            champ.error_messages["required"] = "Dites pourquoi, et vers qui l’équipe peut se tourner."
+            champ.help_text = "Dites pourquoi, et vers qui l’équipe peut se tourner. Elle lira ce texte."
         else:
-            champ.help_text = "Facultatif. L'équipe lira ce texte. Par exemple : « Nous vous rappelons cette semaine. »"
+            champ.help_text = "Facultatif. L’équipe lira ce texte. Par exemple : « Nous vous rappelons cette semaine. »"
 
 
 class ConfierAppuiForm(forms.Form):
@@ -102,15 +102,15 @@ class ConfierAppuiForm(forms.Form):
 
     responsable = forms.ModelChoiceField(
         Utilisateur.objects.none(),
-        label="Qui s'en occupe",
+        label="Qui s’en occupe",
         empty_label="Choisir…",
-        error_messages={"required": "Choisissez qui s'en occupe."},
+        error_messages={"required": "Choisissez qui s’en occupe."},
     )
     echeance_le = forms.DateField(
         label="À faire pour le",
         required=False,
         widget=DateNative,
-        help_text="L'équipe le lira. Un courriel rappelle ce jour à qui s'en occupe. Par exemple : la date souhaitée.",
+        help_text="L’équipe le lira. Un courriel rappelle ce jour à qui s’en occupe. Par exemple : la date souhaitée.",
     )
 
     def __init__(self, data: Any = None, *, appui: AppuiGuichet, utilisateur: Utilisateur) -> None:

@@ -10,8 +10,8 @@ from dossiers.enums import RoleEquipe
 
 CE_QUE_FAIT = {
     RoleEquipe.REDACTEUR: "Rédacteur : lit et écrit le dossier",
-    RoleEquipe.LECTEUR: "Lecteur : lit le dossier, sans l'écrire",
-    RoleEquipe.RESPONSABLE: "Responsable : écrit, dépose, répond, gère l'équipe et signe",
+    RoleEquipe.LECTEUR: "Lecteur : lit le dossier, sans l’écrire",
+    RoleEquipe.RESPONSABLE: "Responsable : écrit, dépose, répond, gère l’équipe et signe",
 }
 
 
@@ -28,12 +28,12 @@ class InvitationForm(forms.Form):
         help_text="La personne recevra un lien personnel, valable quatorze jours. Par exemple : prenom.nom@exemple.fr.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
-            "required": "Indiquez l'adresse de la personne à inviter.",
+            "required": "Indiquez l’adresse de la personne à inviter.",
             "invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
         },
     )
     role = forms.ChoiceField(
-        label="Rôle dans l'équipe",
+        label="Rôle dans l’équipe",
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez un rôle."},
     )
@@ -44,7 +44,7 @@ class InvitationForm(forms.Form):
         self.fields["role"].choices = _choix(roles)
         if len(roles) > 1 and RoleEquipe.RESPONSABLE in roles:
             self.fields["role"].help_text = (
-                "Un dossier a un seul responsable. Inviter un responsable, c'est lui transmettre votre charge : rien "
+                "Un dossier a un seul responsable. Inviter un responsable, c’est lui transmettre votre charge : rien "
                 "ne change avant son accord, vous deviendrez alors rédacteur."
             )
         if len(self.fields["role"].choices) == 1:
@@ -55,7 +55,7 @@ class RoleForm(forms.Form):
     """Rédacteur ou lecteur."""
 
     role = forms.ChoiceField(
-        label="Rôle dans l'équipe",
+        label="Rôle dans l’équipe",
         widget=forms.RadioSelect,
         choices=_choix(ROLES_PROPOSES),
         error_messages={"required": "Choisissez un rôle."},

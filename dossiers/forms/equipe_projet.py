@@ -24,10 +24,10 @@ class EquipeProjetForm(RubriqueForm):
         fields = ["charte_equipe", "fiche_poste"]
         widgets = {"charte_equipe": Texte(rows=8), "fiche_poste": Texte(rows=8)}
         help_texts = {
-            "charte_equipe": "Comment l'équipe travaille ensemble : réunions, décisions, parole extérieure. Un modèle "
+            "charte_equipe": "Comment l’équipe travaille ensemble : réunions, décisions, parole extérieure. Un modèle "
             "est prêt au bas de cette page. Par exemple : « Nous décidons à la majorité des présents. »",
             "fiche_poste": "Ce que fera la personne qui coordonne, avec quel temps et qui la dirige. Un modèle est "
-            "prêt au bas de cette page. Par exemple : « Mi-temps, rattachée au bureau de l'association. »",
+            "prêt au bas de cette page. Par exemple : « Mi-temps, rattachée au bureau de l’association. »",
         }
 
 
@@ -40,7 +40,7 @@ class GroupeForm(LigneRepliee):
             "nom": "Un nom court. Par exemple : Groupe soins non programmés.",
             "theme": "La mission ou le sujet. Par exemple : accès aux soins.",
             "animateur": "Qui réunit le groupe. Par exemple : Dr Anne Puech.",
-            "participants": "Des noms, ou des professions. Par exemple : deux infirmiers, un pharmacien, l'EHPAD.",
+            "participants": "Des noms, ou des professions. Par exemple : deux infirmiers, un pharmacien, l’EHPAD.",
             "rythme": "Quand le groupe se réunit. Par exemple : une réunion par mois, le mardi soir.",
         }
 

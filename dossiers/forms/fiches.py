@@ -65,16 +65,16 @@ class FicheForm(DebutDeFicheForm):
         error_messages = {"montant": MONTANT_NEGATIF}
         help_texts = {
             **DebutDeFicheForm.Meta.help_texts,
-            "objectif": "L'objectif opérationnel de votre arbre que cette action met en œuvre. Par exemple : Réserver "
+            "objectif": "L’objectif opérationnel de votre arbre que cette action met en œuvre. Par exemple : Réserver "
             "chaque jour des créneaux partagés.",
-            "priorite": "Ce qui commence d'abord. Par exemple : Haute.",
+            "priorite": "Ce qui commence d’abord. Par exemple : Haute.",
             "responsable": "Prénom, nom, profession. Par exemple : Dr Anne Puech, médecin généraliste.",
             "acteurs": "Ceux qui ne sont pas dans votre liste. Par exemple : les mairies des communes concernées.",
-            "taches": "Une tâche par ligne. Par exemple : Ouvrir l'agenda commun.",
+            "taches": "Une tâche par ligne. Par exemple : Ouvrir l’agenda commun.",
             "moyens": "Qui, et combien de temps. Par exemple : une coordinatrice à mi-temps.",
             "moyens_materiels": "Locaux, outils, équipements. Par exemple : un agenda partagé.",
-            "moyens_financiers": "D'où viendra l'argent. Par exemple : part fixe de la mission.",
-            "montant": "Le coût de toute l'action, en euros entiers. Par exemple : 12000.",
+            "moyens_financiers": "D’où viendra l’argent. Par exemple : part fixe de la mission.",
+            "montant": "Le coût de toute l’action, en euros entiers. Par exemple : 12000.",
             "debut_le": "Le premier jour prévu. Par exemple : 04/01/2027.",
             "fin_le": "Le dernier jour prévu, ou celui du premier bilan. Par exemple : 31/12/2027.",
             "calendrier": "Les étapes entre les deux. Par exemple : essai dans deux communes, puis partout.",
@@ -87,7 +87,7 @@ class FicheForm(DebutDeFicheForm):
             projet=fiche.projet_id or 0, niveau=NiveauObjectif.OPERATIONNEL
         ).order_by("parent__parent__rang", "parent__rang", "rang", "pk")
         self.fields["objectif"].queryset = operationnels
-        self.fields["objectif"].empty_label = "Aucun pour l'instant"
+        self.fields["objectif"].empty_label = "Aucun pour l’instant"
         acteurs = ActeurDossier.objects.filter(dossier__projet=fiche.projet_id or 0).order_by("nom", "pk")
         self.acteurs = list(acteurs) if fiche.projet_id else []
         self.fields["participants"].choices = [(acteur.pk, str(acteur)) for acteur in self.acteurs]
@@ -98,7 +98,7 @@ class FicheForm(DebutDeFicheForm):
         donnees = super().clean()
         debut, fin = donnees.get("debut_le"), donnees.get("fin_le")
         if debut and fin and fin < debut:
-            self.add_error("fin_le", "L'action finirait avant d'avoir commencé : corrigez l'une des deux dates.")
+            self.add_error("fin_le", "L’action finirait avant d’avoir commencé : corrigez l’une des deux dates.")
         return donnees
 
     def save(self, commit: bool = True) -> FicheAction:
@@ -126,7 +126,7 @@ class IndicateurForm(forms.ModelForm):
     choisi = forms.ChoiceField(
         label="Indicateur",
         required=False,
-        help_text="Choisissez dans la liste : le nom, la définition, l'unité et le sens se remplissent seuls. "
+        help_text="Choisissez dans la liste : le nom, la définition, l’unité et le sens se remplissent seuls. "
         "Par exemple : Consultations de soins non programmés.",
     )
 
@@ -139,19 +139,19 @@ class IndicateurForm(forms.ModelForm):
             "cible", "source", "frequence", "personne",
         ]  # fmt: skip
         widgets = {"definition": Texte(2)}
-        labels = {"intitule": "Nom, si l'indicateur n'est pas dans la liste"}
+        labels = {"intitule": "Nom, si l’indicateur n’est pas dans la liste"}
         help_texts = {
             "intitule": "Mesurable, avec une marge de progrès, en lien avec la mission. Par exemple : Patients suivis.",
-            "definition": "Ce que l'on compte, exactement. Par exemple : patients vus au moins une fois dans l'année.",
+            "definition": "Ce que l’on compte, exactement. Par exemple : patients vus au moins une fois dans l’année.",
             "unite": "Ce que compte la valeur. Par exemple : patients, ou %.",
             "sens": "Par exemple : Plus haut est mieux.",
-            "reference": "La valeur d'aujourd'hui ; « masquée » si la source la cache. Par exemple : 41 %.",
+            "reference": "La valeur d’aujourd’hui ; « masquée » si la source la cache. Par exemple : 41 %.",
             "cible_1": "Facultatif. Par exemple : 43 %.",
             "cible_2": "Facultatif. Par exemple : 45 %.",
             "cible_3": "Facultatif. Par exemple : 47 %.",
             "cible_4": "Facultatif. Par exemple : 49 %.",
             "cible": "La valeur visée à la fin du contrat, différente de la référence. Par exemple : 50 %.",
-            "source": "D'où viendra le chiffre. Par exemple : Assurance Maladie.",
+            "source": "D’où viendra le chiffre. Par exemple : Assurance Maladie.",
             "frequence": "Deux fois par an au moins. Par exemple : Deux fois par an.",
             "personne": "Qui fait le relevé. Par exemple : la coordinatrice.",
         }

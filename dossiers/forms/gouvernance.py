@@ -38,7 +38,7 @@ class InstanceForm(LigneRepliee):
         widgets = {"role": Texte(2), "composition": Texte(2)}
         help_texts = {
             "nom": "Par exemple : Bureau.",
-            "role": "Ce qu'elle prépare ou décide. Par exemple : « Suit les actions et prépare le budget. »",
+            "role": "Ce qu’elle prépare ou décide. Par exemple : « Suit les actions et prépare le budget. »",
             "composition": "Combien de sièges, pour qui. Par exemple : « Neuf sièges, dont un pour les usagers. »",
             "frequence": "Par exemple : une fois par mois.",
             "quorum": "Combien de membres doivent être là pour décider. Par exemple : la moitié des membres.",
@@ -71,11 +71,11 @@ class MembreForm(LigneRepliee):
         model = MembreDInstance
         fields = ["organe", "acteur", "nom", "fonction", "qualite", "college", "voix"]
         field_classes = {"organe": ChoixDeLigne, "acteur": ChoixDeLigne, "college": ChoixDeLigne}
-        labels = {"acteur": "Acteur du dossier", "nom": "Nom, s'il n'est pas dans votre liste"}
+        labels = {"acteur": "Acteur du dossier", "nom": "Nom, s’il n’est pas dans votre liste"}
         help_texts = {
-            "organe": "Enregistrez d'abord l'instance. Par exemple : Bureau.",
+            "organe": "Enregistrez d’abord l’instance. Par exemple : Bureau.",
             "acteur": "Parmi vos membres et partenaires. Par exemple : Anne Puech.",
-            "nom": "Une personne, ou une structure. Par exemple : un représentant de l'EHPAD.",
+            "nom": "Une personne, ou une structure. Par exemple : un représentant de l’EHPAD.",
             "fonction": "Par exemple : présidente.",
             "qualite": "À quel titre il adhère. Par exemple : Membre fondateur.",
             "college": "Celui où il vote. Par exemple : Professionnels libéraux.",
@@ -140,11 +140,11 @@ class ConventionForm(LigneRepliee):
         widgets = {"signee_le": DateNative()}
         help_texts = {
             "acteur": "Parmi vos membres et partenaires. Par exemple : Centre hospitalier de Revel.",
-            "partenaire": "Par exemple : Plateforme territoriale d'appui.",
-            "objet": "Ce que vous ferez ensemble. Par exemple : lettre de liaison à la sortie d'hôpital.",
+            "partenaire": "Par exemple : Plateforme territoriale d’appui.",
+            "objet": "Ce que vous ferez ensemble. Par exemple : lettre de liaison à la sortie d’hôpital.",
             "etat": "Par exemple : En discussion.",
             "signee_le": "Seulement si elle est signée. Par exemple : 12/01/2027.",
-            "piece": "Joignez d'abord le fichier au bas de cette page. Par exemple : Convention avec l'hôpital.",
+            "piece": "Joignez d’abord le fichier au bas de cette page. Par exemple : Convention avec l’hôpital.",
         }
 
     def __init__(self, *args: Any, choix: Choix = SANS_CHOIX, **kwargs: Any) -> None:
@@ -202,7 +202,7 @@ class JeuDInstances(JeuDeLignes):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Supprimer l'instance et ses sièges"
+        form.fields["DELETE"].label = "Supprimer l’instance et ses sièges"
 
 
 InstancesFormSet = inlineformset_factory(

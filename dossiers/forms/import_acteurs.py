@@ -8,7 +8,7 @@ class FichierActeursForm(forms.Form):
 
     fichier = forms.FileField(
         label="Tableau des acteurs",
-        help_text="CSV, XLSX ou ODS, 10 Mo au plus. Rien n'est enregistré avant que vous ayez relu et confirmé.",
+        help_text="CSV, XLSX ou ODS, 10 Mo au plus. Rien n’est enregistré avant que vous ayez relu et confirmé.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )

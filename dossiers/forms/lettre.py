@@ -28,10 +28,10 @@ class ContactForm(RubriqueForm):
         fields = ["contact_prenom", "contact_nom", "contact_profession", "contact_courriel", "contact_telephone"]
         help_texts = {
             "contact_prenom": "Le prénom de la personne que le Guichet appellera. Par exemple : Anne.",
-            "contact_nom": "Son nom d'usage. Par exemple : Puech.",
+            "contact_nom": "Son nom d’usage. Par exemple : Puech.",
             "contact_profession": "Son métier, ou son rôle auprès du [[porteur|porteur]]. Par exemple : médecin "
             "généraliste.",
-            "contact_courriel": "Le Guichet et l'[[ars]] écriront à cette adresse : choisissez-en une qui est lue "
+            "contact_courriel": "Le Guichet et l’[[ars]] écriront à cette adresse : choisissez-en une qui est lue "
             "souvent. Par exemple : anne.puech@exemple.fr.",
             "contact_telephone": "Dix chiffres, un numéro où laisser un message. Par exemple : 05 61 00 00 00.",
         }
@@ -47,15 +47,15 @@ class StructureForm(RubriqueForm):
         model = LettreIntention
         fields = ["structure_statut", "structure_nom", "structure_rna", "structure_siret", "structure_adresse"]
         help_texts = {
-            "structure_statut": "Souvent une association loi 1901. Si rien n'existe encore, dites-le : cela n'empêche "
+            "structure_statut": "Souvent une association loi 1901. Si rien n’existe encore, dites-le : cela n’empêche "
             "pas de déposer. Par exemple : Association en cours de création.",
             "structure_nom": "Le nom écrit, ou prévu, dans les statuts. Par exemple : Association pour la santé du "
             "Lauragais.",
             "structure_rna": "Le numéro [[rna]] reçu de la préfecture : un W suivi de neuf chiffres. Laissez vide "
-            "tant que l'association n'est pas déclarée. Par exemple : W313012345.",
-            "structure_siret": "Le numéro [[siret]] reçu de l'Insee : quatorze chiffres. Laissez vide si vous ne "
-            "l'avez pas encore. Par exemple : 552 100 554 00013.",
-            "structure_adresse": "L'adresse du siège, avec le code postal et la ville. Par exemple : 12 rue de la "
+            "tant que l’association n’est pas déclarée. Par exemple : W313012345.",
+            "structure_siret": "Le numéro [[siret]] reçu de l’Insee : quatorze chiffres. Laissez vide si vous ne "
+            "l’avez pas encore. Par exemple : 552 100 554 00013.",
+            "structure_adresse": "L’adresse du siège, avec le code postal et la ville. Par exemple : 12 rue de la "
             "République, 31290 Villefranche-de-Lauragais.",
         }
 
@@ -101,9 +101,9 @@ class OrganisationForm(RubriqueForm):
             "articulation": "Votre façon de travailler avec ce qui existe : [[prs]], [[cls]], [[dac]], [[esp]], "
             "[[msp]], [[cds]], hôpitaux… Plus bas, vous retenez chaque dispositif un par un. Par exemple : « Nous "
             "complétons le contrat local de santé ; ses groupes de travail deviennent les nôtres. »",
-            "calendrier": "Votre façon d'avancer jusqu'au [[projet_sante|projet de santé]], en une ou deux phrases. "
+            "calendrier": "Votre façon d’avancer jusqu’au [[projet_sante|projet de santé]], en une ou deux phrases. "
             "Les dates se notent plus bas, dans « Étapes datées » : inutile de les écrire deux fois. Par exemple : "
-            "« D'abord le diagnostic partagé, puis un groupe par mission ; les fiches-actions en dernier. »",
+            "« D’abord le diagnostic partagé, puis un groupe par mission ; les fiches-actions en dernier. »",
         }
 
 
@@ -113,10 +113,10 @@ class MissionEnvisageeForm(forms.ModelForm):
         fields = ["constat", "objectif", "actions"]
         widgets = {"constat": Texte(rows=3), "objectif": Texte(rows=2), "actions": Texte(rows=4)}
         help_texts = {
-            "constat": "Ce qui ne va pas aujourd'hui sur ce sujet, sur votre territoire. Par exemple : « Le soir et le "
+            "constat": "Ce qui ne va pas aujourd’hui sur ce sujet, sur votre territoire. Par exemple : « Le soir et le "
             "samedi, seules les urgences répondent. »",
             "objectif": "Ce que vous voulez avoir changé, si possible avec un chiffre et une date. Par exemple : "
-            "« Diminuer d'un cinquième les passages évitables aux urgences en trois ans. »",
+            "« Diminuer d’un cinquième les passages évitables aux urgences en trois ans. »",
             "actions": "Ce que vous pensez faire, sans tout décider. Par exemple : « Un planning commun de créneaux, "
             "une ligne téléphonique partagée, un protocole avec les pharmaciens. »",
         }
@@ -125,9 +125,9 @@ class MissionEnvisageeForm(forms.ModelForm):
 # L'exemple de chaque mission : constat, objectif, actions. « Accès aux soins » a celui du formulaire.
 EXEMPLES = {
     "parcours": (
-        "Après l'hôpital, une sortie sur trois arrive sans compte rendu.",
-        "Qu'un patient insuffisant cardiaque voie son médecin et son infirmier dans les sept jours.",
-        "Une fiche de liaison, un numéro unique pour l'hôpital, une réunion par mois.",
+        "Après l’hôpital, une sortie sur trois arrive sans compte rendu.",
+        "Qu’un patient insuffisant cardiaque voie son médecin et son infirmier dans les sept jours.",
+        "Une fiche de liaison, un numéro unique pour l’hôpital, une réunion par mois.",
     ),
     "prevention": (
         "Le dépistage du cancer du sein ne touche que 41 % des femmes concernées.",
@@ -136,8 +136,8 @@ EXEMPLES = {
     ),
     "crise_sanitaire": (
         "Pendant la canicule, chacun a cherché seul les personnes isolées.",
-        "Un plan écrit et connu de tous avant l'été.",
-        "Un annuaire d'alerte, un exercice par an, un lien avec les mairies.",
+        "Un plan écrit et connu de tous avant l’été.",
+        "Un annuaire d’alerte, un exercice par an, un lien avec les mairies.",
     ),
     "qualite": (
         "Les antibiotiques sont prescrits plus souvent que dans la région.",
@@ -145,9 +145,9 @@ EXEMPLES = {
         "Quatre réunions de cas par an, ouvertes à toutes les professions.",
     ),
     "accompagnement": (
-        "Aucun remplaçant ne s'est installé depuis quatre ans.",
+        "Aucun remplaçant ne s’est installé depuis quatre ans.",
         "Accueillir cinq stagiaires par an et deux installations en trois ans.",
-        "Un livret d'accueil, un logement pour les internes, un parrain par métier.",
+        "Un livret d’accueil, un logement pour les internes, un parrain par métier.",
     ),
 }
 

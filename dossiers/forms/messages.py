@@ -36,8 +36,8 @@ class TraitementForm(forms.Form):
         champ = self.fields["commentaire"]
         if geste == "repondre":
             champ.label, champ.required = "Votre réponse", True
-            champ.error_messages["required"] = "Écrivez votre réponse : l'équipe la lira, l'autre CPTS non."
-            champ.help_text = "L'équipe qui a écrit la lira ; l'autre CPTS ne saura rien de ce message."
+            champ.error_messages["required"] = "Écrivez votre réponse : l’équipe la lira, l’autre CPTS non."
+            champ.help_text = "L’équipe qui a écrit la lira ; l’autre CPTS ne saura rien de ce message."
         else:
             champ.help_text = (
                 "Facultatif. Les deux équipes le liront. Par exemple : « Je propose une réunion à trois. »"

@@ -39,11 +39,11 @@ class EurosEntiersField(forms.CharField):
             raise forms.ValidationError(MONTANT_NEGATIF["min_value"], code="negatif")
         if A_DECIMALES.fullmatch(propre):
             raise forms.ValidationError(
-                f"« {texte} » : arrondissez à l'euro, sans point ni virgule. Par exemple : 15000.", code="decimales"
+                f"« {texte} » : arrondissez à l’euro, sans point ni virgule. Par exemple : 15000.", code="decimales"
             )
         if not CHIFFRES.fullmatch(propre):
             raise forms.ValidationError(
-                f"« {texte[:40]} » n'est pas un montant : écrivez un nombre entier d'euros, par exemple 15000.",
+                f"« {texte[:40]} » n’est pas un montant : écrivez un nombre entier d’euros, par exemple 15000.",
                 code="texte",
             )
         if len(propre.lstrip("0")) > len(str(self.maximum)) or int(propre) > self.maximum:

@@ -14,7 +14,7 @@ from dossiers.models import Jalon, LettreIntention
 from dossiers.models.lettre import FIR_MAX
 from dossiers.parametres import AIDE_URPS_ML
 
-DATES_INVERSEES = "La fin de l'action vient après son début : corrigez l'une des deux dates."
+DATES_INVERSEES = "La fin de l’action vient après son début : corrigez l’une des deux dates."
 
 
 class FinancementForm(RubriqueForm):
@@ -27,13 +27,13 @@ class FinancementForm(RubriqueForm):
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,
-        help_text="Le [[fir]] paie la coordination, l'indemnisation des libéraux et l'aide d'un consultant pendant "
-        "l'écriture du projet. Par exemple : oui, si personne n'est encore payé pour coordonner.",
+        help_text="Le [[fir]] paie la coordination, l’indemnisation des libéraux et l’aide d’un consultant pendant "
+        "l’écriture du projet. Par exemple : oui, si personne n’est encore payé pour coordonner.",
     )
     fir_montant = EurosEntiersField(
         label="Montant FIR demandé",
         maximum=FIR_MAX,
-        help_text="La [[subvention|subvention]] demandée à l'[[ars]], en euros entiers ; elle s'inscrit au compte "
+        help_text="La [[subvention|subvention]] demandée à l’[[ars]], en euros entiers ; elle s’inscrit au compte "
         "74. Par exemple : 15000.",
     )
 
@@ -51,23 +51,23 @@ class FinancementForm(RubriqueForm):
             "moyens_materiels": Texte(rows=3),
             "signataire_nom": forms.TextInput(attrs={"autocomplete": "off"}),
         }
-        labels = {"aide_urps_demandee": "Nous demandons l'aide de l'URPS des médecins libéraux"}
+        labels = {"aide_urps_demandee": "Nous demandons l’aide de l’URPS des médecins libéraux"}
         help_texts = {
-            "fir_objet": "Ce que l'argent permettra, en une ligne. Par exemple : écrire le projet de santé de la CPTS "
+            "fir_objet": "Ce que l’argent permettra, en une ligne. Par exemple : écrire le projet de santé de la CPTS "
             "du Lauragais.",
             "fir_description": "Ce que la [[subvention|subvention]] paiera : temps de coordination, indemnisation des "
-            "libéraux pour les réunions, appui d'un consultant. Par exemple : « Douze réunions de six "
+            "libéraux pour les réunions, appui d’un consultant. Par exemple : « Douze réunions de six "
             "professionnels, une coordinatrice un jour par semaine. »",
-            "fir_debut_le": "Le premier jour de l'action. Par exemple : 01/03/2027.",
+            "fir_debut_le": "Le premier jour de l’action. Par exemple : 01/03/2027.",
             "fir_fin_le": "Souvent six à douze mois plus tard, au dépôt du projet de santé. Par exemple : 30/11/2027.",
             "moyens_humains": "Qui travaillera, combien de temps. Par exemple : « Une coordinatrice à 20 %, six "
             "professionnels indemnisés. »",
             "moyens_materiels": "Locaux, matériel, outils. Par exemple : « Salle prêtée par la mairie, messagerie "
             "sécurisée. »",
-            "signataire_nom": "La personne qui engage l'association et signera la demande. Par exemple : Anne Puech.",
-            "signataire_qualite": "Son rôle dans l'association. Par exemple : présidente.",
-            "aide_urps_demandee": "Le Guichet remet la demande à l'[[urps]], qui vous répond ; cela ne change ni son "
-            "avis ni la demande FIR. Par exemple : à cocher si personne n'est encore payé pour écrire.",
+            "signataire_nom": "La personne qui engage l’association et signera la demande. Par exemple : Anne Puech.",
+            "signataire_qualite": "Son rôle dans l’association. Par exemple : présidente.",
+            "aide_urps_demandee": "Le Guichet remet la demande à l’[[urps]], qui vous répond ; cela ne change ni son "
+            "avis ni la demande FIR. Par exemple : à cocher si personne n’est encore payé pour écrire.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from dossiers.models.objectifs import noeuds_de
 from missions.models import Mission
 
 MONTER, DESCENDRE, PLACER = GESTES_DE_L_ARBRE = ("monter", "descendre", "placer")
-AUCUN = ("", "Rien : c'est un objectif général")
+AUCUN = ("", "Rien : c’est un objectif général")
 MAL_DIT = "Ce déplacement est illisible : utilisez les boutons « Monter » et « Descendre »."
 INTITULE_LU = 90
 
@@ -32,7 +32,7 @@ class ObjectifsForm(RubriqueForm):
         widgets = {"objectifs": Texte(5)}
         labels = {"objectifs": "Introduction"}
         help_texts = {
-            "objectifs": "Ce que la CPTS veut changer, en quelques phrases ; l'arbre, plus bas, le détaille. "
+            "objectifs": "Ce que la CPTS veut changer, en quelques phrases ; l’arbre, plus bas, le détaille. "
             "Par exemple : « Réduire de moitié le nombre de patients en ALD sans médecin traitant ».",
         }
 
@@ -66,19 +66,19 @@ class ObjectifForm(forms.ModelForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="Un objectif général n'est rattaché à rien. Rattaché à un général, il est spécifique ; à un "
+        help_text="Un objectif général n’est rattaché à rien. Rattaché à un général, il est spécifique ; à un "
         "spécifique, opérationnel. Par exemple : 1. Un médecin traitant pour tous.",
-        error_messages={"invalid_choice": "Choisissez dans la liste l'objectif auquel celui-ci se rattache."},
+        error_messages={"invalid_choice": "Choisissez dans la liste l’objectif auquel celui-ci se rattache."},
     )
     besoins = forms.TypedMultipleChoiceField(
         label="Besoins de la lettre auxquels il répond",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Repris de votre lettre d'intention. Par exemple : Accès à un médecin traitant.",
+        help_text="Repris de votre lettre d’intention. Par exemple : Accès à un médecin traitant.",
     )
     missions = forms.MultipleChoiceField(
-        label="Missions qu'il sert",
+        label="Missions qu’il sert",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Une ou plusieurs. Par exemple : Accès aux soins.",
@@ -178,7 +178,7 @@ class JeuDObjectifs(JeuDeLignes):
         ecrits = super().save(commit)
         relus = noeuds_de(Objectif.objects.filter(projet=self.instance))
         if arbres.defauts(relus):
-            raise IntegrityError("L'arbre d'objectifs serait cassé.")
+            raise IntegrityError("L’arbre d’objectifs serait cassé.")
         return ecrits
 
 

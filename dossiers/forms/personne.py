@@ -17,7 +17,7 @@ SPECIALISTE = "10:autre"
 IMPLICATIONS = (
     (NiveauActeur.PARTICIPE, "Être informé, participer"),
     (NiveauActeur.PORTE_ACTION, "Porter une action, un groupe"),
-    (NiveauActeur.PILOTE, "Piloter avec l'équipe"),
+    (NiveauActeur.PILOTE, "Piloter avec l’équipe"),
 )
 
 
@@ -27,7 +27,7 @@ def _metiers() -> list[tuple[str, str]]:
     return [
         ("", "Choisir…"),
         (MEDECIN, "Médecin généraliste"),
-        (SPECIALISTE, "Médecin d'une autre spécialité"),
+        (SPECIALISTE, "Médecin d’une autre spécialité"),
         *autres,
         (AUTRE, "Autre : usager, élu, social, administratif…"),
     ]
@@ -45,7 +45,7 @@ class PersonneElleMemeForm(forms.Form):
         label="Fonction ou spécialité",
         required=False,
         max_length=100,
-        help_text="Par exemple : cardiologue, conseillère municipale, présidente d'une association de patients.",
+        help_text="Par exemple : cardiologue, conseillère municipale, présidente d’une association de patients.",
     )
     rpps = SaisieIdentifiant(
         label="Numéro RPPS",
@@ -54,7 +54,7 @@ class PersonneElleMemeForm(forms.Form):
         help_text="Onze chiffres, sur votre carte de professionnel. Il évite les doublons.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    commune = ChampCommune(label="Commune d'exercice ou d'habitation")
+    commune = ChampCommune(label="Commune d’exercice ou d’habitation")
     courriel = forms.EmailField(
         label="Adresse électronique",
         max_length=254,
@@ -100,6 +100,6 @@ class InscriptionForm(PersonneElleMemeForm):
     """L'inscription par le lien, avec le consentement."""
 
     consentement = forms.BooleanField(
-        label="J'accepte de figurer parmi les acteurs de ce projet, et que ces données servent à ce seul but.",
-        error_messages={"required": "Cochez cette case pour vous inscrire : sans votre accord, rien n'est enregistré."},
+        label="J’accepte de figurer parmi les acteurs de ce projet, et que ces données servent à ce seul but.",
+        error_messages={"required": "Cochez cette case pour vous inscrire : sans votre accord, rien n’est enregistré."},
     )

@@ -18,7 +18,7 @@ class EnvoiForm(forms.Form):
     """La rubrique d'un envoi ; les fichiers se lisent à part, un refus n'arrête pas les suivants."""
 
     rubrique = forms.ChoiceField(
-        label="Rubrique", help_text="Là où le lecteur s'attend à trouver ces pièces.", choices=()
+        label="Rubrique", help_text="Là où le lecteur s’attend à trouver ces pièces.", choices=()
     )
 
     def __init__(self, data: Any = None, *, sujet: str, **options: Any) -> None:
@@ -34,9 +34,9 @@ class TitreForm(forms.ModelForm):
     class Meta:
         model = PieceJointe
         fields = ["titre", "rubrique"]
-        labels = {"titre": "Ce qu'est ce document"}
+        labels = {"titre": "Ce qu’est ce document"}
         help_texts = {"titre": "Par exemple : compte rendu de la réunion du 12 mars."}
-        error_messages = {"titre": {"required": "Dites ce qu'est ce document."}}
+        error_messages = {"titre": {"required": "Dites ce qu’est ce document."}}
 
     def __init__(self, data: Any = None, *, instance: PieceJointe) -> None:
         super().__init__(data, instance=instance, prefix=f"piece-{instance.pk}")

@@ -23,7 +23,7 @@ class PiloteForm(forms.Form):
         label="Motif",
         widget=Texte(rows=4),
         max_length=5000,
-        help_text="Il est lu par le porteur, le Guichet, l'ARS et l'Assurance Maladie.",
+        help_text="Il est lu par le porteur, le Guichet, l’ARS et l’Assurance Maladie.",
         error_messages={"required": "Dites pourquoi le pilote change."},
     )
 

@@ -9,8 +9,8 @@ class PresentationForm(RubriqueForm):
         model = ProjetSante
         fields = ["presentation", "diagnostic"]
         help_texts = {
-            "presentation": "La CPTS en quelques paragraphes : d'où elle vient, ce qu'elle veut changer.",
-            "diagnostic": "Repris de la lettre d'intention ; complétez : population, offre, activité, flux, forces et "
+            "presentation": "La CPTS en quelques paragraphes : d’où elle vient, ce qu’elle veut changer.",
+            "diagnostic": "Repris de la lettre d’intention ; complétez : population, offre, activité, flux, forces et "
             "faiblesses.",
         }
 
@@ -27,7 +27,7 @@ class GouvernanceForm(RubriqueForm):
         ]
         help_texts = {
             "gouvernance_representativite": "Comment chaque profession est représentée dans les instances.",
-            "gouvernance_missions": "Qui fait quoi : bureau, coordinateur, responsables d'action.",
+            "gouvernance_missions": "Qui fait quoi : bureau, coordinateur, responsables d’action.",
             "gouvernance_decisions": "Quorum, majorités, fréquence des réunions.",
             "gouvernance_partenariats": "Conventions avec les établissements, les institutions, les associations.",
             "gouvernance_outils": "Comptes rendus, messagerie sécurisée, outils partagés.",
@@ -53,13 +53,13 @@ class FormeForm(RubriqueForm):
             "forme_recrutement_preuve",
         ]
         help_texts = {
-            "forme_juridique": "Libre, pourvu qu'elle réponde aux cinq critères ci-dessous (accord de 2019). Par "
+            "forme_juridique": "Libre, pourvu qu’elle réponde aux cinq critères ci-dessous (accord de 2019). Par "
             "exemple : Association loi 1901.",
             "forme_pluriprofessionnelle_preuve": "Ce qui le montre. Par exemple : article 5 des statuts, un siège par "
             "profession.",
             "forme_adhesion_preuve": "Par exemple : article 6 des statuts, collèges ouverts à tous les acteurs.",
-            "forme_financements_preuve": "Par exemple : compte bancaire au nom de l'association, article 12.",
-            "forme_missions_preuve": "Par exemple : article 2 des statuts, objet de l'association.",
+            "forme_financements_preuve": "Par exemple : compte bancaire au nom de l’association, article 12.",
+            "forme_missions_preuve": "Par exemple : article 2 des statuts, objet de l’association.",
             "forme_recrutement_preuve": "Par exemple : article 9, le bureau peut recruter.",
         }
 
@@ -71,7 +71,7 @@ class TravailForm(RubriqueForm):
         help_texts = {
             "travail_pluriprofessionnel": "Réunions, protocoles, concertations : ce que vous ferez ensemble. Par "
             "exemple : « Une réunion de concertation par mois, un protocole de suivi des plaies. »",
-            "systeme_information": "Comment l'information circule entre vous, en sécurité ; les outils se listent plus "
+            "systeme_information": "Comment l’information circule entre vous, en sécurité ; les outils se listent plus "
             "bas. Par exemple : « Toute donnée de santé passe par la messagerie sécurisée. »",
         }
 

@@ -18,7 +18,7 @@ class RepriseForm(forms.ModelForm):
         label="Étape atteinte avant le portail",
         choices=EtapeReprise.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez l'étape atteinte."},
+        error_messages={"required": "Choisissez l’étape atteinte."},
     )
 
     class Meta:
@@ -35,13 +35,13 @@ class RepriseForm(forms.ModelForm):
             "responsable_courriel",
         ]
         help_texts = {
-            "nom": "Tel qu'il figure dans la décision ou le contrat.",
-            "accordee_le": "Jour de la décision de l'ARS sur la lettre d'intention ou le financement.",
-            "fir_accorde": "En euros ; 0 s'il n'y a pas eu de financement FIR.",
+            "nom": "Tel qu’il figure dans la décision ou le contrat.",
+            "accordee_le": "Jour de la décision de l’ARS sur la lettre d’intention ou le financement.",
+            "fir_accorde": "En euros ; 0 s’il n’y a pas eu de financement FIR.",
             "convention_reference": "Seulement si le montant est positif. Par exemple : FIR-2020-017.",
             "valide_le": "Jour de la dernière des deux validations, ARS et Assurance Maladie.",
             "signature_le": "Jour de la dernière des trois signatures.",
-            "motif": "Pourquoi cette CPTS n'est pas passée par le portail ; il reste dans le journal du dossier.",
+            "motif": "Pourquoi cette CPTS n’est pas passée par le portail ; il reste dans le journal du dossier.",
             "responsable_courriel": "Cette personne sera invitée à prendre le dossier en main une fois la reprise "
             "confirmée.",
         }
@@ -64,10 +64,10 @@ class PieceForm(forms.Form):
     """Un PDF et ce qu'il est ; ``cleaned_data["fichier"]`` est un ``Pdf`` vérifié."""
 
     titre = forms.CharField(
-        label="Ce qu'est ce document",
+        label="Ce qu’est ce document",
         max_length=200,
-        help_text="Par exemple : contrat tripartite signé, convention FIR, décision de l'ARS.",
-        error_messages={"required": "Dites ce qu'est ce document."},
+        help_text="Par exemple : contrat tripartite signé, convention FIR, décision de l’ARS.",
+        error_messages={"required": "Dites ce qu’est ce document."},
     )
     fichier = forms.FileField(
         label="Fichier PDF",

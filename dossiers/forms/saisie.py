@@ -22,9 +22,9 @@ from dossiers.forms.sorts import EMPECHEMENTS, Nature, Sort
 from dossiers.redaction import DU_PORTEUR, ecrivains, lignes_creees
 from dossiers.reouverture import CHAMP_FERME, ouverture
 
-INCONNU = "Ce champ n'est pas dans cette rubrique. Rechargez la page : le formulaire a pu changer."
+INCONNU = "Ce champ n’est pas dans cette rubrique. Rechargez la page : le formulaire a pu changer."
 EN_ATTENTE = "Cette ligne sera enregistrée dès que vous aurez rempli : {}."
-TROP_DE_LIGNES = "{} lignes au plus. Supprimez-en une avant d'en ajouter."
+TROP_DE_LIGNES = "{} lignes au plus. Supprimez-en une avant d’en ajouter."
 
 
 class Saisie:

@@ -25,7 +25,7 @@ class VerificationForm(forms.Form):
     fichier = forms.FileField(
         label="Fichier PDF",
         required=False,
-        help_text=f"Le fichier tel qu'il a été téléchargé, {TAILLE_MAXIMALE_MO} Mo au plus. Il est comparé, pas gardé.",
+        help_text=f"Le fichier tel qu’il a été téléchargé, {TAILLE_MAXIMALE_MO} Mo au plus. Il est comparé, pas gardé.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 

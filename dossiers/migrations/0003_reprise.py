@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nom', models.CharField(max_length=200, verbose_name='nom de la CPTS')),
-                ('etape', models.CharField(choices=[('lettre', "Lettre d'intention accordée par l'ARS"), ('projet', 'Projet de santé validé'), ('contrat', 'Contrat tripartite signé')], max_length=20, verbose_name='étape atteinte')),
-                ('accordee_le', models.DateField(blank=True, null=True, verbose_name="accord de l'ARS le")),
+                ('etape', models.CharField(choices=[('lettre', "Lettre d’intention accordée par l’ARS"), ('projet', 'Projet de santé validé'), ('contrat', 'Contrat tripartite signé')], max_length=20, verbose_name='étape atteinte')),
+                ('accordee_le', models.DateField(blank=True, null=True, verbose_name="accord de l’ARS le")),
                 ('fir_accorde', models.DecimalField(decimal_places=2, default=0, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='montant FIR accordé')),
                 ('convention_reference', models.CharField(blank=True, max_length=100, verbose_name='référence de la convention FIR')),
                 ('valide_le', models.DateField(blank=True, null=True, verbose_name='projet de santé validé le')),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('motif', models.TextField(verbose_name='motif de la reprise')),
                 ('responsable_courriel', models.EmailField(blank=True, max_length=254, verbose_name='adresse du futur responsable')),
                 ('preparee_le', models.DateTimeField(verbose_name='préparée le')),
-                ('soumise_le', models.DateTimeField(blank=True, null=True, verbose_name="soumise à l'ARS le")),
+                ('soumise_le', models.DateTimeField(blank=True, null=True, verbose_name="soumise à l’ARS le")),
                 ('refusee_le', models.DateTimeField(blank=True, null=True, verbose_name='refusée le')),
                 ('motif_refus', models.TextField(blank=True, verbose_name='motif du refus')),
                 ('confirmee_le', models.DateTimeField(blank=True, null=True, verbose_name='confirmée le')),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='PieceReprise',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('titre', models.CharField(max_length=200, verbose_name="ce qu'est ce document")),
+                ('titre', models.CharField(max_length=200, verbose_name="ce qu’est ce document")),
                 ('fichier', models.FileField(upload_to=dossiers.models.reprise.chemin_de_piece)),
                 ('sha256', models.CharField(max_length=64)),
                 ('taille', models.PositiveIntegerField(verbose_name='taille en octets')),

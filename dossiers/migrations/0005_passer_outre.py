@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='PasseOutre',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sujet', models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite')], max_length=20)),
+                ('sujet', models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d’intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite')], max_length=20)),
                 ('version', models.PositiveIntegerField(verbose_name='version en préparation')),
                 ('regle', models.CharField(max_length=60, verbose_name='règle')),
                 ('motif', models.TextField(max_length=1000)),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='lettreintention',
             name='charte_equipe',
-            field=models.TextField(blank=True, verbose_name="charte de l'équipe"),
+            field=models.TextField(blank=True, verbose_name="charte de l’équipe"),
         ),
         migrations.AddField(
             model_name='lettreintention',
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='FilDeCommentaires',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sujet', models.CharField(choices=[('lettre', "Lettre d'intention"), ('projet', 'Projet de santé')], max_length=20)),
+                ('sujet', models.CharField(choices=[('lettre', "Lettre d’intention"), ('projet', 'Projet de santé')], max_length=20)),
                 ('rubrique', models.CharField(max_length=40)),
                 ('champ', models.CharField(blank=True, max_length=80)),
                 ('etat', commun.fsm.ChampEtat(choices=[('ouvert', 'Ouvert'), ('resolu', 'Résolu')], default='ouvert', max_length=40, protected=True, verbose_name='état')),
@@ -95,9 +95,9 @@ class Migration(migrations.Migration):
             name='Relecture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sujet', models.CharField(choices=[('lettre', "Lettre d'intention"), ('projet', 'Projet de santé')], max_length=20)),
+                ('sujet', models.CharField(choices=[('lettre', "Lettre d’intention"), ('projet', 'Projet de santé')], max_length=20)),
                 ('etat', commun.fsm.ChampEtat(choices=[('ouverte', 'En cours de lecture'), ('terminee', 'Lecture terminée'), ('fermee', 'Fermée')], default='ouverte', max_length=40, protected=True, verbose_name='état')),
-                ('mot', models.TextField(blank=True, verbose_name="mot d'accompagnement")),
+                ('mot', models.TextField(blank=True, verbose_name="mot d’accompagnement")),
                 ('demandee_le', models.DateTimeField(verbose_name='demandée le')),
                 ('conclusion', models.TextField(blank=True, verbose_name='mot du Guichet')),
                 ('terminee_le', models.DateTimeField(blank=True, null=True, verbose_name='terminée le')),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='AppuiGuichet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nature', models.CharField(choices=[('diagnostic', 'Éléments de diagnostic'), ('questionnaire', 'Questionnaire aux professionnels'), ('reunion', 'Réunion'), ('ecriture', "Aide à l'écriture"), ('logistique', 'Appui logistique')], max_length=20, verbose_name='ce que vous demandez')),
+                ('nature', models.CharField(choices=[('diagnostic', 'Éléments de diagnostic'), ('questionnaire', 'Questionnaire aux professionnels'), ('reunion', 'Réunion'), ('ecriture', "Aide à l’écriture"), ('logistique', 'Appui logistique')], max_length=20, verbose_name='ce que vous demandez')),
                 ('message', models.TextField()),
                 ('souhaite_le', models.DateField(blank=True, null=True, verbose_name='date souhaitée')),
                 ('etat', commun.fsm.ChampEtat(choices=[('demande', 'Demandé'), ('accepte', 'Accepté'), ('fait', 'Fait'), ('decline', 'Décliné'), ('annule', 'Annulé')], default='demande', max_length=40, protected=True, verbose_name='état')),

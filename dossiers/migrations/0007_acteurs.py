@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('cree_le', models.DateTimeField(verbose_name='créé le')),
             ],
             options={
-                'verbose_name': "accès d'une personne",
+                'verbose_name': "accès d’une personne",
                 'verbose_name_plural': 'accès des personnes',
                 'ordering': ['id'],
             },
@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                 ('consenti_le', models.DateTimeField(verbose_name='inscription du')),
             ],
             options={
-                'verbose_name': "demande d'adhésion",
-                'verbose_name_plural': "demandes d'adhésion",
+                'verbose_name': "demande d’adhésion",
+                'verbose_name_plural': "demandes d’adhésion",
                 'ordering': ['consenti_le', 'id'],
             },
         ),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('taille', models.PositiveIntegerField(verbose_name='octets')),
                 ('contenu', models.BinaryField()),
                 ('recu_le', models.DateTimeField(verbose_name='reçu le')),
-                ('expire_le', models.DateTimeField(verbose_name="gardé jusqu'au")),
+                ('expire_le', models.DateTimeField(verbose_name="gardé jusqu’au")),
                 ('pris_le', models.DateTimeField(blank=True, null=True, verbose_name='travail commencé le')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='lignes')),
                 ('traitees', models.PositiveIntegerField(default=0, verbose_name='lignes lues')),
@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
                 ('applique_le', models.DateTimeField(blank=True, null=True, verbose_name='enregistré le')),
             ],
             options={
-                'verbose_name': "import d'acteurs",
-                'verbose_name_plural': "imports d'acteurs",
+                'verbose_name': "import d’acteurs",
+                'verbose_name_plural': "imports d’acteurs",
                 'ordering': ['-id'],
             },
         ),
@@ -95,12 +95,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cle', models.CharField(editable=False, max_length=32, unique=True, verbose_name='clé publique')),
                 ('cree_le', models.DateTimeField(verbose_name='créé le')),
-                ('expire_le', models.DateTimeField(verbose_name="valable jusqu'au")),
+                ('expire_le', models.DateTimeField(verbose_name="valable jusqu’au")),
                 ('revoque_le', models.DateTimeField(blank=True, null=True, verbose_name='fermé le')),
             ],
             options={
-                'verbose_name': "lien d'adhésion",
-                'verbose_name_plural': "liens d'adhésion",
+                'verbose_name': "lien d’adhésion",
+                'verbose_name_plural': "liens d’adhésion",
                 'ordering': ['-id'],
             },
         ),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('notee_le', models.DateTimeField(verbose_name='notée le')),
             ],
             options={
-                'verbose_name': "opposition d'une personne",
+                'verbose_name': "opposition d’une personne",
                 'verbose_name_plural': 'oppositions de personnes',
                 'ordering': ['id'],
             },
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='acteurdossier',
             name='origine',
-            field=models.CharField(choices=[('saisie', "Saisi par l'équipe"), ('annuaire', "Choisi dans l'annuaire"), ('import', "Importé d'un fichier"), ('adhesion', 'Inscrit de lui-même')], default='saisie', max_length=12),
+            field=models.CharField(choices=[('saisie', "Saisi par l’équipe"), ('annuaire', "Choisi dans l’annuaire"), ('import', "Importé d’un fichier"), ('adhesion', 'Inscrit de lui-même')], default='saisie', max_length=12),
         ),
         migrations.AddField(
             model_name='acteurdossier',
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='acteurdossier',
             name='qualite',
-            field=models.CharField(blank=True, choices=[('fondateur', 'Membre fondateur'), ('actif', 'Membre actif'), ('honneur', "Membre d'honneur"), ('droit', 'Membre de droit'), ('partenaire', 'Partenaire')], max_length=12, verbose_name='qualité'),
+            field=models.CharField(blank=True, choices=[('fondateur', 'Membre fondateur'), ('actif', 'Membre actif'), ('honneur', "Membre d’honneur"), ('droit', 'Membre de droit'), ('partenaire', 'Partenaire')], max_length=12, verbose_name='qualité'),
         ),
         migrations.AddField(
             model_name='acteurdossier',
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='acteurdossier',
             name='type_structure',
-            field=models.CharField(blank=True, choices=[('esp', 'Équipe de soins primaires (ESP)'), ('msp', 'Maison de santé pluriprofessionnelle (MSP)'), ('cds', 'Centre de santé (CDS)'), ('ch', 'Centre hospitalier'), ('clinique', 'Clinique'), ('had', 'Hospitalisation à domicile (HAD)'), ('smr', 'Soins médicaux et de réadaptation (SMR)'), ('usld', 'Unité de soins de longue durée (USLD)'), ('ehpad', "Établissement d'hébergement pour personnes âgées dépendantes (EHPAD)"), ('ssiad', 'Service de soins infirmiers à domicile (SSIAD)'), ('dac', "Dispositif d'appui à la coordination (DAC)"), ('cls', 'Contrat local de santé (CLS)'), ('clsm', 'Conseil local en santé mentale (CLSM)'), ('cts', 'Conseil territorial de santé (CTS)'), ('ght', 'Groupement hospitalier de territoire (GHT)'), ('gcs', 'Groupement de coopération sanitaire (GCS)'), ('clic', "Centre local d'information et de coordination (CLIC)"), ('ccas', "Centre communal d'action sociale (CCAS)"), ('cmp', 'Centre médico-psychologique (CMP)'), ('pmi', 'Protection maternelle et infantile (PMI)'), ('pharmacie', "Pharmacie d'officine"), ('laboratoire', 'Laboratoire de biologie médicale'), ('usagers', "Association d'usagers"), ('commune', 'Commune'), ('epci', 'Intercommunalité (EPCI)'), ('departement', 'Conseil départemental'), ('autre', 'Autre structure')], max_length=12, verbose_name='type de structure'),
+            field=models.CharField(blank=True, choices=[('esp', 'Équipe de soins primaires (ESP)'), ('msp', 'Maison de santé pluriprofessionnelle (MSP)'), ('cds', 'Centre de santé (CDS)'), ('ch', 'Centre hospitalier'), ('clinique', 'Clinique'), ('had', 'Hospitalisation à domicile (HAD)'), ('smr', 'Soins médicaux et de réadaptation (SMR)'), ('usld', 'Unité de soins de longue durée (USLD)'), ('ehpad', "Établissement d’hébergement pour personnes âgées dépendantes (EHPAD)"), ('ssiad', 'Service de soins infirmiers à domicile (SSIAD)'), ('dac', "Dispositif d’appui à la coordination (DAC)"), ('cls', 'Contrat local de santé (CLS)'), ('clsm', 'Conseil local en santé mentale (CLSM)'), ('cts', 'Conseil territorial de santé (CTS)'), ('ght', 'Groupement hospitalier de territoire (GHT)'), ('gcs', 'Groupement de coopération sanitaire (GCS)'), ('clic', "Centre local d’information et de coordination (CLIC)"), ('ccas', "Centre communal d’action sociale (CCAS)"), ('cmp', 'Centre médico-psychologique (CMP)'), ('pmi', 'Protection maternelle et infantile (PMI)'), ('pharmacie', "Pharmacie d’officine"), ('laboratoire', 'Laboratoire de biologie médicale'), ('usagers', "Association d’usagers"), ('commune', 'Commune'), ('epci', 'Intercommunalité (EPCI)'), ('departement', 'Conseil départemental'), ('autre', 'Autre structure')], max_length=12, verbose_name='type de structure'),
         ),
         migrations.AlterField(
             model_name='acteurdossier',
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importacteurs',
-            constraint=models.CheckConstraint(condition=models.Q(('applique_le__isnull', True), ('confirme_le__isnull', False), _connector='OR'), name='import_applique_apres_confirmation', violation_error_message="Un import s'enregistre après sa confirmation."),
+            constraint=models.CheckConstraint(condition=models.Q(('applique_le__isnull', True), ('confirme_le__isnull', False), _connector='OR'), name='import_applique_apres_confirmation', violation_error_message="Un import s’enregistre après sa confirmation."),
         ),
         migrations.AddConstraint(
             model_name='lienadhesion',

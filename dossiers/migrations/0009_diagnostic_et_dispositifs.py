@@ -46,17 +46,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='besoin',
             name='indicateurs',
-            field=models.ManyToManyField(blank=True, related_name='besoins', to='dossiers.indicateurdiagnostic', verbose_name="indicateurs qui l'appuient"),
+            field=models.ManyToManyField(blank=True, related_name='besoins', to='dossiers.indicateurdiagnostic', verbose_name="indicateurs qui l’appuient"),
         ),
         migrations.CreateModel(
             name='DispositifExistant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nature', models.CharField(choices=[('prs', 'Projet régional de santé (PRS)'), ('ptsm', 'Projet territorial de santé mentale (PTSM)'), ('cts', 'Conseil territorial de santé (CTS)'), ('cls', 'Contrat local de santé (CLS)'), ('clsm', 'Conseil local en santé mentale (CLSM)'), ('pacte', 'Pacte territoire-santé'), ('dac', "Dispositif d'appui à la coordination (DAC)"), ('esp', 'Équipe de soins primaires (ESP)'), ('msp', 'Maison de santé pluriprofessionnelle (MSP)'), ('cds', 'Centre de santé (CDS)'), ('ght', 'Groupement hospitalier de territoire (GHT)'), ('ch', 'Centre hospitalier'), ('clinique', 'Clinique'), ('had', 'Hospitalisation à domicile (HAD)'), ('smr', 'Soins médicaux et de réadaptation (SMR)'), ('usld', 'Unité de soins de longue durée (USLD)'), ('ehpad', 'EHPAD'), ('ssiad', 'Service de soins infirmiers à domicile (SSIAD)'), ('cmp', 'Centre médico-psychologique (CMP)'), ('clic', "Centre local d'information et de coordination (CLIC)"), ('ccas', "Centre communal d'action sociale (CCAS)"), ('pmi', 'Protection maternelle et infantile (PMI)'), ('gcs', 'Groupement de coopération sanitaire (GCS)'), ('autre', 'Autre dispositif')], max_length=20, verbose_name='nature')),
+                ('nature', models.CharField(choices=[('prs', 'Projet régional de santé (PRS)'), ('ptsm', 'Projet territorial de santé mentale (PTSM)'), ('cts', 'Conseil territorial de santé (CTS)'), ('cls', 'Contrat local de santé (CLS)'), ('clsm', 'Conseil local en santé mentale (CLSM)'), ('pacte', 'Pacte territoire-santé'), ('dac', "Dispositif d’appui à la coordination (DAC)"), ('esp', 'Équipe de soins primaires (ESP)'), ('msp', 'Maison de santé pluriprofessionnelle (MSP)'), ('cds', 'Centre de santé (CDS)'), ('ght', 'Groupement hospitalier de territoire (GHT)'), ('ch', 'Centre hospitalier'), ('clinique', 'Clinique'), ('had', 'Hospitalisation à domicile (HAD)'), ('smr', 'Soins médicaux et de réadaptation (SMR)'), ('usld', 'Unité de soins de longue durée (USLD)'), ('ehpad', 'EHPAD'), ('ssiad', 'Service de soins infirmiers à domicile (SSIAD)'), ('cmp', 'Centre médico-psychologique (CMP)'), ('clic', "Centre local d’information et de coordination (CLIC)"), ('ccas', "Centre communal d’action sociale (CCAS)"), ('pmi', 'Protection maternelle et infantile (PMI)'), ('gcs', 'Groupement de coopération sanitaire (GCS)'), ('autre', 'Autre dispositif')], max_length=20, verbose_name='nature')),
                 ('nom', models.CharField(max_length=200, verbose_name='nom')),
                 ('lieu', models.CharField(blank=True, max_length=120, verbose_name='où')),
                 ('articulation', models.CharField(blank=True, max_length=300, verbose_name='articulation prévue')),
-                ('cle', models.CharField(blank=True, editable=False, max_length=40, verbose_name="proposition d'origine")),
+                ('cle', models.CharField(blank=True, editable=False, max_length=40, verbose_name="proposition d’origine")),
                 ('ecarte', models.BooleanField(default=False, editable=False, verbose_name='écarté')),
                 ('lettre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dispositifs', to='dossiers.lettreintention')),
             ],
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dispositif existant',
                 'verbose_name_plural': 'dispositifs existants',
                 'ordering': ['lettre', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cle', ''), _negated=True), fields=('lettre', 'cle'), name='dispositif_propose_une_fois', violation_error_message='Ce dispositif est déjà dans votre liste.'), models.CheckConstraint(condition=models.Q(('ecarte', False), models.Q(('cle', ''), _negated=True), _connector='OR'), name='dispositif_ecarte_etait_propose', violation_error_message="Seule une proposition s'écarte ; une ligne ajoutée à la main s'efface.")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cle', ''), _negated=True), fields=('lettre', 'cle'), name='dispositif_propose_une_fois', violation_error_message='Ce dispositif est déjà dans votre liste.'), models.CheckConstraint(condition=models.Q(('ecarte', False), models.Q(('cle', ''), _negated=True), _connector='OR'), name='dispositif_ecarte_etait_propose', violation_error_message="Seule une proposition s’écarte ; une ligne ajoutée à la main s’efface.")],
             },
         ),
     ]

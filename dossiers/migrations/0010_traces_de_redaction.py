@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='TraceRedaction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sujet', models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20)),
+                ('sujet', models.CharField(choices=[('dossier', 'Dossier'), ('lettre', "Lettre d’intention"), ('projet', 'Projet de santé'), ('contrat', 'Contrat tripartite'), ('commentaire', 'Commentaires'), ('relecture', 'Relecture amicale'), ('appui', 'Appui demandé au Guichet'), ('piece', 'Pièce jointe')], max_length=20)),
                 ('rubrique', models.CharField(max_length=40)),
                 ('cle', models.CharField(max_length=120, verbose_name='clé')),
                 ('libelle', models.CharField(blank=True, max_length=200, verbose_name='libellé')),

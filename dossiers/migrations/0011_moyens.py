@@ -62,22 +62,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='lettreintention',
             name='aide_urps_demandee',
-            field=models.BooleanField(default=False, verbose_name="aide de l'URPS des médecins libéraux demandée"),
+            field=models.BooleanField(default=False, verbose_name="aide de l’URPS des médecins libéraux demandée"),
         ),
         migrations.AddField(
             model_name='lettreintention',
             name='fir_debut_le',
-            field=models.DateField(blank=True, null=True, verbose_name="début de l'action"),
+            field=models.DateField(blank=True, null=True, verbose_name="début de l’action"),
         ),
         migrations.AddField(
             model_name='lettreintention',
             name='fir_description',
-            field=models.TextField(blank=True, verbose_name="description de l'action"),
+            field=models.TextField(blank=True, verbose_name="description de l’action"),
         ),
         migrations.AddField(
             model_name='lettreintention',
             name='fir_fin_le',
-            field=models.DateField(blank=True, null=True, verbose_name="fin de l'action"),
+            field=models.DateField(blank=True, null=True, verbose_name="fin de l’action"),
         ),
         migrations.AddField(
             model_name='lettreintention',

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Deport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origine', models.CharField(choices=[('acteur', 'Acteur du dossier'), ('voisin', "Acteur d'une CPTS voisine"), ('recusation', "S'est récusé"), ('decision', 'Décision du coordinateur')], max_length=12)),
+                ('origine', models.CharField(choices=[('acteur', 'Acteur du dossier'), ('voisin', "Acteur d’une CPTS voisine"), ('recusation', "S’est récusé"), ('decision', 'Décision du coordinateur')], max_length=12)),
                 ('exclut', models.BooleanField(default=True, verbose_name='exclut la personne')),
                 ('constate_le', models.DateTimeField(verbose_name='constaté le')),
                 ('decide_le', models.DateTimeField(blank=True, null=True, verbose_name='décidé le')),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'déport',
                 'ordering': ['dossier', '-constate_le', '-id'],
                 'indexes': [models.Index(fields=['agent', 'exclut'], name='deport_agent')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('leve_le__isnull', True)), fields=('dossier', 'agent', 'origine'), name='deport_une_fois_par_origine', violation_error_message='Ce déport est déjà en vigueur.'), models.CheckConstraint(condition=models.Q(models.Q(('origine__in', ['recusation', 'decision']), _negated=True), models.Q(('decide_par__isnull', False), ('exclut', True), models.Q(('motif', ''), _negated=True)), _connector='OR'), name='deport_decide_et_motive', violation_error_message='Un déport décidé a un auteur et un motif.'), models.CheckConstraint(condition=models.Q(('leve_le__isnull', True), ('leve_par__isnull', False), _connector='OR'), name='deport_leve_a_un_auteur', violation_error_message="La levée d'un déport a un auteur.")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('leve_le__isnull', True)), fields=('dossier', 'agent', 'origine'), name='deport_une_fois_par_origine', violation_error_message='Ce déport est déjà en vigueur.'), models.CheckConstraint(condition=models.Q(models.Q(('origine__in', ['recusation', 'decision']), _negated=True), models.Q(('decide_par__isnull', False), ('exclut', True), models.Q(('motif', ''), _negated=True)), _connector='OR'), name='deport_decide_et_motive', violation_error_message='Un déport décidé a un auteur et un motif.'), models.CheckConstraint(condition=models.Q(('leve_le__isnull', True), ('leve_par__isnull', False), _connector='OR'), name='deport_leve_a_un_auteur', violation_error_message="La levée d’un déport a un auteur.")],
             },
         ),
     ]

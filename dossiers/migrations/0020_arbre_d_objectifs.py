@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('besoin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.besoin')),
             ],
             options={
-                'verbose_name': "besoin d'un objectif",
+                'verbose_name': "besoin d’un objectif",
                 'verbose_name_plural': 'besoins des objectifs',
                 'ordering': ['objectif', 'id'],
             },
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.mission')),
             ],
             options={
-                'verbose_name': "mission d'un objectif",
+                'verbose_name': "mission d’un objectif",
                 'verbose_name_plural': 'missions des objectifs',
                 'ordering': ['objectif', 'id'],
             },
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objectif',
                 'verbose_name_plural': 'objectifs',
                 'ordering': ['projet', 'niveau', 'rang', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('niveau', 1), ('parent__isnull', True)), models.Q(('niveau__gt', 1), ('parent__isnull', False)), _connector='OR'), name='objectif_rattache_sauf_general', violation_error_message="Un objectif général n'est rattaché à rien ; tout autre l'est à un objectif."), models.CheckConstraint(condition=models.Q(('niveau__lte', 3)), name='objectif_trois_niveaux', violation_error_message="Un arbre d'objectifs a trois niveaux.")],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('niveau', 1), ('parent__isnull', True)), models.Q(('niveau__gt', 1), ('parent__isnull', False)), _connector='OR'), name='objectif_rattache_sauf_general', violation_error_message="Un objectif général n’est rattaché à rien ; tout autre l’est à un objectif."), models.CheckConstraint(condition=models.Q(('niveau__lte', 3)), name='objectif_trois_niveaux', violation_error_message="Un arbre d’objectifs a trois niveaux.")],
             },
         ),
         # À part : SQLite refait alors la table, et y range la clé vers elle-même comme avant.

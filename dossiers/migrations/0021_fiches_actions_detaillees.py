@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='ficheaction',
             name='acteurs',
-            field=models.TextField(blank=True, verbose_name="autres acteurs de l'action"),
+            field=models.TextField(blank=True, verbose_name="autres acteurs de l’action"),
         ),
         migrations.AlterField(
             model_name='ficheaction',
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('fiche', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.ficheaction')),
             ],
             options={
-                'verbose_name': "acteur d'une fiche",
+                'verbose_name': "acteur d’une fiche",
                 'verbose_name_plural': 'acteurs des fiches',
                 'ordering': ['fiche', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('fiche', 'acteur'), name='fiche_acteur_une_fois', violation_error_message='Cet acteur participe déjà à cette action.')],
@@ -144,6 +144,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ficheaction',
-            constraint=models.CheckConstraint(condition=models.Q(('debut_le__isnull', True), ('fin_le__isnull', True), ('fin_le__gte', models.F('debut_le')), _connector='OR'), name='fiche_fin_apres_debut', violation_error_message="Une action ne finit pas avant d'avoir commencé."),
+            constraint=models.CheckConstraint(condition=models.Q(('debut_le__isnull', True), ('fin_le__isnull', True), ('fin_le__gte', models.F('debut_le')), _connector='OR'), name='fiche_fin_apres_debut', violation_error_message="Une action ne finit pas avant d’avoir commencé."),
         ),
     ]

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='piecejointe',
             name='sujet',
-            field=models.CharField(choices=[('lettre', "Lettre d'intention"), ('projet', 'Projet de santé'), ('appui', 'Appui demandé au Guichet'), ('aide', "Aide de l'URPS des médecins libéraux"), ('jalon', "Démarrage et déploiement d'une mission"), ('releve', "Relevé d'indicateur"), ('contrat', 'Contrat tripartite'), ('avenant', 'Avenant au contrat'), ('indemnite', 'Indemnités des professionnels'), ('compte', 'Compte bancaire du contrat')], default='lettre', max_length=20),
+            field=models.CharField(choices=[('lettre', "Lettre d’intention"), ('projet', 'Projet de santé'), ('appui', 'Appui demandé au Guichet'), ('aide', "Aide de l’URPS des médecins libéraux"), ('jalon', "Démarrage et déploiement d’une mission"), ('releve', "Relevé d’indicateur"), ('contrat', 'Contrat tripartite'), ('avenant', 'Avenant au contrat'), ('indemnite', 'Indemnités des professionnels'), ('compte', 'Compte bancaire du contrat')], default='lettre', max_length=20),
         ),
     ]

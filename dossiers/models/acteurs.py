@@ -70,7 +70,7 @@ class ActeurDossier(models.Model):
     courriel = models.EmailField("adresse électronique", blank=True)
     statut = models.CharField(max_length=20, choices=StatutActeur, default=StatutActeur.ASSOCIE)
     niveau = models.CharField(
-        "niveau d'implication", max_length=20, choices=NiveauActeur, default=NiveauActeur.PARTICIPE
+        "niveau d’implication", max_length=20, choices=NiveauActeur, default=NiveauActeur.PARTICIPE
     )
     qualite = models.CharField("qualité", max_length=12, choices=Qualite, blank=True)
     professionnel = models.ForeignKey(

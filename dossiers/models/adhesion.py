@@ -23,12 +23,12 @@ class LienAdhesion(models.Model):
     cle = models.CharField("clé publique", max_length=32, unique=True, editable=False)
     cree_le = models.DateTimeField("créé le")
     cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    expire_le = models.DateTimeField("valable jusqu'au")
+    expire_le = models.DateTimeField("valable jusqu’au")
     revoque_le = models.DateTimeField("fermé le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "lien d'adhésion"
-        verbose_name_plural = "liens d'adhésion"
+        verbose_name = "lien d’adhésion"
+        verbose_name_plural = "liens d’adhésion"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -40,7 +40,7 @@ class LienAdhesion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"lien d'adhésion {self.pk}"
+        return f"lien d’adhésion {self.pk}"
 
     def ouvert(self, maintenant: datetime) -> bool:
         return self.revoque_le is None and maintenant < self.expire_le
@@ -62,8 +62,8 @@ class DemandeAdhesion(models.Model):
     consenti_le = models.DateTimeField("inscription du")
 
     class Meta:
-        verbose_name = "demande d'adhésion"
-        verbose_name_plural = "demandes d'adhésion"
+        verbose_name = "demande d’adhésion"
+        verbose_name_plural = "demandes d’adhésion"
         ordering = ["consenti_le", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -74,7 +74,7 @@ class DemandeAdhesion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"demande d'adhésion {self.pk}"
+        return f"demande d’adhésion {self.pk}"
 
     @property
     def nom_complet(self) -> str:
@@ -92,7 +92,7 @@ class AccesPersonne(models.Model):
     cree_le = models.DateTimeField("créé le")
 
     class Meta:
-        verbose_name = "accès d'une personne"
+        verbose_name = "accès d’une personne"
         verbose_name_plural = "accès des personnes"
         ordering = ["id"]
         constraints = [
@@ -115,7 +115,7 @@ class OppositionActeur(models.Model):
     notee_le = models.DateTimeField("notée le")
 
     class Meta:
-        verbose_name = "opposition d'une personne"
+        verbose_name = "opposition d’une personne"
         verbose_name_plural = "oppositions de personnes"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["dossier", "empreinte"], name="opposition_une_fois_par_dossier")]

@@ -35,8 +35,8 @@ class LigneAvis(models.Model):
     commentaire = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = "critère de l'avis"
-        verbose_name_plural = "critères de l'avis"
+        verbose_name = "critère de l’avis"
+        verbose_name_plural = "critères de l’avis"
         ordering = ["avis", "id"]
         constraints = [models.UniqueConstraint(fields=["avis", "critere"], name="critere_une_fois_par_avis")]
 

@@ -43,9 +43,9 @@ class LignePluriannuelle(models.Model):
     annee_3 = _montant(3)
     annee_4 = _montant(4)
     annee_5 = _montant(5)
-    aci_poste = models.CharField("poste de l'ACI", max_length=30, blank=True)
+    aci_poste = models.CharField("poste de l’ACI", max_length=30, blank=True)
     aci_nature = models.CharField(
-        "nature de la ligne de l'ACI",
+        "nature de la ligne de l’ACI",
         max_length=20,
         blank=True,
         choices=[(nature.value, nature.value) for nature in Nature],
@@ -66,13 +66,13 @@ class LignePluriannuelle(models.Model):
             models.CheckConstraint(
                 condition=(Q(sens=SensBudget.CHARGE) & Q(origine="")) | (Q(sens=SensBudget.PRODUIT) & ~Q(origine="")),
                 name="budget_du_projet_origine_d_un_produit",
-                violation_error_message="Un produit dit son origine ; une charge n'en a pas.",
+                violation_error_message="Un produit dit son origine ; une charge n’en a pas.",
             ),
             models.UniqueConstraint(
                 fields=["projet", "aci_poste", "aci_nature"],
                 condition=~Q(aci_poste=""),
                 name="budget_ligne_d_aci_une_fois",
-                violation_error_message="Cette ligne de l'ACI est déjà dans le budget.",
+                violation_error_message="Cette ligne de l’ACI est déjà dans le budget.",
             ),
         ]
 

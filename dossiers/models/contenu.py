@@ -12,9 +12,9 @@ class Besoin(models.Model):
 
     lettre = models.ForeignKey("dossiers.LettreIntention", models.CASCADE, related_name="besoins")
     intitule = models.CharField("besoin de santé", max_length=300)
-    appui = models.TextField("élément de diagnostic qui l'appuie", blank=True)
+    appui = models.TextField("élément de diagnostic qui l’appuie", blank=True)
     indicateurs = models.ManyToManyField(
-        "dossiers.IndicateurDiagnostic", related_name="besoins", blank=True, verbose_name="indicateurs qui l'appuient"
+        "dossiers.IndicateurDiagnostic", related_name="besoins", blank=True, verbose_name="indicateurs qui l’appuient"
     )
 
     class Meta:

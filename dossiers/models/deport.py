@@ -90,7 +90,7 @@ class Deport(models.Model):
             models.CheckConstraint(
                 condition=Q(leve_le__isnull=True) | Q(leve_par__isnull=False),
                 name="deport_leve_a_un_auteur",
-                violation_error_message="La levée d'un déport a un auteur.",
+                violation_error_message="La levée d’un déport a un auteur.",
             ),
         ]
 

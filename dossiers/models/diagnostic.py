@@ -54,7 +54,7 @@ class DispositifExistant(models.Model):
     nom = models.CharField("nom", max_length=200)
     lieu = models.CharField("où", max_length=120, blank=True)
     articulation = models.CharField("articulation prévue", max_length=300, blank=True)
-    cle = models.CharField("proposition d'origine", max_length=40, blank=True, editable=False)
+    cle = models.CharField("proposition d’origine", max_length=40, blank=True, editable=False)
     ecarte = models.BooleanField("écarté", default=False, editable=False)
 
     class Meta:
@@ -71,7 +71,7 @@ class DispositifExistant(models.Model):
             models.CheckConstraint(
                 condition=Q(ecarte=False) | ~Q(cle=""),
                 name="dispositif_ecarte_etait_propose",
-                violation_error_message="Seule une proposition s'écarte ; une ligne ajoutée à la main s'efface.",
+                violation_error_message="Seule une proposition s’écarte ; une ligne ajoutée à la main s’efface.",
             ),
         ]
 

@@ -38,11 +38,11 @@ class Dossier(models.Model):
     cree_le = models.DateTimeField("créé le")
     premier_depot_le = models.DateTimeField("premier dépôt le", null=True, blank=True)
     etape = models.CharField("étape", max_length=20, choices=Sujet, default=Sujet.LETTRE)
-    etat_courant = models.CharField("état de l'étape", max_length=40, default="brouillon")
+    etat_courant = models.CharField("état de l’étape", max_length=40, default="brouillon")
     tour = models.CharField("à qui de jouer", max_length=20, choices=Tour, default=Tour.PORTEUR)
     depuis_le = models.DateField("dans cet état depuis", null=True, blank=True)
     prochaine_le = models.DateField("prochaine date", null=True, blank=True)
-    prochaine_libelle = models.CharField("ce qu'est la prochaine date", max_length=120, blank=True)
+    prochaine_libelle = models.CharField("ce qu’est la prochaine date", max_length=120, blank=True)
     relecture_demandee_le = models.DateTimeField("relecture demandée le", null=True, blank=True)
     clos_le = models.DateField("contrat terminé le", null=True, blank=True)
 
@@ -85,15 +85,15 @@ class MembreEquipe(models.Model):
     fin = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "membre de l'équipe"
-        verbose_name_plural = "membres de l'équipe"
+        verbose_name = "membre de l’équipe"
+        verbose_name_plural = "membres de l’équipe"
         ordering = ["dossier", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "utilisateur"],
                 condition=Q(fin__isnull=True),
                 name="membre_une_fois_par_dossier",
-                violation_error_message="Cette personne est déjà dans l'équipe du dossier.",
+                violation_error_message="Cette personne est déjà dans l’équipe du dossier.",
             ),
             models.UniqueConstraint(
                 fields=["dossier"],

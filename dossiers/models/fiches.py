@@ -35,7 +35,7 @@ class FicheAction(models.Model):
     participants = models.ManyToManyField(
         "dossiers.ActeurDossier", through="ActeurDeFiche", related_name="+", blank=True
     )
-    acteurs = models.TextField("autres acteurs de l'action", blank=True)
+    acteurs = models.TextField("autres acteurs de l’action", blank=True)
     taches = models.TextField("tâches", blank=True)
     moyens = models.TextField("moyens humains", blank=True)
     moyens_materiels = models.TextField("moyens matériels", blank=True)
@@ -55,7 +55,7 @@ class FicheAction(models.Model):
             models.CheckConstraint(
                 condition=Q(debut_le__isnull=True) | Q(fin_le__isnull=True) | Q(fin_le__gte=F("debut_le")),
                 name="fiche_fin_apres_debut",
-                violation_error_message="Une action ne finit pas avant d'avoir commencé.",
+                violation_error_message="Une action ne finit pas avant d’avoir commencé.",
             )
         ]
 
@@ -70,7 +70,7 @@ class ActeurDeFiche(models.Model):
     acteur = models.ForeignKey("dossiers.ActeurDossier", models.CASCADE, related_name="+")
 
     class Meta:
-        verbose_name = "acteur d'une fiche"
+        verbose_name = "acteur d’une fiche"
         verbose_name_plural = "acteurs des fiches"
         ordering = ["fiche", "id"]
         constraints = [

@@ -10,9 +10,9 @@ class OutilNumerique(models.Model):
 
     projet = models.ForeignKey("dossiers.ProjetSante", models.CASCADE, related_name="outils")
     usage = models.CharField(max_length=12, choices=UsageOutil)
-    nom = models.CharField("nom de l'outil", max_length=150, blank=True)
+    nom = models.CharField("nom de l’outil", max_length=150, blank=True)
     etat = models.CharField("état", max_length=12, choices=EtatOutil, default=EtatOutil.EXISTANT)
-    utilisateurs = models.CharField("qui l'emploie", max_length=300, blank=True)
+    utilisateurs = models.CharField("qui l’emploie", max_length=300, blank=True)
     conformite = models.CharField(
         "conforme HDS ou MSSanté", max_length=12, choices=Conformite, default=Conformite.A_VERIFIER
     )
@@ -50,7 +50,7 @@ class RendezVousDeSuivi(models.Model):
 
     projet = models.ForeignKey("dossiers.ProjetSante", models.CASCADE, related_name="rendez_vous_de_suivi")
     le = models.DateField("date")
-    objet = models.CharField("ce qui s'y fait", max_length=200)
+    objet = models.CharField("ce qui s’y fait", max_length=200)
     responsable = models.CharField(max_length=150, blank=True)
 
     class Meta:

@@ -28,7 +28,7 @@ class College(models.Model):
             models.CheckConstraint(
                 condition=Q(ponderation__isnull=True) | Q(ponderation__lte=100),
                 name="college_part_au_plus_100",
-                violation_error_message="La part d'un collège va de 0 à 100 %.",
+                violation_error_message="La part d’un collège va de 0 à 100 %.",
             )
         ]
 
@@ -40,7 +40,7 @@ class Instance(models.Model):
     """Une instance de la CPTS : assemblée, bureau, conseil, comité."""
 
     projet = models.ForeignKey("dossiers.ProjetSante", models.CASCADE, related_name="instances")
-    nom = models.CharField("nom de l'instance", max_length=150)
+    nom = models.CharField("nom de l’instance", max_length=150)
     role = models.TextField("rôle", blank=True)
     composition = models.TextField(blank=True)
     frequence = models.CharField("fréquence des réunions", max_length=150, blank=True)
@@ -73,7 +73,7 @@ class MembreDInstance(models.Model):
     voix = models.PositiveSmallIntegerField("voix", default=1, validators=[MaxValueValidator(VOIX_MAXIMUM)])
 
     class Meta:
-        verbose_name = "membre d'une instance"
+        verbose_name = "membre d’une instance"
         verbose_name_plural = "membres des instances"
         ordering = ["projet", "id"]
         constraints = [
@@ -121,7 +121,7 @@ class Convention(models.Model):
     acteur = models.ForeignKey(
         "dossiers.ActeurDossier", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="partenaire"
     )
-    partenaire = models.CharField("partenaire, s'il n'est pas dans votre liste", max_length=200, blank=True)
+    partenaire = models.CharField("partenaire, s’il n’est pas dans votre liste", max_length=200, blank=True)
     objet = models.CharField(max_length=300)
     etat = models.CharField("état", max_length=12, choices=EtatConvention, default=EtatConvention.A_ECRIRE)
     signee_le = models.DateField("signée le", null=True, blank=True)

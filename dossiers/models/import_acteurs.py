@@ -24,7 +24,7 @@ class ImportActeurs(models.Model):
     taille = models.PositiveIntegerField("octets")
     contenu = models.BinaryField()
     recu_le = models.DateTimeField("reçu le")
-    expire_le = models.DateTimeField("gardé jusqu'au")
+    expire_le = models.DateTimeField("gardé jusqu’au")
     pris_le = models.DateTimeField("travail commencé le", null=True, blank=True)
     total = models.PositiveIntegerField("lignes", default=0)
     traitees = models.PositiveIntegerField("lignes lues", default=0)
@@ -35,8 +35,8 @@ class ImportActeurs(models.Model):
     applique_le = models.DateTimeField("enregistré le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "import d'acteurs"
-        verbose_name_plural = "imports d'acteurs"
+        verbose_name = "import d’acteurs"
+        verbose_name_plural = "imports d’acteurs"
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -47,12 +47,12 @@ class ImportActeurs(models.Model):
             models.CheckConstraint(
                 condition=Q(applique_le__isnull=True) | Q(confirme_le__isnull=False),
                 name="import_applique_apres_confirmation",
-                violation_error_message="Un import s'enregistre après sa confirmation.",
+                violation_error_message="Un import s’enregistre après sa confirmation.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"import d'acteurs {self.pk}"
+        return f"import d’acteurs {self.pk}"
 
     def situation(self, maintenant: datetime) -> SituationImport:
         """Où en est l'import à cet instant."""

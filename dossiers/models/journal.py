@@ -28,7 +28,7 @@ class Evenement(models.Model):
         help_text="nul = le portail",
     )
     instant = models.DateTimeField()
-    jour_effet = models.DateField("jour d'effet")
+    jour_effet = models.DateField("jour d’effet")
     donnees = models.JSONField("données", default=dict, blank=True)
     commentaire_empreinte = models.CharField(max_length=64, blank=True)
     empreinte_precedente = models.CharField(max_length=64, blank=True)
@@ -52,8 +52,8 @@ class TexteEvenement(models.Model):
     texte = models.TextField()
 
     class Meta:
-        verbose_name = "texte d'événement"
-        verbose_name_plural = "textes d'événements"
+        verbose_name = "texte d’événement"
+        verbose_name_plural = "textes d’événements"
 
     def __str__(self) -> str:
         return self.texte[:80]

@@ -38,11 +38,11 @@ class LettreIntention(ModeleEtats):
     diagnostic = models.TextField("éléments de diagnostic du territoire", blank=True)
     forces = models.TextField("forces du territoire", blank=True)
     faiblesses = models.TextField("faiblesses du territoire", blank=True)
-    actions_information = models.TextField("actions d'information menées ou prévues", blank=True)
-    charte_equipe = models.TextField("charte de l'équipe", blank=True)
+    actions_information = models.TextField("actions d’information menées ou prévues", blank=True)
+    charte_equipe = models.TextField("charte de l’équipe", blank=True)
     fiche_poste = models.TextField("fiche de poste du coordinateur", blank=True)
     organisation = models.TextField("organisation et gouvernance envisagées", blank=True)
-    articulation = models.TextField("articulation avec l'existant", blank=True)
+    articulation = models.TextField("articulation avec l’existant", blank=True)
     calendrier = models.TextField("calendrier prévisionnel", blank=True)
 
     fir_demande = models.BooleanField("demande de financement FIR", null=True, blank=True)
@@ -50,17 +50,17 @@ class LettreIntention(ModeleEtats):
         "montant FIR demandé", null=True, blank=True, validators=[MaxValueValidator(FIR_MAX)]
     )
     fir_objet = models.CharField("objet de la demande", max_length=200, blank=True)
-    fir_description = models.TextField("description de l'action", blank=True)
-    fir_debut_le = models.DateField("début de l'action", null=True, blank=True)
-    fir_fin_le = models.DateField("fin de l'action", null=True, blank=True)
+    fir_description = models.TextField("description de l’action", blank=True)
+    fir_debut_le = models.DateField("début de l’action", null=True, blank=True)
+    fir_fin_le = models.DateField("fin de l’action", null=True, blank=True)
     moyens_humains = models.TextField("moyens humains", blank=True)
     moyens_materiels = models.TextField("moyens matériels", blank=True)
     signataire_nom = models.CharField("nom du représentant légal", max_length=150, blank=True)
     signataire_qualite = models.CharField("qualité du représentant légal", max_length=100, blank=True)
-    aide_urps_demandee = models.BooleanField("aide de l'URPS des médecins libéraux demandée", default=False)
+    aide_urps_demandee = models.BooleanField("aide de l’URPS des médecins libéraux demandée", default=False)
 
     deposee_le = models.DateTimeField("déposée le", null=True, blank=True)
-    transmise_le = models.DateTimeField("transmise à l'ARS le", null=True, blank=True)
+    transmise_le = models.DateTimeField("transmise à l’ARS le", null=True, blank=True)
     decidee_le = models.DateField("décidée le", null=True, blank=True)
     echeance_refus_implicite_le = models.DateField("refus implicite le", null=True, blank=True)
     refus_implicite_constate_le = models.DateField("refus implicite né le", null=True, blank=True)
@@ -70,8 +70,8 @@ class LettreIntention(ModeleEtats):
     modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "lettre d'intention"
-        verbose_name_plural = "lettres d'intention"
+        verbose_name = "lettre d’intention"
+        verbose_name_plural = "lettres d’intention"
         ordering = ["dossier"]
         constraints = [
             models.CheckConstraint(
@@ -104,7 +104,7 @@ class LettreIntention(ModeleEtats):
         indexes = [models.Index(fields=["etat", "transmise_le"], name="lettre_etat_transmise")]
 
     def __str__(self) -> str:
-        return f"Lettre d'intention du dossier {self.dossier_id}"
+        return f"Lettre d’intention du dossier {self.dossier_id}"
 
     @transition(etat, source=E.BROUILLON, target=E.DEPOSEE)
     def deposer(self) -> None:

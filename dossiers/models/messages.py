@@ -80,12 +80,12 @@ class MessageVoisin(ModeleEtats):
                 fields=["dossier", "destinataire"],
                 condition=Q(etat=E.ENVOYE),
                 name="un_message_en_attente_par_voisine",
-                violation_error_message="Le Guichet n'a pas encore lu votre précédent message à cette CPTS.",
+                violation_error_message="Le Guichet n’a pas encore lu votre précédent message à cette CPTS.",
             ),
             models.CheckConstraint(
                 condition=~Q(dossier=F("destinataire")),
                 name="message_a_une_autre_cpts",
-                violation_error_message="On n'écrit pas à sa propre CPTS.",
+                violation_error_message="On n’écrit pas à sa propre CPTS.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=[E.TRANSMIS, E.REPONDU]) | Q(traite_par__isnull=False, traite_le__isnull=False),

@@ -34,12 +34,12 @@ class Objectif(models.Model):
                 condition=Q(niveau=NiveauObjectif.GENERAL, parent__isnull=True)
                 | (Q(niveau__gt=NiveauObjectif.GENERAL) & Q(parent__isnull=False)),
                 name="objectif_rattache_sauf_general",
-                violation_error_message="Un objectif général n'est rattaché à rien ; tout autre l'est à un objectif.",
+                violation_error_message="Un objectif général n’est rattaché à rien ; tout autre l’est à un objectif.",
             ),
             models.CheckConstraint(
                 condition=Q(niveau__lte=NiveauObjectif.OPERATIONNEL),
                 name="objectif_trois_niveaux",
-                violation_error_message="Un arbre d'objectifs a trois niveaux.",
+                violation_error_message="Un arbre d’objectifs a trois niveaux.",
             ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")),
@@ -62,7 +62,7 @@ class BesoinDObjectif(models.Model):
     besoin = models.ForeignKey("dossiers.Besoin", models.CASCADE, related_name="+")
 
     class Meta:
-        verbose_name = "besoin d'un objectif"
+        verbose_name = "besoin d’un objectif"
         verbose_name_plural = "besoins des objectifs"
         ordering = ["objectif", "id"]
         constraints = [
@@ -84,7 +84,7 @@ class MissionDObjectif(models.Model):
     mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "mission d'un objectif"
+        verbose_name = "mission d’un objectif"
         verbose_name_plural = "missions des objectifs"
         ordering = ["objectif", "id"]
         constraints = [

@@ -60,7 +60,7 @@ class PieceJointe(ModeleEtats):
         default=Sujet.LETTRE,
     )
     rubrique = models.CharField(max_length=40)
-    titre = models.CharField("ce qu'est ce document", max_length=200)
+    titre = models.CharField("ce qu’est ce document", max_length=200)
     nom = models.CharField("nom du fichier reçu", max_length=150)
     fichier = models.FileField(upload_to=chemin_de_piece_jointe)
     format = models.CharField(max_length=10)
@@ -89,7 +89,7 @@ class PieceJointe(ModeleEtats):
                 condition=Q(supprimee_le__isnull=True, supprimee_par__isnull=True)
                 | Q(supprimee_le__isnull=False, supprimee_par__isnull=False),
                 name="piece_supprimee_par_quelqu_un",
-                violation_error_message="Une pièce à la corbeille dit qui l'y a mise, et quand.",
+                violation_error_message="Une pièce à la corbeille dit qui l’y a mise, et quand.",
             ),
         ]
         indexes = [

@@ -33,7 +33,7 @@ class ProjetSante(ModeleEtats):
     forme_juridique = models.CharField("forme juridique", max_length=20, choices=FormeJuridique, blank=True)
     forme_pluriprofessionnelle = models.BooleanField("garantit la pluriprofessionnalité", default=False)
     forme_pluriprofessionnelle_preuve = models.CharField("preuve : pluriprofessionnalité", max_length=300, blank=True)
-    forme_adhesion = models.BooleanField("permet l'adhésion de toutes les catégories d'acteurs", default=False)
+    forme_adhesion = models.BooleanField("permet l’adhésion de toutes les catégories d’acteurs", default=False)
     forme_adhesion_preuve = models.CharField("preuve : adhésion", max_length=300, blank=True)
     forme_financements = models.BooleanField("peut recevoir et redistribuer les financements", default=False)
     forme_financements_preuve = models.CharField("preuve : financements", max_length=300, blank=True)
@@ -42,7 +42,7 @@ class ProjetSante(ModeleEtats):
     forme_recrutement = models.BooleanField("peut recruter du personnel", default=False)
     forme_recrutement_preuve = models.CharField("preuve : recrutement", max_length=300, blank=True)
     travail_pluriprofessionnel = ChampTexteRiche("travail pluriprofessionnel", blank=True)
-    systeme_information = ChampTexteRiche("système d'information", blank=True)
+    systeme_information = ChampTexteRiche("système d’information", blank=True)
     communication = ChampTexteRiche("communication", blank=True)
     suivi_evaluation = ChampTexteRiche("suivi et évaluation", blank=True)
     suivi_responsable = models.CharField("responsable du suivi", max_length=150, blank=True)
@@ -50,11 +50,11 @@ class ProjetSante(ModeleEtats):
     aci_supplement_snp = models.BooleanField("supplément traitement et orientation", default=False)
 
     depose_le = models.DateTimeField("déposé le", null=True, blank=True)
-    depot_incomplet_motif = models.TextField("motif du dépôt en l'état", blank=True)
+    depot_incomplet_motif = models.TextField("motif du dépôt en l’état", blank=True)
     echeance_le = models.DateField("échéance légale", null=True, blank=True)
-    valide_ars_le = models.DateField("validé par l'ARS le", null=True, blank=True)
+    valide_ars_le = models.DateField("validé par l’ARS le", null=True, blank=True)
     validation_tacite = models.BooleanField("validation tacite", default=False)
-    valide_le = models.DateField("validé par l'Assurance Maladie le", null=True, blank=True)
+    valide_le = models.DateField("validé par l’Assurance Maladie le", null=True, blank=True)
     motif_opposition = models.CharField(max_length=20, choices=MotifOpposition, blank=True)
     modifie_le = models.DateTimeField("modifié le", null=True, blank=True)
 
@@ -72,12 +72,12 @@ class ProjetSante(ModeleEtats):
                 condition=~Q(etat__in=[E.VALIDE_ARS, E.COMPLEMENTS_AM, E.VALIDE, E.REFUSE_AM])
                 | Q(valide_ars_le__isnull=False),
                 name="projet_valide_ars_a_une_date",
-                violation_error_message="Un projet validé par l'ARS porte la date de cette validation.",
+                violation_error_message="Un projet validé par l’ARS porte la date de cette validation.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat=E.VALIDE) | Q(valide_le__isnull=False),
                 name="projet_valide_a_une_date",
-                violation_error_message="Un projet validé porte la date de validation de l'Assurance Maladie.",
+                violation_error_message="Un projet validé porte la date de validation de l’Assurance Maladie.",
             ),
             models.CheckConstraint(
                 condition=Q(echeance_le__isnull=True) | Q(etat=E.DEPOSE),

@@ -13,13 +13,13 @@ class ProjetGarde(models.Model):
 
     dossier = models.OneToOneField("dossiers.Dossier", models.CASCADE, related_name="projet_garde")
     contenu = models.JSONField("projet tel que saisi")
-    resume = models.JSONField("ce qu'il contient", default=list)
-    archive = models.CharField("empreinte de l'archive", max_length=64)
-    numero_d_origine = models.CharField("numéro dans l'archive", max_length=20, blank=True)
+    resume = models.JSONField("ce qu’il contient", default=list)
+    archive = models.CharField("empreinte de l’archive", max_length=64)
+    numero_d_origine = models.CharField("numéro dans l’archive", max_length=20, blank=True)
     garde_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     garde_le = models.DateTimeField("gardé le")
     repris_le = models.DateTimeField("repris le", null=True, blank=True)
-    bilan = models.JSONField("ce qui n'a pas pu être repris", default=list)
+    bilan = models.JSONField("ce qui n’a pas pu être repris", default=list)
 
     class Meta:
         verbose_name = "projet gardé de côté"

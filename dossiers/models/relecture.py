@@ -25,7 +25,7 @@ class Relecture(ModeleEtats):
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="relectures")
     sujet = models.CharField(max_length=20, choices=[(s.value, s.label) for s in (Sujet.LETTRE, Sujet.PROJET)])
     etat = ChampEtat("état", choices=E, default=E.OUVERTE)
-    mot = models.TextField("mot d'accompagnement", blank=True)
+    mot = models.TextField("mot d’accompagnement", blank=True)
     demandee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     demandee_le = models.DateTimeField("demandée le")
     conclusion = models.TextField("mot du Guichet", blank=True)

@@ -45,7 +45,7 @@ class Reprise(models.Model):
     territoire = models.OneToOneField("territoires.Territoire", models.PROTECT, related_name="reprise")
     region = models.ForeignKey("territoires.Region", models.PROTECT, related_name="+")
     departements = models.ManyToManyField("territoires.Departement", related_name="+", blank=True)
-    accordee_le = models.DateField("accord de l'ARS le", null=True, blank=True)
+    accordee_le = models.DateField("accord de l’ARS le", null=True, blank=True)
     fir_accorde = models.DecimalField(
         "montant FIR accordé", max_digits=12, decimal_places=2, default=0, validators=[MinValueValidator(0)]
     )
@@ -57,7 +57,7 @@ class Reprise(models.Model):
 
     preparee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     preparee_le = models.DateTimeField("préparée le")
-    soumise_le = models.DateTimeField("soumise à l'ARS le", null=True, blank=True)
+    soumise_le = models.DateTimeField("soumise à l’ARS le", null=True, blank=True)
     refusee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     refusee_le = models.DateTimeField("refusée le", null=True, blank=True)
     motif_refus = models.TextField("motif du refus", blank=True)
@@ -136,7 +136,7 @@ class PieceReprise(models.Model):
     """Un PDF qui prouve la reprise (convention, décision, contrat signé) ; scellé par son empreinte."""
 
     reprise = models.ForeignKey(Reprise, models.PROTECT, related_name="pieces")
-    titre = models.CharField("ce qu'est ce document", max_length=200)
+    titre = models.CharField("ce qu’est ce document", max_length=200)
     fichier = models.FileField(upload_to=chemin_de_piece)
     sha256 = models.CharField(max_length=64)
     taille = models.PositiveIntegerField("taille en octets")

@@ -76,7 +76,7 @@ ACTEURS = Lignes(
         "second_recours": Champ("Second recours"),
         "statut": CALCULE,
         "statut_libelle": Champ("Statut"),
-        "niveau_libelle": Champ("Niveau d'implication"),
+        "niveau_libelle": Champ("Niveau d’implication"),
     },
     nom=("nom",),
     identites=(CLE, ("rpps",), ("finess",), ("categorie", "nom"), ("nom",)),
@@ -165,7 +165,7 @@ EQUIPE = Groupe(
             identites=(CLE, ("profession", "nom"), ("profession",)),
         ),
         "professions_sans_relais": CALCULE,
-        "charte": texte("Charte de l'équipe"),
+        "charte": texte("Charte de l’équipe"),
         "fiche_poste": texte("Fiche de poste du coordinateur"),
     },
 )
@@ -174,10 +174,10 @@ FINANCEMENT = Groupe(
     {
         "demande": Champ("Financement demandé"),
         "montant": euros("Montant demandé"),
-        "objet": Champ("Objet de l'action"),
-        "description": texte("Description de l'action"),
-        "debut": Groupe("Début", {"le": CALCULE, "texte": Champ("Début de l'action")}),
-        "fin": Groupe("Fin", {"le": CALCULE, "texte": Champ("Fin de l'action")}),
+        "objet": Champ("Objet de l’action"),
+        "description": texte("Description de l’action"),
+        "debut": Groupe("Début", {"le": CALCULE, "texte": Champ("Début de l’action")}),
+        "fin": Groupe("Fin", {"le": CALCULE, "texte": Champ("Fin de l’action")}),
         "moyens_humains": texte("Moyens humains"),
         "moyens_materiels": texte("Moyens matériels"),
         "signataire": Groupe(
@@ -186,10 +186,10 @@ FINANCEMENT = Groupe(
         **BUDGET,
         "comptes": CALCULE,
         "aide_urps": Groupe(
-            "Aide de l'URPS",
+            "Aide de l’URPS",
             {
-                "demandee": Champ("Aide de l'URPS demandée"),
-                "montant": euros("Montant de l'aide de l'URPS"),
+                "demandee": Champ("Aide de l’URPS demandée"),
+                "montant": euros("Montant de l’aide de l’URPS"),
                 "source": CALCULE,
             },
         ),
@@ -245,7 +245,7 @@ LETTRE = {
         identites=(CLE, ("intitule",), ("appui",)),
     ),
     "dispositifs": DISPOSITIFS,
-    "mobilisation": Groupe("Information et mobilisation", {"actions": texte("Actions d'information")}),
+    "mobilisation": Groupe("Information et mobilisation", {"actions": texte("Actions d’information")}),
     "acteurs": ACTEURS,
     "equipe": EQUIPE,
     "missions": Lignes(
@@ -262,7 +262,7 @@ LETTRE = {
         identites=(("code",),),
     ),
     "organisation": texte("Organisation et gouvernance envisagées"),
-    "articulation": texte("Articulation avec l'existant"),
+    "articulation": texte("Articulation avec l’existant"),
     "calendrier": texte("Calendrier prévisionnel"),
     "jalons": Lignes(
         "Calendrier",
@@ -289,7 +289,7 @@ PROJET = {
     "gouvernance": GOUVERNANCE,
     "forme": FORME,
     "travail_pluriprofessionnel": riche("Travail pluriprofessionnel"),
-    "systeme_information": riche("Système d'information"),
+    "systeme_information": riche("Système d’information"),
     "outils": OUTILS,
     "communication": riche("Communication"),
     "actions_de_communication": ACTIONS_DE_COMMUNICATION,
@@ -300,6 +300,6 @@ PROJET = {
     "controles": CALCULE,
 }
 LIBELLES: dict[str, Groupe] = {
-    Sujet.LETTRE: Groupe("Lettre d'intention", LETTRE),
+    Sujet.LETTRE: Groupe("Lettre d’intention", LETTRE),
     Sujet.PROJET: Groupe("Projet de santé", PROJET),
 }

@@ -91,7 +91,7 @@ FORME = Groupe(
         "forme_libelle": Champ("Forme juridique"),
         "pluriprofessionnelle": Champ("Garantit la pluriprofessionnalité"),
         "pluriprofessionnelle_preuve": Champ("Preuve : pluriprofessionnalité"),
-        "adhesion": Champ("Permet l'adhésion de toutes les catégories d'acteurs"),
+        "adhesion": Champ("Permet l’adhésion de toutes les catégories d’acteurs"),
         "adhesion_preuve": Champ("Preuve : adhésion"),
         "financements": Champ("Peut recevoir et redistribuer les financements"),
         "financements_preuve": Champ("Preuve : financements"),
@@ -110,7 +110,7 @@ OUTILS = Lignes(
         "nom": Champ("Outil"),
         "etat": CALCULE,
         "etat_libelle": Champ("État"),
-        "utilisateurs": Champ("Qui l'emploie"),
+        "utilisateurs": Champ("Qui l’emploie"),
         "conformite": CALCULE,
         "conformite_libelle": Champ("Conforme HDS ou MSSanté"),
     },
@@ -140,7 +140,7 @@ SUIVI = Groupe(
             "Rendez-vous de suivi",
             {
                 "cle": CALCULE,
-                "objet": Champ("Ce qui s'y fait"),
+                "objet": Champ("Ce qui s’y fait"),
                 "responsable": Champ("Responsable"),
                 "jour_le": CALCULE,
                 "jour": Champ("Date"),
@@ -181,7 +181,7 @@ BUDGET_DU_PROJET = Groupe(
         "recapitulatif": CALCULE,
         "defauts": CALCULE,
         "options": Groupe(
-            "Options de l'ACI",
+            "Options de l’ACI",
             {
                 "compensation_snp": Champ("Compensation des soins non programmés"),
                 "supplement_snp": Champ("Supplément traitement et orientation"),

@@ -3,7 +3,7 @@
 from dossiers.photographie.noeuds import CALCULE, CLE, Champ, Lignes, euros, texte
 
 ARBRE = Lignes(
-    "Arbre d'objectifs",
+    "Arbre d’objectifs",
     {
         "cle": CALCULE,
         "numero": CALCULE,

@@ -59,7 +59,7 @@ def verifier_pdf(octets: bytes) -> Pdf:
     """Rend le PDF s'il s'ouvre sans mot de passe, sans script, avec au moins une page et sans être trop gros."""
     _mesurer(octets)
     if not octets.startswith(b"%PDF-"):
-        raise TeleversementRefuse("Ce fichier n'est pas un PDF : enregistrez-le au format PDF puis joignez-le.")
+        raise TeleversementRefuse("Ce fichier n’est pas un PDF : enregistrez-le au format PDF puis joignez-le.")
     return Pdf(octets, hashlib.sha256(octets).hexdigest(), compter_les_pages(octets))
 
 
@@ -77,7 +77,7 @@ def _comparer(nom: str, trouve: Format) -> None:
     extension = extension_de(nom)
     if extension and extension not in trouve.extensions:
         raise TeleversementRefuse(
-            f"Ce fichier porte l'extension « .{extension} » mais son contenu est {trouve.article} : "
+            f"Ce fichier porte l’extension « .{extension} » mais son contenu est {trouve.article} : "
             "enregistrez-le sous son vrai format puis joignez-le."
         )
 

@@ -65,13 +65,13 @@ def reconnaitre(octets: bytes, extension: str) -> Format:
         )
     if mime in _IMAGES:
         return _IMAGES[mime]
-    raise TeleversementRefuse(f"Ce fichier n'est pas d'un type accepté : {LISTE}.")
+    raise TeleversementRefuse(f"Ce fichier n’est pas d’un type accepté : {LISTE}.")
 
 
 def _refus_ole(octets: bytes) -> str:
     if PAQUET_CHIFFRE in octets:
         return "Ce fichier est protégé par un mot de passe : joignez une copie sans protection."
-    return "Ce fichier est d'un ancien format (DOC, XLS, PPT) : enregistrez-le en DOCX, XLSX ou PDF puis joignez-le."
+    return "Ce fichier est d’un ancien format (DOC, XLS, PPT) : enregistrez-le en DOCX, XLSX ou PDF puis joignez-le."
 
 
 def _reconnaitre_paquet(octets: bytes, extension: str) -> Format:
@@ -83,7 +83,7 @@ def _reconnaitre_paquet(octets: bytes, extension: str) -> Format:
             noms = set(paquet.namelist())
             declare = _mimetype(paquet) if "mimetype" in noms else ""
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
-        raise TeleversementRefuse("Ce fichier est abîmé et ne s'ouvre pas : enregistrez-le de nouveau.") from None
+        raise TeleversementRefuse("Ce fichier est abîmé et ne s’ouvre pas : enregistrez-le de nouveau.") from None
     for fiche in (ODT, ODS):
         if declare == fiche.mime:
             return fiche
@@ -91,7 +91,7 @@ def _reconnaitre_paquet(octets: bytes, extension: str) -> Format:
         for fiche, partie in ((DOCX, "word/document.xml"), (XLSX, "xl/workbook.xml")):
             if partie in noms:
                 return fiche
-    raise TeleversementRefuse(f"Ce fichier n'est pas d'un type accepté : {LISTE}.")
+    raise TeleversementRefuse(f"Ce fichier n’est pas d’un type accepté : {LISTE}.")
 
 
 def _mimetype(paquet: zipfile.ZipFile) -> str:

@@ -11,7 +11,7 @@ from dossiers.televersement.refus import TeleversementRefuse
 
 # Soixante millions de points : la photo d'un téléphone récent, quatre pages A4 numérisées à 300 points par pouce.
 PIXELS_MAXIMUM = 60_000_000
-ABIMEE = "Cette image est abîmée et ne s'ouvre pas : enregistrez-la de nouveau."
+ABIMEE = "Cette image est abîmée et ne s’ouvre pas : enregistrez-la de nouveau."
 BOMBE = "Cette image est démesurée une fois ouverte : réduisez ses dimensions puis joignez-la."
 _FORMATS_PIL = ("JPEG", "PNG", "WEBP")
 _PANNES = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, EOFError)

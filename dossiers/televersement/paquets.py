@@ -18,10 +18,10 @@ RATIO_MAXIMUM = 200
 RATIO_DES = 1024 * 1024
 MORCEAU = 256 * 1024
 INCORPORE_MAXIMUM = 20 * 1024 * 1024
-ABIME = "Ce fichier est abîmé et ne s'ouvre pas : enregistrez-le de nouveau."
+ABIME = "Ce fichier est abîmé et ne s’ouvre pas : enregistrez-le de nouveau."
 BOMBE = "Ce fichier est démesuré une fois ouvert : vérifiez-le, ou joignez-le en PDF."
 CHIFFRE = "Ce fichier est protégé par un mot de passe : joignez une copie sans protection."
-OBJET = "Ce fichier contient un objet incorporé qui peut agir à l'ouverture : retirez-le, ou joignez-le en PDF."
+OBJET = "Ce fichier contient un objet incorporé qui peut agir à l’ouverture : retirez-le, ou joignez-le en PDF."
 # Tout ce que lève l'ouverture d'un ZIP abîmé, chiffré ou comprimé d'une façon inconnue.
 PANNES = (
     zipfile.BadZipFile,

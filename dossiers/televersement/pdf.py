@@ -16,10 +16,10 @@ from dossiers.televersement.refus import TeleversementRefuse
 
 PAGES_MAXIMALES = 500
 OBJETS_MAXIMUM = 200_000
-ABIME = "Ce PDF est abîmé et ne s'ouvre pas : enregistrez-le de nouveau."
+ABIME = "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau."
 _PANNES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 _ACTIONS = {"/JavaScript": "un script", "/Launch": "une commande qui lance un programme"}
-_CLES = {"/JS": "un script", "/JavaScript": "un script", "/EmbeddedFiles": "d'autres fichiers"}
+_CLES = {"/JS": "un script", "/JavaScript": "un script", "/EmbeddedFiles": "d’autres fichiers"}
 
 
 def compter_les_pages(octets: bytes) -> int:

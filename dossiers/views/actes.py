@@ -33,7 +33,7 @@ class ActeView(VueDossier):
         self.acte = acte(kwargs["sujet"], kwargs["nom"])
         automate = AUTOMATES.get(kwargs["sujet"])
         if self.acte is None or automate is None or kwargs["nom"] not in automate.transitions:
-            raise Http404("Cet acte n'existe pas.")
+            raise Http404("Cet acte n’existe pas.")
         self.transition = automate.transitions[kwargs["nom"]]
         if not permise(self.transition, self.cible, request.user, self.capacites):
             raise PermissionDenied(
@@ -136,7 +136,7 @@ class RelanceView(VueDossier):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         demande = demandes_lisibles(request.user, self.dossier).filter(pk=kwargs["demande"]).first()
         if demande is None:
-            raise Http404("Cette demande n'existe pas.")
+            raise Http404("Cette demande n’existe pas.")
         try:
             relancer(demande, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
@@ -160,5 +160,5 @@ class NouvelleLettreView(VueDossier):
             for raison in refus.raisons:
                 messages.error(request, raison)
             return redirect(self.dossier)
-        messages.success(request, f"Le dossier {nouveau.numero} est ouvert ; il reprend le contenu de l'ancien.")
+        messages.success(request, f"Le dossier {nouveau.numero} est ouvert ; il reprend le contenu de l’ancien.")
         return redirect(nouveau)

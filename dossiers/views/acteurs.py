@@ -59,7 +59,7 @@ class VueActeurs(RubriqueOuverte, VueDossier):
         )
         trouve = acteur.first()
         if trouve is None:
-            raise Http404("Cet acteur n'est pas, ou plus, dans le dossier.")
+            raise Http404("Cet acteur n’est pas, ou plus, dans le dossier.")
         return trouve
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -204,7 +204,7 @@ class AnnuaireView(VueActeurs):
         nature, _, cle = request.POST.get("fiche", "").partition(":")
         lue = entier_lu(cle)
         if nature not in (PROFESSIONNEL, STRUCTURE) or lue is None:
-            raise Http404("Cette fiche n'existe pas.")
+            raise Http404("Cette fiche n’existe pas.")
         try:
             acteur = ajouter_de_l_annuaire(
                 self.cible, nature=nature, cle=lue, auteur=request.user, maintenant=self.maintenant

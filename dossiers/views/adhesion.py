@@ -57,7 +57,7 @@ class AffichetteView(VueActeurs):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         lien = actions.lien_ouvert(self.dossier, self.maintenant)
         if lien is None:
-            raise Http404("Aucun lien n'est ouvert : ouvrez-en un d'abord.")
+            raise Http404("Aucun lien n’est ouvert : ouvrez-en un d’abord.")
         nom = content_disposition_header(False, f"affichette-{self.dossier.numero}.pdf")
         entetes = {"Content-Disposition": nom, "Cache-Control": "no-store"}
         return HttpResponse(affichette(self.dossier, lien), content_type="application/pdf", headers=entetes)
@@ -73,7 +73,7 @@ class DemandeAdhesionView(VueActeurs):
             demandes = self.dossier.demandes_adhesion.select_related("commune", "dossier")
             self.demande = demandes.filter(pk=kwargs["demande"]).first()
             if self.demande is None:
-                raise Http404("Cette inscription n'attend plus de réponse.")
+                raise Http404("Cette inscription n’attend plus de réponse.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -90,7 +90,7 @@ class DemandeAdhesionView(VueActeurs):
             )
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, f"{acteur} figure désormais parmi les acteurs ; un courriel l'en informe.")
+        messages.success(request, f"{acteur} figure désormais parmi les acteurs ; un courriel l’en informe.")
         return self.vers("acteurs")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class RejoindreView(TemplateView):
         self.maintenant = timezone.now()
         self.lien = actions.trouver_lien(kwargs["jeton"], self.maintenant)
         if self.lien is None:
-            raise Http404("Ce lien d'inscription n'est plus ouvert. Demandez-en un autre à l'équipe du projet.")
+            raise Http404("Ce lien d’inscription n’est plus ouvert. Demandez-en un autre à l’équipe du projet.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

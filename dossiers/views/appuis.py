@@ -64,7 +64,7 @@ class AnnulationAppuiView(VueDossier):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         appui = self.dossier.appuis.filter(pk=kwargs["appui"]).first()
         if appui is None:
-            raise Http404("Cette demande n'existe pas.")
+            raise Http404("Cette demande n’existe pas.")
         try:
             actions.annuler(appui, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
@@ -137,7 +137,7 @@ class AppuiView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.appui is None:
-            raise Http404("Cette demande n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette demande n’existe pas, ou vous n’y avez pas accès.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -162,7 +162,7 @@ class ReponseAppuiView(AppuiView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["geste"] not in GESTES:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -178,7 +178,7 @@ class ReponseAppuiView(AppuiView):
                 for raison in refus.raisons:
                     messages.error(request, raison)
             else:
-                messages.success(request, f"{transition(Sujet.APPUI, geste).fait} ; l'équipe est prévenue.")
+                messages.success(request, f"{transition(Sujet.APPUI, geste).fait} ; l’équipe est prévenue.")
                 return redirect(self.appui)
         return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=statut)
 
@@ -204,7 +204,7 @@ class ConfierAppuiView(AppuiView):
                 for raison in refus.raisons:
                     messages.error(request, raison)
             else:
-                messages.success(request, "C'est noté ; l'équipe lit qui s'en occupe et pour quand.")
+                messages.success(request, "C’est noté ; l’équipe lit qui s’en occupe et pour quand.")
                 return redirect(self.appui)
         return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=statut)
 

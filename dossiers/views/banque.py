@@ -29,7 +29,7 @@ class BanqueView(VueDossier):
         if self.capacite in self.capacites:
             self.lettre, self.niveau = self.objet(Sujet.LETTRE), self.lecture(Sujet.LETTRE)
             if self.niveau == Lecture.INFORMATION:
-                raise PermissionDenied("Vous êtes informé de ce dossier ; ses coordonnées bancaires ne s'ouvrent pas.")
+                raise PermissionDenied("Vous êtes informé de ce dossier ; ses coordonnées bancaires ne s’ouvrent pas.")
             self.coordonnees = coordonnees_a_lire(self.dossier, self.niveau)
             self.redige = Capacite.REDIGER in self.capacites and est_modifiable(self.lettre)
         return super().dispatch(request, *args, **kwargs)

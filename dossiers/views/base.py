@@ -39,7 +39,7 @@ class VueDossier(TemplateView):
     def _charger(self, numero: str) -> Dossier:
         dossier = ouvrir(self.request.user, numero)
         if dossier is None:
-            raise Http404("Ce dossier n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Ce dossier n’existe pas, ou vous n’y avez pas accès.")
         return dossier
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,13 +57,13 @@ class VueDossier(TemplateView):
         Un objet qu'un dossier a en plusieurs exemplaires choisit le demandé par ``parmi`` (contrats successifs).
         """
         if sujet not in (Sujet.LETTRE, Sujet.PROJET, Sujet.CONTRAT):
-            raise Http404("Cette page n'existe pas.")
+            raise Http404("Cette page n’existe pas.")
         objet = getattr(self.dossier, sujet, None)
         if objet is None or self.lecture(sujet) == Lecture.RIEN:
-            raise Http404("Cette étape n'existe pas encore, ou vous n'y avez pas accès.")
+            raise Http404("Cette étape n’existe pas encore, ou vous n’y avez pas accès.")
         demande = objet.parmi(self.request.GET) if hasattr(objet, "parmi") else objet
         if demande is None:
-            raise Http404("Ce contrat n'existe pas.")
+            raise Http404("Ce contrat n’existe pas.")
         return demande
 
     def lecture(self, sujet: str) -> Lecture:

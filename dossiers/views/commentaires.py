@@ -64,7 +64,7 @@ class VueCommentaire(VueDossier):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not {Capacite.COMMENTER, Capacite.RELIRE} & self.capacites:
-            raise PermissionDenied("Seule l'équipe commente son dossier ; le Guichet, pendant une relecture.")
+            raise PermissionDenied("Seule l’équipe commente son dossier ; le Guichet, pendant une relecture.")
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -148,7 +148,7 @@ class CommenterView(VueCommentaire):
         sujet, rubrique = kwargs["sujet"], etapes.rubrique(kwargs["sujet"], kwargs["rubrique"])
         self.objet(sujet)
         if rubrique is None:
-            raise Http404("Cette rubrique n'existe pas.")
+            raise Http404("Cette rubrique n’existe pas.")
         partageable = self.de_l_equipe and actions.relecture_en_cours(self.dossier, sujet) is not None
         formulaire = CommentaireForm(request.POST, rubrique=rubrique, partageable=partageable)
         contexte = {"form": formulaire, "titre": f"Commenter « {rubrique.titre} »", "bouton": "Ajouter le commentaire"}
@@ -184,7 +184,7 @@ class FilView(VueCommentaire):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         geste = kwargs["geste"]
         if self.fil is None or geste not in {"repondre", *GESTES}:
-            raise Http404("Ce commentaire n'existe pas, ou ne vous est pas ouvert.")
+            raise Http404("Ce commentaire n’existe pas, ou ne vous est pas ouvert.")
         if geste == "repondre":
             return self._repondre()
         try:

@@ -34,7 +34,7 @@ class ComplementsView(VueDossier):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites and self.lecture(Sujet.LETTRE) < Lecture.VERSION_DEPOSEE:
-            raise PermissionDenied("Vous êtes informé de ce dossier ; ses compléments ne s'ouvrent pas.")
+            raise PermissionDenied("Vous êtes informé de ce dossier ; ses compléments ne s’ouvrent pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def adresse(self, element: ElementDemande | None = None) -> str:
@@ -115,10 +115,10 @@ class GesteElementView(ComplementsView):
         }
         geste = gestes.get(kwargs["geste"])
         if geste is None:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         element = self.dossier.elements.filter(pk=kwargs["element"]).first()
         if element is None or not self._lisible(element):
-            raise Http404("Cet élément n'existe pas.")
+            raise Http404("Cet élément n’existe pas.")
         self.qui = {"auteur": request.user, "maintenant": self.maintenant}
         try:
             return geste(element)
@@ -167,22 +167,22 @@ class GesteElementView(ComplementsView):
 
     def _renvoyer(self, element: ElementDemande) -> HttpResponse:
         reponses.renvoyer(element, commentaire=self.request.POST.get("commentaire", ""), **self.qui)
-        messages.success(self.request, "L'élément est à revoir ; la demande suivante est préparée, relisez-la.")
+        messages.success(self.request, "L’élément est à revoir ; la demande suivante est préparée, relisez-la.")
         return redirect("dossiers:preparer_complements", self.dossier.numero, element.sujet)
 
     def _retirer(self, element: ElementDemande) -> HttpResponse:
         elements.retirer(element, **self.qui)
-        messages.success(self.request, "L'élément est retiré ; le porteur en est prévenu.")
+        messages.success(self.request, "L’élément est retiré ; le porteur en est prévenu.")
         return redirect(self.adresse(element))
 
     def _supprimer(self, element: ElementDemande) -> HttpResponse:
         elements.supprimer(element, auteur=self.request.user)
-        messages.success(self.request, "L'élément est ôté de la préparation.")
+        messages.success(self.request, "L’élément est ôté de la préparation.")
         return redirect("dossiers:preparer_complements", self.dossier.numero, element.sujet)
 
     def _ouvrir(self, element: ElementDemande) -> HttpResponse:
         elements.ouvrir_aussi(element, **self.qui)
-        messages.success(self.request, "C'est rouvert pour le porteur, dans la même demande.")
+        messages.success(self.request, "C’est rouvert pour le porteur, dans la même demande.")
         return redirect(self.adresse())
 
     def _refuser(self, element: ElementDemande) -> HttpResponse:
@@ -199,7 +199,7 @@ class EnvoiReponsesView(ComplementsView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         demande = demandes_lisibles(request.user, self.dossier).filter(pk=kwargs["demande"]).first()
         if demande is None:
-            raise Http404("Cette demande n'existe pas.")
+            raise Http404("Cette demande n’existe pas.")
         try:
             questions.repondre(demande, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
@@ -219,7 +219,7 @@ class AussiView(VueDossier):
             self.cible = self.objet(kwargs["sujet"])
             self.rubrique = etapes.rubrique(kwargs["sujet"], kwargs["rubrique"])
             if self.rubrique is None:
-                raise Http404("Cette rubrique n'existe pas.")
+                raise Http404("Cette rubrique n’existe pas.")
             if not est_modifiable(self.cible):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : rien ne se rouvre dans cet état.")
         return super().dispatch(request, *args, **kwargs)

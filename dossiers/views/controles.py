@@ -26,13 +26,13 @@ class EssaiView(VueDossier):
     """Toutes les règles du dépôt sur la copie de travail ; rien n'est écrit, personne n'est prévenu."""
 
     template_name = "dossiers/essai.html"
-    precision = "sur une copie de travail que l'on lit"
+    precision = "sur une copie de travail que l’on lit"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.cible = self.objet(kwargs["sujet"])
             if self.lecture(self.cible.SUJET) < Lecture.COPIE_DE_TRAVAIL:
-                raise PermissionDenied("L'essai porte sur la copie de travail : seule l'équipe du dossier la lit.")
+                raise PermissionDenied("L’essai porte sur la copie de travail : seule l’équipe du dossier la lit.")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class PasseOutreView(VueDossier):
             self.cible = self.objet(kwargs["sujet"])
             self.regle = trouver_regle(self.cible.SUJET, kwargs["regle"])
             if self.regle is None:
-                raise Http404("Ce contrôle n'existe pas.")
+                raise Http404("Ce contrôle n’existe pas.")
             if not est_modifiable(self.cible):
                 raise PermissionDenied(f"« {self.cible.fiche.porteur} » : le contenu ne se modifie plus dans cet état.")
         return super().dispatch(request, *args, **kwargs)

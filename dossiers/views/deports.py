@@ -88,7 +88,7 @@ class DeportAgentView(VueMotif):
         if self.capacite in self.capacites:
             self.agent = agents_du_guichet(self.dossier).filter(pk=kwargs["agent"]).exclude(pk=request.user.pk).first()
             if self.agent is None:
-                raise Http404("Cette personne n'est pas un agent du Guichet de cette région.")
+                raise Http404("Cette personne n’est pas un agent du Guichet de cette région.")
             voisins = {v.agent.pk: v.voisines for v in agents_voisins(self.dossier)}
             self.voisines = voisins.get(self.agent.pk, ())
         return super().dispatch(request, *args, **kwargs)
@@ -99,7 +99,7 @@ class DeportAgentView(VueMotif):
     def agir(self, donnees: dict[str, Any]) -> str:
         if donnees.pop("decision") == "maintenir":
             actions.maintenir(self.dossier, agent=self.agent, **donnees)
-            return f"{self.agent} continue d'instruire ce dossier ; votre décision est au journal."
+            return f"{self.agent} continue d’instruire ce dossier ; votre décision est au journal."
         actions.deporter(self.dossier, agent=self.agent, **donnees)
         return f"{self.agent} ne voit plus rien de ce dossier ; votre décision est au journal."
 
@@ -118,7 +118,7 @@ class LeveeView(VueMotif):
             siens = self.dossier.deports.select_related("agent", "dossier")
             self.deport = siens.filter(pk=kwargs["deport"]).first()
             if self.deport is None:
-                raise Http404("Ce déport n'existe pas.")
+                raise Http404("Ce déport n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def agir(self, donnees: dict[str, Any]) -> str:
@@ -133,11 +133,11 @@ class RecusationView(VueMotif):
     """Se retirer d'un dossier que l'on instruit : plus rien n'en est visible ensuite."""
 
     template_name = "dossiers/deports/recusation.html"
-    precision = "une personne d'un organisme, hors de l'équipe"
+    precision = "une personne d’un organisme, hors de l’équipe"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if role_dans_l_equipe(request.user, self.dossier) is not None:
-            raise PermissionDenied("Un membre de l'équipe quitte son équipe : il n'a pas à se récuser.")
+            raise PermissionDenied("Un membre de l’équipe quitte son équipe : il n’a pas à se récuser.")
         return super().dispatch(request, *args, **kwargs)
 
     def agir(self, donnees: dict[str, Any]) -> str:

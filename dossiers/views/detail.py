@@ -123,7 +123,7 @@ class DocumentView(VueDossier):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         document = documents_lisibles(request.user, self.dossier).filter(pk=kwargs["document"]).first()
         if document is None:
-            raise Http404("Ce document n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Ce document n’existe pas, ou vous n’y avez pas accès.")
         if document.type in LONGS and document.produit_le is None:
             return redirect("dossiers:projet_pdf", self.dossier.numero)
         document = produire(document.pk)

@@ -24,7 +24,7 @@ from dossiers.fils import fils_lus
 from dossiers.forms.attribution import NATURES, NoteDeReunionForm, RepartitionForm
 from dossiers.views.base import VueDossier
 
-FINI = "Ce projet ne s'écrit plus : il est déposé, validé ou retiré."
+FINI = "Ce projet ne s’écrit plus : il est déposé, validé ou retiré."
 
 
 class VueEcriture(VueDossier):
@@ -73,7 +73,7 @@ class RepartitionView(VueEcriture):
                 cle = request.POST.get("ecrite") or request.POST["a_reprendre"]
                 ecrite = "ecrite" in request.POST
                 dire_ecrite(self.cible, cle, ecrite=ecrite, auteur=request.user, maintenant=self.maintenant)
-                messages.success(request, "C'est noté.")
+                messages.success(request, "C’est noté.")
                 return redirect(request.path)
             formulaire = self.formulaire(request.POST)
             if not formulaire.is_valid():

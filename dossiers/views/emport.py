@@ -22,7 +22,7 @@ from dossiers.models import Dossier
 from dossiers.permissions import Lecture
 from dossiers.views.base import VueDossier
 
-INFORME = "Vous êtes informé de ce dossier ; son contenu s'ouvrira au dépôt du projet de santé."
+INFORME = "Vous êtes informé de ce dossier ; son contenu s’ouvrira au dépôt du projet de santé."
 
 
 def nom_d_archive(dossier: Dossier) -> str:
@@ -34,7 +34,7 @@ class ArchiveView(VueDossier):
     """Tout ce que la personne lit du dossier, en un ZIP écrit dans un fichier temporaire."""
 
     http_method_names = ["get", "head"]
-    precision = "ce que l'on en lit, pas sur simple information"
+    precision = "ce que l’on en lit, pas sur simple information"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites and self.lecture(Sujet.LETTRE) <= Lecture.INFORMATION:
@@ -64,7 +64,7 @@ class ImportationView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not peut_creer_dossier(request.user):
-            raise PermissionDenied("Votre rôle ne permet pas d'ouvrir un dossier.")
+            raise PermissionDenied("Votre rôle ne permet pas d’ouvrir un dossier.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -32,7 +32,7 @@ class EquipeView(VueDossier):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.lecture(Sujet.LETTRE) == Lecture.INFORMATION:
-            raise PermissionDenied("Vous êtes informé de ce dossier ; son équipe n'y est pas ouverte.")
+            raise PermissionDenied("Vous êtes informé de ce dossier ; son équipe n’y est pas ouverte.")
         return super().dispatch(request, *args, **kwargs)
 
     def formulaire(self, data: Any = None) -> InvitationForm | None:
@@ -42,7 +42,7 @@ class EquipeView(VueDossier):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         formulaire = self.formulaire(request.POST)
         if formulaire is None:
-            raise PermissionDenied("Seul le responsable gère l'équipe du dossier.")
+            raise PermissionDenied("Seul le responsable gère l’équipe du dossier.")
         if not formulaire.is_valid():
             return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=422)
         try:
@@ -51,7 +51,7 @@ class EquipeView(VueDossier):
             )
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, f"L'invitation est partie à {formulaire.cleaned_data['courriel']}.")
+        messages.success(request, f"L’invitation est partie à {formulaire.cleaned_data['courriel']}.")
         if avertissement:
             messages.warning(request, avertissement)
         return redirect("dossiers:equipe", self.dossier.numero)
@@ -106,7 +106,7 @@ class InvitationEquipeView(VueDossier):
         invitation = equipe.invitations_ouvertes(self.dossier).filter(pk=kwargs["invitation"]).first()
         geste = GESTES_D_INVITATION.get(kwargs["geste"])
         if invitation is None or geste is None:
-            raise Http404("Cette invitation n'existe pas, ou n'attend plus.")
+            raise Http404("Cette invitation n’existe pas, ou n’attend plus.")
         try:
             messages.success(request, geste(self, invitation))
         except TransitionRefusee as refus:
@@ -122,7 +122,7 @@ class InvitationEquipeView(VueDossier):
 
     def revoquer(self, invitation: Invitation) -> str:
         equipe.revoquer(self.dossier, invitation, auteur=self.request.user, maintenant=self.maintenant)
-        return f"L'invitation de {invitation.courriel} est annulée."
+        return f"L’invitation de {invitation.courriel} est annulée."
 
     def accepter(self, invitation: Invitation) -> str:
         accepter(invitation=invitation, utilisateur=self.request.user, maintenant=self.maintenant)
@@ -161,7 +161,7 @@ GESTES_DE_MEMBRE = {
         "Le rôle est changé.",
         equipe.changer_role,
         ("Ses droits sur ce dossier changent aussitôt.",),
-        "Toute l'équipe.",
+        "Toute l’équipe.",
         "Oui, vous pourrez changer de nouveau son rôle.",
         RoleForm,
     ),
@@ -170,19 +170,19 @@ GESTES_DE_MEMBRE = {
         "La proposition est partie ; rien ne change avant son accord.",
         equipe.proposer_la_responsabilite,
         (
-            "Vous restez responsable tant que cette personne n'a pas accepté.",
-            "Si elle accepte, elle dépose, répond, gère l'équipe et signe à votre place ; vous devenez rédacteur.",
+            "Vous restez responsable tant que cette personne n’a pas accepté.",
+            "Si elle accepte, elle dépose, répond, gère l’équipe et signe à votre place ; vous devenez rédacteur.",
         ),
         "La personne, avec un lien pour accepter.",
-        "Oui, tant qu'elle n'a pas accepté : annulez l'invitation sur la page de l'équipe.",
+        "Oui, tant qu’elle n’a pas accepté : annulez l’invitation sur la page de l’équipe.",
     ),
     "retirer": GesteMembre(
-        "Retirer de l'équipe",
-        "La personne ne fait plus partie de l'équipe.",
+        "Retirer de l’équipe",
+        "La personne ne fait plus partie de l’équipe.",
         equipe.retirer,
-        ("Cette personne n'a plus accès au dossier. Ce qu'elle y a écrit reste.",),
-        "La personne et toute l'équipe.",
-        "Oui, vous pourrez l'inviter de nouveau.",
+        ("Cette personne n’a plus accès au dossier. Ce qu’elle y a écrit reste.",),
+        "La personne et toute l’équipe.",
+        "Oui, vous pourrez l’inviter de nouveau.",
         danger=True,
     ),
 }
@@ -200,7 +200,7 @@ class MembreView(VueDossier):
             self.membre = self._trouver(kwargs["membre"])
             self.geste = self.gestes.get(kwargs["geste"])
             if self.membre is None or self.geste is None:
-                raise Http404("Cette personne n'est pas, ou plus, dans l'équipe du dossier.")
+                raise Http404("Cette personne n’est pas, ou plus, dans l’équipe du dossier.")
         return super().dispatch(request, *args, **kwargs)
 
     def _trouver(self, pk: int) -> MembreEquipe | None:
@@ -239,11 +239,11 @@ class ReleveView(MembreView):
             "La proposition est partie ; rien ne change avant son accord.",
             equipe.proposer_la_releve,
             (
-                "À n'employer que si le responsable ne peut plus l'être : il reste en place tant que cette personne "
-                "n'a pas accepté, et peut annuler la proposition.",
-                "Si elle accepte, elle dépose, répond, gère l'équipe et signe ; l'ancien devient rédacteur.",
+                "À n’employer que si le responsable ne peut plus l’être : il reste en place tant que cette personne "
+                "n’a pas accepté, et peut annuler la proposition.",
+                "Si elle accepte, elle dépose, répond, gère l’équipe et signe ; l’ancien devient rédacteur.",
             ),
-            "La personne, avec un lien pour accepter, et toute l'équipe.",
+            "La personne, avec un lien pour accepter, et toute l’équipe.",
             "Non, mais le responsable peut annuler la proposition, et la personne la décliner.",
         )
     }
@@ -258,7 +258,7 @@ class QuitterEquipeView(VueDossier):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         role = role_dans_l_equipe(request.user, self.dossier)
         if Capacite.LIRE in self.capacites and role not in equipe.ROLES_PROPOSES:
-            raise PermissionDenied("Seul un rédacteur ou un lecteur de l'équipe peut la quitter.")
+            raise PermissionDenied("Seul un rédacteur ou un lecteur de l’équipe peut la quitter.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -267,5 +267,5 @@ class QuitterEquipeView(VueDossier):
             equipe.retirer(self.dossier, membre, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons)
-        messages.success(request, f"Vous ne faites plus partie de l'équipe de « {self.dossier.nom} ».")
+        messages.success(request, f"Vous ne faites plus partie de l’équipe de « {self.dossier.nom} ».")
         return redirect("dossiers:liste")

@@ -40,7 +40,7 @@ class UneFiche:
         if not hasattr(self, "_fiche"):
             self._fiche = self.cible.fiches.filter(pk=self.kwargs["fiche"]).first()
         if self._fiche is None:
-            raise Http404("Cette fiche n'existe pas.")
+            raise Http404("Cette fiche n’existe pas.")
         return self._fiche
 
     def adresse_fiches(self) -> str:
@@ -111,7 +111,7 @@ class NouvelleFicheView(VueFiches):
     def _inserer(self) -> FicheAction:
         modele = modeles_de_fiches().get(self.request.POST["modele"])
         if modele is None:
-            raise Http404("Ce modèle n'existe pas.")
+            raise Http404("Ce modèle n’existe pas.")
         return inserer_un_modele(self.cible, modele=modele, auteur=self.request.user, maintenant=self.maintenant)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -186,7 +186,7 @@ class FichesDeLaLettreView(VueFiches):
         except TransitionRefusee as refus:
             messages.error(request, " ".join(refus.raisons))
         else:
-            messages.success(request, f"{len(fiches)} fiche(s) commencée(s) d'après la lettre : complétez-les.")
+            messages.success(request, f"{len(fiches)} fiche(s) commencée(s) d’après la lettre : complétez-les.")
         return redirect(self.adresse_fiches())
 
 

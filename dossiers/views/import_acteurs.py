@@ -67,7 +67,7 @@ class ImportSuiviView(ImportActeursView):
             siens = self.dossier.imports_acteurs.defer("contenu").select_related("dossier", "auteur")
             self.recu = siens.filter(pk=kwargs["recu"], auteur=request.user, sujet=kwargs["sujet"]).first()
             if self.recu is None:
-                raise Http404("Cet import n'existe pas, ou plus.")
+                raise Http404("Cet import n’existe pas, ou plus.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -80,7 +80,7 @@ class ImportSuiviView(ImportActeursView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "abandonner" in request.POST:
             actions.abandonner(self.recu)
-            messages.success(request, "Import abandonné : rien n'a été changé.")
+            messages.success(request, "Import abandonné : rien n’a été changé.")
             return self.vers("acteurs")
         try:
             actions.confirmer(self.cible, self.recu, auteur=request.user, maintenant=self.maintenant)

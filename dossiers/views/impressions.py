@@ -34,14 +34,14 @@ class VueImpressions(VueDossier):
     def reserver_a_l_equipe(self) -> None:
         """403 hors de l'équipe."""
         if not self.de_l_equipe:
-            raise PermissionDenied("Le brouillon du projet est à l'équipe du dossier seule.")
+            raise PermissionDenied("Le brouillon du projet est à l’équipe du dossier seule.")
 
 
 class ProjetPdfView(VueImpressions):
     """Le brouillon et les PDF des versions déposées, et où en est chaque travail ; POST demande ou relance."""
 
     template_name = "dossiers/impressions.html"
-    precision = "le brouillon à l'équipe seule"
+    precision = "le brouillon à l’équipe seule"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.reserver_a_l_equipe()
@@ -50,7 +50,7 @@ class ProjetPdfView(VueImpressions):
             return redirect("dossiers:projet_pdf", self.dossier.numero)
         type_ = request.POST.get("type", "")
         if type_ not in LONGS:
-            raise Http404("Ce document n'existe pas.")
+            raise Http404("Ce document n’existe pas.")
         try:
             actions.demander(self.cible, type_, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
@@ -61,7 +61,7 @@ class ProjetPdfView(VueImpressions):
     def _impression(self, cle: str) -> Impression:
         trouvee = self.dossier.impressions.filter(pk=entier_lu(cle)).first()
         if trouvee is None:
-            raise Http404("Ce document n'existe pas.")
+            raise Http404("Ce document n’existe pas.")
         return trouvee
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -115,14 +115,14 @@ class BrouillonPdfView(VueImpressions):
     """Le dernier brouillon fini."""
 
     http_method_names = ["get", "head"]
-    precision = "à l'équipe seule"
+    precision = "à l’équipe seule"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.reserver_a_l_equipe()
         faites = self.dossier.impressions.exclude(fichier="").filter(document__isnull=True)
         impression = faites.filter(type=kwargs["type"], version=self.cible.version + 1).first()
         if impression is None or not impression.fichier.storage.exists(impression.fichier.name):
-            raise Http404("Ce brouillon n'est pas, ou plus, préparé : demandez-le de nouveau.")
+            raise Http404("Ce brouillon n’est pas, ou plus, préparé : demandez-le de nouveau.")
         nom = f"{self.dossier.numero}-{impression.type}-brouillon.pdf"
         reponse = FileResponse(impression.fichier.open("rb"), filename=nom, content_type="application/pdf")
         reponse["Cache-Control"] = "private, no-store"

@@ -86,7 +86,7 @@ class OuvertureView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not peut_creer_dossier(request.user):
-            raise PermissionDenied("Votre rôle ne permet pas d'ouvrir un dossier.")
+            raise PermissionDenied("Votre rôle ne permet pas d’ouvrir un dossier.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -34,7 +34,7 @@ class EcrireView(VueDossier):
         if self.capacite in self.capacites:
             self.voisine = voisine_joignable(self.dossier, kwargs["voisine"])
             if self.voisine is None:
-                raise Http404("Cette CPTS n'a pas de commune en commun avec la vôtre.")
+                raise Http404("Cette CPTS n’a pas de commune en commun avec la vôtre.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -63,7 +63,7 @@ class RetraitMessageView(VueDossier):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         message = self.dossier.messages_envoyes.filter(pk=kwargs["message"]).first()
         if message is None:
-            raise Http404("Ce message n'existe pas.")
+            raise Http404("Ce message n’existe pas.")
         try:
             actions.retirer(message, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
@@ -107,7 +107,7 @@ class MessageView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.message is None:
-            raise Http404("Ce message n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Ce message n’existe pas, ou vous n’y avez pas accès.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -130,7 +130,7 @@ class TraitementMessageView(MessageView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["geste"] not in GESTES:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

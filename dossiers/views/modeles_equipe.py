@@ -31,7 +31,7 @@ class ModeleView(VueDossier):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.modele is None and self.capacite in self.capacites:
-            raise Http404("Ce modèle n'existe pas.")
+            raise Http404("Ce modèle n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

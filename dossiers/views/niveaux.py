@@ -35,7 +35,7 @@ class VueNiveaux(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mandats_avec(request.user, self.capacite):
-            raise PermissionDenied("Les niveaux des règles se lisent et se changent dans l'administration du portail.")
+            raise PermissionDenied("Les niveaux des règles se lisent et se changent dans l’administration du portail.")
         self.maintenant = timezone.now()
         self.jour = jour_paris(self.maintenant)
         return super().dispatch(request, *args, **kwargs)
@@ -65,7 +65,7 @@ class NiveauView(VueNiveaux):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.regle = par_code().get(kwargs["regle"])
         if self.regle is None and mandats_avec(request.user, self.capacite):
-            raise Http404("Cette règle n'existe pas.")
+            raise Http404("Cette règle n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -94,7 +94,7 @@ class NiveauView(VueNiveaux):
     def _annuler(self, cle: str) -> HttpResponse:
         prevu = NiveauDeRegle.objects.filter(pk=entier_lu(cle), regle=self.regle.code).first()
         if prevu is None:
-            raise Http404("Ce changement n'existe pas.")
+            raise Http404("Ce changement n’existe pas.")
         try:
             annuler_niveau(prevu, auteur=self.request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:

@@ -46,7 +46,7 @@ class VuePieces(RubriqueOuverte, VueDossier):
     def piece(self) -> PieceJointe:
         trouvee = self.dossier.pieces_jointes.filter(cle=self.kwargs["cle"], sujet=self.cible.SUJET).first()
         if trouvee is None:
-            raise Http404("Cette pièce n'existe pas.")
+            raise Http404("Cette pièce n’existe pas.")
         return trouvee
 
 
@@ -154,7 +154,7 @@ class GestePieceView(PiecesView):
         piece = self.piece()
         geste = {"jeter": self._jeter, "restaurer": self._restaurer, "modifier": self._modifier}.get(kwargs["geste"])
         if geste is None:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         try:
             return geste(piece)
         except TransitionRefusee as refus:
@@ -191,10 +191,10 @@ class PieceJointeView(VueDossier):
     """Télécharger une pièce : l'équipe, toutes ; les institutions, celles des versions déposées qu'elles lisent."""
 
     http_method_names = ["get", "head"]
-    precision = "versions déposées qu'elle lit, pas sur simple information"
+    precision = "versions déposées qu’elle lit, pas sur simple information"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = self.dossier.pieces_jointes.filter(cle=kwargs["cle"]).first()
         if piece is None or not est_lisible(request.user, self.dossier, piece):
-            raise Http404("Cette pièce n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette pièce n’existe pas, ou vous n’y avez pas accès.")
         return servir(piece, a_l_equipe=True)

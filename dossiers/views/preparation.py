@@ -91,7 +91,7 @@ class PreparationView(VuePreparation):
             self.ajouter(formulaire.cleaned_data)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "L'élément est dans la préparation ; rien n'est encore parti.")
+        messages.success(request, "L’élément est dans la préparation ; rien n’est encore parti.")
         return redirect("dossiers:preparer_complements", self.dossier.numero, self.cible.SUJET)
 
     def ajouter(self, donnees: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ class ElementView(PreparationView):
     def sujet_voulu(self) -> str:
         self.element = self.dossier.elements.filter(pk=self.kwargs["element"]).first()
         if self.element is None or self.element.etat != "prepare":
-            raise Http404("Cet élément n'est pas, ou plus, en préparation.")
+            raise Http404("Cet élément n’est pas, ou plus, en préparation.")
         return self.element.sujet
 
     def ajouter(self, donnees: dict[str, Any]) -> None:
@@ -132,7 +132,7 @@ class ElementView(PreparationView):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         if self.voie is None or not self._du_cote(self.element):
-            raise Http404("Cet élément n'est pas, ou plus, en préparation.")
+            raise Http404("Cet élément n’est pas, ou plus, en préparation.")
         contexte.setdefault("form", ElementForm(voie=self.voie, objet=self.cible, element=self.element))
         return super().get_context_data(element=self.element, **contexte)
 
@@ -165,7 +165,7 @@ class DepuisView(VuePreparation):
             for raison in refus.raisons:
                 messages.error(request, raison)
         else:
-            messages.success(request, "La remarque est dans la préparation ; relisez-la avant d'envoyer.")
+            messages.success(request, "La remarque est dans la préparation ; relisez-la avant d’envoyer.")
         return redirect("dossiers:preparer_complements", self.dossier.numero, self.cible.SUJET)
 
 
@@ -190,7 +190,7 @@ class QuestionsView(VuePreparation):
             )
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "Les questions sont parties ; ni l'état ni le délai n'ont changé.")
+        messages.success(request, "Les questions sont parties ; ni l’état ni le délai n’ont changé.")
         return redirect("dossiers:complements", self.dossier.numero)
 
     def formulaire(self, data: Any = None) -> QuestionsForm:

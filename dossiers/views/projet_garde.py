@@ -23,7 +23,7 @@ class VueProjetGarde(VueDossier):
         if self.capacite in self.capacites:
             self.garde = ProjetGarde.objects.filter(dossier=self.dossier, repris_le=None).defer("contenu").first()
             if self.garde is None:
-                raise Http404("Aucun projet n'est gardé de côté pour ce dossier.")
+                raise Http404("Aucun projet n’est gardé de côté pour ce dossier.")
         return super().dispatch(request, *args, **kwargs)
 
     def agir(self) -> None:
@@ -42,7 +42,7 @@ class RenoncementView(VueProjetGarde):
     """Renoncer au projet gardé : il ne sera pas repris à l'accord."""
 
     template_name = "dossiers/projet_garde_renoncer.html"
-    fait = "Le projet de santé de l'archive ne sera pas repris."
+    fait = "Le projet de santé de l’archive ne sera pas repris."
 
     def agir(self) -> None:
         renoncer_au_projet_garde(self.dossier, auteur=self.request.user, maintenant=self.maintenant)
@@ -62,7 +62,7 @@ class RetraitPieceGardeeView(VueProjetGarde):
         if self.capacite in self.capacites:
             self.piece: PieceJointe | None = pieces_gardees(self.dossier).filter(cle=kwargs["cle"]).first()
             if self.piece is None:
-                raise Http404("Cette pièce n'attend pas, ou plus.")
+                raise Http404("Cette pièce n’attend pas, ou plus.")
         return super().dispatch(request, *args, **kwargs)
 
     def agir(self) -> None:

@@ -93,13 +93,13 @@ class RelectureView(VueDossier):
 
     template_name = "dossiers/guichet/relecture.html"
     capacite = Capacite.RELIRE
-    precision = "tant qu'une relecture est ouverte"
+    precision = "tant qu’une relecture est ouverte"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.relecture = relecture_en_cours(self.dossier)
             if self.relecture is None:
-                raise Http404("Aucune relecture n'est ouverte sur ce dossier.")
+                raise Http404("Aucune relecture n’est ouverte sur ce dossier.")
             self.cible = self.objet(self.relecture.sujet)
         return super().dispatch(request, *args, **kwargs)
 
@@ -116,7 +116,7 @@ class RelectureView(VueDossier):
             actions.terminer(self.relecture, auteur=request.user, maintenant=self.maintenant, **formulaire.cleaned_data)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "L'équipe est prévenue que votre lecture est terminée.")
+        messages.success(request, "L’équipe est prévenue que votre lecture est terminée.")
         return redirect("dossiers:relecture", self.dossier.numero)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

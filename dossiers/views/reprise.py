@@ -102,7 +102,7 @@ class VueReprise(TemplateView):
         )
         self.reprise = visibles.filter(pk=kwargs["reprise"]).first()
         if self.reprise is None:
-            raise Http404("Cette reprise n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette reprise n’existe pas, ou vous n’y avez pas accès.")
         self.territoire = self.reprise.territoire
         self.prepare = actions.prepare(request.user, self.reprise)
         self.modifiable = self.prepare and self.reprise.situation in actions.MODIFIABLES
@@ -188,12 +188,12 @@ class GesteRepriseView(VueReprise):
     """Un pas d'une reprise, sur sa page."""
 
     template_name = "dossiers/reprise_geste.html"
-    precision = "le Guichet prépare, l'ARS décide"
+    precision = "le Guichet prépare, l’ARS décide"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.geste = GESTES.get(kwargs["geste"])
         if self.geste is None:
-            raise Http404("Cette page n'existe pas.")
+            raise Http404("Cette page n’existe pas.")
         if not self.geste.permis(request.user, self.reprise):
             raise PermissionDenied(f"Votre rôle ne permet pas cet acte : {en_incise(self.geste.bouton)}.")
         return super().dispatch(request, *args, **kwargs)

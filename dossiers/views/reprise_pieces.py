@@ -50,7 +50,7 @@ class RetraitPieceView(VueReprise):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = self.reprise.pieces.filter(pk=kwargs["piece"]).first()
         if piece is None:
-            raise Http404("Ce document n'existe pas.")
+            raise Http404("Ce document n’existe pas.")
         actions.retirer_piece(piece, auteur=request.user, maintenant=self.maintenant)
         messages.success(request, f"« {piece.titre} » est retiré.")
         return redirect(self.reprise)
@@ -62,12 +62,12 @@ class PieceView(TemplateView):
     http_method_names = ["get", "head"]
     capacite = Capacite.LIRE
     invisible_aux_autres = True
-    precision = "qui voit la reprise, ou lit le dossier né d'elle"
+    precision = "qui voit la reprise, ou lit le dossier né d’elle"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = PieceReprise.objects.filter(pk=kwargs["piece"], reprise=kwargs["reprise"]).first()
         if piece is None or not self._lisible(piece.reprise):
-            raise Http404("Ce document n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Ce document n’existe pas, ou vous n’y avez pas accès.")
         nom = f"{slugify(piece.titre) or 'document'}.pdf"
         return FileResponse(piece.fichier.open("rb"), filename=nom, content_type="application/pdf")
 

@@ -62,7 +62,7 @@ class VueRubrique(RubriqueOuverte, VueDossier):
         """La rubrique de l'adresse ; 404 si elle n'existe pas ou se remplit sur une page à part."""
         rubrique = etapes.rubrique(self.sujet, self.kwargs["rubrique"])
         if rubrique is None or rubrique.page:
-            raise Http404("Cette rubrique n'existe pas.")
+            raise Http404("Cette rubrique n’existe pas.")
         return rubrique
 
     def adresse_d_enregistrement(self) -> str:
@@ -242,7 +242,7 @@ class LectureView(VueDossier):
                 raise Http404("Le contrat a sa propre page.")
             if self.lecture(kwargs["sujet"]) == Lecture.INFORMATION:
                 raise PermissionDenied(
-                    "Vous êtes informé de ce dossier ; son contenu s'ouvrira au dépôt du projet de santé."
+                    "Vous êtes informé de ce dossier ; son contenu s’ouvrira au dépôt du projet de santé."
                 )
         return super().dispatch(request, *args, **kwargs)
 
@@ -293,5 +293,5 @@ class LectureView(VueDossier):
             return versions_lisibles(self.request.user, self.dossier, self.cible.SUJET).last()
         trouvee = trouver(self.cible, voulue, self.request.user)
         if trouvee is None:
-            raise Http404("Cette version n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette version n’existe pas, ou vous n’y avez pas accès.")
         return trouvee

@@ -20,14 +20,14 @@ ENVOIS = ("deposer", "completer", "completer_ars", "completer_am")
 class VueVersions(VueDossier):
     """Base : qui lit les versions déposées ; la copie de travail reste à l'équipe, même pendant une relecture."""
 
-    precision = "pas sur simple information ; la copie de travail à l'équipe seule"
+    precision = "pas sur simple information ; la copie de travail à l’équipe seule"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.capacite in self.capacites:
             self.cible = self.objet(kwargs["sujet"])
             if self.lecture(self.cible.SUJET) == Lecture.INFORMATION:
                 raise PermissionDenied(
-                    "Vous êtes informé de ce dossier ; son contenu s'ouvrira au dépôt du projet de santé."
+                    "Vous êtes informé de ce dossier ; son contenu s’ouvrira au dépôt du projet de santé."
                 )
             self.de_l_equipe = role_dans_l_equipe(request.user, self.dossier) is not None
         return super().dispatch(request, *args, **kwargs)
@@ -83,11 +83,11 @@ class ComparaisonView(VueVersions):
     def etats(self) -> tuple[Etat, Etat]:
         """Les deux contenus ; 403 pour la copie de travail d'une autre équipe, 404 si une version n'existe pas."""
         if TRAVAIL in self.cles and not self.de_l_equipe:
-            raise PermissionDenied("La copie de travail se lit dans l'équipe du dossier seulement.")
+            raise PermissionDenied("La copie de travail se lit dans l’équipe du dossier seulement.")
         charges = {cle: charger(self.cible, cle, self.request.user) for cle in dict.fromkeys(self.cles)}
         avant, apres = (charges[cle] for cle in self.cles)
         if avant is None or apres is None:
-            raise Http404("Cette version n'existe pas.")
+            raise Http404("Cette version n’existe pas.")
         return avant, apres
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

@@ -94,7 +94,7 @@ APPUI = (
     Transition(
         Sujet.APPUI,
         "realiser",
-        "Dire que l'appui est apporté",
+        "Dire que l’appui est apporté",
         "Appui apporté par le Guichet",
         Capacite.REPONDRE_APPUI,
         commentaire=Commentaire.FACULTATIF,
@@ -114,7 +114,7 @@ APPUI = (
         Sujet.APPUI,
         "annuler",
         "Annuler la demande",
-        "Demande d'appui annulée",
+        "Demande d’appui annulée",
         Capacite.DEMANDER_APPUI,
         danger=True,
     ),

@@ -29,7 +29,7 @@ TRANSITIONS = (
     Transition(
         Sujet.ELEMENT,
         "demander",
-        "Envoyer l'élément",
+        "Envoyer l’élément",
         "Élément demandé au porteur",
         CAPACITES_DE_DEMANDE,
         reservee_a=est_du_demandeur,
@@ -52,7 +52,7 @@ TRANSITIONS = (
     Transition(
         Sujet.ELEMENT,
         "renvoyer",
-        "Renvoyer l'élément",
+        "Renvoyer l’élément",
         "Réponse à un élément à revoir",
         CAPACITES_DE_DEMANDE,
         commentaire=Commentaire.OBLIGATOIRE,
@@ -62,7 +62,7 @@ TRANSITIONS = (
     Transition(
         Sujet.ELEMENT,
         "retirer",
-        "Retirer l'élément",
+        "Retirer l’élément",
         "Élément retiré par le demandeur",
         CAPACITES_DE_DEMANDE,
         commentaire=Commentaire.FACULTATIF,

@@ -6,13 +6,13 @@ from dossiers.workflow.modele import Commentaire, Transition
 
 FAITS = {
     "message.ecrit": "Message écrit à une CPTS voisine, par le Guichet",
-    "message.recu": "Message d'une CPTS voisine, transmis par le Guichet",
+    "message.recu": "Message d’une CPTS voisine, transmis par le Guichet",
 }
 TRANSITIONS = (
     Transition(
         Sujet.MESSAGE,
         "transmettre",
-        "Transmettre à l'autre CPTS",
+        "Transmettre à l’autre CPTS",
         "Message transmis à la CPTS voisine par le Guichet",
         Capacite.TRAITER_MESSAGE,
         commentaire=Commentaire.FACULTATIF,

@@ -24,7 +24,7 @@ class Horloge(Enum):
 
     SANS_EFFET = "sans effet"
     PART = "part"
-    ARRETE = "s'arrête"
+    ARRETE = "s’arrête"
     REPART = "repart de zéro"
     REPREND = "reprend"
     FINIT = "finit"

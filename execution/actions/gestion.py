@@ -57,11 +57,11 @@ def prevoir(
 def _raisons(
     contrat: Contrat, dialogue: DialogueDeGestion | None, annee: int, debut: datetime, maintenant: datetime
 ) -> list[str]:
-    raisons = [] if contrat.etat in SIGNES else ["Ce contrat n'est pas signé."]
+    raisons = [] if contrat.etat in SIGNES else ["Ce contrat n’est pas signé."]
     if debut <= maintenant:
         raisons.append("Le dialogue doit être à venir : choisissez une autre date.")
     if jour_paris(debut) < annee_numero(contrat, annee).debut:
-        raisons.append("Le dialogue d'une année ne se tient pas avant elle.")
+        raisons.append("Le dialogue d’une année ne se tient pas avant elle.")
     if dialogue is not None and dialogue.etat not in OUVERTS:
         raisons = ["Ce dialogue est tenu : il ne se déplace plus."]
     return raisons

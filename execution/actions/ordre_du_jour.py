@@ -25,7 +25,7 @@ from negociation.textes import TexteNegocie
 def exiger_d_en_ecrire(dialogue: DialogueDeGestion, auteur: Utilisateur) -> None:
     """L'ARS ou la caisse, avant que le dialogue soit tenu."""
     if exiger_partie(auteur, dialogue.contrat) == Partie.CPTS:
-        raise PermissionDenied("L'ARS ou la caisse écrit l'ordre du jour ; la CPTS y propose des modifications.")
+        raise PermissionDenied("L’ARS ou la caisse écrit l’ordre du jour ; la CPTS y propose des modifications.")
     if dialogue.etat not in OUVERTS:
         raise TransitionRefusee(["Le dialogue est tenu : son ordre du jour ne change plus."])
 

@@ -19,7 +19,7 @@ def ecrire(dialogue: DialogueDeGestion, *, texte: str, auteur: Utilisateur, main
     partie = exiger_partie(auteur, frais.contrat)
     position = frais.positions.filter(partie=partie).first()
     if frais.etat not in OUVERTS:
-        raise TransitionRefusee(["Le dialogue est tenu : les positions ne s'écrivent plus."])
+        raise TransitionRefusee(["Le dialogue est tenu : les positions ne s’écrivent plus."])
     if position is not None and position.etat == EtatPosition.ENVOYEE:
         raise TransitionRefusee(["La position de votre partie est déjà envoyée : elle ne se modifie plus."])
     position = position or Position(dossier=frais.dossier, dialogue=frais, partie=partie)

@@ -46,7 +46,7 @@ def _rappeler(ligne: EcheanceDeSuivi, jour: date, maintenant: datetime) -> bool 
     )
     dernier_jour = en_lettres(ligne.dernier_le)
     texte = (
-        f"Réunion {ligne.rang} sur {ligne.attendues} de l'année {ligne.annee} du contrat, à tenir au plus tard "
+        f"Réunion {ligne.rang} sur {ligne.attendues} de l’année {ligne.annee} du contrat, à tenir au plus tard "
         f"le {dernier_jour}. La page des missions permet de la prévoir ; les trois parties en seront prévenues."
     )
     convoquent = SUIVI_CONVOQUE_PAR.au(jour)

@@ -21,14 +21,14 @@ from execution.indicateurs import indicateur_de_l_annee
 from execution.models import DialogueDeGestion, Suite, ValeurRetenue
 from execution.permissions import exiger_partie
 
-FERME = "Le compte rendu s'écrit une fois le dialogue tenu, et ne change plus une fois soumis."
+FERME = "Le compte rendu s’écrit une fois le dialogue tenu, et ne change plus une fois soumis."
 
 
 def _ouvrir(dialogue: DialogueDeGestion, auteur: Utilisateur) -> DialogueDeGestion:
     """Le dialogue verrouillé ; l'ARS et la caisse en tiennent le compte rendu."""
     frais = verrouiller(dialogue)
     if exiger_partie(auteur, frais.contrat) == Partie.CPTS:
-        raise PermissionDenied("L'ARS ou la caisse écrit le compte rendu ; la CPTS le relit et l'approuve.")
+        raise PermissionDenied("L’ARS ou la caisse écrit le compte rendu ; la CPTS le relit et l’approuve.")
     if frais.etat != EtatGestion.TENU:
         raise TransitionRefusee([FERME])
     return frais
@@ -60,7 +60,7 @@ def trancher(
     frais = _ouvrir(dialogue, auteur)
     indicateur = indicateur_de_l_annee(frais.contrat, frais.annee, code)
     if indicateur is None:
-        raise TransitionRefusee(["Cet indicateur n'est pas au contrat cette année-là."])
+        raise TransitionRefusee(["Cet indicateur n’est pas au contrat cette année-là."])
     chiffre = valeur if nature == NatureValeur.VALEUR else None
     raisons = indicateur.defauts(chiffre) if chiffre is not None else []
     if nature == NatureValeur.VALEUR and chiffre is None:

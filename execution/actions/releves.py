@@ -21,7 +21,7 @@ from execution.models import Releve, ValeurRelevee
 from execution.permissions import exiger_partie
 from execution.releves import courantes
 
-RELEVEE_DEPUIS = "L'autre partie a relevé une autre valeur depuis que vous l'avez lue : relisez-la avant de l'accepter."
+RELEVEE_DEPUIS = "L’autre partie a relevé une autre valeur depuis que vous l’avez lue : relisez-la avant de l’accepter."
 
 
 @dataclass(frozen=True)
@@ -113,5 +113,5 @@ def rallier(releve: Releve, *, lue: int, auteur: Utilisateur, maintenant: dateti
 def _partie_qui_releve(auteur: Utilisateur, contrat: Contrat) -> Partie:
     partie = exiger_partie(auteur, contrat)
     if partie not in RELEVENT:
-        raise PermissionDenied("La CPTS et la caisse relèvent les indicateurs ; l'ARS les lit.")
+        raise PermissionDenied("La CPTS et la caisse relèvent les indicateurs ; l’ARS les lit.")
     return partie

@@ -31,6 +31,6 @@ def garder_les_jalons(contrat: Contrat, evenement: Evenement) -> None:
             dossier_id=contrat.dossier_id,
             contrat=contrat,
             engagee_le=contrat.debut_le,
-            precisions="Repris du contrat précédent, où la caisse l'a accepté.",
+            precisions="Repris du contrat précédent, où la caisse l’a accepté.",
             **{champ: getattr(ancien, champ) for champ in REPRIS},
         )

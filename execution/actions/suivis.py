@@ -56,7 +56,7 @@ def deplacer(
     exiger_partie(auteur, frais.contrat)
     raisons = _raisons(frais.contrat, valeurs, maintenant)
     if frais.etat != EtatSuivi.PREVUE:
-        raisons = ["Cette réunion n'est plus à venir : elle ne se déplace plus."]
+        raisons = ["Cette réunion n’est plus à venir : elle ne se déplace plus."]
     if raisons:
         raise TransitionRefusee(raisons)
     for champ in CHAMPS:
@@ -105,7 +105,7 @@ def annuler(reunion: ReunionDeSuivi, *, commentaire: str, auteur: Utilisateur, m
 def _raisons(contrat: Contrat, valeurs: dict[str, Any], maintenant: datetime) -> list[str]:
     raisons = []
     if contrat.etat not in EN_VIGUEUR:
-        raisons.append("Ce contrat n'est plus en vigueur : il n'a plus de réunion de suivi.")
+        raisons.append("Ce contrat n’est plus en vigueur : il n’a plus de réunion de suivi.")
     if valeurs["debut"] <= maintenant:
         raisons.append("La réunion doit être à venir : choisissez une autre date.")
     return raisons

@@ -15,12 +15,12 @@ from execution.ordre_du_jour import POINTS
 class DialogueForm(RendezVousForm):
     """Quand et où se tient le dialogue d'une année."""
 
-    AIDE_DU_JOUR = "Après la fin de l'année du contrat. Par exemple : un mois après l'anniversaire."
+    AIDE_DU_JOUR = "Après la fin de l’année du contrat. Par exemple : un mois après l’anniversaire."
 
     lieu = forms.CharField(
         label="Lieu ou moyen",
         max_length=200,
-        help_text="Par exemple : « Délégation départementale de l'ARS » ou « Visioconférence ».",
+        help_text="Par exemple : « Délégation départementale de l’ARS » ou « Visioconférence ».",
         error_messages={"required": "Dites où le dialogue se tient."},
     )
 
@@ -62,7 +62,7 @@ class PositionForm(forms.Form):
         """Un brouillon peut être vide ; ce qui s'envoie, non."""
         super().__init__(data, **options)
         self.fields["texte"].required = "envoyer" in (data or {})
-        self.fields["texte"].error_messages["required"] = "Écrivez votre position avant de l'envoyer."
+        self.fields["texte"].error_messages["required"] = "Écrivez votre position avant de l’envoyer."
 
 
 class TenirForm(forms.Form):
@@ -72,15 +72,15 @@ class TenirForm(forms.Form):
         "Présents",
         limite=500,
         lignes=2,
-        aide="Par exemple : « Pour la CPTS : A. Puech ; pour la caisse : M. Estève ; pour l'ARS : H. Vidal ».",
+        aide="Par exemple : « Pour la CPTS : A. Puech ; pour la caisse : M. Estève ; pour l’ARS : H. Vidal ».",
         manque="Dites qui était là.",
     )
     conclusions = texte_libre(
-        "Ce qui s'est dit",
+        "Ce qui s’est dit",
         limite=6000,
         lignes=10,
         aide="Point par point. Par exemple : « Accès aux soins : la cible est atteinte ».",
-        manque="Écrivez ce qui s'est dit.",
+        manque="Écrivez ce qui s’est dit.",
     )
 
 

@@ -104,7 +104,7 @@ class CompteRenduDeSuiviForm(forms.Form):
         widget=Texte(8),
         help_text="Court : ce qui avance, ce qui bloque, ce qui est convenu. Par exemple : « Prévention reportée à "
         "mars ; la caisse transmet les données en janvier ».",
-        error_messages={"required": "Écrivez ce qui s'est dit, même en deux phrases."},
+        error_messages={"required": "Écrivez ce qui s’est dit, même en deux phrases."},
     )
 
 

@@ -69,7 +69,7 @@ class ReleveForm(ValeurForm):
     observee_le = forms.DateField(
         label="Lue le",
         widget=DateNative,
-        help_text="Le jour où le chiffre a été lu. Par exemple : la date de l'extraction.",
+        help_text="Le jour où le chiffre a été lu. Par exemple : la date de l’extraction.",
         error_messages={"required": "Indiquez le jour où le chiffre a été lu."},
     )
     requete = forms.CharField(
@@ -86,7 +86,7 @@ class ReleveForm(ValeurForm):
         max_length=2000,
         required=False,
         widget=Texte(2),
-        help_text="À remplir si la donnée manque. Par exemple : « Le logiciel n'exporte pas avant mars ».",
+        help_text="À remplir si la donnée manque. Par exemple : « Le logiciel n’exporte pas avant mars ».",
     )
     motif = forms.CharField(
         max_length=2000,
@@ -99,7 +99,7 @@ class ReleveForm(ValeurForm):
         """``autre`` : qui a déjà relevé (« la caisse ») ; vide si personne, il n'y a alors aucun écart à expliquer."""
         super().__init__(data, files, **options)
         self.fields["preuve"].help_text = f"{formats_acceptes()}. Par exemple : export-annuel.xlsx."
-        self.fields["motif"].label = f"Pourquoi votre valeur n'est pas celle qu'a relevée {autre}"
+        self.fields["motif"].label = f"Pourquoi votre valeur n’est pas celle qu’a relevée {autre}"
         if not autre:
             del self.fields["motif"]
 
@@ -136,4 +136,4 @@ class TrancherForm(ValeurForm):
 class AccepterForm(forms.Form):
     """La valeur que l'on a lue, et que l'on accepte ; la page la porte."""
 
-    lue = forms.IntegerField(error_messages={"required": "Relisez la valeur de l'autre partie, puis acceptez-la."})
+    lue = forms.IntegerField(error_messages={"required": "Relisez la valeur de l’autre partie, puis acceptez-la."})

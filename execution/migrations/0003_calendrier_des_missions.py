@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='suite',
             name='motif',
-            field=models.TextField(blank=True, max_length=2000, verbose_name="motif de l'abandon"),
+            field=models.TextField(blank=True, max_length=2000, verbose_name="motif de l’abandon"),
         ),
         migrations.RunPython(dire_ou_lire_les_motifs, migrations.RunPython.noop),
         migrations.AddConstraint(

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'réunions de suivi attendues',
                 'ordering': ['contrat', 'annee', 'rang'],
                 'indexes': [models.Index(fields=['dernier_le'], name='suivi_attendu_pour')],
-                'constraints': [models.UniqueConstraint(fields=('contrat', 'annee', 'rang'), name='suivi_attendu_une_fois', violation_error_message='Cette réunion est déjà attendue.'), models.CheckConstraint(condition=models.Q(('rang__gte', 1), ('rang__lte', models.F('attendues'))), name='suivi_attendu_parmi_ceux_de_l_annee', violation_error_message="Le rang d'une réunion ne dépasse pas le nombre attendu."), models.CheckConstraint(condition=models.Q(('dernier_le__gte', models.F('du')), ('dernier_le__lt', models.F('au'))), name='suivi_attendu_dans_son_annee', violation_error_message='Une réunion de suivi se tient dans son année du contrat.')],
+                'constraints': [models.UniqueConstraint(fields=('contrat', 'annee', 'rang'), name='suivi_attendu_une_fois', violation_error_message='Cette réunion est déjà attendue.'), models.CheckConstraint(condition=models.Q(('rang__gte', 1), ('rang__lte', models.F('attendues'))), name='suivi_attendu_parmi_ceux_de_l_annee', violation_error_message="Le rang d’une réunion ne dépasse pas le nombre attendu."), models.CheckConstraint(condition=models.Q(('dernier_le__gte', models.F('du')), ('dernier_le__lt', models.F('au'))), name='suivi_attendu_dans_son_annee', violation_error_message='Une réunion de suivi se tient dans son année du contrat.')],
             },
         ),
     ]

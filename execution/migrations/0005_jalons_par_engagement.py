@@ -49,14 +49,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "calendrierdemission",
             "engagee_le",
-            models.DateField("engagée depuis le", null=True, help_text="Premier jour de la période d'engagement."),
+            models.DateField("engagée depuis le", null=True, help_text="Premier jour de la période d’engagement."),
         ),
         migrations.AddField("jalondemission", "engagee_le", models.DateField("mission engagée depuis le", null=True)),
         migrations.RunPython(dire_les_periodes, migrations.RunPython.noop),
         migrations.AlterField(
             "calendrierdemission",
             "engagee_le",
-            models.DateField("engagée depuis le", help_text="Premier jour de la période d'engagement."),
+            models.DateField("engagée depuis le", help_text="Premier jour de la période d’engagement."),
         ),
         migrations.AlterField("jalondemission", "engagee_le", models.DateField("mission engagée depuis le")),
         migrations.RemoveConstraint("jalondemission", "jalon_une_fois_par_mission"),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             models.UniqueConstraint(
                 fields=("contrat", "mission", "nature", "engagee_le"),
                 name="jalon_une_fois_par_engagement",
-                violation_error_message="Ce jalon est déjà déclaré pour cette période d'engagement.",
+                violation_error_message="Ce jalon est déjà déclaré pour cette période d’engagement.",
             ),
         ),
         migrations.AddConstraint(
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 condition=Q(du__gte=F("engagee_le")),
                 name="calendrier_suit_l_engagement",
-                violation_error_message="Une mission n'a pas de calendrier avant son engagement.",
+                violation_error_message="Une mission n’a pas de calendrier avant son engagement.",
             ),
         ),
         migrations.AlterModelOptions(

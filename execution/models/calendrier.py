@@ -19,7 +19,7 @@ class CalendrierDeMission(models.Model):
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="calendrier")
     mission = models.CharField("mission", max_length=30)
     libelle = models.CharField("intitulé", max_length=300)
-    engagee_le = models.DateField("engagée depuis le", help_text="Premier jour de la période d'engagement.")
+    engagee_le = models.DateField("engagée depuis le", help_text="Premier jour de la période d’engagement.")
     du = models.DateField("du")
     au = models.DateField("au (exclu)", null=True, blank=True)
     demarrage_prevu_le = models.DateField("démarrage prévu le", null=True, blank=True)
@@ -41,7 +41,7 @@ class CalendrierDeMission(models.Model):
             models.CheckConstraint(
                 condition=Q(du__gte=F("engagee_le")),
                 name="calendrier_suit_l_engagement",
-                violation_error_message="Une mission n'a pas de calendrier avant son engagement.",
+                violation_error_message="Une mission n’a pas de calendrier avant son engagement.",
             ),
             models.CheckConstraint(
                 condition=Q(au__isnull=True) | Q(au__gt=F("du")),
@@ -88,7 +88,7 @@ class EcheanceDeSuivi(models.Model):
             models.CheckConstraint(
                 condition=Q(rang__gte=1, rang__lte=F("attendues")),
                 name="suivi_attendu_parmi_ceux_de_l_annee",
-                violation_error_message="Le rang d'une réunion ne dépasse pas le nombre attendu.",
+                violation_error_message="Le rang d’une réunion ne dépasse pas le nombre attendu.",
             ),
             models.CheckConstraint(
                 condition=Q(dernier_le__gte=F("du"), dernier_le__lt=F("au")),

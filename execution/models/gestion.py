@@ -52,7 +52,7 @@ class DialogueDeGestion(ModeleEtats):
         "negociation.VersionSoumise", models.PROTECT, null=True, blank=True, related_name="+"
     )
     presents = models.CharField("présents", max_length=500, blank=True)
-    conclusions = models.TextField("ce qui s'est dit", max_length=6000, blank=True)
+    conclusions = models.TextField("ce qui s’est dit", max_length=6000, blank=True)
     version = models.PositiveSmallIntegerField("version du compte rendu", default=0)
     photographie = models.JSONField("compte rendu soumis", default=dict, blank=True)
     empreinte = models.CharField("empreinte du compte rendu", max_length=64, blank=True)
@@ -72,24 +72,24 @@ class DialogueDeGestion(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(annee__range=(1, 5)),
                 name="dialogue_annee_contractuelle",
-                violation_error_message="L'année contractuelle va de 1 à 5.",
+                violation_error_message="L’année contractuelle va de 1 à 5.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=[E.A_APPROUVER, E.APPROUVE]) | (~Q(empreinte="") & Q(soumis_le__isnull=False)),
                 name="dialogue_soumis_a_une_empreinte",
-                violation_error_message="Un compte rendu soumis porte l'empreinte de son texte.",
+                violation_error_message="Un compte rendu soumis porte l’empreinte de son texte.",
             ),
             models.CheckConstraint(
                 condition=Q(etat=E.APPROUVE, approuve_le__isnull=False)
                 | (~Q(etat=E.APPROUVE) & Q(approuve_le__isnull=True)),
                 name="dialogue_approuve_a_une_date",
-                violation_error_message="Un compte rendu approuvé, et lui seul, a une date d'approbation.",
+                violation_error_message="Un compte rendu approuvé, et lui seul, a une date d’approbation.",
             ),
         ]
         indexes = [models.Index(fields=["etat", "debut"], name="dialogue_etat_debut")]
 
     def __str__(self) -> str:
-        return f"Dialogue de gestion de l'année {self.annee}"
+        return f"Dialogue de gestion de l’année {self.annee}"
 
     def get_absolute_url(self) -> str:
         return reverse("execution:dialogue", args=[self.dossier.numero, self.annee]) + self.contrat.parametre
@@ -173,7 +173,7 @@ class ValeurRetenue(models.Model):
     """Ce que le dialogue tranche d'un indicateur ; ne paie qu'une fois le compte rendu approuvé."""
 
     dialogue = models.ForeignKey(DialogueDeGestion, models.CASCADE, related_name="retenues")
-    code = models.CharField("code de l'indicateur", max_length=60)
+    code = models.CharField("code de l’indicateur", max_length=60)
     nature = models.CharField(max_length=10, choices=NatureValeur)
     valeur = models.DecimalField(null=True, blank=True, **VALEUR)
     motif = models.TextField(max_length=2000)
@@ -188,7 +188,7 @@ class ValeurRetenue(models.Model):
                 condition=Q(nature=NatureValeur.VALEUR, valeur__isnull=False)
                 | (~Q(nature=NatureValeur.VALEUR) & Q(valeur__isnull=True)),
                 name="valeur_retenue_ou_rien",
-                violation_error_message="Une valeur masquée ou manquante n'a pas de chiffre.",
+                violation_error_message="Une valeur masquée ou manquante n’a pas de chiffre.",
             ),
         ]
 
@@ -211,7 +211,7 @@ class Suite(ModeleEtats):
     echeance_le = models.DateField("pour le")
     etat = ChampEtat("état", choices=EtatSuite, default=EtatSuite.A_FAIRE)
     close_le = models.DateTimeField("close le", null=True, blank=True)
-    motif = models.TextField("motif de l'abandon", max_length=2000, blank=True)
+    motif = models.TextField("motif de l’abandon", max_length=2000, blank=True)
 
     class Meta:
         verbose_name = "suite du dialogue"
@@ -261,7 +261,7 @@ class Approbation(models.Model):
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "approbation d'un compte rendu"
+        verbose_name = "approbation d’un compte rendu"
         verbose_name_plural = "approbations de comptes rendus"
         ordering = ["dialogue", "id"]
         constraints = [

@@ -49,7 +49,7 @@ class JalonDeMission(ModeleEtats):
             models.UniqueConstraint(
                 fields=["contrat", "mission", "nature", "engagee_le"],
                 name="jalon_une_fois_par_engagement",
-                violation_error_message="Ce jalon est déjà déclaré pour cette période d'engagement.",
+                violation_error_message="Ce jalon est déjà déclaré pour cette période d’engagement.",
             ),
             models.CheckConstraint(
                 condition=Q(etat=EtatJalon.A_DECLARER)

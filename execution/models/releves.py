@@ -27,15 +27,15 @@ class Releve(ModeleEtats):
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="releves")
     contrat = models.ForeignKey("contrats.Contrat", models.PROTECT, related_name="releves")
-    code = models.CharField("code de l'indicateur", max_length=60)
+    code = models.CharField("code de l’indicateur", max_length=60)
     annee = models.PositiveSmallIntegerField("année contractuelle")
     etat = ChampEtat("état", choices=EtatReleve, default=EtatReleve.ATTENDU)
     rallie = models.CharField("partie ralliée", max_length=10, choices=Partie, blank=True)
     motif = models.TextField("motif du désaccord", blank=True)
 
     class Meta:
-        verbose_name = "relevé d'indicateur"
-        verbose_name_plural = "relevés d'indicateurs"
+        verbose_name = "relevé d’indicateur"
+        verbose_name_plural = "relevés d’indicateurs"
         ordering = ["contrat", "annee", "code"]
         constraints = [
             models.UniqueConstraint(
@@ -46,7 +46,7 @@ class Releve(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(annee__range=(1, 5)),
                 name="releve_annee_contractuelle",
-                violation_error_message="L'année contractuelle va de 1 à 5.",
+                violation_error_message="L’année contractuelle va de 1 à 5.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat=EtatReleve.DESACCORD) | ~Q(motif=""),
@@ -104,7 +104,7 @@ class ValeurRelevee(models.Model):
                 condition=Q(nature=NatureValeur.VALEUR, valeur__isnull=False)
                 | (~Q(nature=NatureValeur.VALEUR) & Q(valeur__isnull=True)),
                 name="valeur_relevee_ou_rien",
-                violation_error_message="Une valeur masquée ou manquante n'a pas de chiffre.",
+                violation_error_message="Une valeur masquée ou manquante n’a pas de chiffre.",
             ),
             models.CheckConstraint(
                 condition=Q(nature=NatureValeur.MANQUANTE) | Q(preuve__isnull=False) | ~Q(requete=""),
@@ -114,7 +114,7 @@ class ValeurRelevee(models.Model):
             models.CheckConstraint(
                 condition=Q(partie__in=[Partie.CPTS, Partie.AM]),
                 name="valeur_relevee_de_qui_releve",
-                violation_error_message="La CPTS et la caisse relèvent ; l'ARS lit.",
+                violation_error_message="La CPTS et la caisse relèvent ; l’ARS lit.",
             ),
         ]
 

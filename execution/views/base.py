@@ -22,7 +22,7 @@ class VueExecution(VueContrat):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if self.contrat.etat not in SIGNES:
-            raise Http404("Ce contrat n'est pas encore signé.")
+            raise Http404("Ce contrat n’est pas encore signé.")
         self.contrat.dossier = self.dossier
         self.partie = partie_de(request.user, self.contrat)
 
@@ -34,7 +34,7 @@ class VueExecution(VueContrat):
     def exiger_d_ecrire(self) -> None:
         """Lève ``PermissionDenied`` si la personne n'écrit pour aucune partie."""
         if self.partie is None:
-            raise PermissionDenied("Vous lisez ce contrat, sans y écrire pour l'une de ses parties.")
+            raise PermissionDenied("Vous lisez ce contrat, sans y écrire pour l’une de ses parties.")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -28,7 +28,7 @@ from financement.textes import libelle_annee
 from negociation.versions import en_attente
 
 PAS: dict[str, tuple[type, Callable[..., Any], str]] = {
-    "geler": (ConfirmationForm, actions.geler, "Les relevés de l'année sont gelés ; les trois parties sont prévenues."),
+    "geler": (ConfirmationForm, actions.geler, "Les relevés de l’année sont gelés ; les trois parties sont prévenues."),
     "degeler": (MotifForm, actions.degeler, "Les relevés sont rouverts ; les trois parties sont prévenues."),
     "tenir": (TenirForm, actions.tenir, "Le dialogue est noté tenu ; écrivez maintenant les décisions."),
     "soumettre": (ConfirmationForm, actions.soumettre, "Le compte rendu est soumis aux trois parties."),
@@ -65,13 +65,13 @@ class VueDUneAnnee(VueExecution):
         super().setup(request, *args, **kwargs)
         self.annee = kwargs["annee"]
         if self.annee not in annees_commencees(self.contrat, self.jour):
-            raise Http404("Cette année du contrat n'a pas commencé.")
+            raise Http404("Cette année du contrat n’a pas commencé.")
         dialogues = DialogueDeGestion.objects.select_related(
             "dossier__lettre", "contrat__dossier", "ordre_soumis", "ordre_arrete", "compte_rendu"
         )
         self.dialogue = dialogues.filter(contrat=self.contrat, annee=self.annee).first()
         if self.exige_un_dialogue and self.dialogue is None:
-            raise Http404("Le dialogue de cette année n'est pas encore prévu.")
+            raise Http404("Le dialogue de cette année n’est pas encore prévu.")
 
     def adresse_de_retour(self) -> str:
         """L'espace de l'année, ou la liste tant qu'il n'est pas ouvert."""
@@ -192,7 +192,7 @@ class PasDuDialogueView(VueDUneAnnee, VueGeste):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if kwargs["geste"] not in PAS:
-            raise Http404("Ce pas n'existe pas.")
+            raise Http404("Ce pas n’existe pas.")
         self.formulaire_du_pas, self.action, self.fait = PAS[kwargs["geste"]]
         self.pas = transition(Sujet.GESTION, kwargs["geste"])
 

@@ -48,7 +48,7 @@ class IndicateurView(VueExecution):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         lignes = histoire(self.contrat, self.kwargs["code"], self.jour)
         if not lignes:
-            raise Http404("Cet indicateur n'est pas au contrat.")
+            raise Http404("Cet indicateur n’est pas au contrat.")
         indicateurs = {annee: ligne.indicateur for annee, ligne in lignes}
         relevees = ValeurRelevee.objects.filter(releve__contrat=self.contrat, releve__code=self.kwargs["code"])
         valeurs = [
@@ -69,7 +69,7 @@ class ReleverView(VueGeste):
     """Relever un indicateur pour sa partie, une année donnée."""
 
     template_name = "execution/relever.html"
-    fait = "Votre relevé est enregistré, à côté de celui de l'autre partie."
+    fait = "Votre relevé est enregistré, à côté de celui de l’autre partie."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -77,14 +77,14 @@ class ReleverView(VueGeste):
         connue = self.annee in annees_commencees(self.contrat, self.jour)
         self.indicateur = indicateur_de_l_annee(self.contrat, self.annee, self.code) if connue else None
         if self.indicateur is None:
-            raise Http404("Cet indicateur n'est pas à relever cette année-là.")
+            raise Http404("Cet indicateur n’est pas à relever cette année-là.")
         releves = self.contrat.releves.filter(code=self.code, annee=self.annee)
         self.releve = releves.select_related("dossier").first()
         self.valeurs = courantes(self.releve) if self.releve else {}
 
     def exiger_d_ecrire(self) -> None:
         if self.partie not in RELEVENT:
-            raise PermissionDenied("La CPTS et la caisse relèvent les indicateurs ; l'ARS les lit.")
+            raise PermissionDenied("La CPTS et la caisse relèvent les indicateurs ; l’ARS les lit.")
 
     def formulaire(self, data: Any = None, files: Any = None) -> ReleveForm:
         autre = l_autre(self.partie)
@@ -121,13 +121,13 @@ class RallierView(ReleverView):
     """Accepter la valeur de l'autre partie : les deux valeurs, et les euros avant et après, puis un envoi."""
 
     template_name = "execution/rallier.html"
-    titre = bouton = "Accepter la valeur de l'autre partie"
-    fait = "Vous avez accepté la valeur de l'autre partie ; la vôtre reste au dossier."
+    titre = bouton = "Accepter la valeur de l’autre partie"
+    fait = "Vous avez accepté la valeur de l’autre partie ; la vôtre reste au dossier."
 
     def exiger_d_ecrire(self) -> None:
         super().exiger_d_ecrire()
         if self.releve is None or self.partie not in RELEVENT or self.valeurs.get(l_autre(self.partie)) is None:
-            raise Http404("L'autre partie n'a encore rien relevé.")
+            raise Http404("L’autre partie n’a encore rien relevé.")
 
     def formulaire(self, data: Any = None, files: Any = None) -> AccepterForm:
         return AccepterForm(data)

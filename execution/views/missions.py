@@ -82,13 +82,13 @@ class DeclarerView(VueGeste):
     """Déclarer le démarrage ou le déploiement d'une mission, preuve à l'appui."""
 
     template_name = "execution/declarer.html"
-    fait = "C'est déclaré ; la caisse est prévenue et se prononce."
+    fait = "C’est déclaré ; la caisse est prévenue et se prononce."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.mission = mission_au(self.contrat, self.jour, kwargs["mission"])
         if self.mission is None or kwargs["nature"] not in NatureJalon.values:
-            raise Http404("Cette mission n'est pas au contrat.")
+            raise Http404("Cette mission n’est pas au contrat.")
         self.nature = NatureJalon(kwargs["nature"])
         siens = self.contrat.jalons.filter(mission=self.mission.code, engagee_le=self.mission.engagee_le)
         self.jalon = siens.filter(nature=self.nature).first()
@@ -126,9 +126,9 @@ class JugerView(VueGeste):
         super().setup(request, *args, **kwargs)
         self.jalon = self.contrat.jalons.filter(pk=kwargs["jalon"]).first()
         if self.jalon is None or kwargs["geste"] not in self.GESTES:
-            raise Http404("Cette déclaration n'existe pas.")
+            raise Http404("Cette déclaration n’existe pas.")
         self.geste = kwargs["geste"]
-        self.fait = "La CPTS et l'ARS sont prévenues."
+        self.fait = "La CPTS et l’ARS sont prévenues."
 
     def exiger_d_ecrire(self) -> None:
         if self.partie != Partie.AM:
@@ -159,5 +159,5 @@ class PreuveView(VueExecution):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = self.dossier.pieces_jointes.presentes().filter(cle=kwargs["cle"], sujet__in=PREUVES).first()
         if piece is None:
-            raise Http404("Cette preuve n'existe pas.")
+            raise Http404("Cette preuve n’existe pas.")
         return servir(piece)

@@ -21,15 +21,15 @@ from execution.views.base import VueGeste
 from execution.views.gestion import VueDUneAnnee
 
 FAITS = {
-    "faire": "C'est noté : cette suite est faite.",
+    "faire": "C’est noté : cette suite est faite.",
     "abandonner": "Cette suite est abandonnée ; les trois parties sont prévenues.",
-    "retirer": "Cette suite n'est plus au compte rendu.",
+    "retirer": "Cette suite n’est plus au compte rendu.",
 }
 EXPLICATIONS = {
     "faire": "Elle quitte la liste « À faire » de la partie qui en est responsable.",
     "abandonner": "Elle quitte la liste « À faire » de la partie qui en est responsable. Les trois parties sont "
     "prévenues par courriel ; votre motif reste à côté de la suite et au journal. Un abandon ne se défait pas.",
-    "retirer": "Le compte rendu n'est pas soumis : personne n'est prévenu.",
+    "retirer": "Le compte rendu n’est pas soumis : personne n’est prévenu.",
 }
 
 
@@ -38,24 +38,24 @@ class VueDeRedaction(VueDUneAnnee, VueGeste):
 
     def exiger_d_ecrire(self) -> None:
         if self.partie not in (Partie.ARS, Partie.AM):
-            raise PermissionDenied("L'ARS ou la caisse écrit le compte rendu ; la CPTS le relit et l'approuve.")
+            raise PermissionDenied("L’ARS ou la caisse écrit le compte rendu ; la CPTS le relit et l’approuve.")
 
 
 class OrdreDuJourView(VueDUneAnnee, VueGeste):
     """Écrire l'ordre du jour, point par point ; « reprendre » y remet ce que disent les données, sans rien écrire."""
 
     template_name = "execution/ordre_du_jour.html"
-    titre = "Écrire l'ordre du jour"
-    bouton = "Enregistrer l'ordre du jour"
+    titre = "Écrire l’ordre du jour"
+    bouton = "Enregistrer l’ordre du jour"
     explication = (
-        "Rien n'est soumis : vous pourrez encore le corriger. S'il l'est déjà, les bons donnés sont annulés et les "
+        "Rien n’est soumis : vous pourrez encore le corriger. S’il l’est déjà, les bons donnés sont annulés et les "
         "trois parties prévenues ; une nouvelle version sera à soumettre."
     )
-    fait = "L'ordre du jour est enregistré. Soumettez-le aux trois parties quand il est prêt."
+    fait = "L’ordre du jour est enregistré. Soumettez-le aux trois parties quand il est prêt."
 
     def exiger_d_ecrire(self) -> None:
         if self.partie not in (Partie.ARS, Partie.AM):
-            raise PermissionDenied("L'ARS ou la caisse écrit l'ordre du jour ; la CPTS y propose des modifications.")
+            raise PermissionDenied("L’ARS ou la caisse écrit l’ordre du jour ; la CPTS y propose des modifications.")
 
     def adresse_de_retour(self) -> str:
         return OrdreDuJour(self.dialogue).adresse
@@ -80,7 +80,7 @@ class EcrireView(VueDeRedaction):
     template_name = "execution/formulaire.html"
     titre = "Écrire le compte rendu"
     bouton = "Enregistrer le compte rendu"
-    explication = "Rien n'est soumis : vous pourrez encore le corriger."
+    explication = "Rien n’est soumis : vous pourrez encore le corriger."
     fait = "Le compte rendu est enregistré."
 
     def formulaire(self, data: Any = None, files: Any = None) -> TenirForm:
@@ -103,7 +103,7 @@ class TrancherView(VueDeRedaction):
         super().setup(request, *args, **kwargs)
         self.indicateur = indicateur_de_l_annee(self.contrat, self.annee, kwargs["code"])
         if self.indicateur is None:
-            raise Http404("Cet indicateur n'est pas au contrat cette année-là.")
+            raise Http404("Cet indicateur n’est pas au contrat cette année-là.")
 
     def formulaire(self, data: Any = None, files: Any = None) -> TrancherForm:
         retenue = self.dialogue.retenues.filter(code=self.indicateur.code).first()
@@ -144,13 +144,13 @@ class GesteSuiteView(VueDUneAnnee, VueGeste):
         suites = Suite.objects.filter(dialogue=self.dialogue).select_related("dossier", "dialogue__contrat__dossier")
         self.suite, self.geste = suites.filter(pk=kwargs["suite"]).first(), kwargs["geste"]
         if self.suite is None or self.geste not in FAITS:
-            raise Http404("Cette suite n'existe pas.")
+            raise Http404("Cette suite n’existe pas.")
         self.fait = FAITS[self.geste]
 
     def exiger_d_ecrire(self) -> None:
         if self.geste == "retirer":
             if self.partie not in (Partie.ARS, Partie.AM):
-                raise PermissionDenied("L'ARS ou la caisse écrit le compte rendu.")
+                raise PermissionDenied("L’ARS ou la caisse écrit le compte rendu.")
         elif not permise(transition(Sujet.SUITE, self.geste), self.suite, self.request.user, self.capacites):
             raise PermissionDenied("Votre rôle sur ce contrat ne permet pas cet acte.")
 

@@ -38,7 +38,7 @@ class SuiviView(VueExecution):
         reunions = self.contrat.reunions_de_suivi.select_related("dossier", "prevue_par", "redige_par")
         self.reunion = reunions.filter(pk=kwargs["suivi"]).first()
         if self.reunion is None:
-            raise Http404("Cette réunion n'existe pas.")
+            raise Http404("Cette réunion n’existe pas.")
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         prevue = self.reunion.etat == EtatSuivi.PREVUE
@@ -66,7 +66,7 @@ class GesteSuiviView(VueGeste, SuiviView):
         super().setup(request, *args, **kwargs)
         self.geste = kwargs["geste"]
         if self.geste not in self.FAITS:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         self.fait = self.FAITS[self.geste]
 
     def formulaire(self, data: Any = None, files: Any = None) -> Any:

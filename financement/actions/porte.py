@@ -108,7 +108,7 @@ def chevauchements(version: VersionDeBareme) -> list[str]:
     """Chaque version vérifiée qui vaut un même jour que celle-ci, et quand elle vaut."""
     return [
         f"Ce barème vaudrait les mêmes jours que {autre.code}, déjà vérifié et valable {_validite(autre)} : changez "
-        "ses dates d'effet ou de fin."
+        "ses dates d’effet ou de fin."
         for autre in chevauchees(version)
     ]
 
@@ -148,7 +148,7 @@ def _verifier_droit(version: VersionDeBareme, pas: Pas, auteur: Utilisateur | No
 
 def _raisons(version: VersionDeBareme, pas: Pas, motif: str) -> list[str]:
     if version.etat not in sources(pas.nom):
-        return [f"« {pas.bouton} » n'est pas possible : ce barème est « {version.get_etat_display().lower()} »."]
+        return [f"« {pas.bouton} » n’est pas possible : ce barème est « {version.get_etat_display().lower()} »."]
     raisons = []
     if pas.nom in ("soumettre", "verifier"):
         raisons += [defaut.message for defaut in defauts(en_bareme(version))]

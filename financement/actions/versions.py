@@ -9,13 +9,13 @@ from comptes.models import Utilisateur
 from financement.actions.porte import ActeRefuse, consigner, franchir, verrouiller
 from financement.bareme import Bareme, Statut
 from financement.baremes import BAREMES
-from financement.conversion import avec_contenu, ecrire_contenu, empreinte, en_bareme
+from financement.conversion import avec_contenu, ecrire_contenu, empreinte, en_bareme, identiques
 from financement.enums import FamilleDeBareme, Origine
 from financement.models import VersionDeBareme
 from financement.permissions import verifier_administration
 from financement.registre import oublier
 
-FIGE = "Ce barème n'est plus un brouillon : il ne se modifie pas. Créez une nouvelle version à partir de lui."
+FIGE = "Ce barème n’est plus un brouillon : il ne se modifie pas. Créez une nouvelle version à partir de lui."
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def charger(bareme: Bareme, *, maintenant: datetime) -> str:
     version = avec_contenu(VersionDeBareme.objects.filter(code=bareme.code).order_by("pk")).first()
     if version is not None:
         en_base = en_bareme(version)
-        if bareme.calcule and en_base.calcule and empreinte(en_base) != empreinte(bareme):
+        if bareme.calcule and en_base.calcule and not identiques(en_base, bareme):
             raise ValidationError(f"Le barème {bareme.code} livré diffère de celui de la base, qui est vérifié.")
         return f"{bareme.code} : déjà en base, inchangé."
     version = _naitre(bareme, Origine.PORTAIL, None, maintenant)

@@ -93,7 +93,7 @@ class SaisieForm(forms.Form):
         widget=DateNative(),
         required=False,
         error_messages=DATE,
-        help_text="Vide tant qu'aucun texte ne le remplace.",
+        help_text="Vide tant qu’aucun texte ne le remplace.",
     )
     notes = forms.CharField(
         label="Notes", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="Une par ligne."
@@ -321,6 +321,6 @@ class VerificationForm(forms.Form):
     """La personne qui vérifie atteste de ce qu'elle a lu."""
 
     relu = forms.BooleanField(
-        label="J'ai relu chaque montant sur le texte officiel",
+        label="J’ai relu chaque montant sur le texte officiel",
         error_messages={"required": "Cochez cette case après avoir relu chaque montant sur le texte officiel."},
     )

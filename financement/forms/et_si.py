@@ -34,8 +34,8 @@ class EtSiForm(forms.Form):
         help_text="Nombre de mois ajoutés à la date de démarrage. Par exemple : 6.",
         error_messages={
             "invalid": "Écrivez un nombre de mois, par exemple 6.",
-            "min_value": "Un report est d'au moins un mois.",
-            "max_value": "Un report est d'au plus 48 mois.",
+            "min_value": "Un report est d’au moins un mois.",
+            "max_value": "Un report est d’au plus 48 mois.",
         },
     )
     si_mission = forms.ChoiceField(label="Pour quelle mission", required=False)
@@ -56,7 +56,7 @@ class EtSiForm(forms.Form):
         label="Autre population",
         required=False,
         max_length=30,
-        help_text="Nombre d'habitants, qui donne la taille. Par exemple : 82 000.",
+        help_text="Nombre d’habitants, qui donne la taille. Par exemple : 82 000.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "largeur-9"}),
     )
     si_bareme = forms.ChoiceField(label="Autre barème vérifié", required=False)
@@ -76,7 +76,7 @@ class EtSiForm(forms.Form):
         self.resultat: EtSi | None = None
         super().__init__(data)
         missions = [(m.code, bareme.libelle_poste(m.code)) for m in a_demarrer(situation, bareme, depuis)]
-        toutes = "Toutes" if depuis is None else "Toutes celles qui n'ont pas démarré"
+        toutes = "Toutes" if depuis is None else "Toutes celles qui n’ont pas démarré"
         self.fields["si_mission"].choices = [("", toutes), *missions]
         if not missions:
             del self.fields["si_report"], self.fields["si_mission"]

@@ -49,7 +49,7 @@ class SimulationForm(forms.Form):
 
     population = ChampAlternatif(
         label="Population du territoire",
-        help_text="Nombre d'habitants, par exemple 52 000. Laissez vide si vous donnez les communes.",
+        help_text="Nombre d’habitants, par exemple 52 000. Laissez vide si vous donnez les communes.",
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "largeur-9"}),
     )
@@ -70,12 +70,12 @@ class SimulationForm(forms.Form):
     )
     compensation = forms.BooleanField(
         label="Compensation des professionnels pour les soins non programmés",
-        help_text="Si l'organisation des soins non programmés est déclarée au contrat.",
+        help_text="Si l’organisation des soins non programmés est déclarée au contrat.",
         required=False,
     )
     supplement = forms.BooleanField(
         label="Supplément traitement et orientation des demandes",
-        help_text="Si un professionnel formé répond au téléphone. Il s'ajoute au total ordinaire.",
+        help_text="Si un professionnel formé répond au téléphone. Il s’ajoute au total ordinaire.",
         required=False,
     )
 
@@ -89,7 +89,7 @@ class SimulationForm(forms.Form):
             required=False,
             choices=[(mission.code, mission.libelle) for mission in bareme.missions],
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": "La mission « %(value)s » n'existe pas dans ce barème."},
+            error_messages={"invalid_choice": "La mission « %(value)s » n’existe pas dans ce barème."},
         )
         for mission in bareme.missions:
             self.fields[f"demarrage_{mission.code}"] = forms.DateField(
@@ -171,7 +171,7 @@ class SimulationForm(forms.Form):
             self.territoire = additionner_communes("communes", communes)
             return self.territoire.population
         if not population:
-            raise SaisieRefusee("population", "indiquez le nombre d'habitants, ou la liste des communes.")
+            raise SaisieRefusee("population", "indiquez le nombre d’habitants, ou la liste des communes.")
         return lire_population("population", population)
 
     def _retenues(self, donnees: dict[str, Any]) -> list[MissionDuBareme]:

@@ -30,8 +30,8 @@ class MissionDeBareme(_Rang):
     deploiement_mois = models.PositiveSmallIntegerField("déploiement au plus tard (mois)", null=True, blank=True)
 
     class Meta:
-        verbose_name = "mission d'un barème"
-        verbose_name_plural = "missions d'un barème"
+        verbose_name = "mission d’un barème"
+        verbose_name_plural = "missions d’un barème"
         ordering = ["version", "rang", "pk"]
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="bareme_mission_une_fois")]
 
@@ -61,8 +61,8 @@ class LigneDeBareme(_Rang):
     source = models.CharField("source, si elle diffère du texte", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "ligne d'un barème"
-        verbose_name_plural = "lignes d'un barème"
+        verbose_name = "ligne d’un barème"
+        verbose_name_plural = "lignes d’un barème"
         ordering = ["version", "rang", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "poste", "nature"], name="bareme_ligne_une_fois"),
@@ -86,8 +86,8 @@ class SeuilDeBareme(_Rang):
     a_confirmer = models.BooleanField("à confirmer", default=False)
 
     class Meta:
-        verbose_name = "seuil d'un barème"
-        verbose_name_plural = "seuils d'un barème"
+        verbose_name = "seuil d’un barème"
+        verbose_name_plural = "seuils d’un barème"
         ordering = ["version", "rang", "pk"]
         constraints = [models.UniqueConstraint(fields=["version", "rang"], name="bareme_seuil_une_fois")]
 
@@ -106,8 +106,8 @@ class RegleDeBareme(_Rang):
     a_confirmer = models.BooleanField("à confirmer", default=False)
 
     class Meta:
-        verbose_name = "règle d'un barème"
-        verbose_name_plural = "règles d'un barème"
+        verbose_name = "règle d’un barème"
+        verbose_name_plural = "règles d’un barème"
         ordering = ["version", "rang", "pk"]
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="bareme_regle_une_fois")]
 

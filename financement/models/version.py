@@ -50,7 +50,7 @@ class VersionDeBareme(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(effet_le__gte=F("publie_le")),
                 name="bareme_publie_avant_effet",
-                violation_error_message="Un texte ne s'applique pas avant d'être publié (CRPA, art. L221-2).",
+                violation_error_message="Un texte ne s’applique pas avant d’être publié (CRPA, art. L221-2).",
             ),
             models.CheckConstraint(
                 condition=Q(fin_le__isnull=True) | Q(fin_le__gte=F("effet_le")),
@@ -111,8 +111,8 @@ class ActeSurBareme(models.Model):
 
     version = models.ForeignKey(VersionDeBareme, models.PROTECT, related_name="actes")
     code = models.CharField("acte", max_length=20)
-    de = models.CharField("de l'état", max_length=12, blank=True)
-    vers = models.CharField("à l'état", max_length=12)
+    de = models.CharField("de l’état", max_length=12, blank=True)
+    vers = models.CharField("à l’état", max_length=12)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     instant = models.DateTimeField("instant")
     motif = models.TextField("motif", blank=True)

@@ -30,7 +30,7 @@ from financement.permissions import (
 from financement.verifications import defauts
 from financement.workflow import TABLE, depuis, libelle_du_fait, sources
 
-ENTRE_TEMPS = "Ce brouillon a changé depuis que vous l'avez ouvert. Rechargez la page, puis reprenez votre saisie."
+ENTRE_TEMPS = "Ce brouillon a changé depuis que vous l’avez ouvert. Rechargez la page, puis reprenez votre saisie."
 
 
 class VueBaremes(TemplateView):
@@ -143,7 +143,7 @@ class SaisieView(VueBaremes):
         verifier_administration(request.user)
         self.objet = self.version()
         if not self.objet.modifiable:
-            messages.info(request, "Ce barème n'est plus un brouillon : il se lit, il ne se modifie pas.")
+            messages.info(request, "Ce barème n’est plus un brouillon : il se lit, il ne se modifie pas.")
             return redirect(self.objet)
         self.bareme = en_bareme(self.objet)
         return super().dispatch(request, *args, **kwargs)
@@ -173,7 +173,7 @@ class SaisieView(VueBaremes):
         except ActeRefuse as refus:
             form.add_error(None, refus.raisons)
             return self.rendre(form, 409)
-        messages.success(request, "Brouillon enregistré." if change else "Rien n'a changé.")
+        messages.success(request, "Brouillon enregistré." if change else "Rien n’a changé.")
         structure = any(request.POST.get(nom) for nom in ("ajout_mission", "ajout_poste"))
         return redirect("financement:bareme_saisir" if structure else "financement:bareme", self.objet.code)
 
@@ -187,7 +187,7 @@ class ActeView(VueBaremes):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         verifier_administration(request.user)
         if kwargs["nom"] not in TABLE:
-            raise Http404("Cet acte n'existe pas.")
+            raise Http404("Cet acte n’existe pas.")
         self.objet, self.pas = self.version(), TABLE[kwargs["nom"]]
         if not peut_franchir(request.user, self.objet, self.pas):
             raise PermissionDenied(SON_PROPRE)

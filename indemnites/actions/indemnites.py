@@ -29,8 +29,8 @@ from indemnites.parametres import REFUS_PAR_JOUR
 from indemnites.permissions import verifier_la_tenue
 
 TROP_D_ESSAIS = (
-    "Plusieurs indemnités ont été refusées aujourd'hui pour la même raison : reprenez demain, après avoir vu avec les "
-    "professionnels ce qu'ils ont déjà reçu."
+    "Plusieurs indemnités ont été refusées aujourd’hui pour la même raison : reprenez demain, après avoir vu avec les "
+    "professionnels ce qu’ils ont déjà reçu."
 )
 
 
@@ -51,7 +51,7 @@ class PlafondAtteint(TransitionRefusee):
         super().__init__(
             [
                 f"Plafond atteint : avec cette indemnité, cette personne dépasserait le plafond annuel de {annee}, "
-                "toutes missions et toutes CPTS comprises. Rien n'est enregistré."
+                "toutes missions et toutes CPTS comprises. Rien n’est enregistré."
             ]
         )
         self.annee = annee

@@ -22,7 +22,7 @@ def saisir(*, annee: int, montant: Decimal, source: str, auteur: Utilisateur, ma
     """Enregistre un plafond à vérifier. Lève ``PermissionDenied`` ou ``ActeRefuse`` (année déjà vérifiée)."""
     verifier_administration(auteur)
     if PlafondAnnuel.objects.filter(annee=annee, etat=EtatVersion.VERIFIE).exists():
-        raise ActeRefuse([f"Le plafond de {annee} est déjà vérifié : retirez-le d'abord s'il est faux."])
+        raise ActeRefuse([f"Le plafond de {annee} est déjà vérifié : retirez-le d’abord s’il est faux."])
     return PlafondAnnuel.objects.create(
         annee=annee, montant=montant, source=source.strip(), auteur=auteur, saisi_le=maintenant
     )
@@ -61,11 +61,11 @@ def possible(plafond: PlafondAnnuel, nom: str) -> bool:
 def _raisons(plafond: PlafondAnnuel, nom: str, motif: str) -> list[str]:
     pas = PLAFOND[nom]
     if not possible(plafond, nom):
-        return [f"« {pas.bouton} » n'est pas possible : ce plafond est « {plafond.get_etat_display().lower()} »."]
+        return [f"« {pas.bouton} » n’est pas possible : ce plafond est « {plafond.get_etat_display().lower()} »."]
     raisons = []
     verifies = PlafondAnnuel.objects.filter(annee=plafond.annee, etat=EtatVersion.VERIFIE)
     if nom == "verifier" and verifies.exists():
-        raisons.append(f"Le plafond de {plafond.annee} est déjà vérifié : écartez cette saisie, ou retirez l'autre.")
+        raisons.append(f"Le plafond de {plafond.annee} est déjà vérifié : écartez cette saisie, ou retirez l’autre.")
     if pas.motif and not motif.strip():
         raisons.append("Écrivez le motif : il reste lisible.")
     return raisons

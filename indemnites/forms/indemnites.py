@@ -37,7 +37,7 @@ class IndemniteForm(forms.Form):
         label="Numéro RPPS",
         required=False,
         validators=[valider_rpps],
-        help_text="Onze chiffres : c'est lui qui retrouve la personne d'une CPTS à l'autre. Par exemple : "
+        help_text="Onze chiffres : c’est lui qui retrouve la personne d’une CPTS à l’autre. Par exemple : "
         "10 00 34 56 789.",
         widget=forms.TextInput(attrs={**selon("personne", AUTRE), "inputmode": "numeric"}),
     )
@@ -138,5 +138,5 @@ class AnnulationForm(forms.Form):
         limite=1000,
         lignes=3,
         aide="Lu de votre équipe, gardé au registre. Par exemple : « Saisie deux fois ».",
-        manque="Écrivez le motif de l'annulation.",
+        manque="Écrivez le motif de l’annulation.",
     )

@@ -14,23 +14,23 @@ class PlafondForm(forms.Form):
         label="Année",
         min_value=2019,
         max_value=2100,
-        help_text="L'année civile où le plafond s'applique. Par exemple : 2024.",
-        error_messages={"required": "Écrivez l'année."},
+        help_text="L’année civile où le plafond s’applique. Par exemple : 2024.",
+        error_messages={"required": "Écrivez l’année."},
     )
     montant = NombreDecimal(
         label="Plafond annuel, en euros",
         min_value=1,
         max_digits=9,
         decimal_places=2,
-        help_text="Le montant annuel, tel que le texte l'écrit. Par exemple : 43 992.",
+        help_text="Le montant annuel, tel que le texte l’écrit. Par exemple : 43 992.",
         error_messages={"required": "Écrivez le montant.", "min_value": "Un plafond est une somme positive."},
     )
     source = forms.CharField(
         label="Texte qui le fixe",
         max_length=300,
-        help_text="L'arrêté, sa date, et où une autre personne le relira. Par exemple : « Arrêté du 9 décembre 2022, "
+        help_text="L’arrêté, sa date, et où une autre personne le relira. Par exemple : « Arrêté du 9 décembre 2022, "
         "Journal officiel du 16 ».",
-        error_messages={"required": "Citez le texte : l'autre personne le relira pour vérifier."},
+        error_messages={"required": "Citez le texte : l’autre personne le relira pour vérifier."},
     )
 
 
@@ -38,7 +38,7 @@ class VerificationForm(forms.Form):
     """Vérifier, c'est avoir lu le texte."""
 
     relu = forms.BooleanField(
-        label="J'ai lu ce montant et cette année dans le texte officiel",
+        label="J’ai lu ce montant et cette année dans le texte officiel",
         error_messages={"required": "Cochez cette case après avoir lu le texte."},
     )
 

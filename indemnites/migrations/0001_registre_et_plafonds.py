@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('etat', commun.fsm.ChampEtat(choices=[('enregistree', 'Enregistrée'), ('annulee', 'Annulée')], default='enregistree', max_length=40, protected=True, verbose_name='état')),
                 ('saisie_le', models.DateTimeField(verbose_name='saisie le')),
                 ('annulee_le', models.DateTimeField(blank=True, null=True, verbose_name='annulée le')),
-                ('motif', models.TextField(blank=True, verbose_name="motif de l'annulation")),
+                ('motif', models.TextField(blank=True, verbose_name="motif de l’annulation")),
                 ('annulee_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contrat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indemnites', to='contrats.contrat')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indemnites', to='dossiers.dossier')),

@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
             ],
             options={
-                'verbose_name': "attestation d'indemnités",
-                'verbose_name_plural': "attestations d'indemnités",
+                'verbose_name': "attestation d’indemnités",
+                'verbose_name_plural': "attestations d’indemnités",
                 'ordering': ['dossier', '-pk'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['dossier', 'annee', 'rpps'], name='attestation_de')],

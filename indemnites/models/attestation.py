@@ -17,7 +17,7 @@ class AttestationArchivee(ArchiveAPart):
     rpps = ChampIdentifiant("numéro RPPS", max_length=11, validators=[valider_rpps])
 
     class Meta(ArchiveAPart.Meta):
-        verbose_name = "attestation d'indemnités"
-        verbose_name_plural = "attestations d'indemnités"
+        verbose_name = "attestation d’indemnités"
+        verbose_name_plural = "attestations d’indemnités"
         ordering = ["dossier", "-pk"]
         indexes = [models.Index(fields=["dossier", "annee", "rpps"], name="attestation_de")]

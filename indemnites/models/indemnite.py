@@ -51,7 +51,7 @@ class Indemnite(ModeleEtats):
     saisie_le = models.DateTimeField("saisie le")
     annulee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
-    motif = models.TextField("motif de l'annulation", blank=True)
+    motif = models.TextField("motif de l’annulation", blank=True)
 
     class Meta:
         verbose_name = "indemnité"

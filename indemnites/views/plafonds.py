@@ -104,7 +104,7 @@ class PlafondActeView(VueSaisie):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         verifier_administration(request.user)
         if kwargs["nom"] not in PLAFOND:
-            raise Http404("Cet acte n'existe pas.")
+            raise Http404("Cet acte n’existe pas.")
         self.pas = PLAFOND[kwargs["nom"]]
         self.plafond = get_object_or_404(PlafondAnnuel.objects.select_related("auteur"), pk=kwargs["plafond"])
         if self.pas.un_autre and self.plafond.auteur_id == request.user.pk:

@@ -26,9 +26,9 @@ FORMATS = (FormatExport.CSV.value, FormatExport.XLSX.value)
 AVERTIR = {
     Niveau.PROCHE: "Proche du plafond : cette personne a reçu au moins 80 % du plafond annuel, toutes CPTS comprises.",
     Niveau.ATTEINT: "Plafond atteint : plus aucune indemnité ne pourra lui être enregistrée cette année.",
-    Niveau.A_VERIFIER: "Le plafond de cette année n'est pas encore vérifié : d'après le dernier connu, il est atteint "
-    "ou dépassé. L'indemnité est enregistrée ; vérifiez auprès de votre caisse.",
-    Niveau.INCONNU: "Aucun plafond n'est connu pour cette année : rien n'a pu être contrôlé.",
+    Niveau.A_VERIFIER: "Le plafond de cette année n’est pas encore vérifié : d’après le dernier connu, il est atteint "
+    "ou dépassé. L’indemnité est enregistrée ; vérifiez auprès de votre caisse.",
+    Niveau.INCONNU: "Aucun plafond n’est connu pour cette année : rien n’a pu être contrôlé.",
 }
 
 
@@ -38,14 +38,14 @@ class VueDuRegistre(VueExecution):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if not lit_le_registre(request.user, self.dossier):
-            raise Http404("Cette page n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette page n’existe pas, ou vous n’y avez pas accès.")
 
     def indemnite(self) -> Any:
         """Celle de l'adresse ; introuvable si elle n'est pas de cette CPTS."""
         lues = self.dossier.indemnites.select_related("saisie_par", "annulee_par", "contrat")
         trouvee = lues.filter(pk=self.kwargs["indemnite"]).first()
         if trouvee is None:
-            raise Http404("Cette indemnité n'existe pas.")
+            raise Http404("Cette indemnité n’existe pas.")
         trouvee.dossier = trouvee.contrat.dossier = self.dossier
         return trouvee
 
@@ -94,7 +94,7 @@ class SaisirView(VueGeste, VueDuRegistre):
     def agir(self, formulaire: IndemniteForm, **acte: Any) -> None:
         valeurs = formulaire.valeurs()
         self.enregistree = actions.enregistrer(self.contrat, **valeurs, **acte)
-        self.fait = f"L'indemnité de {self.enregistree.personne} est enregistrée."
+        self.fait = f"L’indemnité de {self.enregistree.personne} est enregistrée."
         [niveau] = niveaux([self.enregistree.rpps], self.enregistree.annee).values()
         if niveau in AVERTIR:
             messages.warning(self.request, AVERTIR[niveau])
@@ -120,7 +120,7 @@ class AnnulerView(VueGeste, VueDuRegistre):
     """Annuler, sur sa propre page, avec un motif."""
 
     template_name = "indemnites/annuler.html"
-    fait = "L'indemnité est annulée : elle ne compte plus dans le plafond."
+    fait = "L’indemnité est annulée : elle ne compte plus dans le plafond."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -148,7 +148,7 @@ class JustificatifView(VueDuRegistre):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         piece = self.indemnite().preuves.filter(cle=kwargs["cle"]).first()
         if piece is None:
-            raise Http404("Ce justificatif n'existe pas.")
+            raise Http404("Ce justificatif n’existe pas.")
         return servir(piece, a_l_equipe=True)
 
 
@@ -157,7 +157,7 @@ class ExportView(VueDuRegistre):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["format"] not in FORMATS:
-            raise Http404("Ce format n'existe pas.")
+            raise Http404("Ce format n’existe pas.")
         lignes = lignes_comptables(de_l_annee(self.dossier, kwargs["annee"]))
         nom = f"indemnites-{self.dossier.numero}-{kwargs['annee']}"
         return tableau(nom, ENTETES, lignes, FormatExport(kwargs["format"]))
@@ -174,7 +174,7 @@ class AttestationView(VueDuRegistre):
             if autre.etat == EtatIndemnite.ENREGISTREE
         ]
         if not lignes:
-            raise Http404("Toutes les indemnités de cette personne sont annulées : il n'y a rien à attester.")
+            raise Http404("Toutes les indemnités de cette personne sont annulées : il n’y a rien à attester.")
         archive = attestation(self.contrat, lignes, maintenant=self.maintenant)
         reponse = FileResponse(archive.fichier.open("rb"), content_type="application/pdf")
         nom = f"attestation-indemnites-{self.dossier.numero}-{ligne.annee}-{ligne.pk}.pdf"

@@ -61,7 +61,7 @@ def declarer(
 
 def _raisons_des_dates(du: date, au: date, jour: date) -> list[str]:
     if au < du:
-        return ["L'absence finit avant de commencer."]
+        return ["L’absence finit avant de commencer."]
     if au < jour:
         return ["Cette absence est déjà finie."]
     if (au - du).days >= ABSENCE_JOURS.valeur:
@@ -91,7 +91,7 @@ def annuler(absence: Absence, *, auteur: Utilisateur, maintenant: datetime) -> N
     if auteur.pk != absence.agent_id:
         raise PermissionDenied("Chaque agent annule sa propre absence.")
     if absence.au < jour_paris(maintenant):
-        raise TransitionRefusee(["Cette absence est finie : il n'y a plus rien à annuler."])
+        raise TransitionRefusee(["Cette absence est finie : il n’y a plus rien à annuler."])
     absence.annulee_le = absence.annulee_le or maintenant
     absence.save(update_fields=["annulee_le"])
 

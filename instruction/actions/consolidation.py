@@ -18,7 +18,7 @@ from instruction.enums import EtatAvis
 from instruction.lecture import doit_encore_contribuer
 from instruction.models import AvisPrepare, Formulation, Instruction
 
-D_ABORD_LA_VOTRE = "Envoyez d'abord votre propre contribution : celles des autres se lisent ensuite."
+D_ABORD_LA_VOTRE = "Envoyez d’abord votre propre contribution : celles des autres se lisent ensuite."
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def preparer(
     if doit_encore_contribuer(auteur, frais.dossier):
         raise PermissionDenied(D_ABORD_LA_VOTRE)
     if version_lue is not None and version_lue != frais.version:
-        raise TransitionRefusee([f"La version {frais.version} a remplacé celle que vous lisiez : relisez-la d'abord."])
+        raise TransitionRefusee([f"La version {frais.version} a remplacé celle que vous lisiez : relisez-la d’abord."])
     valeurs = {
         "sens": sens,
         "motivation": commentaire.strip(),

@@ -17,14 +17,14 @@ from instruction.conditions import AVIS_RENDU, CHEZ_LE_GUICHET
 from instruction.enums import CONTRIBUTION_VIVANTE, EtatContribution
 from instruction.models import Contribution
 
-DEJA_ENVOYEE = "Votre contribution n'est plus attendue : elle ne se modifie plus."
+DEJA_ENVOYEE = "Votre contribution n’est plus attendue : elle ne se modifie plus."
 
 
 def verifier_ecriture(contribution: Contribution, auteur: Utilisateur, rubrique: str = "") -> None:
     """Seul le relecteur écrit, tant que sa contribution est attendue et que l'avis n'est pas rendu."""
     verifier(auteur, contribution.dossier, Capacite.CONTRIBUER_AVIS)
     if contribution.relecteur_id != auteur.pk:
-        raise PermissionDenied("Personne n'écrit la contribution d'un autre.")
+        raise PermissionDenied("Personne n’écrit la contribution d’un autre.")
     if contribution.etat != EtatContribution.ATTENDUE:
         raise TransitionRefusee([DEJA_ENVOYEE])
     if contribution.dossier.lettre.etat not in CHEZ_LE_GUICHET:

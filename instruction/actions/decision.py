@@ -82,7 +82,7 @@ def preparer(
         return vivante
     if frais.etat not in voie.attend:
         etat = frais.fiche.instructeur
-        raise TransitionRefusee([f"{voie.objet_en_mots.capitalize()} n'attend pas de décision : « {etat} »."])
+        raise TransitionRefusee([f"{voie.objet_en_mots.capitalize()} n’attend pas de décision : « {etat} »."])
     financement = financement_transmis(frais) if voie.finance else {}
     decision = voie.modele.objects.create(
         dossier=frais.dossier,

@@ -55,12 +55,12 @@ def saisir_la_convention(
     """L'ARS ouvre elle-même le suivi d'un accord d'avant le suivi ; le montant est celui de la décision."""
     frais = verrouiller(lettre)
     if not PREPARENT & capacites_sur(auteur, frais.dossier):
-        raise PermissionDenied("Seule l'ARS du département pilote ouvre le suivi d'une convention.")
+        raise PermissionDenied("Seule l’ARS du département pilote ouvre le suivi d’une convention.")
     raisons = []
     if not attend_une_convention(frais):
-        raisons.append("Ce dossier n'attend pas de convention : elle est déjà ouverte, ou rien n'est accordé.")
+        raisons.append("Ce dossier n’attend pas de convention : elle est déjà ouverte, ou rien n’est accordé.")
     elif exercice_fin_le < frais.decidee_le:
-        raisons.append(f"L'exercice ne finit pas avant la décision, du {frais.decidee_le:%d/%m/%Y}.")
+        raisons.append(f"L’exercice ne finit pas avant la décision, du {frais.decidee_le:%d/%m/%Y}.")
     if not reference.strip():
         raisons.append("Écrivez la référence de la convention.")
     if raisons:
@@ -143,7 +143,7 @@ def noter_verse(
     frais, prevu = _prevu(versement, auteur)
     raisons = []
     if verse_le > jour_paris(maintenant):
-        raisons.append("La date d'un versement fait ne peut pas être à venir.")
+        raisons.append("La date d’un versement fait ne peut pas être à venir.")
     if verse_le < frais.accordee_le:
         raisons.append("Un versement ne peut pas précéder la décision.")
     if not reference.strip():
@@ -179,7 +179,7 @@ def _verifier_le_plafond(convention: ConventionFIR, montant: Decimal, sauf: Vers
 def _a_payer(convention: ConventionFIR, auteur: Utilisateur) -> ConventionFIR:
     frais = verrouiller(convention)
     if not PREPARENT & capacites_sur(auteur, frais.dossier):
-        raise PermissionDenied("Seule l'ARS du département pilote tient les versements.")
+        raise PermissionDenied("Seule l’ARS du département pilote tient les versements.")
     if frais.etat not in (EtatFIR.EN_COURS, EtatFIR.COMPTE_RENDU):
         raise TransitionRefusee([f"« {frais.fiche.instructeur} » : les versements ne se modifient plus."])
     return frais

@@ -54,10 +54,10 @@ def _affecter_un(
 ) -> CompteRendu:
     instruction = Instruction.objects.filter(dossier=dossier).first()
     if instruction is None:
-        return CompteRendu(dossier, raisons=("Ce dossier n'a pas été déposé sur le portail.",))
+        return CompteRendu(dossier, raisons=("Ce dossier n’a pas été déposé sur le portail.",))
     pour_le = attendue_le or date_proposee(instruction, jour_paris(maintenant))
     if relecteurs and pour_le is None:
-        return CompteRendu(dossier, raisons=("La date visée de l'avis est passée : reportez-la d'abord.",))
+        return CompteRendu(dossier, raisons=("La date visée de l’avis est passée : reportez-la d’abord.",))
     demandes = [Demande(personne, pour_le) for personne in relecteurs if pour_le is not None]
     acte = {"auteur": auteur, "maintenant": maintenant}
     try:

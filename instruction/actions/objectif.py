@@ -29,7 +29,7 @@ def prolonger_l_instruction(
     instruction = ouvrir_sous_verrou(instruction, auteur)
     raisons = []
     if visee_le <= instruction.echeance_le:
-        raisons.append(f"L'avis est déjà visé pour le {en_lettres(instruction.echeance_le)} : choisissez après.")
+        raisons.append(f"L’avis est déjà visé pour le {en_lettres(instruction.echeance_le)} : choisissez après.")
     if visee_le < jour_paris(maintenant):
         raisons.append("Cette date est déjà passée.")
     if not motif.strip():

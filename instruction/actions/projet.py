@@ -30,7 +30,7 @@ A_INSTRUIRE: dict[str, frozenset[str]] = {
         {EtatProjet.DEPOSE, EtatProjet.COMPLEMENTS_DEMANDES, EtatProjet.VALIDE_ARS, EtatProjet.COMPLEMENTS_AM}
     ),
 }
-CLOSE = "Ce projet n'attend plus votre instruction : la grille se relit, elle ne se modifie plus."
+CLOSE = "Ce projet n’attend plus votre instruction : la grille se relit, elle ne se modifie plus."
 
 
 @transaction.atomic
@@ -80,9 +80,9 @@ def charger(
     possibles = set(agents_de(frais.dossier, voie.role_instructeur).values_list("pk", flat=True))
     raisons = []
     if chargee is not None and chargee.pk not in possibles:
-        raisons.append(f"{chargee} n'instruit pas ce dossier.")
+        raisons.append(f"{chargee} n’instruit pas ce dossier.")
     if suppleante is not None and suppleante.pk not in possibles:
-        raisons.append(f"{suppleante} n'instruit pas ce dossier.")
+        raisons.append(f"{suppleante} n’instruit pas ce dossier.")
     if suppleante is not None and suppleante == chargee:
         raisons.append("Choisissez une autre personne que celle qui est chargée du dossier.")
     if raisons:
@@ -110,11 +110,11 @@ def noter_avis(
         raise PermissionDenied("Seul un département concerné, autre que le pilote, note un avis.")
     raisons = []
     if frais.etat not in A_INSTRUIRE[cote]:
-        raisons.append("Ce projet n'attend plus d'avis : la décision est prise.")
+        raisons.append("Ce projet n’attend plus d’avis : la décision est prise.")
     if sens not in SensAvis.values:
-        raisons.append("Choisissez le sens de l'avis.")
+        raisons.append("Choisissez le sens de l’avis.")
     if not texte.strip():
-        raisons.append("Écrivez les raisons de l'avis.")
+        raisons.append("Écrivez les raisons de l’avis.")
     if raisons:
         raise TransitionRefusee(raisons)
     avis = AvisDepartement.objects.create(

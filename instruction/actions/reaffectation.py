@@ -107,7 +107,7 @@ def prolonger(
     contribution = Contribution.objects.select_related("relecteur", "dossier").get(pk=contribution.pk)
     raisons = raisons_de_la_date(attendue_le, instruction, jour_paris(maintenant))
     if contribution.etat != EtatContribution.ATTENDUE:
-        raisons.append("Cette contribution n'est plus attendue.")
+        raisons.append("Cette contribution n’est plus attendue.")
     if attendue_le <= contribution.echeance_le:
         raisons.append(f"Elle est déjà attendue pour le {en_lettres(contribution.echeance_le)}.")
     if not motif.strip():

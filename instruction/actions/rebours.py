@@ -38,8 +38,8 @@ CODE = "delai.rebours"
 EVENEMENT = EvenementCourriel(
     CODE,
     "Délais légaux",
-    "Compte à rebours d'une échéance légale : le silence de l'ARS vaudra décision",
-    "la personne chargée à l'ARS, puis son suppléant, puis qui décide",
+    "Compte à rebours d’une échéance légale : le silence de l’ARS vaudra décision",
+    "la personne chargée à l’ARS, puis son suppléant, puis qui décide",
     nature=Nature.LEGAL,
 )
 

@@ -16,7 +16,7 @@ from instruction.suppleance import Destinataire, PersonneNePeutRecevoir, destina
 def exiger_l_instruction(dossier: Dossier) -> None:
     """Lève ``TransitionRefusee`` si la lettre n'est plus à l'instruction du Guichet."""
     if dossier.lettre.etat not in A_L_INSTRUCTION:
-        raise TransitionRefusee(["La lettre n'est plus à l'instruction du Guichet : il n'y a plus rien à affecter."])
+        raise TransitionRefusee(["La lettre n’est plus à l’instruction du Guichet : il n’y a plus rien à affecter."])
 
 
 def raisons_de_la_date(attendue_le: date, instruction: Instruction, jour: date) -> list[str]:
@@ -25,7 +25,7 @@ def raisons_de_la_date(attendue_le: date, instruction: Instruction, jour: date) 
         return [f"La date attendue, {en_lettres(attendue_le)}, est déjà passée."]
     if attendue_le > instruction.echeance_le:
         visee = en_lettres(instruction.echeance_le)
-        return [f"L'avis est visé pour le {visee} : choisissez une date avant, ou reportez d'abord cette date."]
+        return [f"L’avis est visé pour le {visee} : choisissez une date avant, ou reportez d’abord cette date."]
     return []
 
 

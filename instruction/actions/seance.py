@@ -28,7 +28,7 @@ from instruction.enums_seance import SituationSeance
 from instruction.models import Passage, Seance
 from instruction.permissions import agents_du_guichet
 
-FIGEE = "L'ordre du jour ne change plus : la séance est close ou annulée."
+FIGEE = "L’ordre du jour ne change plus : la séance est close ou annulée."
 ISSUES = ("proposer_avis", "reporter", "demander_complements")
 
 
@@ -93,12 +93,12 @@ def _verrouiller_les_dossiers(dossiers: Iterable[Dossier]) -> list[Dossier]:
 
 def _raison_de_ne_pas_inscrire(seance: Seance, dossier: Dossier) -> str:
     if dossier.region_id != seance.region_id:
-        return f"{dossier.nom} n'est pas de la région de cette séance."
+        return f"{dossier.nom} n’est pas de la région de cette séance."
     if dossier.lettre.etat not in A_L_INSTRUCTION:
-        return f"{dossier.nom} n'est plus à l'instruction du Guichet."
+        return f"{dossier.nom} n’est plus à l’instruction du Guichet."
     deja = Seance.objects.vivantes().filter(passages__dossier=dossier).order_by("tenue_le", "pk").first()
     if deja is not None:
-        return f"{dossier.nom} est déjà à l'ordre du jour de la séance du {deja.tenue_le:%d/%m/%Y}."
+        return f"{dossier.nom} est déjà à l’ordre du jour de la séance du {deja.tenue_le:%d/%m/%Y}."
     return ""
 
 
@@ -111,9 +111,9 @@ def retirer(passage: Passage, *, auteur: Utilisateur, maintenant: datetime) -> N
     verifier(auteur, dossier, Capacite.RENDRE_AVIS)
     frais = seance.passages.filter(pk=passage.pk).first()
     if frais is None:
-        raise TransitionRefusee(["Ce dossier n'est plus à l'ordre du jour."])
+        raise TransitionRefusee(["Ce dossier n’est plus à l’ordre du jour."])
     if frais.note_le is not None:
-        raise TransitionRefusee(["Une issue est déjà notée pour ce dossier : il reste à l'ordre du jour."])
+        raise TransitionRefusee(["Une issue est déjà notée pour ce dossier : il reste à l’ordre du jour."])
     frais.delete()
     _renumeroter(list(seance.passages.order_by("ordre", "pk")))
     _consigner(dossier, "retire", seance, auteur, maintenant)
@@ -125,7 +125,7 @@ def ordonner(seance: Seance, ordre: Sequence[int], *, auteur: Utilisateur) -> No
     fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, SituationSeance.OUVERTE, refus=FIGEE)
     passages = {p.pk: p for p in fraiche.passages.order_by("ordre", "pk")}
     if sorted(ordre) != sorted(passages):
-        raise TransitionRefusee(["L'ordre du jour a changé entre-temps : relisez-le, puis rangez-le de nouveau."])
+        raise TransitionRefusee(["L’ordre du jour a changé entre-temps : relisez-le, puis rangez-le de nouveau."])
     _renumeroter([passages[cle] for cle in ordre])
 
 
@@ -136,7 +136,7 @@ def deplacer(passage: Passage, *, de: int, auteur: Utilisateur) -> int:
     ordre = list(seance.passages.order_by("ordre", "pk"))
     cles = [p.pk for p in ordre]
     if passage.pk not in cles:
-        raise TransitionRefusee(["Ce dossier n'est plus à l'ordre du jour."])
+        raise TransitionRefusee(["Ce dossier n’est plus à l’ordre du jour."])
     depart = cles.index(passage.pk)
     arrivee = min(max(depart + de, 0), len(ordre) - 1)
     ordre.insert(arrivee, ordre.pop(depart))
@@ -157,14 +157,14 @@ def noter_les_presents(seance: Seance, presents: Collection[Utilisateur], *, aut
     connus = set(agents_du_guichet(fraiche.region_id).values_list("pk", flat=True))
     etrangers = [str(p) for p in presents if p.pk not in connus]
     if etrangers:
-        raise TransitionRefusee([f"{nom} n'est pas agent du Guichet de cette région." for nom in etrangers])
+        raise TransitionRefusee([f"{nom} n’est pas agent du Guichet de cette région." for nom in etrangers])
     fraiche.presents.set(presents)
 
 
 @transaction.atomic
 def ouvrir(seance: Seance, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """La séance commence : ses issues se notent. Il faut un dossier, un présent, et que le jour soit venu."""
-    fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, refus="La séance n'est plus en préparation.")
+    fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, refus="La séance n’est plus en préparation.")
     raisons = raisons_de_ne_pas_ouvrir(fraiche, jour_paris(maintenant))
     if raisons:
         raise TransitionRefusee(raisons)
@@ -176,18 +176,18 @@ def raisons_de_ne_pas_ouvrir(seance: Seance, jour: date) -> list[str]:
     """Ce qui manque pour ouvrir ce jour-là une séance en préparation ; vide si rien ne manque."""
     raisons = []
     if seance.tenue_le > jour:
-        raisons.append(f"La séance est prévue le {en_lettres(seance.tenue_le)} : elle s'ouvre ce jour-là.")
+        raisons.append(f"La séance est prévue le {en_lettres(seance.tenue_le)} : elle s’ouvre ce jour-là.")
     if not seance.passages.exists():
-        raisons.append("L'ordre du jour est vide : ajoutez au moins un dossier.")
+        raisons.append("L’ordre du jour est vide : ajoutez au moins un dossier.")
     if not seance.presents.exists():
-        raisons.append("Notez d'abord qui est présent.")
+        raisons.append("Notez d’abord qui est présent.")
     return raisons
 
 
 @transaction.atomic
 def annuler(seance: Seance, *, auteur: Utilisateur, maintenant: datetime, motif: str) -> None:
     """Elle n'aura pas lieu ; ses dossiers redeviennent libres."""
-    fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, refus="Une séance commencée ne s'annule plus.")
+    fraiche = _verrouiller(seance, auteur, SituationSeance.PREPARATION, refus="Une séance commencée ne s’annule plus.")
     if not motif.strip():
         raise TransitionRefusee(["Écrivez pourquoi la séance est annulée."])
     Seance.objects.filter(pk=fraiche.pk).update(annulee_le=maintenant, motif_annulation=motif.strip())
@@ -213,7 +213,7 @@ def noter(
     if issue not in ISSUES:
         raise TransitionRefusee(["Choisissez ce que la séance décide."])
     if not seance.passages.filter(pk=passage.pk).exists():
-        raise TransitionRefusee(["Ce dossier n'est plus à l'ordre du jour."])
+        raise TransitionRefusee(["Ce dossier n’est plus à l’ordre du jour."])
     sens = sens if issue == "proposer_avis" else ""
     reporte_au = reporte_au if issue == "reporter" else None
     return franchir(
@@ -237,7 +237,7 @@ def noter(
 @transaction.atomic
 def clore(seance: Seance, *, auteur: Utilisateur, maintenant: datetime) -> None:
     """La séance finit : son compte rendu est figé. Un dossier sans issue y est dit « non examiné »."""
-    fraiche = _verrouiller(seance, auteur, SituationSeance.OUVERTE, refus="La séance n'est pas ouverte.")
+    fraiche = _verrouiller(seance, auteur, SituationSeance.OUVERTE, refus="La séance n’est pas ouverte.")
     fraiche.close_le, fraiche.close_par = maintenant, auteur
     fraiche.save(update_fields=["close_le", "close_par"])
     preparer(fraiche, maintenant=maintenant)

@@ -29,7 +29,7 @@ from instruction.tiers import Destinataire, destinataires, resume_en_cours, vers
 
 CODE = "tiers_informes"
 PAS_DIFFUSABLE = (
-    "Ce projet n'a pas de résumé public : il n'est pas déposé, ou il a été retiré, refusé, classé ou repris."
+    "Ce projet n’a pas de résumé public : il n’est pas déposé, ou il a été retiré, refusé, classé ou repris."
 )
 
 
@@ -73,15 +73,15 @@ def _raisons(cts: str, voisines: set[int], choisis: list[Destinataire], vu: int)
     if not choisis:
         raisons.append("Choisissez au moins un destinataire.")
     if voisines - {d.cle for d in choisis}:
-        raisons.append("Une CPTS choisie n'est plus voisine de ce territoire : relisez la liste.")
+        raisons.append("Une CPTS choisie n’est plus voisine de ce territoire : relisez la liste.")
     if cts:
         try:
             validate_email(cts)
         except ValidationError:
-            raisons.append("L'adresse du conseil territorial de santé n'est pas une adresse électronique.")
+            raisons.append("L’adresse du conseil territorial de santé n’est pas une adresse électronique.")
     doubles = [d.nom for d in choisis if d.deja is not None and d.deja.pk > vu]
     if doubles:
-        raisons.append(f"Une autre personne vient d'informer : {', '.join(doubles)}. Relisez la liste avant d'envoyer.")
+        raisons.append(f"Une autre personne vient d’informer : {', '.join(doubles)}. Relisez la liste avant d’envoyer.")
     return raisons
 
 

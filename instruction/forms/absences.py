@@ -13,24 +13,24 @@ class AbsenceForm(forms.Form):
     """Du … au …, et qui reçoit à ma place."""
 
     du = forms.DateField(
-        label="Premier jour d'absence",
+        label="Premier jour d’absence",
         widget=DateNative,
         error_messages={"required": "Indiquez le premier jour."},
     )
     au = forms.DateField(
-        label="Dernier jour d'absence",
+        label="Dernier jour d’absence",
         widget=DateNative,
         help_text="Inclus. Par exemple : le dimanche, si vous revenez un lundi.",
         error_messages={"required": "Indiquez le dernier jour."},
     )
     suppleant = forms.ChoiceField(
         label="Suppléant",
-        help_text="Il reçoit les contributions qu'on vous demanderait pendant ce temps. Par exemple : un autre "
+        help_text="Il reçoit les contributions qu’on vous demanderait pendant ce temps. Par exemple : un autre "
         "relecteur de votre URPS.",
         error_messages={"required": "Choisissez qui reçoit à votre place."},
     )
     confier = forms.BooleanField(
-        label="Lui confier aussi, dès maintenant, les contributions qu'on attend de moi", required=False
+        label="Lui confier aussi, dès maintenant, les contributions qu’on attend de moi", required=False
     )
 
     def __init__(self, data: Any = None, *, suppleants: Sequence[Utilisateur]) -> None:

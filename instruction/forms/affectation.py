@@ -34,7 +34,7 @@ class AffectationForm(forms.Form):
     rapporteur = forms.ChoiceField(
         label="Rapporteur",
         required=False,
-        help_text="Il présente le dossier et prépare l'avis. Par exemple : un relecteur de la profession la plus "
+        help_text="Il présente le dossier et prépare l’avis. Par exemple : un relecteur de la profession la plus "
         "représentée, ou vous-même.",
     )
 
@@ -117,7 +117,7 @@ class ReportForm(forms.Form):
         label="Motif",
         max_length=LONGUEUR_MAX,
         widget=Texte(3),
-        help_text="Gardé au journal du dossier, où seul le coordinateur le lit. Par exemple : « Congés d'été. »",
+        help_text="Gardé au journal du dossier, où seul le coordinateur le lit. Par exemple : « Congés d’été. »",
         error_messages={"required": "Écrivez le motif du report."},
     )
 
@@ -148,7 +148,7 @@ class RemplacementForm(RetraitForm):
 
     par = forms.ChoiceField(
         label="Nouveau relecteur",
-        help_text="Seuls les relecteurs qui peuvent lire ce dossier et n'y contribuent pas déjà sont proposés.",
+        help_text="Seuls les relecteurs qui peuvent lire ce dossier et n’y contribuent pas déjà sont proposés.",
         error_messages={"required": "Choisissez qui prend la suite."},
     )
     date = forms.DateField(

@@ -27,7 +27,7 @@ class AvisConsolideForm(AvisForm):
         label="Opinions minoritaires",
         required=False,
         widget=Texte(4),
-        help_text="Gardées dans l'avis, sans nom. Videz ce champ s'il n'y en a pas.",
+        help_text="Gardées dans l’avis, sans nom. Videz ce champ s’il n’y en a pas.",
     )
     version_lue = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -90,9 +90,9 @@ class RenvoiForm(forms.Form):
     """Renvoyer un avis proposé."""
 
     commentaire = forms.CharField(
-        label="Ce qu'il faut revoir",
+        label="Ce qu’il faut revoir",
         widget=Texte(3),
-        error_messages={"required": "Dites ce qu'il faut revoir : la personne qui a préparé l'avis le lira."},
+        error_messages={"required": "Dites ce qu’il faut revoir : la personne qui a préparé l’avis le lira."},
     )
 
 
@@ -103,10 +103,10 @@ class FormulationForm(forms.ModelForm):
         model = Formulation
         fields = ("titre", "texte", "critere", "sens")
         widgets = {"texte": Texte(6)}
-        labels = {"texte": "Texte", "critere": "Critère concerné", "sens": "Sens de l'avis"}
+        labels = {"texte": "Texte", "critere": "Critère concerné", "sens": "Sens de l’avis"}
         help_texts = {
             "titre": "Pour la retrouver. Par exemple : « Territoire cohérent ».",
-            "texte": "Variables remplacées à l'emploi : {cpts}, {departement}, {habitants}, {taille}, {communes}.",
+            "texte": "Variables remplacées à l’emploi : {cpts}, {departement}, {habitants}, {taille}, {communes}.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

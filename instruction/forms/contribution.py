@@ -26,7 +26,7 @@ class NotePriveeForm(ProseForm):
         fields = ["note_privee"]
         labels = {"note_privee": "Note privée (facultatif)"}
         help_texts = {
-            "note_privee": "Vous seul la lisez, avant comme après l'envoi. Par exemple : « Rappeler la coordinatrice. »"
+            "note_privee": "Vous seul la lisez, avant comme après l’envoi. Par exemple : « Rappeler la coordinatrice. »"
         }
 
 
@@ -80,7 +80,7 @@ class RemarqueForm(forms.ModelForm):
 
     endroit = forms.ChoiceField(
         label="Sur quoi",
-        help_text="Une rubrique de la lettre, ou l'un de ses champs. Par exemple : Diagnostic, points forts.",
+        help_text="Une rubrique de la lettre, ou l’un de ses champs. Par exemple : Diagnostic, points forts.",
         error_messages={"required": "Choisissez la rubrique ou le champ de la lettre."},
     )
     texte = forms.CharField(
@@ -117,7 +117,7 @@ RemarquesFormSet = inlineformset_factory(
 CONTRIBUTION = Rubrique(
     "contribution",
     "Ma contribution",
-    "Lisez la lettre, appréciez les quatre critères. Tout s'enregistre à mesure ; rien ne se lit avant l'envoi.",
+    "Lisez la lettre, appréciez les quatre critères. Tout s’enregistre à mesure ; rien ne se lit avant l’envoi.",
     NotePriveeForm,
     (
         Lignes(GRILLE, "", GrilleDeLaLettre),

@@ -22,14 +22,14 @@ class LigneForm(forms.Form):
     """Un poste : le montant retenu, et pourquoi il diffère du montant demandé."""
 
     retenu = NombreDecimal(label="Montant retenu, en euros", required=False, error_messages=MONTANT_NEGATIF, **MONTANT)
-    motif_ecart = forms.CharField(label="Motif de l'écart", required=False, max_length=300)
+    motif_ecart = forms.CharField(label="Motif de l’écart", required=False, max_length=300)
 
     def __init__(self, *args: Any, ligne: Mapping[str, Any], **kwargs: Any) -> None:
         self.ligne = ligne
         initial = {"retenu": ligne["retenu"], "motif_ecart": ligne["motif_ecart"]}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["retenu"].label = f"Montant retenu, {ligne['libelle']}"
-        self.fields["motif_ecart"].label = f"Motif de l'écart, {ligne['libelle']}"
+        self.fields["motif_ecart"].label = f"Motif de l’écart, {ligne['libelle']}"
 
     @property
     def demande(self) -> str:
@@ -53,7 +53,7 @@ class DecisionForm(forms.Form):
     montant = NombreDecimal(
         label="Montant FIR accordé, en euros",
         required=False,
-        help_text="Pour un accord. Zéro est permis : l'accord ouvre le projet de santé sans financement.",
+        help_text="Pour un accord. Zéro est permis : l’accord ouvre le projet de santé sans financement.",
         error_messages=MONTANT_NEGATIF,
         **MONTANT,
     )
@@ -61,7 +61,7 @@ class DecisionForm(forms.Form):
         label="Référence de la convention",
         required=False,
         max_length=100,
-        help_text="Pour un accord d'un montant positif. Par exemple : FIR-2026-31-014.",
+        help_text="Pour un accord d’un montant positif. Par exemple : FIR-2026-31-014.",
     )
     motif = forms.ChoiceField(
         label="Motif du refus",
@@ -103,7 +103,7 @@ class DecisionForm(forms.Form):
             return
         self.fields["motif"].label = self.voie.du_motif
         self.fields["motif"].choices = [("", "Choisir…"), *self.voie.motifs.offerts()]
-        self.fields["motif"].help_text = "Seuls ces motifs permettent de s'opposer (CSP L1434-12, liste à confirmer)."
+        self.fields["motif"].help_text = "Seuls ces motifs permettent de s’opposer (CSP L1434-12, liste à confirmer)."
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(ligne.is_valid() for ligne in self.lignes)])

@@ -40,10 +40,10 @@ class ConventionForm(forms.Form):
         error_messages={"required": "Indiquez la référence de la convention."},
     )
     exercice_fin_le = forms.DateField(
-        label="Fin de l'exercice",
+        label="Fin de l’exercice",
         widget=DateNative,
         help_text="Le compte rendu financier se compte à partir de ce jour. Par exemple : 31/12/2026.",
-        error_messages={"required": "Indiquez la fin de l'exercice."},
+        error_messages={"required": "Indiquez la fin de l’exercice."},
     )
 
 
@@ -83,7 +83,7 @@ class CompteRenduForm(forms.Form):
         label="Ce qui a été fait",
         required=False,
         widget=Texte(5),
-        help_text="En quelques phrases : les réunions tenues, l'avancement du projet de santé, les écarts au budget.",
+        help_text="En quelques phrases : les réunions tenues, l’avancement du projet de santé, les écarts au budget.",
     )
     pdf = forms.FileField(
         label="Compte rendu signé, en PDF",
@@ -95,8 +95,8 @@ class CompteRenduForm(forms.Form):
         },
     )
     certifie = forms.BooleanField(
-        label="J'atteste que ces dépenses sont exactes et justifiées par des pièces gardées par la structure",
-        error_messages={"required": "Attestez l'exactitude du compte rendu pour le remettre."},
+        label="J’atteste que ces dépenses sont exactes et justifiées par des pièces gardées par la structure",
+        error_messages={"required": "Attestez l’exactitude du compte rendu pour le remettre."},
     )
 
     def __init__(
@@ -115,7 +115,7 @@ class CompteRenduForm(forms.Form):
                 required=False,
                 min_value=0,
                 initial=(depenses or {}).get(compte.code),
-                help_text=f"Retenu par l'ARS : {euros(retenu)}." if retenu else "",
+                help_text=f"Retenu par l’ARS : {euros(retenu)}." if retenu else "",
                 error_messages=MONTANT_NEGATIF,
                 **MONTANT,
             )

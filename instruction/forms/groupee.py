@@ -15,7 +15,7 @@ class AffectationGroupeeForm(forms.Form):
     """Les mêmes relecteurs et le même rapporteur pour chaque lettre cochée."""
 
     dossier = forms.MultipleChoiceField(
-        label="Lettres d'intention",
+        label="Lettres d’intention",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une lettre."},
     )
@@ -23,7 +23,7 @@ class AffectationGroupeeForm(forms.Form):
         label="Relecteurs",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Les moins chargés d'abord. Une même contribution est demandée à chacun, pour chaque lettre.",
+        help_text="Les moins chargés d’abord. Une même contribution est demandée à chacun, pour chaque lettre.",
     )
     rapporteur = forms.ChoiceField(
         label="Rapporteur", required=False, help_text="Laissez « Sans changement » pour garder celui de chaque lettre."

@@ -24,9 +24,9 @@ class SyntheseForm(ProseForm):
     class Meta:
         model = InstructionProjet
         fields = ["synthese"]
-        labels = {"synthese": "Synthèse de l'instruction (facultatif)"}
+        labels = {"synthese": "Synthèse de l’instruction (facultatif)"}
         help_texts = {
-            "synthese": "Lue de votre service seulement. Par exemple : « Solide sur l'accès aux soins ; la prévention "
+            "synthese": "Lue de votre service seulement. Par exemple : « Solide sur l’accès aux soins ; la prévention "
             "reste à préciser. »"
         }
 
@@ -55,7 +55,7 @@ class GrilleDuProjet(Grille):
 INSTRUCTION = Rubrique(
     "instruction",
     "Instruction du projet",
-    "Lisez le projet, appréciez chaque critère. Tout s'enregistre à mesure ; rien n'en sort de votre service.",
+    "Lisez le projet, appréciez chaque critère. Tout s’enregistre à mesure ; rien n’en sort de votre service.",
     SyntheseForm,
     (Lignes(GRILLE, "", GrilleDuProjet),),
 )
@@ -67,12 +67,12 @@ class ChargeForm(forms.Form):
     chargee = forms.ChoiceField(
         label="Chargé du projet",
         required=False,
-        help_text="Reçoit le compte à rebours. Par exemple : l'instructeur du département.",
+        help_text="Reçoit le compte à rebours. Par exemple : l’instructeur du département.",
     )
     suppleante = forms.ChoiceField(
         label="Suppléant",
         required=False,
-        help_text="Reçoit le compte à rebours à l'approche de l'échéance, ou quand le premier est absent. Par "
+        help_text="Reçoit le compte à rebours à l’approche de l’échéance, ou quand le premier est absent. Par "
         "exemple : un collègue du même département.",
     )
 
@@ -95,18 +95,18 @@ class AvisDepartementForm(forms.Form):
 
     departement = forms.ChoiceField(label="Au nom du département")
     sens = forms.ChoiceField(
-        label="Sens de l'avis",
+        label="Sens de l’avis",
         choices=SensAvis.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez le sens de l'avis."},
+        error_messages={"required": "Choisissez le sens de l’avis."},
     )
     texte = forms.CharField(
         label="Raisons",
         widget=Texte(5),
         max_length=LONGUEUR_MAX,
         help_text="Lues de votre institution seulement, dans les départements du dossier. Par exemple : « Trois "
-        "communes du Tarn relèvent déjà d'une autre CPTS. »",
-        error_messages={"required": "Écrivez les raisons de l'avis."},
+        "communes du Tarn relèvent déjà d’une autre CPTS. »",
+        error_messages={"required": "Écrivez les raisons de l’avis."},
     )
 
     def __init__(self, data: Any = None, *, departements: Sequence[Departement]) -> None:

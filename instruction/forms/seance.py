@@ -31,7 +31,7 @@ class SeanceForm(forms.Form):
         label="Heure de début",
         widget=HeureNative,
         help_text="Heure de Paris. Par exemple : 18:30.",
-        error_messages={"required": "Indiquez l'heure de début."},
+        error_messages={"required": "Indiquez l’heure de début."},
     )
     lieu = forms.CharField(
         label="Lieu",
@@ -118,7 +118,7 @@ class IssueForm(forms.Form):
         error_messages={"required": "Choisissez ce que la séance décide."},
     )
     sens = forms.ChoiceField(
-        label="Sens de l'avis proposé",
+        label="Sens de l’avis proposé",
         required=False,
         choices=[("", "Choisir…"), *SensAvis.choices],
         widget=forms.Select(attrs=selon("issue", "proposer_avis")),
@@ -135,7 +135,7 @@ class IssueForm(forms.Form):
         required=False,
         max_length=LONGUEUR_MAX,
         widget=Texte(rows=4),
-        help_text="À écrire pour un report (son motif), des compléments (ce qu'il faut demander) ou un avis qui n'est "
+        help_text="À écrire pour un report (son motif), des compléments (ce qu’il faut demander) ou un avis qui n’est "
         "pas favorable (sa motivation). Par exemple : « Le périmètre oublie deux communes du bassin de vie. »",
     )
     field_order = ("issue", "sens", "reporte_au", "texte")
@@ -149,7 +149,7 @@ class AnnulationForm(forms.Form):
     """Pourquoi la séance n'a pas lieu."""
 
     motif = forms.CharField(
-        label="Motif de l'annulation",
+        label="Motif de l’annulation",
         max_length=LONGUEUR_MAX,
         widget=Texte(rows=3),
         help_text="Par exemple : trop peu de relecteurs disponibles ce jour-là.",

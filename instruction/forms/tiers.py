@@ -16,14 +16,14 @@ class InformationForm(forms.Form):
     cts = forms.EmailField(
         label="Adresse du conseil territorial de santé",
         required=False,
-        help_text="L'adresse du conseil, jamais celle d'une personne. Par exemple : cts31@exemple.fr.",
+        help_text="L’adresse du conseil, jamais celle d’une personne. Par exemple : cts31@exemple.fr.",
         error_messages={"invalid": "Écrivez une adresse électronique, comme cts31@exemple.fr."},
     )
     voisines = forms.MultipleChoiceField(
         label="CPTS voisines",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Une CPTS choisie n'est plus voisine de ce territoire : relisez la liste."},
+        error_messages={"invalid_choice": "Une CPTS choisie n’est plus voisine de ce territoire : relisez la liste."},
     )
 
     def __init__(self, data: Any = None, *, connus: list[Destinataire], adresse: str, vu: int) -> None:
@@ -41,7 +41,7 @@ class InformationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         lues = super().clean()
         if lues.get("informer_cts") and not lues.get("cts") and "cts" not in self.errors:
-            self.add_error("cts", "Écrivez l'adresse du conseil territorial de santé, ou décochez-le.")
+            self.add_error("cts", "Écrivez l’adresse du conseil territorial de santé, ou décochez-le.")
         if not lues.get("informer_cts") and not lues.get("voisines") and not self.errors:
             self.add_error(None, "Choisissez au moins un destinataire.")
         return lues

@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
                 ('instruction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='instruction.instruction')),
             ],
             options={
-                'verbose_name': "contribution à l'avis",
-                'verbose_name_plural': "contributions à l'avis",
+                'verbose_name': "contribution à l’avis",
+                'verbose_name_plural': "contributions à l’avis",
                 'ordering': ['instruction', 'id'],
                 'indexes': [models.Index(fields=['relecteur', 'etat'], name='contribution_relecteur_etat')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ('attendue', 'envoyee'))), fields=('instruction', 'relecteur'), name='une_contribution_par_relecteur', violation_error_message='Ce relecteur contribue déjà à cet avis.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'envoyee'), _negated=True), models.Q(('envoyee_le__isnull', False), ('version__isnull', False)), _connector='OR'), name='contribution_envoyee_datee', violation_error_message='Une contribution envoyée a une date et une version lue.')],
@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lignes', to='instruction.contribution')),
             ],
             options={
-                'verbose_name': "critère d'une contribution",
-                'verbose_name_plural': "critères d'une contribution",
+                'verbose_name': "critère d’une contribution",
+                'verbose_name_plural': "critères d’une contribution",
                 'ordering': ['contribution', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('contribution', 'critere'), name='critere_une_fois_par_contribution')],
             },

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'absence',
                 'ordering': ['-du', '-id'],
                 'indexes': [models.Index(fields=['agent', 'du', 'au'], name='absence_agent_periode')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('au__gte', models.F('du'))), name='absence_dates', violation_error_message="L'absence finit avant de commencer."), models.CheckConstraint(condition=models.Q(('agent', models.F('suppleant')), _negated=True), name='absence_suppleant_autre', violation_error_message='Choisissez un autre suppléant que vous-même.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('au__gte', models.F('du'))), name='absence_dates', violation_error_message="L’absence finit avant de commencer."), models.CheckConstraint(condition=models.Q(('agent', models.F('suppleant')), _negated=True), name='absence_suppleant_autre', violation_error_message='Choisissez un autre suppléant que vous-même.')],
             },
         ),
         migrations.RunPython(ouvrir_les_instructions, migrations.RunPython.noop),

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarques', to='instruction.contribution')),
             ],
             options={
-                'verbose_name': "remarque d'une contribution",
-                'verbose_name_plural': "remarques d'une contribution",
+                'verbose_name': "remarque d’une contribution",
+                'verbose_name_plural': "remarques d’une contribution",
                 'ordering': ['contribution', 'id'],
             },
         ),

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('texte', models.TextField(max_length=4000)),
                 ('critere', models.CharField(blank=True, choices=[('territoire', 'Territoire'), ('besoins', 'Besoins de santé'), ('mobilisation', 'Information et mobilisation'), ('missions', 'Missions')], max_length=20, verbose_name='critère')),
                 ('sens', models.CharField(blank=True, choices=[('favorable', 'Favorable'), ('reserves', 'Favorable avec réserves'), ('defavorable', 'Défavorable')], max_length=20)),
-                ('emplois', models.PositiveIntegerField(default=0, verbose_name="nombre d'emplois")),
+                ('emplois', models.PositiveIntegerField(default=0, verbose_name="nombre d’emplois")),
                 ('creee_le', models.DateTimeField(verbose_name='créée le')),
                 ('retiree_le', models.DateTimeField(blank=True, null=True, verbose_name='retirée le')),
                 ('creee_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('voisine', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
             ],
             options={
-                'verbose_name': "information d'un tiers",
+                'verbose_name': "information d’un tiers",
                 'verbose_name_plural': 'informations des tiers',
                 'ordering': ['-envoyee_le', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('public', 'cts'), ('voisine__isnull', True), models.Q(('courriel', ''), _negated=True)), models.Q(('courriel', ''), ('public', 'voisine'), ('voisine__isnull', False)), _connector='OR'), name='information_a_un_destinataire', violation_error_message='Une information a un destinataire : une adresse, ou une CPTS voisine.')],

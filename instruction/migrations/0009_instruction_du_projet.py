@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('note_le', models.DateTimeField(verbose_name='noté le')),
             ],
             options={
-                'verbose_name': "avis d'un département",
+                'verbose_name': "avis d’un département",
                 'verbose_name_plural': 'avis de départements',
                 'ordering': ['dossier', 'note_le'],
             },
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('modifiee_le', models.DateTimeField(blank=True, null=True, verbose_name='modifiée le')),
             ],
             options={
-                'verbose_name': "instruction d'un projet",
+                'verbose_name': "instruction d’un projet",
                 'verbose_name_plural': 'instructions de projets',
                 'ordering': ['dossier', 'cote'],
             },
@@ -56,8 +56,8 @@ class Migration(migrations.Migration):
                 ('commentaire', models.TextField(blank=True, max_length=5000)),
             ],
             options={
-                'verbose_name': "critère d'une instruction",
-                'verbose_name_plural': "critères d'une instruction",
+                'verbose_name': "critère d’une instruction",
+                'verbose_name_plural': "critères d’une instruction",
                 'ordering': ['instruction', 'id'],
             },
         ),
@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
             fields=[
             ],
             options={
-                'verbose_name': "décision préparée de l'Assurance Maladie",
-                'verbose_name_plural': "décisions préparées de l'Assurance Maladie",
+                'verbose_name': "décision préparée de l’Assurance Maladie",
+                'verbose_name_plural': "décisions préparées de l’Assurance Maladie",
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decisionpreparee',
             name='voie',
-            field=models.CharField(choices=[('lettre_ars', "La lettre, par l'ARS"), ('projet_ars', "Le projet, par l'ARS"), ('projet_am', "Le projet, par l'Assurance Maladie")], default='lettre_ars', max_length=20),
+            field=models.CharField(choices=[('lettre_ars', "La lettre, par l’ARS"), ('projet_ars', "Le projet, par l’ARS"), ('projet_am', "Le projet, par l’Assurance Maladie")], default='lettre_ars', max_length=20),
         ),
         migrations.AlterField(
             model_name='decisionpreparee',

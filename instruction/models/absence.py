@@ -44,7 +44,7 @@ class Absence(models.Model):
             models.CheckConstraint(
                 condition=Q(au__gte=F("du")),
                 name="absence_dates",
-                violation_error_message="L'absence finit avant de commencer.",
+                violation_error_message="L’absence finit avant de commencer.",
             ),
             models.CheckConstraint(
                 condition=~Q(agent=F("suppleant")),

@@ -49,8 +49,8 @@ class Contribution(ModeleEtats):
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "contribution à l'avis"
-        verbose_name_plural = "contributions à l'avis"
+        verbose_name = "contribution à l’avis"
+        verbose_name_plural = "contributions à l’avis"
         ordering = ["instruction", "id"]
         indexes = [models.Index(fields=["relecteur", "etat"], name="contribution_relecteur_etat")]
         constraints = [
@@ -117,8 +117,8 @@ class LigneContribution(models.Model):
     commentaire = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = "critère d'une contribution"
-        verbose_name_plural = "critères d'une contribution"
+        verbose_name = "critère d’une contribution"
+        verbose_name_plural = "critères d’une contribution"
         ordering = ["contribution", "id"]
         constraints = [
             models.UniqueConstraint(fields=["contribution", "critere"], name="critere_une_fois_par_contribution")
@@ -155,8 +155,8 @@ class RemarqueContribution(models.Model):
     objects = RemarqueQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "remarque d'une contribution"
-        verbose_name_plural = "remarques d'une contribution"
+        verbose_name = "remarque d’une contribution"
+        verbose_name_plural = "remarques d’une contribution"
         ordering = ["contribution", "id"]
 
     def __str__(self) -> str:

@@ -149,8 +149,8 @@ class DecisionAM(DecisionPreparee):
 
     class Meta:
         proxy = True
-        verbose_name = "décision préparée de l'Assurance Maladie"
-        verbose_name_plural = "décisions préparées de l'Assurance Maladie"
+        verbose_name = "décision préparée de l’Assurance Maladie"
+        verbose_name_plural = "décisions préparées de l’Assurance Maladie"
 
 
 class LigneDecision(models.Model):
@@ -162,11 +162,11 @@ class LigneDecision(models.Model):
     libelle = models.CharField("poste", max_length=300)
     demande = models.DecimalField("montant demandé", max_digits=12, decimal_places=2, default=Decimal(0))
     retenu = models.DecimalField("montant retenu", max_digits=12, decimal_places=2, default=Decimal(0))
-    motif_ecart = models.CharField("motif de l'écart", max_length=300, blank=True)
+    motif_ecart = models.CharField("motif de l’écart", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "ligne d'une décision"
-        verbose_name_plural = "lignes d'une décision"
+        verbose_name = "ligne d’une décision"
+        verbose_name_plural = "lignes d’une décision"
         ordering = ["decision", "rang"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "rang"], name="ligne_une_fois_par_decision"),

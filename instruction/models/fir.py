@@ -54,7 +54,7 @@ class ConventionFIR(ModeleEtats):
     reference = models.CharField("référence", max_length=100)
     montant = models.DecimalField("montant accordé", max_digits=12, decimal_places=2)
     accordee_le = models.DateField("accordée le")
-    exercice_fin_le = models.DateField("fin de l'exercice")
+    exercice_fin_le = models.DateField("fin de l’exercice")
     a_reverser = models.DecimalField(
         "somme à reverser", max_digits=12, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(0)]
     )
@@ -80,7 +80,7 @@ class ConventionFIR(ModeleEtats):
             models.CheckConstraint(
                 condition=~Q(etat=E.SOLDEE) | Q(a_reverser=0) | Q(reversee_le__isnull=False),
                 name="reversement_fir_date_avant_solde",
-                violation_error_message="Une convention soldée n'a plus rien à reverser.",
+                violation_error_message="Une convention soldée n’a plus rien à reverser.",
             ),
         ]
 
@@ -185,12 +185,12 @@ class LigneCompteRendu(models.Model):
 
     compte_rendu = models.ForeignKey(CompteRenduFIR, models.PROTECT, related_name="lignes")
     compte = models.CharField("compte", max_length=30)
-    retenu = models.DecimalField("montant retenu par l'ARS", max_digits=12, decimal_places=2, default=Decimal(0))
+    retenu = models.DecimalField("montant retenu par l’ARS", max_digits=12, decimal_places=2, default=Decimal(0))
     depense = models.DecimalField("dépensé", max_digits=12, decimal_places=2)
 
     class Meta:
-        verbose_name = "ligne d'un compte rendu"
-        verbose_name_plural = "lignes d'un compte rendu"
+        verbose_name = "ligne d’un compte rendu"
+        verbose_name_plural = "lignes d’un compte rendu"
         ordering = ["compte_rendu", "compte"]
         constraints = [
             models.UniqueConstraint(fields=["compte_rendu", "compte"], name="compte_une_fois_par_compte_rendu"),

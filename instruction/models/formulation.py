@@ -33,7 +33,7 @@ class Formulation(models.Model):
     texte = models.TextField(max_length=4000)
     critere = models.CharField("critère", max_length=20, choices=Critere, blank=True)
     sens = models.CharField(max_length=20, choices=SensAvis, blank=True)
-    emplois = models.PositiveIntegerField("nombre d'emplois", default=0)
+    emplois = models.PositiveIntegerField("nombre d’emplois", default=0)
     creee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     creee_le = models.DateTimeField("créée le")
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)

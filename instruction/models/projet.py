@@ -77,7 +77,7 @@ class InstructionProjet(models.Model):
     objects = InstructionProjetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "instruction d'un projet"
+        verbose_name = "instruction d’un projet"
         verbose_name_plural = "instructions de projets"
         ordering = ["dossier", "cote"]
         constraints = [
@@ -116,8 +116,8 @@ class LigneInstruction(models.Model):
     commentaire = models.TextField(blank=True, max_length=LONGUEUR_MAX)
 
     class Meta:
-        verbose_name = "critère d'une instruction"
-        verbose_name_plural = "critères d'une instruction"
+        verbose_name = "critère d’une instruction"
+        verbose_name_plural = "critères d’une instruction"
         ordering = ["instruction", "id"]
         constraints = [
             models.UniqueConstraint(fields=["instruction", "critere"], name="critere_une_fois_par_instruction")
@@ -158,7 +158,7 @@ class AvisDepartement(models.Model):
     objects = AvisDepartementQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "avis d'un département"
+        verbose_name = "avis d’un département"
         verbose_name_plural = "avis de départements"
         ordering = ["dossier", "note_le"]
 

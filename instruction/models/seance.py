@@ -67,7 +67,7 @@ class Seance(models.Model):
     close_le = models.DateTimeField("close le", null=True, blank=True)
     close_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
-    motif_annulation = models.TextField("motif de l'annulation", blank=True)
+    motif_annulation = models.TextField("motif de l’annulation", blank=True)
 
     objects = SeanceQuerySet.as_manager()
 
@@ -79,13 +79,13 @@ class Seance(models.Model):
                 condition=Q(close_le__isnull=True, close_par__isnull=True)
                 | Q(close_le__isnull=False, close_par__isnull=False, ouverte_le__isnull=False, annulee_le__isnull=True),
                 name="seance_close_fut_ouverte",
-                violation_error_message="Une séance close a été ouverte, et quelqu'un l'a close.",
+                violation_error_message="Une séance close a été ouverte, et quelqu’un l’a close.",
             ),
             models.CheckConstraint(
                 condition=Q(annulee_le__isnull=True, motif_annulation="")
                 | (Q(annulee_le__isnull=False, ouverte_le__isnull=True) & ~Q(motif_annulation="")),
                 name="seance_annulee_a_un_motif",
-                violation_error_message="Une séance s'annule avant de s'ouvrir, avec un motif.",
+                violation_error_message="Une séance s’annule avant de s’ouvrir, avec un motif.",
             ),
             models.CheckConstraint(
                 condition=~Q(lieu="") | ~Q(visio=""),
@@ -135,9 +135,9 @@ class Passage(ModeleEtats):
 
     seance = models.ForeignKey(Seance, models.PROTECT, related_name="passages")
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="passages")
-    ordre = models.PositiveIntegerField("rang à l'ordre du jour")
+    ordre = models.PositiveIntegerField("rang à l’ordre du jour")
     etat = ChampEtat("issue", choices=E, default=E.A_EXAMINER)
-    sens = models.CharField("sens de l'avis proposé", max_length=20, choices=SensAvis, blank=True)
+    sens = models.CharField("sens de l’avis proposé", max_length=20, choices=SensAvis, blank=True)
     reporte_au = models.DateField("reporté au", null=True, blank=True)
     texte = models.TextField("ce que la séance a noté", blank=True)
     note_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -153,7 +153,7 @@ class Passage(ModeleEtats):
             models.UniqueConstraint(
                 fields=["seance", "dossier"],
                 name="un_passage_par_seance",
-                violation_error_message="Ce dossier est déjà à l'ordre du jour.",
+                violation_error_message="Ce dossier est déjà à l’ordre du jour.",
             ),
             models.CheckConstraint(
                 condition=Q(etat=E.A_EXAMINER, note_le__isnull=True, note_par__isnull=True)

@@ -25,7 +25,7 @@ class InformationTiers(models.Model):
     envoyee_le = models.DateTimeField("envoyée le")
 
     class Meta:
-        verbose_name = "information d'un tiers"
+        verbose_name = "information d’un tiers"
         verbose_name_plural = "informations des tiers"
         ordering = ["-envoyee_le", "-id"]
         constraints = [

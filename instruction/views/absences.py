@@ -95,7 +95,7 @@ class AbsenceView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.absence is None or kwargs["geste"] not in GESTES:
-            raise Http404("Cette absence n'existe pas, ou n'est pas la vôtre.")
+            raise Http404("Cette absence n’existe pas, ou n’est pas la vôtre.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -39,7 +39,7 @@ class VueInstruction(VueDossier):
         lues = Instruction.objects.select_related("rapporteur").filter(dossier=self.dossier)
         trouvee = lues.first()
         if trouvee is None:
-            raise Http404("Ce dossier n'a pas été instruit sur le portail.")
+            raise Http404("Ce dossier n’a pas été instruit sur le portail.")
         trouvee.dossier = self.dossier
         return trouvee
 
@@ -127,7 +127,7 @@ class AffectationView(VueInstruction):
 
 def _bilan(nombre: int) -> str:
     if not nombre:
-        return "Le rapporteur est désigné ; un courriel l'en prévient."
+        return "Le rapporteur est désigné ; un courriel l’en prévient."
     s = "s" if nombre > 1 else ""
     return f"{nombre} contribution{s} demandée{s} ; un courriel part à chaque relecteur."
 
@@ -152,7 +152,7 @@ class ReportDeLAvisView(VueInstruction):
             )
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "La date visée de l'avis est reportée.")
+        messages.success(request, "La date visée de l’avis est reportée.")
         return redirect("instruction:affectation", self.dossier.numero)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class InstructionView(VueARS):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         version = versions_lisibles(self.request.user, self.dossier, Sujet.LETTRE).last()
         if version is None:
-            raise Http404("Cette lettre a été reprise d'avant le portail : elle n'a pas de version à instruire.")
+            raise Http404("Cette lettre a été reprise d’avant le portail : elle n’a pas de version à instruire.")
         courante = situation(self.dossier, self.request.user, self.capacites)
         avis = self.dossier.lettre.avis.select_related("auteur").order_by("-rendu_le").first()
         return super().get_context_data(

@@ -41,7 +41,7 @@ class PreparationView(ActeView):
             faire(self.cible, auteur=request.user, maintenant=self.maintenant, **donnees)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "L'avis est proposé." if strict else "Votre brouillon d'avis est enregistré.")
+        messages.success(request, "L’avis est proposé." if strict else "Votre brouillon d’avis est enregistré.")
         if strict:
             return redirect(self.dossier)
         return redirect("dossiers:acte", self.dossier.numero, "lettre", "rendre_avis")
@@ -66,7 +66,7 @@ class RenvoiView(VueDossier):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.avis = AvisPrepare.objects.visibles_par(request.user).filter(dossier=self.dossier).last()
         if self.capacite in self.capacites and self.avis is None:
-            raise Http404("Aucun avis n'est en préparation sur ce dossier.")
+            raise Http404("Aucun avis n’est en préparation sur ce dossier.")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class RenvoiView(VueDossier):
             actions.renvoyer(self.avis, auteur=request.user, maintenant=self.maintenant, **formulaire.cleaned_data)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=formulaire)
-        messages.success(request, "L'avis est renvoyé en préparation.")
+        messages.success(request, "L’avis est renvoyé en préparation.")
         return redirect(self.dossier)
 
 
@@ -120,7 +120,7 @@ class FormulationsView(TemplateView):
         siennes = Formulation.objects.visibles_par(self.request.user)
         formulation = siennes.filter(pk=cle).first() if cle.isdecimal() else None
         if formulation is None:
-            raise Http404("Cette formulation n'existe pas, ou n'est pas de votre région.")
+            raise Http404("Cette formulation n’existe pas, ou n’est pas de votre région.")
         actions.retirer_la_formulation(formulation, maintenant=timezone.now())
         messages.success(self.request, "La formulation ne se propose plus.")
         return redirect("consolidation:formulations")

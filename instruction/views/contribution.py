@@ -165,7 +165,7 @@ class RecusationView(VueMotif, VueContribution):
 
     def agir(self, donnees: dict[str, Any]) -> str:
         actions.recuser(self.contribution, **donnees)
-        return "Votre contribution n'est plus attendue ; le coordinateur en est prévenu."
+        return "Votre contribution n’est plus attendue ; le coordinateur en est prévenu."
 
     def suite(self) -> HttpResponse:
         return redirect(self.dossier)

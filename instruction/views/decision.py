@@ -116,7 +116,7 @@ class PreparationView(VueDecision):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self.vivante
         if decision is None and not self.attendue:
-            return self.vers_l_instruction(f"{self.voie.objet_en_mots.capitalize()} n'attend pas de décision.")
+            return self.vers_l_instruction(f"{self.voie.objet_en_mots.capitalize()} n’attend pas de décision.")
         if decision is not None and not decision.modifiable:
             return self.vers_l_instruction()
         return self._montrer(decision, self._formulaire(decision), 200)
@@ -137,7 +137,7 @@ class PreparationView(VueDecision):
                 form.add_error(None, raison)
             return self._montrer(decision, form, 422 if decision and decision.modifiable else 409)
         fait = "La décision est proposée" if propose else "La préparation est enregistrée"
-        messages.success(request, f"{fait}. Rien n'en sort de {self.voie.institution} avant qu'elle soit prise.")
+        messages.success(request, f"{fait}. Rien n’en sort de {self.voie.institution} avant qu’elle soit prise.")
         return self.vers_l_instruction()
 
     def _formulaire(self, decision: DecisionPreparee | None, data: Any = None) -> DecisionForm:
@@ -168,7 +168,7 @@ class PriseView(VueDecision):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self._proposee()
         if decision is None:
-            return self.vers_l_instruction("Aucune décision n'est proposée pour ce dossier.")
+            return self.vers_l_instruction("Aucune décision n’est proposée pour ce dossier.")
         return self._montrer(decision, self._formulaire(decision), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -213,7 +213,7 @@ class RenvoiView(PriseView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self._proposee() is None:
-            return self.vers_l_instruction("Aucune décision n'est proposée pour ce dossier.")
+            return self.vers_l_instruction("Aucune décision n’est proposée pour ce dossier.")
         return self.render_to_response(self.get_context_data(form=RenvoiForm()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -226,7 +226,7 @@ class RenvoiView(PriseView):
             actions.renvoyer(decision, auteur=request.user, maintenant=self.maintenant, **form.cleaned_data)
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=form)
-        messages.success(request, "La décision est renvoyée à l'instructeur, avec votre commentaire.")
+        messages.success(request, "La décision est renvoyée à l’instructeur, avec votre commentaire.")
         return self.vers_l_instruction()
 
 
@@ -239,7 +239,7 @@ class RappelView(VueDecision):
         decision = self.vivante
         try:
             if decision is None:
-                raise TransitionRefusee(["Aucune décision n'est proposée pour ce dossier."])
+                raise TransitionRefusee(["Aucune décision n’est proposée pour ce dossier."])
             actions.rappeler(decision, auteur=request.user, maintenant=self.maintenant)
         except TransitionRefusee as refus:
             return self.vers_l_instruction(" ".join(refus.raisons))

@@ -47,7 +47,7 @@ class VueFIR(VueDossier):
             self.convention = trouvee
 
     def sans_convention(self) -> None:
-        raise Http404("Ce dossier n'a pas de convention FIR, ou vous n'y avez pas accès.")
+        raise Http404("Ce dossier n’a pas de convention FIR, ou vous n’y avez pas accès.")
 
     @property
     def tient(self) -> bool:
@@ -109,13 +109,13 @@ class VueVersement(VueFIR):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.tient:
-            raise PermissionDenied("Seule l'ARS du département pilote tient les versements.")
+            raise PermissionDenied("Seule l’ARS du département pilote tient les versements.")
         return super().dispatch(request, *args, **kwargs)
 
     def versement(self) -> VersementFIR:
         trouve = self.convention.versements.filter(pk=self.kwargs["versement"], verse_le__isnull=True).first()
         if trouve is None:
-            raise Http404("Ce versement n'est pas, ou n'est plus, prévu.")
+            raise Http404("Ce versement n’est pas, ou n’est plus, prévu.")
         return trouve
 
     def initial(self) -> dict[str, Any]:
@@ -230,7 +230,7 @@ class CompteRenduView(VueFIR):
         except TransitionRefusee as refus:
             self.convention.refresh_from_db()
             return self.refuser(refus.raisons, form=form)
-        messages.success(request, "Le compte rendu financier est remis à l'ARS.")
+        messages.success(request, "Le compte rendu financier est remis à l’ARS.")
         return redirect("ars:fir", self.dossier.numero)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
@@ -245,7 +245,7 @@ class PieceView(VueFIR):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         remis = self.convention.comptes_rendus.filter(pk=self.kwargs["compte_rendu"]).first()
         if remis is None:
-            raise Http404("Ce compte rendu n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Ce compte rendu n’existe pas, ou vous n’y avez pas accès.")
         nom = f"{self.dossier.numero}-compte-rendu-{remis.numero}.pdf"
         return FileResponse(remis.fichier.open("rb"), filename=nom, content_type="application/pdf")
 
@@ -265,13 +265,13 @@ class SuiteView(VueVersement):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["nom"] not in SUITES:
-            raise Http404("Cet acte n'existe pas.")
+            raise Http404("Cet acte n’existe pas.")
         self.pas = transition(Sujet.FIR, kwargs["nom"])
         self.formulaire, self.action = SUITES[kwargs["nom"]]
         self.titre = self.bouton = self.pas.bouton
         self.fait = f"{self.pas.fait}."
         if not permise(self.pas, self.convention, request.user, self.capacites):
-            raise PermissionDenied("Cet acte est réservé à qui instruit à l'ARS.")
+            raise PermissionDenied("Cet acte est réservé à qui instruit à l’ARS.")
         return super().dispatch(request, *args, **kwargs)
 
     def agir(self, **donnees: Any) -> None:
@@ -295,7 +295,7 @@ class TableauView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not any(mandats_avec(request.user, capacite) for capacite in PREPARENT):
-            raise PermissionDenied("Cette page est réservée à l'ARS.")
+            raise PermissionDenied("Cette page est réservée à l’ARS.")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:

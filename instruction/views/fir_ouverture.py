@@ -22,13 +22,13 @@ class OuvertureView(VueDossier):
 
     template_name = "instruction/fir_ouvrir.html"
     roles = VueARS.roles
-    precision = "l'ARS du département pilote"
+    precision = "l’ARS du département pilote"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.lecture(Sujet.FIR) == Lecture.RIEN or not self.dossier.lettre.fir_accorde:
-            raise Http404("Aucun montant FIR n'est accordé sur ce dossier, ou vous n'y avez pas accès.")
+            raise Http404("Aucun montant FIR n’est accordé sur ce dossier, ou vous n’y avez pas accès.")
         if not PREPARENT & self.capacites:
-            raise PermissionDenied("Seule l'ARS du département pilote ouvre le suivi d'une convention.")
+            raise PermissionDenied("Seule l’ARS du département pilote ouvre le suivi d’une convention.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

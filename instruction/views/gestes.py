@@ -35,10 +35,10 @@ class Geste:
 ATTENDUE, ENVOYEE = EtatContribution.ATTENDUE.value, EtatContribution.ENVOYEE.value
 GESTES: dict[str, Geste] = {
     "reporter": Geste(
-        "Reporter la date d'un relecteur",
+        "Reporter la date d’un relecteur",
         "Reporter la date",
         "La date attendue change ; les relances repartent de la nouvelle date. Elle ne dépasse pas la date visée de "
-        "l'avis.",
+        "l’avis.",
         "Le relecteur.",
         "La date attendue est reportée.",
         (ATTENDUE,),
@@ -46,8 +46,8 @@ GESTES: dict[str, Geste] = {
     "confier": Geste(
         "Confier à un autre relecteur",
         "Confier la contribution",
-        "La contribution attendue est retirée à ce relecteur ; une contribution vide est demandée à l'autre. Ce que le "
-        "premier avait écrit n'est pas transmis.",
+        "La contribution attendue est retirée à ce relecteur ; une contribution vide est demandée à l’autre. Ce que le "
+        "premier avait écrit n’est pas transmis.",
         "Les deux relecteurs.",
         "La contribution est confiée.",
         (ATTENDUE,),
@@ -55,7 +55,7 @@ GESTES: dict[str, Geste] = {
     "rouvrir": Geste(
         "Rouvrir une contribution envoyée",
         "Rouvrir la contribution",
-        "Le relecteur retrouve ce qu'il avait écrit, peut le changer, et doit l'envoyer de nouveau.",
+        "Le relecteur retrouve ce qu’il avait écrit, peut le changer, et doit l’envoyer de nouveau.",
         "Le relecteur.",
         "La contribution est rouverte.",
         (ENVOYEE,),
@@ -63,7 +63,7 @@ GESTES: dict[str, Geste] = {
     "retirer": Geste(
         "Retirer un relecteur",
         "Retirer ce relecteur",
-        "Sa contribution n'est plus attendue, ni comptée si elle était envoyée. Vous pourrez lui en demander une "
+        "Sa contribution n’est plus attendue, ni comptée si elle était envoyée. Vous pourrez lui en demander une "
         "autre.",
         "Le relecteur.",
         "Le relecteur est retiré.",
@@ -82,7 +82,7 @@ class GesteView(VueInstruction):
         if self.capacite in self.capacites:
             self.nom = kwargs["geste"]
             if self.nom not in GESTES:
-                raise Http404("Ce geste n'existe pas.")
+                raise Http404("Ce geste n’existe pas.")
             self.contribution = self._contribution(kwargs["contribution"])
         return super().dispatch(request, *args, **kwargs)
 
@@ -90,7 +90,7 @@ class GesteView(VueInstruction):
         lues = Contribution.objects.filter(dossier=self.dossier, pk=cle)
         trouvee = lues.select_related("relecteur", "urps", "instruction", "dossier__lettre").first()
         if trouvee is None:
-            raise Http404("Cette contribution n'existe pas.")
+            raise Http404("Cette contribution n’existe pas.")
         return trouvee
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -32,7 +32,7 @@ class PassageView(VueSeance):
         """Le passage de ce rang ; None s'il est fermé à cette personne, 404 s'il n'existe pas."""
         au_rang = self.seance.passages.filter(ordre=self.rang)
         if not au_rang.exists():
-            raise Http404("Il n'y a pas de dossier à ce rang de l'ordre du jour.")
+            raise Http404("Il n’y a pas de dossier à ce rang de l’ordre du jour.")
         lies = au_rang.visibles_par(self.request.user).select_related("dossier__lettre", "note_par", "seance")
         return lies.prefetch_related("dossier__equipe", "dossier__departements").first()
 
@@ -44,7 +44,7 @@ class PassageView(VueSeance):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         passage = self._passage()
         if passage is None or not peut(request.user, passage.dossier, Capacite.RENDRE_AVIS):
-            raise PermissionDenied("Le coordinateur note l'issue, s'il n'est pas déporté du dossier.")
+            raise PermissionDenied("Le coordinateur note l’issue, s’il n’est pas déporté du dossier.")
         formulaire = IssueForm(request.POST)
         if not formulaire.is_valid():
             return self._decision(passage, 422, form=formulaire)
@@ -57,7 +57,7 @@ class PassageView(VueSeance):
             return self._decision(passage, 409, form=formulaire, raisons=refus.raisons)
         if "sur_place" in request.POST:
             return self._decision(passage, 200, note=True)
-        messages.success(request, "L'issue est notée. L'avis n'est pas rendu.")
+        messages.success(request, "L’issue est notée. L’avis n’est pas rendu.")
         suite = redirect("seances:passage", self.seance.pk, self.rang)
         suite["Location"] += "#issue"
         return suite

@@ -119,7 +119,7 @@ class InstructionView(VueGrille):
     def get_context_data(self, saisie: Any = None, **contexte: Any) -> dict[str, Any]:
         version = versions_lisibles(self.request.user, self.dossier, Sujet.PROJET).last()
         if version is None:
-            raise Http404("Ce projet a été repris d'avant le portail : il n'a pas de version à instruire.")
+            raise Http404("Ce projet a été repris d’avant le portail : il n’a pas de version à instruire.")
         delais = delais_lus(self.dossier, self.request.user, jour_paris(self.maintenant))
         avis = AvisDepartement.objects.visibles_par(self.request.user).filter(dossier=self.dossier, cote=self.cote)
         return super().get_context_data(
@@ -172,7 +172,7 @@ class ChargeView(VueGrille):
             actions.charger(self.ouvrir(), **qui, **form.personnes())
         except TransitionRefusee as refus:
             return self.refuser(refus.raisons, form=form)
-        messages.success(request, "C'est noté : le compte à rebours leur est adressé.")
+        messages.success(request, "C’est noté : le compte à rebours leur est adressé.")
         return self.vers_l_instruction()
 
     def _formulaire(self, data: Any = None) -> ChargeForm:

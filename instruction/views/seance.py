@@ -32,7 +32,7 @@ class VueSeance(VueSeances):
         visibles = Seance.objects.visibles_par(self.request.user).select_related("region", "presidence", "close_par")
         seance = visibles.filter(pk=cle).first()
         if seance is None:
-            raise Http404("Cette séance n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette séance n’existe pas, ou vous n’y avez pas accès.")
         return seance
 
     @property
@@ -141,6 +141,6 @@ class CompteRenduView(VueSeance):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         lisible = CompteRendu.objects.lisibles_par(request.user).filter(seance=self.seance).first()
         if lisible is None:
-            raise Http404("Ce compte rendu n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Ce compte rendu n’existe pas, ou vous n’y avez pas accès.")
         lisible = produire(lisible.pk)
         return FileResponse(lisible.fichier.open("rb"), filename=f"{lisible.titre}.pdf", content_type="application/pdf")

@@ -31,7 +31,7 @@ GESTES: dict[str, Geste] = {
     "ouvrir": Geste(
         "Ouvrir la séance",
         "Ouvrir la séance",
-        "Les dossiers se lisent un à un, en grand, et leur issue se note. Personne n'est prévenu par courriel.",
+        "Les dossiers se lisent un à un, en grand, et leur issue se note. Personne n’est prévenu par courriel.",
         "La séance est ouverte.",
         SituationSeance.PREPARATION,
     ),
@@ -39,7 +39,7 @@ GESTES: dict[str, Geste] = {
         "Clore la séance",
         "Clore la séance",
         "Plus rien ne se note. Le compte rendu PDF est archivé une fois pour toutes ; les agents du Guichet de la "
-        "région le lisent, sauf ceux qui sont déportés d'un des dossiers. Aucun avis n'est rendu, aucun courriel ne "
+        "région le lisent, sauf ceux qui sont déportés d’un des dossiers. Aucun avis n’est rendu, aucun courriel ne "
         "part.",
         "La séance est close ; son compte rendu est archivé.",
         SituationSeance.OUVERTE,
@@ -47,7 +47,7 @@ GESTES: dict[str, Geste] = {
     "annuler": Geste(
         "Annuler la séance",
         "Annuler la séance",
-        "Elle n'aura pas lieu. Ses dossiers peuvent être inscrits à une autre séance. Personne n'est prévenu par "
+        "Elle n’aura pas lieu. Ses dossiers peuvent être inscrits à une autre séance. Personne n’est prévenu par "
         "courriel.",
         "La séance est annulée.",
         SituationSeance.PREPARATION,
@@ -65,7 +65,7 @@ class GesteSeanceView(VueSeance):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.nom = kwargs["geste"]
         if self.nom not in GESTES:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -25,7 +25,7 @@ class OrdreView(VueSeance):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         geste = next((g for g in ("inscrire", "retirer", "monter", "descendre", "ordre") if g in request.POST), "")
         if not geste:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         self.ancre = "titre-ordre"
         try:
             getattr(self, f"_{geste}")()
@@ -44,11 +44,11 @@ class OrdreView(VueSeance):
         acte = {"auteur": self.request.user, "maintenant": self.maintenant}
         nombre = actions.inscrire(self.seance, formulaire.choisis(), **acte)
         s = "s" if nombre > 1 else ""
-        messages.success(self.request, f"{nombre} dossier{s} ajouté{s} à l'ordre du jour.")
+        messages.success(self.request, f"{nombre} dossier{s} ajouté{s} à l’ordre du jour.")
 
     def _retirer(self) -> None:
         actions.retirer(self._passage("retirer"), auteur=self.request.user, maintenant=self.maintenant)
-        messages.success(self.request, "Le dossier est retiré de l'ordre du jour.")
+        messages.success(self.request, "Le dossier est retiré de l’ordre du jour.")
 
     def _monter(self) -> None:
         self._deplacer("monter", -1)
@@ -61,17 +61,17 @@ class OrdreView(VueSeance):
         passage = self._passage(geste)
         rang = actions.deplacer(passage, de=de, auteur=self.request.user)
         self.ancre = f"passage-{passage.pk}"
-        messages.success(self.request, f"Le dossier est maintenant au rang {rang} de l'ordre du jour.")
+        messages.success(self.request, f"Le dossier est maintenant au rang {rang} de l’ordre du jour.")
 
     def _ordre(self) -> None:
         recu = self.request.POST["ordre"].split(",")
         cles = [lue for cle in recu if (lue := entier_lu(cle)) is not None]
         actions.ordonner(self.seance, cles, auteur=self.request.user)
-        messages.success(self.request, "L'ordre du jour est rangé.")
+        messages.success(self.request, "L’ordre du jour est rangé.")
 
     def _passage(self, nom: str) -> Passage:
         passages = self.seance.passages.filter(pk=entier_lu(self.request.POST[nom]))
         passage = passages.select_related("seance", "dossier").first()
         if passage is None:
-            raise TransitionRefusee(["Ce dossier n'est plus à l'ordre du jour."])
+            raise TransitionRefusee(["Ce dossier n’est plus à l’ordre du jour."])
         return passage

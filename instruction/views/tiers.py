@@ -111,7 +111,7 @@ class LireView(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         information = information_du_jeton(kwargs["jeton"])
         if information is None or information.dossier.projet.etat not in DIFFUSABLES:
-            raise Http404("Ce résumé n'est plus diffusé.")
+            raise Http404("Ce résumé n’est plus diffusé.")
         return fichier(_octets(information.document), "resume-public.pdf")
 
 

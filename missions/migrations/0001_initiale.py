@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=30, primary_key=True, serialize=False)),
                 ('libelle', models.CharField(max_length=200, verbose_name='libellé')),
                 ('explication', models.TextField(blank=True, help_text='Deux phrases simples, lues par les porteurs et le public.', verbose_name='explication')),
-                ('exemples', models.TextField(blank=True, help_text='Un exemple par ligne.', verbose_name="exemples d'actions")),
+                ('exemples', models.TextField(blank=True, help_text='Un exemple par ligne.', verbose_name="exemples d’actions")),
                 ('rang', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='missions.mission')),
             ],
             options={
-                'verbose_name': "condition d'un barème",
+                'verbose_name': "condition d’un barème",
                 'verbose_name_plural': 'conditions des barèmes',
                 'ordering': ['bareme', 'mission__rang'],
                 'constraints': [models.UniqueConstraint(fields=('mission', 'bareme'), name='condition_unique_par_mission_et_bareme', violation_error_message='Cette mission a déjà une condition pour ce barème.'), models.CheckConstraint(condition=models.Q(('demarrage_mois__isnull', True), ('deploiement_mois__isnull', True), ('demarrage_mois__lte', models.F('deploiement_mois')), _connector='OR'), name='condition_demarrage_avant_deploiement', violation_error_message='Le déploiement ne peut pas être exigé avant le démarrage.')],

@@ -32,20 +32,20 @@ from negociation.versions import derniere_version
 
 ABSENTE = {
     NatureModification.CHAMPS: "Cette clause ne se modifie pas ici : posez une remarque.",
-    NatureModification.AJOUT: "Un indicateur ne s'ajoute qu'à une mission engagée, que cet acte peut changer : posez "
+    NatureModification.AJOUT: "Un indicateur ne s’ajoute qu’à une mission engagée, que cet acte peut changer : posez "
     "une remarque.",
-    NatureModification.ENGAGER: "Cette mission n'est pas à engager : elle l'est déjà dans la copie de travail, ou "
+    NatureModification.ENGAGER: "Cette mission n’est pas à engager : elle l’est déjà dans la copie de travail, ou "
     "cet acte ne change pas les missions. Posez une remarque.",
-    NatureModification.DESENGAGER: "Cette mission ne se retire pas : c'est une mission socle, elle n'est plus engagée, "
+    NatureModification.DESENGAGER: "Cette mission ne se retire pas : c’est une mission socle, elle n’est plus engagée, "
     "ou cet acte ne change pas les missions. Posez une remarque.",
-    NatureModification.RETRAIT: "Cet indicateur n'est plus dans la copie de travail, ou ne se retire pas ici : posez "
+    NatureModification.RETRAIT: "Cet indicateur n’est plus dans la copie de travail, ou ne se retire pas ici : posez "
     "une remarque.",
 }
 
 DEJA_PROPOSE = {
     NatureModification.RETRAIT: "Le retrait de cet indicateur",
     NatureModification.DESENGAGER: "Le retrait de cette mission",
-    NatureModification.ENGAGER: "L'engagement de cette mission",
+    NatureModification.ENGAGER: "L’engagement de cette mission",
 }
 
 
@@ -62,7 +62,7 @@ def _ouvrir(version: VersionSoumise, auteur: Utilisateur) -> tuple[VersionSoumis
 def _exiger_partie(texte: TexteNegocie, auteur: Utilisateur) -> Partie:
     partie = texte.partie(auteur)
     if partie is None:
-        raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l'une des parties.")
+        raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l’une des parties.")
     return partie
 
 
@@ -77,7 +77,7 @@ def _nommer(version: VersionSoumise, clause: str) -> str:
     if nom is None and nature_de(clause, version.photographie) == NatureModification.AJOUT:
         raise TransitionRefusee([ABSENTE[NatureModification.AJOUT]])
     if nom is None:
-        raise TransitionRefusee(["Cette clause n'est pas dans la version que vous lisez."])
+        raise TransitionRefusee(["Cette clause n’est pas dans la version que vous lisez."])
     return nom
 
 
@@ -200,7 +200,7 @@ def _refuser_ce_qui_est_deja_propose(version: VersionSoumise, clause: str, natur
         return
     deja = Modification.objects.filter(version=version, clause=clause, nature=nature, etat=EtatModification.PROPOSEE)
     if deja.exists():
-        raise TransitionRefusee([f"{DEJA_PROPOSE[nature]} est déjà proposé : attendez la réponse de l'ARS."])
+        raise TransitionRefusee([f"{DEJA_PROPOSE[nature]} est déjà proposé : attendez la réponse de l’ARS."])
 
 
 def _secret(lu: Any) -> str:

@@ -85,7 +85,7 @@ def _raisons_de_ne_pas_soumettre(derniere: VersionSoumise | None, figee: str) ->
     if derniere is None:
         return []
     if est_courante(derniere) and derniere.empreinte == figee:
-        return [f"Rien n'a changé depuis la version {derniere.numero} : elle est toujours en négociation."]
+        return [f"Rien n’a changé depuis la version {derniere.numero} : elle est toujours en négociation."]
     return modifications_tranchees(derniere)
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Remarque',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('clause', models.CharField(max_length=60)),
                 ('libelle', models.CharField(max_length=450, verbose_name='clause')),
                 ('ecrite_le', models.DateTimeField(verbose_name='écrite le')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Reponse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('texte', models.TextField(max_length=3000)),
                 ('ecrite_le', models.DateTimeField(verbose_name='écrite le')),
                 ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'versions soumises',
                 'ordering': ['contrat', 'avenant', 'numero'],
                 'indexes': [models.Index(fields=['etat', 'soumise_le'], name='version_soumise_etat')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('avenant__isnull', True)), fields=('contrat', 'numero'), name='version_soumise_du_contrat'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', False)), fields=('avenant', 'numero'), name='version_soumise_de_l_avenant'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', True), ('etat__in', ['en_cours', 'approuvee'])), fields=('contrat',), name='une_version_courante_du_contrat', violation_error_message='Une version de ce contrat est déjà en négociation.'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', False), ('etat__in', ['en_cours', 'approuvee'])), fields=('avenant',), name='une_version_courante_de_l_avenant', violation_error_message='Une version de cet avenant est déjà en négociation.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='version_soumise_a_une_empreinte', violation_error_message="Une version soumise porte l'empreinte de son contenu.")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('avenant__isnull', True)), fields=('contrat', 'numero'), name='version_soumise_du_contrat'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', False)), fields=('avenant', 'numero'), name='version_soumise_de_l_avenant'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', True), ('etat__in', ['en_cours', 'approuvee'])), fields=('contrat',), name='une_version_courante_du_contrat', violation_error_message='Une version de ce contrat est déjà en négociation.'), models.UniqueConstraint(condition=models.Q(('avenant__isnull', False), ('etat__in', ['en_cours', 'approuvee'])), fields=('avenant',), name='une_version_courante_de_l_avenant', violation_error_message='Une version de cet avenant est déjà en négociation.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='version_soumise_a_une_empreinte', violation_error_message="Une version soumise porte l’empreinte de son contenu.")],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             name='Modification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('clause', models.CharField(max_length=60)),
                 ('libelle', models.CharField(max_length=450, verbose_name='clause')),
                 ('ecrite_le', models.DateTimeField(verbose_name='écrite le')),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             name='BonPourSignature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L'agence régionale de santé"), ('am', "L'Assurance Maladie")], max_length=10)),
+                ('partie', models.CharField(choices=[('cpts', 'La CPTS'), ('ars', "L’agence régionale de santé"), ('am', "L’Assurance Maladie")], max_length=10)),
                 ('empreinte', models.CharField(max_length=64)),
                 ('donne_le', models.DateTimeField(verbose_name='donné le')),
                 ('retire_le', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bon pour signature',
                 'verbose_name_plural': 'bons pour signature',
                 'ordering': ['donne_le', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'partie'), name='un_bon_valide_par_partie', violation_error_message='Cette partie a déjà donné son bon.'), models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'auteur'), name='un_bon_valide_par_personne', violation_error_message='Une personne ne donne un bon que pour sa partie.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='bon_porte_une_empreinte', violation_error_message="Un bon porte l'empreinte de ce qui a été lu.")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'partie'), name='un_bon_valide_par_partie', violation_error_message='Cette partie a déjà donné son bon.'), models.UniqueConstraint(condition=models.Q(('annule_le__isnull', True), ('retire_le__isnull', True)), fields=('version', 'auteur'), name='un_bon_valide_par_personne', violation_error_message='Une personne ne donne un bon que pour sa partie.'), models.CheckConstraint(condition=models.Q(('empreinte', ''), _negated=True), name='bon_porte_une_empreinte', violation_error_message="Un bon porte l’empreinte de ce qui a été lu.")],
             },
         ),
         interdire_modification("negociation_reponse"),

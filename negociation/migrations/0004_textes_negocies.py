@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='versionsoumise',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), ('avenant__isnull', True), _connector='OR'), name='version_soumise_d_un_seul_texte', violation_error_message="Une version est celle d'un avenant ou d'un document, pas des deux."),
+            constraint=models.CheckConstraint(condition=models.Q(('document', ''), ('avenant__isnull', True), _connector='OR'), name='version_soumise_d_un_seul_texte', violation_error_message="Une version est celle d’un avenant ou d’un document, pas des deux."),
         ),
         interdire_suppression("negociation_versionsoumise"),
     ]

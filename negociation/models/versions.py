@@ -81,12 +81,12 @@ class VersionSoumise(ModeleEtats):
             models.CheckConstraint(
                 condition=Q(document="") | Q(avenant__isnull=True),
                 name="version_soumise_d_un_seul_texte",
-                violation_error_message="Une version est celle d'un avenant ou d'un document, pas des deux.",
+                violation_error_message="Une version est celle d’un avenant ou d’un document, pas des deux.",
             ),
             models.CheckConstraint(
                 condition=~Q(empreinte=""),
                 name="version_soumise_a_une_empreinte",
-                violation_error_message="Une version soumise porte l'empreinte de son contenu.",
+                violation_error_message="Une version soumise porte l’empreinte de son contenu.",
             ),
         ]
         indexes = [models.Index(fields=["etat", "soumise_le"], name="version_soumise_etat")]
@@ -181,7 +181,7 @@ class BonPourSignature(models.Model):
             models.CheckConstraint(
                 condition=~Q(empreinte=""),
                 name="bon_porte_une_empreinte",
-                violation_error_message="Un bon porte l'empreinte de ce qui a été lu.",
+                violation_error_message="Un bon porte l’empreinte de ce qui a été lu.",
             ),
         ]
 

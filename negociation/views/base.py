@@ -31,7 +31,7 @@ class VueNegociation(VueContrat):
         self.cle = kwargs["acte"]
         texte = trouver(self.contrat, self.cle)
         if texte is None:
-            raise Http404("Ce que vous cherchez à négocier n'existe pas.")
+            raise Http404("Ce que vous cherchez à négocier n’existe pas.")
         self.negocie = texte
         self.versions = versions_de(texte)
         self.partie = texte.partie(request.user)
@@ -96,7 +96,7 @@ class VueDUneVersion(VueNegociation):
         super().setup(request, *args, **kwargs)
         par_numero = {version.numero: version for version in self.versions}
         if kwargs["version"] not in par_numero:
-            raise Http404("Cette version n'existe pas.")
+            raise Http404("Cette version n’existe pas.")
         self.version = par_numero[kwargs["version"]]
         self.precedente = par_numero.get(self.version.numero - 1)
 
@@ -114,7 +114,7 @@ class VueGeste(VueNegociation):
     def exiger(self) -> None:
         """Lève ``PermissionDenied`` si la personne n'a pas ce droit."""
         if self.partie is None:
-            raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l'une des parties.")
+            raise PermissionDenied("Vous lisez cette négociation, sans y écrire pour l’une des parties.")
 
     def formulaire(self, data: Any = None) -> Any:
         """Le formulaire du geste."""

@@ -25,7 +25,7 @@ class VueDUneClause(VueDUneVersion, VueGeste):
         self.clause = kwargs["clause"]
         self.nom = self.negocie.noms(self.version.photographie).get(self.clause)
         if self.nom is None:
-            raise Http404("Cette clause n'est pas dans cette version.")
+            raise Http404("Cette clause n’est pas dans cette version.")
 
     @property
     def nature(self) -> str:
@@ -73,7 +73,7 @@ class VueDUnEchange(VueGeste):
         siennes = self.modele.objects.filter(version__in=[version.pk for version in self.versions])
         echange = siennes.select_related("auteur").filter(pk=kwargs[self.parametre]).first()
         if echange is None or kwargs["geste"] not in self.pas or not self.lit_les_echanges:
-            raise Http404("Cet échange n'existe pas.")
+            raise Http404("Cet échange n’existe pas.")
         self.echange, self.geste = self._rattacher(echange), kwargs["geste"]
         self.classe, self.action, self.fait = self.pas[self.geste]
         self.nommer()

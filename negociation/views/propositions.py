@@ -148,4 +148,4 @@ class RetirerView(ModifierView):
         super().setup(request, *args, **kwargs)
         photo = self.version.photographie
         if self.clause not in retirables(photo) | desengageables(photo):
-            raise Http404("Le dernier indicateur rémunéré d'une mission et une mission socle ne se retirent pas.")
+            raise Http404("Le dernier indicateur rémunéré d’une mission et une mission socle ne se retirent pas.")

@@ -139,7 +139,7 @@ class SoumettreView(VueGeste):
     titre = "Soumettre une version aux trois parties"
     fait = "La version est soumise ; les trois parties sont prévenues."
     explication = (
-        "Le contenu d'aujourd'hui est figé sous un numéro et une empreinte. Les trois parties sont prévenues par "
+        "Le contenu d’aujourd’hui est figé sous un numéro et une empreinte. Les trois parties sont prévenues par "
         "courriel ; elles remarquent, proposent, puis donnent leur bon."
     )
 
@@ -154,7 +154,7 @@ class SoumettreView(VueGeste):
 
     def exiger(self) -> None:
         if not self.redige:
-            raise PermissionDenied("Seul qui rédige ce texte en soumet une version, tant qu'il se négocie.")
+            raise PermissionDenied("Seul qui rédige ce texte en soumet une version, tant qu’il se négocie.")
 
     def formulaire(self, data: Any = None) -> SoumettreForm:
         return SoumettreForm(data)
@@ -177,7 +177,7 @@ class BonView(VueDUneVersion, VueGeste):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if kwargs["geste"] not in self.GESTES or not self.negocie.SE_RETIRE:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         self.geste = transition(Sujet.NEGOCIATION, kwargs["geste"])
         self.donne = self.geste.nom == "donner"
         bon = self.negocie.BON

@@ -83,7 +83,7 @@ def verser_credit(
 
 def _verifier(contrat: Contrat, auteur: Utilisateur) -> None:
     if not tient_les_credits(auteur, contrat.dossier):
-        raise PermissionDenied("Seule l'ARS du département pilote tient les crédits thématiques.")
+        raise PermissionDenied("Seule l’ARS du département pilote tient les crédits thématiques.")
 
 
 def _raisons(montant: Decimal, jour: date, debut: date | None, maintenant: datetime, reference: str) -> list[str]:
@@ -91,7 +91,7 @@ def _raisons(montant: Decimal, jour: date, debut: date | None, maintenant: datet
     if not isinstance(montant, Decimal) or montant <= 0 or montant != arrondir(montant):
         raisons.append("Écrivez une somme positive, en euros et centimes.")
     if jour > jour_paris(maintenant) or (debut is not None and jour < debut):
-        raisons.append("La date n'est ni à venir, ni antérieure à ce qu'elle suit.")
+        raisons.append("La date n’est ni à venir, ni antérieure à ce qu’elle suit.")
     if not reference.strip():
         raisons.append("Indiquez la référence.")
     return raisons

@@ -75,7 +75,7 @@ def _pas_liquidee(echeance: Echeance) -> str:
     echeance.refresh_from_db()
     if echeance.etat not in (EtatEcheance.DUE, EtatEcheance.DEMANDEE):
         return ""
-    return f"Cette échéance est « {echeance.get_etat_display().lower()} », elle n'est pas liquidée."
+    return f"Cette échéance est « {echeance.get_etat_display().lower()} », elle n’est pas liquidée."
 
 
 def _situer(echeance: Echeance, raison: str, nombre: int) -> str:
@@ -238,14 +238,14 @@ def lever_la_retenue(echeance: Echeance, *, auteur: Utilisateur, maintenant: dat
     if not agit_pour_la_caisse(LIQUIDER)(auteur, frais):
         raise TransitionRefusee(["Seule la caisse qui liquide lève une retenue."])
     if frais.etat not in REGLEES or not frais.retenu:
-        raise TransitionRefusee(["Rien n'est retenu sur cette échéance, ou elle n'est pas encore payée."])
+        raise TransitionRefusee(["Rien n’est retenu sur cette échéance, ou elle n’est pas encore payée."])
     levee = Echeance.objects.create(
         **{champ: getattr(frais, champ) for champ in ("dossier", "contrat", "plan", "annee", "poste", "nature")},
         indicateur=frais.indicateur,
         versement=Origine.RETENUE_LEVEE,
         exigible_le=jour_paris(maintenant),
         montant=frais.retenu,
-        regle=f"Retenue levée sur l'échéance du {frais.exigible_le:%d/%m/%Y}. {frais.regle}",
+        regle=f"Retenue levée sur l’échéance du {frais.exigible_le:%d/%m/%Y}. {frais.regle}",
         source=frais.source,
         inscrite_le=maintenant,
         origine_id=frais.origine_id or frais.pk,

@@ -15,9 +15,9 @@ from dossiers.models import Evenement
 from paiements.decompte import decompte_au, sceau_du_decompte
 from paiements.relecture import a_change
 
-A_LIRE = "Lisez d'abord le décompte à cette date : rien n'a été fait."
+A_LIRE = "Lisez d’abord le décompte à cette date : rien n’a été fait."
 AUTRE_DECOMPTE = (
-    "Ce n'est plus le décompte que vous aviez lu : la date d'effet ou une somme a changé. Rien n'a été fait. "
+    "Ce n’est plus le décompte que vous aviez lu : la date d’effet ou une somme a changé. Rien n’a été fait. "
     "Relisez-le, puis confirmez."
 )
 

@@ -52,7 +52,7 @@ class LiquidationForm(forms.Form):
         "Pourquoi liquider sans le dialogue de gestion",
         limite=2000,
         lignes=3,
-        aide="Le compte rendu approuvé arrête cette somme. La raison d'une exception est gardée au journal.",
+        aide="Le compte rendu approuvé arrête cette somme. La raison d’une exception est gardée au journal.",
         manque="Écrivez pourquoi cette somme se liquide sans compte rendu approuvé.",
     )
 
@@ -87,7 +87,7 @@ class PaiementForm(forms.Form):
         label="Date de valeur",
         widget=DateNative,
         initial=timezone.localdate,
-        help_text="Ni à venir, ni avant l'exigibilité. Par exemple : le 2 mars 2027.",
+        help_text="Ni à venir, ni avant l’exigibilité. Par exemple : le 2 mars 2027.",
         error_messages={"required": "Indiquez la date."},
     )
     reference = forms.CharField(
@@ -170,7 +170,7 @@ class FiltreForm(forms.Form):
     departement = forms.ModelChoiceField(
         label="Département", queryset=Departement.objects.none(), required=False, empty_label="Tous"
     )
-    jusqu_au = forms.DateField(label="Exigibles jusqu'au", required=False, widget=DateNative)
+    jusqu_au = forms.DateField(label="Exigibles jusqu’au", required=False, widget=DateNative)
 
     def __init__(self, *args: Any, codes: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,8 +58,8 @@ class VersementThematique(models.Model):
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "versement d'un crédit thématique"
-        verbose_name_plural = "versements d'un crédit thématique"
+        verbose_name = "versement d’un crédit thématique"
+        verbose_name_plural = "versements d’un crédit thématique"
         ordering = ["credit", "verse_le", "id"]
         constraints = [
             models.CheckConstraint(
@@ -70,7 +70,7 @@ class VersementThematique(models.Model):
             models.CheckConstraint(
                 condition=Q(verse_le__lte=F("enregistre_le")),
                 name="versement_thematique_jamais_futur",
-                violation_error_message="La date d'un versement ne peut pas être à venir.",
+                violation_error_message="La date d’un versement ne peut pas être à venir.",
             ),
         ]
 

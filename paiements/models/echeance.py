@@ -75,7 +75,7 @@ class Echeance(ModeleEtats):
     motif_retenue = models.TextField("motif de la retenue", blank=True)
     liquidee_le = models.DateField("liquidée le", null=True, blank=True)
     liquidee_par = models.ForeignKey(related_name="+", **PERSONNE)
-    seuil = models.DecimalField("seuil d'approbation", null=True, blank=True, **MONTANT)
+    seuil = models.DecimalField("seuil d’approbation", null=True, blank=True, **MONTANT)
     prepare_par = models.ForeignKey(related_name="+", **PERSONNE)
     approuve_par = models.ForeignKey(related_name="+", **PERSONNE)
     paye_le = models.DateField("date de valeur", null=True, blank=True)
@@ -121,7 +121,7 @@ class Echeance(ModeleEtats):
                 condition=~Q(etat__in=[E.A_APPROUVER, *REGLEES])
                 | (Q(paye_le__gte=F("exigible_le"), prepare_par__isnull=False) & ~Q(reference="")),
                 name="versement_paye_a_date_et_reference",
-                violation_error_message="Un paiement porte sa date, jamais avant l'exigibilité, et sa référence.",
+                violation_error_message="Un paiement porte sa date, jamais avant l’exigibilité, et sa référence.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=REGLEES) | Q(liquide__lte=F("seuil")) | Q(approuve_par__isnull=False),
@@ -132,12 +132,12 @@ class Echeance(ModeleEtats):
                 condition=Q(approuve_par__isnull=True)
                 | (~Q(approuve_par=F("prepare_par")) & ~Q(approuve_par=F("liquidee_par"))),
                 name="versement_approuve_par_un_autre",
-                violation_error_message="L'approbateur n'est ni qui a liquidé, ni qui a préparé le paiement.",
+                violation_error_message="L’approbateur n’est ni qui a liquidé, ni qui a préparé le paiement.",
             ),
             models.CheckConstraint(
                 condition=Q(etat__in=[*ARRETEES, *REGLEES]) | Q(solde=0),
                 name="versement_solde_apres_liquidation",
-                violation_error_message="Rien n'est soldé avant la liquidation.",
+                violation_error_message="Rien n’est soldé avant la liquidation.",
             ),
             models.CheckConstraint(
                 condition=~Q(etat=E.REMPLACEE) | Q(remplacee_par__isnull=False),

@@ -81,7 +81,7 @@ class Mouvement(models.Model):
             models.CheckConstraint(
                 condition=Q(montant__gt=0),
                 name="mouvement_positif",
-                violation_error_message="Le montant d'un mouvement est positif.",
+                violation_error_message="Le montant d’un mouvement est positif.",
             ),
             models.CheckConstraint(
                 condition=~Q(reference=""),
@@ -91,12 +91,12 @@ class Mouvement(models.Model):
             models.CheckConstraint(
                 condition=Q(le__lte=F("enregistre_le")),
                 name="mouvement_jamais_futur",
-                violation_error_message="La date d'un mouvement ne peut pas être à venir.",
+                violation_error_message="La date d’un mouvement ne peut pas être à venir.",
             ),
             models.CheckConstraint(
                 condition=Q(approuve_par__isnull=True) | ~Q(approuve_par=F("auteur")),
                 name="mouvement_approuve_par_un_autre",
-                violation_error_message="L'approbateur n'est pas l'auteur.",
+                violation_error_message="L’approbateur n’est pas l’auteur.",
             ),
             models.UniqueConstraint(
                 fields=["echeance"],

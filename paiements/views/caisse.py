@@ -84,7 +84,7 @@ class LotView(VueCaisse):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.etape = file.PAR_GESTE.get(kwargs["geste"])
         if self.etape is None:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -99,7 +99,7 @@ class LotView(VueCaisse):
         form = self._formulaire()(request.POST)
         if len(voulues) != len(set(cles)) or not voulues:
             messages.error(
-                request, "Une échéance de la sélection a changé entre-temps : rien n'a été fait, relisez la liste."
+                request, "Une échéance de la sélection a changé entre-temps : rien n’a été fait, relisez la liste."
             )
             return redirect(self._retour())
         if not form.is_valid():
@@ -169,7 +169,7 @@ class VueBudget(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mandats_de_budget(request.user):
-            raise PermissionDenied("L'état du budget est lu de l'ARS et de l'Assurance Maladie.")
+            raise PermissionDenied("L’état du budget est lu de l’ARS et de l’Assurance Maladie.")
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -128,7 +128,7 @@ class VueEcheance(VueRegistre):
         lues = Echeance.objects.select_related("plan", "contrat", "dossier__lettre", "liquidee_par", "prepare_par")
         trouvee = lues.filter(dossier=self.dossier, pk=kwargs["echeance"]).first()
         if trouvee is None or not lit_le_detail(request.user, self.dossier):
-            raise Http404("Cette échéance n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cette échéance n’existe pas, ou vous n’y avez pas accès.")
         self.echeance = trouvee
         if trouvee.contrat_id != self.contrat.pk:
             self.contrat = trouvee.contrat
@@ -194,7 +194,7 @@ class GesteView(VueEcheance):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.nom = kwargs["geste"]
         if self.nom not in GESTES:
-            raise Http404("Ce geste n'existe pas.")
+            raise Http404("Ce geste n’existe pas.")
         self.geste = GESTES[self.nom]
         if not droit(self.nom, self.echeance, request.user):
             raise PermissionDenied("Votre rôle sur ce dossier ne permet pas ce geste.")
@@ -244,7 +244,7 @@ class ExportView(VueRegistre):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not lit_le_detail(request.user, self.dossier) or kwargs["format"] not in FORMATS:
-            raise Http404("Cet export n'existe pas, ou vous n'y avez pas accès.")
+            raise Http404("Cet export n’existe pas, ou vous n’y avez pas accès.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
@@ -257,7 +257,7 @@ class CreditView(VueRegistre):
     """Notifier un crédit FIR thématique : l'ARS du département pilote."""
 
     template_name = "paiements/credit.html"
-    precision = "l'ARS du département pilote"
+    precision = "l’ARS du département pilote"
     formulaire: type[Any] = f.CreditForm
     titre = "Notifier un crédit FIR thématique"
     bouton = "Notifier ce crédit"
@@ -265,7 +265,7 @@ class CreditView(VueRegistre):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not tient_les_credits(request.user, self.dossier):
-            raise PermissionDenied("Seule l'ARS du département pilote tient les crédits thématiques.")
+            raise PermissionDenied("Seule l’ARS du département pilote tient les crédits thématiques.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -302,7 +302,7 @@ class VersementCreditView(CreditView):
         credits_ = CreditThematique.objects.filter(dossier=self.dossier, pk=kwargs["credit"])
         self.credit = credits_.prefetch_related("versements").first()
         if self.credit is None and tient_les_credits(request.user, self.dossier):
-            raise Http404("Ce crédit n'existe pas.")
+            raise Http404("Ce crédit n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 
     def agir(self, **donnees: Any) -> None:

@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
                 ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': "trace d'export",
-                'verbose_name_plural': "traces d'exports",
+                'verbose_name': "trace d’export",
+                'verbose_name_plural': "traces d’exports",
                 'ordering': ['-instant', '-id'],
             },
         ),

@@ -26,7 +26,7 @@ class ExportVersementsView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mandats_de_budget(request.user):
-            raise PermissionDenied("L'export comptable est lu de l'ARS et de l'Assurance Maladie.")
+            raise PermissionDenied("L’export comptable est lu de l’ARS et de l’Assurance Maladie.")
         self.maintenant = timezone.now()
         self.echeances = Echeance.objects.visibles_par(request.user).vivantes()
         self.echeances = self.echeances.filter(contrat__in=contrats_du_budget(request.user).order_by().values("pk"))

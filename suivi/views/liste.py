@@ -57,7 +57,7 @@ class JeuxDeFiltresView(VueDeListe):
         form = JeuDeFiltresForm(request.POST, utilisateur=request.user)
         adresse = urlencode(self.lire_les_filtres().en_adresse())
         if not adresse:
-            form.add_error(None, "Aucun filtre n'est posé : filtrez d'abord la liste, puis enregistrez.")
+            form.add_error(None, "Aucun filtre n’est posé : filtrez d’abord la liste, puis enregistrez.")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, page_en_erreur=True), status=422)
         voulu = form.cleaned_data
@@ -88,7 +88,7 @@ class JeuDeFiltresView(VueDeListe):
         siens = JeuDeFiltres.objects.filter(utilisateur=request.user.pk, pk=kwargs["jeu"])
         self.jeu = siens.first()
         if self.jeu is None and request.user.is_authenticated:
-            raise Http404("Ces filtres n'existent pas.")
+            raise Http404("Ces filtres n’existent pas.")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "effacer" in request.POST:

@@ -49,7 +49,7 @@ def lire_topologie(chemin: Path) -> Topologie:
 def decoder(brut: Json) -> Topologie:
     """Décode un dictionnaire TopoJSON, avec ou sans quantification."""
     if brut.get("type") != "Topology":
-        raise TopologieIllisible("ce n'est pas une topologie")
+        raise TopologieIllisible("ce n’est pas une topologie")
     transformation = brut.get("transform")
     return Topologie(
         tuple(_arc(arc, transformation) for arc in brut["arcs"]),

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version de territoire',
                 'verbose_name_plural': 'versions de territoire',
                 'ordering': ['territoire_id', 'numero'],
-                'constraints': [models.UniqueConstraint(fields=('territoire', 'numero'), name='version_territoire_numero_unique', violation_error_message='Ce territoire a déjà une version de ce numéro.'), models.UniqueConstraint(condition=models.Q(('figee_le__isnull', True)), fields=('territoire',), name='version_territoire_une_ouverte', violation_error_message='Ce territoire a déjà une version ouverte : complétez-la.'), models.CheckConstraint(condition=models.Q(('numero__gte', 1)), name='version_territoire_numero_positif', violation_error_message="Le numéro d'une version commence à 1."), models.CheckConstraint(condition=models.Q(models.Q(('motif_correction', ''), ('population_corrigee__isnull', True)), models.Q(('population_corrigee__isnull', False), models.Q(('motif_correction', ''), _negated=True)), _connector='OR'), name='version_territoire_correction_motivee', violation_error_message='Une population corrigée exige un motif, et lui seul.'), models.CheckConstraint(condition=models.Q(models.Q(('figee_le__isnull', True), ('population_figee__isnull', True), ('taille_figee__isnull', True)), models.Q(('figee_le__isnull', False), ('population_figee__isnull', False), ('taille_figee__range', (1, 4))), _connector='OR'), name='version_territoire_gel_complet', violation_error_message='Une version figée porte sa date, sa population et sa taille.'), models.CheckConstraint(condition=models.Q(('figee_le__isnull', True), ('figee_le__gte', models.F('creee_le')), _connector='OR'), name='version_territoire_dates', violation_error_message="Une version ne peut pas être figée avant d'avoir été créée.")],
+                'constraints': [models.UniqueConstraint(fields=('territoire', 'numero'), name='version_territoire_numero_unique', violation_error_message='Ce territoire a déjà une version de ce numéro.'), models.UniqueConstraint(condition=models.Q(('figee_le__isnull', True)), fields=('territoire',), name='version_territoire_une_ouverte', violation_error_message='Ce territoire a déjà une version ouverte : complétez-la.'), models.CheckConstraint(condition=models.Q(('numero__gte', 1)), name='version_territoire_numero_positif', violation_error_message="Le numéro d’une version commence à 1."), models.CheckConstraint(condition=models.Q(models.Q(('motif_correction', ''), ('population_corrigee__isnull', True)), models.Q(('population_corrigee__isnull', False), models.Q(('motif_correction', ''), _negated=True)), _connector='OR'), name='version_territoire_correction_motivee', violation_error_message='Une population corrigée exige un motif, et lui seul.'), models.CheckConstraint(condition=models.Q(models.Q(('figee_le__isnull', True), ('population_figee__isnull', True), ('taille_figee__isnull', True)), models.Q(('figee_le__isnull', False), ('population_figee__isnull', False), ('taille_figee__range', (1, 4))), _connector='OR'), name='version_territoire_gel_complet', violation_error_message='Une version figée porte sa date, sa population et sa taille.'), models.CheckConstraint(condition=models.Q(('figee_le__isnull', True), ('figee_le__gte', models.F('creee_le')), _connector='OR'), name='version_territoire_dates', violation_error_message="Une version ne peut pas être figée avant d’avoir été créée.")],
             },
         ),
         migrations.CreateModel(
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('libelle', models.CharField(max_length=120, verbose_name='partie de la commune')),
                 ('population', models.PositiveIntegerField(verbose_name='population de cette partie')),
-                ('justification', models.TextField(verbose_name="d'où vient ce chiffre")),
+                ('justification', models.TextField(verbose_name="d’où vient ce chiffre")),
                 ('commune', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territoires.commune', verbose_name='commune')),
                 ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='territoires.versionterritoire', verbose_name='version')),
             ],
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'voisinage',
                 'ordering': ['commune_a_id', 'commune_b_id'],
                 'indexes': [models.Index(fields=['commune_b'], name='voisinage_commune_b')],
-                'constraints': [models.UniqueConstraint(fields=('commune_a', 'commune_b'), name='voisinage_unique', violation_error_message='Ces deux communes sont déjà notées voisines.'), models.CheckConstraint(condition=models.Q(('commune_a__lt', models.F('commune_b'))), name='voisinage_range', violation_error_message="Le premier code d'un voisinage est le plus petit.")],
+                'constraints': [models.UniqueConstraint(fields=('commune_a', 'commune_b'), name='voisinage_unique', violation_error_message='Ces deux communes sont déjà notées voisines.'), models.CheckConstraint(condition=models.Q(('commune_a__lt', models.F('commune_b'))), name='voisinage_range', violation_error_message="Le premier code d’un voisinage est le plus petit.")],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +233,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='commune_point_complet', violation_error_message="Le point d'une commune a une longitude et une latitude, ou aucune."),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='commune_point_complet', violation_error_message="Le point d’une commune a une longitude et une latitude, ou aucune."),
         ),
     ]

@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='versionterritoire',
-            constraint=models.CheckConstraint(condition=models.Q(('ecartee_le__isnull', True), ('figee_le__isnull', True), _connector='OR'), name='version_territoire_ecartee_jamais_figee', violation_error_message="Une version figée a servi : elle ne s'écarte pas."),
+            constraint=models.CheckConstraint(condition=models.Q(('ecartee_le__isnull', True), ('figee_le__isnull', True), _connector='OR'), name='version_territoire_ecartee_jamais_figee', violation_error_message="Une version figée a servi : elle ne s’écarte pas."),
         ),
     ]

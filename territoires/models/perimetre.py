@@ -107,7 +107,7 @@ class VersionTerritoire(models.Model):
             models.CheckConstraint(
                 name="version_territoire_numero_positif",
                 condition=Q(numero__gte=1),
-                violation_error_message="Le numéro d'une version commence à 1.",
+                violation_error_message="Le numéro d’une version commence à 1.",
             ),
             models.CheckConstraint(
                 name="version_territoire_correction_motivee",
@@ -124,12 +124,12 @@ class VersionTerritoire(models.Model):
             models.CheckConstraint(
                 name="version_territoire_ecartee_jamais_figee",
                 condition=Q(ecartee_le__isnull=True) | Q(figee_le__isnull=True),
-                violation_error_message="Une version figée a servi : elle ne s'écarte pas.",
+                violation_error_message="Une version figée a servi : elle ne s’écarte pas.",
             ),
             models.CheckConstraint(
                 name="version_territoire_dates",
                 condition=Q(figee_le__isnull=True) | Q(figee_le__gte=F("creee_le")),
-                violation_error_message="Une version ne peut pas être figée avant d'avoir été créée.",
+                violation_error_message="Une version ne peut pas être figée avant d’avoir été créée.",
             ),
         ]
 
@@ -181,7 +181,7 @@ class PartieDeCommune(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune", db_index=False)
     libelle = models.CharField("partie de la commune", max_length=120)
     population = models.PositiveIntegerField("population de cette partie")
-    justification = models.TextField("d'où vient ce chiffre")
+    justification = models.TextField("d’où vient ce chiffre")
 
     class Meta:
         verbose_name = "partie de commune"

@@ -88,7 +88,7 @@ class Commune(models.Model):
                 name="commune_point_complet",
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
                 | Q(longitude__isnull=False, latitude__isnull=False),
-                violation_error_message="Le point d'une commune a une longitude et une latitude, ou aucune.",
+                violation_error_message="Le point d’une commune a une longitude et une latitude, ou aucune.",
             ),
         ]
 
@@ -177,7 +177,7 @@ class Voisinage(models.Model):
             models.CheckConstraint(
                 name="voisinage_range",
                 condition=Q(commune_a__lt=F("commune_b")),
-                violation_error_message="Le premier code d'un voisinage est le plus petit.",
+                violation_error_message="Le premier code d’un voisinage est le plus petit.",
             ),
         ]
 

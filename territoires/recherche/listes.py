@@ -131,7 +131,7 @@ def resoudre_liste(texte: str, departements: Collection[str] = ()) -> Resolution
         tuple(trouvees.values()),
         tuple(douteuses.values()),
         tuple(dict.fromkeys(inconnues)),
-        tuple(f"{s.ancien} fait aujourd'hui partie de {s.commune}." for s in successeurs.values()),
+        tuple(f"{s.ancien} fait aujourd’hui partie de {s.commune}." for s in successeurs.values()),
         tuple(s for s in successeurs.values() if s.commune.code not in directes),
         tuple(doubles.values()),
     )

@@ -104,7 +104,7 @@ def _lire_csv(fichier: str, entete: str, contenu: bytes, refus: list[Refus]) -> 
         texte = contenu.decode("utf-8")
     except UnicodeDecodeError as erreur:
         ligne = contenu[: erreur.start].count(b"\n") + 1
-        refus.append(Refus(fichier, ligne, "le fichier n'est pas en UTF-8"))
+        refus.append(Refus(fichier, ligne, "le fichier n’est pas en UTF-8"))
         return table
     lecteur = csv.reader(io.StringIO(texte, newline=""), strict=True)
     try:

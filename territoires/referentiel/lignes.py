@@ -235,7 +235,7 @@ def _epci(ligne: int, champs: list[str], departements: dict[str, DepartementLu])
         ligne,
         siren,
         _nom(nom, 120),
-        _connu(nature, NATURES_EPCI, "type d'EPCI"),
+        _connu(nature, NATURES_EPCI, "type d’EPCI"),
         _connu(siege, departements, "département"),
         codes,
         _entier(nb_communes, "nombre de communes"),
@@ -252,7 +252,7 @@ def _commune(
     if not code.startswith(departement):
         raise DefautDeLigne(f"code {code} hors du département {departement}")
     if (region, zone) != (attendu.region, attendu.zone):
-        raise DefautDeLigne(f"région {region} ou zone {zone} : le département {departement} n'en est pas")
+        raise DefautDeLigne(f"région {region} ou zone {zone} : le département {departement} n’en est pas")
     if epci:
         _connu(epci, epcis, "EPCI")
     municipale, totale_lue = _populations(population, totale, zone)
@@ -285,7 +285,7 @@ def _arrondissement(ligne: int, champs: list[str], communes: dict[str, CommuneLu
     code, nom, commune, departement, region, population, codes_postaux = champs
     mere = communes[_connu(commune, communes, "commune")]
     if (departement, region) != (mere.departement, mere.region):
-        raise DefautDeLigne(f"département {departement} ou région {region} : {mere.nom} n'en est pas")
+        raise DefautDeLigne(f"département {departement} ou région {region} : {mere.nom} n’en est pas")
     return ArrondissementLu(
         ligne,
         _code(code, lecture.CODE_COMMUNE, "code Insee"),
@@ -302,7 +302,7 @@ def _ancien(ligne: int, champs: list[str], communes: dict[str, CommuneLue]) -> A
     if code in communes:
         raise DefautDeLigne(f"ancien code {code} encore porté par une commune actuelle")
     if communes[_connu(actuel, communes, "commune actuelle")].nom != nom_actuel:
-        raise DefautDeLigne(f"le code {actuel} n'est pas celui de « {nom_actuel} »")
+        raise DefautDeLigne(f"le code {actuel} n’est pas celui de « {nom_actuel} »")
     return AncienLu(ligne, code, _nom(nom), actuel, _connu(nature, NATURES_ANCIENNES, "nature"))
 
 
@@ -314,11 +314,11 @@ def _voisinages(table: Table, communes: Index, refus: list[Refus]) -> dict[tuple
             inconnue = a if a not in communes else b
             raison = "" if inconnue in communes.refuses else f"commune « {inconnue} » inconnue"
         elif a >= b:
-            raison = f"paire {a}, {b} mal rangée : le plus petit code vient d'abord"
+            raison = f"paire {a}, {b} mal rangée : le plus petit code vient d’abord"
         elif paire in lus:
             raison = f"paire {a}, {b} en double"
         elif not (longueur.isascii() and longueur.isdigit() and 0 < len(longueur) < 9 and int(longueur)):
-            raison = f"longueur « {longueur} » : un entier d'au moins un mètre est attendu"
+            raison = f"longueur « {longueur} » : un entier d’au moins un mètre est attendu"
         else:
             lus[paire] = int(longueur)
             continue

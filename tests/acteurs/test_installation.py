@@ -122,7 +122,7 @@ def test_l_essai_montre_sans_ecrire(tmp_path, capsys):
     assert semer_communes(["31582"]) == list(Commune.objects.all())
     fichier = _fichier(tmp_path, f"{un_finess(1)},,A,999,,,31582,,31")
     call_command("charger_etablissements", source=fichier, essai=True)
-    assert "Essai, rien n'est écrit : 1 structures créées" in capsys.readouterr().out
+    assert "Essai, rien n’est écrit : 1 structures créées" in capsys.readouterr().out
     assert Structure.objects.count() == 0
 
 

@@ -12,7 +12,7 @@ class Etape(Enum):
 
     BROUILLON = "lettre en brouillon"
     DEPOSEE = "lettre déposée"
-    TRANSMISE = "lettre transmise à l'ARS"
+    TRANSMISE = "lettre transmise à l’ARS"
     PROJET = "projet en écriture"
     PROJET_DEPOSE = "projet déposé"
     CONTRAT = "contrat en préparation"

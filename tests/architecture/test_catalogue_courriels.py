@@ -59,7 +59,7 @@ def test_tout_prefixe_de_cle_a_son_juge() -> None:
     ecrits = _prefixes_ecrits()
     assert len(ecrits) >= 9
     sans = {prefixe: ou for prefixe, ou in ecrits.items() if prefixe not in envois.prefixes() | SANS_JUGE}
-    assert sans == {}, "Inscrivez qui juge ces courriels à l'envoi (commun.envois.inscrire)."
+    assert sans == {}, "Inscrivez qui juge ces courriels à l’envoi (commun.envois.inscrire)."
     assert envois.prefixes() <= set(ecrits)
 
 

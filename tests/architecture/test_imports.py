@@ -13,7 +13,7 @@ VIOLATIONS = {
     "une app du bas importe une app du haut": ("commun/plante.py", "import dossiers\n"),
     "deux catalogues se connaissent": ("missions/plante.py", "import financement\n"),
     "le barème connaît Django": ("financement/bareme.py", "import django\n"),
-    "l'horloge connaît Django": ("commun/delais.py", "import django\n"),
+    "l’horloge connaît Django": ("commun/delais.py", "import django\n"),
     "un autre module rend un PDF": ("suivi/plante.py", "import weasyprint\n"),
 }
 

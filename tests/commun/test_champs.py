@@ -9,7 +9,7 @@ from commun.composants.champs import SIGNES_D_UN_TEXTE
 class Exemple(forms.Form):
     nom = forms.CharField(label="Nom de la structure", max_length=5)
     statut = forms.ChoiceField(label="Statut", choices=[("a", "A")])
-    accord = forms.BooleanField(label="J'accepte")
+    accord = forms.BooleanField(label="J’accepte")
     montant = forms.IntegerField(label="Montant", required=False)
     jour = forms.DateField(label="Date", required=False)
     adresse = forms.EmailField(label="Adresse électronique", required=False)
@@ -26,7 +26,7 @@ def fautes(**donnees: str) -> dict[str, list[str]]:
     [
         ("nom", "Remplissez ce champ : nom de la structure."),
         ("statut", "Choisissez une réponse : statut."),
-        ("accord", "Cochez « J'accepte » pour continuer."),
+        ("accord", "Cochez « J’accepte » pour continuer."),
         ("propre", "Dites pourquoi."),
     ],
 )

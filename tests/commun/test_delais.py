@@ -104,7 +104,7 @@ def test_passe_l_echeance_aucun_fait_ne_rouvre_le_delai(regime: Regime) -> None:
     faits = [("2026-01-10", RECU), ("2026-03-11", DEMANDE), ("2026-03-20", PIECES)]
     resultat = horloge(regime, *faits)
     assert (resultat.echeance, resultat.arretee) == (date(2026, 3, 10), False)
-    assert [ligne.regle for ligne in resultat.lignes[-2:]] == ["Passé l'échéance, aucun fait ne rouvre le délai"] * 2
+    assert [ligne.regle for ligne in resultat.lignes[-2:]] == ["Passé l’échéance, aucun fait ne rouvre le délai"] * 2
 
 
 @pytest.mark.parametrize("regime", TOUS)
@@ -122,7 +122,7 @@ def test_le_report_va_au_jour_ouvre_seulement_sur_demande() -> None:
     assert horloge(Regime.SILENCE_ACCEPTATION, *faits).echeance == date(2026, 5, 1)
     reportee = horloge(Regime.SILENCE_ACCEPTATION, *faits, report_jour_ouvre=True)
     assert reportee.echeance == date(2026, 5, 4)
-    assert reportee.lignes[-1].texte.endswith("(le 1er mai 2026 n'est pas un jour ouvré)")
+    assert reportee.lignes[-1].texte.endswith("(le 1er mai 2026 n’est pas un jour ouvré)")
 
 
 def test_le_report_n_entre_pas_dans_une_suspension() -> None:
@@ -238,10 +238,10 @@ def test_la_commande_imprime_la_date(arguments: tuple[str, ...], sortie: str) ->
 @pytest.mark.parametrize(
     ("arguments", "motif"),
     [
-        (("2026-02-30",), "« 2026-02-30 » n'est pas une date"),
-        (("20260230",), "n'est pas une date"),
-        (("2026-01-01", "--mois", "-1"), "« -1 » n'est pas un nombre de mois"),
-        (("2026-01-01", "--mois", "deux"), "« deux » n'est pas un nombre de mois"),
+        (("2026-02-30",), "« 2026-02-30 » n’est pas une date"),
+        (("20260230",), "n’est pas une date"),
+        (("2026-01-01", "--mois", "-1"), "« -1 » n’est pas un nombre de mois"),
+        (("2026-01-01", "--mois", "deux"), "« deux » n’est pas un nombre de mois"),
         (("9999-12-01",), "sort du calendrier"),
         ((), "jour"),
     ],

@@ -22,7 +22,7 @@ def test_un_acces_refuse_s_ecrit_sans_pile(caplog: pytest.LogCaptureFixture) -> 
 
 @pytest.mark.parametrize("statut", [400, 500])
 def test_toute_autre_erreur_garde_sa_pile(statut: int, caplog: pytest.LogCaptureFixture) -> None:
-    requete, panne = RequestFactory().get("/panne/"), RuntimeError("panne d'essai")
+    requete, panne = RequestFactory().get("/panne/"), RuntimeError("panne d’essai")
     log_response("Erreur : %s", "/panne/", response=HttpResponse(status=statut), request=requete, exception=panne)
     (ligne,) = caplog.records
     assert ligne.exc_info[0] is RuntimeError

@@ -48,7 +48,7 @@ def test_l_orthographe_et_les_accords(nombre, texte):
         (1, "un euro"),
         (2, "deux euros"),
         (15_000, "quinze mille euros"),
-        (1_000_000, "un million d'euros"),
+        (1_000_000, "un million d’euros"),
         (1_000_001, "un million un euros"),
     ],
 )

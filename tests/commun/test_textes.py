@@ -48,7 +48,7 @@ def test_sans_accents_garde_casse_et_ponctuation():
 @pytest.mark.parametrize(
     ("libelle", "en_phrase"),
     [
-        ("Rendre l'avis du Guichet", "rendre l'avis du Guichet"),
+        ("Rendre l’avis du Guichet", "rendre l’avis du Guichet"),
         ("Instruire (ARS)", "instruire (ARS)"),
         ("ARS instructeur", "ARS instructeur"),
         ("Écrire", "écrire"),

@@ -121,7 +121,7 @@ def test_inviter_un_agent_ne_demande_ni_n_ecrit_de_mot_de_passe(client, administ
 @pytest.mark.parametrize(
     ("champs", "message"),
     [
-        ({"role": Role.DECIDEUR_AM}, "n&#x27;existe pas dans ce type d&#x27;organisation"),
+        ({"role": Role.DECIDEUR_AM}, "n’existe pas dans ce type d’organisation"),
         ({"departements": ["81"]}, "Hors du ressort"),
         ({"fin": "2020-01-01"}, "précède son début"),
         ({"courriel": "x"}, "adresse"),
@@ -141,7 +141,7 @@ def test_une_invitation_fausse_est_refusee_sans_creer_de_compte(client, champs, 
 def test_un_compte_desactive_ne_se_reinvite_pas_sans_le_rouvrir(client):
     un_compte("sophie@exemple.test", is_active=False)
     page = client.post(AJOUT, _invitation(une_organisation(TypeOrganisation.ARS))).content.decode()
-    assert "réactivez-le d&#x27;abord" in page
+    assert "réactivez-le d’abord" in page
 
 
 def test_desactiver_reactiver_et_deverrouiller_depuis_la_liste(client):
@@ -234,7 +234,7 @@ def test_donner_un_mandat_passe_par_l_action_et_son_journal(client, administrate
 @pytest.mark.parametrize(
     ("champs", "message"),
     [
-        ({"role": Role.DECIDEUR_AM}, "type d&#x27;organisation"),
+        ({"role": Role.DECIDEUR_AM}, "type d’organisation"),
         ({"departements": ["81"]}, "Hors du ressort"),
         ({"fin": "2019-01-01"}, "précède"),
         ({"role": "responsable"}, "Sélectionnez un choix valide"),

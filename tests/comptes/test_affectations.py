@@ -40,7 +40,7 @@ def test_un_departement_hors_ressort_est_refuse():
     ars = une_organisation(TypeOrganisation.ARS, ("31", "81"))
     with pytest.raises(ValidationError) as refus:
         _ouvrir(un_compte(), ars, Role.DECIDEUR_ARS, departements=[un_departement("81"), un_departement("11")])
-    assert refus.value.message_dict == {"departements": ["Hors du ressort de l'organisation : 11."]}
+    assert refus.value.message_dict == {"departements": ["Hors du ressort de l’organisation : 11."]}
 
 
 def test_des_dates_inversees_sont_refusees():

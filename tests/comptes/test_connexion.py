@@ -50,7 +50,7 @@ def test_un_mauvais_mot_de_passe_et_un_compte_inconnu_lisent_la_meme_page():
         for adresse in ("anne@exemple.test", "inco@exemple.test")
     ]
     assert pages[0] == pages[1]
-    assert "L&#x27;adresse ou le mot de passe ne correspondent pas" in pages[0]
+    assert "L’adresse ou le mot de passe ne correspondent pas" in pages[0]
 
 
 def test_un_compte_desactive_lit_une_page_qui_l_explique():

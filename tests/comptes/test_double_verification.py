@@ -58,7 +58,7 @@ def test_activer_demande_le_mot_de_passe_puis_un_code_juste(compte):
     page = _confirmer(client, ACTIVER)
     assert "data:image/svg+xml" in page.content.decode()
     refus = client.post(ACTIVER, {"code": "000000"}).content.decode()
-    assert "Ce code n&#x27;est pas le bon" in refus
+    assert "Ce code n’est pas le bon" in refus
     assert not Authenticator.objects.exists()
 
 
@@ -73,7 +73,7 @@ def test_le_mot_de_passe_ne_suffit_plus(secret, compte):
     assert suite == "/connexion/verification/"
     assert client.get("/compte/").status_code == 302
     page = client.post(suite, {"code": "000000"}).content.decode()
-    assert "Ce code n&#x27;est pas le bon" in page
+    assert "Ce code n’est pas le bon" in page
     assert client.get("/compte/").status_code == 302
 
 
@@ -94,8 +94,8 @@ def test_un_code_de_secours_sert_une_seule_fois(secret, compte):
 def test_trop_de_codes_faux_arretent_les_essais(secret, compte):
     client, suite = _entrer(compte)
     textes = [client.post(suite, {"code": f"00000{rang}"}).content.decode() for rang in range(30)]
-    assert "Trop d&#x27;essais manqués" in textes[-1]
-    assert "Trop d&#x27;essais manqués" in client.post(suite, {"code": _code(secret)}).content.decode()
+    assert "Trop d’essais manqués" in textes[-1]
+    assert "Trop d’essais manqués" in client.post(suite, {"code": _code(secret)}).content.decode()
 
 
 def test_abandonner_la_verification_ne_connecte_pas(secret, compte):

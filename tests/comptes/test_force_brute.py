@@ -87,7 +87,7 @@ def test_des_essais_repartis_sur_de_nombreux_postes_finissent_par_etre_arretes(c
         assert _essayer(poste=f"10.1.0.{rang}").status_code == 200
     reponse = _essayer(MOT_DE_PASSE, poste="10.2.0.1")
     assert reponse.status_code == 200
-    assert "Trop d&#x27;essais manqués" in reponse.content.decode()
+    assert "Trop d’essais manqués" in reponse.content.decode()
 
 
 def test_un_poste_qui_essaie_beaucoup_de_comptes_est_arrete(compte):

@@ -35,13 +35,13 @@ def acceptees(monkeypatch):
 
     def recevoir(invitation, utilisateur, maintenant):
         if invitation.objet == "essai:ferme":
-            raise InvitationRefusee(Refus.OBJET, "Cette équipe n'accueille plus personne.")
+            raise InvitationRefusee(Refus.OBJET, "Cette équipe n’accueille plus personne.")
         recues.append((invitation.objet, utilisateur.email, maintenant))
         return "/compte/"
 
     monkeypatch.setitem(_EFFETS, "essai", None)
     monkeypatch.delitem(_EFFETS, "essai")
-    enregistrer("essai", "Objet d'essai", recevoir)
+    enregistrer("essai", "Objet d’essai", recevoir)
     yield recues
     _EFFETS.pop("essai", None)
 
@@ -52,7 +52,7 @@ def auteur():
 
 
 def _inviter(auteur, courriel="ines@exemple.test", objet=OBJET, **champs):
-    libelle = "l'équipe de la CPTS d'essai, comme rédacteur"
+    libelle = "l’équipe de la CPTS d’essai, comme rédacteur"
     return inviter(courriel=courriel, objet=objet, libelle=libelle, auteur=auteur, maintenant=MAINTENANT, **champs)
 
 
@@ -63,7 +63,7 @@ def _jeton(courriel="ines@exemple.test") -> str:
 def test_inviter_depose_un_courriel_avec_le_lien_et_ne_garde_que_l_empreinte(auteur):
     invitation = _inviter(auteur, "  Ines@Exemple.test ")
     courriel, jeton = dernier_courriel("ines@exemple.test"), _jeton()
-    assert "Camille Fabre vous invite à rejoindre l'équipe de la CPTS d'essai, comme rédacteur." in courriel.corps
+    assert "Camille Fabre vous invite à rejoindre l’équipe de la CPTS d’essai, comme rédacteur." in courriel.corps
     assert "16 mars 2026" in courriel.corps
     assert invitation.jeton_empreinte == empreinte(jeton)
     assert jeton not in str(Invitation.objects.values_list().get())
@@ -116,7 +116,7 @@ def test_accepter_execute_l_effet_une_seule_fois(auteur, acceptees):
 
 def test_un_refus_de_l_effet_laisse_l_invitation_ouverte(auteur):
     invitation = _inviter(auteur, objet="essai:ferme")
-    with pytest.raises(InvitationRefusee, match="n'accueille plus"):
+    with pytest.raises(InvitationRefusee, match="n’accueille plus"):
         accepter(invitation=invitation, utilisateur=un_compte("ines@exemple.test"), maintenant=MAINTENANT)
     assert Invitation.objects.get().etat(MAINTENANT) == EtatInvitation.EN_ATTENTE
     assert not ChangementDeDroits.objects.exists()

@@ -117,7 +117,7 @@ def test_un_compte_existant_se_connecte_et_revient_accepter(administrateur):
     affectation = _inviter(administrateur)
     assert affectation.utilisateur == porteur
     assert not Invitation.objects.exists()
-    assert "Instructeur de l'ARS" in dernier_courriel(COURRIEL).corps
+    assert "Instructeur de l’ARS" in dernier_courriel(COURRIEL).corps
     assert Utilisateur.objects.get(pk=porteur.pk).nom == "Puech"
 
 

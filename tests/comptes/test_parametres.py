@@ -35,11 +35,11 @@ def adresse(cle: str = CLE) -> str:
 
 
 def saisie(**autres) -> dict:
-    return {"valeur": "45", "effet_le": dans(3).isoformat(), "source": "Bureau", "motif": "L'été.", **autres}
+    return {"valeur": "45", "effet_le": dans(3).isoformat(), "source": "Bureau", "motif": "L’été.", **autres}
 
 
 def poser(auteur: Utilisateur, **autres) -> ValeurDeParametre:
-    valeurs = {"cle": CLE, "valeur": 45, "effet_le": dans(1), "source": "Bureau", "motif": "L'été.", **autres}
+    valeurs = {"cle": CLE, "valeur": 45, "effet_le": dans(1), "source": "Bureau", "motif": "L’été.", **autres}
     return poser_valeur(auteur=auteur, maintenant=timezone.now(), **valeurs)
 
 
@@ -51,7 +51,7 @@ def test_l_administrateur_pose_une_valeur_datee_et_son_histoire_se_lit(administr
         45,
         dans(3),
         "Bureau",
-        "L'été.",
+        "L’été.",
         administrateur.pk,
     )
     page = client.get(adresse()).content.decode()
@@ -85,7 +85,7 @@ def test_se_raviser_remplace_sans_effacer(administrateur: Utilisateur) -> None:
         ({"valeur": 30}, "vaut déjà"),
         ({"source": " "}, "la source"),
         ({"motif": " "}, "le motif"),
-        ({"cle": "guichet.inconnu"}, "n'existe pas"),
+        ({"cle": "guichet.inconnu"}, "n’existe pas"),
         ({"cle": "legal.validation_mois", "valeur": 3}, "fixée par un texte"),
     ],
 )
@@ -125,7 +125,7 @@ def test_un_porteur_ne_lit_ni_ne_change() -> None:
 )
 def test_une_saisie_fautive_ne_perd_rien(administrateur: Utilisateur, autres: dict, statut: int) -> None:
     reponse = client_de(administrateur).post(adresse(), saisie(**autres))
-    assert (reponse.status_code, reponse.context["form"]["motif"].value()) == (statut, "L'été.")
+    assert (reponse.status_code, reponse.context["form"]["motif"].value()) == (statut, "L’été.")
     assert not ValeurDeParametre.objects.exists()
 
 

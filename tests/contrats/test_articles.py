@@ -18,4 +18,4 @@ def test_le_dialogue_suit_l_annee_qu_il_juge_comme_la_part_variable_et_le_gel_de
     assert "Après chaque date anniversaire, une fois les relevés arrêtés" in huit
     assert "avant la date anniversaire" not in huit
     assert not re.search(r"\b(mois|jours|semaines)\b", huit)
-    assert "versée à l'anniversaire suivant, après le dialogue de gestion" in article(7)
+    assert "versée à l’anniversaire suivant, après le dialogue de gestion" in article(7)

@@ -68,7 +68,7 @@ def test_un_contrat_qui_n_est_pas_en_vigueur_ne_s_amende_pas(etat):
 
 def test_un_contrat_dont_la_fin_est_notifiee_ne_s_amende_plus(signe):
     signe.resilier(dans=timedelta(days=90))
-    with pytest.raises(TransitionRefusee, match="ne s'amende plus"):
+    with pytest.raises(TransitionRefusee, match="ne s’amende plus"):
         signe.ouvrir_avenant(MotifAvenant.MISSIONS)
 
 
@@ -86,8 +86,8 @@ def test_un_seul_avenant_ouvert_par_contrat_l_action_et_la_base_le_refusent(sign
 @pytest.mark.parametrize(
     ("donnees", "raison"),
     [
-        ({"motifs": []}, "Cochez ce que l'avenant change"),
-        ({"objet": "  "}, "objet de l'avenant"),
+        ({"motifs": []}, "Cochez ce que l’avenant change"),
+        ({"objet": "  "}, "objet de l’avenant"),
         ({"effet_prevu": date(2026, 1, 5)}, "après la signature du contrat"),
         ({"effet_prevu": date(2040, 1, 5)}, "prendrait effet trop tard"),
     ],
@@ -101,7 +101,7 @@ def test_un_avenant_sans_motif_sans_objet_ou_mal_date_est_refuse(signe, donnees,
 def test_un_avenant_ne_s_ouvre_pas_avec_une_date_d_effet_deja_passee(signe):
     voulu = {"motifs": ["autre"], "objet": "Clauses.", "effet_prevu": jour_paris(signe.maintenant) + timedelta(days=1)}
     signe.maintenant += timedelta(days=2)
-    with pytest.raises(TransitionRefusee, match="date d'effet est passée"):
+    with pytest.raises(TransitionRefusee, match="date d’effet est passée"):
         signe.faire(actions.ouvrir_avenant, signe.contrat, auteur=signe.agent(Role.INSTRUCTEUR_ARS), **voulu)
     assert not signe.contrat.avenants.exists()
 
@@ -129,7 +129,7 @@ def test_seuls_les_blocs_coches_s_ecrivent(motif, bloc):
     if bloc == motif:
         verifier_les_blocs(avenant, [bloc])
     else:
-        with pytest.raises(TransitionRefusee, match="ne s'y écrit pas"):
+        with pytest.raises(TransitionRefusee, match="ne s’y écrit pas"):
             verifier_les_blocs(avenant, [bloc])
 
 
@@ -147,7 +147,7 @@ def test_un_formulaire_d_un_bloc_ferme_n_ecrit_rien(signe):
 def test_ce_qui_s_ecrirait_hors_des_blocs_n_entre_pas_dans_l_avenant(signe):
     avenant = signe.ouvrir_avenant(MotifAvenant.AUTRE)
     avenant.redaction.engagements.update(supplement_snp=False, deploiement_le=date(2027, 12, 1))
-    avenant.redaction.signataires.update(nom="Quelqu'un d'autre")
+    avenant.redaction.signataires.update(nom="Quelqu’un d’autre")
     avant = contenu_au(signe.contrat, signe.contrat.signe_le)["contenu"]
     assert photographier(avenant)["contenu"] == avant
 
@@ -303,7 +303,7 @@ def test_un_contrat_resilie_entre_temps_ne_recoit_plus_l_avenant(signe):
     signe.proposer_avenant()
     signe.signer_avenant([Partie.ARS, Partie.AM])
     signe.resilier(dans=timedelta(days=60))
-    with pytest.raises(TransitionRefusee, match="ne s'amende plus"):
+    with pytest.raises(TransitionRefusee, match="ne s’amende plus"):
         signe.signer_avenant([Partie.CPTS])
     assert signe.avenant.signatures_valides.count() == 2
 
@@ -377,5 +377,5 @@ def test_un_motif_s_ajoute_en_preparation_et_ouvre_son_bloc(signe):
     ]
     agrandir(signe)
     signe.proposer_avenant()
-    with pytest.raises(TransitionRefusee, match="rappelez-le d'abord"):
+    with pytest.raises(TransitionRefusee, match="rappelez-le d’abord"):
         signe.faire(actions.changer_l_objet, signe.avenant, ajouter=[MotifAvenant.AUTRE], **demande)

@@ -103,13 +103,13 @@ def test_une_echeance_en_cours_est_payee_par_la_caisse_en_charge_au_jour_du_gest
 
 @pytest.mark.parametrize("jours", [-400, 5 * 366])
 def test_une_date_hors_du_contrat_est_refusee(p, autre, jours):
-    with pytest.raises(TransitionRefusee, match="La date d'effet ne précède pas|Le contrat s'achève"):
+    with pytest.raises(TransitionRefusee, match="La date d’effet ne précède pas|Le contrat s’achève"):
         confier(p, autre[0], jours=jours)
 
 
 def test_la_meme_caisse_une_autre_region_ou_un_second_changement_sont_refuses(p, autre):
-    lointaine = une_organisation(TypeOrganisation.AM, ["09"], nom="CPAM de l'Ariège")
-    for caisse, raison in ((p.contrat.caisse, "paie déjà"), (lointaine, "n'est pas une caisse en activité")):
+    lointaine = une_organisation(TypeOrganisation.AM, ["09"], nom="CPAM de l’Ariège")
+    for caisse, raison in ((p.contrat.caisse, "paie déjà"), (lointaine, "n’est pas une caisse en activité")):
         with pytest.raises(TransitionRefusee, match=raison):
             confier(p, caisse)
     confier(p, autre[0])

@@ -82,7 +82,7 @@ def test_toute_l_equipe_et_la_caisse_qui_paie_sont_prevenues_a_la_demande_et_a_l
     for nom in ("demander", "confirmer"):
         courriels = CourrielSortant.objects.filter(evenement=f"compte_{nom}")
         assert {courriel.destinataire for courriel in courriels} == attendus
-        assert all("Si vous n'êtes pas à l'origine" in courriel.corps for courriel in courriels)
+        assert all("Si vous n’êtes pas à l’origine" in courriel.corps for courriel in courriels)
 
 
 def test_a_faire_passe_de_l_instructeur_au_decideur_et_jamais_a_qui_a_verifie(p):
@@ -151,7 +151,7 @@ def test_une_verification_dit_quand_comment_et_ce_qui_en_est_sorti(p):
     with pytest.raises(TransitionRefusee) as refus:
         verifiee(p, changement, contact_le=p.jour - timedelta(days=1), moyen="courriel", reconnue=None)
     assert refus.value.raisons == [
-        "Le contact avec la CPTS n'est ni à venir, ni antérieur à la demande.",
+        "Le contact avec la CPTS n’est ni à venir, ni antérieur à la demande.",
         "Dites comment vous avez joint la CPTS.",
         "Dites si la CPTS reconnaît sa demande.",
     ]
@@ -167,15 +167,15 @@ def test_un_compte_ne_sert_ni_avant_la_carence_ni_avant_la_date_souhaitee(p, jou
 def test_un_rib_infecte_ne_se_confirme_pas(p):
     changement = verifiee(p, une_demande(p))
     PieceJointe.objects.filter(pk=changement.compte.rib_id).update(etat="infectee")
-    with pytest.raises(TransitionRefusee, match="Le RIB n'est pas lisible"):
+    with pytest.raises(TransitionRefusee, match="Le RIB n’est pas lisible"):
         confirmee(p, changement)
 
 
 @pytest.mark.parametrize(
     ("saisie", "raison"),
     [
-        ({"iban": IBAN}, "C'est déjà le compte"),
-        ({"jours": -1}, "aujourd'hui ou plus tard"),
+        ({"iban": IBAN}, "C’est déjà le compte"),
+        ({"jours": -1}, "aujourd’hui ou plus tard"),
         ({"commentaire": " "}, "Écrivez le motif"),
     ],
 )
@@ -218,7 +218,7 @@ def test_un_responsable_retire_la_demande_ou_s_oppose_avant_l_effet_pas_apres(p)
 
 def test_un_contrat_pas_signe_ou_fini_ne_change_pas_de_compte():
     p = ParcoursRegistre(un_parcours_contrat())
-    with pytest.raises(TransitionRefusee, match="n'est pas signé"):
+    with pytest.raises(TransitionRefusee, match="n’est pas signé"):
         une_demande(p)
     p.proposer()
     p.signer_tous()

@@ -51,12 +51,12 @@ def _compte(iban):
 
 # Taille 2 : part variable annuelle des trois missions socles (domaine §5).
 COMPLET = {
-    "dossier": {"numero": "2026-00001", "nom": "CPTS d'essai"},
+    "dossier": {"numero": "2026-00001", "nom": "CPTS d’essai"},
     "parties": {},
     "territoire": {"version": 1, "population": 52000, "millesime": 2023, "taille": 2, "communes": [], "parties": []},
     "contenu": {
         "bareme": "ACI-2019",
-        "structure_nom": "Association d'essai",
+        "structure_nom": "Association d’essai",
         "structure_statut": "declaree",
         "structure_adresse": "",
         "siret": "73282932000074",
@@ -193,7 +193,7 @@ def test_le_delai_de_six_mois_se_compte_de_quantieme_a_quantieme(jour, attendu):
         ((("100", "6000"), ("100", "17500")), "monter, ou toujours descendre"),
         ((("219", "6000"), ("100", "6000"), ("50", "17500")), "valoir plus que le précédent"),
         ((("219", "0"), ("100", "17500")), "le premier plus de zéro euro"),
-        ((("219", "3000"), ("100", "6000")), "le montant de l'indicateur"),
+        ((("219", "3000"), ("100", "6000")), "le montant de l’indicateur"),
     ],
 )
 def test_les_paliers_sont_ordonnes_et_finissent_au_montant(paliers, defaut):

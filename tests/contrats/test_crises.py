@@ -110,7 +110,7 @@ def test_ce_que_l_ars_ne_peut_pas_reconnaitre(bareme, signe):
 
 
 def test_un_bareme_sans_part_de_crise_ou_en_brouillon_ne_paie_rien(signe, monkeypatch):
-    with pytest.raises(TransitionRefusee, match="n'a pas de part de crise"):
+    with pytest.raises(TransitionRefusee, match="n’a pas de part de crise"):
         reconnaitre(signe)
     crise = Ligne("prevention", Nature.CRISE_RECONNUE, (PART,) * 4)
     brouillon = replace(ACI_2019, lignes=(*ACI_2019.lignes, crise), statut=Statut.BROUILLON)

@@ -145,7 +145,7 @@ def test_on_ne_delegue_pas_hors_de_sa_partie(propose, qui):
         "etranger": lambda: un_porteur("ailleurs@exemple.test"),
         "lecteur": lambda: un_agent(Role.LECTEUR),
     }[qui]()
-    with pytest.raises(TransitionRefusee, match="n'est pas un compte de votre partie"):
+    with pytest.raises(TransitionRefusee, match="n’est pas un compte de votre partie"):
         deleguer(propose, autre)
     assert autre not in delegataires_possibles(propose.contrat, Partie.ARS, propose.signataire(Partie.ARS))
 
@@ -153,7 +153,7 @@ def test_on_ne_delegue_pas_hors_de_sa_partie(propose, qui):
 def test_deux_delegations_a_la_fois_ou_apres_la_signature_sont_refusees(propose):
     instructeur = propose.agent(Role.INSTRUCTEUR_ARS)
     deleguer(propose, instructeur)
-    with pytest.raises(TransitionRefusee, match="révoquez-la d'abord"):
+    with pytest.raises(TransitionRefusee, match="révoquez-la d’abord"):
         deleguer(propose, instructeur)
     propose.signer(Partie.AM)
     with pytest.raises(TransitionRefusee, match="Votre partie a déjà signé"):
@@ -186,12 +186,12 @@ def test_signer_hors_de_l_ordre_est_refuse_avec_le_nom_de_qui_signe_avant():
     p = un_parcours_contrat(il_y_a(10))
     p.faire(actions.fixer_l_ordre, p.contrat, ordre="am-cpts-ars", auteur=p.agent(Role.INSTRUCTEUR_ARS))
     p.proposer()
-    with pytest.raises(TransitionRefusee, match="Marc Estève pour l'Assurance Maladie, puis Anne Puech pour la CPTS"):
+    with pytest.raises(TransitionRefusee, match="Marc Estève pour l’Assurance Maladie, puis Anne Puech pour la CPTS"):
         p.signer(Partie.ARS)
     contrat = p.contrat
     lignes = lignes_des_parties(contrat, contrat.photographie)
-    assert [ligne.apres for ligne in lignes] == ["l'Assurance Maladie", "l'Assurance Maladie, puis la CPTS", ""]
-    assert a_qui_de_jouer(contrat, lignes, p.signataire(Partie.AM)) == ("L'Assurance Maladie", True)
+    assert [ligne.apres for ligne in lignes] == ["l’Assurance Maladie", "l’Assurance Maladie, puis la CPTS", ""]
+    assert a_qui_de_jouer(contrat, lignes, p.signataire(Partie.AM)) == ("L’Assurance Maladie", True)
     p.signer_tous((Partie.AM, Partie.CPTS, Partie.ARS))
     assert p.contrat.etat == EtatContrat.ACTIF
 
@@ -206,7 +206,7 @@ def test_un_papier_ne_porte_pas_une_date_d_avant_qui_signe_d_abord():
     p.signer(Partie.ARS)
     signe = jour_paris(p.maintenant)
     attendu = (
-        f"l'ARS a signé le {en_lettres(signe)} : la CPTS, qui signe après, ne peut pas avoir signé le "
+        f"l’ARS a signé le {en_lettres(signe)} : la CPTS, qui signe après, ne peut pas avoir signé le "
         f"{en_lettres(propose)}. Corrigez la date si elle est mal lue ; sinon, signez sur le portail"
     )
     with pytest.raises(TransitionRefusee, match=re.escape(attendu)):
@@ -214,7 +214,7 @@ def test_un_papier_ne_porte_pas_une_date_d_avant_qui_signe_d_abord():
     scan = p.contrat.scans.get()
     page = reverse("contrats:scan", args=[p.dossier.numero, 0, scan.pk])
     client = client_de(p.responsable)
-    aide = f"Du {en_lettres(signe)}, jour où l'ARS, qui signe avant, a signé, à aujourd'hui."
+    aide = f"Du {en_lettres(signe)}, jour où l’ARS, qui signe avant, a signé, à aujourd’hui."
     assert aide in unescape(client.get(page).content.decode())
     fautif = client.post(page, {"partie": "cpts", "jour": propose.isoformat(), "certifie": "on"})
     assert fautif.status_code == 422

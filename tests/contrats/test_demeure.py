@@ -39,7 +39,7 @@ def test_la_page_dit_le_motif_le_delai_et_recoit_la_reponse_avec_sa_piece(p):
     assert cpts.get(adresse).status_code == 404
     p.mettre_en_demeure(Partie.ARS)
     page = cpts.get(adresse).content.decode()
-    assert "Aucun relevé d&#x27;indicateur depuis un an." in page
+    assert "Aucun relevé d’indicateur depuis un an." in page
     assert "il reste" in page
     assert "paiements sont suspendus" in page
     assert cpts.post(adresse, {"commentaire": ""}).status_code == 422
@@ -99,7 +99,7 @@ def test_chaque_acte_a_son_courrier(p):
         "Décompte de la résiliation",
     ]
     lettre, annonce, final = (d.contexte for d in documents)
-    assert lettre["motif"] == ["Aucun relevé d'indicateur depuis un an."]
+    assert lettre["motif"] == ["Aucun relevé d’indicateur depuis un an."]
     assert annonce["sommes"] == final["sommes"]
     assert final["sommes"]
     assert final["a_reverser"] != "0,00 €"

@@ -80,7 +80,7 @@ def test_sans_contrat_ou_sans_etape_la_page_n_existe_pas():
     sans_contrat = un_dossier_a(etat_projet=EtatProjet.DEPOSE)
     adresse = reverse("contrats:contrat", args=[sans_contrat.numero])
     assert client_de(un_porteur()).get(adresse).status_code == 404
-    p = un_parcours_contrat(nom="CPTS d'à côté")
+    p = un_parcours_contrat(nom="CPTS d’à côté")
     assert client_de(un_agent(Role.INSTRUCTEUR_ARS)).get(preparation(p.contrat, "autre")).status_code == 404
 
 
@@ -120,13 +120,13 @@ def test_en_signature_chacun_sait_si_c_est_a_lui():
     ars = client_de(un_agent(Role.DECIDEUR_ARS)).get(page(p.contrat))
     am = client_de(un_agent(Role.DECIDEUR_AM)).get(page(p.contrat))
     assert (ars.context["a_vous"], am.context["a_vous"]) == (False, True)
-    assert ars.context["qui"] == "La CPTS, l'Assurance Maladie"
+    assert ars.context["qui"] == "La CPTS, l’Assurance Maladie"
     assert acte(p.contrat, "signer") not in ars.content.decode()
     assert acte(p.contrat, "signer") in am.content.decode()
     assert "1 signature sur 3" in am.content.decode()
     dossiers = [client_de(un_agent(role)).get(p.dossier.get_absolute_url()) for role in ROLE_QUI_SIGNE.values()]
     lues = [(page.context["situation"].qui, page.context["situation"].a_vous) for page in dossiers]
-    assert lues == [("La CPTS, l'Assurance Maladie", False), ("La CPTS, l'Assurance Maladie", True)]
+    assert lues == [("La CPTS, l’Assurance Maladie", False), ("La CPTS, l’Assurance Maladie", True)]
     resigner = client_de(un_agent(Role.DECIDEUR_ARS)).get(acte(p.contrat, "signer"))
     assert (resigner.status_code, "Vous avez déjà signé cette version" in resigner.content.decode()) == (409, True)
 
@@ -292,8 +292,8 @@ def test_proposer_puis_signer_a_l_ecran_jusqu_au_contrat_actif():
         ensuite.append(" ".join(map(str, client.get(fait["Location"]).context["messages"])))
     assert p.contrat.etat == E.ACTIF
     assert [dit.partition(". ")[2] for dit in ensuite] == [
-        "Votre signature est enregistrée ; sont encore attendues : l'agence régionale de santé, l'Assurance Maladie.",
-        "Votre signature est enregistrée ; est encore attendue : l'Assurance Maladie.",
+        "Votre signature est enregistrée ; sont encore attendues : l’agence régionale de santé, l’Assurance Maladie.",
+        "Votre signature est enregistrée ; est encore attendue : l’Assurance Maladie.",
         "Les trois parties ont signé.",
     ]
 
@@ -349,9 +349,9 @@ def test_le_contrat_n_a_pas_les_pages_de_redaction_de_la_lettre(page_de_redactio
 def test_le_territoire_fige_se_lit_avant_la_signature_et_la_regle_y_renvoie():
     p = un_parcours_contrat()
     lecture = client_de(p.responsable).get(page(p.contrat))
-    texte = " ".join(unescape(lecture.content.decode()).replace("’", "'").split())
+    texte = " ".join(unescape(lecture.content.decode()).split())
     figee = p.dossier.territoire.version_courante
-    assert f"Figé au dépôt de la lettre d'intention, le {en_lettres(jour_paris(figee.figee_le))}, repris tel" in texte
+    assert f"Figé au dépôt de la lettre d’intention, le {en_lettres(jour_paris(figee.figee_le))}, repris tel" in texte
     assert f"au dépôt du projet de santé, le {en_lettres(jour_paris(p.projet.depose_le))} :" in texte
     lu = lecture.context["territoire"]
     assert (lu.population, lu.taille, lu.millesime) == (figee.population_figee, figee.taille_figee, figee.millesime)

@@ -101,7 +101,7 @@ def test_signer_un_avenant_a_l_ecran_jusqu_a_son_effet(signe):
     for partie in Partie:
         client = client_de(signe.signataire(partie))
         lu = client.get(adresse(signe, "avenant_acte", 1, "signer"))
-        assert "Signer l&#x27;avenant n° 1" in lu.content.decode()
+        assert "Signer l’avenant n° 1" in lu.content.decode()
         donnees = {champ.html_name: champ.value() for champ in lu.context["form"] if champ.value() not in (None, False)}
         accord = {"consentement": "on", "mot_de_passe": MOT_DE_PASSE}
         fait = client.post(adresse(signe, "avenant_acte", 1, "signer"), {**donnees, **accord})
@@ -155,7 +155,7 @@ def test_un_ancien_lien_d_avenant_dit_que_sa_version_est_remplacee(signe):
         auteur=un_agent(Role.INSTRUCTEUR_ARS),
         commentaire="Une date à corriger.",
     )
-    assert "l&#x27;avenant n° 1 est de nouveau en préparation" in client.get(lien).content.decode()
+    assert "l’avenant n° 1 est de nouveau en préparation" in client.get(lien).content.decode()
     signe.proposer_avenant()
     assert "remplacée par la version 2" in client.get(lien).content.decode()
     assert client.get(adresse(signe, "avenant_version_proposee", 1, 3)).status_code == 404

@@ -144,7 +144,7 @@ def test_un_lot_mele_plusieurs_contrats_et_les_separe(propose):
 
 
 def test_une_signature_sur_papier_exige_un_scan(propose):
-    with pytest.raises(TransitionRefusee, match="rendez d'abord le scan de toutes ses pages"):
+    with pytest.raises(TransitionRefusee, match="rendez d’abord le scan de toutes ses pages"):
         propose.signer(Partie.CPTS, mode=ModeSignature.PAPIER, jour=jour_paris(propose.maintenant))
     assert not propose.contrat.signatures.exists()
 

@@ -107,8 +107,8 @@ def test_tout_ce_qui_manque_pour_signer_se_dit_d_un_coup(propose):
 def test_les_essais_de_mot_de_passe_sont_limites(propose, settings):
     cache.clear()
     for _ in range(settings.AXES_FAILURE_LIMIT):
-        assert "Ce n&#x27;est pas le mot de passe" in envoyer(propose, mot_de_passe="faux").content.decode()
-    assert "Trop d&#x27;essais" in envoyer(propose).content.decode()
+        assert "Ce n’est pas le mot de passe" in envoyer(propose, mot_de_passe="faux").content.decode()
+    assert "Trop d’essais" in envoyer(propose).content.decode()
     assert not propose.contrat.signatures.exists()
     assert envoyer(propose, client_de(un_agent(Role.DECIDEUR_ARS)), partie=Partie.ARS).status_code == 302
 
@@ -186,7 +186,7 @@ def test_la_preuve_nomme_le_compte_qui_a_signe_et_l_ecran_avertit_d_un_autre_nom
         assert (preuve.contenu["forme"], preuve.contenu["signataire"]["compte_nom"]) == (3, str(compte))
         ligne = dict(preuve.document.contexte["lignes"])["Compte qui a signé"]
         lues.append(ligne.removeprefix(f"{compte}, compte n° {compte.pk}"))
-    assert lues == ["", " ; ce nom n'est pas celui du signataire nommé"]
+    assert lues == ["", " ; ce nom n’est pas celui du signataire nommé"]
 
 
 def test_une_preuve_d_une_forme_ancienne_se_verifie_toujours():
@@ -244,7 +244,7 @@ def test_une_signature_sur_papier_a_aussi_sa_preuve_et_son_scan(propose):
     propose.signer_sur_papier(Partie.CPTS, timezone.localdate(propose.maintenant + timedelta(days=1)))
     preuve = PreuveDeSignature.objects.get()
     assert (preuve.contenu["mode"], preuve.contenu["identite"]) == ("papier", None)
-    assert "Compte qui l'a enregistrée" in dict(preuve.document.contexte["lignes"])
+    assert "Compte qui l’a enregistrée" in dict(preuve.document.contexte["lignes"])
     scan = preuve.signature.scan
     assert preuve.contenu["scan"]["sha256"] == scan.document.sha256
     assert preuve.contenu["scan"]["fichiers"] == [scan.lot.fichiers.get().sha256]

@@ -155,7 +155,7 @@ def _lire(p, etape):
         reverse("contrats:preparation", args=[p.dossier.numero, etape])
     )
     assert reponse.status_code == 200
-    return " ".join(reponse.content.decode().replace("’", "'").replace("&#x27;", "'").split())
+    return " ".join(reponse.content.decode().split())
 
 
 def test_l_ecran_dit_champ_par_champ_d_ou_vient_le_contrat_et_ce_qui_a_change(p):
@@ -169,13 +169,13 @@ def test_l_ecran_dit_champ_par_champ_d_ou_vient_le_contrat_et_ce_qui_a_change(p)
     parties, missions, indicateurs, clauses = (_lire(p, e) for e in ("parties", "missions", "indicateurs", "clauses"))
     prevention = p.projet.fiches.get(mission="prevention").titre
     assert "Repris de la lettre du 3 mars 2026." in parties
-    assert "Modifié : c'était « Association pour la CPTS du Lauragais », tiré de la lettre du 3 mars 2026." in parties
-    assert "Repris de l'annuaire, caisse du département pilote." in parties
+    assert "Modifié : c’était « Association pour la CPTS du Lauragais », tiré de la lettre du 3 mars 2026." in parties
+    assert "Repris de l’annuaire, caisse du département pilote." in parties
     assert "Repris du projet, fiche « Action : Accès aux soins »." in missions
-    assert f"Modifié : c'était « 1er septembre 2026 », tiré du projet, fiche « {prevention} »." in missions
+    assert f"Modifié : c’était « 1er septembre 2026 », tiré du projet, fiche « {prevention} »." in missions
     assert "Repris du projet, budget." in missions
     assert "À trancher : « 30 juin 2031 », tiré du projet" in missions
     assert f"Repris du projet, fiche « {prevention} »." in indicateurs
-    assert "Modifié : c'était « 0 », tiré de sa fiche." in indicateurs
+    assert "Modifié : c’était « 0 », tiré de sa fiche." in indicateurs
     assert "Le projet ne dit aucune cible avant la 5e année (« 100 »)" in indicateurs
     assert "Repris du projet, fiches-actions." in clauses

@@ -115,7 +115,7 @@ def test_un_demarrage_passe_au_jour_de_la_signature_compte_de_la_signature(propo
 
 def test_une_partie_ne_signe_qu_une_fois(propose):
     propose.signer(Partie.ARS)
-    with pytest.raises(TransitionRefusee, match="Déjà signé pour cette partie par Décideur de l'ARS"):
+    with pytest.raises(TransitionRefusee, match="Déjà signé pour cette partie par Décideur de l’ARS"):
         propose.signer(Partie.ARS)
     assert propose.contrat.signatures.count() == 1
 
@@ -218,11 +218,11 @@ def test_apres_un_refus_personne_ne_signe_ni_en_ligne_ni_sur_papier_jusqu_a_la_v
         propose.faire(actions.confirmer, propose.contrat, scan=scan, jour=jour, auteur=auteur, partie=Partie.ARS)
 
     for signer in (*(lambda partie=partie: propose.signer(partie) for partie in Partie), sur_papier):
-        with pytest.raises(TransitionRefusee, match="n'est plus possible"):
+        with pytest.raises(TransitionRefusee, match="n’est plus possible"):
             signer()
     assert (propose.contrat.etat, propose.contrat.signatures.count()) == (EtatContrat.PREPARATION, 0)
     propose.proposer()
-    with pytest.raises(TransitionRefusee, match="Ce scan est celui d'une version remplacée"):
+    with pytest.raises(TransitionRefusee, match="Ce scan est celui d’une version remplacée"):
         sur_papier()
     propose.signer(Partie.ARS)
     assert [signature.version for signature in propose.contrat.signatures.all()] == [2]
@@ -238,7 +238,7 @@ def test_qui_a_signe_ne_refuse_plus(propose):
 
 def test_trop_tard_pour_rappeler_un_contrat_actif(propose):
     propose.signer_tous()
-    with pytest.raises(DejaDecide, match="n'est plus possible"):
+    with pytest.raises(DejaDecide, match="n’est plus possible"):
         propose.rappeler()
 
 

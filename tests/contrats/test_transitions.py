@@ -113,7 +113,7 @@ def _essayer(contrat, nom, personne, auteur, maintenant):
                 nom,
                 auteur=auteur,
                 maintenant=maintenant,
-                commentaire="Motif de l'essai.",
+                commentaire="Motif de l’essai.",
                 donnees=_donnees(contrat, nom, personne, auteur, maintenant),
                 champs=champs,
             )

@@ -116,9 +116,9 @@ def test_la_premiere_notification_tient(actif):
 @pytest.mark.parametrize(
     ("effet", "raison"),
     [
-        (lambda c: c.signe_le, "au plus tôt aujourd'hui"),
-        (lambda c: c.fin_le, "s'achève de lui-même"),
-        (lambda c: c.fin_le + timedelta(days=1), "s'achève de lui-même"),
+        (lambda c: c.signe_le, "au plus tôt aujourd’hui"),
+        (lambda c: c.fin_le, "s’achève de lui-même"),
+        (lambda c: c.fin_le + timedelta(days=1), "s’achève de lui-même"),
     ],
 )
 def test_une_resiliation_prend_effet_dans_la_duree_du_contrat(actif, effet, raison):

@@ -63,7 +63,7 @@ def _un_avenant(tirer: Any, numero: int, effet: date) -> AvenantEcrit:
     photo = deepcopy(INITIAL)
     photo["territoire"]["population"] = tirer(st.sampled_from(HABITANTS))
     ecrit = photo["contenu"]
-    ecrit["moyens"] = f"Moyens de l'avenant {numero}."
+    ecrit["moyens"] = f"Moyens de l’avenant {numero}."
     ecrit["signataires"][0]["nom"] = f"Signataire {numero}"
     acces = ecrit["engagements"][0]
     acces["compensation_snp"], acces["supplement_snp"] = tirer(st.booleans()), tirer(st.booleans())

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_la_commande_refuse_hors_demonstration_et_n_ecrit_rien(settings, production, demo) -> None:
     settings.PRODUCTION, settings.DEMO = production, demo
     avant = Utilisateur.objects.count()
-    with pytest.raises(CommandError, match="rien n'a été écrit") as refus:
+    with pytest.raises(CommandError, match="rien n’a été écrit") as refus:
         call_command("demo", dossiers=1)
     assert refus.value.returncode == 1
     assert Utilisateur.objects.count() == avant

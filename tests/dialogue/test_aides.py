@@ -148,7 +148,7 @@ def test_une_seule_par_cpts_meme_reprise_dans_un_nouveau_dossier() -> None:
     suite = un_parcours(nom="Reprise").dossier
     Dossier.objects.filter(pk=suite.pk).update(ancien_dossier=premier)
     suite.refresh_from_db()
-    with pytest.raises(TransitionRefusee, match="qu'une fois"):
+    with pytest.raises(TransitionRefusee, match="qu’une fois"):
         aides.demander(suite, auteur=responsable(suite), maintenant=timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():
         AideURPS.objects.create(

@@ -159,7 +159,7 @@ class TestEcrire:
             un_message(dossier, ENTRE, auteur=personnes["deporte"])
 
     def test_chercher_ignore_les_accents(self, dossier: Dossier) -> None:
-        un_message(dossier, ENTRE, "La réunion d'Œuilly a été décalée.")
+        un_message(dossier, ENTRE, "La réunion d’Œuilly a été décalée.")
         un_message(dossier, ENTRE, "Autre chose.")
         client = client_de(gens(dossier)["coordinateur"])
         lue = client.get(f"/dossiers/{dossier.numero}/echanges/?q=REUNION+oeuilly").content.decode()

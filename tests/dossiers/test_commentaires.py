@@ -26,7 +26,7 @@ from tests.fabriques.dossiers import un_agent, un_porteur
 from tests.fabriques.etats import un_dossier_a, un_parcours
 
 pytestmark = pytest.mark.django_db
-TEXTE = "Il manque l'avis des sages-femmes."
+TEXTE = "Il manque l’avis des sages-femmes."
 MEMBRES = ("responsable", "redacteur", "lecteur")
 INSTITUTIONS = (
     Role.COORDINATEUR,
@@ -239,7 +239,7 @@ def test_une_saisie_fautive_revient_avec_son_erreur(dossier: Dossier) -> None:
     vide = client.post(adresse, {"com-structure-texte": "", "com-structure-champ": ""})
     inconnu = client.post(adresse, {"com-structure-texte": TEXTE, "com-structure-champ": "mot_de_passe"})
     assert (vide.status_code, inconnu.status_code) == (422, 422)
-    assert "Il manque l&#x27;avis des sages-femmes." in inconnu.content.decode()
+    assert "Il manque l’avis des sages-femmes." in inconnu.content.decode()
     assert client.post(adresse.replace("structure", "inconnue"), {}).status_code == 404
 
 

@@ -75,7 +75,7 @@ def test_l_effet_se_dit_avant_l_envoi() -> None:
     echeance = jour_paris(un_parcours().maintenant)
     assert "repartira de zéro" in annoncer(Effet.REPART, echeance)
     assert "suspend" in annoncer(Effet.SUSPEND, echeance)
-    assert "ni l'état du dossier, ni le délai" in annoncer(Effet.JAMAIS, echeance)
+    assert "ni l’état du dossier, ni le délai" in annoncer(Effet.JAMAIS, echeance)
     assert "aucun délai ne court" in annoncer(Effet.REPART, None)
 
 
@@ -126,7 +126,7 @@ def test_seul_ce_qui_est_vise_se_rouvre() -> None:
     assert (ouvert.ouvre("diagnostic", "forces"), ouvert.ouvre("diagnostic", "faiblesses")) == (True, False)
     assert (ouvert.est_entiere("structure"), ouvert.accueille("pieces")) == (True, True)
     for rubrique in ("besoins", "territoire", "acteurs", "missions"):
-        with pytest.raises(TransitionRefusee, match="n'est pas visée"):
+        with pytest.raises(TransitionRefusee, match="n’est pas visée"):
             verifier_redaction(p.lettre, p.responsable, rubrique)
     verifier_redaction(p.lettre, p.responsable, "diagnostic")
 
@@ -257,15 +257,15 @@ def test_refuser_de_rouvrir_dit_pourquoi_et_previent_le_porteur(voie: Voie) -> N
         p.faire(elements.refuser_aussi, element, auteur=agent, commentaire=" ")
     with pytest.raises(TransitionRefusee, match="attend une réponse"):
         elements.supprimer(element, auteur=agent)
-    p.faire(elements.refuser_aussi, element, auteur=agent, commentaire="Rien n'y manque.")
+    p.faire(elements.refuser_aussi, element, auteur=agent, commentaire="Rien n’y manque.")
     element.refresh_from_db()
-    assert (element.etat, element.raison) == (EtatElement.REFUSE, "Rien n'y manque.")
+    assert (element.etat, element.raison) == (EtatElement.REFUSE, "Rien n’y manque.")
     with pytest.raises(TransitionRefusee):
         verifier_redaction(objet(p, voie), p.responsable, "besoins")
     partis = CourrielSortant.objects.filter(evenement="element.refuser")
     equipe = [membre.utilisateur.email for membre in p.dossier.equipe.order_by("utilisateur")]
     assert [c.destinataire for c in partis.order_by("personne")] == equipe
-    assert "Rien n'y manque." not in "".join(c.corps for c in partis)
+    assert "Rien n’y manque." not in "".join(c.corps for c in partis)
     with pytest.raises(TransitionRefusee):
         p.faire(elements.refuser_aussi, element, auteur=agent, commentaire="Encore.")
 

@@ -17,12 +17,12 @@ from tests.fabriques.etats import CHEMINS_LETTRE, CHEMINS_PROJET, un_dossier_a
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 EXPLICATIONS = {
-    ("lettre", EtatLettre.AVIS_RENDU): ("Avis du Guichet rendu", "", "Motivation de l'avis."),
-    ("lettre", EtatLettre.REFUSEE): ("Demande refusée par l'ARS", "Crédits FIR indisponibles", "Crédits épuisés."),
+    ("lettre", EtatLettre.AVIS_RENDU): ("Avis du Guichet rendu", "", "Motivation de l’avis."),
+    ("lettre", EtatLettre.REFUSEE): ("Demande refusée par l’ARS", "Crédits FIR indisponibles", "Crédits épuisés."),
     ("lettre", EtatLettre.CLASSEE): ("Lettre classée sans suite", "", "Sans réponse."),
-    ("lettre", EtatLettre.RETIREE): ("Lettre d'intention retirée", "", "Équipe dissoute."),
-    ("projet", EtatProjet.OPPOSE): ("Opposition de l'ARS", "Territoire non pertinent", "Bassin de vie coupé en deux."),
-    ("projet", EtatProjet.REFUSE_AM): ("Projet refusé par l'Assurance Maladie", "", "Missions à préciser."),
+    ("lettre", EtatLettre.RETIREE): ("Lettre d’intention retirée", "", "Équipe dissoute."),
+    ("projet", EtatProjet.OPPOSE): ("Opposition de l’ARS", "Territoire non pertinent", "Bassin de vie coupé en deux."),
+    ("projet", EtatProjet.REFUSE_AM): ("Projet refusé par l’Assurance Maladie", "", "Missions à préciser."),
     ("projet", EtatProjet.CLASSE): ("Projet classé sans suite", "", "Sans réponse."),
     ("projet", EtatProjet.RETIRE): ("Projet de santé retiré", "", "À réécrire."),
 }

@@ -67,7 +67,7 @@ def test_le_projet_repart_de_zero_et_chaque_pas_dit_sa_regle(p: Parcours) -> Non
             ("Le délai part du jour de la réception", "CRPA L114-3"),
             ("Délai de 2 mois de quantième à quantième, fin à 24 h", "CSP L1434-12 ; CRPA L231-1"),
         ],
-        [("L'horloge s'arrête jusqu'à la réception des pièces", "CRPA L114-5")],
+        [("L’horloge s’arrête jusqu’à la réception des pièces", "CRPA L114-5")],
         [
             ("Le délai repart de zéro à la réception des pièces", "CRPA L114-5"),
             ("Délai de 2 mois de quantième à quantième, fin à 24 h", "CSP L1434-12 ; CRPA L231-1"),
@@ -97,7 +97,7 @@ def test_l_opposition_finit_le_delai_et_la_reprise_en_ouvre_un_autre(p: Parcours
     acte = {"motif": "territoire", "commentaire": "Bassin coupé en deux."}
     p.faire(projets.s_opposer, p.projet, auteur=p.agent(Role.DECIDEUR_ARS), **acte)
     (fini,) = lire(p, Delai.PROJET)
-    assert (fini.suite, fini.echeance, fini.pas[-1].texte) == (Suite.FINI, None, "Opposition de l'ARS")
+    assert (fini.suite, fini.echeance, fini.pas[-1].texte) == (Suite.FINI, None, "Opposition de l’ARS")
     p.faire(projets.reprendre, p.projet, auteur=p.responsable)
     p.faire(projets.deposer, p.projet, auteur=p.responsable)
     assert [lu.suite for lu in lire(p, Delai.PROJET)] == [Suite.COURT, Suite.FINI]
@@ -135,7 +135,7 @@ def test_la_subvention_est_suspendue_puis_le_refus_nait_sans_changer_l_etat() ->
     p.faire(lettres.completer_ars, p.lettre, auteur=p.responsable)
     (lu,) = lire(p, Delai.SUBVENTION)
     assert lu.echeance == date(2027, 3, 16)
-    assert lu.pas[-1].texte == "Pièces reçues après 10 jours d'arrêt"
+    assert lu.pas[-1].texte == "Pièces reçues après 10 jours d’arrêt"
     assert (lu.brut, lu.net) == (11, 1)
     constater_refus_implicite(p.lettre, maintenant=datetime(2027, 3, 17, 9, tzinfo=UTC))
     p.lettre.refresh_from_db()

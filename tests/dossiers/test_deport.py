@@ -126,7 +126,7 @@ def _dossiers_voisins(agent: Utilisateur) -> tuple[Dossier, Dossier]:
     """Deux lettres déposées sur le même territoire ; l'agent est acteur de la première."""
     voisine = un_dossier_a(EtatLettre.DEPOSEE, porteur=un_porteur("voisine@exemple.test"), nom="CPTS Voisine")
     _acteur_par("adresse", agent, voisine)
-    return voisine, un_dossier_a(EtatLettre.DEPOSEE, nom="CPTS d'ici")
+    return voisine, un_dossier_a(EtatLettre.DEPOSEE, nom="CPTS d’ici")
 
 
 def test_un_acteur_d_une_voisine_est_averti_et_le_coordinateur_tranche() -> None:

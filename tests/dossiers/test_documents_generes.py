@@ -68,7 +68,7 @@ def test_le_diagramme_montre_chaque_etat_et_chaque_fleche(sujet: str) -> None:
 
 def test_le_graphe_de_la_lettre_dit_qui_accorde() -> None:
     texte = graphe.diagramme(AUTOMATES["lettre"])
-    assert "    transmise --> accordee : Accorder le financement (Décideur de l'ARS)" in texte
+    assert "    transmise --> accordee : Accorder le financement (Décideur de l’ARS)" in texte
     assert "    accordee --> [*]" in texte
 
 

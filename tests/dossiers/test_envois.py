@@ -110,7 +110,7 @@ def test_un_membre_retire_ne_recoit_que_l_annonce_de_son_retrait() -> None:
     equipe.retirer(parcours.dossier, membre, auteur=parcours.responsable, maintenant=parcours.maintenant)
     assert issues(personne) == ABANDONNE | ENVOYE
     [message] = [m for m in mail.outbox if m.to == [personne.email]]
-    assert message.subject == f"[{parcours.dossier.numero}] Vous ne faites plus partie de l'équipe"
+    assert message.subject == f"[{parcours.dossier.numero}] Vous ne faites plus partie de l’équipe"
 
 
 def test_un_changement_de_pilote_emporte_les_courriels_en_attente() -> None:

@@ -91,7 +91,7 @@ def test_seul_le_responsable_invite(dossier, collegue, role) -> None:
 
 def test_un_membre_ne_s_invite_pas_une_seconde_fois(dossier, responsable, collegue) -> None:
     un_membre(dossier, collegue)
-    with pytest.raises(TransitionRefusee, match="déjà dans l'équipe"):
+    with pytest.raises(TransitionRefusee, match="déjà dans l’équipe"):
         inviter(dossier, responsable, COLLEGUE.upper())
 
 
@@ -142,7 +142,7 @@ def test_un_membre_retire_ne_voit_plus_le_dossier_et_en_est_averti(dossier, resp
     membre = un_membre(dossier, collegue)
     equipe.retirer(dossier, membre, auteur=responsable, maintenant=MAINTENANT)
     assert not Dossier.objects.visibles_par(collegue).exists()
-    assert CourrielSortant.objects.filter(destinataire=COLLEGUE, sujet__contains="plus partie de l'équipe").count() == 1
+    assert CourrielSortant.objects.filter(destinataire=COLLEGUE, sujet__contains="plus partie de l’équipe").count() == 1
 
 
 def test_un_membre_part_de_lui_meme(dossier, responsable, collegue) -> None:
@@ -181,7 +181,7 @@ def test_une_proposition_dont_l_auteur_n_est_plus_responsable_ne_vaut_rien(dossi
         equipe.proposer_la_responsabilite(dossier, m, auteur=responsable, maintenant=MAINTENANT) for m in membres
     ]
     accepter(invitation=propositions[0], utilisateur=collegue, maintenant=MAINTENANT)
-    with pytest.raises(InvitationRefusee, match="ne l'a plus"):
+    with pytest.raises(InvitationRefusee, match="ne l’a plus"):
         accepter(invitation=propositions[1], utilisateur=tiers, maintenant=MAINTENANT)
     assert roles(dossier)[COLLEGUE] == "responsable"
 
@@ -235,7 +235,7 @@ def test_un_agent_qui_ne_juge_pas_ce_dossier_est_admis_avec_un_avertissement(
     agent = un_agent(role, departement)
     donnees = {"courriel": agent.email, "role": "lecteur", "auteur": responsable, "maintenant": MAINTENANT}
     invitation, avertissement = equipe.inviter(dossier, **donnees)
-    assert "n'exercera plus ce rôle" in avertissement
+    assert "n’exercera plus ce rôle" in avertissement
     assert dossier.evenements.get(code="equipe").donnees["averti"] is True
     accepter(invitation=invitation, utilisateur=agent, maintenant=MAINTENANT)
     assert roles(dossier)[agent.email] == "lecteur"

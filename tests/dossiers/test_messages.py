@@ -119,7 +119,7 @@ class TestCeQueChacunApprend:
         texte = client.get(page).content.decode()
         assert TEXTE in texte
         assert "Reçu de CPTS des Coteaux" in texte
-        assert "Lettre d&#x27;intention en préparation" in texte
+        assert "Lettre d’intention en préparation" in texte
         assert dossier.numero not in texte
         assert responsable(dossier).email not in texte
         assert responsable(dossier).nom not in texte
@@ -137,7 +137,7 @@ class TestCeQueChacunApprend:
         adresse = reverse("dossiers:ecrire_voisine", args=[dossier.numero, voisin.pk])
         texte = client_de(responsable(dossier)).get(adresse).content.decode()
         assert "Écrire à CPTS voisine" in texte
-        assert "Lettre d&#x27;intention déposée" in texte
+        assert "Lettre d’intention déposée" in texte
         assert voisin.numero not in texte
         assert responsable(voisin).nom not in texte
 
@@ -175,7 +175,7 @@ class TestQuiPeutEtreJoint:
 class TestRefus:
     def test_un_seul_message_attend_par_voisine(self, dossier: Dossier, voisin: Dossier) -> None:
         ecrire(dossier, voisin)
-        with pytest.raises(TransitionRefusee, match="n'a pas encore lu votre précédent message"):
+        with pytest.raises(TransitionRefusee, match="n’a pas encore lu votre précédent message"):
             ecrire(dossier, voisin)
 
     def test_trois_messages_par_jour_pas_un_de_plus(self, dossier: Dossier, voisin: Dossier) -> None:

@@ -160,7 +160,7 @@ def test_une_regle_se_retrouve_par_son_code() -> None:
     [
         ((None, None), "toujours"),
         ((date(2027, 1, 1), None), "dès le 01/01/2027"),
-        ((None, date(2027, 6, 30)), "jusqu'au 30/06/2027"),
+        ((None, date(2027, 6, 30)), "jusqu’au 30/06/2027"),
         ((date(2027, 1, 1), date(2027, 6, 30)), "du 01/01/2027 au 30/06/2027"),
     ],
 )

@@ -69,7 +69,7 @@ def test_l_enregistrement_automatique_refuse_un_montant_faux_et_garde_les_autres
     reponse = page.enregistrer(**{CASE: "abc", "formalisation-60-0-montant": "300"})
     assert reponse.status_code == 422
     assert sorts(reponse) == {CASE: "refuse", "formalisation-60-0-montant": "enregistre"}
-    assert "n'est pas un montant" in reponse.json()["champs"][CASE]["message"]
+    assert "n’est pas un montant" in reponse.json()["champs"][CASE]["message"]
     assert lettre.dossier.lignes_budget.get(compte="65").montant == 4000
 
 
@@ -121,8 +121,8 @@ def test_reporter_inscrit_le_montant_demande_au_compte_74(page, lettre):
 @pytest.mark.parametrize(
     ("compte", "montant", "raison"),
     [
-        ("65", 4300, "Le budget n'est pas équilibré : les charges dépassent les produits de 300\u00a0€."),
-        ("75", 3300, "Le budget n'est pas équilibré : les produits dépassent les charges de 300\u00a0€."),
+        ("65", 4300, "Le budget n’est pas équilibré : les charges dépassent les produits de 300\u00a0€."),
+        ("75", 3300, "Le budget n’est pas équilibré : les produits dépassent les charges de 300\u00a0€."),
         ("74.etat", 14000, "Inscrivez le montant FIR demandé (15\u202f000\u00a0€) au compte 74"),
     ],
 )
@@ -176,7 +176,7 @@ def test_les_etapes_se_rangent_par_date_les_non_datees_a_la_fin(lettre):
 
 def test_l_aide_de_l_urps_se_demande_en_une_case_et_le_guichet_la_voit(page, lettre):
     assert "8\u202f000\u00a0€" in page.texte
-    assert AIDE_URPS_ML.source in page.texte.replace("&#x27;", "'")
+    assert AIDE_URPS_ML.source in page.texte
     assert page.enregistrer(aide_urps_demandee="on").status_code == 200
     deposer(lettre, auteur=lettre.dossier.equipe.get().utilisateur, maintenant=timezone.now())
     guichet = Client()

@@ -61,8 +61,8 @@ def test_un_changement_vaut_a_sa_date_et_pas_avant(administrateur: Utilisateur) 
         ({"effet_le": dans(-400)}, "demain au plus tôt"),
         ({"motif": "  "}, "Écrivez le motif"),
         ({"niveau": "A"}, "déjà au niveau « avertissement »"),
-        ({"niveau": "Z"}, "n'existe pas"),
-        ({"regle": "lettre.inconnue"}, "n'existe pas"),
+        ({"niveau": "Z"}, "n’existe pas"),
+        ({"regle": "lettre.inconnue"}, "n’existe pas"),
     ],
 )
 def test_un_changement_impossible_est_refuse(administrateur: Utilisateur, autres: dict, raison: str) -> None:

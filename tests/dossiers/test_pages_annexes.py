@@ -98,14 +98,14 @@ def test_le_journal_dit_chaque_fait_son_auteur_et_que_la_chaine_tient() -> None:
     page = texte(ouvrir(responsable_de(dossier), "journal", dossier))
     for attendu in (
         "Chaîne vérifiée",
-        "Lettre d&#x27;intention commencée",
+        "Lettre d’intention commencée",
         "Avis du Guichet rendu",
         "Favorable",
-        "Lettre transmise à l&#x27;ARS",
+        "Lettre transmise à l’ARS",
         "Le portail",
-        "Financement accordé par l&#x27;ARS",
+        "Financement accordé par l’ARS",
         "15\u202f000,00\u00a0€",
-        "Motivation de l&#x27;avis.",
+        "Motivation de l’avis.",
     ):
         assert attendu in page, attendu
     for evenement in dossier.evenements.all():
@@ -114,20 +114,20 @@ def test_le_journal_dit_chaque_fait_son_auteur_et_que_la_chaine_tient() -> None:
 
 def test_une_demande_au_porteur_est_lue_du_porteur() -> None:
     dossier = un_dossier_a(EtatLettre.COMPLEMENTS_DEMANDES)
-    assert "Précisez, s&#x27;il vous plaît." in texte(ouvrir(responsable_de(dossier), "journal", dossier))
+    assert "Précisez, s’il vous plaît." in texte(ouvrir(responsable_de(dossier), "journal", dossier))
 
 
 def test_qui_n_est_qu_informe_lit_les_faits_sans_auteur_ni_commentaire_ni_document() -> None:
     dossier = un_dossier_a(EtatLettre.TRANSMISE)
     page = texte(ouvrir(un_agent(Role.INSTRUCTEUR_AM), "journal", dossier))
     assert "Avis du Guichet rendu" in page
-    for cache in ("Motivation de l&#x27;avis", "Coordinateur du Guichet", "documents/", "Favorable"):
+    for cache in ("Motivation de l’avis", "Coordinateur du Guichet", "documents/", "Favorable"):
         assert cache not in page
 
 
 def test_au_depot_du_projet_l_assurance_maladie_lit_aussi_les_commentaires() -> None:
     dossier = un_dossier_a(etat_projet=EtatProjet.DEPOSE)
-    assert "Motivation de l&#x27;avis" in texte(ouvrir(un_agent(Role.INSTRUCTEUR_AM), "journal", dossier))
+    assert "Motivation de l’avis" in texte(ouvrir(un_agent(Role.INSTRUCTEUR_AM), "journal", dossier))
 
 
 def test_les_evenements_d_une_etape_fermee_ne_se_lisent_pas() -> None:
@@ -165,7 +165,7 @@ def test_le_journal_coute_autant_de_requetes_quel_que_soit_le_nombre_d_evenement
 def test_le_responsable_invite_depuis_la_page() -> None:
     dossier = un_dossier()
     page = ouvrir(responsable_de(dossier), "equipe", dossier, suivre=True, courriel=COLLEGUE, role="redacteur")
-    assert f"L&#x27;invitation est partie à {COLLEGUE}." in texte(page)
+    assert f"L’invitation est partie à {COLLEGUE}." in texte(page)
     assert equipe.invitations_ouvertes(dossier).get().courriel == COLLEGUE
 
 
@@ -174,7 +174,7 @@ def test_le_responsable_invite_depuis_la_page() -> None:
     [
         ({"courriel": "pas une adresse", "role": "lecteur"}, 422, "Écrivez une adresse complète"),
         ({"courriel": COLLEGUE, "role": "directeur"}, 422, "Sélectionnez un choix valide"),
-        ({"courriel": COLLEGUE, "role": "lecteur"}, 409, "déjà dans l&#x27;équipe"),
+        ({"courriel": COLLEGUE, "role": "lecteur"}, 409, "déjà dans l’équipe"),
     ],
 )
 def test_un_refus_dit_pourquoi_et_garde_la_saisie(saisie: dict, statut: int, message: str) -> None:
@@ -290,7 +290,7 @@ def test_le_decideur_change_le_pilote_et_garde_la_lecture() -> None:
     nouveau.affectations.get().departements.set(["81"])
     ancien.affectations.get().departements.set(["31"])
     ancien = Utilisateur.objects.get(pk=ancien.pk)
-    page = ouvrir(ancien, "pilote", dossier, suivre=True, departement="81", motif="L'hôpital est à Albi.")
+    page = ouvrir(ancien, "pilote", dossier, suivre=True, departement="81", motif="L’hôpital est à Albi.")
     assert "Vous gardez la lecture du dossier" in texte(page)
     dossier.refresh_from_db()
     assert dossier.departement_pilote_id == "81"
@@ -298,7 +298,7 @@ def test_le_decideur_change_le_pilote_et_garde_la_lecture() -> None:
     assert ouvrir(ancien, "journal", dossier).status_code == 200
     journal = texte(ouvrir(responsable_de(dossier), "journal", dossier))
     assert "Département pilote changé" in journal
-    assert "L&#x27;hôpital est à Albi." in journal
+    assert "L’hôpital est à Albi." in journal
 
 
 def test_un_territoire_d_un_seul_departement_n_a_pas_d_autre_pilote() -> None:

@@ -198,7 +198,7 @@ def test_des_questions_seules_partent_sans_rien_changer() -> None:
     question = preparer(p, PROJET_ARS, NatureElement.QUESTION)
     ars, porteur = client(p.agent(Role.INSTRUCTEUR_ARS)), client(p.responsable)
     page = adresse(p, "poser_questions", "projet")
-    assert "ne change ni l&#x27;état du dossier, ni le délai légal" in ars.get(page).content.decode()
+    assert "ne change ni l’état du dossier, ni le délai légal" in ars.get(page).content.decode()
     envoi = {"elements": str(question.pk), "commentaire": "Une question.", "souhaitee_le": AU_LOIN}
     assert ars.post(page, envoi).status_code == 302
     assert ars.post(page, envoi).status_code == 409

@@ -105,7 +105,7 @@ def test_du_formulaire_au_dossier_vivant() -> None:
     guichet.post(adresse("reprise_ajout_piece", reprise.pk), {"titre": "Décision", "fichier": un_fichier()})
     page = guichet.get(adresse("reprise", reprise.pk)).content.decode()
     assert "Décision" in page
-    assert "Soumettre à l&#x27;ARS" in page
+    assert "Soumettre à l’ARS" in page
     guichet.post(adresse("reprise_geste", reprise.pk, "soumettre"))
     assert reprise.nom in ars.get(adresse("reprises")).content.decode()
     reponse = ars.post(adresse("reprise_geste", reprise.pk, "confirmer"))
@@ -113,7 +113,7 @@ def test_du_formulaire_au_dossier_vivant() -> None:
     assert reponse["Location"] == dossier.get_absolute_url()
     assert ars.get(dossier.get_absolute_url()).status_code == 200
     journal = ars.get(adresse("journal", dossier.numero)).content.decode()
-    assert "Dossier repris d&#x27;avant le portail" in journal
+    assert "Dossier repris d’avant le portail" in journal
     assert adresse("reprise_piece", reprise.pk, reprise.pieces.get().pk) in journal
 
 
@@ -145,7 +145,7 @@ def test_un_formulaire_incomplet_garde_la_saisie() -> None:
 @pytest.mark.parametrize(
     ("fichier", "message"),
     [
-        (un_fichier(b"PK\x03\x04 zip"), "n&#x27;est pas un PDF"),
+        (un_fichier(b"PK\x03\x04 zip"), "n’est pas un PDF"),
         (un_fichier(b"%PDF-1.4 abime"), "abîmé"),
         (un_fichier(un_pdf(mot_de_passe="x")), "mot de passe"),
         ("", "Choisissez un fichier PDF."),

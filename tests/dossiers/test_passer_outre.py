@@ -69,7 +69,7 @@ def test_l_essai_dit_ce_qui_bloque_ce_qui_est_conseille_et_ce_qui_va(lettre: Let
     page = essai(lettre).content.decode()
     assert "Le dépôt serait refusé" in page
     assert "Ce qui bloque (1)" in page
-    assert "Décrivez les actions d&#x27;information" in page
+    assert "Décrivez les actions d’information" in page
     assert "Ce qui est conseillé (1)" in page
     assert f'href="{reverse("dossiers:rubrique", args=[lettre.dossier.numero, "lettre", "mobilisation"])}' in page
     assert "Une personne à contacter" in page
@@ -191,9 +191,9 @@ def test_un_motif_ne_vaut_rien_si_la_regle_devient_bloquante(lettre: LettreInten
 @pytest.mark.parametrize(
     ("regle", "motif", "raison"),
     [
-        ("lettre.contact", "Pourquoi.", "Ce contrôle est satisfait : il n'y a rien à passer outre."),
+        ("lettre.contact", "Pourquoi.", "Ce contrôle est satisfait : il n’y a rien à passer outre."),
         ("lettre.information", "Pourquoi.", "Ce contrôle bloque le dépôt : il ne se passe pas outre"),
-        ("lettre.inconnue", "Pourquoi.", "Ce contrôle n'existe pas."),
+        ("lettre.inconnue", "Pourquoi.", "Ce contrôle n’existe pas."),
         (REGLE, "  ", "Écrivez pourquoi vous passez outre"),
         (REGLE, "x" * 1001, "Le motif compte 1001 caractères : 1000 au plus."),
     ],
@@ -228,7 +228,7 @@ def test_la_page_enregistre_puis_retire_un_motif(lettre: LettreIntention) -> Non
     assert avertissements(lettre) == {REGLE: ""}
 
 
-@pytest.mark.parametrize(("motif", "statut"), [("", 422), ("x" * 1001, 422), ("Mon motif, gardé à l'écran.", 409)])
+@pytest.mark.parametrize(("motif", "statut"), [("", 422), ("x" * 1001, 422), ("Mon motif, gardé à l’écran.", 409)])
 def test_une_saisie_fautive_ne_perd_rien(lettre: LettreIntention, motif: str, statut: int) -> None:
     if statut == 409:
         lettre.structure_statut = "declaree"

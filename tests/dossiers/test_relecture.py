@@ -47,7 +47,7 @@ def test_sans_territoire_la_relecture_dit_quoi_faire() -> None:
     responsable = dossier.equipe.get(role="responsable").utilisateur
     page = client_de(responsable).post(reverse("dossiers:demander_relecture", args=[dossier.numero]))
     assert page.status_code == 409
-    assert "Choisissez d&#x27;abord le territoire" in page.content.decode()
+    assert "Choisissez d’abord le territoire" in page.content.decode()
 
 
 def test_une_lettre_deposee_ne_se_relit_plus_en_brouillon() -> None:

@@ -43,7 +43,7 @@ ATTENDU = {
 def parcours() -> Parcours:
     parcours = un_parcours()
     parcours.faire(
-        relecture.demander_relecture, parcours.dossier, auteur=parcours.responsable, mot="Qu'en pensez-vous ?"
+        relecture.demander_relecture, parcours.dossier, auteur=parcours.responsable, mot="Qu’en pensez-vous ?"
     )
     return parcours
 
@@ -107,7 +107,7 @@ def test_une_seule_relecture_a_la_fois(parcours: Parcours) -> None:
 def test_le_coordinateur_lit_commente_un_champ_et_conclut(parcours: Parcours) -> None:
     client, dossier = client_de(coordinateur()), parcours.dossier
     page = reverse("dossiers:relecture", args=[dossier.numero])
-    assert "Qu&#x27;en pensez-vous ?" in client.get(page).content.decode()
+    assert "Qu’en pensez-vous ?" in client.get(page).content.decode()
     adresse = reverse("dossiers:commenter", args=[dossier.numero, "lettre", "diagnostic"])
     donnees = {"com-diagnostic-texte": "Citez votre source.", "com-diagnostic-champ": "diagnostic"}
     fil = FilDeCommentaires.objects

@@ -48,7 +48,7 @@ def valeurs(etape: str = EtapeReprise.PROJET, **autres: Any) -> dict[str, Any]:
         **dates,
         "fir_accorde": Decimal(20000),
         "convention_reference": "FIR-2020-17",
-        "motif": "Signée avant l'ouverture du portail.",
+        "motif": "Signée avant l’ouverture du portail.",
         "responsable_courriel": "",
         **autres,
     }
@@ -87,11 +87,11 @@ def test_seul_un_coordinateur_prepare(role: Role) -> None:
 @pytest.mark.parametrize(
     ("etape", "autres", "raison"),
     [
-        ("lettre", {"accordee_le": None}, "date de l'accord"),
+        ("lettre", {"accordee_le": None}, "date de l’accord"),
         ("projet", {"valide_le": None}, "date de validation"),
         ("contrat", {"signature_le": None}, "date de signature"),
-        ("projet", {"signature_le": date(2022, 1, 1)}, "ne va qu'avec un contrat signé"),
-        ("lettre", {"valide_le": date(2021, 1, 1)}, "ne va qu'avec un projet validé"),
+        ("projet", {"signature_le": date(2022, 1, 1)}, "ne va qu’avec un contrat signé"),
+        ("lettre", {"valide_le": date(2021, 1, 1)}, "ne va qu’avec un projet validé"),
         ("projet", {"valide_le": date(2019, 1, 1)}, "Les dates se suivent"),
         ("projet", {"valide_le": date(2026, 11, 3)}, "Ces dates sont passées"),
         (
@@ -99,7 +99,7 @@ def test_seul_un_coordinateur_prepare(role: Role) -> None:
             {"accordee_le": None, "valide_le": date(2019, 1, 1), "signature_le": date(2019, 8, 24)},
             "25/08/2019",
         ),
-        ("projet", {"fir_accorde": Decimal(-1)}, "zéro s'il n'y en a pas eu"),
+        ("projet", {"fir_accorde": Decimal(-1)}, "zéro s’il n’y en a pas eu"),
         ("projet", {"convention_reference": " "}, "référence de sa convention"),
         ("projet", {"motif": " "}, "motif de la reprise"),
     ],
@@ -114,7 +114,7 @@ def test_une_saisie_incoherente_est_refusee_avec_sa_raison(etape: str, autres: d
     [
         (b"", "vide"),
         (b"%PDF-1.7 rien", "abîmé"),
-        (b"PK\x03\x04" + b"x" * 100, "n'est pas un PDF"),
+        (b"PK\x03\x04" + b"x" * 100, "n’est pas un PDF"),
         (un_pdf(mot_de_passe="secret"), "mot de passe"),
         (un_pdf() + b" " * 20 * 1024 * 1024, "20 Mo"),
     ],
@@ -203,7 +203,7 @@ def test_une_reprise_soumise_ne_se_modifie_plus_mais_se_rappelle() -> None:
 def test_une_reprise_refusee_se_corrige_et_se_soumet_de_nouveau() -> None:
     reprise, coordinateur = soumettre(une_reprise()), un_agent(Role.COORDINATEUR)
     donnees = {"auteur": un_agent(Role.DECIDEUR_ARS), "maintenant": MAINTENANT}
-    refusee = reprises.refuser(reprise, motif="La convention n'est pas la bonne.", **donnees)
+    refusee = reprises.refuser(reprise, motif="La convention n’est pas la bonne.", **donnees)
     assert (refusee.situation, refusee.dossier_id) == (SituationReprise.REFUSEE, None)
     reprises.modifier(refusee, auteur=coordinateur, maintenant=MAINTENANT, **valeurs(nom="CPTS corrigée"))
     assert confirmer(soumettre(refusee)).nom == "CPTS corrigée"
@@ -246,7 +246,7 @@ def test_le_journal_dit_reprise_aux_dates_passees(etape: str, evenements: list) 
     assert lus[: len(evenements)] == evenements
     reprise = dossier.evenements.get(sujet="dossier", code="reprise")
     assert (reprise.texte.texte, reprise.auteur) == (
-        "Signée avant l'ouverture du portail.",
+        "Signée avant l’ouverture du portail.",
         un_agent(Role.DECIDEUR_ARS),
     )
     assert verifier_dossier(dossier) is None
@@ -317,7 +317,7 @@ def test_le_futur_responsable_est_invite_et_prend_le_dossier() -> None:
 def test_deux_confirmations_ne_font_qu_un_dossier() -> None:
     reprise = soumettre(une_reprise())
     confirmer(reprise)
-    with pytest.raises(DejaDecide, match=r"Déjà décidé par Décideur de l'ARS Agent 31 le 02/11/2026 \(confirmée\)"):
+    with pytest.raises(DejaDecide, match=r"Déjà décidé par Décideur de l’ARS Agent 31 le 02/11/2026 \(confirmée\)"):
         confirmer(reprise)
     assert Dossier.objects.count() == 1
 

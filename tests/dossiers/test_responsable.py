@@ -77,7 +77,7 @@ def test_de_deux_responsables_invites_le_premier_qui_accepte_l_est() -> None:
         acte = {"role": "responsable", "auteur": responsable(dossier), "maintenant": MAINTENANT}
         invitations.append(equipe.inviter(dossier, courriel=email, **acte)[0])
     accepter(invitation=invitations[1], utilisateur=un_porteur("autre@exemple.test"), maintenant=MAINTENANT)
-    with pytest.raises(InvitationRefusee, match="ne l'a plus"):
+    with pytest.raises(InvitationRefusee, match="ne l’a plus"):
         accepter(invitation=invitations[0], utilisateur=un_porteur(NOUVEAU), maintenant=MAINTENANT)
     assert responsable(dossier).email == "autre@exemple.test"
 

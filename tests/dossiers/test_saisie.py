@@ -96,7 +96,7 @@ def test_deux_champs_de_la_meme_rubrique_ne_se_genent_pas(anne, paul, dossier):
 def test_le_second_qui_ecrit_apprend_ce_que_le_premier_a_change(anne, paul, dossier):
     une, autre = Page(anne, dossier, "diagnostic"), Page(paul, dossier, "diagnostic")
     autre.enregistrer(diagnostic="Version de Paul")
-    reponse = une.enregistrer(diagnostic="Version d'Anne")
+    reponse = une.enregistrer(diagnostic="Version d’Anne")
     assert (reponse.status_code, sorts(reponse)) == (409, {"diagnostic": "conflit"})
     conflit = reponse.json()["champs"]["diagnostic"]
     assert conflit["valeurs"] == {"diagnostic": ["Version de Paul"]}
@@ -120,23 +120,23 @@ def test_ecrire_la_meme_chose_n_est_pas_un_conflit(anne, paul, dossier):
 def test_sans_javascript_le_conflit_revient_avec_les_deux_textes(anne, paul, dossier):
     une, autre = Page(anne, dossier, "structure"), Page(paul, dossier, "structure")
     assert autre.envoyer(structure_nom="Nom de Paul", structure_adresse="1 rue Paul").status_code == 302
-    reponse = une.envoyer(structure_nom="Nom d'Anne")
+    reponse = une.envoyer(structure_nom="Nom d’Anne")
     assert reponse.status_code == 409
     assert "Paul Fabre a changé cette réponse" in une.texte
     assert "Nom de Paul" in une.texte
-    assert une.champs["structure_nom"] == ["Nom d'Anne"]
+    assert une.champs["structure_nom"] == ["Nom d’Anne"]
     assert une.champs["structure_adresse"] == ["1 rue Paul"]
     assert lettre(dossier).structure_nom == "Nom de Paul"
 
 
 @pytest.mark.parametrize(
     ("choix", "attendu"),
-    [("mien", "Texte d'Anne"), ("sien", "Texte de Paul"), ("deux", "Texte d'Anne\n\nTexte de Paul")],
+    [("mien", "Texte d’Anne"), ("sien", "Texte de Paul"), ("deux", "Texte d’Anne\n\nTexte de Paul")],
 )
 def test_sans_javascript_chaque_choix_s_enregistre(anne, paul, dossier, choix, attendu):
     une, autre = Page(anne, dossier, "diagnostic"), Page(paul, dossier, "diagnostic")
     autre.envoyer(diagnostic="Texte de Paul")
-    une.envoyer(diagnostic="Texte d'Anne")
+    une.envoyer(diagnostic="Texte d’Anne")
     assert une.envoyer(bouton="_choix", valeur=f"{choix}|diagnostic").status_code == 302
     assert lettre(dossier).diagnostic == attendu
 
@@ -144,8 +144,8 @@ def test_sans_javascript_chaque_choix_s_enregistre(anne, paul, dossier, choix, a
 def test_sans_javascript_ce_que_l_on_n_a_pas_touche_garde_la_valeur_de_l_autre(anne, paul, dossier):
     une, autre = Page(anne, dossier, "structure"), Page(paul, dossier, "structure")
     autre.envoyer(structure_adresse="1 rue Paul")
-    assert une.envoyer(structure_nom="Nom d'Anne").status_code == 302
-    assert (lettre(dossier).structure_nom, lettre(dossier).structure_adresse) == ("Nom d'Anne", "1 rue Paul")
+    assert une.envoyer(structure_nom="Nom d’Anne").status_code == 302
+    assert (lettre(dossier).structure_nom, lettre(dossier).structure_adresse) == ("Nom d’Anne", "1 rue Paul")
 
 
 # --- Lignes ----------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_sans_javascript_la_ligne_disparue_se_remet(anne, paul, dossier):
 
 def test_la_page_dit_qui_a_ecrit_quoi(anne, paul, dossier):
     Page(paul, dossier, "structure").enregistrer(structure_nom="Nom de Paul")
-    Page(anne, dossier, "structure").envoyer(structure_adresse="1 rue d'Anne")
+    Page(anne, dossier, "structure").envoyer(structure_adresse="1 rue d’Anne")
     texte = Page(anne, dossier, "structure").texte.partition('id="modifications"')[2]
     assert "<strong>Paul Fabre</strong>" in texte
     assert "Nom de la structure" in texte

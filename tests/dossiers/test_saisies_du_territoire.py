@@ -65,22 +65,22 @@ def une_partie(**autres: Any) -> dict[str, Any]:
 
 REFUS = {
     "code inconnu": ({"ajouter_commune": "99999"}, "Code de commune inconnu : 99999."),
-    "commune fusionnée": ({"ajouter_commune": "31999"}, "31999 (Vieux-Bourg) fait aujourd&#x27;hui partie de"),
-    "EPCI inconnu": ({"ajouter_epci": "000000000"}, "Aucun EPCI actuel n&#x27;a le SIREN 000000000"),
-    "commune déjà là": ({"ajouter_commune": COMMUNE}, "est déjà comprise : rien n&#x27;a changé"),
+    "commune fusionnée": ({"ajouter_commune": "31999"}, "31999 (Vieux-Bourg) fait aujourd’hui partie de"),
+    "EPCI inconnu": ({"ajouter_epci": "000000000"}, "Aucun EPCI actuel n’a le SIREN 000000000"),
+    "commune déjà là": ({"ajouter_commune": COMMUNE}, "est déjà comprise : rien n’a changé"),
     "commune déjà en partie": (
         {"ajouter_commune": AUTRE},
-        "est comprise en partie : retirez d&#x27;abord cette partie",
+        "est comprise en partie : retirez d’abord cette partie",
     ),
     "liste de codes inconnus": ({"coller": "1", "collage-liste": "99998\n99999"}, "99998"),
     "liste vide": ({"coller": "1", "collage-liste": ""}, "Collez au moins un code"),
     "partie trop grande": (une_partie(population="2999999"), "une partie de la commune ne peut pas en compter"),
-    "partie d'une commune entière": (une_partie(commune=COMMUNE), "est déjà comprise en entier"),
+    "partie d’une commune entière": (une_partie(commune=COMMUNE), "est déjà comprise en entier"),
     "partie deux fois": (une_partie(commune=AUTRE, libelle="Nord"), "est déjà comprise"),
     "partie négative": (une_partie(population="-3"), "supérieur"),
     "des lettres dans un nombre": (une_partie(population="beaucoup"), "Écrivez un nombre entier"),
-    "partie sans source": (une_partie(justification=" "), "D&#x27;où vient ce chiffre"),
-    "partie d'une commune inconnue": (une_partie(commune="Xyzzy"), "Aucune commune de ce nom"),
+    "partie sans source": (une_partie(justification=" "), "D’où vient ce chiffre"),
+    "partie d’une commune inconnue": (une_partie(commune="Xyzzy"), "Aucune commune de ce nom"),
     "correction sans motif": (
         {"corriger": "1", "correction-population": "5000", "correction-motif": ""},
         "Dites pourquoi la population est corrigée",
@@ -120,7 +120,7 @@ def test_la_commune_actuelle_est_proposee_avec_son_code(dossier: Dossier) -> Non
         territoires.ajouter_communes(territoire=dossier.territoire, codes=["31999", "99999"], maintenant=timezone.now())
     actuelle = Commune.objects.get(pk=COMMUNE)
     assert str(refus.value) == (
-        f"31999 (Vieux-Bourg) fait aujourd'hui partie de {actuelle.nom} : choisissez {COMMUNE}. "
+        f"31999 (Vieux-Bourg) fait aujourd’hui partie de {actuelle.nom} : choisissez {COMMUNE}. "
         "Code de commune inconnu : 99999."
     )
 

@@ -160,7 +160,7 @@ def test_une_question_ne_fait_pas_repartir_le_delai_et_une_piece_hors_liste_est_
     projet = un_projet_depose(datetime(2026, 12, 31, 9, tzinfo=UTC))
     acte = {"auteur": un_agent(Role.INSTRUCTEUR_ARS), "maintenant": datetime(2027, 1, 15, 9, tzinfo=UTC)}
     demande = {"commentaire": "Précisez.", "souhaitee_le": date(2027, 1, 30)}
-    for pieces, raison in (([], "une simple question n'arrête pas le délai"), (["photo"], "Hors de la liste légale")):
+    for pieces, raison in (([], "une simple question n’arrête pas le délai"), (["photo"], "Hors de la liste légale")):
         with pytest.raises(TransitionRefusee, match=raison):
             complements.demander(projet, "demander_complements", pieces=pieces, **demande, **acte)
         lu = ProjetSante.objects.get(pk=projet.pk)

@@ -42,7 +42,7 @@ def lire(dossier: Dossier) -> str:
 
 def corriger(dossier: Dossier, population: int) -> None:
     actions.corriger_population(
-        territoire=dossier.territoire, population=population, motif="Courrier de l'ARS", maintenant=timezone.now()
+        territoire=dossier.territoire, population=population, motif="Courrier de l’ARS", maintenant=timezone.now()
     )
 
 
@@ -80,7 +80,7 @@ class TestMontants:
 
     def test_80_000_exactement_s_affiche_comme_a_confirmer(self, dossier) -> None:
         corriger(dossier, 80_000)
-        assert "Le portail retient la taille 3, à faire confirmer par l'ARS." in lire(dossier)
+        assert "Le portail retient la taille 3, à faire confirmer par l’ARS." in lire(dossier)
 
 
 class TestSimulateur:

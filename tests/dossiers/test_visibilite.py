@@ -90,7 +90,7 @@ def test_changer_le_pilote_deplace_les_droits_et_garde_la_lecture_a_l_ancien() -
     maintenant = timezone.now()
     with pytest.raises(TransitionRefusee, match="motif"):
         changer_pilote(dossier, departement=tarn, motif=" ", auteur=ancien, maintenant=maintenant)
-    changer_pilote(dossier, departement=tarn, motif="Bassin de vie d'Albi.", auteur=ancien, maintenant=maintenant)
+    changer_pilote(dossier, departement=tarn, motif="Bassin de vie d’Albi.", auteur=ancien, maintenant=maintenant)
     dossier = Dossier.objects.get(pk=dossier.pk)
     assert "decider_ars" in {c.value for c in capacites_sur(nouveau, dossier)}
     assert {c.value for c in capacites_sur(ancien, dossier)} == {"lire"}
@@ -98,7 +98,7 @@ def test_changer_le_pilote_deplace_les_droits_et_garde_la_lecture_a_l_ancien() -
 
 def test_un_departement_hors_du_territoire_ne_devient_pas_pilote() -> None:
     dossier = un_dossier_a(EtatLettre.TRANSMISE)
-    with pytest.raises(TransitionRefusee, match="n'est pas un département"):
+    with pytest.raises(TransitionRefusee, match="n’est pas un département"):
         changer_pilote(
             dossier, departement=un_departement("81"), motif="Non.", auteur=un_agent(ARS), maintenant=timezone.now()
         )

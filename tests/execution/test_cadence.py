@@ -139,7 +139,7 @@ def test_le_rappel_part_une_fois_a_qui_convoque_et_jamais_apres(ici):
         (0, porteur),
     ]
     corps = CourrielSortant.objects.get(evenement="suivi.rappel").corps
-    assert "Réunion 1 sur 2 de l'année 1 du contrat" in corps
+    assert "Réunion 1 sur 2 de l’année 1 du contrat" in corps
     EcheanceDeSuivi.objects.update(rappelee_le=None)
     assert rappels(six_mois + timedelta(days=1)) == (0, porteur)
     assert ici.contrat.dossier.evenements.filter(sujet="suivi", code="rappel").count() == 1

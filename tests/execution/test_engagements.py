@@ -48,7 +48,7 @@ def test_rendue_elle_se_declare_de_nouveau_et_chaque_periode_garde_son_demarrage
         ici.declarer(RENDUE, jour=seconde.du - timedelta(days=1))
     avant = ligne(ici)
     assert (avant.jalon, avant.niveau) == (None, Niveau.ORANGE)
-    with pytest.raises(TransitionRefusee, match="Déclarez d'abord le démarrage"):
+    with pytest.raises(TransitionRefusee, match="Déclarez d’abord le démarrage"):
         ici.declarer(RENDUE, nature=NatureJalon.DEPLOIEMENT)
     ancien = ici.contrat.jalons.get()
     neuf = ici.declarer(RENDUE)

@@ -50,7 +50,7 @@ def test_l_ecart_ne_s_explique_que_si_l_autre_partie_a_releve() -> None:
     seul = ReleveForm(indicateur=un_indicateur(), autre="")
     a_deux = ReleveForm(indicateur=un_indicateur(), autre="la caisse")
     assert "motif" not in seul.fields
-    assert a_deux.fields["motif"].label == "Pourquoi votre valeur n'est pas celle qu'a relevée la caisse"
+    assert a_deux.fields["motif"].label == "Pourquoi votre valeur n’est pas celle qu’a relevée la caisse"
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,10 @@ def suivantes(plan):
 def test_une_position_se_lit_des_autres_une_fois_la_leur_envoyee(ici):
     dialogue = ici.ouvrir_le_dialogue()
     positions.ecrire(dialogue, texte="Brouillon de la CPTS", **ici.acte(Partie.CPTS))
-    positions.envoyer(dialogue, texte="L'ARS est inquiète", **ici.acte(Partie.ARS))
+    positions.envoyer(dialogue, texte="L’ARS est inquiète", **ici.acte(Partie.ARS))
     assert lues(dialogue, Partie.CPTS) == [(Partie.CPTS, "Brouillon de la CPTS")]
     assert (lues(dialogue, Partie.AM), lues(dialogue, None)) == ([], [])
-    assert lues(dialogue, Partie.ARS) == [(Partie.ARS, "L'ARS est inquiète")]
+    assert lues(dialogue, Partie.ARS) == [(Partie.ARS, "L’ARS est inquiète")]
     positions.envoyer(dialogue, texte="La CPTS avance", **ici.acte(Partie.CPTS))
     assert {partie for partie, _ in lues(dialogue, Partie.CPTS)} == {Partie.CPTS, Partie.ARS}
     assert lues(dialogue, None) == []
@@ -70,7 +70,7 @@ def test_une_position_envoyee_ne_bouge_plus_et_ne_s_envoie_plus_apres_le_dialogu
     gestion.geler(dialogue, **ici.acte(Partie.ARS))
     ici.maintenant += timedelta(days=11)
     gestion.tenir(dialogue, presents="Tous", conclusions="Dit.", **ici.acte(Partie.ARS))
-    with pytest.raises(TransitionRefusee, match="ne s'écrivent plus"):
+    with pytest.raises(TransitionRefusee, match="ne s’écrivent plus"):
         positions.envoyer(dialogue, texte="Trop tard", **ici.acte(Partie.AM))
 
 
@@ -127,7 +127,7 @@ def test_on_n_approuve_qu_une_fois_que_ce_qu_on_a_lu_et_si_l_on_engage(ici):
     redaction.ecrire(dialogue, presents="Tous", conclusions="Corrigé.", **ici.acte(Partie.ARS))
     gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
     assert dialogue.version == 2
-    with pytest.raises(TransitionRefusee, match="a changé depuis que vous l'avez lu"):
+    with pytest.raises(TransitionRefusee, match="a changé depuis que vous l’avez lu"):
         ici.approuver(dialogue, Partie.CPTS, ancienne)
     ici.approuver(dialogue, Partie.CPTS)
     assert dialogue.etat == EtatGestion.A_APPROUVER
@@ -148,7 +148,7 @@ def test_le_compte_rendu_soumis_ne_s_ecrit_plus_et_la_cpts_ne_l_ecrit_pas(ici):
 def test_une_valeur_tranchee_tient_dans_l_unite_et_dit_pourquoi(ici):
     dialogue = ici.tenir_le_dialogue()
     for donnees, raison in (
-        ({"valeur": Decimal(-1), "motif": "Oui."}, "n'est pas négative"),
+        ({"valeur": Decimal(-1), "motif": "Oui."}, "n’est pas négative"),
         ({"valeur": None, "motif": "Oui."}, "Écrivez la valeur retenue"),
         ({"valeur": Decimal(1), "motif": " "}, "Dites pourquoi"),
     ):
@@ -183,7 +183,7 @@ def test_une_suite_s_abandonne_par_l_ars_ou_la_caisse_avec_un_motif_qui_reste(ic
     porteur = ici.parcours.responsable
     assert [li.pk for li in suites_a_tenir(porteur)] == [suite.pk]
     with pytest.raises(PermissionDenied):
-        redaction.abandonner(suite, commentaire="Nous n'avons pas trouvé.", **ici.acte(Partie.CPTS))
+        redaction.abandonner(suite, commentaire="Nous n’avons pas trouvé.", **ici.acte(Partie.CPTS))
     with pytest.raises(TransitionRefusee, match="motif"):
         redaction.abandonner(suite, commentaire=" ", **ici.acte(Partie.AM))
     fait = redaction.abandonner(suite, commentaire="Le poste est financé ailleurs.", **ici.acte(Partie.AM))
@@ -292,4 +292,4 @@ def test_le_calcul_d_un_contrat_releve_se_rejoue_au_centime(ici, capsys, tmp_pat
 
 def test_une_position_vide_se_garde_en_brouillon_et_ne_s_envoie_pas() -> None:
     brouillon, envoi = PositionForm({"texte": " "}), PositionForm({"texte": " ", "envoyer": "1"})
-    assert (brouillon.errors, envoi.errors) == ({}, {"texte": ["Écrivez votre position avant de l'envoyer."]})
+    assert (brouillon.errors, envoi.errors) == ({}, {"texte": ["Écrivez votre position avant de l’envoyer."]})

@@ -79,12 +79,12 @@ def test_une_preuve_qui_n_est_pas_ce_qu_elle_dit_est_refusee(ici):
 
 
 def test_une_mission_hors_du_contrat_ne_se_declare_pas(ici):
-    with pytest.raises(TransitionRefusee, match="n'est pas engagée"):
+    with pytest.raises(TransitionRefusee, match="n’est pas engagée"):
         ici.declarer("qualite")
 
 
 def test_un_deploiement_suit_son_demarrage(ici):
-    with pytest.raises(TransitionRefusee, match="Déclarez d'abord le démarrage"):
+    with pytest.raises(TransitionRefusee, match="Déclarez d’abord le démarrage"):
         ici.declarer(nature=NatureJalon.DEPLOIEMENT)
     ici.declarer()
     with pytest.raises(TransitionRefusee, match="ne peut pas précéder le démarrage"):
@@ -135,7 +135,7 @@ def test_seule_la_cpts_declare(ici, role):
 def test_un_contrat_fini_ne_s_execute_plus(ici):
     ici.parcours.maintenant = ici.maintenant
     ici.parcours.resilier()
-    with pytest.raises(TransitionRefusee, match="n'est plus en vigueur"):
+    with pytest.raises(TransitionRefusee, match="n’est plus en vigueur"):
         ici.declarer()
 
 

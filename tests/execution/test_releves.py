@@ -120,8 +120,8 @@ def test_sans_preuve_pas_de_releve_un_fichier_ou_une_requete_suffit(ici):
 @pytest.mark.parametrize(
     ("donnees", "raison"),
     [
-        ({"valeur": "-1"}, "n'est pas négative"),
-        ({"valeur": "1", "code": "inconnu-1"}, "n'est pas au contrat"),
+        ({"valeur": "-1"}, "n’est pas négative"),
+        ({"valeur": "1", "code": "inconnu-1"}, "n’est pas au contrat"),
         ({"valeur": "1", "annee": 3}, "Cette année du contrat commence"),
     ],
 )
@@ -171,7 +171,7 @@ def test_gele_rien_ne_change_et_le_degel_est_un_acte(ici):
 def test_la_cpts_ne_gele_pas_et_l_on_ne_gele_pas_une_annee_en_cours(ici):
     with pytest.raises(PermissionDenied):
         gestion.geler(ici.ouvrir_le_dialogue(), **ici.acte(Partie.CPTS))
-    with pytest.raises(TransitionRefusee, match="s'achève le"):
+    with pytest.raises(TransitionRefusee, match="s’achève le"):
         gestion.geler(ici.ouvrir_le_dialogue(2), **ici.acte(Partie.ARS))
 
 

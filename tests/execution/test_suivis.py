@@ -60,7 +60,7 @@ def test_elle_se_deplace_puis_se_tient_avec_un_compte_rendu(ici):
     with pytest.raises(TransitionRefusee, match="pas encore commencé"):
         suivis.tenir(reunion, **RENDU, **ici.acte(Partie.CPTS))
     ici.dans(6)
-    with pytest.raises(TransitionRefusee, match="Écrivez ce qui s'est dit"):
+    with pytest.raises(TransitionRefusee, match="Écrivez ce qui s’est dit"):
         suivis.tenir(reunion, presents="Tous", compte_rendu="  ", **ici.acte(Partie.CPTS))
     suivis.tenir(reunion, **RENDU, **ici.acte(Partie.CPTS))
     assert (reunion.etat, reunion.compte_rendu) == (EtatSuivi.TENUE, RENDU["compte_rendu"])

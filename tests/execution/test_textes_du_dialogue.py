@@ -74,12 +74,12 @@ def test_l_ordre_du_jour_se_discute_s_arrete_et_se_fige_au_compte_rendu(ici):
     un = un_ordre(ici, dialogue)
     assert {partie: attendues(ici, partie) for partie in Partie} == dict.fromkeys(Partie, ["version_soumise"])
     remarque = echanges.remarquer(un, clause="point:missions", texte=SECRET, **ici.acte(Partie.AM))
-    proposee = proposer(ici, un, Partie.CPTS, "point:autres", autres="Remplacement de l'été")
+    proposee = proposer(ici, un, Partie.CPTS, "point:autres", autres="Remplacement de l’été")
     assert "propose encore" in raisons(donner_un_bon, un, empreinte=un.empreinte, **ici.acte(Partie.CPTS))
     assert [attendues(ici, partie).count("modification") for partie in Partie] == [0, 1, 1]
     assert [attendues(ici, partie).count("remarque") for partie in Partie] == [0, 1, 0]
     donner_un_bon(un, empreinte=un.empreinte, **ici.acte(Partie.AM))
-    echanges.repondre(remarque, texte="D'accord.", **ici.acte(Partie.ARS))
+    echanges.repondre(remarque, texte="D’accord.", **ici.acte(Partie.ARS))
     echanges.accepter(proposee, **ici.acte(Partie.ARS))
     un.refresh_from_db()
     assert (un.etat, un.bons_valides.count()) == (EtatVersion.PERIMEE, 0)
@@ -89,7 +89,7 @@ def test_l_ordre_du_jour_se_discute_s_arrete_et_se_fige_au_compte_rendu(ici):
     assert dialogue.ordre_arrete == deux
     fige = ordre_fige(dialogue)
     assert fige["mention"].startswith("Version 2, arrêtée par les trois parties le ")
-    assert fige["points"][-1] == {"cle": "autres", "titre": "Autres points", "texte": "Remplacement de l'été"}
+    assert fige["points"][-1] == {"cle": "autres", "titre": "Autres points", "texte": "Remplacement de l’été"}
     points = {**dialogue.points, "autres": "Tout autre chose"}
     ordre_du_jour.ecrire(dialogue, points=points, texte=OrdreDuJour(dialogue), **ici.acte(Partie.AM))
     dialogue.refresh_from_db()
@@ -116,7 +116,7 @@ def test_une_modification_du_compte_rendu_s_ecrit_et_annule_les_approbations(ici
     version = dialogue.compte_rendu
     assert (version.empreinte, dialogue.photographie["ordre_du_jour"]["mention"]) == (dialogue.empreinte, JAMAIS_SOUMIS)
     ici.approuver(dialogue, Partie.AM)
-    assert "demandez d'abord une correction" in raisons(
+    assert "demandez d’abord une correction" in raisons(
         proposer, ici, version, Partie.AM, "conclusions", conclusions="Autre"
     )
     ecrite = proposer(ici, version, Partie.CPTS, "conclusions", conclusions="Rien ne bloque, sauf la prévention.")

@@ -30,7 +30,7 @@ def une_demande(p: ParcoursRegistre, **donnees: Any) -> ChangementDeCompte:
         "titulaire": "CPTS du Lauragais",
         "iban": NOUVEL_IBAN,
         "effet_souhaite": p.jour + timedelta(days=10),
-        "commentaire": "L'association change de banque.",
+        "commentaire": "L’association change de banque.",
         "rib": FichierRecu("rib.pdf", un_pdf(titre=f"RIB {p.contrat.changements_de_compte.count()}")),
     }
     changement = actions.demander_un_compte(p.contrat, maintenant=p.maintenant, **{**saisie, **donnees})

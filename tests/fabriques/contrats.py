@@ -36,7 +36,7 @@ from tests.heure import il_y_a
 IBAN = "FR7630006000011234567890189"
 SIRET = "73282932000074"
 SIGNATAIRES = {
-    Partie.CPTS: ("Anne Puech", "présidente de l'association"),
+    Partie.CPTS: ("Anne Puech", "présidente de l’association"),
     Partie.ARS: ("Hélène Vidal", "directrice générale"),
     Partie.AM: ("Marc Estève", "directeur"),
 }
@@ -152,7 +152,7 @@ class ParcoursContrat(Parcours):
             self.contrat,
             auteur=self.signataire(partie),
             delai_le=delai,
-            commentaire="Aucun relevé d'indicateur depuis un an.",
+            commentaire="Aucun relevé d’indicateur depuis un an.",
         )
 
     def resilier(self, partie: str = Partie.CPTS, dans: timedelta = timedelta(0)) -> None:
@@ -183,7 +183,7 @@ def remplir(contrat: Contrat, jour: Any) -> Contrat:
         engagement.demarrage_le = ajouter_mois(jour, 3)
         engagement.deploiement_le = ajouter_mois(jour, 15)
         engagement.save()
-        engagement.indicateurs.update(preuves="Relevé annuel de l'Assurance Maladie.")
+        engagement.indicateurs.update(preuves="Relevé annuel de l’Assurance Maladie.")
         # Le projet d'essai ne dit que la cible de l'année 5 : les parties la veulent dès la première.
         Objectif.objects.filter(indicateur__engagement=engagement).update(depuis=1)
     return contrat

@@ -25,10 +25,10 @@ def un_diagnostic(lettre: LettreIntention) -> None:
         source="Assurance Maladie",
         annee=2025,
     )
-    un_indicateur(lettre, "Densité d'orthophonistes", statut=StatutValeur.MASQUEE, source="Drees")
+    un_indicateur(lettre, "Densité d’orthophonistes", statut=StatutValeur.MASQUEE, source="Drees")
     un_indicateur(lettre, "Centres de santé", "0", unite="centre", annee=2026)
     besoin = Besoin.objects.create(
-        lettre=lettre, intitule="Accès à un médecin traitant", appui="14 % des plus de 70 ans n'en ont pas."
+        lettre=lettre, intitule="Accès à un médecin traitant", appui="14 % des plus de 70 ans n’en ont pas."
     )
     besoin.indicateurs.add(sans_mt)
     DispositifExistant.objects.create(

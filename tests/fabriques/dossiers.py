@@ -64,7 +64,7 @@ ACTEURS = (
     (Categorie.PROFESSIONNEL, "Fabre", "Paul", "Infirmier", "60", "", PORTE),
     (Categorie.PROFESSIONNEL, "Roux", "Inès", "Cardiologue", "10", "autre", PARTICIPE),
     (Categorie.ETABLISSEMENT, "Centre hospitalier de Revel", "", "Centre hospitalier", "", "", PARTICIPE),
-    (Categorie.USAGERS, "Association Usagers du Lauragais", "", "Association d'usagers", "", "", PARTICIPE),
+    (Categorie.USAGERS, "Association Usagers du Lauragais", "", "Association d’usagers", "", "", PARTICIPE),
     (Categorie.ELUS, "Mairie de Villefranche-de-Lauragais", "", "Commune", "", "", PARTICIPE),
 )
 FORMALISATION = (
@@ -161,7 +161,7 @@ def une_lettre_complete(dossier: Dossier | None = None, *, fir: int | None = 150
         "structure_rna": "W313012345",
         "structure_siret": SIRET,
         "structure_adresse": "12 rue de la République, 31290 Villefranche-de-Lauragais",
-        "diagnostic": "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.",
+        "diagnostic": "La population vieillit et trois médecins sur dix partiront d’ici cinq ans.",
         "forces": "Une maison de santé active à Revel.",
         "faiblesses": "Aucun médecin ne prend de nouveaux patients.",
         "actions_information": "Deux réunions publiques, 64 participants, un questionnaire.",

@@ -65,12 +65,12 @@ class Parcours:
         self.faire(lettres.deposer, self.lettre, auteur=self.responsable)
 
     def rendre_avis(self, sens: SensAvis = SensAvis.FAVORABLE) -> None:
-        donnees = {"sens": sens, "commentaire": "Motivation de l'avis.", "grille": GRILLE}
+        donnees = {"sens": sens, "commentaire": "Motivation de l’avis.", "grille": GRILLE}
         self.faire(lettres.rendre_avis, self.lettre, auteur=self.agent(Role.COORDINATEUR), **donnees)
 
     def demander(self, objet: Any, nom: str, role: Role, **donnees: Any) -> None:
         souhaitee_le = jour_paris(self.maintenant + timedelta(days=1) + REPONSE)
-        donnees = {"commentaire": "Précisez, s'il vous plaît.", "souhaitee_le": souhaitee_le, **donnees}
+        donnees = {"commentaire": "Précisez, s’il vous plaît.", "souhaitee_le": souhaitee_le, **donnees}
         self.faire(complements.demander, objet, nom, auteur=self.agent(role), **donnees)
 
     def classer(self, objet: Any, role: Role) -> None:

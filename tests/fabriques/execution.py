@@ -151,7 +151,7 @@ def _par_avenant(ici: Execution, mois: int, *, engager: bool) -> None:
             mission_id=RENDUE, demarrage_le=ajouter_mois(jour, 3), deploiement_le=ajouter_mois(jour, 12)
         )
         enveloppe = enveloppe_variable("ACI-2019", RENDUE, photographier(p.avenant)["territoire"]["taille"])
-        sien.indicateurs.create(code=f"{RENDUE}-1", intitule="Groupes d'analyse de pratiques", montant=enveloppe)
+        sien.indicateurs.create(code=f"{RENDUE}-1", intitule="Groupes d’analyse de pratiques", montant=enveloppe)
     else:
         redaction.engagements.filter(mission=RENDUE).delete()
     p.proposer_avenant()

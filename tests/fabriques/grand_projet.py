@@ -78,7 +78,7 @@ def un_grand_arbre(projet: ProjetSante) -> list[Objectif]:
     """Quatre généraux, trois spécifiques chacun, trois opérationnels chacun ; rend les opérationnels."""
     operationnels = []
     for g in range(1, 5):
-        general = Objectif.objects.create(projet=projet, niveau=1, rang=g, intitule=f"Améliorer l'accès aux soins {g}")
+        general = Objectif.objects.create(projet=projet, niveau=1, rang=g, intitule=f"Améliorer l’accès aux soins {g}")
         for s in range(1, 4):
             specifique = Objectif.objects.create(
                 projet=projet, parent=general, niveau=2, rang=s,
@@ -138,7 +138,7 @@ def des_fiches_nombreuses(
             taches="\n".join(f"{n}. {PHRASE}" for n in range(1, 5)),
             moyens=PHRASE,
             moyens_materiels="Un local, deux postes informatiques, un téléphone.",
-            moyens_financiers="Indemnisation des professionnels, part de l'enveloppe de la mission.",
+            moyens_financiers="Indemnisation des professionnels, part de l’enveloppe de la mission.",
             montant=4000 + 100 * rang,
             debut_le=DEPART + timedelta(days=20 * rang),
             fin_le=DEPART + timedelta(days=20 * rang + 300),

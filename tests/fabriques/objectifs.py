@@ -15,7 +15,7 @@ def un_arbre(projet: ProjetSante) -> list[Objectif]:
     general = un_objectif(projet, "Un médecin traitant pour tous")
     general.besoins.set(projet.dossier.lettre.besoins.all())
     acces = un_objectif(projet, "Diminuer de moitié les patients sans médecin traitant", general)
-    retour = un_objectif(projet, "Sécuriser les retours d'hôpital", general)
+    retour = un_objectif(projet, "Sécuriser les retours d’hôpital", general)
     creneaux = un_objectif(projet, "Réserver chaque jour vingt créneaux partagés", acces)
     creneaux.missions.set(["acces_soins"])
     liaison = un_objectif(projet, "Faire circuler une fiche de liaison", retour)

@@ -31,7 +31,7 @@ def une_page(code: str, numero: int) -> Image.Image:
     image = Image.new("L", FEUILLE, 255)
     dessin = ImageDraw.Draw(image)
     for ligne in range(120, FEUILLE[1] - 300, 40):
-        dessin.text((140, ligne), f"Article {ligne}. La CPTS s'engage à conduire ses missions. " * 3, fill=0)
+        dessin.text((140, ligne), f"Article {ligne}. La CPTS s’engage à conduire ses missions. " * 3, fill=0)
     if code:
         adresse = f"HTTPS://PORTAIL.EXEMPLE.FR/V/{code.replace('-', '')}/{numero}"
         image.paste(qr_en_image(adresse), (120, FEUILLE[1] - 260))

@@ -54,7 +54,7 @@ def un_territoire(
     actions.definir_perimetre(
         territoire=territoire,
         codes=codes,
-        parties=[actions.PartieSaisie(*partie, "Population inventée pour l'essai.") for partie in parties],
+        parties=[actions.PartieSaisie(*partie, "Population inventée pour l’essai.") for partie in parties],
         maintenant=maintenant,
     )
     return territoire

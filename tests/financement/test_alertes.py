@@ -14,12 +14,12 @@ def _alertes(releves):
 
 def test_des_annees_sans_aucun_releve_se_disent_d_une_phrase():
     [seule] = _alertes({})
-    assert seule == ("Aucun relevé d'indicateur en 1re, 2e, 3e, 4e et 5e années : la part variable y est comptée 0 €.")
+    assert seule == ("Aucun relevé d’indicateur en 1re, 2e, 3e, 4e et 5e années : la part variable y est comptée 0 €.")
 
 
 def test_une_annee_relevee_en_partie_nomme_ce_qui_manque():
     releves = lire_toml((CAS / "33-releve-absent-ou-masque.toml").read_text(encoding="utf-8")).situation.releves
     vides, *precis = _alertes(releves)
-    assert vides.startswith("Aucun relevé d'indicateur en 2e, 3e, 4e et 5e années")
+    assert vides.startswith("Aucun relevé d’indicateur en 2e, 3e, 4e et 5e années")
     assert len(precis) == 2
     assert all("en 1re année" in phrase and "prévention" in phrase for phrase in precis)

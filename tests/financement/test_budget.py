@@ -34,10 +34,10 @@ def test_un_budget_equilibre_n_a_aucun_manque():
 
 def test_un_ecart_dit_son_sens_et_son_montant():
     assert messages(EQUILIBRE | {"64": 31_000}) == [
-        "Le budget n'est pas équilibré : les charges dépassent les produits de 1\u202f000\u00a0€."
+        "Le budget n’est pas équilibré : les charges dépassent les produits de 1\u202f000\u00a0€."
     ]
     assert messages(EQUILIBRE | {"75": 2_001}) == [
-        "Le budget n'est pas équilibré : les produits dépassent les charges de 1\u00a0€."
+        "Le budget n’est pas équilibré : les produits dépassent les charges de 1\u00a0€."
     ]
 
 
@@ -59,7 +59,7 @@ def test_un_montant_negatif_est_un_manque():
 
 
 def test_un_compte_inconnu_est_un_manque():
-    assert messages(EQUILIBRE | {"69": 1}) == ["Le compte « 69 » n'existe pas dans ce budget."]
+    assert messages(EQUILIBRE | {"69": 1}) == ["Le compte « 69 » n’existe pas dans ce budget."]
 
 
 def test_un_budget_vide_n_est_pas_recevable():

@@ -35,7 +35,7 @@ COUVERT = {
     "le supplément sans la compensation": lambda c: any(m.supplement_snp > m.compensation_snp for m in missions(c)),
     "aucune option": lambda c: not any(m.compensation_snp or m.supplement_snp for m in missions(c)),
     "un démarrage à la signature": lambda c: any(m.demarrage == c.situation.signature for m in missions(c)),
-    "un démarrage en cours d'année": lambda c: any(m.demarrage > c.situation.signature for m in missions(c)),
+    "un démarrage en cours d’année": lambda c: any(m.demarrage > c.situation.signature for m in missions(c)),
     "un avenant de population": lambda c: any(a.population for a in c.situation.avenants),
     "un avenant de missions": lambda c: any(a.missions is not None for a in c.situation.avenants),
     "deux avenants": lambda c: len(c.situation.avenants) > 1,

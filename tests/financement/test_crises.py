@@ -86,7 +86,7 @@ def test_elle_s_explique_et_se_rejoue_en_ligne_de_commande(tmp_path, capsys, mon
     [ligne] = [li for li in etablir_plan(situation(CRISE), VERIFIE).lignes if li.nature is Nature.CRISE_RECONNUE]
     dites = lire_somme(ligne).explication
     assert dites[2] == (
-        "Part de crise de la 1re année, versée en entier : l'ARS a reconnu une crise du 1er décembre 2026 au 31 "
+        "Part de crise de la 1re année, versée en entier : l’ARS a reconnu une crise du 1er décembre 2026 au 31 "
         "janvier 2027 (décision ARS 2026-118 du 15 décembre 2026) : 67\u202f500,00\u00a0€. [à confirmer : part de "
         "crise versée en entier]"
     )

@@ -155,7 +155,7 @@ def test_sur_un_contrat_en_vigueur_un_choix_vaut_a_partir_de_son_jour(choix: dic
 def test_seule_une_mission_qui_n_a_pas_demarre_se_reporte_et_rien_apres_la_fin() -> None:
     assert [m.code for m in a_demarrer(EN_COURS, ACI_2019, TROISIEME)] == ["qualite"]
     assert len(a_demarrer(EN_COURS, ACI_2019, None)) == len(MISSIONS)
-    with pytest.raises(SaisieRefusee, match="s'achève avant"):
+    with pytest.raises(SaisieRefusee, match="s’achève avant"):
         comparer(EN_COURS, ACI_2019, Choix(), EN_COURS.fin)
 
 
@@ -187,7 +187,7 @@ def test_la_page_compare_depuis_l_adresse_du_simulateur(client: Client) -> None:
         ({"si_report": "0"}, "au moins un mois"),
         ({"si_report": "x"}, "nombre de mois"),
         ({"si_objectifs": "180"}, "pourcentage de 0 à 100"),
-        ({"si_population": "beaucoup"}, "nombre entier d&#x27;habitants"),
+        ({"si_population": "beaucoup"}, "nombre entier d’habitants"),
         ({"si_mission": "parcours"}, "au moins un changement"),
         ({"si_abandon": "acces_soins"}, "ne se retire pas"),
     ],

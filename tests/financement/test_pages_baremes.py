@@ -101,7 +101,7 @@ def test_des_dates_deja_prises_se_disent_a_la_saisie_avec_celles_de_l_autre_et_m
         ("ligne-1-t1", "beaucoup", "Écrivez un nombre"),
         ("ligne-1-t1", "12,345", "2"),
         ("effet_le", "", "Indiquez cette date"),
-        ("effet_le", "2000-01-01", "avant d&#x27;être publié"),
+        ("effet_le", "2000-01-01", "avant d’être publié"),
         ("fin_le", "2027-00-99", "Indiquez une date"),
         ("ajout_poste", "fonctionnement", "déjà au barème"),
     ],
@@ -170,7 +170,7 @@ def test_comparer_dit_les_ecarts_en_euros_et_le_reste_en_phrases() -> None:
     client.post(adresse("bareme_saisir", version.code), saisie_de(modifie, client, version.code))
     lu = client.get(adresse("baremes_comparer"), {"avant": "ACI-2019", "apres": "ACI-2027"}).content.decode()
     assert lu.count("+1\u202f500,00\xa0€") == 2
-    assert "Date d&#x27;effet : 25 août 2019 → 1er janvier 2027." in lu
+    assert "Date d’effet : 25 août 2019 → 1er janvier 2027." in lu
     lu = client.get(adresse("baremes_comparer"), {"avant": "ACI-2019", "apres": "ACI-AV2-2022"}).content.decode()
     assert "Mission ajoutée : Réponse aux crises sanitaires graves (socle)." in lu
     assert client.get(adresse("baremes_comparer"), {"avant": "ACI-2019", "apres": "ACI-2019"}).status_code == 200

@@ -45,13 +45,13 @@ REFUS = {
         "avenants[2].effet",
     ),
     "cle inconnue": (ENTETE + "taile = 2\n", "taile"),
-    "cle inconnue d'une mission": (ENTETE + PARCOURS + "debut = 2026-03-02\n", "missions[1].debut"),
-    "cle inconnue d'un avenant": (
+    "cle inconnue d’une mission": (ENTETE + PARCOURS + "debut = 2026-03-02\n", "missions[1].debut"),
+    "cle inconnue d’un avenant": (
         ENTETE + "[[avenants]]\neffet = 2027-01-01\npopulation = 1\ntaille = 2\n",
         "avenants[1].taille",
     ),
     "mission inconnue": (ENTETE + MISSION.format("chirurgie"), "missions[1].code"),
-    "mission d'un autre bareme": (ENTETE + MISSION.format("crise_sanitaire"), "missions[1].code"),
+    "mission d’un autre bareme": (ENTETE + MISSION.format("crise_sanitaire"), "missions[1].code"),
     "taux au dessus de 1": (ENTETE + PARCOURS + 'atteinte = { 1 = "1.01" }\n', "missions[1].atteinte.1"),
     "taux negatif": (ENTETE + PARCOURS + 'atteinte = { 2 = "-0.1" }\n', "missions[1].atteinte.2"),
     "taux illisible": (ENTETE + PARCOURS + 'atteinte = { 2 = "beaucoup" }\n', "missions[1].atteinte.2"),
@@ -64,7 +64,7 @@ REFUS = {
     "atteinte sans annee": (ENTETE + PARCOURS + 'atteinte = "1"\n', "missions[1].atteinte"),
     "compensation hors acces": (ENTETE + PARCOURS + "compensation_snp = true\n", "missions[1].compensation_snp"),
     "supplement hors acces": (ENTETE + ACCES + PARCOURS + "supplement_snp = true\n", "missions[2].supplement_snp"),
-    "option qui n'est pas un booleen": (ENTETE + ACCES + "supplement_snp = 1\n", "missions[1].supplement_snp"),
+    "option qui n’est pas un booleen": (ENTETE + ACCES + "supplement_snp = 1\n", "missions[1].supplement_snp"),
     "bareme brouillon": (ENTETE.replace("ACI-2019", "ACI-AV2-2022"), "bareme"),
     "bareme inconnu": (ENTETE.replace("ACI-2019", "ACI-2018"), "bareme"),
     "bareme absent": (ENTETE.replace('bareme = "ACI-2019"', ""), "bareme"),
@@ -74,7 +74,7 @@ REFUS = {
     "population en texte": (ENTETE.replace("52000", '"52000"'), "population"),
     "population flottante": (ENTETE.replace("52000", "52000.0"), "population"),
     "population booleenne": (ENTETE.replace("52000", "true"), "population"),
-    "population d'avenant negative": (
+    "population d’avenant negative": (
         ENTETE + "[[avenants]]\neffet = 2027-01-01\npopulation = -1\n",
         "avenants[1].population",
     ),
@@ -104,7 +104,7 @@ REFUS = {
         ENTETE + AVENANT + AMENDE.format("chirurgie", "2026-10-01"),
         "avenants[1].missions[1].code",
     ),
-    "avenant ou les indicateurs ne font plus l'enveloppe": (
+    "avenant ou les indicateurs ne font plus l’enveloppe": (
         ENTETE
         + PARCOURS
         + TOUT
@@ -114,8 +114,8 @@ REFUS = {
         + TOUT.replace("[[missions.", "[[avenants.missions."),
         "avenants[1].missions[1].indicateurs",
     ),
-    "indicateurs sous l'enveloppe": (ENTETE + PARCOURS + INDICATEUR.format('"34999.99"', "binaire"), PREMIER[:-3]),
-    "indicateurs au dessus de l'enveloppe": (ENTETE + PARCOURS + TOUT + TOUT.replace("un", "deux"), PREMIER[:-3]),
+    "indicateurs sous l’enveloppe": (ENTETE + PARCOURS + INDICATEUR.format('"34999.99"', "binaire"), PREMIER[:-3]),
+    "indicateurs au dessus de l’enveloppe": (ENTETE + PARCOURS + TOUT + TOUT.replace("un", "deux"), PREMIER[:-3]),
     "indicateur en double": (ENTETE + PARCOURS + TOUT + ACCES + TOUT.replace("35000", "17500"), "missions"),
     "indicateur a montant nul": (ENTETE + PARCOURS + INDICATEUR.format(0, "binaire"), f"{PREMIER}.montant"),
     "indicateur a montant flottant": (ENTETE + PARCOURS + INDICATEUR.format(35000.0, "binaire"), f"{PREMIER}.montant"),
@@ -147,15 +147,15 @@ REFUS = {
         f"{PREMIER}.objectifs[1].paliers",
     ),
     "palier sans seuil": (ENTETE + PALIERS + "paliers = [{ montant = 10 }]\n", f"{PREMIER}.paliers[1].seuil"),
-    "releve d'un indicateur absent": (ENTETE + PARCOURS + TOUT + "\n[releves]\nautre = { 1 = 3 }\n", "releves.autre"),
-    "releve de l'annee 6": (ENTETE + PARCOURS + TOUT + "\n[releves]\nun = { 6 = 3 }\n", "releves.un.6"),
+    "releve d’un indicateur absent": (ENTETE + PARCOURS + TOUT + "\n[releves]\nautre = { 1 = 3 }\n", "releves.autre"),
+    "releve de l’annee 6": (ENTETE + PARCOURS + TOUT + "\n[releves]\nun = { 6 = 3 }\n", "releves.un.6"),
     "releve flottant": (ENTETE + PARCOURS + TOUT + "\n[releves]\nun = { 1 = 0.5 }\n", "releves.un.1"),
     "releve illisible": (ENTETE + PARCOURS + TOUT + '\n[releves]\nun = { 1 = "peu" }\n', "releves.un.1"),
     "releves en liste": (ENTETE + PARCOURS + TOUT + "\n[[releves]]\nun = 1\n", "releves"),
     "annee arretee hors contrat": (ENTETE + "resultats_arretes = [0]\n" + PARCOURS + TOUT, "resultats_arretes"),
     "annees arretees en texte": (ENTETE + 'resultats_arretes = "1"\n' + PARCOURS + TOUT, "resultats_arretes"),
     "toml mal forme": (ENTETE + "population = \n", "fichier"),
-    "fichier qui n'est pas de l'utf-8": (b"\xff\xfe\x00", "fichier"),
+    "fichier qui n’est pas de l’utf-8": (b"\xff\xfe\x00", "fichier"),
 }
 
 
@@ -185,7 +185,7 @@ ADMIS = {
     "mission socle absente": ENTETE + MISSION.format("qualite"),
     "demarrage apres la fin": ENTETE + PARCOURS.replace("2026-03-02", "2040-01-01"),
     "avenant apres la fin": ENTETE + "[[avenants]]\neffet = 2040-01-01\npopulation = 1\n",
-    "marque d'ordre des octets": "\ufeff" + ENTETE,
+    "marque d’ordre des octets": "\ufeff" + ENTETE,
 }
 
 

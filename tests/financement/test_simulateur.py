@@ -153,9 +153,9 @@ REFUS = {
     "decimale": ({"population": "52000.5"}, "population", "nombre entier"),
     "nulle": ({"population": "0"}, "population", "au moins un habitant"),
     "enorme": ({"population": "999999999999"}, "population", "dépasse"),
-    "absente": ({"population": "", "signature": "2026-03-02"}, "population", "nombre d'habitants"),
+    "absente": ({"population": "", "signature": "2026-03-02"}, "population", "nombre d’habitants"),
     "mission inconnue": ({"population": "52000", "mission": "chirurgie"}, "mission", "chirurgie"),
-    "mission d'un brouillon": ({"population": "52000", "mission": "crise_sanitaire"}, "mission", "crise_sanitaire"),
+    "mission d’un brouillon": ({"population": "52000", "mission": "crise_sanitaire"}, "mission", "crise_sanitaire"),
     "signature impossible": ({"population": "52000", "signature": "2026-02-30"}, "signature", "date"),
     "signature vide": ({"population": "52000", "signature": ""}, "signature", "date"),
     "demarrage avant": (

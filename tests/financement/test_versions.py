@@ -141,7 +141,7 @@ def test_chaque_pas_ne_part_que_de_ses_etats(nom: str, etat: EtatVersion) -> Non
     if etat in sources(nom):
         assert faire(objet, nom, autre).code == nom
     else:
-        with pytest.raises(ActeRefuse, match="n'est pas possible"):
+        with pytest.raises(ActeRefuse, match="n’est pas possible"):
             faire(objet, nom, autre)
 
 
@@ -163,7 +163,7 @@ def _amene(etat: EtatVersion) -> VersionDeBareme:
 def test_seul_un_brouillon_se_modifie(etat: EtatVersion) -> None:
     objet = _amene(etat)
     avant = empreinte(en_bareme(objet))
-    with pytest.raises(ActeRefuse, match="n'est plus un brouillon"):
+    with pytest.raises(ActeRefuse, match="n’est plus un brouillon"):
         ecrire(objet, complet(code=objet.code), auteur=objet.auteur, maintenant=timezone.now())
     assert empreinte(en_bareme(version(objet.code))) == avant
 
@@ -179,7 +179,7 @@ MANQUES = {
     "une somme": ({"lignes": ACI_AV2_2022.lignes}, "le montant manque pour les tailles 1, 2, 4"),
     "une taille": ({"seuils": ACI_2019.seuils[:2]}, "Trois seuils croissants"),
     "un seuil décroissant": ({"seuils": ACI_2019.seuils[::-1]}, "Trois seuils croissants"),
-    "le taux d'avance": ({"parametres": ACI_2019.parametres[1:]}, "Il manque le taux de l'avance"),
+    "le taux d’avance": ({"parametres": ACI_2019.parametres[1:]}, "Il manque le taux de l’avance"),
     "le plafond": ({"parametres": ACI_2019.parametres[:1]}, "Il manque le plafond de la part variable"),
     "une mission socle": (
         {"missions": tuple(replace(m, socle=False) for m in ACI_2019.missions)},
@@ -187,7 +187,7 @@ MANQUES = {
     ),
     "le fonctionnement": ({"lignes": ACI_2019.lignes[1:]}, "La ligne du fonctionnement manque"),
     "la source": ({"source": " "}, "Écrivez où les montants ont été lus"),
-    "une ligne sans mission": ({"missions": ACI_2019.missions[:3]}, "n'est pas au barème"),
+    "une ligne sans mission": ({"missions": ACI_2019.missions[:3]}, "n’est pas au barème"),
     "une mission sans ligne": ({"lignes": ACI_2019.lignes[:-2]}, "aucune ligne de montants"),
 }
 
@@ -206,7 +206,7 @@ def test_un_bareme_incomplet_ne_se_soumet_pas(manque: str) -> None:
 def test_un_effet_avant_la_publication_est_refuse_des_la_saisie() -> None:
     objet = un_brouillon()
     tot = replace(en_bareme(objet), effet=objet.publie_le - timedelta(days=1))
-    with pytest.raises(ValidationError, match="avant d'être publié"):
+    with pytest.raises(ValidationError, match="avant d’être publié"):
         ecrire(objet, tot, auteur=objet.auteur, maintenant=timezone.now())
 
 

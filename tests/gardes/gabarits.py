@@ -55,7 +55,7 @@ class Sentinelle(str):
         filtres = {getattr(fonction, "_filter_name", fonction.__name__) for fonction, _ in expression.filters}
         gabarit = _gabarit_du_noeud(cadre)
         if est_a_nous(gabarit) and not filtres & FILTRES_DE_REPLI:
-            raise VariableIndefinie(f"« {expression.token} » n'est pas défini dans {gabarit}.")
+            raise VariableIndefinie(f"« {expression.token} » n’est pas défini dans {gabarit}.")
         return False
 
 
@@ -76,7 +76,7 @@ class _SequenceStricte:
         gabarit = _gabarit_du_noeud(sys._getframe(1))
         if isinstance(valeurs, QuerySet) and not valeurs.ordered and est_a_nous(gabarit):
             raise ListeSansOrdre(
-                f"« {self._sequence.token} » n'a pas d'ordre dans {gabarit} : order_by ou Meta.ordering."
+                f"« {self._sequence.token} » n’a pas d’ordre dans {gabarit} : order_by ou Meta.ordering."
             )
         return valeurs
 

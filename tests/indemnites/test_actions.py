@@ -100,7 +100,7 @@ def test_ce_qui_n_est_pas_juste_est_refuse_et_n_ecrit_rien(ici):
     cas = {
         "à venir": {"le": demain},
         "précède la signature": {"le": date(2022, 12, 1)},
-        "n'était pas au contrat": {"mission": "crise_sanitaire"},
+        "n’était pas au contrat": {"mission": "crise_sanitaire"},
         "clé de ce numéro RPPS": {"personne": replace(CLAIRE, rpps="10003456780")},
         "déjà celui de Claire Durand": {"personne": replace(CLAIRE, nom="Martin")},
         "sous un autre nom": {"personne": replace(CLAIRE, rpps=un_rpps(9))},

@@ -42,7 +42,7 @@ def test_une_attestation_suit_le_registre_de_sa_personne(client):
     assert lues()[-1] == (Verdict.ANNULE, "")
     archive = AttestationArchivee.objects.last()
     page = client.get(reverse("verifier:code", args=[archive.code_court])).content.decode()
-    assert "Attestation annuelle d&#x27;indemnités" in page
+    assert "Attestation annuelle d’indemnités" in page
     for secret in ("Durand", archive.rpps, ici.contrat.dossier.numero, ici.contrat.dossier.nom, "450"):
         assert secret not in page
     assert not Document.objects.filter(titre=archive.titre).exists()

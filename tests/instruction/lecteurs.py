@@ -26,26 +26,26 @@ class Moment(Enum):
     ATTENDUE = "contribution commencée, non envoyée"
     ENVOYEE = "contribution envoyée"
     AVIS_RENDU = "avis défavorable rendu"
-    TRANSMISE = "lettre transmise à l'ARS"
+    TRANSMISE = "lettre transmise à l’ARS"
 
 
 class Lecteur(Enum):
     """Qui regarde."""
 
     AUTEUR = "le relecteur lui-même"
-    AUTRE_ATTENDUE = "un relecteur qui n'a pas envoyé la sienne"
+    AUTRE_ATTENDUE = "un relecteur qui n’a pas envoyé la sienne"
     AUTRE_ENVOYEE = "un relecteur qui a envoyé la sienne"
-    SANS_DEMANDE = "un relecteur à qui rien n'est demandé"
-    RECUSE = "un relecteur qui s'est récusé après avoir envoyé"
+    SANS_DEMANDE = "un relecteur à qui rien n’est demandé"
+    RECUSE = "un relecteur qui s’est récusé après avoir envoyé"
     COORDINATEUR = "un coordinateur qui ne contribue pas"
-    COORDINATEUR_QUI_DOIT = "un coordinateur qui n'a pas envoyé la sienne"
+    COORDINATEUR_QUI_DOIT = "un coordinateur qui n’a pas envoyé la sienne"
     RESPONSABLE = "le responsable du dossier"
     REDACTEUR = "un rédacteur"
-    LECTEUR_EQUIPE = "un lecteur de l'équipe"
-    INSTRUCTEUR_ARS = "un instructeur de l'ARS"
-    DECIDEUR_ARS = "un décideur de l'ARS"
-    INSTRUCTEUR_AM = "un instructeur de l'Assurance Maladie"
-    DECIDEUR_AM = "un décideur de l'Assurance Maladie"
+    LECTEUR_EQUIPE = "un lecteur de l’équipe"
+    INSTRUCTEUR_ARS = "un instructeur de l’ARS"
+    DECIDEUR_ARS = "un décideur de l’ARS"
+    INSTRUCTEUR_AM = "un instructeur de l’Assurance Maladie"
+    DECIDEUR_AM = "un décideur de l’Assurance Maladie"
     LECTEUR = "un lecteur"
     ADMINISTRATEUR = "un administrateur"
 
@@ -113,7 +113,7 @@ def la_scene(moment: Moment) -> tuple[Dossier, Contribution, dict[Lecteur, Utili
     if not avant:
         une_contribution_envoyee(dossier, personnes[L.AUTRE_ENVOYEE])
         une_contribution_envoyee(dossier, personnes[L.RECUSE])
-        deports.se_recuser(dossier, auteur=personnes[L.RECUSE], maintenant=timezone.now(), motif="Conflit d'intérêts.")
+        deports.se_recuser(dossier, auteur=personnes[L.RECUSE], maintenant=timezone.now(), motif="Conflit d’intérêts.")
     _avancer(dossier, observee, moment, personnes[L.COORDINATEUR])
     return Dossier.objects.get(pk=dossier.pk), observee, personnes
 

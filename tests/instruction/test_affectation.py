@@ -80,7 +80,7 @@ def test_le_courriel_ne_dit_que_le_numero_l_acte_la_date_et_l_adresse(dossier: D
     assert courriel.sujet == f"[{dossier.numero}] Contribution attendue"
     assert courriel.corps.strip() == (
         "Bonjour,\n\n"
-        f"Dossier {dossier.numero} : vous êtes attendu pour envoyer votre contribution à l'avis du Guichet, "
+        f"Dossier {dossier.numero} : vous êtes attendu pour envoyer votre contribution à l’avis du Guichet, "
         "au plus tard le vendredi 20 mars 2026.\n\n"
         f"Après connexion :\nhttp://localhost:8000{dossier.get_absolute_url()}\n\n"
         "Guichet CPTS, numéro vert 0 801 902 263 (appel gratuit)"
@@ -112,7 +112,7 @@ def test_qui_ne_peut_pas_lire_le_dossier_est_refuse_et_dit_pourquoi(dossier: Dos
 
 def test_un_relecteur_d_une_autre_region_est_refuse(dossier: Dossier) -> None:
     ailleurs = un_relecteur("Paris", "60", "75")
-    with pytest.raises(TransitionRefusee, match="n'est pas relecteur dans la région"):
+    with pytest.raises(TransitionRefusee, match="n’est pas relecteur dans la région"):
         affecter(dossier, Demande(ailleurs, date(2026, 3, 20)))
 
 
@@ -132,7 +132,7 @@ def test_les_relecteurs_possibles_sont_ceux_que_la_porte_laisse_passer(dossier: 
 
 @pytest.mark.parametrize(
     ("attendue_le", "raison"),
-    [(date(2026, 3, 9), "est déjà passée"), (date(2026, 4, 3), "reportez d'abord cette date")],
+    [(date(2026, 3, 9), "est déjà passée"), (date(2026, 4, 3), "reportez d’abord cette date")],
 )
 def test_une_date_passee_ou_apres_l_avis_vise_est_refusee(dossier: Dossier, attendue_le: date, raison: str) -> None:
     with pytest.raises(TransitionRefusee, match=raison):
@@ -170,7 +170,7 @@ def test_tout_ou_rien_et_toutes_les_raisons(dossier: Dossier) -> None:
 
 def test_une_lettre_qui_n_est_plus_au_guichet_ne_s_affecte_plus() -> None:
     dossier = un_dossier_a(EtatLettre.TRANSMISE, depart=DEPART)
-    with pytest.raises(TransitionRefusee, match="n'est plus à l'instruction"):
+    with pytest.raises(TransitionRefusee, match="n’est plus à l’instruction"):
         affecter(dossier, Demande(un_relecteur("Lea"), date(2026, 3, 20)))
 
 

@@ -26,7 +26,7 @@ from tests.fabriques.instruction import envoyer, un_relecteur, une_contribution
 pytestmark = pytest.mark.django_db
 DEPART = datetime.fromisoformat("2026-03-02T12:00:00+01:00")
 LE_4 = datetime.fromisoformat("2026-03-04T12:00:00+01:00")
-FIN = "Votre contribution n'est plus attendue"
+FIN = "Votre contribution n’est plus attendue"
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ def test_le_sens_propose_suit_le_critere_le_plus_severe(grille: tuple[Appreciati
 
 def test_une_opinion_minoritaire_se_garde_sans_nom() -> None:
     voix = [Voix("Anne Puech", Critere.MISSIONS, C), Voix("Paul Fabre", Critere.MISSIONS, C)]
-    voix.append(Voix("Luc Roux", Critere.MISSIONS, N, "La prévention n'est pas décrite."))
-    assert opinions_minoritaires(synthetiser(voix)) == "Missions : non conforme – La prévention n'est pas décrite."
+    voix.append(Voix("Luc Roux", Critere.MISSIONS, N, "La prévention n’est pas décrite."))
+    assert opinions_minoritaires(synthetiser(voix)) == "Missions : non conforme – La prévention n’est pas décrite."
 
 
 # --- Préparer, proposer, rendre

@@ -25,7 +25,7 @@ from tests.fabriques.parametres import poser
 pytestmark = pytest.mark.django_db
 
 ACCORD = {"sens": SensDecision.ACCORD, "montant": Decimal(15000), "convention": "FIR-2026-31-014", "motif": ""}
-ACCORD |= {"texte": "Zanzibar, dit l'ARS"}
+ACCORD |= {"texte": "Zanzibar, dit l’ARS"}
 REFUS = {"sens": SensDecision.REFUS, "montant": None, "convention": "", "motif": MotifRefusFIR.CREDITS}
 REFUS |= {"texte": "Crédits épuisés."}
 
@@ -96,7 +96,7 @@ def test_modifiee_par_le_decideur_elle_garde_la_trace(p):
     assert [ecart["quoi"] for ecart in decision.modifications] == [
         "Montant accordé",
         "64 Coordinatrice à mi-temps, montant retenu",
-        "64 Coordinatrice à mi-temps, motif de l'écart",
+        "64 Coordinatrice à mi-temps, motif de l’écart",
     ]
     assert decision.proposition["montant"] == "15000.00"
     assert p.lettre.fir_accorde == Decimal("14500.50")
@@ -222,7 +222,7 @@ def test_seule_l_ars_prepare(p):
 
 def test_rien_de_la_preparation_ne_sort_de_l_ars(p):
     """Pages du dossier, journal, archive ZIP, courriels : ni le texte, ni le montant, ni le fait."""
-    _proposer(p, {**ACCORD, "texte": "Zanzibar, dit l'ARS"})
+    _proposer(p, {**ACCORD, "texte": "Zanzibar, dit l’ARS"})
     decision = DecisionPreparee.objects.get()
     p.faire(d.renvoyer, decision, auteur=p.agent(Role.DECIDEUR_ARS), commentaire="Zanzibar, dit le décideur")
     p.faire(d.proposer, decision, auteur=p.agent(Role.INSTRUCTEUR_ARS), valeurs=ACCORD, lignes=lignes_de(decision))

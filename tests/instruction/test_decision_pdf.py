@@ -22,7 +22,7 @@ def _lire(parcours):
     lecteur = PdfReader(io.BytesIO(octets))
     assert lecteur.trailer["/Root"]["/MarkInfo"]["/Marked"]
     texte = " ".join(page.extract_text() for page in lecteur.pages)
-    return " ".join(texte.replace("\u202f", " ").replace("\xa0", " ").replace("’", "'").split())
+    return " ".join(texte.replace("\u202f", " ").replace("\xa0", " ").split())
 
 
 def test_l_accord_dit_le_montant_les_lignes_la_convention_et_la_suite(p):  # noqa: F811

@@ -93,13 +93,13 @@ def test_preparee_puis_prise_elle_franchit_l_acte_et_archive_son_pdf(voie, depui
             ARS,
             EtatProjet.DEPOSE,
             {**VIDE, "sens": SensDecision.REFUS},
-            ["Choisissez le motif d'opposition dans la liste.", "Expliquez l'opposition au porteur."],
+            ["Choisissez le motif d’opposition dans la liste.", "Expliquez l’opposition au porteur."],
         ),
         (
             ARS,
             EtatProjet.DEPOSE,
             {**S_OPPOSER, "motif": "credits"},
-            ["Choisissez le motif d'opposition dans la liste."],
+            ["Choisissez le motif d’opposition dans la liste."],
         ),
         (AM, EtatProjet.VALIDE_ARS, {**VIDE, "sens": SensDecision.REFUS}, ["Expliquez le refus au porteur."]),
     ],
@@ -187,7 +187,7 @@ def test_ce_que_le_decideur_change_est_garde_dans_les_mots_de_sa_voie() -> None:
     decision.refresh_from_db()
     assert decision.modifications == [
         {
-            "quoi": "Motif d'opposition",
+            "quoi": "Motif d’opposition",
             "propose": "Territoire non pertinent",
             "pris": "Réponse insuffisante aux besoins du diagnostic",
         }
@@ -241,7 +241,7 @@ def _essayer(decision, nom, auteur, maintenant) -> str:
         return "interdit"
     except (Annule, TransitionRefusee) as issue:
         texte = str(issue)
-        return "impossible" if "possible" in texte and "n'est p" in texte else "passe"
+        return "impossible" if "possible" in texte and "n’est p" in texte else "passe"
 
 
 def test_toutes_les_voies_ont_les_memes_pas() -> None:

@@ -99,5 +99,5 @@ def test_rien_d_accorde_n_a_pas_de_convention() -> None:
     agent = p.agent(ARS[0])
     assert client_de(agent).get(reverse("ars:fir_ouvrir", args=[p.dossier.numero])).status_code == 404
     assert not _lien(p, agent)
-    with pytest.raises(TransitionRefusee, match="n'attend pas"):
+    with pytest.raises(TransitionRefusee, match="n’attend pas"):
         p.faire(fir.saisir_la_convention, p.lettre, reference="R", exercice_fin_le=date(2030, 1, 1), auteur=agent)

@@ -30,7 +30,7 @@ def test_chaque_lettre_a_son_compte_rendu_et_un_refus_n_arrete_pas_les_autres() 
     deja = un_dossier_depose(DEPART, nom="CPTS de Revel")
     une_contribution(deja, lea, LE_10)
     transmise = un_dossier_a(EtatLettre.TRANSMISE, depart=DEPART, nom="CPTS de Muret")
-    brouillon = un_dossier_a(EtatLettre.BROUILLON, depart=DEPART, nom="CPTS d'Auch")
+    brouillon = un_dossier_a(EtatLettre.BROUILLON, depart=DEPART, nom="CPTS d’Auch")
     bilan = affecter([libre, deja, transmise, brouillon], relecteurs=[anne, lea], rapporteur=anne)
     assert [(c.dossier.pk, c.fait, len(c.demandees)) for c in bilan] == [
         (libre.pk, True, 2),
@@ -52,7 +52,7 @@ def test_sans_date_chaque_lettre_prend_celle_qu_on_lui_propose() -> None:
 def test_un_avis_en_retard_se_reporte_d_abord() -> None:
     dossier = un_dossier_depose(DEPART - timedelta(days=60))
     [compte_rendu] = affecter([dossier], relecteurs=[un_relecteur("Lea")])
-    assert compte_rendu.raisons == ("La date visée de l'avis est passée : reportez-la d'abord.",)
+    assert compte_rendu.raisons == ("La date visée de l’avis est passée : reportez-la d’abord.",)
 
 
 def test_un_coordinateur_acteur_du_dossier_est_refuse_pour_lui_seul() -> None:

@@ -124,7 +124,7 @@ def test_la_grille_s_ecrit_tant_que_le_projet_attend_ce_cote(cote: Cote, etat: s
     if etat in actions.A_INSTRUIRE[cote]:
         assert actions.ouvrir(p.projet, cote, **acte).version == p.projet.version
         return
-    with pytest.raises(TransitionRefusee, match="n'attend plus votre instruction"):
+    with pytest.raises(TransitionRefusee, match="n’attend plus votre instruction"):
         actions.ouvrir(p.projet, cote, **acte)
 
 
@@ -191,7 +191,7 @@ def test_qui_est_charge_se_choisit_parmi_ceux_qui_instruisent(cote: Cote) -> Non
     grille.refresh_from_db()
     assert (grille.chargee, grille.suppleante) == (premier, second)
     for raison, choix in {
-        "n'instruit pas ce dossier": {"chargee": p.responsable, "suppleante": None},
+        "n’instruit pas ce dossier": {"chargee": p.responsable, "suppleante": None},
         "une autre personne": {"chargee": premier, "suppleante": premier},
     }.items():
         with pytest.raises(TransitionRefusee, match=raison):
@@ -253,7 +253,7 @@ def test_un_avis_sans_raison_est_refuse_et_la_page_garde_la_saisie(a_cheval) -> 
     client = client_de(_du_tarn(Role.INSTRUCTEUR_ARS))
     reponse = client.post(page(a_cheval.dossier, Cote.ARS, "avis"), {"departement": "81", "sens": "favorable"})
     assert reponse.status_code == 422
-    assert "Écrivez les raisons de l&#x27;avis." in reponse.content.decode()
+    assert "Écrivez les raisons de l’avis." in reponse.content.decode()
 
 
 def test_l_evenement_d_un_avis_ne_se_lit_que_de_son_cote(a_cheval) -> None:
@@ -273,7 +273,7 @@ def test_changer_le_pilote_donne_la_grille_et_la_decision_au_nouveau_et_laisse_l
     changer_pilote(
         p.dossier,
         departement=un_departement("81"),
-        motif="L'hôpital est à Albi.",
+        motif="L’hôpital est à Albi.",
         auteur=p.agent(Role.DECIDEUR_ARS),
         maintenant=p.maintenant,
     )

@@ -70,7 +70,7 @@ def _essayer(objet, nom, auteur, maintenant):
     except Annule:
         return PASSE_LA_PORTE
     except TransitionRefusee as refus:
-        return IMPOSSIBLE if "n'est p" in refus.raisons[0] and "possible" in refus.raisons[0] else PASSE_LA_PORTE
+        return IMPOSSIBLE if "n’est p" in refus.raisons[0] and "possible" in refus.raisons[0] else PASSE_LA_PORTE
 
 
 def test_chaque_transition_a_sa_case():

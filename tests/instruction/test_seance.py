@@ -60,13 +60,13 @@ def test_un_dossier_n_est_qu_a_une_seance_a_venir_et_tout_ou_rien() -> None:
     a, b = des_dossiers("A", "B")
     une_seance(a)
     autre = une_seance()
-    with pytest.raises(TransitionRefusee, match="déjà à l'ordre du jour"):
+    with pytest.raises(TransitionRefusee, match="déjà à l’ordre du jour"):
         actions.inscrire(autre, [a, b], auteur=le_coordinateur(), maintenant=timezone.now())
     assert l_ordre(autre) == []
 
 
 def test_une_lettre_sortie_du_guichet_ne_s_inscrit_pas() -> None:
-    with pytest.raises(TransitionRefusee, match="n'est plus à l'instruction"):
+    with pytest.raises(TransitionRefusee, match="n’est plus à l’instruction"):
         une_seance(un_dossier_a(EtatLettre.TRANSMISE))
 
 
@@ -147,7 +147,7 @@ def test_rien_ne_se_note_avant_l_ouverture_ni_apres_la_cloture() -> None:
     clore(seance)
     with pytest.raises(TransitionRefusee, match=NON_OUVERTE):
         noter(seance, dossier)
-    with pytest.raises(TransitionRefusee, match="n'est pas ouverte"):
+    with pytest.raises(TransitionRefusee, match="n’est pas ouverte"):
         clore(seance)
     assert CompteRendu.objects.count() == 1
 
@@ -185,5 +185,5 @@ def test_seul_le_coordinateur_de_la_region_tient_la_seance(role: Role) -> None:
 
 
 def test_un_present_est_un_agent_du_guichet_de_la_region() -> None:
-    with pytest.raises(TransitionRefusee, match="n'est pas agent du Guichet"):
+    with pytest.raises(TransitionRefusee, match="n’est pas agent du Guichet"):
         actions.noter_les_presents(une_seance(), [un_agent(Role.INSTRUCTEUR_ARS)], auteur=le_coordinateur())

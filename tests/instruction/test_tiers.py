@@ -73,7 +73,7 @@ def test_le_conseil_et_le_responsable_de_chaque_voisine_recoivent_le_lien() -> N
     for envoi in InformationTiers.objects.order_by("pk"):
         adresse = voisine.equipe.get().utilisateur.email if envoi.voisine_id else CTS
         assert adresse_du_resume(envoi) in lus[adresse].corps
-        assert "Projet en cours d'instruction" in lus[adresse].corps
+        assert "Projet en cours d’instruction" in lus[adresse].corps
         assert not envoi.par_le_guichet
     assert detail(evenement) == "Version 1 · Destinataires : conseil territorial de santé et 1 CPTS voisine"
 
@@ -116,9 +116,9 @@ def test_un_projet_valide_depuis_donne_un_nouveau_resume() -> None:
     projets.valider_ars(dossier.projet, auteur=decideur, maintenant=timezone.now())
     envoyer(dossier, vu=InformationTiers.objects.get().pk)
     avis = [d.contexte["avis"]["titre"] for d in dossier.documents.filter(type=TypeDocument.RESUME_PUBLIC)]
-    assert (len(avis), avis[0], avis[1].startswith("Projet validé par l'ARS le")) == (
+    assert (len(avis), avis[0], avis[1].startswith("Projet validé par l’ARS le")) == (
         2,
-        "Projet en cours d'instruction",
+        "Projet en cours d’instruction",
         True,
     )
     assert [envoi.renvoi for envoi in InformationTiers.objects.order_by("pk")] == [False, False]
@@ -131,13 +131,13 @@ def test_un_second_envoi_du_meme_resume_le_dit_au_destinataire_et_au_journal() -
     dernier = InformationTiers.objects.order_by("-pk").first()
     corps = CourrielSortant.objects.get(cle=f"resume_public:{dernier.pk}:0").corps
     assert (dernier.renvoi, evenement.donnees["tiers"]["renvois"]) == (True, 1)
-    assert "c'est un nouvel envoi du même document" in corps
+    assert "c’est un nouvel envoi du même document" in corps
 
 
 def test_qui_n_a_pas_vu_l_envoi_d_un_autre_ne_le_double_pas() -> None:
     dossier = un_projet()
     envoyer(dossier)
-    with pytest.raises(TransitionRefusee, match="vient d'informer : Conseil territorial de santé"):
+    with pytest.raises(TransitionRefusee, match="vient d’informer : Conseil territorial de santé"):
         envoyer(dossier, un_agent(Role.DECIDEUR_ARS))
     assert InformationTiers.objects.count() == 1
 
@@ -175,7 +175,7 @@ def test_l_ars_d_un_autre_departement_n_informe_pas() -> None:
 @pytest.mark.parametrize("etat", [e for e in EtatProjet if e not in DIFFUSABLES])
 def test_un_brouillon_un_projet_retire_ou_refuse_ne_se_diffuse_pas(etat: str) -> None:
     dossier = un_projet(etat)
-    with pytest.raises(TransitionRefusee, match="n'a pas de résumé public"):
+    with pytest.raises(TransitionRefusee, match="n’a pas de résumé public"):
         envoyer(dossier)
     assert not InformationTiers.objects.exists()
 
@@ -189,9 +189,9 @@ def test_on_n_informe_ni_personne_ni_une_cpts_qui_n_est_pas_voisine() -> None:
     dossier, voisine = un_projet(), une_voisine()
     for raison, champs in (
         ("Choisissez au moins un destinataire", {"cts": ""}),
-        ("n'est plus voisine", {"voisines": {dossier.pk}}),
-        ("n'est plus voisine", {"voisines": {voisine.pk + 1000}}),
-        ("n'est pas une adresse électronique", {"cts": "cts, 31"}),
+        ("n’est plus voisine", {"voisines": {dossier.pk}}),
+        ("n’est plus voisine", {"voisines": {voisine.pk + 1000}}),
+        ("n’est pas une adresse électronique", {"cts": "cts, 31"}),
     ):
         with pytest.raises(TransitionRefusee, match=raison):
             envoyer(dossier, **champs)
@@ -206,7 +206,7 @@ def test_l_ars_ne_connait_pas_une_lettre_encore_chez_le_guichet() -> None:
         Role.INSTRUCTEUR_ARS: False,
         Role.DECIDEUR_ARS: False,
     }
-    with pytest.raises(TransitionRefusee, match="n'est plus voisine"):
+    with pytest.raises(TransitionRefusee, match="n’est plus voisine"):
         envoyer(dossier, un_agent(Role.DECIDEUR_ARS), voisines={voisine.pk})
 
 
@@ -231,7 +231,7 @@ def test_la_page_dit_qui_recevra_quoi_puis_qui_a_deja_recu() -> None:
     ("donnees", "statut", "dit"),
     [
         ({"vu": 0}, 422, "Choisissez au moins un destinataire."),
-        ({"vu": 0, "informer_cts": "on"}, 422, "Écrivez l&#x27;adresse du conseil"),
+        ({"vu": 0, "informer_cts": "on"}, 422, "Écrivez l’adresse du conseil"),
         ({"vu": 0, "informer_cts": "on", "cts": "cts"}, 422, "Écrivez une adresse électronique"),
         ({"vu": 0, "voisines": ["999999"]}, 422, "plus voisine"),
     ],

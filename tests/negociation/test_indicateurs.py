@@ -111,7 +111,7 @@ def test_une_somme_qui_n_est_pas_l_enveloppe_dit_de_combien(p, version):
 
 REFUS = {
     "indicateur déjà là": ({"intitule": "  {deja} "}, "a déjà un indicateur de ce nom"),
-    "sans nom": ({"intitule": ""}, "Nommez l'indicateur"),
+    "sans nom": ({"intitule": ""}, "Nommez l’indicateur"),
     "cible égale à la référence": ({"cible": "40"}, "la cible doit différer de la référence"),
     "montant négatif": ({"montant": "-1"}, "négatif"),
 }

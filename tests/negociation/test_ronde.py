@@ -90,7 +90,7 @@ def test_on_ne_propose_pas_sans_les_trois_bons_et_le_refus_dit_qui_manque(p, ver
 
 
 def test_on_ne_propose_pas_ce_qui_n_a_jamais_ete_soumis(p):
-    assert "Soumettez d'abord le contenu à la négociation" in raisons(proposer, p)
+    assert "Soumettez d’abord le contenu à la négociation" in raisons(proposer, p)
 
 
 def test_une_partie_ne_donne_son_bon_qu_une_fois_par_version(p, version):
@@ -128,7 +128,7 @@ def test_seul_qui_agit_pour_sa_partie_donne_un_bon(p, version):
 
 
 def test_un_bon_porte_sur_l_empreinte_lue(p, version):
-    assert "Ce n'est pas la version que vous avez lue" in raisons(
+    assert "Ce n’est pas la version que vous avez lue" in raisons(
         donner_un_bon, version, empreinte="0" * 64, **qui(p, Partie.CPTS)
     )
 
@@ -137,7 +137,7 @@ def test_un_contenu_incomplet_se_discute_mais_ne_s_approuve_pas():
     p = un_parcours_contrat(datetime(2026, 3, 2, 9, tzinfo=UTC))
     version = une_version(p, p.contrat)
     echanges.remarquer(version, clause="moyens", texte="Lesquels ?", **qui(p, Partie.AM))
-    assert "n'est pas complet" in raisons(donner_un_bon, version, empreinte=version.empreinte, **qui(p, Partie.CPTS))
+    assert "n’est pas complet" in raisons(donner_un_bon, version, empreinte=version.empreinte, **qui(p, Partie.CPTS))
 
 
 def test_une_version_remplacee_ne_recoit_plus_rien(p, version):
@@ -200,7 +200,7 @@ def test_une_partie_retire_son_bon_tant_que_rien_n_est_propose(p, version):
     donner(p, version, Partie.AM)
     assert version.bons.filter(partie=Partie.AM).count() == 2
     proposer(p)
-    assert "n'est plus en négociation" in raisons(
+    assert "n’est plus en négociation" in raisons(
         retirer_le_bon, version, commentaire="Trop tard.", **qui(p, Partie.AM)
     )
 
@@ -212,7 +212,7 @@ def test_apres_la_proposition_rien_ne_se_negocie(p, version):
     assert "close" in raisons(echanges.remarquer, version, clause="moyens", texte="Trop tard.", **pour)
     assert "close" in raisons(proposer_a_la_place, p, version)
     assert "figé" in raisons(soumettre, p.contrat, **qui(p, Partie.ARS))
-    assert "n'est plus" in raisons(donner_un_bon, version, empreinte=version.empreinte, **pour)
+    assert "n’est plus" in raisons(donner_un_bon, version, empreinte=version.empreinte, **pour)
 
 
 @pytest.mark.parametrize("retour", ["rappeler", "refuser_signature"])
@@ -229,14 +229,14 @@ def test_un_rappel_ou_un_refus_de_signer_ouvre_une_nouvelle_ronde(p, version, re
 
 
 def test_une_modification_acceptee_s_ecrit_dans_la_copie_de_travail(p, version):
-    modification = proposer_a_la_place(p, version, clause="indicateur:parcours-1", preuves="Feuilles d'émargement")
+    modification = proposer_a_la_place(p, version, clause="indicateur:parcours-1", preuves="Feuilles d’émargement")
     [changement] = modification.changements
-    assert (changement["champ"], changement["apres"]) == ("preuves", "Feuilles d'émargement")
+    assert (changement["champ"], changement["apres"]) == ("preuves", "Feuilles d’émargement")
     echanges.accepter(modification, **qui(p, Partie.ARS))
     modification.refresh_from_db()
     assert modification.etat == EtatModification.ACCEPTEE
     preuves = p.contrat.redaction.engagements.get(mission="parcours").indicateurs.get(code="parcours-1").preuves
-    assert preuves == "Feuilles d'émargement"
+    assert preuves == "Feuilles d’émargement"
 
 
 CLAUSES = {
@@ -261,7 +261,7 @@ def test_chaque_genre_de_clause_se_modifie_et_ne_change_que_cela(p, version, cla
 
 def test_une_modification_passe_par_le_formulaire_de_la_preparation(p, version):
     faute = {"clause": "indicateur:parcours-1", "montant": "beaucoup"}
-    assert "n'est pas un nombre" in raisons(proposer_a_la_place, p, version, **faute)
+    assert "n’est pas un nombre" in raisons(proposer_a_la_place, p, version, **faute)
     assert "Rien ne change" in raisons(proposer_a_la_place, p, version, moyens=f"  {p.contrat.redaction.moyens}\r\n")
     assert "posez une remarque" in raisons(proposer_a_la_place, p, version, clause="territoire", x="y")
 
@@ -269,9 +269,9 @@ def test_une_modification_passe_par_le_formulaire_de_la_preparation(p, version):
 def test_une_modification_refusee_garde_son_motif_et_ne_change_rien(p, version):
     modification = proposer_a_la_place(p, version)
     avant = p.contrat.redaction.moyens
-    echanges.refuser(modification, commentaire="Hors de l'enveloppe.", **qui(p, Partie.ARS))
+    echanges.refuser(modification, commentaire="Hors de l’enveloppe.", **qui(p, Partie.ARS))
     modification.refresh_from_db()
-    assert (modification.etat, modification.suite) == (EtatModification.REFUSEE, "Hors de l'enveloppe.")
+    assert (modification.etat, modification.suite) == (EtatModification.REFUSEE, "Hors de l’enveloppe.")
     assert p.contrat.redaction.moyens == avant
 
 
@@ -292,7 +292,7 @@ def test_une_partie_n_approuve_pas_ce_qu_elle_propose_de_changer_et_inversement(
     donner(p, version, Partie.ARS, Partie.AM)
     echanges.retirer(modification, **pour)
     donner(p, version, Partie.CPTS)
-    assert "retirez-le d'abord" in raisons(proposer_a_la_place, p, version)
+    assert "retirez-le d’abord" in raisons(proposer_a_la_place, p, version)
 
 
 def test_seul_qui_prepare_accepte_ou_refuse_et_seule_sa_partie_retire(p, version):
@@ -316,7 +316,7 @@ def test_un_fil_se_repond_se_regle_se_rouvre(p, version):
     echanges.rouvrir(remarque, **qui(p, Partie.ARS))
     remarque.refresh_from_db()
     assert remarque.etat == EtatRemarque.OUVERTE
-    assert "Cette clause n'est pas" in raisons(
+    assert "Cette clause n’est pas" in raisons(
         echanges.remarquer, version, clause="inconnue", texte="?", **qui(p, Partie.CPTS)
     )
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -339,7 +339,7 @@ def test_une_reponse_previent_l_auteur_de_la_remarque_et_lui_seul(p, version):
 
 
 def test_soumettre_deux_fois_le_meme_contenu_est_refuse(p, version):
-    assert "Rien n'a changé" in raisons(soumettre, p.contrat, **qui(p, Partie.ARS))
+    assert "Rien n’a changé" in raisons(soumettre, p.contrat, **qui(p, Partie.ARS))
     with pytest.raises(PermissionDenied):
         soumettre(p.contrat, **qui(p, Partie.CPTS))
 

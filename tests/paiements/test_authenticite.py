@@ -22,4 +22,4 @@ def test_un_avis_suit_les_reprises_de_ses_sommes():
         p.reprendre(payee, montant)
         lus.append(constater_le_code(avis.code_court))
     assert [constat.verdict for constat in lus] == [Verdict.AUTHENTIQUE, Verdict.REMPLACE, Verdict.ANNULE]
-    assert lus[1].par == "une reprise d'une partie de ses sommes"
+    assert lus[1].par == "une reprise d’une partie de ses sommes"

@@ -95,5 +95,5 @@ def test_deux_decideurs_confirment_le_meme_compte_un_seul_passe():
     resultats = _ensemble([confirmer(auteur) for auteur in decideurs])
     assert resultats.count("fait") == 1
     [refus] = [resultat for resultat in resultats if resultat != "fait"]
-    assert refus.startswith("« Confirmer le nouveau compte » n'est plus possible")
+    assert refus.startswith("« Confirmer le nouveau compte » n’est plus possible")
     assert Evenement.objects.filter(sujet="compte", code="confirmer").count() == 1

@@ -134,7 +134,7 @@ def verifier(p: ParcoursRegistre, effet: date) -> None:
 DATES: dict[str, Callable[[ParcoursRegistre], date]] = {
     "le jour même": lambda p: p.jour,
     "en cours de première année": lambda p: p.contrat.signe_le + timedelta(days=300),
-    "la veille de l'anniversaire": lambda p: anniversaire(p.contrat.signe_le, 1) - timedelta(days=1),
+    "la veille de l’anniversaire": lambda p: anniversaire(p.contrat.signe_le, 1) - timedelta(days=1),
     "le jour anniversaire": lambda p: anniversaire(p.contrat.signe_le, 1),
     "en cours de troisième année": lambda p: anniversaire(p.contrat.signe_le, 2) + timedelta(days=77),
     "la veille du terme": lambda p: p.contrat.fin_le - timedelta(days=1),

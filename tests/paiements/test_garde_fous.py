@@ -78,7 +78,7 @@ def test_le_mouvement_juste_est_accepte_et_la_base_solde_l_echeance(p: ParcoursR
         lambda p: {"type": "reprise"},
     ],
     ids=[
-        *("au-dessus du liquidé", "en dessous", "négatif", "nul", "sans référence", "futur", "avant l'exigibilité"),
+        *("au-dessus du liquidé", "en dessous", "négatif", "nul", "sans référence", "futur", "avant l’exigibilité"),
         *("approuvé par son auteur", "sans approbation au-dessus du seuil", "reversement", "reprise avant paiement"),
     ],
 )
@@ -114,7 +114,7 @@ def _plat(ordre: tuple[str, tuple[object, ...]]) -> tuple[object, ...]:
 def test_le_plafond_de_l_enveloppe_tient(p: ParcoursRegistre) -> None:
     echeance = liquidee(p)
     dit = refuse("UPDATE paiements_enveloppe SET plafond = 49999.99 WHERE poste = 'fonctionnement' AND annee = 1")
-    assert "plafond de l'enveloppe dépassé" in dit
+    assert "plafond de l’enveloppe dépassé" in dit
     copie = (
         "INSERT INTO paiements_echeance (dossier_id, contrat_id, plan_id, etat, annee, poste, nature, indicateur, "
         "versement, exigible_le, montant, regle, source, inscrite_le, liquide, motif_retenue, liquidee_le, "
@@ -122,7 +122,7 @@ def test_le_plafond_de_l_enveloppe_tient(p: ParcoursRegistre) -> None:
         "indicateur, versement, exigible_le, 0.01, regle, source, inscrite_le, 0.01, '', liquidee_le, liquidee_par_id, "
         "seuil, '', 0 FROM paiements_echeance WHERE id = %s"
     )
-    assert "plafond de l'enveloppe dépassé" in refuse(copie, echeance.pk)
+    assert "plafond de l’enveloppe dépassé" in refuse(copie, echeance.pk)
 
 
 def test_le_solde_ne_s_ecrit_pas_a_la_main(p: ParcoursRegistre) -> None:

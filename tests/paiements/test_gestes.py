@@ -83,7 +83,7 @@ def test_une_grande_somme_se_prepare_puis_s_approuve_par_un_autre(p: ParcoursReg
 
 
 def test_une_grande_somme_ne_se_paie_pas_directement(p: ParcoursRegistre) -> None:
-    assert "préparé par l'un et approuvé par un autre" in refuse(actions.payer, [grande(p)], **paiement(p))
+    assert "préparé par l’un et approuvé par un autre" in refuse(actions.payer, [grande(p)], **paiement(p))
     assert Mouvement.objects.count() == 0
 
 
@@ -92,7 +92,7 @@ def test_l_auteur_n_approuve_pas_son_paiement(p: ParcoursRegistre) -> None:
     actions.preparer([echeance], **paiement(p))
     relue = p.echeances(EtatEcheance.A_APPROUVER)
     dit = refuse(actions.approuver, relue, auteur=p.decideur_am, maintenant=p.maintenant)
-    assert dit == "Vous avez préparé ce paiement : une autre personne l'approuve."
+    assert dit == "Vous avez préparé ce paiement : une autre personne l’approuve."
     assert p.echeances(EtatEcheance.A_APPROUVER) == relue
 
 
@@ -158,12 +158,12 @@ def test_au_dessus_du_plafond_rien_ne_se_liquide(p: ParcoursRegistre) -> None:
     [echeance] = p.demander()
     p.contrat.enveloppes.filter(poste="fonctionnement", annee=1).update(plafond=Decimal("49999.99"))
     dit = refuse(actions.liquider, [echeance], auteur=p.instructeur_am, maintenant=p.maintenant)
-    assert dit == "Il reste 49\u202f999,99\u00a0€ à liquider sur cette enveloppe pour l'année 1."
+    assert dit == "Il reste 49\u202f999,99\u00a0€ à liquider sur cette enveloppe pour l’année 1."
 
 
 def test_une_echeance_non_liquidee_ne_se_paie_pas(p: ParcoursRegistre) -> None:
     dit = refuse(actions.payer, p.demander(), **paiement(p))
-    assert dit == "Cette échéance est « demandée », elle n'est pas liquidée."
+    assert dit == "Cette échéance est « demandée », elle n’est pas liquidée."
 
 
 def test_une_echeance_plus_ancienne_non_liquidee_arrete_la_suivante(p: ParcoursRegistre) -> None:
@@ -171,7 +171,7 @@ def test_une_echeance_plus_ancienne_non_liquidee_arrete_la_suivante(p: ParcoursR
     siennes = [e for e in p.echeances() if (e.poste, e.nature, e.annee) == ("prevention", "fixe", 1)]
     ancienne, suivante = siennes
     [liquidee] = p.liquider(p.demander([suivante]))
-    assert "n'est pas liquidée" in refuse(actions.payer, [liquidee], **paiement(p))
+    assert "n’est pas liquidée" in refuse(actions.payer, [liquidee], **paiement(p))
     p.liquider(p.demander([ancienne]))
     assert p.payer([liquidee])[0].etat == EtatEcheance.PAYEE
 
@@ -187,7 +187,7 @@ def test_un_lot_passe_en_entier_ou_pas_du_tout(p: ParcoursRegistre) -> None:
     demandees = p.demander()
     liquidees = [e for e in p.liquider(demandees) if not e.demande_une_approbation][:1]
     dit = refuse(actions.payer, [*liquidees, *p.echeances(EtatEcheance.LIQUIDEE)], **paiement(p))
-    assert "préparé par l'un" in dit
+    assert "préparé par l’un" in dit
     assert Mouvement.objects.count() == 0
 
 
@@ -195,7 +195,7 @@ def test_une_part_variable_au_maximum_ne_se_liquide_pas_en_lot(p: ParcoursRegist
     p.attendre(400)
     variables = p.demander([e for e in p.echeances() if e.au_plus])
     suite = {"auteur": p.instructeur_am, "maintenant": p.maintenant}
-    assert "d'après les résultats" in refuse(actions.liquider, variables[:1], **suite)
+    assert "d’après les résultats" in refuse(actions.liquider, variables[:1], **suite)
 
 
 def test_une_part_variable_attend_le_dialogue_de_gestion_ou_une_raison_gardee_au_journal(p: ParcoursRegistre) -> None:
@@ -203,9 +203,9 @@ def test_une_part_variable_attend_le_dialogue_de_gestion_ou_une_raison_gardee_au
     [variable, *_] = p.demander([e for e in p.echeances() if e.au_plus])
     suite = {"auteur": p.instructeur_am, "maintenant": p.maintenant, "liquide": variable.montant}
     dit = refuse(actions.liquider, [variable], **suite)
-    assert "Le dialogue de gestion de l'année 1 n'est pas approuvé" in dit
+    assert "Le dialogue de gestion de l’année 1 n’est pas approuvé" in dit
     assert refuse(actions.liquider, [variable], sans_dialogue="  ", **suite) == dit
-    raison = "Compte rendu refusé par l'ARS, résultats constatés en commission."
+    raison = "Compte rendu refusé par l’ARS, résultats constatés en commission."
     actions.liquider([variable], sans_dialogue=raison, **suite)
     assert p.contrat.dossier.evenements.get(code="liquider").texte.texte == raison
 
@@ -220,7 +220,7 @@ def test_une_retenue_a_un_motif_et_se_leve(p: ParcoursRegistre) -> None:
     assert (payee.retenu, situation.compte.retenu, situation.compte.equilibre) == (Decimal(10000), Decimal(10000), True)
     levee = actions.lever_la_retenue(payee, auteur=p.instructeur_am, maintenant=p.maintenant)
     assert (levee.montant, levee.versement, levee.etat) == (Decimal(10000), Origine.RETENUE_LEVEE, "demandee")
-    assert "Rien n'est retenu" in refuse(
+    assert "Rien n’est retenu" in refuse(
         actions.lever_la_retenue, p.echeances()[0], auteur=p.instructeur_am, maintenant=p.maintenant
     )
     p.payer(p.liquider([levee]))

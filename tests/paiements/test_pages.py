@@ -55,7 +55,7 @@ def test_le_porteur_lit_trois_nombres_et_la_prochaine_date(p: ParcoursRegistre) 
     page = lire(p.responsable, registre(p))
     assert "Reçu</dt><dd>50 000,00 €" in page
     assert "À reverser</dt><dd>0,00 €" in page
-    assert "Rien d&#x27;autre n&#x27;est exigible aujourd&#x27;hui." in page
+    assert "Rien d’autre n’est exigible aujourd’hui." in page
     assert "Prochaine date" in page
     assert "Ligne par ligne, avec la règle" in page
 

@@ -44,7 +44,7 @@ def adresse_du_registre(p: Any) -> str:
 
 
 def lu(reponse: HttpResponse) -> str:
-    return re.sub(r"[ \n]+", " ", reponse.content.decode().replace("&#x27;", "'"))
+    return re.sub(r"[ \n]+", " ", reponse.content.decode())
 
 
 def vu(reponse: HttpResponse) -> str:
@@ -129,9 +129,9 @@ def test_une_autre_date_que_celle_que_l_on_a_lue_se_relit(p: ParcoursRegistre) -
 def test_une_date_impossible_se_dit_a_sa_place(p: ParcoursRegistre) -> None:
     client, contrat = client_de(p.responsable), p.contrat
     refus = {
-        p.jour - timedelta(days=1): "au plus tôt aujourd'hui",
-        contrat.signe_le - timedelta(days=10): "au plus tôt aujourd'hui",
-        contrat.fin_le: "s'achève de lui-même",
+        p.jour - timedelta(days=1): "au plus tôt aujourd’hui",
+        contrat.signe_le - timedelta(days=10): "au plus tôt aujourd’hui",
+        contrat.fin_le: "s’achève de lui-même",
     }
     for effet, raison in refus.items():
         for reponse in (lire(client, p, effet, commentaire=MOTIF), confirmer(client, p, effet)):
@@ -140,7 +140,7 @@ def test_une_date_impossible_se_dit_a_sa_place(p: ParcoursRegistre) -> None:
             assert 'href="#id_effet_le"' in page
             assert 'name="vu"' not in page
     sans_date = client.post(adresse(p), {"effet_le": "", "commentaire": MOTIF, "apercu": "oui"})
-    assert (sans_date.status_code, "Indiquez la date d'effet" in lu(sans_date)) == (422, True)
+    assert (sans_date.status_code, "Indiquez la date d’effet" in lu(sans_date)) == (422, True)
 
 
 def test_sans_motif_le_decompte_reste_lu_et_rien_ne_se_fait(p: ParcoursRegistre) -> None:

@@ -13,13 +13,13 @@ from tests.parcours.lettre import NOM
 def inviter_dans_l_equipe(responsable: Personne, adresse: str, role: str) -> None:
     responsable.lien("Équipe du dossier").titre("Équipe du dossier")
     responsable.remplir(courriel=adresse, role=role).bouton("Envoyer l’invitation")
-    responsable.lit(f"L'invitation est partie à {adresse}")
+    responsable.lit(f"L’invitation est partie à {adresse}")
 
 
 def accepter_l_invitation(invite: Personne) -> None:
     """Suit le lien du courriel reçu."""
     invite.aller(chemin_du_lien(invite.compte.email))
-    invite.lit(f"l'équipe du dossier « {NOM} »").bouton("Accepter l’invitation").titre(NOM)
+    invite.lit(f"l’équipe du dossier « {NOM} »").bouton("Accepter l’invitation").titre(NOM)
 
 
 def demander(agent: Personne, bouton: str, question: str, *, rubriques: tuple[str, ...] = (), pieces=()) -> None:
@@ -44,18 +44,18 @@ def repondre(responsable: Personne, bouton: str, message: str) -> None:
 
 def rendre_avis(coordinateur: Personne, sens: str, motivation: str) -> None:
     """La grille des quatre critères, le sens, la motivation."""
-    coordinateur.ouvrir_le_dossier(NOM).lien("Rendre l'avis du Guichet")
+    coordinateur.ouvrir_le_dossier(NOM).lien("Rendre l’avis du Guichet")
     for critere in Critere:
         coordinateur.champ(f"{critere}_appreciation", "conforme")
         coordinateur.champ(f"{critere}_commentaire", f"{critere.label} : examiné en réunion.")
-    coordinateur.remplir(sens=sens, commentaire=motivation).bouton("Rendre l'avis du Guichet").titre(NOM)
+    coordinateur.remplir(sens=sens, commentaire=motivation).bouton("Rendre l’avis du Guichet").titre(NOM)
     coordinateur.lit("Avis du Guichet rendu")
 
 
 def accorder(decideur: Personne, montant: str, convention: str) -> None:
     decideur.ouvrir_le_dossier(NOM).lien("Accorder le financement")
     decideur.remplir(montant=montant, convention=convention).bouton("Accorder le financement").titre(NOM)
-    decideur.lit("Financement accordé par l'ARS", "15 000,00 €", convention)
+    decideur.lit("Financement accordé par l’ARS", "15 000,00 €", convention)
 
 
 def valider(decideur: Personne, fait: str) -> None:

@@ -16,9 +16,9 @@ FOCUS = """() => {
   const contour = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const dehors = cadre.bottom <= 0 || cadre.top >= innerHeight || cadre.right <= 0 || cadre.left >= innerWidth;
   const fautes = [];
-  if (!contour && style.boxShadow === "none") fautes.push("n'a pas de contour de focus");
-  if (cadre.width * cadre.height === 0) fautes.push("n'a pas de surface");
-  if (dehors) fautes.push("est hors de l'écran");
+  if (!contour && style.boxShadow === "none") fautes.push("n’a pas de contour de focus");
+  if (cadre.width * cadre.height === 0) fautes.push("n’a pas de surface");
+  if (dehors) fautes.push("est hors de l’écran");
   return [nom, fautes.map((faute) => `${e.tagName} « ${nom} » ${faute}`).join(", ")];
 }"""
 
@@ -42,7 +42,7 @@ class Clavier:
                 self.personne.regard.fautes.append(f"{self.page.url} : {faute}")
             if lu.startswith(nom):
                 return self
-        raise AssertionError(f"{self.page.url} : « {nom} » ne s'atteint pas au clavier.")
+        raise AssertionError(f"{self.page.url} : « {nom} » ne s’atteint pas au clavier.")
 
     def taper(self, nom: str, texte: str) -> "Clavier":
         """Va au champ de ce nom et remplace ce qu'il contient."""

@@ -54,7 +54,7 @@ def preciser_les_indicateurs(instructeur: Personne) -> None:
             "", cible.removesuffix(" %"),
         )  # fmt: skip
         instructeur.champ(f"ind-{mission}-0-cible", cible.removesuffix(" %"))
-        instructeur.champ(f"ind-{mission}-0-preuves", "Relevé annuel de l'Assurance Maladie.")
+        instructeur.champ(f"ind-{mission}-0-preuves", "Relevé annuel de l’Assurance Maladie.")
     instructeur.bouton(CONTINUER)
 
 

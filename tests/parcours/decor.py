@@ -196,7 +196,7 @@ def _echanges(decor: Decor, dossier: Dossier, responsable: Utilisateur, coordina
     joint = [("un-compte-rendu-au-nom-interminable-" + "a" * 80 + ".docx", un_docx())]
     un_message(frais, Public.PORTEUR_GUICHET, long, fichiers=joint, mentions=[coordinateur.pk])
     note = Note(Nature.APPEL, timezone.localdate(), 20, PERSONNE_LONGUE)
-    un_message(frais, Public.PORTEUR_GUICHET, "Convenu d'une réunion.", auteur=coordinateur, note=note)
+    un_message(frais, Public.PORTEUR_GUICHET, "Convenu d’une réunion.", auteur=coordinateur, note=note)
     avec = reverse("dialogue:fil", args=[dossier.numero, Public.PORTEUR_GUICHET])
     for personne in (responsable, coordinateur):
         liste = reverse("dialogue:echanges", args=[dossier.numero])

@@ -19,7 +19,7 @@ from instruction.models import ConventionFIR
 from tests.fabriques.dossiers import un_agent
 from tests.fabriques.etats import un_parcours
 
-LONG = "Accord pour la phase d'écriture. " + "interdépartementalement" * 5
+LONG = "Accord pour la phase d’écriture. " + "interdépartementalement" * 5
 
 
 def planter_l_ars(decor: Any, transmise: Dossier, accordee: Dossier, nom: str) -> None:

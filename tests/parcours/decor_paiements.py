@@ -16,7 +16,7 @@ from tests.fabriques.acteurs import une_organisation
 from tests.fabriques.comptes_bancaires import un_changement_confirme, une_demande, verifiee
 from tests.fabriques.paiements import ParcoursRegistre, un_registre
 
-MOTIF = "Le relevé attendu n'est pas parvenu. " + "interdépartementalement" * 5
+MOTIF = "Le relevé attendu n’est pas parvenu. " + "interdépartementalement" * 5
 
 
 def planter_les_versements(decor: Any, nom: str) -> None:

@@ -11,8 +11,8 @@ CONTINUER = "Enregistrer et continuer"
 CHERCHEE = "Villefranche-de-Lauragais"
 COLLEES = "31037\n31210\n31377\nrenneville\n31514\n31566\nVilleperdue"
 MISSIONS = {
-    "acces_soins": ("2 400 habitants sans médecin traitant.", "En réduire le nombre d'un tiers.", "Plages partagées."),
-    "parcours": ("Retours d'hôpital mal préparés.", "Un parcours d'insuffisance cardiaque.", "Une fiche de liaison."),
+    "acces_soins": ("2 400 habitants sans médecin traitant.", "En réduire le nombre d’un tiers.", "Plages partagées."),
+    "parcours": ("Retours d’hôpital mal préparés.", "Un parcours d’insuffisance cardiaque.", "Une fiche de liaison."),
     "prevention": ("Dépistage du sein à 41 %.", "Atteindre 50 % en trois ans.", "Deux campagnes par an."),
 }
 PERSONNES = (("Anne", "Puech", "10", "pilote"), ("Paul", "Fabre", "60", "porte_action"))
@@ -93,7 +93,7 @@ def chercher_une_commune(porteur: Personne, saisie: str, nom: str) -> None:
 def dresser_le_diagnostic(porteur: Personne) -> None:
     """Un portrait, et un chiffre de la liste : son unité et sa source viennent seules."""
     porteur.titre("Diagnostic")
-    porteur.champ("diagnostic", "La population vieillit et trois médecins sur dix partiront d'ici cinq ans.")
+    porteur.champ("diagnostic", "La population vieillit et trois médecins sur dix partiront d’ici cinq ans.")
     porteur.page.locator("#indicateurs .ligne-neuve > summary").click()
     porteur.champ("indicateurs-0-code", "plus_70_sans_mt")
     porteur.champ("indicateurs-0-valeur", "14")
@@ -176,6 +176,6 @@ def remplir_un_budget(porteur: Personne, lignes: tuple[tuple[str, str, str, str]
 def deposer_la_lettre(porteur: Personne) -> None:
     """Du récapitulatif complet à l'accusé de réception."""
     porteur.titre("Lettre d’intention").lit("Tout ce qui est nécessaire est rempli")
-    porteur.lien("Déposer la lettre d'intention").titre("Déposer la lettre d'intention")
+    porteur.lien("Déposer la lettre d’intention").titre("Déposer la lettre d’intention")
     porteur.lit("Le contenu et le territoire sont figés", "Guichet CPTS")
-    porteur.bouton("Déposer la lettre d'intention").titre(NOM).lit("Lettre d'intention déposée")
+    porteur.bouton("Déposer la lettre d’intention").titre(NOM).lit("Lettre d’intention déposée")

@@ -7,7 +7,7 @@ from tests.parcours.lettre import CONTINUER, passer_les_pieces, remplir_un_budge
 TITRE = "Projet de santé"
 FICHES = {
     "acces_soins": ("Plages de soins non programmés partagées", "Patients sans médecin traitant", "2400", "1600"),
-    "parcours": ("Parcours d'insuffisance cardiaque", "Patients entrés dans le parcours", "0", "150"),
+    "parcours": ("Parcours d’insuffisance cardiaque", "Patients entrés dans le parcours", "0", "150"),
     "prevention": ("Dépistage du cancer du sein", "Taux de dépistage", "41 %", "50 %"),
 }
 GOUVERNANCE = {
@@ -29,7 +29,7 @@ def remplir_le_projet(porteur: Personne) -> None:
     porteur.titre(TITRE).lit("Il manque encore des éléments pour déposer")
     porteur.lien("Présentation et diagnostic")
     presenter(porteur)
-    porteur.titre("Territoire d'action").lit("Taille 1").lien("Continuer")
+    porteur.titre("Territoire d’action").lit("Taille 1").lien("Continuer")
     porteur.titre("Membres et partenaires").lit("Anne Puech").lien("Continuer")
     dresser_l_arbre(porteur)
     ecrire_les_fiches(porteur)
@@ -58,7 +58,7 @@ def presenter(porteur: Personne) -> None:
 
 def dresser_l_arbre(porteur: Personne) -> None:
     """L'introduction, puis un objectif général."""
-    porteur.titre("Objectifs").remplir(objectifs="Un médecin traitant pour tous d'ici trois ans.")
+    porteur.titre("Objectifs").remplir(objectifs="Un médecin traitant pour tous d’ici trois ans.")
     porteur.champ("arbre-0-intitule", "Un médecin traitant pour tous").bouton(CONTINUER)
 
 

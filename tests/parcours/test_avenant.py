@@ -30,7 +30,7 @@ def test_un_avenant_avec_changement_de_taille(ouvrir, signe):
     ecrire(instructeur, contrat)
     negocier(signe, signe.avenant)
     instructeur.aller(f"{contrat}avenants/1/")
-    instructeur.lien("Proposer l'avenant à la signature").bouton("Proposer l'avenant à la signature")
+    instructeur.lien("Proposer l’avenant à la signature").bouton("Proposer l’avenant à la signature")
     instructeur.lit(re.compile("0 signatures? sur 3"))
     for rang, partie in enumerate(Partie):
         largeur = TELEPHONE if partie == Partie.CPTS else 1280
@@ -56,9 +56,9 @@ def ecrire(instructeur: Personne, contrat: str) -> None:
 def signer(signataire: Personne, contrat: str, donnees_avant: int) -> None:
     signataire.aller(f"{contrat}avenants/1/")
     signataire.lit(re.compile(f"{donnees_avant} signatures? sur 3"))
-    signataire.lien("Signer l'avenant").titre("Signer l'avenant n° 1").lit("Empreinte du contenu")
+    signataire.lien("Signer l’avenant").titre("Signer l’avenant n° 1").lit("Empreinte du contenu")
     signataire.champ("mot_de_passe", MOT_DE_PASSE).cocher("consentement")
-    signataire.bouton("Signer l'avenant").titre("Avenant n° 1")
+    signataire.bouton("Signer l’avenant").titre("Avenant n° 1")
 
 
 def lire_la_suite(lecteur: Personne, p, contrat: str) -> None:

@@ -34,7 +34,7 @@ def test_remplir_au_clavier_voir_l_equilibre_se_faire_et_deposer(ouvrir, equipe,
     clavier.aller_a("Une ligne au compte 62").presser("Enter")
     clavier.page.keyboard.type("1 000")
     clavier.taper("64 Charges de personnel", "9000")
-    clavier.aller_a("74 Subvention de l'État")
+    clavier.aller_a("74 Subvention de l’État")
     clavier.page.keyboard.type("15000")
     _verdict(clavier, "Charges et produits sont égaux")
     clavier.presser("Tab")
@@ -49,7 +49,7 @@ def test_remplir_au_clavier_voir_l_equilibre_se_faire_et_deposer(ouvrir, equipe,
         ("74.etat", 0, "", 15000),
     ]
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
-    porteur.bouton("Déposer la lettre d'intention").lit("Lettre d'intention déposée", "Demande de subvention")
+    porteur.bouton("Déposer la lettre d’intention").lit("Lettre d’intention déposée", "Demande de subvention")
 
 
 def test_reporter_le_montant_demande_d_un_geste(ouvrir, equipe, dossier):
@@ -65,7 +65,7 @@ def test_sans_fir_le_budget_ne_se_montre_pas(ouvrir, equipe, dossier):
     porteur.aller(f"/dossiers/{dossier.numero}/lettre/financement/")
     porteur.remplir(fir_demande="False")
     expect(porteur.page.locator("[data-budget]")).to_be_hidden()
-    expect(porteur.page.get_by_label("Nous demandons l'aide de l'URPS")).to_be_visible()
+    expect(porteur.page.get_by_label("Nous demandons l’aide de l’URPS")).to_be_visible()
     porteur.tout_est_enregistre()
 
 

@@ -69,7 +69,7 @@ def ecrire_et_deposer_la_lettre(responsable, redacteur, coordinateur, ars) -> st
     redacteur.aller(f"{adresse}lettre/lire/")
     assert redacteur.gestes_offerts() == []
     lettre.deposer_la_lettre(responsable)
-    for nom in ("Lettre d'intention", "Accusé de réception"):
+    for nom in ("Lettre d’intention", "Accusé de réception"):
         assert numero in texte_du_pdf(responsable.telecharger(re.compile(nom)))
     ars.refusee(adresse, 404)
     return numero
@@ -82,7 +82,7 @@ def faire_rendre_l_avis(numero, responsable, redacteur, coordinateur, urps_medec
         relecteur.aller(f"/dossiers/{numero}/")
         assert relecteur.gestes_offerts() == []
         relecteur.refusee(f"/dossiers/{numero}/actes/lettre/rendre_avis/", 403)
-    question = "Précisez le nombre d'infirmiers associés."
+    question = "Précisez le nombre d’infirmiers associés."
     actes.demander(coordinateur, "Demander des compléments", question, rubriques=("mobilisation",))
     redacteur.ouvrir_le_dossier(NOM).lit(question).lien("Continuer la lettre").lien("Information et mobilisation")
     redacteur.champ("actions_information", "Trois réunions publiques, 38 infirmiers associés.").bouton(lettre.CONTINUER)
@@ -91,7 +91,7 @@ def faire_rendre_l_avis(numero, responsable, redacteur, coordinateur, urps_medec
     actes.repondre(responsable, "Envoyer les compléments au Guichet", "Voir la rubrique mobilisation.")
     urps_medecins.aller(f"/dossiers/{numero}/lettre/lire/")
     urps_medecins.lit("Version 2", "38 infirmiers")
-    actes.rendre_avis(coordinateur, "reserves", "Avis favorable, sous réserve d'associer les usagers.")
+    actes.rendre_avis(coordinateur, "reserves", "Avis favorable, sous réserve d’associer les usagers.")
     responsable.aller(f"/dossiers/{numero}/")
     responsable.lit("favorable avec réserves")
     assert "associer les usagers" in texte_du_pdf(responsable.telecharger(re.compile("^Avis du Guichet")))
@@ -104,7 +104,7 @@ def faire_accorder(numero, responsable, coordinateur, ars, ars_decideur, cpam) -
     expect(cpam.principal.locator("a[href*='/documents/']")).to_have_count(0)
     coordinateur.refusee(f"/dossiers/{numero}/actes/lettre/accorder/", 403)
     actes.demander(ars, "Demander des compléments", "Détaillez le temps de coordination.", rubriques=("financement",))
-    actes.repondre(responsable, "Envoyer les compléments à l'ARS", "Une coordinatrice à mi-temps pendant neuf mois.")
+    actes.repondre(responsable, "Envoyer les compléments à l’ARS", "Une coordinatrice à mi-temps pendant neuf mois.")
     ars.refusee(f"/dossiers/{numero}/actes/lettre/accorder/", 403)
     responsable.refusee(f"/dossiers/{numero}/actes/lettre/accorder/", 403)
     actes.accorder(ars_decideur, "15000", "FIR-2026-31-014")
@@ -127,12 +127,12 @@ def ecrire_et_deposer_le_projet(numero, responsable, redacteur, cpam) -> None:
 def faire_valider(numero, responsable, ars, ars_decideur, cpam, cpam_decideur) -> None:
     for decideur in (ars, cpam_decideur):
         decideur.refusee(f"/dossiers/{numero}/actes/projet/valider_ars/", 403)
-    actes.valider(ars_decideur, "Projet validé par l'ARS")
+    actes.valider(ars_decideur, "Projet validé par l’ARS")
     actes.demander(cpam, "Demander des compléments", "Joignez le calendrier des actions.", rubriques=("fiches",))
-    actes.repondre(responsable, "Envoyer les compléments à l'Assurance Maladie", "Voir chaque fiche-action.")
+    actes.repondre(responsable, "Envoyer les compléments à l’Assurance Maladie", "Voir chaque fiche-action.")
     cpam.refusee(f"/dossiers/{numero}/actes/projet/valider_am/", 403)
     cpam.refusee(f"/dossiers/{numero}/contrat/", 404)
-    actes.valider(cpam_decideur, "Projet validé par l'Assurance Maladie")
+    actes.valider(cpam_decideur, "Projet validé par l’Assurance Maladie")
 
 
 def preparer_et_signer(numero, responsable, redacteur, coordinateur, ars, ars_decideur, cpam_decideur) -> None:

@@ -9,7 +9,7 @@ from tests.parcours import actes
 from tests.parcours.lettre import NOM
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-MOTIVATION = "Le diagnostic ne dit rien de l'accès aux soins."
+MOTIVATION = "Le diagnostic ne dit rien de l’accès aux soins."
 EXPLICATION = "Les besoins ne sont pas étayés par des données du territoire."
 
 
@@ -32,9 +32,9 @@ def rendre_un_avis_defavorable(coordinateur, ars_decideur, numero) -> None:
 def maintenir(responsable) -> None:
     responsable.ouvrir_le_dossier(NOM).lit("défavorable")
     assert {"Maintenir la demande", "Reprendre la lettre"} <= set(responsable.gestes_offerts())
-    responsable.lien("Maintenir la demande").lit("qui n'est que consultatif")
-    responsable.remplir(commentaire="Nous complétons le diagnostic avec l'ORS.").bouton("Maintenir la demande")
-    responsable.titre(NOM).lit("Demande maintenue et transmise à l'ARS")
+    responsable.lien("Maintenir la demande").lit("qui n’est que consultatif")
+    responsable.remplir(commentaire="Nous complétons le diagnostic avec l’ORS.").bouton("Maintenir la demande")
+    responsable.titre(NOM).lit("Demande maintenue et transmise à l’ARS")
 
 
 def refuser(ars_decideur, ars, numero) -> None:
@@ -45,14 +45,14 @@ def refuser(ars_decideur, ars, numero) -> None:
     )
     assert ars_decideur.statut == 422
     ars_decideur.remplir(motif=MotifRefusFIR.BESOINS, commentaire=EXPLICATION).bouton("Refuser la demande")
-    ars_decideur.titre(NOM).lit("Demande refusée par l'ARS")
+    ars_decideur.titre(NOM).lit("Demande refusée par l’ARS")
     assert ars_decideur.gestes_offerts() == []
 
 
 def repartir_de_l_ancienne(responsable, ancien) -> None:
     """Le contenu est repris dans un dossier neuf, qui dit d'où il vient ; l'ancien reste lisible."""
     responsable.aller(f"/dossiers/{ancien}/")
-    responsable.lit("Demande refusée par l'ARS", MotifRefusFIR.BESOINS.label, EXPLICATION)
+    responsable.lit("Demande refusée par l’ARS", MotifRefusFIR.BESOINS.label, EXPLICATION)
     responsable.bouton("Ouvrir une nouvelle lettre").titre(NOM).lit(f"Repris du dossier {ancien}")
     nouveau = Dossier.objects.exclude(numero=ancien).get()
     assert nouveau.ancien_dossier.numero == ancien

@@ -38,7 +38,7 @@ def test_sans_reponse_le_projet_est_repute_valide_a_l_echeance(temps, ouvrir, eq
     deposer(ouvrir(equipe["responsable"]))
     l_ars_arrive_trop_tard(temps, ouvrir(equipe["ars_decideur"], connectee=False), dossier.numero)
     tous_lisent_la_validation(ouvrir(equipe["responsable"], theme="dark"), ouvrir(equipe["coordinateur"]))
-    actes.valider(ouvrir(equipe["cpam_decideur"]), "Projet validé par l'Assurance Maladie")
+    actes.valider(ouvrir(equipe["cpam_decideur"]), "Projet validé par l’Assurance Maladie")
     tacite = Dossier.objects.get(pk=dossier.pk).projet
     assert (tacite.valide_ars_le, tacite.validation_tacite) == (echeance_de_la_loi(), True)
 
@@ -68,7 +68,7 @@ def l_ars_arrive_trop_tard(temps, decideur, numero) -> None:
 def tous_lisent_la_validation(responsable, coordinateur) -> None:
     """La date est celle de la loi, pas celle de la constatation ; l'attestation le dit."""
     for personne in (responsable, coordinateur):
-        personne.ouvrir_le_dossier(NOM).lit("Projet réputé validé (silence de l'ARS)", "dimanche 28 février 2027")
+        personne.ouvrir_le_dossier(NOM).lit("Projet réputé validé (silence de l’ARS)", "dimanche 28 février 2027")
         attestation = texte_du_pdf(personne.telecharger(re.compile("^Attestation")))
         assert "28 février 2027" in attestation
         assert "L232-3" in attestation.replace(". ", "")

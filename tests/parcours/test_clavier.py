@@ -75,9 +75,9 @@ def decrire(clavier: Clavier) -> None:
     clavier.taper("Éléments de diagnostic", "La population vieillit.")
     clavier.envoyer(CONTINUER, "Besoins de santé")
     clavier.taper("Besoin de santé", "Accès à un médecin traitant")
-    clavier.taper("Élément de diagnostic", "14 % n'en ont pas.")
+    clavier.taper("Élément de diagnostic", "14 % n’en ont pas.")
     clavier.envoyer(CONTINUER, "Information et mobilisation")
-    clavier.taper("Actions d'information", "Deux réunions publiques.")
+    clavier.taper("Actions d’information", "Deux réunions publiques.")
     clavier.envoyer(CONTINUER, "Acteurs")
     clavier.envoyer("Ajouter une personne", "Ajouter une personne")
     clavier.taper("Prénom", "Anne").taper("Nom", "Puech").choisir("Profession de santé", "Médecin")
@@ -97,6 +97,6 @@ def decrire(clavier: Clavier) -> None:
 
 def deposer(clavier: Clavier) -> None:
     clavier.personne.lit("Tout ce qui est nécessaire est rempli")
-    clavier.envoyer("Déposer la lettre d'intention", "Déposer la lettre d'intention")
-    clavier.envoyer("Déposer la lettre d'intention", NOM)
-    clavier.personne.lit("Lettre d'intention déposée")
+    clavier.envoyer("Déposer la lettre d’intention", "Déposer la lettre d’intention")
+    clavier.envoyer("Déposer la lettre d’intention", NOM)
+    clavier.personne.lit("Lettre d’intention déposée")

@@ -30,7 +30,7 @@ def test_trois_relecteurs_dont_un_deporte_ecrivent_sans_se_lire(ouvrir, equipe) 
     coordinateur.aller(dossier.get_absolute_url())
     coordinateur.lien("Déports du dossier").titre("Déports du dossier")
     coordinateur.aller(reverse("dossiers:deport_agent", args=[dossier.numero, deporte.pk]))
-    coordinateur.remplir(motif="Son épouse préside l'association.").bouton("Déporter cette personne")
+    coordinateur.remplir(motif="Son épouse préside l’association.").bouton("Déporter cette personne")
     coordinateur.titre("Déports du dossier").lit("Décision du coordinateur", "En vigueur")
     ecarte = ouvrir(deporte)
     for page in (adresse, dossier.get_absolute_url()):

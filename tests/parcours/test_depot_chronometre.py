@@ -34,11 +34,11 @@ COMMUNES = (
 )
 MISSIONS = (
     "Le soir et le samedi, seules les urgences de Foix répondent.",
-    "Un créneau le jour même pour chaque urgence simple d'ici deux ans.",
+    "Un créneau le jour même pour chaque urgence simple d’ici deux ans.",
     "Planning commun de créneaux, protocole avec la pharmacie.",
-    "Les sorties d'hôpital arrivent sans compte rendu.",
+    "Les sorties d’hôpital arrivent sans compte rendu.",
     "Une visite infirmière sous sept jours après chaque sortie.",
-    "Fiche de liaison, numéro unique pour l'hôpital.",
+    "Fiche de liaison, numéro unique pour l’hôpital.",
     "Peu de dépistages dans les villages éloignés.",
     "Gagner cinq points de dépistage en trois ans.",
     "Deux campagnes par an avec les mairies.",
@@ -76,7 +76,7 @@ class Infirmiere:
     def passer(self, titre: str) -> None:
         """Une rubrique où l'écran dit que rien n'est obligatoire."""
         self.arriver(titre)
-        self.personne.lit("Rien n'est obligatoire")
+        self.personne.lit("Rien n’est obligatoire")
         self.temps.suivre(self.lien("Passer pour l’instant"))
 
     def arriver(self, titre: str) -> None:
@@ -148,7 +148,7 @@ def choisir_douze_communes(elle: Infirmiere) -> None:
 def dresser_le_diagnostic(elle: Infirmiere) -> None:
     elle.taper(
         "Éléments de diagnostic du territoire",
-        "Vallée rurale et âgée. Deux médecins sur cinq partent d'ici trois ans. Les patients vont à Foix.",
+        "Vallée rurale et âgée. Deux médecins sur cinq partent d’ici trois ans. Les patients vont à Foix.",
     )
     elle.taper("Forces du territoire", "Des infirmiers dans tous les villages, une pharmacie à Lavelanet.")
     elle.taper("Faiblesses du territoire", "Plus de nouveau patient accepté, peu de kinés.")
@@ -162,7 +162,7 @@ def decrire_un_besoin(elle: Infirmiere) -> None:
 
 def raconter_la_reunion(elle: Infirmiere) -> None:
     elle.taper(
-        "Actions d'information menées ou prévues",
+        "Actions d’information menées ou prévues",
         "Une réunion le 12 octobre à Lavelanet, 18 participants de six métiers.",
     )
 
@@ -193,7 +193,7 @@ def decrire_l_organisation(elle: Infirmiere) -> None:
     elle.taper(
         "Organisation et gouvernance envisagées", "Un bureau de trois professions, une coordinatrice à mi-temps."
     )
-    elle.taper("Articulation avec l'existant", "Nous travaillons avec le DAC de l'Ariège et l'hôpital de Lavelanet.")
+    elle.taper("Articulation avec l’existant", "Nous travaillons avec le DAC de l’Ariège et l’hôpital de Lavelanet.")
     elle.taper("Calendrier prévisionnel", "Le diagnostic partagé, puis un groupe par mission.")
 
 
@@ -204,10 +204,10 @@ def demander_le_fir(elle: Infirmiere) -> None:
     elle.taper("Montant FIR demandé", "15000")
     elle.taper("Objet de la demande", "Écrire le projet de santé de la CPTS")
     elle.taper(
-        "Description de l'action", "Douze réunions de six professionnels, une coordinatrice un jour par semaine."
+        "Description de l’action", "Douze réunions de six professionnels, une coordinatrice un jour par semaine."
     )
-    temps.dater(elle.champ("Début de l'action"), "2027-03-01")
-    temps.dater(elle.champ("Fin de l'action"), "2027-12-31")
+    temps.dater(elle.champ("Début de l’action"), "2027-03-01")
+    temps.dater(elle.champ("Fin de l’action"), "2027-12-31")
     temps.taper(page.locator("[name=formalisation-64-0-montant]"), "9000")
     temps.taper(page.locator("[name=formalisation-65-0-montant]"), "6000")
     elle.personne.lit("Charges et produits sont égaux")
@@ -218,10 +218,10 @@ def relire_et_deposer(elle: Infirmiere) -> None:
     elle.passer("Pièces jointes")
     elle.arriver("Lettre d’intention")
     elle.personne.lit("Tout ce qui est nécessaire est rempli")
-    temps.suivre(elle.lien("Déposer la lettre d'intention"))
-    elle.arriver("Déposer la lettre d'intention")
-    temps.suivre(elle.bouton("Déposer la lettre d'intention"))
-    elle.personne.lit("Lettre d'intention déposée")
+    temps.suivre(elle.lien("Déposer la lettre d’intention"))
+    elle.arriver("Déposer la lettre d’intention")
+    temps.suivre(elle.bouton("Déposer la lettre d’intention"))
+    elle.personne.lit("Lettre d’intention déposée")
 
 
 def test_une_inconnue_depose_sa_lettre_en_moins_de_trente_minutes(infirmiere):

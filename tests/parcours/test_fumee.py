@@ -19,5 +19,5 @@ def test_deposer_une_lettre_et_rendre_l_avis(ouvrir, equipe):
     lettre.deposer_la_lettre(responsable)
     assert numero in texte_du_pdf(responsable.telecharger("Accusé de réception"))
     actes.rendre_avis(ouvrir(equipe["coordinateur"], par_la_page=True), "favorable", "Quatre critères satisfaits.")
-    responsable.ouvrir_le_dossier(NOM).lit("Avis du Guichet : favorable", "Lettre transmise à l'ARS")
+    responsable.ouvrir_le_dossier(NOM).lit("Avis du Guichet : favorable", "Lettre transmise à l’ARS")
     assert Dossier.objects.get(numero=numero).lettre.etat == EtatLettre.TRANSMISE

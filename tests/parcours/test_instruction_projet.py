@@ -76,7 +76,7 @@ def test_l_ars_puis_l_assurance_maladie_instruisent_et_decident(ouvrir, equipe) 
 
     porteur = ouvrir(equipe["responsable"])
     porteur.aller(dossier.get_absolute_url())
-    porteur.lit("L'ARS prépare le contrat", "Décision").ne_lit_pas("Un seul bassin de vie.")
+    porteur.lit("L’ARS prépare le contrat", "Décision").ne_lit_pas("Un seul bassin de vie.")
     porteur.ne_lit_pas("Citez les indicateurs.").refusee(_instruction(dossier, "ars"), 403)
     dossier.projet.refresh_from_db()
     assert dossier.projet.etat == EtatProjet.VALIDE

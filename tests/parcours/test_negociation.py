@@ -42,7 +42,7 @@ def test_une_version_se_discute_se_reprend_et_s_approuve_a_trois(ouvrir, equipe)
     assert contrat.etat == EtatContrat.A_SIGNER
     assert contrat.empreinte == contrat.versions_soumises.get(numero=2).empreinte
     cpts.aller(page)
-    cpts.lit("rien ne s'y écrit plus").ne_lit_pas("Donner notre bon")
+    cpts.lit("rien ne s’y écrit plus").ne_lit_pas("Donner notre bon")
 
 
 def proposer_une_difference(cpts: Personne, page: str) -> None:

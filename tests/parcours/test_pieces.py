@@ -48,7 +48,7 @@ def test_glisser_plusieurs_fichiers_joint_les_bons_et_dit_pourquoi_l_autre_est_r
     deposer(porteur, statuts_pdf=un_pdf(), faux_pdf=un_docx(), siege_jpg=une_photo_situee())
     bloc = porteur.page.locator("#pieces-jointes")
     expect(bloc.locator("[data-envois] .fait")).to_have_count(2)
-    expect(bloc.locator("[data-envois] .echec")).to_contain_text("« faux.pdf » : ce fichier porte l'extension « .pdf »")
+    expect(bloc.locator("[data-envois] .echec")).to_contain_text("« faux.pdf » : ce fichier porte l’extension « .pdf »")
     expect(bloc.locator("[data-liste-pieces] a")).to_have_text(["Statuts", "Siege"])
     expect(bloc.locator("[data-annonce-envoi]")).to_have_text("siege.jpg : Joint")
     assert porteur.valeur("structure_nom") == "Association en cours de saisie"
@@ -102,6 +102,6 @@ def test_au_clavier_une_piece_se_renomme(ouvrir, equipe):
         deposer(porteur, statuts_pdf=un_pdf())
     porteur.page.get_by_text("Modifier « Statuts »").focus()
     porteur.page.keyboard.press("Enter")
-    titre = porteur.page.get_by_label("Ce qu'est ce document")
+    titre = porteur.page.get_by_label("Ce qu’est ce document")
     titre.fill("Statuts signés")
     porteur.bouton("Enregistrer la pièce").lit("« Statuts signés » est enregistrée.")

@@ -79,6 +79,6 @@ def test_l_equipe_commente_et_reprend_la_charte_au_telephone(ouvrir, equipe) -> 
     porteur.lit("Aucun commentaire").remplir(rubrique="lettre:equipe", texte="Qui pour les sages-femmes ?")
     porteur.bouton("Ajouter le commentaire").lit("1 commentaire à traiter")
     porteur.aller(reverse("dossiers:rubrique", args=[dossier.numero, "lettre", "equipe"]))
-    porteur.lit("Qui pour les sages-femmes ?").lien("Charte de l’équipe projet").titre("Charte de l'équipe projet")
+    porteur.lit("Qui pour les sages-femmes ?").lien("Charte de l’équipe projet").titre("Charte de l’équipe projet")
     porteur.bouton("Reprendre ce modèle dans la lettre").titre("Équipe projet et coordination")
     assert NOM in porteur.valeur("charte_equipe")

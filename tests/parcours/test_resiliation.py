@@ -91,4 +91,4 @@ def test_de_la_mise_en_demeure_au_reversement(ouvrir: Ouvrir, transactional_db: 
         reference="REV-1",
     )
     cpts.aller(registre)
-    cpts.lit("Rien d'autre n'est exigible aujourd'hui.")
+    cpts.lit("Rien d’autre n’est exigible aujourd’hui.")

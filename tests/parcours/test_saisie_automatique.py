@@ -206,9 +206,9 @@ def test_se_deconnecter_efface_ce_que_l_appareil_gardait(anne, dossier):
 @pytest.mark.parametrize(
     ("choix", "attendu"),
     [
-        ("Garder le mien", "Texte d'Anne"),
+        ("Garder le mien", "Texte d’Anne"),
         ("Prendre le sien", "Texte de Paul"),
-        ("Garder les deux, à la suite", "Texte d'Anne\r\n\r\nTexte de Paul"),
+        ("Garder les deux, à la suite", "Texte d’Anne\r\n\r\nTexte de Paul"),
     ],
 )
 def test_deux_auteurs_a_la_fois_choisissent(anne, ouvrir, equipe, dossier, choix, attendu):
@@ -217,11 +217,11 @@ def test_deux_auteurs_a_la_fois_choisissent(anne, ouvrir, equipe, dossier, choix
     autre = rubrique(paul, dossier, "diagnostic")
     taper(autre, "diagnostic", "Texte de Paul")
     paul.tout_est_enregistre()
-    taper(page, "diagnostic", "Texte d'Anne")
+    taper(page, "diagnostic", "Texte d’Anne")
     statut(page, "Une réponse est à départager avec un autre auteur")
     expect(page.locator("#div_id_diagnostic .conflit")).to_contain_text("Paul Fabre a changé cette réponse")
     expect(page.locator("#div_id_diagnostic .conflit")).to_contain_text("Texte de Paul")
-    expect(page.locator("[name=diagnostic]")).to_have_value("Texte d'Anne")
+    expect(page.locator("[name=diagnostic]")).to_have_value("Texte d’Anne")
     anne.examiner()
     page.get_by_role("button", name=choix).click()
     anne.tout_est_enregistre()
@@ -269,11 +269,11 @@ def test_la_fin_de_session_s_annonce_et_se_repousse_sans_quitter_la_page(anne, d
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(annonce).to_contain_text("Votre session se termine à")
     anne.examiner()
-    page.locator("[name=organisation]").fill("Écrit pendant l'annonce.")
+    page.locator("[name=organisation]").fill("Écrit pendant l’annonce.")
     settings.SESSION_INACTIVITE_MAX = 7200
     annonce.get_by_role("button", name="Rester connecté").click()
     expect(annonce).to_be_hidden()
-    expect(page.locator("[name=organisation]")).to_have_value("Écrit pendant l'annonce.")
+    expect(page.locator("[name=organisation]")).to_have_value("Écrit pendant l’annonce.")
     anne.tout_est_enregistre()
 
 

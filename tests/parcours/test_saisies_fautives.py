@@ -64,8 +64,8 @@ def test_deposer_dans_un_second_onglet_dit_que_c_est_deja_fait(porteur, dossier)
     porteur.aller(adresse)
     second = porteur.second_onglet()
     second.aller(adresse)
-    porteur.bouton("Déposer la lettre d'intention").lit("Lettre d'intention déposée")
-    second.bouton("Déposer la lettre d'intention").lit("déjà décidé par Anne Puech")
+    porteur.bouton("Déposer la lettre d’intention").lit("Lettre d’intention déposée")
+    second.bouton("Déposer la lettre d’intention").lit("déjà décidé par Anne Puech")
     assert second.statut == 409
     assert dossier.versions.count() == 1
 
@@ -74,7 +74,7 @@ def test_ecrire_dans_un_onglet_reste_ouvert_apres_le_depot_ne_change_rien(porteu
     second = porteur.second_onglet()
     second.aller(f"/dossiers/{dossier.numero}/lettre/diagnostic/")
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
-    porteur.bouton("Déposer la lettre d'intention").lit("Lettre d'intention déposée")
+    porteur.bouton("Déposer la lettre d’intention").lit("Lettre d’intention déposée")
     second.champ("diagnostic", DIAGNOSTIC).bouton(CONTINUER)
     assert second.statut == 409
     second.lit("le contenu ne se modifie plus")
@@ -86,9 +86,9 @@ def test_un_double_clic_n_envoie_l_acte_qu_une_fois(porteur, dossier):
     porteur.aller(f"/dossiers/{dossier.numero}/actes/lettre/deposer/")
     envois = Retenue(porteur.page, "**/actes/lettre/deposer/")
     with porteur.page.expect_navigation():
-        bouton = porteur.principal.get_by_role("button", name="Déposer la lettre d'intention")
+        bouton = porteur.principal.get_by_role("button", name="Déposer la lettre d’intention")
         bouton.click(click_count=2, no_wait_after=True)
         envois.lacher()
-    porteur.lit("Lettre d'intention déposée").ne_lit_pas("déjà décidé")
+    porteur.lit("Lettre d’intention déposée").ne_lit_pas("déjà décidé")
     assert len(envois.recues) == 1
     assert dossier.versions.count() == 1

@@ -23,7 +23,7 @@ def _glisser(coordinateur: Personne, depart: int, arrivee: int) -> None:
     lignes.nth(arrivee).scroll_into_view_if_needed()  # la page ne défile pas pendant que l'on glisse
     with coordinateur.page.expect_navigation():
         lignes.nth(depart).drag_to(lignes.nth(arrivee), target_position={"x": 20, "y": 4})
-    coordinateur.lit("L'ordre du jour est rangé").examiner()
+    coordinateur.lit("L’ordre du jour est rangé").examiner()
 
 
 @pytest.mark.pdf
@@ -41,7 +41,7 @@ def test_ranger_l_ordre_du_jour_noter_une_issue_et_produire_le_compte_rendu(
     with coordinateur.page.expect_navigation():
         clavier.presser("Enter")
     assert _ordre(seance) == ["CPTS Bravo", "CPTS Alpha", "CPTS Delta"]
-    coordinateur.lit("Le dossier est maintenant au rang 2 de l'ordre du jour.")
+    coordinateur.lit("Le dossier est maintenant au rang 2 de l’ordre du jour.")
     clavier.presser("Tab")
     assert clavier.nom_du_focus() == "CPTS Alpha"
     clavier.aller_a("Descendre le dossier 2")

@@ -67,7 +67,7 @@ def test_le_guichet_lit_et_rend_son_avis(au_telephone):
     parcourir(coordinateur, ["/a-faire/", "/dossiers/", reverse("dossiers:lecture", args=[numero, Sujet.LETTRE])])
     parcourir(coordinateur, du_dossier(numero, *COMMUNES_D_UN_DOSSIER))
     parcourir(coordinateur, de_l_acte(numero, Sujet.LETTRE, "demander_complements", "rendre_avis"))
-    coordinateur.bouton("Rendre l'avis du Guichet").lit("Choisissez le sens de l'avis.")
+    coordinateur.bouton("Rendre l’avis du Guichet").lit("Choisissez le sens de l’avis.")
     parcourir(coordinateur, ["/dossiers/aucun/"], statut=404)
 
 

@@ -103,7 +103,7 @@ def test_chaque_badge_a_un_mot_et_une_icone_embarquee(cle):
 
 
 def test_un_badge_inconnu_est_refuse():
-    with pytest.raises(ValueError, match="Badge d'état inconnu"):
+    with pytest.raises(ValueError, match="Badge d’état inconnu"):
         badge("mystere")
 
 

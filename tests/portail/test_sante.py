@@ -28,7 +28,7 @@ def test_pret_quand_la_base_repond_et_que_les_migrations_sont_appliquees(client,
         "etat": "pret",
         "controles": {"base": True, "migrations": True},
         "antivirus": "non réglé",
-        "travailleur": "à l'heure",
+        "travailleur": "à l’heure",
     }
 
 

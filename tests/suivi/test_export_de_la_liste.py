@@ -96,7 +96,7 @@ def test_sans_format_rien_ne_part_et_rien_n_est_trace() -> None:
 
 
 def test_un_porteur_n_exporte_que_les_siens() -> None:
-    _depose("CPTS d'à côté", 1)
+    _depose("CPTS d’à côté", 1)
     sien = _depose("CPTS la mienne", 2)
     porteur = sien.equipe.get().utilisateur
     assert [ligne["Nom"] for ligne in _lignes(porteur)] == ["CPTS la mienne"]
@@ -122,7 +122,7 @@ def test_aucun_nom_ni_compteur_de_contributions_ne_fuit(format_: FormatExport) -
     due = une_contribution(dossier, max_, maintenant)
     comptes = {role: un_agent(role) for role in ROLES_ORGANISATION if role != Role.RELECTEUR_URPS}
     comptes |= {"porteur": dossier.equipe.get().utilisateur, "doit": max_, "a envoyé": lea}
-    comptes["d'une autre URPS"] = un_relecteur("Ailleurs", profession="70")
+    comptes["d’une autre URPS"] = un_relecteur("Ailleurs", profession="70")
     vus = {}
     for qui, compte in comptes.items():
         cles = [colonne.cle for colonne in colonnes_offertes(compte)]
@@ -133,7 +133,7 @@ def test_aucun_nom_ni_compteur_de_contributions_ne_fuit(format_: FormatExport) -
         if "contributions" in cles:
             vus[qui] = _compteurs(dossier, compte)
     rien = ("", "")
-    assert vus == {Role.COORDINATEUR: (1, 2), "d'une autre URPS": rien, "doit": rien, "a envoyé": (1, 2)}
+    assert vus == {Role.COORDINATEUR: (1, 2), "d’une autre URPS": rien, "doit": rien, "a envoyé": (1, 2)}
     envoyer(due, maintenant)
     assert _compteurs(dossier, max_) == (2, 2)
 

@@ -26,7 +26,7 @@ def test_la_page_propose_ce_qui_se_regle_et_dit_pourquoi_le_reste_part_toujours(
     page = client_de(porteur).get(PAGE).content.decode()
     assert 'name="dossier.equipe"' in page
     assert 'name="lettre.refuser"' not in page
-    assert "Demande refusée par l&#x27;ARS" in page
+    assert "Demande refusée par l’ARS" in page
     assert "effets de droit" in page
 
 

@@ -52,7 +52,7 @@ def test_le_delai_d_avis_est_brut_et_net_du_porteur() -> None:
     etats = {ligne.etat: (ligne.brut, ligne.net, ligne.en_cours) for ligne in pilotage.etats}
     assert etats["Déposée"] == (Resume(2, 1, 1), Resume(2, 1, 1), 0)
     assert etats["Compléments demandés"] == (Resume(1, 5, 5), Resume(1, 0, 0), 0)
-    assert etats["Transmise à l'ARS"][2] == 1
+    assert etats["Transmise à l’ARS"][2] == 1
     assert pilotage.avis == [("Favorable", 0), ("Favorable avec réserves", 1), ("Défavorable", 0)]
     assert [(ligne.libelle, ligne.brut) for ligne in pilotage.departements] == [("Haute-Garonne", Resume(1, 7, 7))]
 
@@ -127,8 +127,8 @@ def test_le_pilotage_s_exporte_et_se_trace() -> None:
     agent = un_agent(Role.COORDINATEUR)
     reponse = client_de(agent).post(f"{EXPORT}?du=2026-01-01&au=2026-12-31", {"format": "csv"})
     lues = csv.DictReader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";")
-    trouvees = {(li["Ligne"], li["Mesure"]): li["Valeur"] for li in lues if li["Tableau"] == "Délais d'instruction"}
-    assert trouvees["Du dépôt de la lettre à l'avis du Guichet", "Médiane nette"] == "2"
+    trouvees = {(li["Ligne"], li["Mesure"]): li["Valeur"] for li in lues if li["Tableau"] == "Délais d’instruction"}
+    assert trouvees["Du dépôt de la lettre à l’avis du Guichet", "Médiane nette"] == "2"
     trace = TraceExport.objects.get()
     assert (trace.quoi, trace.filtres) == ("pilotage", {"du": "2026-01-01", "au": "2026-12-31"})
 

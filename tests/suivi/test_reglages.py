@@ -64,12 +64,12 @@ def test_un_partage_reste_dans_le_guichet_de_la_region() -> None:
     _ranger(client_de(un_agent(Role.COORDINATEUR)), partage="on")
     voient = {
         "relecteur": un_agent(Role.RELECTEUR_URPS),
-        "coordinateur d'ailleurs": un_agent(Role.COORDINATEUR, "75"),
+        "coordinateur d’ailleurs": un_agent(Role.COORDINATEUR, "75"),
         "ars": un_agent(Role.DECIDEUR_ARS),
         "porteur": un_porteur(),
     }
     lus = {qui: "Mes lettres" in client_de(compte).get(LISTE).content.decode() for qui, compte in voient.items()}
-    assert lus == {"relecteur": True, "coordinateur d'ailleurs": False, "ars": False, "porteur": False}
+    assert lus == {"relecteur": True, "coordinateur d’ailleurs": False, "ars": False, "porteur": False}
     assert client_de(un_agent(Role.RELECTEUR_URPS)).get(LISTE).status_code == 200
 
 

@@ -159,7 +159,7 @@ def fermer(dossier: Dossier, personne: Utilisateur) -> None:
 
 
 @pytest.mark.parametrize("perdre", [retirer, fermer])
-@pytest.mark.parametrize("moment", ["avant la préparation", "avant l'envoi"])
+@pytest.mark.parametrize("moment", ["avant la préparation", "avant l’envoi"])
 def test_le_contenu_est_refait_sur_les_droits_de_l_instant(
     dossier: Dossier, lecteur: Utilisateur, perdre: Callable[[Dossier, Utilisateur], None], moment: str
 ) -> None:

@@ -44,7 +44,7 @@ class TestVersions:
         courante = territoire.version_courante
         assert (courante.numero, courante.creee_le, courante.est_figee) == (2, PLUS_TARD, False)
         assert codes_de(courante) == list(CODES)
-        assert courante.parties.get().justification == "Population inventée pour l'essai."
+        assert courante.parties.get().justification == "Population inventée pour l’essai."
         assert codes_de(figee) == list(CODES[:2])
 
     def test_la_copie_reprend_la_correction_et_son_motif(self):
@@ -129,7 +129,7 @@ class TestCommunes:
 
     def test_une_commune_archivee_est_refusee(self):
         Commune.objects.filter(pk="31555").update(archivee_le=INSTANT.date())
-        with pytest.raises(TerritoireRefuse, match="n'existe plus : Toulouse"):
+        with pytest.raises(TerritoireRefuse, match="n’existe plus : Toulouse"):
             un_territoire(["31555"])
 
     def test_ajouter_dit_ce_qui_est_ajoute_deja_la_ou_en_partie(self):
@@ -140,7 +140,7 @@ class TestCommunes:
 
     def test_ajouter_un_epci_ajoute_ses_communes_actuelles(self):
         epci = Epci.objects.create(
-            siren="200066231", nom="CC d'essai", nature="CC", departement=Departement.objects.get(pk="31")
+            siren="200066231", nom="CC d’essai", nature="CC", departement=Departement.objects.get(pk="31")
         )
         Commune.objects.filter(pk__in=CODES).update(epci=epci)
         Commune.objects.filter(pk="31450").update(archivee_le=INSTANT.date())

@@ -106,7 +106,7 @@ class TestChargement:
         assert ChargementReferentiel.objects.count() == 1
 
     def test_l_essai_a_blanc_n_ecrit_rien(self, source):
-        assert "rien n'a été écrit" in lancer(source=source, essai=True)
+        assert "rien n’a été écrit" in lancer(source=source, essai=True)
         assert not Region.objects.exists()
         assert not ChargementReferentiel.objects.exists()
 
@@ -124,7 +124,7 @@ class TestChargement:
             lancer(source=source)
 
     def test_un_dossier_absent_est_dit(self, tmp_path):
-        with pytest.raises(CommandError, match="n'est pas un dossier"):
+        with pytest.raises(CommandError, match="n’est pas un dossier"):
             lancer(source=tmp_path / "rien")
 
     def test_un_renommage_est_montre_puis_applique(self, source):

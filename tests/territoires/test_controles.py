@@ -53,7 +53,7 @@ ALTERATIONS = [
     ("communes.csv", 2, "09240", "9240", "communes.csv, ligne 2 : codes postaux « 9240 » mal formé"),
     ("communes.csv", 2, "09001", "31001", "communes.csv, ligne 2 : code 31001 hors du département 09"),
     ("epci.csv", 2, "200044469", "200044468", "epci.csv, ligne 2 : SIREN « 200044468 » : clé de contrôle fausse"),
-    ("epci.csv", 2, ",CC,", ",XX,", "epci.csv, ligne 2 : type d'EPCI « XX » inconnu"),
+    ("epci.csv", 2, ",CC,", ",XX,", "epci.csv, ligne 2 : type d’EPCI « XX » inconnu"),
     ("departements.csv", 2, ",76,", ",93,", "departements.csv, ligne 2 : région « 93 » inconnu"),
     ("departements.csv", 2, "metro", "drom", "departements.csv, ligne 2 : zone « drom » différente"),
     ("departements.csv", 2, "09122", "09999", "departements.csv, ligne 2 : 09 : chef-lieu 09999 inconnu"),
@@ -124,7 +124,7 @@ def test_un_fichier_qui_n_est_pas_en_utf8_est_refuse_avec_sa_ligne(source):
     contenu = (source / "communes.csv").read_bytes().split(b"\n")
     contenu[4] = "Château".encode("latin-1")
     (source / "communes.csv").write_bytes(b"\n".join(contenu))
-    assert "communes.csv, ligne 5 : le fichier n'est pas en UTF-8" in refus_de(source)
+    assert "communes.csv, ligne 5 : le fichier n’est pas en UTF-8" in refus_de(source)
 
 
 def test_un_fichier_absent_est_nomme(source):
@@ -164,7 +164,7 @@ def test_un_voisinage_en_double_est_refuse(source):
     ("ligne", "raison"),
     [
         ("09122,Foix,09122,Foix,fusionnee", "ancien code 09122 encore porté"),
-        ("09999,Ancienne,09122,Pamiers,fusionnee", "le code 09122 n'est pas celui de « Pamiers »"),
+        ("09999,Ancienne,09122,Pamiers,fusionnee", "le code 09122 n’est pas celui de « Pamiers »"),
         ("09999,Ancienne,09998,Foix,fusionnee", "commune actuelle « 09998 » inconnu"),
         ("09999,Ancienne,09122,Foix,disparue", "nature « disparue » inconnu"),
     ],

@@ -135,12 +135,12 @@ class TestDeuxOnglets:
         vues = codes(territoire)
         toucher(porteur, territoire, vues, retirer_commune=GARDOUCH)
         texte = toucher(porteur, territoire, vues, retirer_commune=GARDOUCH).content.decode()
-        assert "rien n&#x27;a changé" in texte
+        assert "rien n’a changé" in texte
 
     def test_coller_une_liste_n_enleve_rien(self, porteur, territoire):
         texte = envoyer(porteur, territoire, coller="1", **{"collage-liste": RENNEVILLE})
         assert codes(territoire) == [AVIGNONET, GARDOUCH, RENNEVILLE]
-        assert "Liste collée : Renneville (31) ajoutée. Rien n'a été retiré." in texte
+        assert "Liste collée : Renneville (31) ajoutée. Rien n’a été retiré." in texte
 
 
 class TestRelecture:
@@ -189,7 +189,7 @@ class TestDepartement:
 
     def test_un_departement_inconnu_est_refuse(self, porteur, territoire):
         texte = envoyer(porteur, territoire, ajouter_departement="1", **{"departement-departement": "99"})
-        assert "Ce département n'existe pas." in texte
+        assert "Ce département n’existe pas." in texte
 
 
 class TestParties:
@@ -224,9 +224,9 @@ class TestParties:
 
 class TestCorrection:
     def test_une_correction_se_voit_avec_son_motif_et_s_annule(self, porteur, territoire):
-        saisie = {"correction-population": "52000", "correction-motif": "Courrier de l'ARS"}
+        saisie = {"correction-population": "52000", "correction-motif": "Courrier de l’ARS"}
         texte = envoyer(porteur, territoire, corriger="1", **saisie)
-        assert "Motif : Courrier de l'ARS" in texte
+        assert "Motif : Courrier de l’ARS" in texte
         assert "Taille 2" in texte
         texte = envoyer(porteur, territoire, annuler_correction="1")
         assert territoire.version_courante.population_corrigee is None

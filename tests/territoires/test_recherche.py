@@ -26,7 +26,7 @@ class Recherche(TestCase):
             "toulous": "31555",
             "SAINT-ORENS de gameville": "31506",
             "st orens de gameville": "31506",
-            "ste foy d'aigrefeuille": "31480",
+            "ste foy d’aigrefeuille": "31480",
             "ramonville st agne": "31446",
             "montpelier": "34172",
             "La Barthe-Inard": "31246",
@@ -129,7 +129,7 @@ class Recherche(TestCase):
     def test_un_ancien_code_est_traduit_et_le_dit(self):
         resolution = resoudre_liste("01003")
         assert [c.code for c in resolution.trouvees] == ["01165"]
-        assert resolution.remarques == ("01003 (Amareins) fait aujourd'hui partie de Francheleins (01).",)
+        assert resolution.remarques == ("01003 (Amareins) fait aujourd’hui partie de Francheleins (01).",)
 
     def test_les_doublons_ne_comptent_qu_une_fois(self):
         assert len(resoudre_liste("31555\n31555\nToulouse").trouvees) == 1

@@ -136,7 +136,7 @@ class TestActes:
 
     def test_le_message_dit_ce_qui_a_ete_fait(self, porteur, territoire):
         texte = envoyer(porteur, territoire, ajouter_commune="31037").content.decode()
-        assert "est déjà comprise : rien n&#x27;a changé." in texte
+        assert "est déjà comprise : rien n’a changé." in texte
 
     def test_ajouter_un_epci_puis_en_retirer_une_commune(self, porteur, territoire):
         epci = Epci.objects.create(
@@ -150,7 +150,7 @@ class TestActes:
 
     def test_retirer_sans_rien_cocher_le_dit(self, porteur, territoire):
         reponse = envoyer(porteur, territoire, retirer="1")
-        assert "Cochez d&#x27;abord les communes" in reponse.content.decode()
+        assert "Cochez d’abord les communes" in reponse.content.decode()
 
     def test_un_envoi_sans_acte_le_dit(self, porteur, territoire):
         assert "Aucun acte demandé" in envoyer(porteur, territoire).content.decode()

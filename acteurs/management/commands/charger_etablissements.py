@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--source", type=Path, default=SOURCE, metavar="FICHIER")
-        parser.add_argument("--essai", action="store_true", help="montre ce qui changerait, n'écrit rien")
+        parser.add_argument("--essai", action="store_true", help="montre ce qui changerait, n’écrit rien")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["source"].is_file():
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 transaction.set_rollback(options["essai"])
         except (FichierInvalide, UnicodeDecodeError) as erreur:
             raise CommandError(f"{options['source'].name} : {erreur}") from erreur
-        debut = "Essai, rien n'est écrit : " if options["essai"] else ""
+        debut = "Essai, rien n’est écrit : " if options["essai"] else ""
         self.stdout.write(
             f"{debut}{bilan.creees} structures créées, {bilan.modifiees} modifiées, {bilan.inchangees} inchangées."
         )

@@ -8,7 +8,7 @@ from commun.courriels import envoyer_en_attente
 
 
 class Command(BaseCommand):
-    help = "Envoie les courriels en attente ; sûr à lancer plusieurs fois à la fois. Muet s'il n'y a rien à faire."
+    help = "Envoie les courriels en attente ; sûr à lancer plusieurs fois à la fois. Muet s’il n’y a rien à faire."
 
     def handle(self, *args: Any, **options: Any) -> None:
         bilan = envoyer_en_attente()

@@ -14,7 +14,7 @@ from commun.boucle import Travail, lire_travail, passer, tourner
 
 class Command(BaseCommand):
     requires_system_checks: list[str] = []
-    help = "Lance des commandes à intervalle régulier (commande:secondes …) et s'arrête proprement au signal."
+    help = "Lance des commandes à intervalle régulier (commande:secondes …) et s’arrête proprement au signal."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("travaux", nargs="+", metavar="commande:secondes")
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         except ValueError as erreur:
             raise CommandError(str(erreur)) from erreur
         if travail.commande not in get_commands():
-            raise CommandError(f"La commande « {travail.commande} » n'existe pas.")
+            raise CommandError(f"La commande « {travail.commande} » n’existe pas.")
         return travail
 
     def _executer(self, commande: str) -> None:

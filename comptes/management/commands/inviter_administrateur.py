@@ -10,7 +10,7 @@ from comptes.actions.amorce import inviter_le_premier_administrateur
 
 
 class Command(BaseCommand):
-    help = "Invite le premier administrateur par courriel ; refuse s'il y en a déjà un."
+    help = "Invite le premier administrateur par courriel ; refuse s’il y en a déjà un."
 
     def add_arguments(self, parser: CommandParser) -> None:
         for nom in ("courriel", "prenom", "nom"):
@@ -24,4 +24,4 @@ class Command(BaseCommand):
             )
         except ValidationError as refus:
             raise CommandError(" ".join(refus.messages)) from refus
-        self.stdout.write("Invitation prête : le travailleur l'envoie, le lien vaut quatorze jours.")
+        self.stdout.write("Invitation prête : le travailleur l’envoie, le lien vaut quatorze jours.")

@@ -10,7 +10,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--forcer", action="store_true", help="reconstruit même si l'empreinte est à jour")
+        parser.add_argument("--forcer", action="store_true", help="reconstruit même si l’empreinte est à jour")
 
     def handle(self, *args: object, forcer: bool, **options: object) -> None:
         self.stdout.write(phrase(construire(forcer=forcer)))

@@ -27,20 +27,20 @@ class Command(BaseCommand):
             type=int,
             default=0,
             metavar="N",
-            help="nombre de relecteurs des URPS d'Occitanie, pour mesurer",
+            help="nombre de relecteurs des URPS d’Occitanie, pour mesurer",
         )
-        parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="jour de référence (aujourd'hui)")
+        parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="jour de référence (aujourd’hui)")
 
         parser.add_argument("--sans-documents", action="store_true", help="laisse tous les PDF au travailleur")
 
     def handle(self, *args: Any, dossiers: int, au: date | None, **options: Any) -> None:
         if settings.PRODUCTION or not settings.DEMO:
             raise CommandError(
-                "Ce portail n'est pas en démonstration : rien n'a été écrit. La commande crée des comptes au mot de "
-                "passe public ; elle ne s'emploie qu'avec DEMO=1, jamais avec PRODUCTION=1."
+                "Ce portail n’est pas en démonstration : rien n’a été écrit. La commande crée des comptes au mot de "
+                "passe public ; elle ne s’emploie qu’avec DEMO=1, jamais avec PRODUCTION=1."
             )
         if dossiers < 1:
-            raise CommandError("--dossiers attend un nombre d'au moins 1.", returncode=2)
+            raise CommandError("--dossiers attend un nombre d’au moins 1.", returncode=2)
         reference = au or timezone.localdate()
         volume = {"documents": not options["sans_documents"], "relecteurs": options["relecteurs"]}
         installation = Installation(reference, dire=self.stdout.write, **volume)
@@ -58,4 +58,4 @@ def _jour(texte: str) -> date:
     try:
         return date.fromisoformat(texte)
     except ValueError:
-        raise CommandError(f"« {texte} » n'est pas une date : écrivez AAAA-MM-JJ.", returncode=2) from None
+        raise CommandError(f"« {texte} » n’est pas une date : écrivez AAAA-MM-JJ.", returncode=2) from None

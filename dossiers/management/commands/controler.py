@@ -18,7 +18,7 @@ BLOQUE, USAGE = 1, 2
 
 class Command(BaseCommand):
     help = (
-        "Fait tourner toutes les règles du dépôt sur la copie de travail, sans effet. Sans --sujet : le projet s'il "
+        "Fait tourner toutes les règles du dépôt sur la copie de travail, sans effet. Sans --sujet : le projet s’il "
         "existe, sinon la lettre. Code 0 : déposable ; 1 : il manque des éléments ; 2 : demande incorrecte."
     )
 
@@ -45,7 +45,7 @@ def _objet(numero: str, sujet: str | None) -> LettreIntention | ProjetSante:
         raise CommandError(f"Aucun dossier ne porte le numéro {numero}.", returncode=USAGE)
     projet = getattr(dossier, "projet", None)
     if sujet == Sujet.PROJET and projet is None:
-        raise CommandError(f"Le dossier {numero} n'a pas encore de projet de santé.", returncode=USAGE)
+        raise CommandError(f"Le dossier {numero} n’a pas encore de projet de santé.", returncode=USAGE)
     return projet if projet is not None and sujet != Sujet.LETTRE else dossier.lettre
 
 

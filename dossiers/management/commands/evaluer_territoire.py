@@ -22,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--codes", required=True, metavar="FICHIER", help="fichier de codes ; « - » : l'entrée")
+        parser.add_argument("--codes", required=True, metavar="FICHIER", help="fichier de codes ; « - » : l’entrée")
         parser.add_argument("--sauf", default="", metavar="NUMERO", help="dossier à ne pas comparer")
         parser.add_argument("--json", action="store_true", help="résultat en JSON")
 
@@ -55,7 +55,7 @@ def _texte(nom: str) -> str:
     except OSError:
         raise CommandError(f"{nom} : fichier introuvable ou illisible.", returncode=2) from None
     except UnicodeDecodeError:
-        raise CommandError(f"{nom} : ce fichier n'est pas du texte UTF-8.", returncode=2) from None
+        raise CommandError(f"{nom} : ce fichier n’est pas du texte UTF-8.", returncode=2) from None
 
 
 def _dossier(numero: str) -> Dossier | None:

@@ -12,7 +12,7 @@ from dossiers.models import Dossier
 
 
 class Command(BaseCommand):
-    help = "Écrit l'archive d'un dossier (PDF, pièces, JSON, manifeste). Erreur (code 1) si le dossier n'existe pas."
+    help = "Écrit l’archive d’un dossier (PDF, pièces, JSON, manifeste). Erreur (code 1) si le dossier n’existe pas."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("numero", metavar="NUMERO", help="numéro du dossier, par exemple 2026-00012")
@@ -28,5 +28,5 @@ class Command(BaseCommand):
                 ecrire_archive(dossier, fichier, lecteur=None, maintenant=timezone.now())
             provisoire.replace(sortie)
         except OSError as erreur:
-            raise CommandError(f"Impossible d'écrire {sortie} : {erreur.strerror}.") from None
+            raise CommandError(f"Impossible d’écrire {sortie} : {erreur.strerror}.") from None
         self.stdout.write(f"Archive du dossier {numero} : {sortie}")

@@ -10,10 +10,10 @@ from dossiers.graphe import fichiers
 
 
 class Command(BaseCommand):
-    help = "Écrit docs/etats-*.md (Mermaid) d'après les automates ; --verifier échoue s'ils ont vieilli."
+    help = "Écrit docs/etats-*.md (Mermaid) d’après les automates ; --verifier échoue s’ils ont vieilli."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--verifier", action="store_true", help="n'écrit rien ; code 1 si un fichier est périmé")
+        parser.add_argument("--verifier", action="store_true", help="n’écrit rien ; code 1 si un fichier est périmé")
         parser.add_argument("--dossier", type=Path, default=settings.BASE_DIR / "docs", help="où écrire (docs/)")
 
     def handle(self, *args: Any, verifier: bool, dossier: Path, **options: Any) -> None:

@@ -13,18 +13,18 @@ from dossiers.emport.lecture import ArchiveRefusee
 
 
 class Command(BaseCommand):
-    help = "Reprend un dossier depuis son archive, tout ou rien. Erreur (code 1) avec chaque raison d'un refus."
+    help = "Reprend un dossier depuis son archive, tout ou rien. Erreur (code 1) avec chaque raison d’un refus."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path, metavar="F", help="fichier ZIP rendu par exporter_dossier")
         parser.add_argument("--responsable", required=True, metavar="ADRESSE", help="compte qui portera le brouillon")
 
-        parser.add_argument("--sans-projet", action="store_true", help="ne reprend que la lettre d'intention")
+        parser.add_argument("--sans-projet", action="store_true", help="ne reprend que la lettre d’intention")
 
     def handle(self, *args: Any, archive: Path, responsable: str, sans_projet: bool, **options: Any) -> None:
         auteur = Utilisateur.objects.filter(email=responsable.lower(), is_active=True).first()
         if auteur is None:
-            raise CommandError(f"Aucun compte actif n'a l'adresse {responsable}.")
+            raise CommandError(f"Aucun compte actif n’a l’adresse {responsable}.")
         try:
             with archive.open("rb") as fichier:
                 repris = importer_dossier(fichier, auteur=auteur, maintenant=timezone.now(), sans_projet=sans_projet)

@@ -30,8 +30,8 @@ APERCUS = {
 class Command(BaseCommand):
     help = (
         "Écrit le dernier document archivé de ce type ; une lettre jamais déposée, ou sa demande de subvention, donne "
-        "un aperçu de la copie de travail, qui n'est pas archivé. Erreur (code 1) si le dossier ou le document "
-        "n'existe pas."
+        "un aperçu de la copie de travail, qui n’est pas archivé. Erreur (code 1) si le dossier ou le document "
+        "n’existe pas."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,10 +49,10 @@ class Command(BaseCommand):
         elif _a_un_apercu(dossier, type):
             octets, message = (
                 _apercu(dossier, type),
-                "La lettre n'est pas déposée : aperçu de la copie de travail, non archivé",
+                "La lettre n’est pas déposée : aperçu de la copie de travail, non archivé",
             )
         else:
-            raise CommandError(f"Le dossier {numero} n'a pas de document « {TypeDocument(type).label} ».")
+            raise CommandError(f"Le dossier {numero} n’a pas de document « {TypeDocument(type).label} ».")
         _ecrire(sortie, octets)
         self.stdout.write(f"{message} : {sortie}")
 
@@ -86,4 +86,4 @@ def _ecrire(sortie: Path, octets: bytes) -> None:
     try:
         sortie.write_bytes(octets)
     except OSError as erreur:
-        raise CommandError(f"Impossible d'écrire {sortie} : {erreur.strerror}.") from None
+        raise CommandError(f"Impossible d’écrire {sortie} : {erreur.strerror}.") from None

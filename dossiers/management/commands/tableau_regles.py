@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Imprime le tableau des règles ; --verifier échoue si docs/regles.md a vieilli."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--verifier", action="store_true", help="n'imprime rien ; code 1 si le fichier est périmé")
+        parser.add_argument("--verifier", action="store_true", help="n’imprime rien ; code 1 si le fichier est périmé")
         parser.add_argument("--fichier", type=Path, default=settings.BASE_DIR / "docs" / "regles.md")
 
     def handle(self, *args: Any, verifier: bool, fichier: Path, **options: Any) -> None:

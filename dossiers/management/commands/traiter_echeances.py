@@ -14,11 +14,11 @@ from dossiers.echeances import EcheancesIncompletes, traiter
 class Command(BaseCommand):
     help = (
         "Constate les validations tacites et les refus implicites, les fins de contrat, produit les documents en "
-        "attente. Muet s'il n'y a rien à faire."
+        "attente. Muet s’il n’y a rien à faire."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="agir comme à cette date (aujourd'hui)")
+        parser.add_argument("--au", type=_jour, metavar="AAAA-MM-JJ", help="agir comme à cette date (aujourd’hui)")
 
     def handle(self, *args: Any, au: date | None, **options: Any) -> None:
         maintenant = instant_du(au)
@@ -47,4 +47,4 @@ def _jour(texte: str) -> date:
     try:
         return date.fromisoformat(texte)
     except ValueError:
-        raise CommandError(f"« {texte} » n'est pas une date : écrivez AAAA-MM-JJ.", returncode=2) from None
+        raise CommandError(f"« {texte} » n’est pas une date : écrivez AAAA-MM-JJ.", returncode=2) from None

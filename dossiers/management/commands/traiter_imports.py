@@ -12,7 +12,7 @@ TRAVAUX_MAX = 20
 
 
 class Command(BaseCommand):
-    help = "Analyse ou enregistre les fichiers d'acteurs en attente ; rejouable, sûre à lancer deux fois à la fois."
+    help = "Analyse ou enregistre les fichiers d’acteurs en attente ; rejouable, sûre à lancer deux fois à la fois."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for _ in range(TRAVAUX_MAX):

@@ -22,17 +22,17 @@ REFUS = 2
 class Command(BaseCommand):
     """Simule le financement d'une CPTS ; code de sortie 2 et champ nommé si la saisie est refusée."""
 
-    help = "Simule le financement d'une CPTS : enveloppe annuelle, dus et versements sur cinq ans."
+    help = "Simule le financement d’une CPTS : enveloppe annuelle, dus et versements sur cinq ans."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Population ou communes, missions et options, date de signature (aujourd'hui à défaut)."""
-        parser.add_argument("--population", metavar="HABITANTS", help="nombre d'habitants du territoire")
+        parser.add_argument("--population", metavar="HABITANTS", help="nombre d’habitants du territoire")
         parser.add_argument(
             "--commune",
             action="append",
             default=[],
             metavar="COMMUNE",
-            help="code Insee ou nom d'une commune à additionner, à répéter",
+            help="code Insee ou nom d’une commune à additionner, à répéter",
         )
         parser.add_argument(
             "--mission",
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             default=[],
             metavar="CODE[:OPTIONS]",
             help="mission engagée ; options : compensation, supplement, demarrage=AAAA-MM-JJ, taux=0.8 "
-            "(toutes les missions dès la signature si l'option n'est pas donnée)",
+            "(toutes les missions dès la signature si l’option n’est pas donnée)",
         )
         parser.add_argument("--signature", metavar="AAAA-MM-JJ", help="date de signature")
         parser.add_argument("--bareme", metavar="CODE", help="code du barème (celui du jour à défaut)")

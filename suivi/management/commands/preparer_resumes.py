@@ -9,7 +9,7 @@ from suivi.resumes import preparer_les_resumes
 
 
 class Command(BaseCommand):
-    help = "Prépare les résumés du jour ; rejouable, sûr à deux à la fois. Muet s'il n'y a rien à faire."
+    help = "Prépare les résumés du jour ; rejouable, sûr à deux à la fois. Muet s’il n’y a rien à faire."
 
     def handle(self, *args: Any, **options: Any) -> None:
         nombre = preparer_les_resumes(timezone.now())

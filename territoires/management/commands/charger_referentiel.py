@@ -16,7 +16,7 @@ REFUS_AFFICHES = 50
 class Command(BaseCommand):
     help = (
         "Contrôle puis charge le référentiel géographique, en une transaction. Un fichier fautif est refusé "
-        "avec le fichier, la ligne et la raison, et rien n'est écrit."
+        "avec le fichier, la ligne et la raison, et rien n’est écrit."
     )
 
     def add_arguments(self, parser):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *, source: Path, essai: bool, **options):
         if not source.is_dir():
-            raise CommandError(f"{source} n'est pas un dossier : indiquez celui qui contient communes.csv.")
+            raise CommandError(f"{source} n’est pas un dossier : indiquez celui qui contient communes.csv.")
         try:
             bilan = charger(source, maintenant=timezone.now(), jour=timezone.localdate(), essai=essai)
             suites = [] if essai else charger_les_suites(timezone.now())
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refus.messages)) from None
         for phrase in (*bilan.phrases(), *suites):
             self.stdout.write(phrase)
-        self.stdout.write("Essai à blanc : rien n'a été écrit." if essai else "Référentiel à jour.")
+        self.stdout.write("Essai à blanc : rien n’a été écrit." if essai else "Référentiel à jour.")
 
 
 def _texte_du_refus(refuse: ReferentielRefuse) -> str:
@@ -52,4 +52,4 @@ def _texte_du_refus(refuse: ReferentielRefuse) -> str:
     reste = len(refuse.refus) - REFUS_AFFICHES
     if reste > 0:
         montres.append(f"  … et {reste} autres refus.")
-    return "\n".join([f"Référentiel refusé, rien n'a été écrit ({len(refuse.refus)} refus) :", *montres])
+    return "\n".join([f"Référentiel refusé, rien n’a été écrit ({len(refuse.refus)} refus) :", *montres])

@@ -111,7 +111,7 @@ def test_un_refus_efface_l_inscription_et_l_ecrit_a_la_personne(dossier, lien):
     demande = dossier.demandes_adhesion.get()
     actions.refuser(dossier.lettre, demande, auteur=un_porteur(), maintenant=timezone.now())
     assert (DemandeAdhesion.objects.count(), AccesPersonne.objects.count()) == (0, 0)
-    assert "n'a pas retenu" in CourrielSortant.objects.order_by("pk").last().corps
+    assert "n’a pas retenu" in CourrielSortant.objects.order_by("pk").last().corps
 
 
 FAUTES = {

@@ -52,7 +52,7 @@ def test_une_personne_saisie_entre_avec_son_code_et_sa_commune(dossier):
 
 FAUTES = {
     "RPPS à la clé fausse": ({"rpps": "10000000000"}, "La clé de ce numéro RPPS est fausse"),
-    "commune inconnue": ({"commune": "Nulle-Part-sur-Rien"}, "Aucune commune ne s&#x27;appelle ainsi"),
+    "commune inconnue": ({"commune": "Nulle-Part-sur-Rien"}, "Aucune commune ne s’appelle ainsi"),
     "spécialité sans médecin": ({"specialite": "autre"}, "La spécialité ne se donne que pour un médecin."),
     "sans prénom": ({"prenom": ""}, "Prénom"),
     "sans profession": ({"profession_code": ""}, "Choisissez la profession"),
@@ -233,7 +233,7 @@ def test_la_couverture_compte_par_profession_et_par_commune(dossier):
     [ligne] = vue.professions
     assert (ligne.libelle, ligne.nombre, ligne.communes) == ("Infirmier", 3, 2)
     assert (vue.premier_recours, vue.second_recours, vue.communes_couvertes) == (3, 0, 2)
-    assert "Aucun élu ni collectivité n'est cité." in vue.manques
+    assert "Aucun élu ni collectivité n’est cité." in vue.manques
     assert any("médecin généraliste" in manque for manque in vue.manques)
 
 

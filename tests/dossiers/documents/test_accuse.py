@@ -102,7 +102,7 @@ def test_le_projet_complet_donne_la_date_de_l_acceptation(depart):
 
 
 def test_le_depot_en_l_etat_dit_que_le_delai_ne_court_pas_et_ce_qui_manque(accorde):
-    motif = "Le bureau se réunit après l'été."
+    motif = "Le bureau se réunit après l’été."
     accorde.faire(projets.deposer, accorde.projet, auteur=accorde.responsable, motif_en_l_etat=motif)
     lu = accuse(accorde.dossier)
     assert (lu["incomplet"], lu["motif_incomplet"], lu["silence_le"]) == (True, motif, "")

@@ -35,7 +35,7 @@ def test_l_avis_dit_son_sens_ses_quatre_criteres_et_qu_il_est_consultatif(rendre
     assert [ligne["critere"] for ligne in lu["grille"]] == Critere.labels
     imprime = texte(lire(dossier, TypeDocument.AVIS))
     assert f"Avis {sens.label.lower()}" in imprime
-    assert "Motivation de l'avis." in imprime
+    assert "Motivation de l’avis." in imprime
     assert "Cet avis est consultatif" in imprime
 
 

@@ -74,7 +74,7 @@ def test_un_numero_inconnu_est_refuse(commande):
 
 def test_un_document_qui_n_existe_pas_encore_est_refuse(depart, commande):
     dossier = un_dossier_depose(depart)
-    with pytest.raises(CommandError, match="n'a pas de document « Avis du Guichet »"):
+    with pytest.raises(CommandError, match="n’a pas de document « Avis du Guichet »"):
         commande("avis", dossier.numero)
 
 
@@ -97,5 +97,5 @@ def test_une_archive_perdue_se_dit(depart, commande):
 
 def test_une_sortie_impossible_se_dit(depart, tmp_path):
     dossier = un_dossier_depose(depart)
-    with pytest.raises(CommandError, match="Impossible d'écrire"):
+    with pytest.raises(CommandError, match="Impossible d’écrire"):
         call_command("produire_document", "lettre", dossier.numero, sortie=tmp_path / "absent" / "x.pdf")

@@ -99,7 +99,7 @@ def test_un_echec_est_dit_et_se_relance(dossier, settings, caplog):
     travailler()
     echouee = relue(impression)
     assert (echouee.situation(), echouee.echec) == (SituationImpression.ECHOUEE, impressions.ECHEC)
-    assert impressions.prendre(timezone.now() + timedelta(days=1)) is None, "un brouillon attend qu'on le redemande"
+    assert impressions.prendre(timezone.now() + timedelta(days=1)) is None, "un brouillon attend qu’on le redemande"
     settings.TEMPLATES = gabarits
     impressions.relancer(echouee, maintenant=timezone.now())
     assert travailler() == 1
@@ -134,7 +134,7 @@ def test_le_depot_prepare_deux_documents_figes_que_seul_le_travailleur_produit(
         parcours.deposer_projet_tel_quel()
     longs = Document.objects.filter(dossier=dossier, type__in=LONGS).order_by("pk")
     assert [(d.type, d.produit_le) for d in longs] == [(PROJET, None), (ANNEXES, None)]
-    assert not ancien.storage.exists(ancien.name), "le brouillon, devenu faux, s'efface"
+    assert not ancien.storage.exists(ancien.name), "le brouillon, devenu faux, s’efface"
     produire_en_attente()
     assert longs.filter(produit_le=None).count() == 2
     assert travailler() == 2

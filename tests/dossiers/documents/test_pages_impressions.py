@@ -76,7 +76,7 @@ def test_un_echec_se_lit_et_se_relance_de_la_page(dossier, settings, caplog):
     settings.TEMPLATES = [{**gabarits[0], "DIRS": [], "APP_DIRS": False}]
     travailler()
     settings.TEMPLATES = gabarits
-    assert "Rien n&#x27;est perdu" in client.get(page(dossier)).content.decode()
+    assert "Rien n’est perdu" in client.get(page(dossier)).content.decode()
     assert client.post(page(dossier), {"type": PROJET}).status_code == 302
     travailler()
     assert Impression.objects.get().fini_le is not None

@@ -117,7 +117,7 @@ def test_un_texte_sans_espace_ne_deborde_jamais_de_la_page(depart):
     for signe, nombre in (("x", 400), ("y", 200), ("z", 100)):
         lignes = re.findall(f"{signe}{{2,}}", lu)
         assert sum(map(len, lignes)) >= nombre - 1
-        assert max(map(len, lignes)) <= 100, "une ligne de page n'en contient pas plus"
+        assert max(map(len, lignes)) <= 100, "une ligne de page n’en contient pas plus"
 
 
 def test_les_balises_html_saisies_restent_du_texte(depart):

@@ -16,7 +16,7 @@ from tests.dossiers.documents.lecture import balises, texte
 from tests.fabriques.dossiers import IBAN
 from tests.fabriques.etats import un_dossier_a, un_dossier_valide_tacitement
 
-AVIS = Avis("Projet en cours d'instruction", "Déposé le 6 mars 2026.")
+AVIS = Avis("Projet en cours d’instruction", "Déposé le 6 mars 2026.")
 FICHE = {"titre": "Ouvrir des créneaux", "mission_libelle": "Accès aux soins", "debut_le": "", "fin_le": ""}
 
 
@@ -62,9 +62,9 @@ def test_seules_les_structures_publiques_se_nomment() -> None:
             un_acteur("medico_social", "EHPAD Les Tilleuls", "", finess="310000001"),
             un_acteur("elus", "Mairie de Revel", "Commune"),
             un_acteur("elus", "Jean Martin", "Maire"),
-            un_acteur("usagers", "Marie Sans", "Association d'usagers"),
+            un_acteur("usagers", "Marie Sans", "Association d’usagers"),
             un_acteur("medico_social", "Marc Vidal", "EHPAD", rpps="10000000001"),
-            un_acteur("professionnel", "Pharmacie Durand", "Pharmacie d'officine", finess="310000002"),
+            un_acteur("professionnel", "Pharmacie Durand", "Pharmacie d’officine", finess="310000002"),
         ]
     )
     assert lu["structures"]["elements"] == ["Centre hospitalier de Revel", "EHPAD Les Tilleuls", "Mairie de Revel"]
@@ -120,10 +120,10 @@ def test_rien_de_personnel_ni_de_nominatif_n_entre_dans_le_resume(depart) -> Non
 @pytest.mark.parametrize(
     ("etat", "titre"),
     [
-        (EtatProjet.DEPOSE, "Projet en cours d'instruction"),
-        (EtatProjet.COMPLEMENTS_DEMANDES, "Projet en cours d'instruction"),
-        (EtatProjet.VALIDE_ARS, "Projet validé par l'ARS le 7 mars 2026"),
-        (EtatProjet.COMPLEMENTS_AM, "Projet validé par l'ARS le 7 mars 2026"),
+        (EtatProjet.DEPOSE, "Projet en cours d’instruction"),
+        (EtatProjet.COMPLEMENTS_DEMANDES, "Projet en cours d’instruction"),
+        (EtatProjet.VALIDE_ARS, "Projet validé par l’ARS le 7 mars 2026"),
+        (EtatProjet.COMPLEMENTS_AM, "Projet validé par l’ARS le 7 mars 2026"),
         (EtatProjet.VALIDE, "Projet validé le 8 mars 2026"),
     ],
 )
@@ -136,7 +136,7 @@ def test_l_avis_dit_ou_en_est_le_projet(depart, etat: str, titre: str) -> None:
 def test_une_validation_tacite_se_dit(depart) -> None:
     dossier = un_dossier_valide_tacitement(depart)
     avis = avis_de(dossier.projet, _version(dossier))
-    assert avis.titre == "Projet validé par l'ARS le 6 mai 2026"
+    assert avis.titre == "Projet validé par l’ARS le 6 mai 2026"
     assert "validation tacite" in avis.texte
 
 
@@ -145,7 +145,7 @@ def test_une_validation_tacite_se_dit(depart) -> None:
 def test_un_projet_qui_ne_se_diffuse_pas_n_a_pas_d_avis(etat: str) -> None:
     dossier = un_dossier_a(etat_projet=etat)
     assert etat not in DIFFUSABLES
-    with pytest.raises(ValueError, match="n'a pas de résumé public"):
+    with pytest.raises(ValueError, match="n’a pas de résumé public"):
         avis_de(dossier.projet, _version(dossier))
 
 

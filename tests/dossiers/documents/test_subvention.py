@@ -140,5 +140,5 @@ def test_la_commande_apercoit_une_demande_jamais_deposee(commande):
 @pytest.mark.parametrize("deposee", [False, True])
 def test_la_commande_refuse_une_lettre_sans_fir(depart, commande, deposee):
     dossier = _depose(depart, fir=None) if deposee else une_lettre_complete(un_dossier(), fir=None).dossier
-    with pytest.raises(CommandError, match="n'a pas de document « Demande de subvention »"):
+    with pytest.raises(CommandError, match="n’a pas de document « Demande de subvention »"):
         commande(dossier.numero)

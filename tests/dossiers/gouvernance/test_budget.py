@@ -129,7 +129,7 @@ def test_les_ecarts_nomment_la_ligne_l_annee_et_les_deux_montants():
     )
     autre = simuler_l_aci(30_000, ("parcours",))
     trouves = ecarts_avec_la_simulation(autre, [*tirees, charge])
-    assert sum("n'est plus dans la simulation" in t for t in trouves) == 2
+    assert sum("n’est plus dans la simulation" in t for t in trouves) == 2
     assert sum(t.startswith("Il manque") for t in trouves) == 2
 
 

@@ -52,8 +52,8 @@ def test_un_membre_se_nomme_aussi_et_personne_ne_siege_sans_nom(dossier):
     reponse = page.envoyer(**{f"membres-{rang}-organe": str(bureau.pk), f"membres-{rang}-fonction": "secrétaire"})
     assert reponse.status_code == 422
     assert "Choisissez un acteur du dossier" in page.texte
-    page.envoyer(**{f"membres-{rang}-nom": "Un représentant de l'EHPAD"})
-    assert bureau.membres.filter(nom="Un représentant de l'EHPAD", acteur=None).exists()
+    page.envoyer(**{f"membres-{rang}-nom": "Un représentant de l’EHPAD"})
+    assert bureau.membres.filter(nom="Un représentant de l’EHPAD", acteur=None).exists()
 
 
 @pytest.mark.parametrize("champ", ["organe", "acteur", "college"])
@@ -235,7 +235,7 @@ def test_sans_action_datee_le_calendrier_ne_se_pose_pas_et_le_dit(dossier):
     dossier.projet.fiches.update(debut_le=None, fin_le=None)
     page = ouvrir(dossier, "suivi")
     page.envoyer(bouton="proposer_suivi")
-    assert "Datez d&#x27;abord une fiche-action" in page.client.get(page.adresse).content.decode()
+    assert "Datez d’abord une fiche-action" in page.client.get(page.adresse).content.decode()
     assert dossier.projet.rendez_vous_de_suivi.count() == 3
 
 

@@ -118,9 +118,9 @@ def test_la_liste_montre_le_calendrier_en_temps_constant(dossier):
     [
         ({}, []),
         ({"reference": "masquée"}, []),
-        ({"mission": "qualite"}, ["il est d'une autre mission que la fiche"]),
+        ({"mission": "qualite"}, ["il est d’une autre mission que la fiche"]),
         ({"unite": ""}, ["son unité manque"]),
-        ({"cible": "41,0 %", "cible_2": ""}, ["la cible est égale à la référence : il n'y a pas de marge de progrès"]),
+        ({"cible": "41,0 %", "cible_2": ""}, ["la cible est égale à la référence : il n’y a pas de marge de progrès"]),
         ({"cible": "beaucoup"}, ["donnez une référence et une cible qui se mesurent (des nombres)"]),
         ({"sens": "baisse"}, ["la cible va dans le sens contraire du progrès"]),
         ({"cible_3": "43 %"}, ["une cible annuelle recule par rapport à la précédente"]),

@@ -140,8 +140,8 @@ def test_une_commune_fusionnee_est_remplacee_et_une_inconnue_dite(plein: Dossier
 
     repris = importer(modifier_json(exporter(plein), SAISIE, changer))
     assert len(repris.remarques) == 3
-    assert repris.remarques[1].startswith("Ancienneville (31999) fait aujourd'hui partie de")
-    assert repris.remarques[2] == "Nullepart (99999) est inconnue de ce portail : elle n'est pas reprise."
+    assert repris.remarques[1].startswith("Ancienneville (31999) fait aujourd’hui partie de")
+    assert repris.remarques[2] == "Nullepart (99999) est inconnue de ce portail : elle n’est pas reprise."
     codes = [c["code"] for c in photographier(repris.dossier.lettre)["territoire"]["communes"]]
     assert codes == [LAURAGAIS[0]]
 

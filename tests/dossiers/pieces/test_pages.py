@@ -78,7 +78,7 @@ def test_un_refus_nomme_son_fichier_et_n_empeche_pas_les_autres(porteur, dossier
     reponse = envoyer(porteur, dossier, recu("bon.pdf", un_pdf()), recu("faux.pdf", un_docx()), recu("vide.odt", b""))
     contenu = reponse.content.decode()
     assert (reponse.status_code, [p.nom for p in dossier.pieces_jointes.all()]) == (422, ["bon.pdf"])
-    assert "« faux.pdf » : ce fichier porte l&#x27;extension « .pdf » mais son contenu est un texte DOCX" in contenu
+    assert "« faux.pdf » : ce fichier porte l’extension « .pdf » mais son contenu est un texte DOCX" in contenu
     assert "« vide.odt » : ce fichier est vide" in contenu
     assert "2 fichiers n’ont pas pu être joints" in contenu
 

@@ -157,7 +157,7 @@ def test_la_garde_et_la_reprise_sont_au_journal(accorde: Dossier) -> None:
         "non_repris": 0,
     }
     traces = dossier.traces.filter(sujet=Sujet.PROJET).values_list("libelle", flat=True)
-    assert set(traces) == {"repris d'une archive"}
+    assert set(traces) == {"repris d’une archive"}
 
 
 def test_ouvrir_deux_fois_ne_reprend_qu_une_fois(accorde: Dossier) -> None:
@@ -219,7 +219,7 @@ def test_une_convention_retrouve_sa_piece_et_le_dit_si_elle_manque(accorde: Doss
     sans = modifier_json(octets, SAISIE_PROJET, lambda p: _premiere(p, "convention").update(piece="Perdue"))
     autre = accorder(importer(sans, un_porteur("tiers@exemple.test")).dossier)
     assert autre.projet.conventions.get().piece is None
-    assert autre.projet_garde.bilan == ["conventions, ligne 1, piece : « Perdue » n'est pas, ou plus, dans ce dossier."]
+    assert autre.projet_garde.bilan == ["conventions, ligne 1, piece : « Perdue » n’est pas, ou plus, dans ce dossier."]
 
 
 # --- Ce qui ne se relit plus est dit ligne à ligne ------------------------------------------------------
@@ -268,7 +268,7 @@ REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "autre schéma": (lambda p: p.update(schema=1), "forme 1, alors que ce portail lit la forme 2"),
     "sans schéma": (lambda p: p.pop("schema"), "forme None"),
     "sans champs": (lambda p: p.pop("champs"), "ni champs ni lignes"),
-    "champ inconnu": (lambda p: p["champs"].update(arbre="x"), "« arbre » : ce champ n'existe pas ici"),
+    "champ inconnu": (lambda p: p["champs"].update(arbre="x"), "« arbre » : ce champ n’existe pas ici"),
     "lignes inconnues": (lambda p: p["lignes"].update(objectifs=[]), "lignes « objectifs »"),
     "champ de ligne inconnu": (lambda p: _premiere(p, "ficheaction").update(prix=1), "fiches-actions, « prix »"),
     "texte trop long": (lambda p: p["champs"].update(presentation="x" * 300_000), "trop long"),
@@ -276,7 +276,7 @@ REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "demi-caractère": (lambda p: p["champs"].update(presentation="\ud800"), "signe illisible"),
     "choix inconnu": (lambda p: p["champs"].update(forme_juridique="secte"), "forme juridique"),
     "mission inconnue": (lambda p: _premiere(p, "ficheaction").update(mission_id="x"), "ligne 1, mission"),
-    "compte inconnu": (lambda p: _premiere(p, "lignepluriannuelle").update(compte="6zz"), "« 6zz » n'existe pas"),
+    "compte inconnu": (lambda p: _premiere(p, "lignepluriannuelle").update(compte="6zz"), "« 6zz » n’existe pas"),
     "compte du mauvais côté": (
         lambda p: _premiere(p, "lignepluriannuelle").update(sens="produit", origine="aci"),
         "compte de produit",
@@ -284,17 +284,17 @@ REFUS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "produit sans origine": (lambda p: _premiere(p, "lignepluriannuelle").update(origine="fir"), "son origine"),
     "niveau sauté": (lambda p: p["lignes"]["objectif"][1].update(niveau=3), "pas juste sous celui de son parent"),
     "objectif orphelin": (lambda p: p["lignes"]["objectif"][1].update(parent_id=None), "pas juste sous celui"),
-    "parent d'ailleurs": (lambda p: p["lignes"]["objectif"][1].update(parent_id=999), "désigne une ligne"),
+    "parent d’ailleurs": (lambda p: p["lignes"]["objectif"][1].update(parent_id=999), "désigne une ligne"),
     "objectifs en rond": (_en_rond, "désigne une ligne"),
-    "besoin d'une autre lettre": (lambda p: _premiere(p, "besoindobjectif").update(besoin="X"), "« X » n'est pas"),
+    "besoin d’une autre lettre": (lambda p: _premiere(p, "besoindobjectif").update(besoin="X"), "« X » n’est pas"),
     "budget de la lettre": (lambda p: _premiere(p, "lignepluriannuelle").update(volet="formalisation"), "volet"),
     "siège de personne": (lambda p: _premiere(p, "membredinstance").update(acteur=None), "ni un acteur du dossier"),
-    "siège d'une autre instance": (
+    "siège d’une autre instance": (
         lambda p: _premiere(p, "membredinstance").update(organe_id=999),
         "désigne une ligne",
     ),
     "convention sans date": (lambda p: _premiere(p, "convention").update(etat="signee"), "signée, et sans date"),
-    "lignes d'une autre forme": (lambda p: p["lignes"].update(ficheaction={}), "fiches-actions : forme inattendue"),
+    "lignes d’une autre forme": (lambda p: p["lignes"].update(ficheaction={}), "fiches-actions : forme inattendue"),
 }
 
 
@@ -313,13 +313,13 @@ def test_un_projet_irrecevable_est_refuse_et_rien_n_est_ecrit(accorde: Dossier, 
 
 
 def test_un_indicateur_ne_se_rattache_pas_a_la_fiche_d_un_autre_dossier(accorde: Dossier) -> None:
-    autre = FicheAction.objects.create(projet=accorde.projet, mission_id="prevention", titre="Celle d'un autre")
+    autre = FicheAction.objects.create(projet=accorde.projet, mission_id="prevention", titre="Celle d’un autre")
 
     def viser(projet: dict[str, Any]) -> None:
         projet["lignes"]["ficheaction"] = [f for f in projet["lignes"]["ficheaction"] if f["#"] != autre.pk]
         projet["lignes"]["indicateurfiche"][0]["fiche_id"] = autre.pk
 
-    with pytest.raises(ArchiveRefusee, match="désigne une ligne qui n'est pas reprise"):
+    with pytest.raises(ArchiveRefusee, match="désigne une ligne qui n’est pas reprise"):
         importer_ailleurs(modifier_json(exporter(accorde), SAISIE_PROJET, viser))
     assert not IndicateurFiche.objects.filter(fiche=autre).exists()
 
@@ -340,7 +340,7 @@ def test_un_zip_au_projet_altere_est_refuse(accorde: Dossier) -> None:
     ids=["sans saisie de la lettre", "lettre vide"],
 )
 def test_un_projet_sans_lettre_est_refuse(accorde: Dossier, alterer: Callable[[bytes], bytes]) -> None:
-    with pytest.raises(ArchiveRefusee, match="un projet ne se reprend qu'avec elle"):
+    with pytest.raises(ArchiveRefusee, match="un projet ne se reprend qu’avec elle"):
         importer_ailleurs(alterer(exporter(accorde)))
     assert rien_de_plus()
 

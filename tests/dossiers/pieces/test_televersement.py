@@ -46,18 +46,18 @@ def test_un_nom_sans_extension_est_admis(code: str) -> None:
 @pytest.mark.parametrize(("code", "autre"), [(code, autre) for code in FORMATS for autre in FORMATS if autre != code])
 def test_une_extension_qui_ne_va_pas_au_contenu_est_un_deguisement(code: str, autre: str) -> None:
     extension = FORMATS[autre].extensions[0]
-    with pytest.raises(TeleversementRefuse, match=rf"« faux\.{extension} » : ce fichier porte l'extension"):
+    with pytest.raises(TeleversementRefuse, match=rf"« faux\.{extension} » : ce fichier porte l’extension"):
         verifier(f"faux.{extension}", un_exemplaire(code)[1])
 
 
 REFUS = {
     "vide": ("notes.pdf", b"", "vide"),
     "trop gros": ("notes.pdf", un_pdf() + b" " * 20 * MEGA, "dépasse 20 Mo"),
-    "exécutable déguisé": ("devis.pdf", b"MZ\x90\x00" + b"\0" * 200, "pas d'un type accepté"),
-    "page web déguisée": ("lettre.docx", b"<html><script>alert(1)</script></html>", "pas d'un type accepté"),
-    "dessin SVG": ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "pas d'un type accepté"),
-    "image GIF": ("logo.gif", une_image("GIF"), "pas d'un type accepté"),
-    "archive ZIP": ("tout.zip", un_zip({"a.txt": "a"}), "pas d'un type accepté"),
+    "exécutable déguisé": ("devis.pdf", b"MZ\x90\x00" + b"\0" * 200, "pas d’un type accepté"),
+    "page web déguisée": ("lettre.docx", b"<html><script>alert(1)</script></html>", "pas d’un type accepté"),
+    "dessin SVG": ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "pas d’un type accepté"),
+    "image GIF": ("logo.gif", une_image("GIF"), "pas d’un type accepté"),
+    "archive ZIP": ("tout.zip", un_zip({"a.txt": "a"}), "pas d’un type accepté"),
     "présentation": ("expose.pptx", un_zip({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "type accepté"),
     "photo HEIC": ("IMG_1.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 50, "HEIC"),
     "ancien format": ("vieux.doc", OLE + b"\0" * 1016, "ancien format"),
@@ -67,11 +67,11 @@ REFUS = {
     "PDF de 501 pages": ("long.pdf", un_pdf(pages=501), "501 page"),
     "PDF à script": ("anime.pdf", un_pdf_qui_agit("script"), "contient un script"),
     "PDF qui lance": ("lance.pdf", un_pdf_qui_agit("lancement"), "lance un programme"),
-    "PDF à fichier incorporé": ("porte.pdf", un_pdf_qui_agit("incorpore"), "d'autres fichiers"),
+    "PDF à fichier incorporé": ("porte.pdf", un_pdf_qui_agit("incorpore"), "d’autres fichiers"),
     "Office chiffré": ("secret.docx", un_office_chiffre(), "mot de passe"),
     "ZIP chiffré": ("secret.docx", un_zip_chiffre(), "mot de passe"),
     "ODF chiffré": ("s.odt", un_odf(manifeste="<manifest:encryption-data/>"), "mot de passe"),
-    "ODF chiffré d'un bloc": ("s.odt", un_odf(autres={"encrypted-package": b"x"}), "mot de passe"),
+    "ODF chiffré d’un bloc": ("s.odt", un_odf(autres={"encrypted-package": b"x"}), "mot de passe"),
     "macro Word": ("m.docx", un_docx(autres={"word/vbaProject.bin": OLE}), "macro"),
     "macro Word nommée": ("m.docm", un_docx(), "macro"),
     "macro Excel": ("m.xlsx", un_xlsx(autres={"xl/vbaProject.bin": OLE}), "macro"),
