@@ -1,12 +1,15 @@
 """Administration des organisations et des acteurs."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 
 from acteurs.models import Organisation, Professionnel, Structure
 from acteurs.ressources import FORMATS, ProfessionnelResource, StructureResource
+from commun.recherche_admin import RechercheSansApostrophe
 from commun.telephones import AdminAvecTelephone
+from commun.textes import normaliser
 
 
 class ActeurAdmin(AdminAvecTelephone, ImportExportModelAdmin):
@@ -20,6 +23,10 @@ class ActeurAdmin(AdminAvecTelephone, ImportExportModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Les noms sont rangés normalisés : le texte cherché l'est aussi."""
+        return super().get_search_results(request, queryset, normaliser(search_term))
+
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request)
 
@@ -28,7 +35,7 @@ class ActeurAdmin(AdminAvecTelephone, ImportExportModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AdminAvecTelephone, admin.ModelAdmin):
+class OrganisationAdmin(RechercheSansApostrophe, AdminAvecTelephone, admin.ModelAdmin):
     """Une organisation qui ne sert plus se ferme ; elle ne s'efface pas."""
 
     list_display = ("nom", "type", "sous_type", "region", "active")

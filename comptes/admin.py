@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from commun.recherche_admin import RechercheSansApostrophe
 from commun.telephones import AdminAvecTelephone
 from comptes.actions import (
     InvitationRefusee,
@@ -54,7 +55,7 @@ class AffectationEnLigne(admin.TabularInline):
 
 
 @admin.register(Utilisateur)
-class UtilisateurAdmin(AdminAvecTelephone, admin.ModelAdmin):
+class UtilisateurAdmin(RechercheSansApostrophe, AdminAvecTelephone, admin.ModelAdmin):
     """Un compte d'agent s'invite ; aucun mot de passe n'est choisi ni lu ici."""
 
     list_display = ("nom", "prenom", "email", "is_active", "a_ouvert_son_compte", "last_login")
@@ -134,7 +135,7 @@ class UtilisateurAdmin(AdminAvecTelephone, admin.ModelAdmin):
 
 
 @admin.register(Affectation)
-class AffectationAdmin(admin.ModelAdmin):
+class AffectationAdmin(RechercheSansApostrophe, admin.ModelAdmin):
     """Mandats ; terminer un mandat, c'est lui donner une fin."""
 
     form = AffectationForm
@@ -196,7 +197,7 @@ class InvitationAdmin(admin.ModelAdmin):
 
 
 @admin.register(ChangementDeDroits)
-class ChangementDeDroitsAdmin(admin.ModelAdmin):
+class ChangementDeDroitsAdmin(RechercheSansApostrophe, admin.ModelAdmin):
     """Journal des changements de droits, en lecture."""
 
     list_display = ("instant", "nature", "compte", "auteur")

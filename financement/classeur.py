@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from commun.montants import CENTIME, euros, texte_montant
+from commun.textes import au_clavier
 from financement.entree import lire_cas
 from financement.entree_indicateurs import MASQUEE
 from financement.lectures import lire_date, lire_decimal
@@ -104,7 +105,9 @@ def _feuilles(chemin: Path) -> dict[str, list[Ligne]]:
 
 
 def _lignes(titre: str, rangs: Iterator[tuple[Any, ...]]) -> Iterator[Ligne]:
-    entete = tuple(str(cellule or "").strip() for cellule in next(rangs, ()))
+    connues = {au_clavier(colonne): colonne for colonne in COLONNES[titre]}
+    lues = (str(cellule or "").strip() for cellule in next(rangs, ()))
+    entete = tuple(connues.get(au_clavier(lue), lue) for lue in lues)
     absentes = [colonne for colonne in COLONNES[titre] if colonne not in entete]
     if absentes:
         raise SaisieRefusee(titre, f"colonne absente : {', '.join(absentes)}.")

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from commun.recherche_admin import RechercheSansApostrophe
 from missions.models import Condition, Indicateur, Mission
 
 
@@ -13,7 +14,7 @@ class ConditionInline(admin.TabularInline):
 
 
 @admin.register(Mission)
-class MissionAdmin(admin.ModelAdmin):
+class MissionAdmin(RechercheSansApostrophe, admin.ModelAdmin):
     """Missions du catalogue : le code est la clé, il ne change plus une fois créé."""
 
     list_display = ("libelle", "code", "rang")
@@ -26,7 +27,7 @@ class MissionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Indicateur)
-class IndicateurAdmin(admin.ModelAdmin):
+class IndicateurAdmin(RechercheSansApostrophe, admin.ModelAdmin):
     """Indicateurs proposés aux porteurs, mission par mission."""
 
     list_display = ("libelle", "mission", "unite", "sens", "rang")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from commun.textes import normaliser
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
@@ -128,7 +129,7 @@ def premiere_etape(utilisateur: Utilisateur, nombres: list[tuple[Etape, int]]) -
 def filtrer(echeances: QuerySet[Echeance], voulu: dict[str, Any]) -> QuerySet[Echeance]:
     """Applique les filtres de la page."""
     poses: dict[str, Callable[[Any], Q]] = {
-        "q": lambda q: Q(dossier__nom__icontains=q) | Q(dossier__numero__icontains=q),
+        "q": lambda q: Q(dossier__nom_recherche__contains=normaliser(q) or q) | Q(dossier__numero__icontains=q),
         "departement": lambda departement: Q(dossier__departement_pilote=departement),
         "jusqu_au": lambda jour: Q(exigible_le__lte=jour),
     }

@@ -7,6 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from association.enums import UNIQUES, Fonction
 from association.models import Dirigeant
+from commun.textes import normaliser
 from dossiers.models import Dossier
 
 AU_PLUS = 45
@@ -49,7 +50,7 @@ class JeuDeDirigeants(BaseFormSet):
         for ligne in self.lignes_gardees():
             lues = ligne.cleaned_data
             fonction = lues["fonction"]
-            siennes = exercees.setdefault(f"{lues['prenom']} {lues['nom']}".casefold(), set())
+            siennes = exercees.setdefault(normaliser(f"{lues['prenom']} {lues['nom']}"), set())
             siennes.add(fonction)
             if fonction in UNIQUES and fonction in tenues:
                 ligne.add_error("fonction", f"{Fonction(fonction).label} : une seule personne peut l’exercer.")

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from commun.montants import euros
+from commun.textes import au_clavier
 from contrats.financier import enveloppe_variable
 from contrats.forms.champs import MontantField, ecrire_nombre, lire_nombre
 from contrats.forms.indicateurs import IndicateurForm
@@ -195,4 +196,4 @@ def _enveloppe(acte: ActeSignable, mission: str) -> Decimal | None:
 
 
 def _cle(intitule: str) -> str:
-    return " ".join(intitule.split()).casefold()
+    return au_clavier(" ".join(intitule.split())).casefold()

@@ -5,6 +5,7 @@ from typing import Any
 
 from commun.montants import euros, format_nombre
 from commun.texte_riche import en_texte
+from commun.textes import au_clavier
 from dossiers.comparaison.ecarts import EcartDeChamp
 from dossiers.photographie.noeuds import Champ, Lignes, Nature, Noeud
 
@@ -52,9 +53,9 @@ def nommer(cle: str) -> str:
 
 
 def ecart(champ: Champ, avant: Any, apres: Any) -> EcartDeChamp | None:
-    """L'écart de ce champ, ou None s'il se lit pareil."""
+    """L'écart de ce champ, ou None s'il se lit pareil : d'une apostrophe à l'autre, rien n'a changé."""
     lus = ecrire(avant, champ.nature), ecrire(apres, champ.nature)
-    if lus[0] == lus[1]:
+    if au_clavier(lus[0]) == au_clavier(lus[1]):
         return None
     mot_a_mot = champ.nature in (Nature.TEXTE, Nature.RICHE)
     return EcartDeChamp(champ.libelle, *lus, _difference(champ.nature, avant, apres), mot_a_mot)

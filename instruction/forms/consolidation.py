@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from commun.textes import au_clavier
 from dossiers.enums import Critere, SensAvis
 from dossiers.forms.actes import AvisForm
 from dossiers.forms.champs import Texte
@@ -116,6 +117,7 @@ class FormulationForm(forms.ModelForm):
 
     def clean_titre(self) -> str:
         titre = self.cleaned_data["titre"].strip()
-        if Formulation.objects.en_usage().filter(region=self.instance.region_id, titre__iexact=titre).exists():
+        siennes = Formulation.objects.en_usage().filter(region=self.instance.region_id).order_by()
+        if au_clavier(titre).casefold() in {au_clavier(t).casefold() for t in siennes.values_list("titre", flat=True)}:
             raise forms.ValidationError("Une formulation porte déjà ce titre : choisissez-en un autre.")
         return titre
