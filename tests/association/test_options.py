@@ -174,6 +174,10 @@ def test_enregistrer_sans_rien_changer_garde_tout_le_monde(client: Client, dossi
     [
         ((ANNE, {**PAUL, "fonction": "president"}), "Présidence : une seule personne peut l’exercer."),
         ((ANNE, {**ANNE, "fonction": "tresorier"}), "La même personne ne peut être à la fois président et trésorier."),
+        (
+            ({**ANNE, "nom": "D'Arc"}, {**ANNE, "nom": "d’Arc", "fonction": "tresorier"}),
+            "La même personne ne peut être à la fois président et trésorier.",
+        ),
         (({**ANNE, "nom": ""},), "Remplissez ce champ : nom."),
         (({**ANNE, "fonction": ""},), "Choisissez une réponse : fonction."),
         (({**ANNE, "fonction": "roi"},), "roi"),

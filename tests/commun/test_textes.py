@@ -41,6 +41,10 @@ def test_la_cle_n_a_que_des_lettres_simples_des_chiffres_et_des_espaces_simples(
     assert cle == " ".join(cle.split())
 
 
+def test_au_clavier_l_apostrophe_est_droite_et_rien_d_autre_ne_change():
+    assert au_clavier("L’Isle-en-Dodon, l'été : « œuf »") == "L'Isle-en-Dodon, l'été : « œuf »"
+
+
 def test_sans_accents_garde_casse_et_ponctuation():
     assert sans_accents("Évry-Courcouronnes, À") == "Evry-Courcouronnes, A"
 

@@ -12,7 +12,7 @@ from zeal import zeal_ignore
 from acteurs.nomenclatures import TypeOrganisation
 from comptes.enums import ROLES_ORGANISATION, Role
 from comptes.models import Affectation, ChangementDeDroits, Invitation, NatureChangement, Utilisateur
-from tests.fabriques.acteurs import une_organisation
+from tests.fabriques.acteurs import une_organisation, une_structure
 from tests.fabriques.comptes import MOT_DE_PASSE, client_de, dernier_courriel, un_agent, un_compte
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,8 @@ INDEX = "/administration/"
 AJOUT = "/administration/comptes/utilisateur/add/"
 COMPTES = "/administration/comptes/utilisateur/"
 MANDATS = "/administration/comptes/affectation/"
+ORGANISATIONS = "/administration/acteurs/organisation/"
+STRUCTURES = "/administration/acteurs/structure/"
 
 
 @pytest.fixture
@@ -303,3 +305,15 @@ def test_le_mot_de_passe_et_la_deconnexion_sont_ceux_du_portail(client):
     assert client.get(f"{INDEX}logout/").status_code == 405
     assert client.post(f"{INDEX}logout/")["Location"] == "/"
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_la_recherche_de_l_administration_trouve_quelle_que_soit_l_apostrophe(client, apostrophe):
+    un_compte(nom="D'Artagnan")
+    une_organisation(TypeOrganisation.ARS, nom="Agence régionale de santé d’Occitanie")
+    une_structure(nom="Clinique de l'Union")
+    cherches = {COMPTES: "d{}artagnan", ORGANISATIONS: "santé d{}Occitanie", STRUCTURES: "l{}union"}
+    trouves = {liste: client.get(liste, {"q": texte.format(apostrophe)}) for liste, texte in cherches.items()}
+    assert {liste: reponse.context["cl"].result_count for liste, reponse in trouves.items()} == dict.fromkeys(
+        cherches, 1
+    )

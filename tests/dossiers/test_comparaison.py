@@ -154,6 +154,12 @@ def test_une_fin_de_ligne_de_navigateur_n_est_pas_un_changement(lettre: Contenu)
     assert comparer(lettre, apres, Sujet.LETTRE).vide
 
 
+def test_une_apostrophe_courbe_au_lieu_d_une_droite_n_est_pas_un_changement(lettre: Contenu) -> None:
+    apres = copy.deepcopy(lettre)
+    lettre["diagnostic"], apres["diagnostic"] = "L'hôpital d'Auch", "L’hôpital d’Auch"
+    assert comparer(lettre, apres, Sujet.LETTRE).vide
+
+
 def _lignes(avant: Contenu, apres: Contenu, cle: str) -> dict[Sort, list[str]]:
     [rubrique] = [r for r in comparer(avant, apres, Sujet.LETTRE).rubriques if r.cle == cle]
     trouvees: dict[Sort, list[str]] = {}

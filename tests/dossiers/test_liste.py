@@ -17,8 +17,9 @@ from dossiers.enums import EtatLettre, EtatProjet, Sujet
 from dossiers.lecture_de_liste import lus_en_entier
 from dossiers.models import Dossier
 from dossiers.permissions import Lecture, lecture
+from dossiers.recherche import chercher
 from tests.fabriques.comptes import client_de
-from tests.fabriques.dossiers import un_agent, un_porteur
+from tests.fabriques.dossiers import un_agent, un_dossier, un_porteur
 from tests.fabriques.etats import un_dossier_a, un_parcours
 from tests.heure import il_y_a
 
@@ -55,6 +56,14 @@ def test_la_recherche_tolere_accents_et_fautes_et_le_dit(coordinateur: Utilisate
     assert "voici ceux qui y ressemblent" in client.get(reverse(LISTE), {"q": "sibobre"}).content.decode()
     assert "voici ceux qui y ressemblent" not in client.get(reverse(LISTE), {"q": "sidobre"}).content.decode()
     assert _noms(client, q="marseille") == []
+
+
+@pytest.mark.parametrize("nom", ["CPTS de L'Isle-Jourdain", "CPTS de L’Isle-Jourdain"])
+def test_la_recherche_trouve_quelle_que_soit_l_apostrophe(nom: str) -> None:
+    un_dossier(nom=nom)
+    for tape in ("L'Isle-Jourdain", "L’Isle-Jourdain", "l isle jourdain"):
+        recherche = chercher(Dossier.objects.all(), tape)
+        assert ([d.nom for d in Dossier.objects.filter(recherche.filtre)], recherche.approchee) == ([nom], False)
 
 
 def test_une_commune_mal_tapee_se_retrouve_dans_un_territoire_depose_seulement(coordinateur: Utilisateur) -> None:

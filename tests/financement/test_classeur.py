@@ -62,6 +62,11 @@ def test_une_caisse_ajoute_son_cas(modifie):
     assert cas[-1].ecarts() == []
 
 
+@pytest.mark.parametrize("entete", ["Depuis l'année", "Depuis l’année"])
+def test_l_en_tete_d_une_colonne_se_reconnait_a_ses_deux_apostrophes(entete, modifie):
+    assert all(cas.ecarts() == [] for cas in lire_classeur(modifie((INDICATEURS, "I1", entete))))
+
+
 def test_un_cas_refuse_par_le_moteur_est_un_ecart_qui_nomme_le_champ(modifie):
     cas = lire_classeur(modifie((MISSIONS, "C2", "chirurgie")))[0]
     [ecart] = cas.ecarts()

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
+from commun.textes import au_clavier
 from comptes.enums import ROLES_ORGANISATION, Role
 from comptes.models import Utilisateur
 from financement import registre
@@ -53,6 +54,16 @@ def test_charger_deux_fois_ne_change_rien() -> None:
         "ACI-AV2-2022 : déjà en base, inchangé.",
     ]
     assert list(VersionDeBareme.objects.order_by("pk").values()) == avant
+
+
+def test_un_bareme_en_base_ecrit_avec_l_apostrophe_du_clavier_reste_le_meme() -> None:
+    """Une base d'avant les apostrophes courbes : le barème vérifié y est immuable, celui livré ne s'en écarte pas."""
+    with pytest.MonkeyPatch.context() as livre:
+        ancien = replace(ACI_2019, notes=tuple(map(au_clavier, ACI_2019.notes)))
+        livre.setitem(BAREMES, ancien.code, ancien)
+        les_livres()
+    assert version(ancien.code).notes == list(ancien.notes) != list(ACI_2019.notes)
+    assert charger_les_livres(timezone.now())[0] == "ACI-2019 : déjà en base, inchangé."
 
 
 def test_charger_referentiel_met_les_baremes_en_base(tmp_path, monkeypatch, capsys) -> None:

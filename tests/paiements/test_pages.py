@@ -264,3 +264,12 @@ def test_les_credits_thematiques_sont_a_part_et_fermes_a_l_assurance_maladie(p: 
     [ligne] = budget_thematique(p.agent(Role.DECIDEUR_ARS))
     assert (ligne.notifie, ligne.verse, ligne.reste) == (Decimal(12000), Decimal(5000), Decimal(7000))
     assert "À part" not in lire(p.decideur_am, reverse("paiements:budget"))
+
+
+def test_la_file_trouve_une_cpts_quelle_que_soit_l_apostrophe_tapee(p: ParcoursRegistre) -> None:
+    p.dossier.nom = "CPTS de L'Isle-en-Dodon"
+    p.dossier.save(update_fields=["nom", "nom_recherche"])
+    siennes = Echeance.objects.filter(dossier=p.dossier).count()
+    tapes = ("L'Isle-en-Dodon", "l’isle", "L’ISLE EN", p.dossier.numero, "L’Isle-Jourdain", "’")
+    trouvees = [filtrer(Echeance.objects.all(), {"q": tape}).count() for tape in tapes]
+    assert trouvees == [siennes, siennes, siennes, siennes, 0, 0]

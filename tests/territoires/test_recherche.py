@@ -26,6 +26,7 @@ class Recherche(TestCase):
             "toulous": "31555",
             "SAINT-ORENS de gameville": "31506",
             "st orens de gameville": "31506",
+            "ste foy d'aigrefeuille": "31480",
             "ste foy d’aigrefeuille": "31480",
             "ramonville st agne": "31446",
             "montpelier": "34172",
