@@ -24,7 +24,7 @@ def regle_de_l_avance(connu: Droit, taux: Decimal, annee: AnneeContractuelle, mo
 
 def regle_de_l_avance_differee(connu: Droit, taux: Decimal, annee: AnneeContractuelle) -> str:
     """L'avance d'un fonctionnement qui a attendu une mission."""
-    motif = " versée au premier démarrage d'une mission, le fonctionnement restant dû en entier"
+    motif = " versée au premier démarrage d’une mission, le fonctionnement restant dû en entier"
     return regle_de_l_avance(connu, taux, annee, motif)
 
 
