@@ -18,7 +18,8 @@ from dossiers.taches import Tache, taches
 from paiements.budget import budget, budget_thematique
 from paiements.enums import EtatEcheance
 from paiements.exports import ENTETES_DU_BUDGET
-from paiements.models import CreditThematique, Mouvement
+from paiements.file import filtrer
+from paiements.models import CreditThematique, Echeance, Mouvement
 from paiements.relecture import CHANGEE
 from suivi.agenda import agenda_de
 from suivi.models import TraceExport
