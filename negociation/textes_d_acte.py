@@ -44,8 +44,8 @@ class TexteDUnActe(TexteNegocie):
         self.surtitre = f"Avenant n° {avenant.numero}" if avenant else "Contrat tripartite"
         self.parent = self.surtitre if avenant else "Contrat"
         self.nom_du_parent = acte.nom
-        self.au_troisieme_bon = "l'ARS peut proposer à la signature."
-        self.arrete = "Les trois parties ont donné leur bon : l'ARS peut proposer à la signature."
+        self.au_troisieme_bon = "l’ARS peut proposer à la signature."
+        self.arrete = "Les trois parties ont donné leur bon : l’ARS peut proposer à la signature."
 
     @property
     def page(self) -> str:

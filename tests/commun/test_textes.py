@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commun.textes import en_incise, normaliser, sans_accents, vers
+from commun.textes import au_clavier, en_incise, normaliser, sans_accents, vers
 
 
 @pytest.mark.parametrize(
