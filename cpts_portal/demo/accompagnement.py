@@ -11,7 +11,7 @@ from cpts_portal.demo.pieces import DOSSIER as FICHIERS
 from dialogue.actions import aides, questionnaires, reponses, reunions
 from dialogue.actions.invitations import repondre
 from dialogue.enums_aides import AIDE_SANS_SUITE, EtatAide
-from dialogue.enums_questionnaires import NatureQuestion
+from dialogue.enums_questionnaires import EtatQuestionnaire, NatureQuestion
 from dialogue.enums_reunions import OrigineInvite
 from dialogue.invitables import invitables
 from dialogue.models import AideURPS, Questionnaire, Reunion
@@ -31,22 +31,34 @@ COMPTE_RENDU = (
 
 
 def accompagner(agents: Agents, maintenant: datetime) -> int:
-    """Deux réunions, deux questionnaires, un appui confié, une aide versée et une demandée ; sans effet s'il y en a.
+    """Deux réunions, deux questionnaires, un appui confié, une aide versée et une demandée ; chaque part une fois.
 
-    Un petit volume n'a pas toujours de dossier où les poser : ce qui n'a pas le sien n'est pas fait.
+    Un petit volume n'a pas toujours de dossier où les poser : ce qui n'a pas le sien attend qu'on agrandisse la base,
+    et ce qui est déjà là ne se refait pas. Rend le nombre de réunions et de questionnaires faits.
     """
-    if Reunion.objects.exists():
-        return 0
+    avant = _faits()
     brouillon, deposee = _dossier(EtatLettre.BROUILLON), _dossier(EtatLettre.COMPLEMENTS_DEMANDES)
     if brouillon is not None:
-        _reunions(brouillon, maintenant)
-        _questionnaire_ouvert(brouillon, maintenant)
+        if not Reunion.objects.exists():
+            _reunions(brouillon, maintenant)
+        if not _a_questionnaire(EtatQuestionnaire.OUVERT):
+            _questionnaire_ouvert(brouillon, maintenant)
         _demander_l_aide(brouillon, maintenant)
-    if deposee is not None:
+    if deposee is not None and not _a_questionnaire(EtatQuestionnaire.CLOS):
         _questionnaire_clos(deposee, maintenant)
-    _confier(agents, maintenant - timedelta(days=1))
-    _verser_une_aide(agents, maintenant)
+    if not AppuiGuichet.objects.filter(responsable__isnull=False).exists():
+        _confier(agents, maintenant - timedelta(days=1))
+    if not AideURPS.objects.filter(etat=EtatAide.VERSEE).exists():
+        _verser_une_aide(agents, maintenant)
+    return _faits() - avant
+
+
+def _faits() -> int:
     return Reunion.objects.count() + Questionnaire.objects.count()
+
+
+def _a_questionnaire(etat: EtatQuestionnaire) -> bool:
+    return Questionnaire.objects.filter(etat=etat).exists()
 
 
 def _dossier(etat: EtatLettre) -> Dossier | None:

@@ -3,6 +3,7 @@
 from cpts_portal.demo.accompagnement import accompagner
 from cpts_portal.demo.installation import Installation
 from dialogue.models import AideURPS, Questionnaire, Reunion
+from dialogue.models.reunions import InviteReunion
 from dossiers.models import AppuiGuichet
 
 
@@ -20,3 +21,14 @@ def test_une_petite_profession_y_est_masquee(demo: Installation) -> None:
 
 def test_rien_ne_se_refait(demo: Installation) -> None:
     assert accompagner(demo.agents, demo.midi) == 0
+
+
+def test_une_base_agrandie_recoit_ce_qui_lui_manquait_sans_refaire_le_reste(demo: Installation) -> None:
+    """Un petit volume n'a pas de brouillon de la porteuse : ses réunions attendent, l'aide versée est déjà là."""
+    faits = (Questionnaire, AideURPS, AppuiGuichet)
+    avant = [list(modele.objects.order_by("pk").values()) for modele in faits]
+    InviteReunion.objects.all().delete()
+    Reunion.objects.all().delete()
+    assert accompagner(demo.agents, demo.midi) == 2
+    assert sorted(Reunion.objects.values_list("etat", flat=True)) == ["prevue", "tenue"]
+    assert [list(modele.objects.order_by("pk").values()) for modele in faits] == avant
