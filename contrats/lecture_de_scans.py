@@ -15,14 +15,15 @@ from pypdfium2 import PdfDocument
 from zxingcpp import Barcode, BarcodeFormat, read_barcodes
 
 from commun.codes_courts import CodeFautif, lire
-from contrats.nettete import est_floue, est_peu_nette
+from contrats.nettete import de_la_page, est_floue, est_peu_nette
 
 POINTS_PAR_POUCE = 200
 COTE_MAXIMAL = 3600  # pixels : une page A4 à 300 points par pouce
 COTE_DE_MESURE = 1200  # pixels : assez pour juger la netteté
 VOISINAGE = 25  # pixels : au-delà, une variation est une ombre, pas un trait
 PAGE_BLANCHE = 0.5  # contraste local sous lequel il n'y a rien à lire
-ECHELLE = 24.0  # le seuil « se lit mal » vaut 12
+BANDES, BANDE_ECRITE = 4, 5.0  # la page se juge aussi par bandes, si leur contraste local dit qu'on y lit quelque chose
+ECHELLE = 24.0
 Cadre = tuple[int, int, int, int]
 ADRESSE = re.compile(r"/V/(?P<code>[0-9A-Z]+)/(?P<page>\d{1,4})$", re.IGNORECASE)
 
@@ -130,7 +131,10 @@ def _cadre(qr: Barcode, echelle: float) -> Cadre:
 
 
 def _nettete(image: Image.Image, cadre: Cadre | None = None) -> float:
-    """Force des contours rapportée au contraste local, hors du ``cadre`` (:mod:`contrats.nettete`) ; 0 : blanche."""
+    """Force des contours rapportée au contraste local, hors du ``cadre`` (:mod:`contrats.nettete`) ; 0 : blanche.
+
+    Celle de la bande la moins nette, s'il s'y lit quelque chose.
+    """
     petite = image.copy()
     petite.thumbnail((COTE_DE_MESURE, COTE_DE_MESURE))
     local = ImageChops.subtract(petite, petite.filter(ImageFilter.BoxBlur(VOISINAGE)), offset=128)
@@ -142,7 +146,16 @@ def _nettete(image: Image.Image, cadre: Cadre | None = None) -> float:
         contours.paste(0, place)
     # Le filtre marque le bord de toute image : il ne compte pas.
     dedans = (2, 2, petite.width - 2, petite.height - 2)
-    contraste = ImageStat.Stat(local.crop(dedans)).stddev[0]
-    if contraste < PAGE_BLANCHE:
-        return 0.0
-    return ECHELLE * ImageStat.Stat(contours.crop(dedans)).stddev[0] / contraste
+    entiere, bandes = _rapport(local, contours, dedans), list(_bandes(dedans))
+    return de_la_page(entiere, [n for b in bandes if (n := _rapport(local, contours, b, BANDE_ECRITE))])
+
+
+def _bandes(dedans: Cadre) -> Iterator[Cadre]:
+    gauche, haut, droite, bas = dedans
+    for rang in range(BANDES):
+        yield gauche, haut + (bas - haut) * rang // BANDES, droite, haut + (bas - haut) * (rang + 1) // BANDES
+
+
+def _rapport(local: Image.Image, contours: Image.Image, zone: Cadre, au_moins: float = PAGE_BLANCHE) -> float:
+    contraste = ImageStat.Stat(local.crop(zone)).stddev[0]
+    return ECHELLE * ImageStat.Stat(contours.crop(zone)).stddev[0] / contraste if contraste >= au_moins else 0.0

@@ -73,3 +73,15 @@ DELEGATION_JOURS = declarer(
     minimum=1,
     maximum=1830,
 )
+
+NETTETE_MINIMALE = declarer(
+    "contrat.nettete_minimale",
+    25,
+    "points",
+    "Netteté sous laquelle une page numérisée est dite peu nette ; une page nette en a de 42 à 56",
+    "règle commune du portail, mesurée sur des contrats imprimés puis floutés",
+    theme="Contrat",
+    a_confirmer=True,
+    minimum=6,
+    maximum=40,
+)

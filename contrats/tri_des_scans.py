@@ -45,8 +45,9 @@ RETENUS = (VerdictDePage.RECONNUE, VerdictDePage.PIVOTEE, VerdictDePage.PEU_NETT
 ISSUES: dict[str, str] = {
     VerdictDePage.RECONNUE: "Rien à faire.",
     VerdictDePage.PIVOTEE: "Rien à faire : la page a été redressée.",
-    VerdictDePage.PEU_NETTE: "Elle est gardée, mais son texte ou sa signature se lisent mal, et ce scan fera preuve : "
-    "ajoutez-en une copie plus nette, elle sera gardée à sa place.",
+    VerdictDePage.PEU_NETTE: "Elle est gardée, mais une partie de son texte ou de ses signatures se lit mal, et ce "
+    "scan fera preuve. Numérisez-la de nouveau, bien à plat, à 200 points par pouce ou plus, ou photographiez-la "
+    "d’aplomb, et ajoutez cette copie au lot : elle prendra sa place.",
     VerdictDePage.DOUBLE: "Rien à faire : la première copie lisible de cette page est gardée.",
     VerdictDePage.FLOUE: "Numérisez-la de nouveau, bien à plat, à 200 points par pouce ou plus.",
     VerdictDePage.ILLISIBLE: "Si elle est du contrat, son QR code est caché, abîmé ou flou : numérisez-la de nouveau, "

@@ -5,8 +5,13 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from commun.codes_courts import nouveau_code
 from contrats.lecture_de_scans import lire_la_page, pages_du_fichier
+from contrats.parametres import NETTETE_MINIMALE
 from contrats.tri_des_scans import ISSUES, Attendu, VerdictDePage, trier
+from tests.fabriques.parametres import poser
 from tests.fabriques.scans import FEUILLE, en_octets, qr_en_image, une_page
+
+# Le seuil de netteté est un paramètre, que la base garde.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +116,36 @@ def test_le_texte_flou_d_une_page_au_qr_net_se_voit(codes, flou, verdict, angle)
     lue = lire_la_page(image)
     droit = VerdictDePage.PIVOTEE if angle == 90 and verdict == VerdictDePage.RECONNUE else verdict
     assert (lue.code, verdicts([lue], Attendu(codes[0], 1))) == (codes[0], [droit])
+
+
+@pytest.mark.parametrize("flou", [2, 3.5])
+@pytest.mark.parametrize("angle", [0, 180])
+def test_une_page_nette_au_pied_et_floue_en_haut_est_peu_nette(codes, flou, angle):
+    """Une photo prise de biais : le QR, au pied, se lit toujours."""
+    nette = une_page(codes[0], 1)
+    biaise = nette.filter(ImageFilter.GaussianBlur(flou))
+    biaise.paste(nette.crop((0, FEUILLE[1] // 3, *FEUILLE)), (0, FEUILLE[1] // 3))
+    lue = lire_la_page(biaise.rotate(angle))
+    assert (lue.code, verdicts([lue], Attendu(codes[0], 1))) == (codes[0], [VerdictDePage.PEU_NETTE])
+
+
+def test_une_page_au_flou_partout_pareil_est_peu_nette_avant_que_son_qr_ne_se_perde(codes):
+    page = une_page(codes[0], 1)
+    essais = {flou: lire_la_page(page.filter(ImageFilter.GaussianBlur(flou))) for flou in (0.5, 1, 1.6, 6)}
+    assert [verdicts([lue], Attendu(codes[0], 1))[0] for lue in essais.values()] == [
+        VerdictDePage.RECONNUE,
+        VerdictDePage.RECONNUE,
+        VerdictDePage.PEU_NETTE,
+        VerdictDePage.FLOUE,
+    ]
+    assert [lue.reconnue for lue in essais.values()] == [True, True, True, False]
+
+
+def test_le_seuil_de_nettete_se_regle(codes):
+    lue = lire_la_page(au_qr_net(codes[0], 1, 1))
+    assert lue.nettete > NETTETE_MINIMALE.valeur
+    poser(NETTETE_MINIMALE, 35)
+    assert lue.peu_nette
 
 
 def test_une_page_presque_blanche_n_est_pas_floue(codes):
