@@ -1,6 +1,7 @@
 """L'état du budget des contrats, par département et par année civile d'exigibilité ; le FIR thématique à part.
 
 dû = soldé + ce qui reste à passer. Montants en euros. Les CPTS signées avant le portail, sans plan, n'y figurent pas.
+D'un contrat dont la résiliation est notifiée, le dû est celui de son décompte.
 """
 
 from collections.abc import Iterable
@@ -11,12 +12,13 @@ from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import ExtractYear
 
 from comptes.models import Utilisateur
-from contrats.enums import SIGNES
+from contrats.enums import EN_VIGUEUR, SIGNES
 from contrats.models import Contrat, EcheancePrevue, PlanDeVersement
 from dossiers.models import Dossier
 from paiements.enums import ARRETEES, REGLEES, EtatEcheance, TypeMouvement
 from paiements.models import CreditThematique, Echeance, Mouvement, VersementThematique
 from paiements.permissions import departements_de, mandats_de_budget
+from paiements.projection import changements_au_registre
 
 ZERO = Decimal("0.00")
 SOMME = DecimalField(max_digits=14, decimal_places=2)
@@ -48,11 +50,16 @@ def contrats_du_budget(utilisateur: Utilisateur) -> QuerySet[Contrat]:
 
 
 def budget(utilisateur: Utilisateur) -> list[Ligne]:
-    """Année la plus récente d'abord, puis département ; trois requêtes, quel que soit le nombre de contrats."""
+    """Année la plus récente d'abord, puis département ; quatre requêtes, quel que soit le nombre de contrats.
+
+    S'y ajoute la lecture de chaque contrat dont la résiliation est notifiée.
+    """
     contrats = contrats_du_budget(utilisateur).order_by().values("pk")
     lignes: dict[tuple[str, int], Ligne] = {}
     for departement, annee, somme in _a_venir(contrats):
         _ligne(lignes, departement, annee).du += somme or ZERO
+    for departement, annee, somme in _par_les_resiliations(contrats):
+        _ligne(lignes, departement, annee).du += somme
     for departement, annee, du, demande, liquide in _inscrit(contrats):
         ligne = _ligne(lignes, departement, annee)
         ligne.du += du or ZERO
@@ -81,15 +88,24 @@ def _ligne(lignes: dict[tuple[str, int], Ligne], departement: str, annee: int) -
 
 
 def _a_venir(contrats: QuerySet) -> Iterable[tuple[str, int, Decimal | None]]:
-    """Les lignes du plan courant que le registre n'a pas encore inscrites."""
+    """Les lignes du plan courant que le registre n'a pas encore inscrites, sauf d'un contrat qui va finir."""
     dernier = PlanDeVersement.objects.filter(contrat=OuterRef("plan__contrat")).order_by("-numero").values("pk")[:1]
     futures = EcheancePrevue.objects.filter(
         Q(plan__contrat__registre__isnull=True) | Q(exigible_le__gt=F("plan__contrat__registre__rapproche_au")),
+        Q(plan__contrat__resiliation_effet_le__isnull=True) | ~Q(plan__contrat__etat__in=EN_VIGUEUR),
         plan__contrat__in=contrats,
         plan=Subquery(dernier),
     )
     cles = ("plan__contrat__dossier__departement_pilote__nom", "an")
     return futures.annotate(an=ExtractYear("exigible_le")).order_by().values_list(*cles).annotate(Sum("montant"))
+
+
+def _par_les_resiliations(contrats: QuerySet) -> Iterable[tuple[str, int, Decimal]]:
+    """Ce que chaque résiliation notifiée changera au registre."""
+    notifies = Contrat.objects.filter(pk__in=contrats, etat__in=EN_VIGUEUR, resiliation_effet_le__isnull=False)
+    for contrat in notifies.select_related("dossier__departement_pilote").order_by("pk"):
+        departement = contrat.dossier.departement_pilote.nom
+        yield from ((departement, le.year, somme) for le, somme in changements_au_registre(contrat))
 
 
 def _inscrit(contrats: QuerySet) -> Iterable[tuple]:

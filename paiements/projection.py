@@ -4,12 +4,13 @@ Rien ne s'enregistre. Le décompte lu avant de notifier, la page du contrat et l
 notifiée, lisent cette même projection. Montants en euros.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from contrats.financier import plan_courant
 from contrats.models import Contrat
 from contrats.plans import plan_de_resiliation
 from financement.versements import Plan
@@ -35,11 +36,12 @@ class AInscrire:
 
 @dataclass
 class PosteProjete:
-    """Une année et un poste : son compte, ce qui s'inscrira, et les échéances que cela remplacera."""
+    """Une année et un poste : son compte, ce qui s'inscrira, les échéances remplacées, les retenues closes."""
 
     compte: Compte = field(default_factory=Compte)
     a_inscrire: list[AInscrire] = field(default_factory=list)
     remplacees: set[int] = field(default_factory=set)
+    closes: set[int] = field(default_factory=set)
 
 
 def situation_a_lire(contrat: Contrat, jour: date) -> Situation | None:
@@ -67,6 +69,23 @@ def situation_a_lire(contrat: Contrat, jour: date) -> Situation | None:
     )
 
 
+def changements_au_registre(contrat: Contrat) -> Iterator[tuple[date, Decimal]]:
+    """Ce qu'une résiliation notifiée ajoute et ôte à ce qui est inscrit, chaque somme avec son jour d'exigibilité.
+
+    Inscrit plus changements : le dû du décompte. Rien sans résiliation notifiée ni plan.
+    """
+    plan, effet_le = plan_courant(contrat), contrat.fin_notifiee_le
+    if plan is None or effet_le is None:
+        return
+    inscrites = {echeance.pk: echeance for echeance in contrat.versements.vivantes().order_by("pk")}
+    for projete in projeter(
+        plan_de_resiliation(contrat, effet_le), plan.numero + 1, inscrites.values(), effet_le
+    ).values():
+        yield from ((ligne.exigible_le, ligne.montant) for ligne in projete.a_inscrire)
+        yield from ((inscrites[cle].exigible_le, -inscrites[cle].montant) for cle in projete.remplacees)
+        yield from ((inscrites[cle].exigible_le, -inscrites[cle].retenu) for cle in projete.closes)
+
+
 def projeter(plan: Plan, numero: int, inscrites: Iterable[Echeance], effet_le: date) -> dict[Groupe, PosteProjete]:
     """Année et poste → le registre après l'effet ; ``numero`` : celui qu'aura ce plan, cité par une régularisation."""
     postes: dict[Groupe, PosteProjete] = {}
@@ -81,6 +100,7 @@ def _rapprocher(
     decision = decider(lignes, connues, numero, effet_le)
     poste.compte.du += sum((ligne.montant for ligne in lignes), ZERO)
     poste.remplacees.update(decision.remplacer)
+    poste.closes.update(decision.clore)
     for echeance in connues:
         if echeance.pk not in decision.remplacer:
             poste.compte.compter(_close(echeance, effet_le) if echeance.pk in decision.clore else echeance)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from commun.calendrier import ajouter_mois, jour_paris
@@ -17,7 +17,10 @@ HORIZON_MOIS = 12
 
 
 def rendez_vous_de(utilisateur: Utilisateur, maintenant: datetime, hote: str) -> list[Journee]:
-    """Une journée par contrat et par date, sur un an ; une requête. Aucun montant n'en sort."""
+    """Une journée par contrat et par date, sur un an, jamais après une résiliation notifiée ; une requête.
+
+    Aucun montant n'en sort.
+    """
     jour = jour_paris(maintenant)
     portes = mandats_de_caisse(utilisateur)
     equipe = Q(
@@ -30,8 +33,10 @@ def rendez_vous_de(utilisateur: Utilisateur, maintenant: datetime, hote: str) ->
     dernier = PlanDeVersement.objects.filter(contrat=OuterRef("plan__contrat")).order_by("-numero").values("pk")[:1]
     futures = EcheancePrevue.objects.filter(
         equipe | caisse,
-        plan=Subquery(dernier),
+        Q(plan__contrat__resiliation_effet_le__isnull=True)
+        | Q(exigible_le__lt=F("plan__contrat__resiliation_effet_le")),
         plan__contrat__etat__in=EN_VIGUEUR,
+        plan=Subquery(dernier),
         exigible_le__gt=jour,
         exigible_le__lte=ajouter_mois(jour, HORIZON_MOIS),
         montant__gt=0,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from commun.calendrier import PARIS
 from commun.montants import euros
+from comptes.enums import Role
 from contrats.actions import notifier_resiliation
 from contrats.enums import MotifAvenant, Partie
 from contrats.financier import plan_courant
@@ -18,9 +19,11 @@ from execution.actions import gestion
 from financement.calendrier import anniversaire
 from financement.sommes import lire_somme
 from financement.textes import libelle_annee
+from paiements.budget import budget
 from paiements.decompte import Decompte, decompte_au, sceau_du_decompte
 from paiements.enums import REGLEES
 from paiements.projection import situation_a_lire
+from paiements.rendez_vous import rendez_vous_de
 from paiements.situation import Compte, situation_de, somme_des_comptes
 from territoires.actions import corriger_population
 from tests.fabriques.execution import Execution
@@ -105,15 +108,22 @@ def comptes_annonces(p: ParcoursRegistre) -> dict[tuple[str, str], Compte]:
     return {(libelle_annee(poste.annee), poste.poste): poste.compte for poste in situation.postes}
 
 
+def dates_a_l_agenda(p: ParcoursRegistre) -> list[date]:
+    """Les jours de versement que la CPTS a à son agenda."""
+    return [journee.jour for journee in rendez_vous_de(p.responsable, p.maintenant, "exemple.test")]
+
+
 def verifier(p: ParcoursRegistre, effet: date) -> None:
     """Lit le décompte, résilie, laisse venir la date, et compare tout ce que la résiliation a produit."""
-    lu = decompte_au(p.contrat, effet, p.jour)
+    lu, dates = decompte_au(p.contrat, effet, p.jour), dates_a_l_agenda(p)
     try:
         with transaction.atomic():
             suite = {"effet_le": effet, "commentaire": "Fusion."}
             notifier_resiliation(p.contrat, auteur=p.responsable, maintenant=p.maintenant, **suite)
             if effet > p.jour:
                 assert comptes_annonces(p) == comptes_lus(lu)
+                assert sum(ligne.du for ligne in budget(p.agent(Role.DECIDEUR_ARS))) == lu.compte.du
+                assert dates_a_l_agenda(p) == [jour for jour in dates if jour < effet]
             p_apres = ParcoursRegistre(p)
             p_apres.maintenant = max(p.maintenant, datetime.combine(effet, time(12), tzinfo=PARIS))
             p_apres.tenir()
