@@ -20,6 +20,7 @@ class Place(TextChoices):
     GUICHET = "guichet", "Aide du Guichet, vue de l’équipe"
     APPUI = "appui", "Demande d’appui, vue du coordinateur"
     ACTE = "acte", "Page d’un contrat ou d’un avenant"
+    FIN = "fin", "Page d’un contrat, en tête quand il prend fin"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def inscrire() -> None:
     authenticite.inscrire_juge(TypeDocument.AVIS_DE_PAIEMENT, juger)
     echeances.inscrire(rapprocher_les_contrats)
     echeances.inscrire(demander_les_retards)
-    blocs.inscrire(blocs.Place.ACTE, decompte_du_contrat)
+    blocs.inscrire(blocs.Place.FIN, decompte_du_contrat)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     liens.inscrire(liens.Place.CONTRAT, onglet)
     for code in ("compte.confirmer", "caisse.programmer"):

@@ -83,6 +83,7 @@ class DetailView(VueContrat):
             avenants=avenants,
             peut_amender=self._peut_amender(),
             blocs=blocs(Place.ACTE, contrat, self.request.user),
+            blocs_de_fin=blocs(Place.FIN, contrat, self.request.user),
             preuves=preuves_du_contrat(contrat),
             mise_en_demeure=contrat.mises_en_demeure.filter(close_le__isnull=True).select_related("auteur").first(),
             **{"iban_entier": "", **contexte},
