@@ -1,5 +1,6 @@
 """Les courriers de la fin d'un contrat : mise en demeure, résiliation et son décompte ; contexte figé à l'acte."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,15 @@ from contrats.presentation import PlanAffiche, afficher_plan, sommes_imprimees
 from dossiers.archives import Brouillon
 from dossiers.documents.courrier import titrer
 from dossiers.enums import TypeDocument
+
+LectureDuRegistre = Callable[[Contrat, date], dict[str, str]]
+_REGISTRES: list[LectureDuRegistre] = []
+
+
+def inscrire_registre(lire: LectureDuRegistre) -> None:
+    """Qui tient les versements dit les sommes de la lettre : du, verse, a_verser, a_reverser ; sans doublon."""
+    if lire not in _REGISTRES:
+        _REGISTRES.append(lire)
 
 
 def mise_en_demeure(contrat: Contrat, demeure: MiseEnDemeure, motif: str) -> Brouillon:
@@ -63,6 +73,7 @@ def _decompte(contrat: Contrat, effet_le: date) -> dict[str, Any]:
         "sommes": sommes_imprimees(sommes),
         "total": euros(sum(somme.montant for somme in sommes)),
         "a_reverser": euros(-sum(somme.montant for somme in sommes if somme.montant < 0)),
+        "registre": {cle: texte for lire in _REGISTRES for cle, texte in lire(contrat, effet_le).items()},
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from commun.montants import euros
 from contrats.documents_fin_de_vie import decompte_de_resiliation
 from contrats.enums import HypothesePlan
 from contrats.financier import plan_courant
@@ -137,6 +138,20 @@ def decompte_au(contrat: Contrat, effet_le: date, jour: date) -> Decompte | None
         d_ici_la=_d_ici_la(courant, jour, effet_le),
         alertes=plan.alertes,
     )
+
+
+def sommes_de_la_lettre(contrat: Contrat, effet_le: date) -> dict[str, str]:
+    """Les quatre sommes que la lettre de résiliation reprend du registre ; vide sans plan."""
+    decompte = decompte_au(contrat, effet_le, effet_le)
+    if decompte is None:
+        return {}
+    compte = decompte.compte
+    return {
+        "du": euros(compte.du),
+        "verse": euros(compte.recu),
+        "a_verser": euros(compte.a_recevoir),
+        "a_reverser": euros(compte.a_reverser),
+    }
 
 
 def sceau_du_decompte(contrat: Contrat, effet_le: date, decompte: Decompte | None) -> str:

@@ -1,5 +1,6 @@
 """Ce que le registre des versements ajoute aux tables des dossiers, au démarrage."""
 
+from contrats.documents_fin_de_vie import inscrire_registre
 from dossiers import archives, authenticite, blocs, conditions_inscrites, echeances, liens, notifications
 from dossiers.enums import TypeDocument
 from paiements import actes, parametres, taches, workflow
@@ -8,6 +9,7 @@ from paiements.actions.rapprochement import rapprocher_les_contrats
 from paiements.authenticite import juger
 from paiements.blocs import decompte_du_contrat
 from paiements.conditions import rien_de_paye_depuis
+from paiements.decompte import sommes_de_la_lettre
 from paiements.liens import du_dossier, onglet
 
 DECLARES = (parametres.SEUIL_APPROBATION, parametres.DEMANDE_D_OFFICE_JOURS)
@@ -23,6 +25,7 @@ def inscrire() -> None:
     echeances.inscrire(rapprocher_les_contrats)
     echeances.inscrire(demander_les_retards)
     blocs.inscrire(blocs.Place.FIN, decompte_du_contrat)
+    inscrire_registre(sommes_de_la_lettre)
     liens.inscrire(liens.Place.DOSSIER, du_dossier)
     liens.inscrire(liens.Place.CONTRAT, onglet)
     for code in ("compte.confirmer", "caisse.programmer"):

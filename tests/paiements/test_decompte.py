@@ -108,6 +108,16 @@ def comptes_annonces(p: ParcoursRegistre) -> dict[tuple[str, str], Compte]:
     return {(libelle_annee(poste.annee), poste.poste): poste.compte for poste in situation.postes}
 
 
+def sommes_dites(compte: Compte) -> dict[str, str]:
+    """Le décompte tel que les deux lettres le disent."""
+    return {
+        "du": euros(compte.du),
+        "verse": euros(compte.recu),
+        "a_verser": euros(compte.a_recevoir),
+        "a_reverser": euros(compte.a_reverser),
+    }
+
+
 def dates_a_l_agenda(p: ParcoursRegistre) -> list[date]:
     """Les jours de versement que la CPTS a à son agenda."""
     return [journee.jour for journee in rendez_vous_de(p.responsable, p.maintenant, "exemple.test")]
@@ -134,6 +144,8 @@ def verifier(p: ParcoursRegistre, effet: date) -> None:
             imprimees, total = sommes_imprimees(lu.le_jour.sommes), euros(lu.le_jour.total)
             lettres = p.dossier.documents.filter(type="resiliation").order_by("pk")
             assert [(d.contexte["sommes"], d.contexte["total"]) for d in lettres] == [(imprimees, total)] * 2
+            dites = [d.contexte["registre"] for d in lettres]
+            assert dites == [sommes_dites(lu.compte)] * 2
             dernieres = [lire_somme(li) for li in plan_courant(p.contrat).echeances.filter(exigible_le=effet)]
             assert list(lu.le_jour.sommes) == dernieres
             raise Annule
