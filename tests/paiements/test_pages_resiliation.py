@@ -90,6 +90,17 @@ def test_une_fois_notifiee_le_contrat_et_le_registre_disent_le_meme_decompte(p: 
     assert [euros(au_terme) in page for page in (contrat, registre)] == [False, False]
 
 
+def test_une_fois_resilie_le_contrat_dit_le_decompte_que_le_registre_tient(p: ParcoursRegistre) -> None:
+    client = client_de(p.responsable)
+    confirmer(client, p, p.jour, vu(lire(client, p, p.jour)))
+    assert (p.contrat.etat, p.contrat.resilie_le) == (EtatContrat.RESILIE, p.jour)
+    registre = client.get(adresse_du_registre(p)).context["situation"].compte
+    contrat = lu(client.get(p.contrat.get_absolute_url()))
+    dites = (registre.du, registre.recu, registre.a_recevoir, registre.a_reverser)
+    assert [f"<dd>{euros(somme)}" in contrat for somme in dites] == [True] * 4
+    assert "Résiliation notifiée" not in contrat
+
+
 def test_l_adresse_porte_la_date_a_lire_jamais_le_motif(p: ParcoursRegistre) -> None:
     effet = p.jour + timedelta(days=30)
     reponse = client_de(p.responsable).get(adresse(p), {"apercu": "oui", "effet_le": effet.isoformat()})
