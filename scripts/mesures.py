@@ -42,8 +42,10 @@ from commun.calendrier import ajouter_mois  # noqa: E402
 from commun.exports import FormatExport, en_flux  # noqa: E402
 from commun.montants import euros  # noqa: E402
 from commun.pdf import CONTEXTE_DE_BASE, LecteurDeRessources  # noqa: E402
+from commun.typographie import lier_la_page  # noqa: E402
 from comptes.enums import Role  # noqa: E402
 from comptes.models import Utilisateur  # noqa: E402
+from dossiers.adresses_de_verification import adresse_a_lire  # noqa: E402
 from dossiers.archives import GABARITS, rendre  # noqa: E402
 from dossiers.colonnes import colonnes_offertes  # noqa: E402
 from dossiers.enums import EtatLettre, TypeDocument  # noqa: E402
@@ -285,23 +287,29 @@ def mesurer_plan_national() -> None:
 
 # --- Documents -------------------------------------------------------------------------------------------
 def mesurer_documents() -> None:
-    """La lettre d'intention face à WeasyPrint nu sur la même page HTML, mesurés en alternance."""
+    """La lettre d'intention face à WeasyPrint nu sur la même page HTML, mesurés en alternance.
+
+    La page donnée nue est celle que le portail met en page, espaces liées et adresse de vérification comprises ; le
+    gabarit, ces espaces et le QR code de chaque page sont à la charge du portail seul. Du temps de processeur, et de
+    chacun le plus court : une machine partagée ne fait qu'en ajouter.
+    """
     document = Document.objects.filter(type=TypeDocument.LETTRE, dossier=dossier_mesure()).order_by("pk")[0]
     contexte = {**CONTEXTE_DE_BASE, **document.contexte, "document": document, "titre": document.titre}
     contexte |= {"numero_dossier": document.dossier.numero, "code_court": document.code_court}
-    page = render_to_string(GABARITS[document.type], {"date_emission": "", **contexte})
+    contexte |= {"adresse_de_verification": adresse_a_lire(), "date_emission": ""}
+    page = lier_la_page(render_to_string(GABARITS[document.type], contexte))
 
     def nu() -> None:
         weasyprint.HTML(string=page, url_fetcher=LecteurDeRessources()).write_pdf(pdf_variant="pdf/ua-1")
 
     nu()
     portail = partial(rendre, document)
-    paires = [(une_fois(nu, ramasser=True), une_fois(portail, ramasser=True)) for _ in range(PAIRES)]
-    rapport = statistics.median(complet / seul for seul, complet in paires)
-    titrer("PDF de la lettre d’intention")
-    ligne("WeasyPrint nu, même HTML", f"{statistics.median(seul for seul, _ in paires) * 1000:.0f} ms")
-    complet = statistics.median(complet for _, complet in paires) * 1000
-    ligne("le portail, gabarit compris", f"{complet:.0f} ms, {rapport:.2f} ×", "≤ 1,10 ×", rapport <= 1.1)
+    paires = [(au_processeur(nu), au_processeur(portail)) for _ in range(PAIRES)]
+    seul, complet = (min(durees) for durees in zip(*paires, strict=True))
+    rapport = complet / seul
+    titrer("PDF de la lettre d’intention, processeur")
+    ligne("WeasyPrint nu, même HTML", f"{seul * 1000:.0f} ms")
+    ligne("le portail, gabarit et QR compris", f"{complet * 1000:.0f} ms, {rapport:.2f} ×", "≤ 1,10 ×", rapport <= 1.1)
 
 
 # --- Mesurer et dire -------------------------------------------------------------------------------------
@@ -311,13 +319,18 @@ def chronometrer(geste: Callable[[], object], passages: int = PASSAGES) -> float
     return statistics.median(durees[2:])
 
 
-def une_fois(geste: Callable[[], object], *, ramasser: bool = False) -> float:
-    """Durée d'un geste ; ``ramasser`` vide d'abord la mémoire, pour que le ramasse-miettes ne tombe pas dedans."""
-    if ramasser:
-        gc.collect()
+def une_fois(geste: Callable[[], object]) -> float:
     debut = time.perf_counter()
     geste()
     return time.perf_counter() - debut
+
+
+def au_processeur(geste: Callable[[], object]) -> float:
+    """Temps de processeur d'un geste, mémoire vidée d'abord : ni le ramasse-miettes ni un voisin ne tombent dedans."""
+    gc.collect()
+    debut = time.process_time()
+    geste()
+    return time.process_time() - debut
 
 
 def titrer(texte: str) -> None:
