@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,22 @@ def _lignes(nom: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def _voisinages() -> dict[str, list[tuple[int, dict[str, str]]]]:
+    """Commune → les lignes d'adjacence dont elle est la première, chacune avec son rang dans le fichier."""
+    trouves: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for rang, ligne in enumerate(_lignes("adjacence_france")):
+        trouves.setdefault(ligne["commune_a"], []).append((rang, ligne))
+    return trouves
+
+
+def _entre(communes: set[str]) -> list[dict[str, str]]:
+    """Les voisinages de ces communes entre elles, dans l'ordre du fichier (cent mille lignes, lues une fois)."""
+    index = _voisinages()
+    siens = (paire for code in communes for paire in index.get(code, ()) if paire[1]["commune_b"] in communes)
+    return [ligne for _rang, ligne in sorted(siens, key=itemgetter(0))]
+
+
+@cache
 def _par_code(nom: str) -> dict[str, dict[str, str]]:
     return {ligne["code"]: ligne for ligne in _lignes(nom)}
 
@@ -37,17 +54,21 @@ def semer_communes(codes: Iterable[str] = LAURAGAIS) -> list[Commune]:
     Voisinage.objects.bulk_create(
         [
             Voisinage(commune_a_id=v["commune_a"], commune_b_id=v["commune_b"], longueur_m=v["longueur_m"])
-            for v in _lignes("adjacence_france")
-            if v["commune_a"] in presents and v["commune_b"] in presents
+            for v in _entre(presents)
         ],
         ignore_conflicts=True,
     )
     return list(Commune.objects.filter(code__in=codes).order_by("code"))
 
 
+def ligne_du_departement(code: str) -> dict[str, str]:
+    """Ce que le référentiel livré dit de ce département (``nom``, ``region``…)."""
+    return _par_code("departements")[code]
+
+
 def un_departement(code: str = "31") -> Departement:
     """Ce département et sa région."""
-    ligne = _par_code("departements")[code]
+    ligne = ligne_du_departement(code)
     region = _par_code("regions")[ligne["region"]]
     Region.objects.get_or_create(code=region["code"], defaults={"nom": region["nom"], "zone": region["zone"]})
     valeurs = {"nom": ligne["nom"], "region_id": ligne["region"], "zone": ligne["zone"]}

@@ -41,7 +41,7 @@ from dossiers.models import (
 from dossiers.photographie.projet import FORME, GOUVERNANCE
 from financement.baremes import BAREME_PAR_DEFAUT
 from territoires import actions as territoires
-from tests.fabriques.communes import LAURAGAIS, semer_communes, un_departement
+from tests.fabriques.communes import LAURAGAIS, ligne_du_departement, semer_communes, un_departement
 from tests.fabriques.diagnostic import un_diagnostic
 from tests.fabriques.gel import gelee
 from tests.fabriques.gouvernance import un_budget, un_fonctionnement, une_gouvernance
@@ -111,11 +111,23 @@ def une_organisation(nature: TypeOrganisation, departement: str = "31") -> Organ
     return organisation
 
 
+def _en_poste(email: str, role: Role, nature: TypeOrganisation, departement: str) -> Utilisateur | None:
+    """L'agent de cette adresse qui a déjà ce rôle dans l'organisation d'``une_organisation`` (une requête)."""
+    lieu = ligne_du_departement(departement)
+    valeurs = {"region": lieu["region"], "type": nature, "departements": departement}
+    if nature == TypeOrganisation.AM:
+        valeurs |= {"sous_type": SousTypeAM.CPAM, "nom": f"CPAM de {lieu['nom']}"}
+    mandat = {f"affectations__organisation__{nom}": valeur for nom, valeur in valeurs.items()}
+    return Utilisateur.objects.filter(email=email, affectations__role=role, **mandat).first()
+
+
 def un_agent(role: Role, departement: str = "31", email: str = "") -> Utilisateur:
     """Un agent de ce rôle, couvrant tout le ressort de son organisation ; le même à chaque appel."""
     email = email or f"{role.value.replace('_', '-')}-{departement.lower()}@exemple.test"
-    nature = sorted(ORGANISATIONS_DU_ROLE[role])[0]
-    organisation = une_organisation(TypeOrganisation(nature), departement)
+    nature = TypeOrganisation(min(ORGANISATIONS_DU_ROLE[role]))
+    if (en_poste := _en_poste(email, role, nature, departement)) is not None:
+        return en_poste
+    organisation = une_organisation(nature, departement)
     agent = Utilisateur.objects.filter(email=email).first()
     if agent is None:
         agent = creer_compte(email=email, nom=f"Agent {departement}", prenom=role.label, mot_de_passe=MOT_DE_PASSE)
