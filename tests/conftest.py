@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from commun import parametres, pdf
@@ -26,6 +26,7 @@ from tests.gardes.gabarits import durcir_les_boucles, formulaires_sans_jeton
 from tests.gardes.reseau import bloquer_le_reseau
 from tests.mise_en_page import MiseEnPageDoublee, MiseEnPageValidee, ProductionsManquees
 from tests.parts import marquer_les_tests_sans_base, option_de_part, retenir_la_part
+from tests.patience import PATIENCE, patienter
 
 # Le pilote synchrone du navigateur garde une boucle d'évènements ouverte dans le fil des tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -44,7 +45,7 @@ OPTIONS_CHROMIUM = [
 # Une machine chargée n'est pas une faute : propriétés et pages se jugent sur leur résultat, jamais sur leur durée.
 settings.register_profile("maison", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("maison")
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -193,6 +194,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Le Chromium du système, jamais téléchargé."""
     chemin = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     return {**browser_type_launch_args, "executable_path": chemin, "args": OPTIONS_CHROMIUM}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Celui de l'outil ``page``, qui attend aussi longtemps que les autres."""
+    return patienter(context)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 from comptes.models import Utilisateur
 from tests.fabriques.dossiers import MOT_DE_PASSE
 from tests.parcours.regard import Regard
+from tests.patience import patienter
 
 ENREGISTRE = re.compile(r"^Enregistré à \d\d:\d\d$")
 BUREAU, TELEPHONE = 1280, 360
@@ -48,6 +49,7 @@ class Personne:
             has_touch=tactile,
             is_mobile=tactile,
         )
+        patienter(self.contexte)
         self._regarder(Regard())
 
     def _regarder(self, regard: Regard) -> None:

@@ -32,6 +32,7 @@ from tests.parcours.regard import (
     attendre_la_page_entiere,
     violations,
 )
+from tests.patience import patienter
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 LARGEURS_EXAMINEES, THEMES = (1280, 360), ("light", "dark")
@@ -152,7 +153,7 @@ def _visiter(browser: Browser, site: str, decor: Decor) -> tuple[dict[str, list[
     traversees: set[str] = set()
     vues: set[str] = set()
     contexte = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
-    contexte.add_init_script(AXE)
+    patienter(contexte).add_init_script(AXE)
     page, regard = contexte.new_page(), Regard()
     regard.suivre(page)
     for courriel, adresses in decor.pages.items():

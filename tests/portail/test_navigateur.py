@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from cpts_portal.actifs import construire
+from tests.patience import patienter
 from tests.portail.test_pages import PUBLIQUES
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
@@ -30,7 +31,7 @@ def _ecouter(page: Page) -> list[str]:
 @pytest.mark.parametrize("ecran", ECRANS)
 def test_les_pages_publiques_sont_sans_faute(live_server, browser: Browser, ecran):
     largeur, theme = ECRANS[ecran]
-    contexte = browser.new_context(viewport={"width": largeur, "height": 900}, color_scheme=theme)
+    contexte = patienter(browser.new_context(viewport={"width": largeur, "height": 900}, color_scheme=theme))
     page = contexte.new_page()
     messages = _ecouter(page)
     fautes = {}
@@ -44,7 +45,7 @@ def test_les_pages_publiques_sont_sans_faute(live_server, browser: Browser, ecra
 
 
 def test_le_menu_du_telephone_s_ouvre_sans_javascript(live_server, browser: Browser):
-    contexte = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    contexte = patienter(browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False))
     page = contexte.new_page()
     page.goto(live_server.url)
     menu = page.get_by_role("navigation", name="Menu")
@@ -63,7 +64,7 @@ def test_le_premier_appui_sur_tabulation_propose_d_aller_au_contenu(live_server,
 
 
 def test_echap_ferme_le_menu_et_rend_le_focus(live_server, browser: Browser):
-    contexte = browser.new_context(viewport={"width": 360, "height": 740})
+    contexte = patienter(browser.new_context(viewport={"width": 360, "height": 740}))
     page = contexte.new_page()
     page.goto(live_server.url)
     page.get_by_text("Menu", exact=True).click()
