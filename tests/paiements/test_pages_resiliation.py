@@ -88,6 +88,8 @@ def test_une_fois_notifiee_le_contrat_et_le_registre_disent_le_meme_decompte(p: 
     assert [f"<dd>{euros(somme)}" in page for page in (contrat, registre) for somme in dites] == [True] * 8
     assert f"<dt>Total dû</dt><dd>{euros(compte.du)}</dd>" in contrat
     assert [euros(au_terme) in page for page in (contrat, registre)] == [False, False]
+    version = lu(client.get(p.contrat.adresse("contrats:version")))
+    assert "La résiliation notifiée l’arrêtera le" in version
 
 
 def test_une_fois_resilie_le_contrat_dit_le_decompte_que_le_registre_tient(p: ParcoursRegistre) -> None:
