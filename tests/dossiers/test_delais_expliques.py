@@ -20,7 +20,7 @@ from dossiers.horloge import Delai
 from tests.dossiers.test_complements import PROJET_ARS, envoyer, jusqu_a, preparer
 from tests.fabriques.comptes import client_de
 from tests.fabriques.dossiers import un_agent
-from tests.fabriques.etats import Parcours, un_dossier_a, un_parcours
+from tests.fabriques.etats import Parcours, un_dossier_a, un_parcours, un_parcours_a
 
 pytestmark = pytest.mark.django_db
 DEPART = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -38,12 +38,7 @@ def deroule(lu: DelaiLu) -> list[tuple[date, str, date | None, str]]:
 @pytest.fixture
 def p() -> Parcours:
     """Un projet déposé le 8 janvier 2027."""
-    parcours = un_parcours(DEPART)
-    parcours.deposer_lettre()
-    parcours.rendre_avis()
-    parcours.accorder()
-    parcours.deposer_projet()
-    return parcours
+    return un_parcours_a(EtatLettre.ACCORDEE, EtatProjet.DEPOSE, depart=DEPART)
 
 
 def _question(p: Parcours) -> None:
