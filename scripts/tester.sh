@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
-# Toute la suite, à la fois sur SQLite et sur un PostgreSQL jetable, en trois files menées de front.
-# Une file libre prend le travail suivant : la suite sur chaque moteur, et les parcours au navigateur, en trois parts ;
-# les files finissent donc à peu près ensemble. Trois pour deux cœurs : un parcours passe un tiers de son temps à attendre
-# (la page, le serveur), et ce temps-là sert aux deux autres. Chaque travail a sa base : sur PostgreSQL, une copie du
-# modèle migré.
+# Toute la suite, à la fois sur SQLite et sur un PostgreSQL jetable, en deux files menées de front (un cœur chacune).
+# Une file libre prend le travail suivant : la suite sur chaque moteur, puis les parcours au navigateur, en trois parts ;
+# les deux files finissent donc à peu près ensemble. Chaque travail a sa base : sur PostgreSQL, une copie du modèle migré.
 # Un test qui n'ouvre aucune base, ou qui n'en dépend pas (un_moteur), se joue une fois, dans la file de SQLite.
 # Usage : scripts/tester.sh [ARGUMENTS DE PYTEST]
 # shellcheck source=scripts/socle.sh
@@ -73,22 +71,17 @@ file() {
   return "$code"
 }
 
-# Chacune son groupe de processus : une interruption arrête aussi ses tests, son navigateur et sa base.
-fonds=()
+# Son propre groupe de processus : une interruption arrête aussi ses tests, son navigateur et sa base.
 set -m
-for rang in 2 3; do
-  file "$@" >"$BAC/file-$rang.txt" 2>&1 </dev/null &
-  fonds+=("$!")
-done
+file "$@" >"$BAC/fond.txt" 2>&1 </dev/null &
+fond=$!
 set +m
-trap 'kill -- "${fonds[@]/#/-}" 2>/dev/null || true; rm -rf "$BAC"' EXIT
+trap 'kill -- "-$fond" 2>/dev/null || true; rm -rf "$BAC"' EXIT
 
 migrer_le_modele
 code=0
 file "$@" || code=$?
-for rang in 2 3; do
-  wait "${fonds[rang - 2]}" || code=$?
-  dire "Tests de la file $rang"
-  cat "$BAC/file-$rang.txt"
-done
+wait "$fond" || code=$?
+dire "Tests de la seconde file"
+cat "$BAC/fond.txt"
 exit "$code"
