@@ -127,6 +127,16 @@ def test_un_bloc_de_signature_n_est_jamais_coupe(rendre: Any) -> None:
         assert [page.extract_text().count("Partie") for page in pages if "Partie" in page.extract_text()] == [4]
 
 
+def test_la_ligne_de_verification_n_est_jamais_seule_sur_la_derniere_page(rendre: Any) -> None:
+    nombres = set()
+    for hauteur in range(205, 235, 3):
+        source = f"<div style='height: {hauteur}mm'></div><p>Fin de la lettre.</p>"
+        pages = _lire(rendre(source, code_court="K7Q-P2M", adresse_de_verification="https://g.fr/verifier/")).pages
+        nombres.add(len(pages))
+        assert "Fin de la lettre." in pages[-1].extract_text()
+    assert nombres == {1, 2}
+
+
 @pytest.mark.parametrize("archive", [False, True])
 def test_deux_rendus_ont_les_memes_octets(rendre: Any, archive: bool) -> None:
     options = {"lignes": range(40), "archive": archive, "emis_le": date(2026, 3, 1)}
