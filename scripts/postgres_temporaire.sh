@@ -5,7 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/socle.sh"
 
 [ $# -gt 0 ] || echouer "usage : scripts/postgres_temporaire.sh COMMANDE [ARGUMENTS…]"
-BINAIRES="$(binaires_postgresql)" || echouer "PostgreSQL est introuvable : apt-get install --no-install-recommends postgresql"
+binaires_postgresql >/dev/null || installer_paquets tests
+BINAIRES="$(binaires_postgresql)"
 PORT_PG="$(port_libre)"
 DOSSIER="$(mktemp -d "${TMPDIR:-/tmp}/portail-pg.XXXXXX")"
 COMME=()

@@ -123,7 +123,7 @@ construire_actifs() {
 }
 
 port_libre() {
-  "$PY" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+  "$(choisir_python)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
 creer_base() { # creer_base NOM [MODÈLE] : une base du PostgreSQL de DATABASE_URL, vide ou copie d'une autre
