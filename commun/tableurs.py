@@ -12,7 +12,10 @@ from xml.etree import ElementTree
 
 import tablib
 
+from commun.archives_zip import PANNES, compression_admise, morceaux, premiers_octets
+
 MO = 1024 * 1024
+ABIME = "Ce fichier est abîmé : enregistrez-le de nouveau depuis votre tableur."
 DEPLIE_MAX = 120 * MO
 LIGNES_VIDES = 1000
 MEMBRES_MAX, FEUILLES_MAX, COLONNES_MAX = 2000, 50, 60
@@ -78,8 +81,8 @@ def _nature_du_texte(octets: bytes) -> str:
 def _nature_de_l_archive(octets: bytes) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(octets))
-    except zipfile.BadZipFile:
-        raise FichierRefuse("Ce fichier est abîmé : enregistrez-le de nouveau depuis votre tableur.") from None
+    except PANNES:
+        raise FichierRefuse(ABIME) from None
     with archive:
         membres = archive.infolist()
         noms = {membre.filename for membre in membres}
@@ -88,18 +91,20 @@ def _nature_de_l_archive(octets: bytes) -> str:
             raise FichierRefuse("Ce classeur contient des macros : enregistrez-le sans macro, en XLSX ou ODS.")
         if "xl/workbook.xml" in noms:
             nature = "xlsx"
-        elif "mimetype" in noms and archive.read("mimetype").strip() == TYPE_ODS:
+        elif "mimetype" in noms and premiers_octets(archive, "mimetype", 2 * len(TYPE_ODS)).strip() == TYPE_ODS:
             nature = "ods"
         else:
             raise FichierRefuse("Cette archive n’est ni un classeur XLSX ni un classeur ODS.")
-        _refuser_les_entites(archive, membres)
+        _tout_lire(archive, membres)
     return nature
 
 
 def _refuser_les_bombes(membres: list[zipfile.ZipInfo]) -> None:
-    """D'après les tailles annoncées : la lecture d'un membre s'arrête à la sienne, un mensonge ne gagne rien."""
+    """D'après les tailles annoncées ; :func:`_tout_lire` refuse ensuite celles qui mentent."""
     if any(membre.flag_bits & 1 for membre in membres):
         raise FichierRefuse("Ce classeur est chiffré : enregistrez-le sans mot de passe.")
+    if not compression_admise(membres):
+        raise FichierRefuse("Ce classeur est comprimé d’une façon inconnue : enregistrez-le depuis votre tableur.")
     feuilles = sum(membre.filename.startswith("xl/worksheets/") for membre in membres)
     if len(membres) > MEMBRES_MAX or feuilles > FEUILLES_MAX:
         raise FichierRefuse(f"Ce classeur compte trop de feuilles ({feuilles}) : gardez la seule feuille utile.")
@@ -110,16 +115,20 @@ def _refuser_les_bombes(membres: list[zipfile.ZipInfo]) -> None:
         raise FichierRefuse("Ce classeur est démesuré une fois ouvert : gardez la seule feuille utile.")
 
 
-def _refuser_les_entites(archive: zipfile.ZipFile, membres: list[zipfile.ZipInfo]) -> None:
-    for membre in membres:
-        if not membre.filename.lower().endswith((".xml", ".rels")):
-            continue
-        with archive.open(membre) as flux:
+def _tout_lire(archive: zipfile.ZipFile, membres: list[zipfile.ZipInfo]) -> None:
+    """Chaque membre une fois, par morceaux : il a la taille qu'il annonce, et son XML ne déclare aucune entité."""
+    try:
+        for membre in membres:
+            xml = membre.filename.lower().endswith((".xml", ".rels"))
             reste = b""
-            while morceau := flux.read(MO):
-                if any(mot in reste + morceau for mot in ENTITES):
+            for morceau in morceaux(archive, membre, MO):
+                if xml and any(mot in reste + morceau for mot in ENTITES):
                     raise FichierRefuse("Ce classeur contient des entités XML, qu’un tableur n’écrit jamais : refusé.")
                 reste = morceau[-32:]
+    except FichierRefuse:
+        raise
+    except PANNES:
+        raise FichierRefuse(ABIME) from None
 
 
 def _assembler(lignes: Iterable[list[object]], lignes_max: int) -> tablib.Dataset:

@@ -13,9 +13,10 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from commun.archives_zip import PANNES, premiers_octets
 from dossiers.emport import DESCRIPTIF, FORMAT, MANIFESTE, SAISIE, SAISIE_PROJET, VERSION
 from dossiers.televersement import MEGA, TeleversementRefuse
-from dossiers.televersement.paquets import PANNES, mesurer_entrees
+from dossiers.televersement.paquets import mesurer_entrees
 
 JSON_MAXIMUM = 20 * MEGA
 MORCEAU = 256 * 1024
@@ -95,7 +96,10 @@ def _verifier_les_entrees(paquet: zipfile.ZipFile) -> frozenset[str]:
         mesurer_entrees(entrees, settings.ARCHIVE_TOTAL_MO * MEGA)
     except TeleversementRefuse:
         raise ArchiveRefusee(
-            [f"Cette archive est chiffrée, ou démesurée une fois ouverte (plus de {settings.ARCHIVE_TOTAL_MO} Mo)."]
+            [
+                "Cette archive est chiffrée, comprimée d’une façon inconnue, ou démesurée une fois ouverte "
+                f"(plus de {settings.ARCHIVE_TOTAL_MO} Mo)."
+            ]
         ) from None
     return frozenset(entree.filename for entree in entrees)
 
@@ -174,4 +178,4 @@ def _lire_json(paquet: zipfile.ZipFile, nom: str, noms: frozenset[str]) -> dict[
 def _lire(paquet: zipfile.ZipFile, nom: str, maximum: int) -> bytes:
     if paquet.getinfo(nom).file_size > maximum:
         raise ArchiveRefusee([f"« {nom} » : plus de {maximum // MEGA} Mo."])
-    return paquet.read(nom)
+    return premiers_octets(paquet, nom, maximum)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import filetype
 
+from commun.archives_zip import premiers_octets
 from dossiers.televersement.refus import TeleversementRefuse
 
 LISTE = "joignez un PDF, une image (JPEG, PNG, WebP) ou un document ODT, DOCX, ODS ou XLSX"
@@ -98,7 +99,7 @@ def _mimetype(paquet: zipfile.ZipFile) -> str:
     """Le type déclaré d'un paquet ODF ; une entrée démesurée n'en est pas un."""
     if paquet.getinfo("mimetype").file_size > 200:
         return ""
-    return paquet.read("mimetype").decode("ascii", "replace").strip()
+    return premiers_octets(paquet, "mimetype", 200).decode("ascii", "replace").strip()
 
 
 def macro_refusee() -> str:

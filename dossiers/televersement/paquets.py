@@ -1,13 +1,11 @@
 """Un document ODT, DOCX, ODS ou XLSX reçu : un ZIP qui s'ouvre en entier, sans bombe, sans chiffre ni programme."""
 
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable
 
+from commun.archives_zip import PANNES, compression_admise
 from dossiers.televersement.formats import ENTETE_OLE, ENTETE_ZIP, ODS, ODT, Format, macro_refusee
 from dossiers.televersement.refus import TeleversementRefuse
 
@@ -20,21 +18,9 @@ MORCEAU = 256 * 1024
 INCORPORE_MAXIMUM = 20 * 1024 * 1024
 ABIME = "Ce fichier est abîmé et ne s’ouvre pas : enregistrez-le de nouveau."
 BOMBE = "Ce fichier est démesuré une fois ouvert : vérifiez-le, ou joignez-le en PDF."
+COMPRESSION = "Ce fichier est comprimé d’une façon inconnue : enregistrez-le de nouveau, ou joignez-le en PDF."
 CHIFFRE = "Ce fichier est protégé par un mot de passe : joignez une copie sans protection."
 OBJET = "Ce fichier contient un objet incorporé qui peut agir à l’ouverture : retirez-le, ou joignez-le en PDF."
-# Tout ce que lève l'ouverture d'un ZIP abîmé, chiffré ou comprimé d'une façon inconnue.
-PANNES = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    RuntimeError,
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-)
 _MACRO_OOXML = re.compile(
     r"(^|/)(vba(project|data)|macrosheets/|dialogsheets/|activex/)|\.(docm|xlsm|dotm|xlsb)$", re.I
 )
@@ -60,10 +46,12 @@ def examiner_paquet(octets: bytes, attendu: Format) -> None:
 
 
 def mesurer_entrees(entrees: Iterable[zipfile.ZipInfo], total_maximum: int = 0) -> None:
-    """Nombre d'entrées, taille une fois ouvertes, rapport de compression, chiffrement ; avant d'en ouvrir aucune."""
+    """Nombre d'entrées, taille ouverte, compression et son rapport, chiffrement ; avant d'en ouvrir aucune."""
     entrees = list(entrees)
     if any(entree.flag_bits & 0x1 for entree in entrees):
         raise TeleversementRefuse(CHIFFRE)
+    if not compression_admise(entrees):
+        raise TeleversementRefuse(COMPRESSION)
     ouverts = sum(entree.file_size for entree in entrees)
     if len(entrees) > ENTREES_MAXIMUM or ouverts > (total_maximum or TOTAL_MAXIMUM):
         raise TeleversementRefuse(BOMBE)

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from commun.exports import FormatExport, exporter
 from commun.tableurs import FEUILLES_MAX, TYPE_ODS, FichierRefuse, lire_tableau, reconnaitre
+from tests.fabriques.fichiers import qui_ment, un_zip
 
 ENTETES = ("nom", "rpps")
 LIGNES = (("Puech", "1"), ("Fabre", ""))
@@ -87,6 +88,9 @@ BOMBE = un_xlsx(**{"xl/worksheets/sheet9.xml": b"0" * (60 * MEGA)})
 LOURDE = une_archive(**{"xl__workbook_xml": b"x", **{f"m{n}": bytes([n]) * (MEGA * 2) for n in range(70)}})
 FEUILLES = un_xlsx(**{f"xl/worksheets/sheet{n}.xml": b"<x/>" for n in range(10, 20 + FEUILLES_MAX)})
 ENTITES = un_xlsx(**{"xl/theme/t.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'})
+ETRANGE = un_zip({"xl/workbook.xml": "<x/>"}, zipfile.ZIP_BZIP2)
+# Le membre a bien plus que ce qu'il annonce : openpyxl l'aurait décompressé en entier.
+MENTEUR = qui_ment(un_xlsx(**{"xl/theme/t.xml": b"<x/>" + b" " * MEGA}), "xl/theme/t.xml", b"<x/>")
 ENTITES_UTF16 = un_xlsx(**{"xl/theme/t.xml": '<!DOCTYPE x [<!ENTITY a "a">]>'.encode("utf-16")})
 
 
@@ -110,6 +114,8 @@ ENTITES_UTF16 = un_xlsx(**{"xl/theme/t.xml": '<!DOCTYPE x [<!ENTITY a "a">]>'.en
         ("a.xlsx", FEUILLES, "trop de feuilles"),
         ("a.xlsx", ENTITES, "entités XML"),
         ("a.xlsx", ENTITES_UTF16, "entités XML"),
+        ("a.xlsx", ETRANGE, "comprimé d’une façon inconnue"),
+        ("a.xlsx", MENTEUR, "abîmé"),
     ],
 )
 def test_chaque_fichier_hostile_est_refuse_en_clair(nom: str, octets: bytes, raison: str) -> None:

@@ -1,7 +1,9 @@
 """De vrais fichiers fabriqués : documents, images, et chacun de leurs pièges."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from PIL import Image
@@ -23,6 +25,18 @@ def un_zip(entrees: Mapping[str, bytes | str], compression: int = zipfile.ZIP_DE
         for nom, contenu in entrees.items():
             paquet.writestr(nom, contenu)
     return sortie.getvalue()
+
+
+def qui_ment(octets: bytes, nom: str, dit: bytes) -> bytes:
+    """Ce ZIP, dont le membre ``nom`` annonce ne contenir que ``dit`` : taille et somme, dans les deux en-têtes."""
+    menti = bytearray(octets)
+    for marque, controle, nommage in ((b"PK\x03\x04", 14, 30), (b"PK\x01\x02", 16, 46)):
+        place = menti.index(marque)
+        while menti[place + nommage : place + nommage + len(nom)] != nom.encode():
+            place = menti.index(marque, place + 1)
+        struct.pack_into("<I", menti, place + controle, zlib.crc32(dit))
+        struct.pack_into("<I", menti, place + controle + 8, len(dit))
+    return bytes(menti)
 
 
 def _ooxml(partie: str, texte: str, autres: Mapping[str, bytes | str] | None = None, types: str = "") -> bytes:

@@ -99,6 +99,11 @@ REFUS = {
         un_docx(autres={"word/embeddings/t.xlsx": un_xlsx(autres={"xl/a.xml": b"0" * 12 * MEGA})}),
         "démesuré",
     ),
+    "compression sans borne": (
+        "b.docx",
+        un_zip({"[Content_Types].xml": "<T/>", "word/document.xml": b"0" * MEGA}, zipfile.ZIP_BZIP2),
+        "comprimé d’une façon inconnue",
+    ),
     "document tronqué": ("t.docx", un_docx()[:-40], "abîmé"),
     "entrée altérée": ("t.docx", un_docx("mot" * 9).replace(b"document>", b"dXcument>"), "abîmé"),
     "image abîmée": ("t.jpg", une_image(taille=(400, 400))[:300], "abîmée"),
