@@ -90,14 +90,12 @@ class FournisseurDuPortail:
 
     def attester(self, personne: Utilisateur, saisie: Mapping[str, Any], maintenant: datetime) -> Attestation:
         essais = _Essais(personne)
-        essais.verifier()
+        essais.en_prendre_un()
         if not personne.check_password(saisie.get("mot_de_passe", "")):
-            essais.echec()
             raise IdentiteRefusee("mot_de_passe", "Ce n’est pas le mot de passe de votre compte : retapez-le.")
         moyens = [MOT_DE_PASSE]
         if a_un_second_facteur(personne):
             if not _code_juste(personne, saisie.get("code", "")):
-                essais.echec()
                 raise IdentiteRefusee("code", "Ce code ne convient pas : attendez le suivant, ou prenez-en un autre.")
             moyens.append(SECOND_FACTEUR)
         essais.oublier()
@@ -105,21 +103,23 @@ class FournisseurDuPortail:
 
 
 class _Essais:
-    """Les échecs d'une personne à la signature, comptés comme ceux de la connexion (mêmes limites)."""
+    """Les essais d'une personne à la signature, comptés comme ceux de la connexion (mêmes limites).
+
+    Chacun se prend avant d'être jugé, pour quinze minutes : des envois simultanés n'en gagnent aucun.
+    """
 
     def __init__(self, personne: Utilisateur) -> None:
-        self.cle, self.memoire = f"signature-essais-{personne.pk}", caches["default"]
+        self.memoire = caches["default"]
+        self.cles = [f"signature-essai-{personne.pk}-{rang}" for rang in range(settings.AXES_FAILURE_LIMIT)]
 
-    def verifier(self) -> None:
-        if self.memoire.get(self.cle, 0) >= settings.AXES_FAILURE_LIMIT:
+    def en_prendre_un(self) -> None:
+        """Lève ``IdentiteRefusee`` s'il n'en reste pas."""
+        duree = settings.AXES_COOLOFF_TIME.total_seconds()
+        if not any(self.memoire.add(cle, True, duree) for cle in self.cles):
             raise IdentiteRefusee("mot_de_passe", TROP_D_ESSAIS)
 
-    def echec(self) -> None:
-        self.memoire.add(self.cle, 0, settings.AXES_COOLOFF_TIME.total_seconds())
-        self.memoire.incr(self.cle)
-
     def oublier(self) -> None:
-        self.memoire.delete(self.cle)
+        self.memoire.delete_many(self.cles)
 
 
 def a_un_second_facteur(personne: Utilisateur) -> bool:

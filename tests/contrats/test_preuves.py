@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
@@ -16,7 +17,7 @@ from contrats import actions
 from contrats.consentements import COURANT
 from contrats.enums import EtatContrat, Partie
 from contrats.forms.actes import SignatureForm
-from contrats.identite import Attestation
+from contrats.identite import TROP_D_ESSAIS, Attestation, FournisseurDuPortail, IdentiteRefusee
 from contrats.models import PreuveDeSignature
 from contrats.noms import meme_personne
 from contrats.preuves import Declaration, est_intacte
@@ -111,6 +112,27 @@ def test_les_essais_de_mot_de_passe_sont_limites(propose, settings):
     assert "Trop d’essais" in envoyer(propose).content.decode()
     assert not propose.contrat.signatures.exists()
     assert envoyer(propose, client_de(un_agent(Role.DECIDEUR_ARS)), partie=Partie.ARS).status_code == 302
+
+
+def test_les_essais_manques_comptent_quinze_minutes(settings, tmp_path):
+    # Comme le cache de la production, il prend l'« incr » de Django, qui remet la durée à cinq minutes.
+    fichiers = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": fichiers, "LOCATION": str(tmp_path)}}
+    personne, cles = un_porteur(), FournisseurDuPortail()
+    with time_machine.travel(timezone.now(), tick=False) as heure:
+
+        def essayer(mot_de_passe: str) -> str:
+            try:
+                return cles.attester(personne, {"mot_de_passe": mot_de_passe}, timezone.now()).moyens[0]
+            except IdentiteRefusee as refus:
+                return str(refus)
+
+        faux = [essayer("faux") for _ in range(settings.AXES_FAILURE_LIMIT)]
+        heure.shift(settings.AXES_COOLOFF_TIME - timedelta(minutes=1))
+        trop_tot = essayer(MOT_DE_PASSE)
+        heure.shift(timedelta(minutes=2))
+        assert {*faux} == {"Ce n’est pas le mot de passe de votre compte : retapez-le."}
+        assert [trop_tot, essayer(MOT_DE_PASSE)] == [TROP_D_ESSAIS, "mot de passe"]
 
 
 def test_qui_a_un_second_facteur_le_donne_aussi(propose):
