@@ -172,6 +172,13 @@ PIECES_TOTAL_MO = env.int("PIECES_TOTAL_MO", default=200)
 PIECES_CORBEILLE_JOURS = env.int("PIECES_CORBEILLE_JOURS", default=30)
 # Archive d'un dossier reprise ici : taille au plus, une fois ouverte (mégaoctets).
 ARCHIVE_TOTAL_MO = env.int("ARCHIVE_TOTAL_MO", default=600)
+# Un envoi entier, fichiers compris : la plus grosse archive, et de quoi l'accompagner.
+ENVOI_TOTAL_MO = env.int("ENVOI_TOTAL_MO", default=ARCHIVE_TOTAL_MO + 50)
+FILE_UPLOAD_HANDLERS = [
+    "commun.plafond_d_envoi.PlafondDEnvoi",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Antivirus : « hôte:3310 » ou « /run/clamav/clamd.ctl » ; vide, les pièces ne sont pas analysées.
 CLAMD_ADRESSE = env.str("CLAMD_ADRESSE", default="").strip()
 REFERENTIEL_DIR = BASE_DIR / "fixtures" / "referentiel"

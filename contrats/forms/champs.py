@@ -8,14 +8,15 @@ from django import forms
 
 from commun.montants import texte_montant
 from contrats.actions.preuves import FichierRecu
+from dossiers.televersement import lire_recu
 
 ESPACES = re.compile(r"[\s\u00a0\u202f]")
 LIGNE = re.compile(r"(.+?)\s*(?::|=|→)\s*(.+)")
 
 
 def fichier_recu(recu: Any) -> FichierRecu | None:
-    """Le fichier d'un formulaire, lu en entier ; None s'il n'y en a pas."""
-    return FichierRecu(recu.name, recu.read()) if recu else None
+    """Le fichier d'un formulaire ; None s'il n'y en a pas."""
+    return FichierRecu(recu.name, lire_recu(recu)) if recu else None
 
 
 def lire_nombre(texte: str, decimales: int) -> Decimal:

@@ -15,7 +15,7 @@ from contrats.models import ActeSignable
 from contrats.parametres import DELEGATION_JOURS
 from contrats.preuves import Declaration
 from dossiers.forms.champs import DateNative
-from dossiers.televersement import formats_acceptes
+from dossiers.televersement import formats_acceptes, lire_recu
 
 TRENTE_JOURS = timedelta(days=30)
 
@@ -79,7 +79,7 @@ class DelegationForm(forms.Form):
     def valeurs(self) -> dict[str, Any]:
         """Ce que prend l'action."""
         recu = self.cleaned_data.pop("preuve", None)
-        return {**self.cleaned_data, "preuve": (recu.name, recu.read()) if recu else None}
+        return {**self.cleaned_data, "preuve": (recu.name, lire_recu(recu)) if recu else None}
 
 
 class RevocationForm(forms.Form):

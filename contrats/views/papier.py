@@ -21,6 +21,7 @@ from contrats.permissions import parties_a_signer, peut_signer
 from contrats.scans import compte_rendu, document_propose, pages_attendues, scans_de_la_version
 from contrats.views.signature import VueSignature
 from dossiers.actions.transitions import TransitionRefusee
+from dossiers.televersement import lire_recu
 
 FICHIERS = "fichiers"
 ACCEPTES = ".pdf,.jpg,.jpeg,.png,image/jpeg"
@@ -40,10 +41,11 @@ def depot() -> dict[str, Any]:
 
 def recevoir(request: HttpRequest, lot: LotDeScans | None = None) -> tuple[LotDeScans | None, list[str]]:
     """Dépose les fichiers de l'envoi ; le lot, et les raisons des refus."""
-    recus = [(recu.name, recu.read()) for recu in request.FILES.getlist(FICHIERS)]
+    recus = request.FILES.getlist(FICHIERS)
     if not recus:
         return lot, [AUCUN]
-    return deposer(recus, auteur=request.user, maintenant=timezone.now(), lot=lot)
+    un_par_un = ((recu.name, lire_recu(recu)) for recu in recus)
+    return deposer(un_par_un, auteur=request.user, maintenant=timezone.now(), lot=lot)
 
 
 class VuePapier(TemplateView):

@@ -19,7 +19,7 @@ from dossiers.avant_transmission import documents_lisibles
 from dossiers.enums import Sujet
 from dossiers.models import Dossier
 from dossiers.parametres import AIDE_URPS_ML
-from dossiers.televersement import TeleversementRefuse, formats_acceptes
+from dossiers.televersement import TeleversementRefuse, formats_acceptes, lire_recu
 from dossiers.views.appuis import VueDuGuichet
 from dossiers.views.base import VueDossier
 from dossiers.views.pieces_servies import servir
@@ -100,7 +100,7 @@ class GesteDeLEquipeView(AideDuDossierView):
             if not recus:
                 raise TransitionRefusee(["Choisissez au moins un fichier."])
             for recu in recus:
-                actions.joindre(aide, nom=recu.name, octets=recu.read(), **acte)
+                actions.joindre(aide, nom=recu.name, octets=lire_recu(recu), **acte)
             return "Vos justificatifs sont joints ; remettez-les quand ils y sont tous."
         if geste == "retirer":
             cle = next((str(p.cle) for p in aide.preuves if str(p.cle) == self.request.POST.get("cle")), None)

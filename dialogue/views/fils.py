@@ -21,7 +21,7 @@ from dialogue.views.base import INTROUVABLE, VueDUnFil, VueDUnFilDAppui
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.models import Dossier
 from dossiers.permissions import role_dans_l_equipe
-from dossiers.televersement import TeleversementRefuse, formats_acceptes
+from dossiers.televersement import TeleversementRefuse, formats_acceptes, lire_recu
 from dossiers.televersement.formats import ACCEPT
 from dossiers.views.base import VueDossier
 from dossiers.views.pieces_servies import remettre
@@ -68,7 +68,7 @@ class FilView(VueDUnFil):
         if not formulaire.is_valid():
             return self.render_to_response(self.get_context_data(form=formulaire, page_en_erreur=True), status=422)
         saisie = formulaire.cleaned_data
-        fichiers = [(recu.name, recu.read()) for recu in request.FILES.getlist(FICHIERS)]
+        fichiers = [(recu.name, lire_recu(recu)) for recu in request.FILES.getlist(FICHIERS)]
         acte = {"auteur": request.user, "maintenant": self.maintenant, "fichiers": fichiers}
         try:
             message = ecrire(self.dossier, self.public, texte=saisie["texte"], mentions=saisie["mentions"], **acte)

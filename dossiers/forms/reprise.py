@@ -6,7 +6,7 @@ from django.conf import settings
 from dossiers.enums import EtapeReprise
 from dossiers.forms.champs import Texte
 from dossiers.models import Reprise
-from dossiers.televersement import Pdf, TeleversementRefuse, verifier_pdf
+from dossiers.televersement import Pdf, TeleversementRefuse, lire_recu, verifier_pdf
 
 JOUR = {"type": "date"}
 
@@ -81,7 +81,7 @@ class PieceForm(forms.Form):
 
     def clean_fichier(self) -> Pdf:
         try:
-            return verifier_pdf(self.cleaned_data["fichier"].read())
+            return verifier_pdf(lire_recu(self.cleaned_data["fichier"]))
         except TeleversementRefuse as refus:
             raise forms.ValidationError(str(refus)) from None
 

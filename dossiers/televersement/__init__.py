@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.files import File
 
 from dossiers.televersement.formats import DOCUMENTS, LIBELLES, Format, reconnaitre
 from dossiers.televersement.images import nettoyer_image
@@ -18,7 +19,7 @@ from dossiers.televersement.paquets import examiner_paquet
 from dossiers.televersement.pdf import compter_les_pages
 from dossiers.televersement.refus import TeleversementRefuse
 
-__all__ = ["Fichier", "Pdf", "TeleversementRefuse", "verifier", "verifier_pdf"]
+__all__ = ["Fichier", "Pdf", "TeleversementRefuse", "lire_recu", "verifier", "verifier_pdf"]
 
 MEGA = 1024 * 1024
 
@@ -40,6 +41,14 @@ class Pdf:
     octets: bytes
     sha256: str
     pages: int
+
+
+def lire_recu(recu: File) -> bytes:
+    """Les octets d'un fichier envoyé, à passer à :func:`verifier`, qui le refuse s'il est trop gros.
+
+    Pas plus qu'il n'en faut pour le savoir : cinq gigaoctets envoyés n'entrent jamais en mémoire.
+    """
+    return recu.read(settings.PIECES_TAILLE_MO * MEGA + 1)
 
 
 def verifier(nom: str, octets: bytes) -> Fichier:

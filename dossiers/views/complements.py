@@ -21,7 +21,7 @@ from dossiers.forms.complements import AussiForm, ReponseElementForm
 from dossiers.models import ElementDemande
 from dossiers.perimetres import DeuxContours, deux_contours
 from dossiers.permissions import Lecture, role_dans_l_equipe
-from dossiers.televersement import TeleversementRefuse
+from dossiers.televersement import TeleversementRefuse, lire_recu
 from dossiers.views.base import VueDossier
 from dossiers.voies import PAR_DEMANDEUR, RELANCE, voie_ouverte
 
@@ -154,7 +154,7 @@ class GesteElementView(ComplementsView):
         if recu is None:
             raise TransitionRefusee(["Choisissez un fichier."])
         try:
-            reponses.fournir_la_piece(element, nom=recu.name, octets=recu.read(), **self.qui)
+            reponses.fournir_la_piece(element, nom=recu.name, octets=lire_recu(recu), **self.qui)
         except TeleversementRefuse as erreur:
             raise TransitionRefusee([str(erreur)]) from None
         messages.success(self.request, "La pièce est jointe ; elle partira avec vos réponses.")

@@ -19,7 +19,7 @@ from dossiers.fils import annoter, ouverts_par_rubrique
 from dossiers.forms.pieces import EnvoiForm, TitreForm
 from dossiers.listes_pieces import bloc_de_rubrique, montrer
 from dossiers.models import PieceJointe
-from dossiers.televersement import TeleversementRefuse
+from dossiers.televersement import TeleversementRefuse, lire_recu
 from dossiers.views.base import VueDossier
 from dossiers.views.commentaires import bas_de_rubrique
 from dossiers.views.fermeture import RubriqueOuverte
@@ -79,7 +79,7 @@ class PiecesView(VuePieces):
                         self.cible,
                         rubrique=rubrique,
                         nom=recu.name,
-                        octets=recu.read(),
+                        octets=lire_recu(recu),
                         auteur=self.request.user,
                         maintenant=self.maintenant,
                     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commun.montants import euros
 from dossiers.forms.champs import MONTANT_NEGATIF, DateNative, NombreDecimal, Texte
-from dossiers.televersement import Pdf, TeleversementRefuse, verifier_pdf
+from dossiers.televersement import Pdf, TeleversementRefuse, lire_recu, verifier_pdf
 from financement.budget import COMPTES, EMPLOIS_VOLONTAIRES, Sens
 
 MONTANT = {"max_digits": 12, "decimal_places": 2}
@@ -124,7 +124,7 @@ class CompteRenduForm(forms.Form):
 
     def clean_pdf(self) -> Pdf:
         try:
-            return verifier_pdf(self.cleaned_data["pdf"].read())
+            return verifier_pdf(lire_recu(self.cleaned_data["pdf"]))
         except TeleversementRefuse as refus:
             raise forms.ValidationError(str(refus)) from None
 

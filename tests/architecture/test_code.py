@@ -1,5 +1,6 @@
 """La forme du code : une seule porte pour les états, des fichiers courts, des noms qui disent quelque chose."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,12 @@ def test_une_affectation_plantee_est_vue(source: str) -> None:
 )
 def test_lire_un_etat_reste_permis(source: str) -> None:
     assert etats_affectes(source) == []
+
+
+def test_un_fichier_envoye_ne_se_lit_que_par_lire_recu() -> None:
+    sans_borne = re.compile(r"(recu|cleaned_data\[[^]]+\]|FILES\[[^]]+\])\.read\(\)")
+    ecrans = [c for c in fichiers_du_code() if c.suffix == ".py" and {"views", "forms"} & {*c.parts, c.stem}]
+    assert [_relatif(c) for c in ecrans if sans_borne.search(c.read_text(encoding="utf-8"))] == []
 
 
 def test_aucun_fichier_ne_depasse_quatre_cents_lignes() -> None:

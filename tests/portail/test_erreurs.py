@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -96,6 +97,14 @@ def test_un_envoi_trop_lourd_nomme_la_limite_et_la_sortie(visiteur, encodage):
     assert (reponse.status_code, reponse["Content-Type"]) == (413, "text/html; charset=utf-8")
     for attendu in ("<h1>Votre envoi est trop lourd</h1>", "16 Mo", "20 Mo par fichier", "dans votre brouillon"):
         assert attendu in texte
+
+
+def test_un_envoi_de_fichiers_demesure_est_refuse_sans_etre_recu(visiteur, settings):
+    statuts = []
+    for settings.ENVOI_TOTAL_MO in (1, 2):
+        fichier = ContentFile(b"x" * 1024 * 1024, "a.pdf")
+        statuts.append(visiteur.post("/essai/formulaire/", {"piece": fichier}).status_code)
+    assert statuts == [413, 200]
 
 
 def test_l_enregistrement_automatique_trop_lourd_recoit_la_meme_raison(visiteur):

@@ -4,9 +4,10 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.base import ContentFile
 from PIL import Image
 
-from dossiers.televersement import TeleversementRefuse, verifier
+from dossiers.televersement import TeleversementRefuse, lire_recu, verifier
 from dossiers.televersement import images as controle_des_images
 from dossiers.televersement import paquets as controle_des_paquets
 from dossiers.televersement.formats import FORMATS
@@ -134,6 +135,14 @@ def test_un_piege_est_refuse_en_nommant_le_fichier_et_en_disant_quoi_faire(piege
     with pytest.raises(TeleversementRefuse, match=raison) as refus:
         verifier(nom, octets)
     assert str(refus.value).startswith(f"« {nom} » : ce")
+
+
+def test_un_fichier_envoye_ne_se_lit_que_jusqu_a_la_taille_admise(settings) -> None:
+    settings.PIECES_TAILLE_MO = 1
+    octets = lire_recu(ContentFile(un_pdf() + b" " * 3 * MEGA))
+    assert len(octets) == MEGA + 1
+    with pytest.raises(TeleversementRefuse, match="dépasse 1 Mo"):
+        verifier("lourd.pdf", octets)
 
 
 def test_une_image_demesuree_est_refusee_avant_d_etre_decodee(monkeypatch: pytest.MonkeyPatch) -> None:
