@@ -45,7 +45,9 @@ if BASE["ENGINE"].endswith("sqlite3"):
     BASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+        # recursive_triggers : sans lui, « OR REPLACE » efface une ligne protégée sans éveiller son déclencheur.
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;",
     }
     if ":memory:" not in str(BASE["NAME"]):
         Path(BASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)

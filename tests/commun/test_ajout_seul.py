@@ -33,6 +33,7 @@ REFUS_DU_MOTEUR = {
     ],
     "sqlite": [
         f"INSERT OR REPLACE INTO {TABLE} VALUES (1, 'z')",  # noqa: S608
+        f"INSERT OR REPLACE INTO {TABLE} VALUES (2, 'premier')",  # noqa: S608
         f"INSERT INTO {TABLE} VALUES (1, 'z') ON CONFLICT (id) DO UPDATE SET texte = 'z'",  # noqa: S608
     ],
 }
@@ -42,7 +43,7 @@ REFUS_DU_MOTEUR = {
 def table(db: None) -> Iterator[str]:
     """Une table d'une ligne, mise en ajout seul comme le ferait une migration."""
     with connection.cursor() as curseur:
-        curseur.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, texte varchar(20))")
+        curseur.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, texte varchar(20) UNIQUE)")
         curseur.execute(f"INSERT INTO {TABLE} VALUES (1, 'premier')")  # noqa: S608
     _appliquer(interdire_modification(TABLE))
     yield TABLE
@@ -145,7 +146,7 @@ def test_l_interrupteur_ne_connait_que_les_bases_de_test(nom: str, permise: bool
 @pytest.mark.django_db(transaction=True)
 def test_l_interrupteur_leve_puis_repose(monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as curseur:
-        curseur.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, texte varchar(20))")
+        curseur.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, texte varchar(20) UNIQUE)")
         curseur.execute(f"INSERT INTO {TABLE} VALUES (1, 'premier')")  # noqa: S608
     monkeypatch.setattr("tests.interrupteurs.protections", lambda: {TABLE: AjoutSeul(TABLE)})
     with protection_levee(connection):
