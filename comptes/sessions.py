@@ -40,6 +40,9 @@ class DureeDeSessionMiddleware:
     Page : redirection vers la connexion, message, retour à la page demandée (après un envoi de formulaire,
     retour à la page du formulaire). Requête htmx ou JSON : 401, en-têtes ``X-Session: expiree`` et
     ``X-Connexion`` (adresse de connexion), événement htmx ``session-expiree`` ; la saisie reste à l'écran.
+
+    Ce que lit une personne connectée n'est gardé par aucun relais, ni resservi sans être redemandé : sauf avis
+    contraire de la vue, ``Cache-Control: private, no-cache`` (pas ``no-store`` : un retour perdrait la saisie).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,6 +52,8 @@ class DureeDeSessionMiddleware:
         request.fin_de_session = _verifier(request)
         reponse = self.get_response(request)
         _dater(request)
+        if request.user.is_authenticated and not reponse.has_header("Cache-Control"):
+            reponse["Cache-Control"] = "private, no-cache"
         if est_asynchrone(request) and _renvoie_a_la_connexion(reponse):
             return _refus_asynchrone(request)
         return reponse

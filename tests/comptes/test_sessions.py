@@ -172,3 +172,10 @@ def test_un_enregistrement_repete_par_la_page_ne_prolonge_pas_la_session(client,
     horloge.move_to(DEPART + timedelta(minutes=119))
     client.get(PAGE, headers={"X-Activite": "non"})
     assert _visiter(client, horloge, timedelta(hours=2)).status_code == 302
+
+
+def test_aucun_relais_ne_garde_ce_que_lit_une_personne_connectee(client):
+    adresses = ("/a-faire/", "/glossaire/")
+    connecte = [client.get(adresse).get("Cache-Control") for adresse in adresses]
+    assert connecte == ["private, no-cache"] * 2
+    assert Client().get("/glossaire/").get("Cache-Control") is None
