@@ -33,14 +33,18 @@ ETAPES_REPRISES = {
 
 
 def detail(evenement: Evenement) -> str:
-    """Une phrase courte, ou rien ; ne lit que la partie hachée (ni nom ni adresse)."""
+    """Une phrase courte, ou rien ; ne lit que la partie hachée (ni nom ni adresse).
+
+    Une même clé dit autre chose ailleurs (``echeance`` : un jour ici, la clé d'un versement là ; ``nature`` : celle
+    d'un appui, ou d'un relevé) : ce qui n'est pas de l'espèce attendue ne se dit pas.
+    """
     donnees = evenement.donnees
     phrases = [dire(donnees[cle]) for cle, dire in _DIRE.items() if donnees.get(cle) not in (None, "", [], False)]
     return " · ".join(phrase for phrase in phrases if phrase)
 
 
 def _choix(enumeration: Any) -> Callable[[str], str]:
-    return lambda valeur: dict(enumeration.choices).get(valeur, valeur)
+    return lambda valeur: dict(enumeration.choices).get(valeur, "")
 
 
 def _motif(valeur: str) -> str:
@@ -48,7 +52,7 @@ def _motif(valeur: str) -> str:
 
 
 def _jour(prefixe: str) -> Callable[[str], str]:
-    return lambda valeur: f"{prefixe} {en_lettres(date.fromisoformat(valeur))}"
+    return lambda valeur: f"{prefixe} {en_lettres(date.fromisoformat(valeur))}" if isinstance(valeur, str) else ""
 
 
 def _pieces(valeurs: list[str]) -> str:

@@ -25,7 +25,17 @@ from dossiers.archives import est_intact, produire
 from dossiers.enums import EtatLettre, EtatProjet, Origine, RoleEquipe, Tour, TypeDocument
 from dossiers.enums_messages import EtatMessage
 from dossiers.journal import ruptures
-from dossiers.models import Besoin, Dossier, LettreIntention, MembreEquipe, MessageVoisin, ProjetSante, VersionDeposee
+from dossiers.models import (
+    Besoin,
+    Dossier,
+    Evenement,
+    LettreIntention,
+    MembreEquipe,
+    MessageVoisin,
+    ProjetSante,
+    VersionDeposee,
+)
+from dossiers.recit import detail
 from dossiers.territoire import versions_vivantes
 from suivi.tableau import a_vous
 from territoires.chargement import communes_partagees, perimetre_de
@@ -53,6 +63,11 @@ def test_chaque_etat_existe_au_moins_une_fois_en_haute_garonne(demo, sujet) -> N
     modele, etats = AUTOMATES[sujet]
     objets = modele.objects.select_related("dossier").order_by("pk")
     assert {objet.etat for objet in objets if en_haute_garonne(objet.dossier)} == etats
+
+
+def test_le_journal_dit_chaque_fait_en_mots_jamais_en_codes(demo) -> None:
+    details = {(fait.sujet, fait.code, detail(fait)) for fait in Evenement.objects.order_by("pk").iterator()}
+    assert [dit for dit in sorted(details) if dit[2] and not (dit[2][0].isupper() or dit[2][0].isdigit())] == []
 
 
 def test_chaque_etat_visible_est_le_dernier_d_un_dossier_de_haute_garonne(demo) -> None:

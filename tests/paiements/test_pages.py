@@ -113,6 +113,7 @@ def test_liquider_preparer_approuver_par_les_pages(p: ParcoursRegistre) -> None:
     assert _geste(p, p.autre_decideur, "approuver") == 302
     assert Mouvement.objects.get().montant == Decimal(40000)
     assert "RIB à confirmer." in lire(p.responsable, registre(p))
+    assert "40 000,00 €" in lire(p.responsable, reverse("dossiers:journal", args=[p.dossier.numero]))
 
 
 def test_on_n_approuve_que_ce_que_l_on_a_lu(p: ParcoursRegistre) -> None:
