@@ -65,9 +65,8 @@ def en_centimes(montant: Exact) -> int:
 def repartir(total: Decimal | int, poids: Sequence[Exact]) -> tuple[Decimal, ...]:
     """Découpe un total en parts proportionnelles aux poids, dont la somme est exactement le total.
 
-    Chaque part est arrondie seule ; le reste va à la dernière part de poids non nul. Une part ne
-    dépasse jamais ce qui reste : aucune n'a le signe contraire du total, même pour 0,02 € en quatre.
-    Erreurs : ``ValueError`` si le total n'est pas au centime, si un poids est négatif ou si tous sont nuls.
+    Arrondies comme ``arrondir_ensemble``. Erreurs : ``ValueError`` si le total n'est pas au centime, si un poids est
+    négatif ou si tous sont nuls.
     """
     if exact(total) != exact(arrondir(total)):
         raise ValueError(f"Le total à répartir doit être un montant au centime : {total}.")
@@ -77,15 +76,25 @@ def repartir(total: Decimal | int, poids: Sequence[Exact]) -> tuple[Decimal, ...
     somme = sum(parts_exactes)
     if not somme:
         raise ValueError("Il faut au moins un poids non nul pour répartir un montant.")
-    signe = -1 if total < 0 else 1
-    a_repartir = reste = abs(en_centimes(total))
+    return arrondir_ensemble([exact(total) * part / somme for part in parts_exactes])
+
+
+def arrondir_ensemble(montants: Sequence[Exact]) -> tuple[Decimal, ...]:
+    """Arrondit des montants exacts, tous du même signe : leur somme est leur somme exacte, arrondie une fois.
+
+    Chacun est arrondi seul ; le reste va au dernier qui n'est pas nul. Aucun ne dépasse ce qui reste, donc aucun n'a
+    le signe contraire de la somme, même pour 0,02 € en quatre. Source : domaine §6.
+    """
+    exacts = [exact(montant) for montant in montants]
+    somme = sum(exacts, Fraction(0))
+    reste, signe = abs(en_centimes(somme)), -1 if somme < 0 else 1
     parts = []
-    for part in parts_exactes:
-        centimes = min(en_centimes(Fraction(a_repartir, 100) * part / somme), reste)
+    for montant in exacts:
+        centimes = min(abs(en_centimes(montant)), reste)
         reste -= centimes
         parts.append(centimes)
-    derniere = max(rang for rang, part in enumerate(parts_exactes) if part)
-    parts[derniere] += reste
+    if reste:
+        parts[max(rang for rang, montant in enumerate(exacts) if montant)] += reste
     return tuple(en_euros(signe * centimes) for centimes in parts)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from commun.montants import arrondir, repartir
+from commun.montants import arrondir_ensemble
 from contrats.models import Contrat
 from contrats.plans import plan_d_apres
 from execution.indicateurs import indicateurs_de_l_annee
@@ -87,10 +87,7 @@ def au_plus(lignes: list[LigneDeVersement]) -> list[Decimal]:
     exacts: dict[tuple[str, date], list[Fraction]] = {}
     for ligne in lignes:
         exacts.setdefault((ligne.poste, ligne.exigible_le), []).append(ligne.droit.exact)
-    parts = {
-        cle: iter(repartir(arrondir(sum(siens)), siens) if any(siens) else [ZERO] * len(siens))
-        for cle, siens in exacts.items()
-    }
+    parts = {cle: iter(arrondir_ensemble(siens)) for cle, siens in exacts.items()}
     return [next(parts[ligne.poste, ligne.exigible_le]) for ligne in lignes]
 
 

@@ -67,6 +67,6 @@ def _part(
     poste: str, version: Contenu, annee: AnneeContractuelle, crise: CriseReconnue, premier: date, fin: date
 ) -> PartDeCrise:
     montant = version.bareme.montant(poste, Nature.CRISE_RECONNUE, version.taille)
-    droit = ouvrir_droit((Tranche(annee.debut, annee.fin, montant),), annee.jours)
+    droit = ouvrir_droit((Tranche(annee.debut, annee.fin, montant),), annee)
     payable_le = min(max(crise.reconnue_le, premier), fin)
     return PartDeCrise(poste, payable_le, droit, version.bareme, crise, annee)

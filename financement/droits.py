@@ -65,9 +65,24 @@ class Droit(NamedTuple):
     """Le dû d'un poste et d'une nature pour une année, tel qu'on le connaît un jour donné : voir ``ouvrir_droit``."""
 
     tranches: tuple[Tranche, ...]
-    jours_annee: int
+    annee: AnneeContractuelle
     du: Decimal
     quotient: Quotient
+
+    @property
+    def jours_annee(self) -> int:
+        """365 ou 366."""
+        return self.annee.jours
+
+    @property
+    def commence_tard(self) -> bool:
+        """Vrai si le droit s'ouvre après le premier jour de l'année."""
+        return bool(self.tranches) and self.tranches[0].debut > self.annee.debut
+
+    @property
+    def change(self) -> bool:
+        """Vrai si un avenant ou une résiliation coupe l'année : plusieurs tranches, ou plus rien avant sa fin."""
+        return len(self.tranches) > 1 or bool(self.tranches) and self.tranches[0].fin < self.annee.fin
 
     @property
     def depuis(self) -> date | None:
@@ -128,15 +143,15 @@ class Droit(NamedTuple):
         return montant if self.detail == montant else f"{montant} ({self.detail})"
 
 
-def ouvrir_droit(tranches: tuple[Tranche, ...], jours_annee: int) -> Droit:
+def ouvrir_droit(tranches: tuple[Tranche, ...], annee: AnneeContractuelle) -> Droit:
     """Le dû au centime de (ancien × jours avant + nouveau × jours après) ÷ jours de l'année."""
     if len(tranches) == 1:
         [tranche] = tranches
-        quotient, du = _au_prorata(tranche.enveloppe, tranche.jours, jours_annee)
+        quotient, du = _au_prorata(tranche.enveloppe, tranche.jours, annee.jours)
     else:
         somme = sum((tranche.enveloppe * tranche.jours for tranche in tranches), Decimal(0))
-        quotient, du = _au_prorata(somme, 1, jours_annee)
-    return Droit(tranches, jours_annee, du, quotient)
+        quotient, du = _au_prorata(somme, 1, annee.jours)
+    return Droit(tranches, annee, du, quotient)
 
 
 def droit_annuel(
@@ -144,7 +159,7 @@ def droit_annuel(
 ) -> Droit:
     """Le dû de l'année selon ces versions, celles qu'on connaît ; ``fin`` : premier jour sans droit."""
     if len(versions) == 1:
-        return ouvrir_droit(_tranche_unique(versions[0], poste, nature, annee.debut, fin), annee.jours)
+        return ouvrir_droit(_tranche_unique(versions[0], poste, nature, annee.debut, fin), annee)
     tranches: list[Tranche] = []
     for version, debut, terme in periodes(versions, annee.debut, fin):
         depuis = version.ouvert_depuis(poste, nature)
@@ -156,7 +171,7 @@ def droit_annuel(
         if tranches and tranches[-1].se_prolonge(premier, enveloppe, indicateurs):
             premier = tranches.pop().debut
         tranches.append(Tranche(premier, terme, enveloppe, indicateurs))
-    return ouvrir_droit(tuple(tranches), annee.jours)
+    return ouvrir_droit(tuple(tranches), annee)
 
 
 def _tranche_unique(version: Contenu, poste: str, nature: Nature, debut: date, fin: date) -> tuple[Tranche, ...]:
@@ -176,4 +191,4 @@ def droits_par_indicateur(droit: Droit) -> dict[str, Droit]:
         for indicateur in tranche.indicateurs:
             sienne = Tranche(tranche.debut, tranche.fin, indicateur.montant, (indicateur,))
             parts.setdefault(indicateur.code, []).append(sienne)
-    return {code: ouvrir_droit(tuple(siennes), droit.jours_annee) for code, siennes in parts.items()}
+    return {code: ouvrir_droit(tuple(siennes), droit.annee) for code, siennes in parts.items()}

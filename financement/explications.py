@@ -56,7 +56,9 @@ def regle_des_indicateurs(final: Droit, parts: tuple[PartAcquise, ...]) -> str:
 def regle_d_un_indicateur(part: PartAcquise, annee: AnneeContractuelle) -> str:
     """Le versement d'un indicateur : son montant, et ce que son relevé en fait acquérir."""
     raisons = list(dict.fromkeys(obtenu.raison for obtenu in part.acquis))
+    quoi = f"indicateur « {part.libelle} »" if part.code else "jours d’avant ses indicateurs"
+    reste = f" L’arrondi de la mission, {euros(part.reste)}, va à sa dernière part." if part.reste else ""
     return (
-        f"Part variable de la {libelle_annee(annee.numero)}, indicateur « {part.libelle} » : "
-        f"{part.droit.detail} × {pourcentage(part.taux)} ({' ; '.join(raisons)})."
+        f"Part variable de la {libelle_annee(annee.numero)}, {quoi} : "
+        f"{part.droit.detail} × {pourcentage(part.taux)} ({' ; '.join(raisons)}).{reste}"
     )

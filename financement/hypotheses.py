@@ -14,12 +14,10 @@ PRORATA, AVENANT, PLAFOND = "prorata_jours", "avenant_au_jour", "plafond_variabl
 
 
 def mention_du_droit(droit: Droit, bareme: Bareme, taux: Decimal | None = None) -> str:
-    """Ce qu'aucun texte ne tranche dans ce montant : prorata, avenant au jour, plafond atteint ; vide sinon."""
-    codes = []
-    if len(droit.tranches) > 1:
+    """Ce qu'aucun texte ne tranche dans ce montant : prorata, avenant ou résiliation, plafond atteint ; vide sinon."""
+    codes = [PRORATA] if droit.commence_tard else []
+    if droit.change:
         codes.append(AVENANT)
-    elif droit.jours != droit.jours_annee:
-        codes.append(PRORATA)
     if taux is not None and taux >= bareme.valeur(PLAFOND):
         codes.append(PLAFOND)
     return _mention(codes, bareme)
@@ -41,4 +39,4 @@ def _mention(codes: list[str], bareme: Bareme, *autres: str) -> str:
 def _nom(code: str, bareme: Bareme) -> str:
     if code == PLAFOND:
         return f"plafond à {pourcentage(bareme.valeur(PLAFOND))}"
-    return {PRORATA: "prorata par jours", AVENANT: "avenant au jour près"}[code]
+    return {PRORATA: "prorata par jours", AVENANT: "avenant ou résiliation au jour près"}[code]

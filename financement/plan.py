@@ -194,12 +194,15 @@ class _Ouvert:
             if self.de.situation.taux_a_venir is not None:
                 return self.de.situation.taux_a_venir, " (supposé : résultats à venir)"
             return self.de.bareme.valeur("plafond_variable"), " (au plus : résultats à venir)"
-        taux = self.de.situation.atteinte(self.poste, self.de.annee.numero)
+        taux = self._atteinte()
         return (Decimal(0), " (aucun relevé)") if taux is None else (taux, "")
 
     def _parts(self) -> tuple[PartAcquise, ...]:
         plafond = self.de.bareme.valeur("plafond_variable")
-        return parts_acquises(self.final, self.de.annee, self.de.situation.releves, plafond)
+        return parts_acquises(self.final, self.de.annee, self.de.situation.releves, plafond, self._atteinte())
+
+    def _atteinte(self) -> Decimal | None:
+        return self.de.situation.atteinte(self.poste, self.de.annee.numero)
 
     def _ligne(
         self,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from commun.montants import (
     arrondir,
+    arrondir_ensemble,
     en_centimes,
     en_euros,
     euros,
@@ -95,6 +96,12 @@ def test_la_somme_des_parts_est_exactement_le_total(nombre, liste):
     assert len(parts) == len(liste)
     assert all(part * nombre >= 0 for part in parts)
     assert all(part == 0 for part, un_poids in zip(parts, liste, strict=True) if not un_poids)
+
+
+def test_chaque_montant_exact_s_arrondit_seul_et_le_dernier_non_nul_prend_le_reste():
+    parts = arrondir_ensemble([Fraction(4500 * 37, 365), Fraction(3500 * 37, 365), Fraction(2000 * 37, 365), 0])
+    assert tuple(str(part) for part in parts) == ("456.16", "354.79", "202.75", "0.00")
+    assert arrondir_ensemble([0, 0]) == (0, 0)
 
 
 @pytest.mark.parametrize("liste", [(), (0, 0), (1, -1)])
