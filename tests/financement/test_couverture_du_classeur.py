@@ -1,13 +1,14 @@
 """Le classeur d'or couvre tout ce qui se combine, et s'étend : la liste de ce qu'il doit contenir est ici."""
 
 from datetime import date
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from financement.bareme import taille
+from financement.calendrier import annees_contractuelles
 from financement.classeur import COLONNES, lire_classeur
 from financement.entree import Cas, lire_cas
 from financement.situation import MissionEngagee
@@ -58,6 +59,28 @@ def test_quarante_cas_au_moins_et_les_quatre_tailles() -> None:
 @pytest.mark.parametrize("quoi", COUVERT)
 def test_le_classeur_couvre(quoi: str) -> None:
     assert any(COUVERT[quoi](cas) for cas in CAS)
+
+
+def test_chaque_taille_se_joue_avec_chaque_option_et_avec_les_deux() -> None:
+    joues = {
+        (taille(cas.situation.population, cas.bareme), mission.compensation_snp, mission.supplement_snp)
+        for cas in CAS
+        for mission in cas.situation.missions
+        if mission.code == "acces_soins"
+    }
+    assert joues == set(product((1, 2, 3, 4), (False, True), (False, True)))
+
+
+def test_chaque_taille_a_un_avenant_une_resiliation_en_cours_d_annee_et_une_annee_de_366_jours() -> None:
+    vus = set()
+    for cas in CAS:
+        sa_taille, situation = taille(cas.situation.population, cas.bareme), cas.situation
+        annees = [annee for annee in annees_contractuelles(situation.signature) if annee.debut < situation.fin]
+        vus |= {(sa_taille, "avenant") for _ in situation.avenants}
+        vus |= {(sa_taille, "366 jours") for annee in annees if annee.jours == 366}
+        if situation.fin != annees[-1].fin:
+            vus.add((sa_taille, "résiliation en cours d’année"))
+    assert vus == set(product((1, 2, 3, 4), ("avenant", "366 jours", "résiliation en cours d’année")))
 
 
 def test_le_mode_d_emploi_ouvre_le_classeur_et_nomme_chaque_feuille() -> None:
