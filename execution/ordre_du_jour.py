@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from commun.calendrier import en_lettres
+from commun.montants import euros
 from contrats.models import Contrat
 from execution.enums_gestion import EtatReleve, EtatSuite
-from execution.indicateurs import indicateurs_de_l_annee
-from execution.lecture_du_contrat import annee_numero
+from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
 from execution.models import DialogueDeGestion, Suite
-from execution.radar import en_alerte, radar
+from execution.radar import LigneDuRadar, en_alerte, radar
 from execution.releves import lu_de
+from financement.calendrier import annees_contractuelles
+from financement.textes import libelle_annee
 
 # Les points, dans l'ordre où on les traite ; le dernier n'a que ce que les parties y écrivent.
 POINTS: dict[str, str] = {
@@ -44,7 +47,7 @@ def ordre_du_jour(dialogue: DialogueDeGestion, jour: date) -> list[Point]:
         Point("suites", _suites(dialogue)),
         Point("missions", _missions(contrat, jour)),
         *_indicateurs(dialogue),
-        Point("echeances", _echeances(contrat, dialogue.annee)),
+        Point("echeances", _echeances(dialogue, jour)),
     )
     return [point for point in points if point.faits]
 
@@ -68,10 +71,17 @@ def _suites(dialogue: DialogueDeGestion) -> tuple[str, ...]:
 
 
 def _missions(contrat: Contrat, jour: date) -> tuple[str, ...]:
-    return tuple(
-        f"{ligne.mission.libelle}, {ligne.nature.label.lower()} : {ligne.niveau.label.lower()}"
-        for ligne in en_alerte(radar(contrat, jour))
-    )
+    return tuple(_retard(ligne) for ligne in en_alerte(radar(contrat, jour)))
+
+
+def _retard(ligne: LigneDuRadar) -> str:
+    """« Parcours, démarrage : en retard, attendu le 28 août 2025 au plus tard, 22 500,00 € en jeu… »."""
+    dit = f"{ligne.mission.libelle}, {ligne.nature.label.lower()} : {ligne.niveau.label.lower()}"
+    if ligne.echeance is not None:
+        dit += f", attendu le {en_lettres(ligne.echeance)} au plus tard"
+    if ligne.enjeu is not None:
+        dit += f", {euros(ligne.enjeu.prevu)} en jeu d’ici au {en_lettres(ligne.enjeu.au)}"
+    return dit
 
 
 def _indicateurs(dialogue: DialogueDeGestion) -> list[Point]:
@@ -85,7 +95,7 @@ def _indicateurs(dialogue: DialogueDeGestion) -> list[Point]:
         elif lu is None or lu.valeur is None:
             absents.append(indicateur.intitule)
         elif indicateur.sous_la_cible(lu.valeur):
-            sous.append(f"{indicateur.intitule} : {indicateur.en_clair(lu.valeur)}")
+            sous.append(f"{indicateur.intitule} : {_face_a_la_cible(indicateur, lu.valeur)}")
     return [
         Point("desaccords", tuple(contestes)),
         Point("sous_la_cible", tuple(sous)),
@@ -93,11 +103,24 @@ def _indicateurs(dialogue: DialogueDeGestion) -> list[Point]:
     ]
 
 
-def _echeances(contrat: Contrat, annee: int) -> tuple[str, ...]:
-    anniversaire = annee_numero(contrat, annee).fin
-    if anniversaire >= contrat.fin_le:
-        return (f"Terme du contrat et solde final, le {en_lettres(contrat.fin_le)}",)
-    return (
-        f"Solde de l’année et avance de la suivante, à l’anniversaire du {en_lettres(anniversaire)}",
-        f"Terme du contrat, le {en_lettres(contrat.fin_le)}",
-    )
+def _face_a_la_cible(indicateur: IndicateurAnnuel, valeur: Decimal) -> str:
+    """« 136, pour une cible de 172 » ; une preuve attendue n'a pas de cible : « non »."""
+    lue = indicateur.en_clair(valeur)
+    return lue if indicateur.binaire else f"{lue}, pour une cible de {indicateur.en_clair(indicateur.cible)}"
+
+
+def _echeances(dialogue: DialogueDeGestion, jour: date) -> tuple[str, ...]:
+    """La part variable de l'année du dialogue, l'anniversaire qui vient, puis le terme ; rien de ce qui est passé."""
+    contrat = dialogue.contrat
+    annees = annees_contractuelles(contrat.debut_le)
+    due = annees[dialogue.annee - 1]
+    quand = "exigible depuis le" if due.fin <= jour else "à verser le"
+    suite = "une fois ce dialogue approuvé"
+    faits = [f"Part variable de la {libelle_annee(due.numero)} : {quand} {en_lettres(due.fin)}, {suite}"]
+    prochaine = next((annee for annee in annees if annee.fin > jour), None)
+    if prochaine is not None and prochaine.fin < contrat.fin_le:
+        quoi = f"Solde de la {libelle_annee(prochaine.numero)} et avance de la suivante"
+        faits.append(f"{quoi}, à l’anniversaire du {en_lettres(prochaine.fin)}")
+    if contrat.fin_le > jour:
+        faits.append(f"Terme du contrat et solde final, le {en_lettres(contrat.fin_le)}")
+    return tuple(faits)

@@ -8,10 +8,10 @@ PORT="${PORT:-8000}"
 HOTE="${HOTE:-127.0.0.1}"
 [[ "$PORT" =~ ^[0-9]+$ ]] || echouer "PORT doit être un nombre : « $PORT »."
 
+export URL_PUBLIQUE="${URL_PUBLIQUE:-http://localhost:$PORT}"
 "$RACINE/scripts/preparer.sh" demo
 # shellcheck source=scripts/reglages_demo.sh
 source "$RACINE/scripts/reglages_demo.sh"
-export URL_PUBLIQUE="${URL_PUBLIQUE:-http://localhost:$PORT}"
 
 "$PY" - "$HOTE" "$PORT" <<'PYTHON' 2>/dev/null || echouer "le port $PORT est déjà pris : make demo PORT=8123, par exemple."
 import socket, sys

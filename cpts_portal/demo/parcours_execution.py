@@ -1,8 +1,8 @@
 """Les gestes d'un contrat signé depuis plus d'un an, par les vraies actions : missions, relevés, dialogue de gestion.
 
 Une mission démarrée et acceptée, une contestée, une en retard ; une année relevée avec un désaccord et une valeur
-masquée, dialoguée et approuvée ; une deuxième à moitié relevée, et son dialogue à venir, dont l'ordre du jour se
-discute.
+masquée, dialoguée sur un ordre du jour arrêté à trois, et approuvée ; une deuxième à moitié relevée, et son dialogue à
+venir, dont l'ordre du jour se discute.
 """
 
 from datetime import datetime, timedelta
@@ -25,7 +25,8 @@ from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
 from execution.models import DialogueDeGestion
 from execution.textes import OrdreDuJour
 from negociation.actions import echanges
-from negociation.actions.versions import soumettre
+from negociation.actions.versions import donner_un_bon, soumettre
+from negociation.models import VersionSoumise
 
 PREUVE = "compte-rendu-reunion-publique.pdf"
 REQUETE = "Extraction annuelle du logiciel de coordination, au 31 décembre."
@@ -137,8 +138,11 @@ def _relever(
 
 
 def prevoir_le_dialogue(p: Parcours) -> None:
-    """Le dialogue de l'année 1 est prévu, les positions écrites, les relevés gelés."""
+    """Le dialogue de l'année 1 est prévu, son ordre du jour arrêté, les positions écrites, les relevés gelés."""
     dialogue = _prevoir(p, 1, p.maintenant + timedelta(days=12))
+    ordre = _soumettre_l_ordre_du_jour(p, dialogue)
+    for partie in Partie:
+        p.faire(donner_un_bon, ordre, empreinte=ordre.empreinte, auteur=_agent(p, partie))
     for partie, texte in POSITIONS.items():
         p.faire(positions.envoyer, dialogue, texte=texte, auteur=_agent(p, partie))
     p.faire(gestion.geler, dialogue, auteur=_agent(p, Partie.ARS))
@@ -205,10 +209,14 @@ def entamer_la_deuxieme_annee(p: Parcours) -> None:
     _negocier_l_ordre_du_jour(p, dialogue)
 
 
+def _soumettre_l_ordre_du_jour(p: Parcours, dialogue: DialogueDeGestion) -> VersionSoumise:
+    message = "D’après les données du jour."
+    return p.faire(soumettre, OrdreDuJour(dialogue), message=message, auteur=_agent(p, Partie.ARS))
+
+
 def _negocier_l_ordre_du_jour(p: Parcours, dialogue: DialogueDeGestion) -> None:
     """L'ARS le soumet ; la caisse remarque, la CPTS propose un point de plus, que personne n'a encore tranché."""
-    ars = _agent(p, Partie.ARS)
-    version = p.faire(soumettre, OrdreDuJour(dialogue), message="D’après les données du jour.", auteur=ars)
+    version = _soumettre_l_ordre_du_jour(p, dialogue)
     p.faire(
         echanges.remarquer,
         version,

@@ -80,9 +80,18 @@ def test_l_ordre_du_jour_se_remplit_des_donnees(ici):
     ici.relever(Partie.CPTS, "40", "parcours-1")
     titres = {point.titre: point.faits for point in ordre_du_jour(ici.ouvrir_le_dialogue(), ici.jour)}
     assert [fait.endswith("Double compte.") for fait in titres["Indicateurs en désaccord, à trancher"]] == [True]
-    assert len(titres["Indicateurs sous la cible"]) == 1
+    assert titres["Indicateurs sous la cible"] == (
+        "Patients suivis : 40\N{NO-BREAK SPACE}patients, pour une cible de 100\N{NO-BREAK SPACE}patients",
+    )
     assert len(titres["Indicateurs sans valeur (non relevés, masqués ou manquants)"]) == 1
-    assert len(titres["Missions en retard ou bientôt en retard"]) > 0
+    en_retard = titres["Missions en retard ou bientôt en retard"][0]
+    assert en_retard.startswith("Accès aux soins, démarrage : en retard, attendu le 11 septembre 2024 au plus tard, ")
+    assert en_retard.endswith("€ en jeu d’ici au 11 mars 2026")
+    assert titres["Prochaines échéances"] == (
+        "Part variable de la 1re année : exigible depuis le 11 mars 2025, une fois ce dialogue approuvé",
+        "Solde de la 2e année et avance de la suivante, à l’anniversaire du 11 mars 2026",
+        "Terme du contrat et solde final, le 11 mars 2029",
+    )
     assert "Suites du dialogue précédent non faites" not in titres
 
 
