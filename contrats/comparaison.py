@@ -12,6 +12,7 @@ from contrats.enums import Partie
 from contrats.financier import enveloppe_annuelle
 from contrats.mots import indicateur_en_mots
 from contrats.photographie import iban_masque
+from dossiers.comparaison import EcartDeChamp
 from dossiers.enums import StatutStructure
 from financement.refus import SaisieRefusee
 
@@ -25,6 +26,11 @@ class Changement:
     clause: str
     avant: str
     apres: str
+
+    @property
+    def ecart(self) -> EcartDeChamp:
+        """Ce qui part et ce qui vient, mot à mot."""
+        return EcartDeChamp("", self.avant, self.apres, mot_a_mot=True)
 
 
 @dataclass(frozen=True)

@@ -150,13 +150,17 @@ def a_qui_de_jouer(acte: ActeSignable, lignes: list[LignePartie], utilisateur: U
         return Tour(acte.fiche.tour).label, False
     attendues = [ligne.partie for ligne in lignes if ligne.signature is None and not ligne.apres]
     siennes = parties_a_signer(utilisateur, acte)
-    noms = [partie.label if rang == 0 else en_incise(partie.label) for rang, partie in enumerate(attendues)]
-    return ", ".join(noms), bool(siennes & set(attendues))
+    return parties_en_mots(attendues), bool(siennes & set(attendues))
+
+
+def parties_en_mots(parties: list[Partie]) -> str:
+    """« La CPTS, l'Assurance Maladie »."""
+    return ", ".join(partie.label if rang == 0 else en_incise(partie.label) for rang, partie in enumerate(parties))
 
 
 def qui_signe(objet: Any, utilisateur: Utilisateur) -> QuiJoue | None:
-    """Du contrat en signature, les parties qui n'ont pas signé ; None de tout le reste."""
-    if not isinstance(objet, Contrat) or objet.etat != EtatContrat.A_SIGNER:
+    """D'un acte en signature, les parties qui n'ont pas signé ; None de tout le reste."""
+    if not isinstance(objet, ActeSignable) or objet.etat != EtatContrat.A_SIGNER:
         return None
     qui, a_vous = a_qui_de_jouer(objet, lignes_des_parties(objet, objet.photographie), utilisateur)
     return QuiJoue(qui, "aux parties qui n’ont pas signé", a_vous)

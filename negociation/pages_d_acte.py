@@ -5,6 +5,7 @@ from contrats.enums import EtatContrat
 from contrats.models import ActeSignable
 from dossiers.blocs import Bloc
 from dossiers.detours import Detour
+from negociation.attentes import est_attendue
 from negociation.enums import EtatVersion
 from negociation.lecture import lignes_des_bons
 from negociation.models import VersionSoumise
@@ -33,8 +34,18 @@ def de_l_acte(acte: ActeSignable, utilisateur: Utilisateur) -> Bloc | None:
             "repris": repris,
             "bons": lignes_des_bons(lire(acte), version) if version and prepare and not repris else [],
             "adresse": adresse_de(acte),
+            "a_lire": version if version and prepare and not repris and _est_attendu(version, utilisateur) else None,
             "prepare": prepare,
         },
+    )
+
+
+def _est_attendu(version: VersionSoumise, utilisateur: Utilisateur) -> bool:
+    """Vrai si la page mène cette personne à la version : son bon est attendu, et ce n'est pas elle qui rédige."""
+    return (
+        version.etat == EtatVersion.EN_COURS
+        and not version.negocie.redige(utilisateur)
+        and est_attendue(version, utilisateur)
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.template.defaultfilters import capfirst
 
 from commun.textes import en_incise
+from negociation.attentes import proposent
 from negociation.enums import EtatVersion
 from negociation.models import VersionSoumise
 
@@ -42,12 +43,19 @@ def prochain_pas(
         return Pas(f"Une correction est demandée : {qui} soumettra une nouvelle version.", *lire)
     if not inchange:
         return Pas(f"Le contenu est repris : {qui} soumettra une nouvelle version.", *lire)
-    attendue = vue.partie_du_bon in [partie for partie, bon in bons if bon is None]
-    if derniere.etat == EtatVersion.EN_COURS and attendue:
-        return Pas(f"Votre partie est attendue : lisez, remarquez, proposez, puis donnez votre {texte.BON}.", *lire)
+    return Pas(_ou_en_est_son_bon(vue, derniere, bons), *lire)
+
+
+def _ou_en_est_son_bon(vue: Any, derniere: VersionSoumise, bons: list[Any]) -> str:
+    """Pour qui ne rédige pas : son bon est attendu, retenu par ce que sa partie propose, ou n'est plus à donner."""
+    texte = vue.negocie
     if derniere.etat == EtatVersion.APPROUVEE:
-        return Pas(texte.arrete, *lire)
-    return Pas("Cette version est chez les trois parties.", *lire)
+        return texte.arrete
+    if vue.partie_du_bon not in [partie for partie, bon in bons if bon is None]:
+        return "Cette version est chez les trois parties."
+    if vue.partie_du_bon in proposent(derniere):
+        return f"Votre partie propose une modification : {texte.repondant} y répond avant votre {texte.BON}."
+    return f"Votre partie est attendue : lisez, remarquez, proposez, puis donnez votre {texte.BON}."
 
 
 def _repondre(propositions: int) -> Pas | None:

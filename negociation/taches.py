@@ -27,14 +27,22 @@ AGENTS = {Role.INSTRUCTEUR_ARS, Role.DECIDEUR_ARS, Role.INSTRUCTEUR_AM, Role.DEC
 
 
 def versions_a_lire(utilisateur: Utilisateur) -> QuerySet[VersionSoumise]:
-    """Les versions en négociation où sa partie n'a pas donné son bon ; l'ARS n'attend qu'un texte à deux rédacteurs."""
+    """Les versions en négociation où sa partie peut donner son bon ; l'ARS n'attend qu'un texte à deux rédacteurs.
+
+    Une partie dont une proposition attend sa réponse n'en donne pas encore.
+    """
     donnes = BonPourSignature.objects.filter(
         version=OuterRef("pk"), retire_le__isnull=True, annule_le__isnull=True
     ).order_by()
     siens = MembreEquipe.objects.filter(utilisateur=utilisateur, role=RoleEquipe.RESPONSABLE, fin__isnull=True)
-    attendues = Q(dossier__in=siens.order_by().values("dossier")) & ~Exists(donnes.filter(partie=Partie.CPTS))
-    attendues |= de_sa_caisse(utilisateur) & ~Exists(donnes.filter(partie=Partie.AM))
-    attendues |= _redige_a_plusieurs() & de_son_ars(utilisateur) & ~Exists(donnes.filter(partie=Partie.ARS))
+    proposees = Modification.objects.filter(version=OuterRef("pk"), etat=EtatModification.PROPOSEE).order_by()
+
+    def manque(partie: Partie) -> Q:
+        return ~Exists(donnes.filter(partie=partie)) & ~Exists(proposees.filter(partie=partie))
+
+    attendues = Q(dossier__in=siens.order_by().values("dossier")) & manque(Partie.CPTS)
+    attendues |= de_sa_caisse(utilisateur) & manque(Partie.AM)
+    attendues |= _redige_a_plusieurs() & de_son_ars(utilisateur) & manque(Partie.ARS)
     ouvertes = VersionSoumise.objects.filter(
         _parmi(genre.a_approuver() for genre in genres()), etat=EtatVersion.EN_COURS
     )

@@ -41,7 +41,7 @@ class TexteDUnActe(TexteNegocie):
         avenant = None if acte is acte.le_contrat else acte
         self.cle = f"avenant-{avenant.numero}" if avenant else "contrat"
         self.nom = acte.nom
-        self.surtitre = f"Avenant n° {avenant.numero}" if avenant else "Contrat tripartite"
+        self.surtitre = avenant.titre if avenant else "Contrat tripartite"
         self.parent = self.surtitre if avenant else "Contrat"
         self.nom_du_parent = acte.nom
         self.au_troisieme_bon = "l’ARS peut proposer à la signature."

@@ -84,6 +84,11 @@ class Avenant(ActeSignable):
         """« l'avenant n° 2 », tel qu'on le nomme dans une phrase."""
         return f"l’avenant n° {self.numero}"
 
+    @property
+    def titre(self) -> str:
+        """« Avenant n° 2 », seul sur sa ligne."""
+        return f"Avenant n° {self.numero}"
+
     def prochaine_date(self) -> tuple[date | None, str]:
         return (self.effet_le or self.effet_prevu), "prise d’effet de l’avenant"
 

@@ -20,7 +20,7 @@ from contrats.documents_avenant import effet_prevu_en_mots, mesure_en_mots
 from contrats.ecarts import ecarts
 from contrats.enums import EN_VIGUEUR, EtatAvenant, MotifAvenant
 from contrats.forms.avenant import AvenantForm, ObjetDeLAvenantForm
-from contrats.lecture import a_qui_de_jouer, lignes_des_parties, photographie_a_lire, signature_a_montrer
+from contrats.lecture import lignes_des_parties, photographie_a_lire, signature_a_montrer
 from contrats.models import Avenant
 from contrats.preuves import preuves_du_contrat
 from contrats.versions import version_de_base
@@ -28,7 +28,8 @@ from contrats.views.base import VueAvenant, VueContrat
 from contrats.voisines import codes_du_territoire, voisines_de
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.blocs import Place, blocs
-from dossiers.enums import Sujet, TypeDocument
+from dossiers.enums import Sujet, Tour, TypeDocument
+from dossiers.qui_joue import qui_joue
 from dossiers.situation import actes_possibles
 from dossiers.views.actes import ActeView
 
@@ -74,24 +75,26 @@ class AvenantView(VueAvenant):
         base = version.photographie
         photo = photographie_a_lire(avenant, base=base)
         lignes = lignes_des_parties(avenant, photo)
-        qui, a_vous = a_qui_de_jouer(avenant, lignes, self.request.user)
+        joue = qui_joue(avenant, self.request.user)
         ecrit = avenant.etat == EtatAvenant.PREPARATION
         prepare = ecrit and Capacite.PREPARER_CONTRAT in self.capacites
         manques = manques_de_l_acte(avenant, self.jour, photo, version) if ecrit else []
         ce_qui_change = changements(base, photo)
+        effet = avenant.effet_le or avenant.effet_prevu
+        a_venir = effet is not None and effet > self.jour
         return super().get_context_data(
             depuis=self._depuis(),
-            libelle_etat=avenant.fiche.instructeur,
-            qui=qui,
-            a_vous=a_vous or prepare,
+            libelle_etat=avenant.fiche.porteur if Capacite.REDIGER in self.capacites else avenant.fiche.instructeur,
+            qui=joue.qui if joue else Tour(avenant.fiche.tour).label,
+            a_vous=prepare or (joue is not None and joue.a_vous),
             lignes_parties=lignes,
             **signature_a_montrer(avenant, self.request.user),
             nombre_signatures=sum(ligne.signature is not None for ligne in lignes),
             prepare=prepare,
             motifs=[MotifAvenant(motif).label for motif in avenant.motifs],
             change_le_territoire=MotifAvenant.TERRITOIRE in avenant.motifs,
-            date_d_effet=avenant.effet_le or avenant.effet_prevu,
-            libelle_de_la_date="prise d’effet" if avenant.effet_le or avenant.effet_prevu else "",
+            date_d_effet=effet if a_venir else None,
+            libelle_de_la_date="prise d’effet" if a_venir else "",
             effet=effet_prevu_en_mots(avenant),
             changements=ce_qui_change,
             sans_changement=not ce_qui_change,

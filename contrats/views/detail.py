@@ -16,7 +16,6 @@ from contrats.crises import crises_a_montrer
 from contrats.ecarts import clauses_hors_type, ecarts
 from contrats.enums import AVENANTS_OUVERTS, EN_VIGUEUR, EtatContrat
 from contrats.lecture import (
-    a_qui_de_jouer,
     argent,
     lignes_des_parties,
     manques_a_montrer,
@@ -44,7 +43,6 @@ class DetailView(VueContrat):
         contrat = self.contrat
         photographie = photographie_a_lire(contrat, jour_paris(self.maintenant))
         lignes = lignes_des_parties(contrat, photographie)
-        qui, a_vous = a_qui_de_jouer(contrat, lignes, self.request.user)
         courante = self._situation()
         manques = manques_a_montrer(contrat, photographie, self.maintenant)
         prepare = contrat.etat == EtatContrat.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
@@ -53,8 +51,8 @@ class DetailView(VueContrat):
         de_fin = [acte for acte in actes if acte.transition.danger] if contrat.signe_le else []
         return super().get_context_data(
             libelle_etat=courante.libelle,
-            qui=qui,
-            a_vous=a_vous if contrat.etat == EtatContrat.A_SIGNER else courante.a_vous,
+            qui=courante.qui,
+            a_vous=courante.a_vous,
             depuis=depuis_quand(contrat),
             prochaine=courante.prochaine,
             prochaine_libelle=courante.prochaine_libelle,

@@ -12,6 +12,7 @@ from contrats.models import ActeSignable
 from dossiers.enums import Sujet
 from dossiers.workflow import transition
 from negociation.actions import versions as actions
+from negociation.attentes import proposent
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
 from negociation.forms import ConfirmationForm, MotifForm, SoumettreForm
 from negociation.lecture import Pliage, a_montrer_sur, articles, lignes_des_bons, lire_modification, plier
@@ -97,15 +98,17 @@ class VersionView(VueDUneVersion):
             **contexte,
         )
 
-    def _gestes_du_bon(self, vivante: bool, donnes: set[str]) -> dict[str, str]:
-        """Où donner son bon, où le retirer ; vide pour qui ne le peut pas."""
+    def _gestes_du_bon(self, vivante: bool, donnes: set[str]) -> dict[str, Any]:
+        """Où donner son bon, où le retirer ; vide pour qui ne le peut pas. ``retenu`` : sa proposition l'en empêche."""
         texte, version, partie = self.negocie, self.version, self.partie_du_bon
         if not vivante or partie is None:
-            return {"donne": "", "retire": ""}
+            return {"donne": "", "retire": "", "retenu": False}
         donne = version.etat == EtatVersion.EN_COURS and partie not in donnes
+        retenu = donne and partie in proposent(version)
         retire = texte.SE_RETIRE and est_courante(version) and partie in donnes
         return {
-            "donne": texte.adresse_du_bon(version.numero) if donne else "",
+            "retenu": retenu,
+            "donne": texte.adresse_du_bon(version.numero) if donne and not retenu else "",
             "retire": self.adresse("bon", version.numero, "retirer") if retire else "",
         }
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from commun.composants.dates import jour_moyen
 from commun.envois import ENVOYER
@@ -17,11 +16,10 @@ from contrats.enums import EtatContrat, MotifAvenant, Partie
 from contrats.photographie import empreinte, photographier
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.envois import encore_concernee
-from dossiers.taches import taches
 from negociation.actions import echanges
 from negociation.actions.versions import donner_un_bon, retirer_le_bon, soumettre
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
-from negociation.models import BonPourSignature, Modification, VersionSoumise
+from negociation.models import BonPourSignature, VersionSoumise
 from negociation.versions import derniere_version
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_contrat_signe, un_parcours_contrat
@@ -366,20 +364,3 @@ def test_un_avenant_se_negocie_de_meme_dans_ses_blocs():
     p.proposer_avenant()
     assert p.avenant.empreinte == derniere_version(p.avenant).empreinte
     assert [v.numero for v in VersionSoumise.objects.filter(avenant=p.avenant).order_by("numero")] == [1, 2]
-
-
-def test_a_faire_attend_la_cpts_la_caisse_puis_l_ars(p, version):
-    def attendues(utilisateur):
-        return [t.cle.partition(":")[0] for t in taches(utilisateur) if t.cle.startswith(("version_s", "modif"))]
-
-    lus = {partie: attendues(qui_negocie(p, partie)) for partie in Partie}
-    assert lus == {Partie.CPTS: ["version_soumise"], Partie.ARS: [], Partie.AM: ["version_soumise"]}
-    page = client_de(qui_negocie(p, Partie.AM)).get(reverse("suivi:a_faire"))
-    assert re.findall(r"À vous de jouer \((\d+)\)", page.content.decode()) == ["1"]
-    donner(p, version, Partie.AM)
-    proposer_a_la_place(p, version)
-    lus = {partie: attendues(qui_negocie(p, partie)) for partie in Partie}
-    assert lus == {Partie.CPTS: ["version_soumise"], Partie.ARS: ["modification"], Partie.AM: []}
-    echanges.refuser(Modification.objects.get(), commentaire="Non.", **qui(p, Partie.ARS))
-    donner(p, version, Partie.CPTS, Partie.ARS)
-    assert [attendues(qui_negocie(p, partie)) for partie in Partie] == [[], [], []]
