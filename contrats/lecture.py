@@ -24,6 +24,7 @@ from contrats.versions import contenu_au
 from dossiers.completude import Manque
 from dossiers.enums import Tour
 from dossiers.qui_joue import QuiJoue
+from dossiers.situation import ActePossible
 from financement.calcul import Resultat
 from financement.refus import SaisieRefusee
 from financement.sommes import Somme, lire_annuelle
@@ -164,6 +165,12 @@ def qui_signe(objet: Any, utilisateur: Utilisateur) -> QuiJoue | None:
         return None
     qui, a_vous = a_qui_de_jouer(objet, lignes_des_parties(objet, objet.photographie), utilisateur)
     return QuiJoue(qui, "aux parties qui n’ont pas signé", a_vous)
+
+
+def ranger(actes: list[ActePossible]) -> dict[str, list[ActePossible]]:
+    """``actes`` : ce qui fait avancer, en tête de page ; ``actes_de_fin`` : ce qui arrête ou défait, à la fin."""
+    de_fin = [acte for acte in actes if acte.transition.danger or acte.transition.nom == "rappeler"]
+    return {"actes": [acte for acte in actes if acte not in de_fin], "actes_de_fin": de_fin}
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:

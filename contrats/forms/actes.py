@@ -113,7 +113,7 @@ class MiseEnDemeureForm(MotifForm):
     """Le texte de la mise en demeure et la date limite."""
 
     delai_le = forms.DateField(
-        label="À régulariser avant le",
+        label="À régulariser au plus tard le",
         widget=DateNative,
         error_messages={"required": "Indiquez la date limite pour régulariser."},
     )

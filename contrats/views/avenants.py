@@ -20,7 +20,7 @@ from contrats.documents_avenant import effet_prevu_en_mots, mesure_en_mots
 from contrats.ecarts import ecarts
 from contrats.enums import EN_VIGUEUR, EtatAvenant, MotifAvenant
 from contrats.forms.avenant import AvenantForm, ObjetDeLAvenantForm
-from contrats.lecture import lignes_des_parties, photographie_a_lire, signature_a_montrer
+from contrats.lecture import lignes_des_parties, photographie_a_lire, ranger, signature_a_montrer
 from contrats.models import Avenant
 from contrats.preuves import preuves_du_contrat
 from contrats.versions import version_de_base
@@ -106,7 +106,7 @@ class AvenantView(VueAvenant):
             avertissements=etapes.ou_completer(avenant, [m for m in manques if not m.bloquant], prepare),
             ecarts=ecarts(photo),
             etapes=etapes.liste_des_etapes(avenant, manques) if prepare else [],
-            actes=actes_possibles(avenant, self.request.user, self.capacites),
+            **ranger(actes_possibles(avenant, self.request.user, self.capacites)),
             blocs=blocs(Place.ACTE, avenant, self.request.user),
             documents=self._documents(),
             preuves=preuves_du_contrat(self.contrat).filter(signature__avenant=avenant),

@@ -60,14 +60,16 @@ class DemeureView(VueContrat):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         courante = self.demeures[0]
         contexte.setdefault("form", ReponseForm())
-        actes = actes_possibles(self.contrat, self.request.user, self.capacites)
+        actes = actes_possibles(self.contrat, self.request.user, self.capacites) if courante.close_le is None else []
+        suites = [acte for acte in actes if acte.transition.nom in SUITES]
         return super().get_context_data(
             demeure=courante,
             ouverte=courante.close_le is None,
             jours=(courante.delai_le - jour_paris(self.maintenant)).days,
             echanges=[(demeure, echanges_de(self.contrat, demeure)) for demeure in self.demeures],
             repond=self.repond,
-            suites=[acte for acte in actes if acte.transition.nom in SUITES] if courante.close_le is None else [],
+            suites=[acte for acte in suites if not acte.transition.danger],
+            suites_de_fin=[acte for acte in suites if acte.transition.danger],
             **contexte,
         )
 

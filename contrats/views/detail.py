@@ -20,6 +20,7 @@ from contrats.lecture import (
     lignes_des_parties,
     manques_a_montrer,
     photographie_a_lire,
+    ranger,
     signature_a_montrer,
 )
 from contrats.mots import missions_a_lire
@@ -46,9 +47,7 @@ class DetailView(VueContrat):
         courante = self._situation()
         manques = manques_a_montrer(contrat, photographie, self.maintenant)
         prepare = contrat.etat == EtatContrat.PREPARATION and Capacite.PREPARER_CONTRAT in self.capacites
-        actes = actes_possibles(contrat, self.request.user, self.capacites)
         avenants = list(contrat.avenants.select_related("dossier").order_by("numero"))
-        de_fin = [acte for acte in actes if acte.transition.danger] if contrat.signe_le else []
         return super().get_context_data(
             libelle_etat=courante.libelle,
             qui=courante.qui,
@@ -73,8 +72,7 @@ class DetailView(VueContrat):
             bareme=trouver_bareme(photographie["contenu"]["bareme"]),
             missions=missions_a_lire(photographie),
             argent=argent(contrat, photographie, self.maintenant),
-            actes=[acte for acte in actes if acte not in de_fin],
-            actes_de_fin=de_fin,
+            **ranger(actes_possibles(contrat, self.request.user, self.capacites)),
             crises=crises_a_montrer(contrat, avenants) if contrat.signe_le else None,
             documents=documents_de(contrat),
             suites=suites_de(contrat, photographie, self.jour),

@@ -48,6 +48,8 @@ def prevoir(
         )
         _dire(dialogue, "prevu", auteur, maintenant)
         return dialogue
+    if (dialogue.debut, dialogue.lieu) == (debut, lieu.strip()):
+        raise TransitionRefusee(["Le dialogue est déjà prévu ce jour-là, à cette heure, en ce lieu : rien ne change."])
     dialogue.debut, dialogue.lieu, dialogue.revision = debut, lieu.strip(), dialogue.revision + 1
     dialogue.save(update_fields=["debut", "lieu", "revision"])
     _dire(dialogue, "deplace", auteur, maintenant)

@@ -57,6 +57,8 @@ def deplacer(
     raisons = _raisons(frais.contrat, valeurs, maintenant)
     if frais.etat != EtatSuivi.PREVUE:
         raisons = ["Cette réunion n’est plus à venir : elle ne se déplace plus."]
+    elif all(getattr(frais, champ) == valeurs[champ] for champ in CHAMPS):
+        raisons = ["La réunion est déjà prévue ainsi : rien ne change."]
     if raisons:
         raise TransitionRefusee(raisons)
     for champ in CHAMPS:

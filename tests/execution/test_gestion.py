@@ -239,6 +239,8 @@ def test_la_page_du_dialogue_offre_l_abandon_a_qui_en_a_le_droit_et_garde_le_mot
 def test_un_dialogue_par_annee_se_deplace_tant_qu_il_n_est_pas_tenu(ici):
     dialogue = ici.ouvrir_le_dialogue()
     assert ici.ouvrir_le_dialogue(dans=timedelta(days=20)).pk == dialogue.pk
+    with pytest.raises(TransitionRefusee, match="rien ne change"):  # ni journal ni courriel pour un faux déplacement
+        ici.ouvrir_le_dialogue(dans=timedelta(days=20))
     with pytest.raises(TransitionRefusee, match="à venir"):
         ici.ouvrir_le_dialogue(dans=timedelta(0))
     ici.dans(14)

@@ -57,6 +57,8 @@ def test_elle_se_deplace_puis_se_tient_avec_un_compte_rendu(ici):
     valeurs = {"debut": ici.maintenant + timedelta(days=40), "duree_minutes": 60, "lieu": "Visioconférence"}
     reunion = suivis.deplacer(reunion, valeurs=valeurs, **ici.acte(Partie.AM))
     assert (reunion.revision, reunion.lieu) == (1, "Visioconférence")
+    with pytest.raises(TransitionRefusee, match="rien ne change"):
+        suivis.deplacer(reunion, valeurs=valeurs, **ici.acte(Partie.AM))
     with pytest.raises(TransitionRefusee, match="pas encore commencé"):
         suivis.tenir(reunion, **RENDU, **ici.acte(Partie.CPTS))
     ici.dans(6)
