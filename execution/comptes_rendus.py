@@ -108,6 +108,4 @@ def _valeur(indicateur: IndicateurAnnuel, valeur: ValeurRelevee | None) -> str:
 
 def _texte(indicateur: IndicateurAnnuel, lue: Any) -> str:
     """« 85 % », « masquée », « manquante », ou « aucune »."""
-    if lue is None:
-        return "aucune"
-    return {"masquee": "masquée", "manquante": "manquante"}.get(str(lue.nature)) or indicateur.en_clair(lue.valeur)
+    return "aucune" if lue is None else indicateur.en_mots(lue.nature, lue.valeur)

@@ -14,6 +14,10 @@ class NatureValeur(TextChoices):
     MANQUANTE = "manquante", "Manquante : la donnée n’existe pas"
 
 
+# Le mot qui tient lieu de chiffre.
+SANS_CHIFFRE: dict[str, str] = {NatureValeur.MASQUEE: "masquée", NatureValeur.MANQUANTE: "manquante"}
+
+
 class EtatReleve(TextChoices):
     ATTENDU = "attendu", "À relever"
     SAISI = "saisi", "Une seule partie a relevé"

@@ -9,6 +9,7 @@ from commun.montants import euros
 from contrats.enums import ModeIndicateur
 from contrats.models import Contrat
 from contrats.versions import contenu_au
+from execution.enums_gestion import SANS_CHIFFRE
 from execution.lecture_du_contrat import annee_numero
 from financement.textes import nombre
 
@@ -54,6 +55,10 @@ class IndicateurAnnuel:
         if self.binaire:
             return "oui" if valeur else "non"
         return f"{nombre(valeur)}\u00a0{self.unite}" if self.unite else nombre(valeur)
+
+    def en_mots(self, nature: str, valeur: Decimal | None) -> str:
+        """« 85 % », « oui », ou ce qui tient lieu de chiffre : « masquée », « manquante »."""
+        return SANS_CHIFFRE.get(nature) or self.en_clair(valeur)
 
     @property
     def a_la_baisse(self) -> bool:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from commun.calendrier import en_lettres
 from commun.montants import euros
 from contrats.models import Contrat
-from execution.enums_gestion import EtatReleve, EtatSuite
+from execution.enums_gestion import RELEVENT, EtatReleve, EtatSuite
 from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
-from execution.models import DialogueDeGestion, Suite
+from execution.models import DialogueDeGestion, Releve, Suite
 from execution.radar import LigneDuRadar, en_alerte, radar
-from execution.releves import lu_de
+from execution.releves import courantes, lu_de
 from financement.calendrier import annees_contractuelles
 from financement.textes import libelle_annee
 
@@ -91,7 +91,7 @@ def _indicateurs(dialogue: DialogueDeGestion) -> list[Point]:
         releve = releves.get(indicateur.code)
         lu = lu_de(releve) if releve else None
         if releve is not None and releve.etat == EtatReleve.DESACCORD:
-            contestes.append(f"{indicateur.intitule} : {releve.motif}")
+            contestes.append(f"{indicateur.intitule} : {_desaccord(indicateur, releve)}")
         elif lu is None or lu.valeur is None:
             absents.append(indicateur.intitule)
         elif indicateur.sous_la_cible(lu.valeur):
@@ -101,6 +101,13 @@ def _indicateurs(dialogue: DialogueDeGestion) -> list[Point]:
         Point("sous_la_cible", tuple(sous)),
         Point("sans_valeur", tuple(absents)),
     ]
+
+
+def _desaccord(indicateur: IndicateurAnnuel, releve: Releve) -> str:
+    """« la CPTS relève 31 %, la caisse 33 %. Deux cabinets transmettent les mêmes patients. »"""
+    lues = courantes(releve)
+    cpts, caisse = (indicateur.en_mots(lues[partie].nature, lues[partie].valeur) for partie in RELEVENT)
+    return f"la CPTS relève {cpts}, la caisse {caisse}. {releve.motif}"
 
 
 def _face_a_la_cible(indicateur: IndicateurAnnuel, valeur: Decimal) -> str:

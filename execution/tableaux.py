@@ -10,15 +10,13 @@ from contrats.enums import Partie
 from contrats.models import Contrat
 from execution.comptes_rendus import parts_du_dialogue
 from execution.courbes import Serie, courbe
-from execution.enums_gestion import EtatReleve, NatureValeur
+from execution.enums_gestion import SANS_CHIFFRE, EtatReleve, NatureValeur
 from execution.indicateurs import IndicateurAnnuel, indicateurs_de_l_annee
 from execution.models import Releve, ValeurRelevee, ValeurRetenue
 from execution.parts import PartsDeLAnnee, PartVariable, parts_de_l_annee
 from execution.releves import courantes
 from financement.calendrier import annees_contractuelles
 from financement.textes import libelle_annee
-
-SANS_CHIFFRE = {NatureValeur.MASQUEE: "masquée", NatureValeur.MANQUANTE: "manquante"}
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,10 @@ def test_l_ordre_du_jour_se_remplit_des_donnees(ici):
     ici.relever(Partie.AM, "60", motif="Double compte.")
     ici.relever(Partie.CPTS, "40", "parcours-1")
     titres = {point.titre: point.faits for point in ordre_du_jour(ici.ouvrir_le_dialogue(), ici.jour)}
-    assert [fait.endswith("Double compte.") for fait in titres["Indicateurs en désaccord, à trancher"]] == [True]
+    assert titres["Indicateurs en désaccord, à trancher"] == (
+        "Patients suivis : la CPTS relève 80\N{NO-BREAK SPACE}patients, "
+        "la caisse 60\N{NO-BREAK SPACE}patients. Double compte.",
+    )
     assert titres["Indicateurs sous la cible"] == (
         "Patients suivis : 40\N{NO-BREAK SPACE}patients, pour une cible de 100\N{NO-BREAK SPACE}patients",
     )
