@@ -23,7 +23,8 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 AMORCES_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
-CARACTERES_DE_COMMANDE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Interdits en XML 1.0 : le classeur ne s'écrirait pas, ou ne s'ouvrirait plus.
+INTERDITS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Un signe de pleine chasse est lu comme le signe ordinaire par certains tableurs.
 AMORCES_PLEINE_CHASSE = ("＝", "＋", "－", "＠")
 
@@ -169,12 +170,12 @@ def _longueur(valeur: object) -> int:
 
 
 def _valeur_xlsx(valeur: object) -> object:
-    """Valeur acceptée par le format : instant sans fuseau, texte sans caractère de commande."""
+    """Valeur acceptée par le format : instant sans fuseau, texte sans caractère interdit."""
     if isinstance(valeur, datetime):
         return valeur.replace(tzinfo=None)
     if valeur is None or isinstance(valeur, int | Decimal | float | date):
         return valeur
-    return CARACTERES_DE_COMMANDE.sub("", str(valeur))
+    return INTERDITS.sub("", str(valeur))
 
 
 # --- ODS : trois fichiers dans une archive ; le contenu s'y écrit ligne à ligne. ------------------------------
@@ -229,6 +230,6 @@ def _cellule_ods(valeur: object) -> str:
         jour = valeur.replace(tzinfo=None).isoformat() if isinstance(valeur, datetime) else valeur.isoformat()
         attributs = f'table:style-name="date" office:value-type="date" office:date-value="{jour}"'
         return f"<table:table-cell {attributs}><text:p>{jour}</text:p></table:table-cell>"
-    texte = CARACTERES_DE_COMMANDE.sub("", str(valeur))
+    texte = INTERDITS.sub("", str(valeur))
     lignes = "".join(f"<text:p>{escape(morceau)}</text:p>" for morceau in texte.splitlines() or [""])
     return f'<table:table-cell office:value-type="string">{lignes}</table:table-cell>'

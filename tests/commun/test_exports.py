@@ -164,6 +164,8 @@ def test_un_montant_negatif_reste_un_nombre_en_csv():
     assert _relire_csv(exporter(["a"], [[Decimal("-12.50")]], FormatExport.CSV))[1] == ["-12,50"]
 
 
-def test_un_caractere_de_commande_ne_fait_pas_echouer_l_export():
-    (_, (cellule,)) = _relire_xlsx(exporter(["a"], [["a\x00b\x1fc"]], FormatExport.XLSX))
+def test_un_caractere_interdit_en_xml_ne_fait_pas_echouer_l_export():
+    (_, (cellule,)) = _relire_xlsx(exporter(["a"], [["a\x00b\x1fc\ufffe\uffff"]], FormatExport.XLSX))
     assert cellule.value == "abc"
+    ods = zipfile.ZipFile(io.BytesIO(exporter(["a"], [["a\x00b\x1fc\ufffe\uffff"]], FormatExport.ODS)))
+    assert b"<text:p>abc</text:p>" in ods.read("content.xml")
