@@ -76,7 +76,13 @@ class JeuDeDirigeants(BaseFormSet):
 
 
 _Jeu = formset_factory(
-    DirigeantForm, formset=JeuDeDirigeants, extra=0, max_num=AU_PLUS, validate_max=True, can_delete=True
+    DirigeantForm,
+    formset=JeuDeDirigeants,
+    extra=0,
+    max_num=AU_PLUS,
+    absolute_max=2 * AU_PLUS,
+    validate_max=True,
+    can_delete=True,
 )
 
 

@@ -20,6 +20,8 @@ from financement.baremes import trouver_bareme
 from financement.calendrier import DUREE_ANNEES
 from financement.textes import libelle_annee, libelle_annees
 
+# Au-delà, le jeu ne se construit pas : Django en accepterait mille, et la page prendrait deux minutes.
+AU_PLUS = 40
 ANNEES_SUIVANTES = range(2, DUREE_ANNEES + 1)
 
 
@@ -182,6 +184,10 @@ class BaseIndicateursFormSet(JeuDeLignes):
     """Les indicateurs d'une mission engagée. ``enveloppe`` : sa part variable en euros par an, posée par la vue."""
 
     blocs: tuple[str, ...] = (MotifAvenant.INDICATEURS,)
+    default_error_messages = {
+        **JeuDeLignes.default_error_messages,
+        "too_many_forms": f"Une mission a au plus {AU_PLUS} indicateurs : retirez-en.",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         indicateurs = IndicateurContrat.objects.prefetch_related("objectifs__paliers").order_by("pk")
@@ -207,6 +213,8 @@ IndicateursFormSet = inlineformset_factory(
     form=IndicateurForm,
     formset=BaseIndicateursFormSet,
     extra=1,
+    max_num=AU_PLUS,
+    absolute_max=AU_PLUS,
     can_delete=True,
     can_delete_extra=False,
 )

@@ -78,7 +78,14 @@ class BaseSignatairesFormSet(JeuDeLignes):
 
 
 SignatairesFormSet = inlineformset_factory(
-    Redaction, Signataire, form=SignataireForm, formset=BaseSignatairesFormSet, extra=0, max_num=3, can_delete=False
+    Redaction,
+    Signataire,
+    form=SignataireForm,
+    formset=BaseSignatairesFormSet,
+    extra=0,
+    max_num=3,
+    absolute_max=3,
+    can_delete=False,
 )
 
 

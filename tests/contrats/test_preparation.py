@@ -12,6 +12,7 @@ from comptes.enums import Role
 from contrats import actions
 from contrats.ecarts import ecarts
 from contrats.enums import EtatContrat, ModeIndicateur, Partie
+from contrats.forms.indicateurs import IndicateursFormSet
 from contrats.forms.preparation import EngagementsParMission, SignatairesFormSet
 from contrats.models import Objectif, Palier
 from contrats.photographie import photographier
@@ -123,6 +124,14 @@ def test_une_delegation_se_nomme_par_sa_reference_et_sa_date(p):
     complet.save()
     photo = photographier(p.contrat)["contenu"]["signataires"]
     assert {s["partie"]: s["delegation_du"] for s in photo}[Partie.ARS] == "2026-01-05"
+
+
+def test_un_envoi_de_mille_indicateurs_ne_se_construit_pas(p):
+    engagement = _prevention(p)
+    donnees = {"i-TOTAL_FORMS": "1000", "i-INITIAL_FORMS": "0"}
+    jeu = IndicateursFormSet(donnees, instance=engagement, prefix="i")
+    assert (len(jeu.forms), jeu.is_valid()) == (40, False)
+    assert jeu.non_form_errors() == ["Une mission a au plus 40 indicateurs : retirez-en."]
 
 
 def test_chaque_indicateur_repris_dit_sa_fiche(p):
