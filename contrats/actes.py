@@ -6,6 +6,7 @@ from contrats import actions
 from contrats.enums import Partie
 from contrats.forms import actes as f
 from contrats.models import ActeSignable, Contrat
+from contrats.tours_de_signature import attente_de_signer
 from dossiers import actes
 from dossiers.actes import Acte
 from dossiers.enums import Sujet
@@ -14,6 +15,11 @@ from dossiers.forms.actes import ConfirmationForm, MessageForm, MotifForm
 
 def _n_a_pas_signe(acte: ActeSignable, utilisateur: Utilisateur) -> bool:
     return not acte.signatures_valides.filter(auteur=utilisateur).exists()
+
+
+def _c_est_son_tour(acte: ActeSignable, utilisateur: Utilisateur) -> bool:
+    """Vrai si l'une de ses parties n'a pas signé, et qu'aucune autre ne doit signer avant elle."""
+    return not attente_de_signer(acte, utilisateur)
 
 
 def _reste_a_signer(acte: ActeSignable) -> str:
@@ -44,7 +50,7 @@ def _de_la_signature(le: str, retour: str) -> dict[str, Acte]:
             ),
         ),
         "signer": Acte(
-            f.SignatureForm, actions.signer, (), "contrats/acte_signer.html", _n_a_pas_signe, _reste_a_signer
+            f.SignatureForm, actions.signer, (), "contrats/acte_signer.html", _c_est_son_tour, _reste_a_signer
         ),
         "rappeler": Acte(MotifForm, actions.rappeler, (retour, annulees)),
         "refuser_signature": Acte(MotifForm, actions.refuser_signature, (retour, annulees), offert=_n_a_pas_signe),

@@ -1,12 +1,14 @@
-"""À qui de signer, en base : la partie n'a pas signé, et celles que l'ordre fixé place avant elle l'ont fait."""
+"""À qui de signer : la partie n'a pas signé, et celles que l'ordre fixé place avant elle l'ont fait."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from comptes.models import Utilisateur
 from contrats.enums import Partie
-from contrats.enums_signature import ORDRES, parties_dans_l_ordre
-from contrats.models import Signature
+from contrats.enums_signature import ABREGES, ORDRES, a_signer_avant, parties_dans_l_ordre
+from contrats.models import ActeSignable, Signature
+from contrats.permissions import parties_a_signer
 
 
 def au_tour_de(partie: Partie, acte: str, *, chemin: str = "", cle: str = "pk") -> Q:
@@ -32,3 +34,19 @@ def _ordres_ou_ne_precede_pas(autre: Partie, partie: Partie) -> list[str]:
 def _signes_par(partie: Partie, acte: str) -> QuerySet[Any]:
     valides = Signature.objects.filter(partie=partie, annulee_le__isnull=True, **{f"{acte}__isnull": False})
     return valides.order_by().values(acte)
+
+
+def attente_de_signer(acte: ActeSignable, utilisateur: Utilisateur) -> str:
+    """Pourquoi cette personne n'a rien à signer maintenant, en une phrase ; vide si c'est son tour."""
+    valides = list(acte.signatures_valides)
+    if any(signature.auteur_id == utilisateur.pk for signature in valides):
+        return "Vous avez déjà signé cette version ; la page dit qui reste attendu."
+    signees = {signature.partie for signature in valides}
+    siennes = sorted(parties_a_signer(utilisateur, acte) - signees)
+    if not siennes:
+        return "Votre partie a déjà signé cette version ; la page dit qui reste attendu."
+    avant = [a_signer_avant(acte.ordre, partie, signees) for partie in siennes]
+    if not all(avant):
+        return ""
+    attendues = ", puis ".join(ABREGES[partie] for partie in avant[0])
+    return f"L’ordre de signature est fixé : signent d’abord {attendues}. « À faire » vous dira quand ce sera à vous."

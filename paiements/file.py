@@ -115,15 +115,16 @@ def peut(utilisateur: Utilisateur, etape: Etape) -> bool:
     return any(mandats_avec(utilisateur, capacite) for capacite in etape.capacites)
 
 
-def comptes(utilisateur: Utilisateur) -> list[tuple[Etape, int]]:
-    """Chaque étape et son nombre d'échéances."""
-    return [(etape, de_l_etape(utilisateur, etape).order_by().count()) for etape in ETAPES]
+def comptes(utilisateur: Utilisateur, voulu: dict[str, Any]) -> list[tuple[Etape, int]]:
+    """Chaque étape et son nombre d'échéances, celles que les filtres gardent."""
+    return [(etape, filtrer(de_l_etape(utilisateur, etape), voulu).order_by().count()) for etape in ETAPES]
 
 
 def premiere_etape(utilisateur: Utilisateur, nombres: list[tuple[Etape, int]]) -> Etape:
-    """La première qui attend cette personne ; à défaut la première qui la concerne."""
-    siennes = [(etape, nombre) for etape, nombre in nombres if peut(utilisateur, etape)]
-    return next((etape for etape, nombre in siennes if nombre), siennes[0][0] if siennes else ETAPES[0])
+    """La première qui attend cette personne ; à défaut la première où attend une échéance, puis la sienne."""
+    siennes = [etape for etape, _ in nombres if peut(utilisateur, etape)]
+    pleines = [etape for etape, nombre in nombres if nombre]
+    return next((etape for etape in pleines if etape in siennes), (*pleines, *siennes, *ETAPES)[0])
 
 
 def filtrer(echeances: QuerySet[Echeance], voulu: dict[str, Any]) -> QuerySet[Echeance]:

@@ -19,6 +19,14 @@ from paiements.permissions import LIQUIDER, agit_pour_la_caisse
 
 LEVER = "lever_retenue"
 BOUTON_LEVER = "Lever la retenue"
+# Le geste ne vaut que pour une somme à reverser (vrai), ou due à la CPTS (faux).
+SELON_LE_SENS = {
+    "constater_reversement": True,
+    "payer": False,
+    "preparer": False,
+    "demander": False,
+    "reprendre": False,
+}
 
 
 @dataclass(frozen=True)
@@ -132,8 +140,9 @@ def consequences(nom: str, echeance: Echeance) -> tuple[str, ...]:
 
 def possible(nom: str, echeance: Echeance) -> bool:
     """Vrai si l'état de l'échéance s'y prête."""
-    reversement = {"constater_reversement": True, "payer": False, "preparer": False, "demander": False}
-    if nom in reversement and echeance.a_reverser != reversement[nom]:
+    if nom in SELON_LE_SENS and echeance.a_reverser != SELON_LE_SENS[nom]:
+        return False
+    if nom == "reprendre" and not echeance.solde:
         return False
     if nom in ("payer", "preparer") and echeance.demande_une_approbation != (nom == "preparer"):
         return False

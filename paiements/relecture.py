@@ -20,6 +20,7 @@ def sceau(echeance: Echeance, compte: str) -> str:
         echeance.etat,
         f"{echeance.montant:.2f}",
         "" if echeance.liquide is None else f"{echeance.liquide:.2f}",
+        f"{echeance.solde:.2f}",
         echeance.paye_le or "",
         echeance.reference,
         echeance.prepare_par_id or "",

@@ -16,8 +16,9 @@ from commun.textes import en_incise
 SIGNES_D_UN_TEXTE = 20_000
 SORTIES: tuple[tuple[type[forms.Field], str, str], ...] = (
     (forms.EmailField, "invalid", "Écrivez une adresse complète. Par exemple : prenom.nom@exemple.fr."),
-    (forms.IntegerField, "invalid", "Écrivez un nombre entier, en chiffres. Par exemple : 15000."),
+    # Un champ décimal est, pour Django, un champ entier : le plus précis d'abord, le premier message posé reste.
     (forms.DecimalField, "invalid", "Écrivez un nombre, en chiffres. Par exemple : 1250,50."),
+    (forms.IntegerField, "invalid", "Écrivez un nombre entier, en chiffres. Par exemple : 15000."),
     (forms.DateField, "invalid", "Écrivez une date qui existe. Par exemple : 02/03/2026."),
     (forms.DateTimeField, "invalid", "Écrivez une date et une heure. Par exemple : 02/03/2026 14:30."),
 )

@@ -16,6 +16,7 @@ from contrats.noms import meme_personne
 from contrats.parametres import DELAI_MISE_EN_DEMEURE_JOURS
 from contrats.permissions import parties_a_signer
 from contrats.preuves import Declaration
+from contrats.tours_de_signature import attente_de_signer
 from dossiers.forms.actes import ActeForm, DateNative, MotifForm
 
 
@@ -76,6 +77,11 @@ class SignatureForm(ActeForm):
             and not meme_personne(un["nom"], str(self.utilisateur))
             and delegation_pour(self.utilisateur, self.objet, un["partie"]) is None
         ]
+
+    @property
+    def attente(self) -> str:
+        """Pourquoi il n'y a rien à signer maintenant ; vide si c'est le tour de cette personne."""
+        return attente_de_signer(self.objet, self.utilisateur)
 
     @property
     def ecarts(self) -> list[Ecart]:

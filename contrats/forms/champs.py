@@ -57,7 +57,8 @@ class NombreField(forms.CharField):
             return lire_nombre(texte, self.decimales)
         except ValueError:
             raise forms.ValidationError(
-                f"« {texte} » n’est pas un nombre : écrivez par exemple 12 500 ou 12,5."
+                f"« {texte} » n’est pas un nombre à {self.decimales} décimales au plus : "
+                "écrivez par exemple 12 500 ou 12,5."
             ) from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:

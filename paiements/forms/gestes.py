@@ -73,9 +73,11 @@ class LiquidationForm(forms.Form):
         liquide, du = lu.get("liquide"), self.echeance.montant
         if liquide is None or self.echeance.a_reverser:
             return lu
-        if liquide > du:
+        if liquide <= 0:
+            self.add_error("liquide", "Elle est positive ; pour ne rien payer, ne liquidez pas cette échéance.")
+        elif liquide > du:
             self.add_error("liquide", f"Elle ne peut pas dépasser le dû, {euros(du)}.")
-        elif 0 < liquide < du and not lu.get("motif_retenue", "").strip():
+        elif liquide < du and not lu.get("motif_retenue", "").strip():
             self.add_error("motif_retenue", "Écrivez pourquoi le reste est retenu : la CPTS le lira.")
         return lu
 

@@ -53,14 +53,13 @@ class FileView(VueCaisse):
     template_name = "paiements/file.html"
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        nombres = file.comptes(self.request.user)
-        etape = file.PAR_CLE.get(self.request.GET.get("etape", ""))
-        etape = etape or file.premiere_etape(self.request.user, nombres)
         codes = departements_de(mandats_de_caisse(self.request.user))
         filtres = FiltreForm(self.request.GET or None, codes=codes)
-        echeances = file.de_l_etape(self.request.user, etape)
-        if filtres.is_bound and filtres.is_valid():
-            echeances = file.filtrer(echeances, filtres.cleaned_data)
+        voulu = filtres.cleaned_data if filtres.is_bound and filtres.is_valid() else {}
+        nombres = file.comptes(self.request.user, voulu)
+        etape = file.PAR_CLE.get(self.request.GET.get("etape", ""))
+        etape = etape or file.premiere_etape(self.request.user, nombres)
+        echeances = file.filtrer(file.de_l_etape(self.request.user, etape), voulu)
         page = Paginator(echeances, PAR_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             etape=etape,
@@ -69,6 +68,8 @@ class FileView(VueCaisse):
             agit=bool(etape.geste) and file.peut(self.request.user, etape),
             filtrable=filtres.has_changed() or page.paginator.count > SANS_FILTRE,
             filtres=filtres,
+            filtree=any(voulu.values()),
+            garde=urlencode({nom: self.request.GET[nom] for nom in voulu if self.request.GET.get(nom)}),
             somme=file.somme(echeances),
             page=page,
             lignes=[(e, libelle(e), detail(e)) for e in page],

@@ -11,6 +11,7 @@ class Exemple(forms.Form):
     statut = forms.ChoiceField(label="Statut", choices=[("a", "A")])
     accord = forms.BooleanField(label="J’accepte")
     montant = forms.IntegerField(label="Montant", required=False)
+    somme = forms.DecimalField(label="Somme", required=False)
     jour = forms.DateField(label="Date", required=False)
     adresse = forms.EmailField(label="Adresse électronique", required=False)
     texte = forms.CharField(label="Texte", widget=forms.Textarea, required=False)
@@ -38,6 +39,7 @@ def test_un_champ_vide_se_nomme(champ, message):
     ("champ", "saisie", "message"),
     [
         ("montant", "douze", "Écrivez un nombre entier, en chiffres. Par exemple : 15000."),
+        ("somme", "douze", "Écrivez un nombre, en chiffres. Par exemple : 1250,50."),
         ("jour", "31/02/2026", "Écrivez une date qui existe. Par exemple : 02/03/2026."),
         ("adresse", "anne", "Écrivez une adresse complète. Par exemple : prenom.nom@exemple.fr."),
         ("nom", "abcdefg", "5 signes au plus : raccourcissez votre réponse de 2 signes."),

@@ -188,6 +188,11 @@ def test_signer_hors_de_l_ordre_est_refuse_avec_le_nom_de_qui_signe_avant():
     p.proposer()
     with pytest.raises(TransitionRefusee, match="Marc Estève pour l’Assurance Maladie, puis Anne Puech pour la CPTS"):
         p.signer(Partie.ARS)
+    hors_tour = client_de(p.signataire(Partie.ARS))
+    page = hors_tour.get(reverse("dossiers:acte", args=[p.dossier.numero, "contrat", "signer"]))
+    assert page.status_code == 409
+    assert "signent d’abord l’Assurance Maladie, puis la CPTS." in unescape(page.content.decode())
+    assert "Signer le contrat" not in hors_tour.get(p.contrat.get_absolute_url()).content.decode()
     contrat = p.contrat
     lignes = lignes_des_parties(contrat, contrat.photographie)
     assert [ligne.apres for ligne in lignes] == ["l’Assurance Maladie", "l’Assurance Maladie, puis la CPTS", ""]

@@ -13,6 +13,7 @@ from dossiers.models import Document
 from dossiers.taches import taches
 from paiements import actions
 from paiements.enums import EtatEcheance, Origine
+from paiements.gestes_ecran import offerts
 from paiements.models import Echeance, Mouvement
 from paiements.situation import situation_de
 from tests.fabriques.dossiers import un_agent
@@ -258,7 +259,8 @@ def test_une_resiliation_demande_le_trop_percu_et_garde_ce_qui_est_paye(p: Parco
     assert dit == "Cette somme est à reverser par la CPTS : constatez son reversement."
     p.payer([arretee])
     assert situation_de(contrat_relu(p.contrat), p.jour).compte.a_reverser == 0
-    assert (Echeance.objects.get(pk=arretee.pk).fiche.porteur, a_reverser(p)) == ("Reversée", [])
+    reversee = Echeance.objects.get(pk=arretee.pk)
+    assert (reversee.fiche.porteur, a_reverser(p), offerts(reversee, p.decideur_am)) == ("Reversée", [], [])
 
 
 def test_ce_qui_n_est_pas_demande_l_est_d_office_sauf_la_part_variable(p: ParcoursRegistre) -> None:

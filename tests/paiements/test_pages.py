@@ -104,7 +104,8 @@ def test_liquider_preparer_approuver_par_les_pages(p: ParcoursRegistre) -> None:
     p.demander()
     assert _geste(p, p.instructeur_am, "liquider", liquide="40000") == 422
     assert _geste(p, p.instructeur_am, "liquider", liquide="9000000") == 422
-    assert _geste(p, p.instructeur_am, "liquider", liquide="") == 422
+    for faute in ("", "0", "-1", "dix mille"):
+        assert _geste(p, p.instructeur_am, "liquider", liquide=faute) == 422
     assert _geste(p, p.instructeur_am, "liquider", liquide="40000", motif_retenue="RIB à confirmer.") == 302
     jour = p.jour.isoformat()
     assert _geste(p, p.decideur_am, "payer", le=jour, reference="VIR-1") == 409
@@ -137,6 +138,44 @@ def test_on_n_approuve_que_ce_que_l_on_a_lu(p: ParcoursRegistre) -> None:
     assert Mouvement.objects.count() == 0
     assert qui.post(lot, {**cle, "vu": lu(lot)}).status_code == 302
     assert Mouvement.objects.get().reference == "VIR-2"
+
+
+def test_une_reprise_envoyee_de_deux_onglets_ne_se_fait_qu_une_fois(p: ParcoursRegistre) -> None:
+    [echeance] = p.regler()
+    p.reprendre(echeance, Decimal(1000))
+    qui, adresse = (
+        client_de(p.decideur_am),
+        reverse("paiements:geste", args=[p.dossier.numero, echeance.pk, "reprendre"]),
+    )
+    lu = re.search(r'name="vu" value="(\w+)"', qui.get(adresse).content.decode())[1]
+    envoi = {
+        "montant": "200",
+        "le": p.jour.isoformat(),
+        "reference": "REP-2",
+        "commentaire": "Payé deux fois.",
+        "vu": lu,
+    }
+    reponses = [qui.post(adresse, envoi) for _onglet in range(2)]
+    assert [reponse.status_code for reponse in reponses] == [302, 409]
+    assert "Payé deux fois." in reponses[1].content.decode()
+    echeance.refresh_from_db()
+    assert echeance.repris == Decimal(1200)
+    assert [qui.get(adresse).status_code, p.reprendre(echeance, echeance.solde), qui.get(adresse).status_code] == [
+        200,
+        None,
+        409,
+    ]
+
+
+def test_la_file_mene_a_ce_qui_attend_du_contrat_cherche(p: ParcoursRegistre) -> None:
+    p.demander()
+    trouvee = lire(p.decideur_am, reverse("paiements:file"), q=p.dossier.numero)
+    assert "À liquider <strong>1</strong>" in trouvee
+    assert 'aria-current="page">À liquider' in trouvee
+    assert f"?etape=a_payer&amp;q={p.dossier.numero}" in trouvee
+    vide = lire(p.decideur_am, reverse("paiements:file"), q="2019-99999")
+    assert "À liquider <strong>0</strong>" in vide
+    assert "Rien ici avec ces filtres" in vide
 
 
 def test_le_lot_relit_puis_passe_en_entier(p: ParcoursRegistre) -> None:
