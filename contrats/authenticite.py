@@ -138,7 +138,7 @@ def _avenant_qui_recrit(avenant: Avenant) -> Avenant | None:
 
 
 def _par(avenant: Avenant) -> Jugement:
-    return Jugement(Verdict.REMPLACE, f"l’avenant {avenant.numero}")
+    return Jugement(Verdict.REMPLACE, avenant.nom)
 
 
 def _en_vigueur(contrat: Contrat, jour: date | None = None) -> Any:

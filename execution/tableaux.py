@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contrats.enums import Partie
 from contrats.models import Contrat
+from dossiers.enums import Badge
 from execution.comptes_rendus import parts_du_dialogue
 from execution.courbes import Serie, courbe
 from execution.enums_gestion import SANS_CHIFFRE, EtatReleve, NatureValeur
@@ -32,8 +33,10 @@ class LigneDeReleve:
 
     @property
     def badge(self) -> tuple[str, str]:
-        """La clé de badge et le mot de l'état."""
+        """La clé de badge et le mot de l'état ; un désaccord où le dialogue a retenu une valeur est tranché."""
         etat = EtatReleve(self.releve.etat) if self.releve else EtatReleve.ATTENDU
+        if etat == EtatReleve.DESACCORD and self.retenue:
+            return Badge.VALIDE.value, "Désaccord tranché"
         return Releve.FICHES[etat].badge.value, etat.label
 
     @property
@@ -89,33 +92,33 @@ def parts_en_direct(contrat: Contrat, annee: int) -> PartsDeLAnnee:
 
 def lignes_de_l_annee(contrat: Contrat, annee: int, parts: PartsDeLAnnee) -> list[LigneDeReleve]:
     """Une ligne par indicateur de l'année, dans l'ordre du contrat ; trois requêtes."""
-    tranchees = {r.code: r for r in ValeurRetenue.objects.filter(dialogue__contrat=contrat, dialogue__annee=annee)}
+    retenues = {r.code: r for r in ValeurRetenue.objects.filter(dialogue__contrat=contrat, dialogue__annee=annee)}
     releves = {r.code: r for r in contrat.releves.filter(annee=annee).prefetch_related("valeurs__preuve")}
     lignes = []
     for indicateur in indicateurs_de_l_annee(contrat, annee):
-        releve = releves.get(indicateur.code)
-        valeurs = courantes(releve) if releve else {}
-        part = parts.de(indicateur.code)
-        retenue = en_mots(indicateur, tranchees[indicateur.code]) if indicateur.code in tranchees else ""
-        lignes.append(
-            LigneDeReleve(indicateur, releve, valeurs.get(Partie.CPTS), valeurs.get(Partie.AM), part, retenue)
-        )
+        code = indicateur.code
+        lignes.append(_ligne(indicateur, releves.get(code), parts.de(code), retenues.get(code)))
     return lignes
+
+
+def _ligne(
+    indicateur: IndicateurAnnuel, releve: Releve | None, part: PartVariable | None, retenue: ValeurRetenue | None
+) -> LigneDeReleve:
+    valeurs = courantes(releve) if releve else {}
+    dite = en_mots(indicateur, retenue) if retenue else ""
+    return LigneDeReleve(indicateur, releve, valeurs.get(Partie.CPTS), valeurs.get(Partie.AM), part, dite)
 
 
 def histoire(contrat: Contrat, code: str, jour: date) -> list[tuple[int, LigneDeReleve]]:
     """Cet indicateur année par année, les années où le contrat le porte."""
     releves = {r.annee: r for r in contrat.releves.filter(code=code).prefetch_related("valeurs__preuve")}
+    lues = ValeurRetenue.objects.filter(dialogue__contrat=contrat, code=code).select_related("dialogue")
+    retenues = {retenue.dialogue.annee: retenue for retenue in lues}
     lignes = []
     for annee in annees_commencees(contrat, jour):
         indicateur = next((i for i in indicateurs_de_l_annee(contrat, annee) if i.code == code), None)
-        if indicateur is None:
-            continue
-        releve = releves.get(annee)
-        valeurs = courantes(releve) if releve else {}
-        lignes.append(
-            (annee, LigneDeReleve(indicateur, releve, valeurs.get(Partie.CPTS), valeurs.get(Partie.AM), None))
-        )
+        if indicateur is not None:
+            lignes.append((annee, _ligne(indicateur, releves.get(annee), None, retenues.get(annee))))
     return lignes
 
 

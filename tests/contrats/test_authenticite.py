@@ -170,5 +170,5 @@ def test_la_version_consolidee_s_archive_une_fois_et_se_dit_remplacee_a_l_effet_
     assert verdicts(p.dossier, TypeDocument.VERSION_EN_VIGUEUR) == [A, A, R]
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         lus = constats(p.dossier, TypeDocument.VERSION_EN_VIGUEUR)
-        assert [(constat.verdict, constat.par) for constat in lus] == [(R, "l’avenant 1")] * 3
+        assert [(constat.verdict, constat.par) for constat in lus] == [(R, "l’avenant n° 1")] * 3
     assert client_de(un_porteur("ailleurs@exemple.test")).get(adresse).status_code == 404

@@ -23,6 +23,7 @@ from execution.enums_gestion import EtatGestion, EtatPosition, EtatSuite, Nature
 from execution.forms.gestion import PositionForm
 from execution.ordre_du_jour import ordre_du_jour, suites_en_cours
 from execution.positions import positions_lisibles
+from execution.tableaux import histoire
 from execution.taches_gestion import suites_a_tenir
 from financement.__main__ import main
 from financement.calendrier import anniversaire
@@ -106,6 +107,9 @@ def test_trois_approbations_retiennent_la_valeur_et_recalculent_le_plan(ici):
     tranche = {"code": "prevention-1", "nature": NatureValeur.VALEUR, "motif": "Décomptes rapprochés en séance."}
     redaction.trancher(dialogue, valeur=Decimal(70), **tranche, **ici.acte(Partie.AM))
     acquis = parts_du_dialogue(dialogue).de("prevention-1").acquis
+    lue = dict(histoire(ici.contrat, "prevention-1", ici.jour))[1]
+    releves = [f"{valeur}\xa0patients" for valeur in (70, 80, 60)]
+    assert (lue.badge[1], lue.retenue, lue.texte_cpts, lue.texte_am) == ("Désaccord tranché", *releves)
     gestion.soumettre(dialogue, **ici.acte(Partie.ARS))
     assert releves_de(ici.contrat) == {}
     for partie in Partie:
