@@ -68,5 +68,5 @@ def lire_la_suite(lecteur: Personne, p, contrat: str) -> None:
     lecteur.aller(contrat)
     lecteur.lit("Taille 2", "Extension à la ville voisine.")
     lecteur.lien("Lire la version en vigueur à une date").lit("taille 2", "Avenant n° 1 du")
-    lecteur.champ("au", p.contrat.signe_le.isoformat()).bouton("Lire la version de ce jour").lit("taille 1")
+    lecteur.champ("au", p.contrat.signe_le.isoformat()).bouton("Lire la version à cette date").lit("taille 1")
     assert lecteur.telecharger(re.compile("Télécharger cette version"))[:5] == b"%PDF-"
