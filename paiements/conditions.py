@@ -132,9 +132,12 @@ def paiement_date_et_reference(demande: Demande) -> list[str]:
 def sous_le_seuil(demande: Demande) -> list[str]:
     """Au-dessus du seuil, le paiement se prépare puis s'approuve."""
     echeance = demande.objet
-    if echeance.demande_une_approbation:
-        return [f"Au-dessus de {euros(echeance.seuil)}, le paiement est préparé par l’un et approuvé par un autre."]
-    return []
+    if not echeance.demande_une_approbation:
+        return []
+    suite = "le paiement est préparé par l’un et approuvé par un autre."
+    if echeance.origine_id:
+        return [f"Avec la somme dont elle vient, cette retenue passe le seuil : {suite}"]
+    return [f"Au-dessus de {euros(echeance.seuil)}, {suite}"]
 
 
 def au_dessus_du_seuil(demande: Demande) -> list[str]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, Sum
 
 from commun.calendrier import jour_paris
 from commun.montants import euros
@@ -125,7 +126,7 @@ def liquider(
             "motif_retenue": motif,
             "liquidee_le": jour,
             "liquidee_par": auteur,
-            "seuil": seuil,
+            "seuil": _seuil_restant(echeance, seuil),
         }
         donnees = {"liquide": somme, "motif_retenue": motif, "choisie": liquide is not None}
         journal = {"liquide": f"{somme:.2f}"} if isinstance(somme, Decimal) and somme.is_finite() else {}
@@ -143,6 +144,15 @@ def liquider(
             _dire([echeance], "retenue", auteur, maintenant, total=echeance.montant - somme)
 
     en_lot(echeances, maintenant, pas)
+
+
+def _seuil_restant(echeance: Echeance, seuil: Decimal) -> Decimal:
+    """Une retenue levée se compte avec la somme dont elle vient : la fractionner ne passe pas sous le seuil."""
+    if echeance.origine_id is None:
+        return seuil
+    famille = Echeance.objects.filter(Q(pk=echeance.origine_id) | Q(origine=echeance.origine_id))
+    deja = famille.exclude(pk=echeance.pk).aggregate(somme=Sum("liquide"))["somme"] or Decimal(0)
+    return max(seuil - deja, Decimal(0))
 
 
 def rouvrir(echeance: Echeance, *, auteur: Utilisateur, maintenant: datetime, commentaire: str) -> Evenement:

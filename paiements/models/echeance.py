@@ -47,7 +47,8 @@ class Echeance(ModeleEtats):
     ``montant`` est le dû du plan, figé. La caisse en arrête ``liquide`` ; le reste est retenu, avec un motif, et
     demeure dû jusqu'à ``retenue_close_le`` (levée, ou emportée par un nouveau plan). ``solde`` = payé − repris : la
     base l'écrit elle-même à chaque mouvement. ``origine`` : l'échéance dont celle-ci lève la retenue.
-    ``seuil`` : au-dessus, le paiement est préparé par l'un et approuvé par un autre ; celui du jour de la liquidation.
+    ``seuil`` : au-dessus, le paiement est préparé par l'un et approuvé par un autre ; celui du jour de la liquidation
+    (pour une retenue levée, ce qu'il en reste après les autres sommes de la même origine).
     """
 
     SUJET = Sujet.VERSEMENT

@@ -228,6 +228,17 @@ def test_une_retenue_a_un_motif_et_se_leve(p: ParcoursRegistre) -> None:
     assert situation_de(p.contrat, p.jour).compte.recu == FONCTIONNEMENT
 
 
+def test_une_somme_fractionnee_par_une_retenue_s_approuve_comme_entiere(p: ParcoursRegistre) -> None:
+    retenue = {"liquide": Decimal(15000), "motif_retenue": "Pièces attendues."}
+    [payee] = p.payer(p.liquider(p.demander(p.echeances()), **retenue))
+    levee = actions.lever_la_retenue(payee, auteur=p.instructeur_am, maintenant=p.maintenant)
+    [suite] = p.liquider([levee], **retenue)
+    assert refuse(actions.payer, [suite], **paiement(p)) == (
+        "Avec la somme dont elle vient, cette retenue passe le seuil : le paiement est préparé par l’un et approuvé "
+        "par un autre."
+    )
+
+
 def test_une_reprise_ne_depasse_pas_le_paye_et_redevient_due(p: ParcoursRegistre) -> None:
     [payee] = p.regler()
     with pytest.raises(TransitionRefusee, match="la reprise ne peut pas dépasser"):
