@@ -97,7 +97,12 @@ def prendre(maintenant: datetime) -> FichierDeScan | None:
 
 
 def lire(fichier: FichierDeScan, *, maintenant: datetime) -> bool:
-    """Analyse le fichier réservé, en lit les pages et les garde ; vrai s'il est lu. Un échec est écrit, jamais levé."""
+    """Analyse le fichier réservé, en lit les pages et les garde ; vrai s'il est lu. Un échec est écrit, jamais levé.
+
+    Un fichier dont la lecture a tué l'ouvrier à chaque essai n'est plus rouvert : il les tuerait tous.
+    """
+    if fichier.essais > ESSAIS_MAX:
+        return _finir(fichier, maintenant, refus=ILLISIBLE)
     try:
         octets = _octets_sains(fichier)
         if octets is None:

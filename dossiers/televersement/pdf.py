@@ -16,6 +16,9 @@ from dossiers.televersement.refus import TeleversementRefuse
 
 PAGES_MAXIMALES = 500
 OBJETS_MAXIMUM = 200_000
+# Une page A3 numérisée à 600 points par pouce en a soixante-dix millions ; l'afficher les ouvre tous en mémoire.
+PIXELS_MAXIMUM = 100_000_000
+DEMESURE = "Ce PDF contient une image démesurée : numérisez-le de nouveau, à 300 points par pouce."
 ABIME = "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau."
 _PANNES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 _ACTIONS = {"/JavaScript": "un script", "/Launch": "une commande qui lance un programme"}
@@ -45,7 +48,10 @@ def compter_les_pages(octets: bytes) -> int:
 
 
 def _ce_qui_agit(lecteur: PdfReader) -> str:
-    """Ce que le document contient d'actif, ou rien : tous ses objets sont visités une fois, sans ouvrir les flux."""
+    """Ce que le document contient d'actif, ou rien : tous ses objets sont visités une fois, sans ouvrir les flux.
+
+    Lève ``TeleversementRefuse`` s'il est trop complexe, ou si une image y est démesurée.
+    """
     vus: set[tuple[int, int]] = set()
     pile: list[Any] = [lecteur.trailer]
     while pile:
@@ -58,10 +64,18 @@ def _ce_qui_agit(lecteur: PdfReader) -> str:
             objet = objet.get_object()
         if len(vus) + len(pile) > OBJETS_MAXIMUM:
             raise TeleversementRefuse("Ce PDF est trop complexe : imprimez-le au format PDF et joignez la copie.")
-        if isinstance(objet, DictionaryObject) and (actif := _action(objet)):
-            return actif
+        if isinstance(objet, DictionaryObject):
+            if actif := _action(objet):
+                return actif
+            _mesurer_l_image(objet)
         pile.extend(_suite(objet))
     return ""
+
+
+def _mesurer_l_image(objet: DictionaryObject) -> None:
+    cotes = [objet.get(cle) for cle in ("/Width", "/Height")]
+    if all(isinstance(cote, int) for cote in cotes) and cotes[0] * cotes[1] > PIXELS_MAXIMUM:
+        raise TeleversementRefuse(DEMESURE)
 
 
 def _action(objet: DictionaryObject) -> str:

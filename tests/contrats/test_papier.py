@@ -13,7 +13,7 @@ from PIL import ImageFilter
 from commun.calendrier import jour_paris
 from comptes.enums import Role
 from contrats import actions
-from contrats.actions.depot_de_scans import deposer
+from contrats.actions.depot_de_scans import ESSAIS_MAX, ILLISIBLE, SILENCE, deposer, lire, prendre
 from contrats.enums import EtatContrat, ModeSignature, Partie
 from contrats.models import FichierDeScan, LotDeScans, PageDeScan, ScanRendu
 from contrats.scans import compte_rendu, document_propose, en_suite
@@ -23,6 +23,7 @@ from dossiers.archives import produire
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_contrat_propose
 from tests.fabriques.dossiers import un_agent, un_porteur
+from tests.fabriques.pdf import un_pdf
 from tests.fabriques.pieces import recu, un_clamd, un_pdf_infecte
 from tests.fabriques.scans import en_octets, lire_tout, pages_imprimees, un_lot, un_scan_rendu, une_page
 from tests.heure import il_y_a
@@ -177,6 +178,16 @@ def test_un_fichier_irrecevable_est_nomme_et_n_arrete_pas_les_autres(propose):
     assert [fichier.nom for fichier in lot.fichiers.all()] == ["a.png"]
     assert "texte.pdf" in refus[0]
     assert refus[1] == "« b.png » est déjà dans ce lot."
+
+
+def test_un_fichier_qui_tue_l_ouvrier_a_chaque_essai_finit_par_etre_refuse():
+    instant = timezone.now()
+    lot, _ = deposer([("a.pdf", un_pdf())], auteur=un_porteur(), maintenant=instant)
+    for _ in range(ESSAIS_MAX):
+        prendre(instant)
+        instant += SILENCE * 2
+    lire(prendre(instant), maintenant=instant)
+    assert (lot.fichiers.get().refus, prendre(instant + SILENCE * 2)) == (ILLISIBLE, None)
 
 
 def test_un_fichier_infecte_n_est_ni_lu_ni_montre_et_l_antivirus_muet_fait_attendre(propose, settings):

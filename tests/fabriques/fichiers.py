@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from tests.fabriques.pdf import un_pdf
 
@@ -97,6 +104,20 @@ def un_pdf_qui_agit(nature: str) -> bytes:
         )
         lien = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
         ecrivain.pages[0][NameObject("/Annots")] = ArrayObject([ecrivain._add_object(lien)])
+    sortie = io.BytesIO()
+    ecrivain.write(sortie)
+    return sortie.getvalue()
+
+
+def un_pdf_demesure(largeur: int, hauteur: int) -> bytes:
+    """Un PDF dont la page porte une image qui annonce ces dimensions, et n'a presque rien dedans."""
+    ecrivain = PdfWriter()
+    ecrivain.add_blank_page(width=595, height=842)
+    image = StreamObject()
+    cotes = {"/Width": NumberObject(largeur), "/Height": NumberObject(hauteur)}
+    image.update({NameObject("/Subtype"): NameObject("/Image")} | {NameObject(c): v for c, v in cotes.items()})
+    dessins = DictionaryObject({NameObject("/I"): ecrivain._add_object(image)})
+    ecrivain.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): dessins})
     sortie = io.BytesIO()
     ecrivain.write(sortie)
     return sortie.getvalue()
