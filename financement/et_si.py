@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from commun.calendrier import en_lettres
 from commun.montants import euros, format_nombre
 from financement.bareme import LIBELLES_NATURES, Bareme, Nature, taille
 from financement.calendrier import DUREE_ANNEES
@@ -79,7 +80,10 @@ class EcartDeLigne:
 
 @dataclass(frozen=True, slots=True)
 class EtSi:
-    """Les deux scénarios. ``choix`` : une phrase par choix, avec ce qu'il change à lui seul."""
+    """Les deux scénarios. ``choix`` : une phrase par choix, avec ce qu'il change à lui seul.
+
+    ``depuis`` : le jour d'où ils vaudraient, sur un contrat en vigueur ; None avant la signature.
+    """
 
     avant: Scenario
     apres: Scenario
@@ -88,6 +92,17 @@ class EtSi:
     choix: tuple[str, ...]
     phrases: tuple[str, ...]
     hypotheses: tuple[str, ...]
+    depuis: date | None
+
+    @property
+    def depart(self) -> str:
+        """Ce que suppose « tel quel »."""
+        return "résultats arrêtés tels quels, années à venir au plus" if self.depuis else "tous les objectifs atteints"
+
+    @property
+    def effet(self) -> str:
+        """À partir de quand ces choix vaudraient ; vide avant la signature."""
+        return f"Ces choix vaudraient à partir du {en_lettres(self.depuis)}." if self.depuis else ""
 
 
 def comparer(situation: Situation, bareme: Bareme, choix: Choix, depuis: date | None = None) -> EtSi:
@@ -99,9 +114,9 @@ def comparer(situation: Situation, bareme: Bareme, choix: Choix, depuis: date | 
     apres = _scenario(*varier(situation, bareme, choix, depuis))
     lignes = tuple(_lignes(avant, apres))
     total = EcartDeLigne("Total dû", "", *(tuple(s.plan.du_par_annee().values()) for s in (avant, apres)))
-    dits = tuple(_choix_dits(situation, bareme, choix, avant, depuis))
+    dits = tuple(_choix_dits(situation, bareme, choix, avant, depuis, total.ecart))
     hypotheses = tuple(dict.fromkeys((*avant.bareme.hypotheses, *apres.bareme.hypotheses)))
-    return EtSi(avant, apres, lignes, total, dits, tuple(_phrases(avant, apres, total)), hypotheses)
+    return EtSi(avant, apres, lignes, total, dits, tuple(_phrases(avant, apres, total)), hypotheses, depuis)
 
 
 def _scenario(situation: Situation, bareme: Bareme) -> Scenario:
@@ -145,12 +160,16 @@ def _phrases(avant: Scenario, apres: Scenario, total: EcartDeLigne) -> Iterator[
 
 
 def _choix_dits(
-    situation: Situation, bareme: Bareme, choix: Choix, avant: Scenario, depuis: date | None
+    situation: Situation, bareme: Bareme, choix: Choix, avant: Scenario, depuis: date | None, ensemble: Decimal
 ) -> Iterator[str]:
     """Chaque choix, et ce qu'il change pris seul ; leur somme diffère de l'écart total quand ils se croisent."""
+    somme = ZERO
     for dit, seul in _un_a_un(situation, bareme, choix):
         ecart = _scenario(*varier(situation, bareme, seul, depuis)).plan.total - avant.plan.total
+        somme += ecart
         yield f"{dit} : à lui seul, ce choix donne {en_plus_ou_en_moins(ecart)} sur cinq ans."
+    if somme != ensemble:
+        yield f"Ces choix se croisent : ensemble, {en_plus_ou_en_moins(ensemble)}, et non la somme de leurs effets."
 
 
 def _un_a_un(situation: Situation, bareme: Bareme, choix: Choix) -> Iterator[tuple[str, Choix]]:

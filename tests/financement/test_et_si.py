@@ -74,10 +74,24 @@ def test_les_phrases_disent_l_ecart_l_annee_et_la_taille() -> None:
         "Démarrage 6 mois plus tard, toutes les missions",
         "80\xa0% des objectifs atteints chaque année",
         "90\u202f000 habitants, taille 3",
+        "Ces choix se croisent",
     ]
     assert "La CPTS passe de la taille 2 à la taille 3." in resultat.phrases
     assert resultat.phrases[0].startswith("Sur cinq ans : ")
     assert any("[à confirmer]" not in h and "prorata des jours" in h for h in resultat.hypotheses)
+
+
+def test_des_choix_qui_ne_se_croisent_pas_s_additionnent_sans_le_dire() -> None:
+    assert len(et_si(abandons=frozenset({"qualite", "accompagnement"})).choix) == 2
+
+
+def test_la_feuille_dit_d_ou_elle_part_et_a_partir_de_quand() -> None:
+    en_vigueur = comparer(EN_COURS, ACI_2019, Choix(objectifs=Decimal("0.8")), TROISIEME)
+    assert (en_vigueur.depart, en_vigueur.effet) == (
+        "résultats arrêtés tels quels, années à venir au plus",
+        "Ces choix vaudraient à partir du 2 mars 2028.",
+    )
+    assert (et_si(report=6).depart, et_si(report=6).effet) == ("tous les objectifs atteints", "")
 
 
 def test_un_demarrage_hors_delai_est_a_verifier() -> None:
