@@ -8,7 +8,7 @@ from typing import Any
 
 from contrats.blocs import remplacer, reporter_les_montants
 from contrats.engagements import Engagees, engagees_par_version
-from contrats.enums import EtatAvenant
+from contrats.enums import EtatAvenant, MotifAvenant
 from contrats.formes import lire
 from contrats.models import Avenant, Contrat
 from contrats.succession import celui_du_jour
@@ -72,6 +72,18 @@ def versions_autour(
     essai = copy(avenant)
     essai.photographie, essai.effet_le = ecrite, effet
     return consolider(contrat.debut_le, signee, deja), consolider(contrat.debut_le, signee, [*deja, essai])
+
+
+def recouvrements(avenant: Avenant, jour: date) -> list[tuple[Avenant, list[MotifAvenant]]]:
+    """Les avenants signés avant lui qui récriront plus tard les mêmes blocs : il n'y vaudra que jusqu'à leur effet.
+
+    Son effet, tant qu'il n'est pas signé, est au plus tôt ``jour``.
+    """
+    effet = avenant.effet_le or max(avenant.effet_prevu or jour, jour)
+    signes = avenant.contrat.avenants.filter(etat=EtatAvenant.SIGNE, numero__lt=avenant.numero, effet_le__gt=effet)
+    signes = signes.order_by("effet_le", "numero")
+    communs = ((autre, [m for m in MotifAvenant if m in autre.motifs and m in avenant.motifs]) for autre in signes)
+    return [(autre, motifs) for autre, motifs in communs if motifs]
 
 
 def consolider(

@@ -1,14 +1,16 @@
 """Les indicateurs d'un contrat, année par année : ce qui est attendu, dans quelle unité, et si une valeur y tient."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from commun.calendrier import en_lettres
 from commun.montants import euros
 from contrats.enums import ModeIndicateur
 from contrats.models import Contrat
-from contrats.versions import contenu_au
+from contrats.sources import demarrages_de
+from contrats.versions import VersionEnVigueur, versions
 from execution.enums_gestion import SANS_CHIFFRE
 from execution.lecture_du_contrat import annee_numero
 from financement.textes import nombre
@@ -22,7 +24,8 @@ UN_JOUR = timedelta(days=1)
 class IndicateurAnnuel:
     """Un indicateur tel que le contrat le demande une année donnée. ``cible`` : None en binaire ou par paliers.
 
-    ``palier_a_la_baisse`` : le sens d'un palier seul.
+    ``palier_a_la_baisse`` : le sens d'un palier seul. ``retire_le`` : le jour de l'année où un avenant l'a ôté du
+    contrat ; il se relève encore, et se paie pour ses jours.
     """
 
     code: str
@@ -38,6 +41,7 @@ class IndicateurAnnuel:
     paliers: tuple[tuple[Decimal, Decimal], ...]
     preuves: str
     palier_a_la_baisse: bool = False
+    retire_le: date | None = None
 
     @property
     def binaire(self) -> bool:
@@ -71,7 +75,15 @@ class IndicateurAnnuel:
 
     @property
     def attendus(self) -> list[str]:
-        """« 85 % (80 % au départ) » ; un morceau par palier, avec ce qu'il paie ; vide sans objectif."""
+        """« 85 % (80 % au départ) » ; un morceau par palier, avec ce qu'il paie ; jusqu'à quand, s'il est retiré."""
+        return [*self._objectifs(), *filter(None, [self.jusque])]
+
+    @property
+    def jusque(self) -> str:
+        """« au contrat jusqu'au 3 novembre 2026 », s'il en a été retiré dans l'année."""
+        return f"au contrat jusqu’au {en_lettres(self.retire_le - UN_JOUR)}" if self.retire_le else ""
+
+    def _objectifs(self) -> list[str]:
         if self.binaire:
             return ["preuve fournie"]
         if self.paliers:
@@ -104,13 +116,36 @@ class IndicateurAnnuel:
 
 
 def indicateurs_de_l_annee(contrat: Contrat, annee: int) -> list[IndicateurAnnuel]:
-    """Les indicateurs en vigueur le dernier jour de cette année contractuelle, dans l'ordre du contrat."""
-    dernier_jour = annee_numero(contrat, annee).fin - UN_JOUR
-    return [
-        _indicateur(engagement, indicateur, annee)
-        for engagement in contenu_au(contrat, dernier_jour)["contenu"]["engagements"]
-        for indicateur in engagement["indicateurs"]
-    ]
+    """Les indicateurs en vigueur le dernier jour de cette année contractuelle, dans l'ordre du contrat.
+
+    Puis ceux qu'un avenant a retirés dans l'année, rémunérés, d'une mission démarrée : ils se paient pour leurs jours,
+    il faut donc les relever. Une année que la résiliation coupe finit à son effet.
+    """
+    bornes = annee_numero(contrat, annee)
+    coupee = contrat.resilie_le is not None and bornes.debut < contrat.resilie_le < bornes.fin
+    fin = contrat.resilie_le if coupee else bornes.fin
+    trouves: dict[str, IndicateurAnnuel] = {}
+    retire_le = None
+    for version in reversed([v for v in versions(contrat) if v.debut < fin] or versions(contrat)[:1]):
+        for engagement in version.photographie["contenu"]["engagements"]:
+            for lu in engagement["indicateurs"]:
+                if lu["code"] in trouves:
+                    continue
+                if retire_le is None or lu["remunere"] and _a_couru(contrat, version, engagement, retire_le):
+                    trouves[lu["code"]] = _indicateur(engagement, lu, annee, retire_le)
+        retire_le = version.debut
+        if retire_le <= bornes.debut:
+            break
+    return list(trouves.values())
+
+
+def _a_couru(contrat: Contrat, version: VersionEnVigueur, engagement: dict[str, Any], retire_le: date) -> bool:
+    """Vrai si la mission avait démarré avant ce jour : ses indicateurs se paient."""
+    mission, ecrit = engagement["mission"], engagement["demarrage_le"]
+    demarre_le = demarrages_de(contrat).get((mission, version.engagees[mission]))
+    if demarre_le is None and ecrit:
+        demarre_le = date.fromisoformat(ecrit)
+    return demarre_le is not None and demarre_le < retire_le
 
 
 def indicateur_de_l_annee(contrat: Contrat, annee: int, code: str) -> IndicateurAnnuel | None:
@@ -118,7 +153,7 @@ def indicateur_de_l_annee(contrat: Contrat, annee: int, code: str) -> Indicateur
     return next((i for i in indicateurs_de_l_annee(contrat, annee) if i.code == code), None)
 
 
-def _indicateur(engagement: dict[str, Any], lu: dict[str, Any], annee: int) -> IndicateurAnnuel:
+def _indicateur(engagement: dict[str, Any], lu: dict[str, Any], annee: int, retire_le: date | None) -> IndicateurAnnuel:
     objectif = next((o for o in reversed(lu["objectifs"]) if o["depuis"] <= annee), None)
     return IndicateurAnnuel(
         code=lu["code"],
@@ -134,6 +169,7 @@ def _indicateur(engagement: dict[str, Any], lu: dict[str, Any], annee: int) -> I
         paliers=tuple((Decimal(p["seuil"]), Decimal(p["montant"])) for p in objectif["paliers"]) if objectif else (),
         preuves=lu["preuves"],
         palier_a_la_baisse=objectif["baisse"] if objectif else False,
+        retire_le=retire_le,
     )
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from commun.calendrier import jour_paris
+from commun.textes import en_incise
 from comptes.roles import Capacite
 from contrats import etapes
 from contrats.actions import changer_l_objet, ouvrir_avenant
@@ -23,7 +24,7 @@ from contrats.forms.avenant import AvenantForm, ObjetDeLAvenantForm
 from contrats.lecture import lignes_des_parties, photographie_a_lire, ranger, signature_a_montrer
 from contrats.models import Avenant
 from contrats.preuves import preuves_du_contrat
-from contrats.versions import version_de_base
+from contrats.versions import recouvrements, version_de_base
 from contrats.views.base import VueAvenant, VueContrat
 from contrats.voisines import codes_du_territoire, voisines_de
 from dossiers.actions.transitions import TransitionRefusee
@@ -98,6 +99,10 @@ class AvenantView(VueAvenant):
             effet=effet_prevu_en_mots(avenant),
             changements=ce_qui_change,
             sans_changement=not ce_qui_change,
+            recouvrements=[
+                (autre, ", ".join(en_incise(m.label) for m in communs))
+                for autre, communs in recouvrements(avenant, self.jour)
+            ],
             cartes=deux_cartes(base, photo) if MotifAvenant.TERRITOIRE in avenant.motifs else [],
             voisines=self._voisines(base),
             mesure=mesure_en_mots(avant_apres(base, photo, self.contrat.debut_le), repris=self.contrat.repris),

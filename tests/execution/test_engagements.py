@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.db import IntegrityError, transaction
 
-from commun.calendrier import ajouter_mois
+from commun.calendrier import ajouter_mois, en_lettres
 from contrats.actions import traiter_echeances
 from contrats.enums import Partie
 from contrats.plans import plan_en_vigueur, situation_en_vigueur
@@ -15,14 +15,16 @@ from dossiers.dates import a_midi
 from execution.actions import missions
 from execution.calendriers import ecrire_le_calendrier
 from execution.enums import EtatJalon, NatureJalon, Niveau
+from execution.indicateurs import indicateurs_de_l_annee
 from execution.lecture_du_contrat import periodes_du_contrat
 from execution.models import CalendrierDeMission
+from execution.parts import parts_de_l_annee
 from execution.radar import en_alerte, radar
 from execution.taches import jalons_contestes
 from execution.taches_retards import nature_en_cause, retards_au, somme_en_jeu
 from missions.models import Condition
 from tests.fabriques.comptes import client_de
-from tests.fabriques.execution import RENDUE, une_mission_rendue
+from tests.fabriques.execution import RENDUE, par_avenant, une_mission_rendue
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,25 @@ def test_les_limites_et_la_somme_en_jeu_se_comptent_du_nouvel_engagement(ici):
             assert somme_en_jeu(base[RENDUE], jour) == (lue.enjeu.prevu, lue.enjeu.au)
     lignes = CalendrierDeMission.objects.filter(mission=RENDUE).order_by("du")
     assert [ligne.engagee_le for ligne in lignes] == [premiere.du, seconde.du]
+
+
+def test_retiree_dans_l_annee_elle_se_releve_et_se_paie_pour_ses_jours(ici):
+    [qualite] = [i for i in indicateurs_de_l_annee(ici.contrat, 1) if i.mission == RENDUE]
+    premiere, _seconde = periodes(ici)
+    assert (qualite.retire_le, qualite.attendus[-1]) == (
+        premiere.au,
+        f"au contrat jusqu’au {en_lettres(premiere.au - timedelta(days=1))}",
+    )
+    for partie in (Partie.CPTS, Partie.AM):
+        ici.relever(partie, "1", code=qualite.code)
+    part = parts_de_l_annee(ici.contrat, 1).de(qualite.code)
+    assert (part.acquis, part.acquis > 0) == (part.au_plus, True)
+    assert [i.retire_le for i in indicateurs_de_l_annee(ici.contrat, 2) if i.mission == RENDUE] == [None]
+
+
+def test_retiree_avant_son_demarrage_elle_n_a_rien_a_relever(ici):
+    par_avenant(ici, 15, engager=False)
+    assert [i for i in indicateurs_de_l_annee(ici.contrat, 2) if i.mission == RENDUE] == []
 
 
 def test_l_ecran_montre_les_deux_periodes_puis_la_seule_close(ici, django_assert_max_num_queries):

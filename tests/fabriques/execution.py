@@ -132,14 +132,14 @@ def une_mission_rendue() -> Execution:
     Démarrage accepté à 4 mois dans la première période, que sa caisse a reconnu ; montre à 15 mois.
     """
     ici = un_contrat_en_vigueur()
-    _par_avenant(ici, 2, engager=True)
+    par_avenant(ici, 2, engager=True)
     missions.accepter(ici.dans(4).declarer(RENDUE), **ici.acte(Partie.AM))
-    _par_avenant(ici, 8, engager=False)
-    _par_avenant(ici, 14, engager=True)
+    par_avenant(ici, 8, engager=False)
+    par_avenant(ici, 14, engager=True)
     return ici.dans(15)
 
 
-def _par_avenant(ici: Execution, mois: int, *, engager: bool) -> None:
+def par_avenant(ici: Execution, mois: int, *, engager: bool) -> None:
     """Signe un avenant qui engage la mission, ou la retire ; il prend effet à sa signature, quelques jours après."""
     ici.dans(mois)
     p = ici.parcours
