@@ -1,9 +1,15 @@
-"""Ce qui n'entre jamais dans les journaux techniques : le jeton d'une adresse sans compte, la pile d'un refus."""
+"""Ce qui n'entre jamais dans les journaux techniques : un jeton d'adresse, la pile d'un refus, une ligne de la base."""
 
 import logging
 import re
 from http import HTTPStatus
+from typing import Any
 
+# PostgreSQL joint au refus d'une écriture la ligne refusée entière, retours à la ligne compris : nom, RPPS, IBAN.
+LIGNE_DE_LA_BASE = re.compile(
+    r"^(DETAIL|DÉTAIL|CONTEXT\w*)\b.*?(?=^(?:The above exception|During handling|Traceback)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 ADRESSES_A_JETON = re.compile(r"(/(?:ma-fiche|rejoindre|invitation|agenda)/)[^/\s]+")
 
 
@@ -20,6 +26,13 @@ class SansJeton(logging.Filter):
         if isinstance(record.args, tuple):
             record.args = tuple(sans_jeton(a) if isinstance(a, str) else a for a in record.args)
         return True
+
+
+class SansLigneDeLaBase(logging.Formatter):
+    """Mise en forme : d'une erreur de la base, son message, jamais les valeurs de la ligne en cause."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - le nom que la bibliothèque appelle
+        return LIGNE_DE_LA_BASE.sub("DETAIL: …\n", super().formatException(ei))
 
 
 class RefusSansPile(logging.Filter):

@@ -340,7 +340,13 @@ COURRIELS_RETARD_MINUTES = env.int("COURRIELS_RETARD_MINUTES", default=15)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "simple": {
+            "()": "commun.journaux.SansLigneDeLaBase",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "filters": {
         "sans_jeton": {"()": "commun.journaux.SansJeton"},
         "refus_sans_pile": {"()": "commun.journaux.RefusSansPile"},

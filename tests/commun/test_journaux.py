@@ -1,5 +1,8 @@
 """Les journaux techniques : un refus y tient en une ligne, une panne y garde sa pile."""
 
+import logging
+import sys
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -26,3 +29,21 @@ def test_toute_autre_erreur_garde_sa_pile(statut: int, caplog: pytest.LogCapture
     log_response("Erreur : %s", "/panne/", response=HttpResponse(status=statut), request=requete, exception=panne)
     (ligne,) = caplog.records
     assert ligne.exc_info[0] is RuntimeError
+
+
+def test_la_ligne_que_la_base_refuse_n_entre_pas_au_journal() -> None:
+    [console] = [sortie for sortie in logging.getLogger().handlers if sortie.name == "console"]
+    refus = (
+        'new row violates check constraint "c"\nDETAIL:  Failing row contains (7, 10003456789, Puech\n\nAnne, FR76).'
+    )
+    try:
+        try:
+            raise ValueError(refus)
+        except ValueError as erreur:
+            raise RuntimeError(refus) from erreur
+    except RuntimeError:
+        panne = logging.LogRecord("essai", logging.ERROR, "", 0, "panne", None, sys.exc_info())
+        pile = console.format(panne)
+    assert [mot in pile for mot in ("Puech", "Anne", "10003456789", "FR76")] == [False] * 4
+    assert pile.count('violates check constraint "c"\nDETAIL: …') == 2
+    assert "The above exception was the direct cause" in pile
