@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from commun.textes import en_incise
 from contrats.enums import Partie
 from contrats.etapes import ou_completer
 from contrats.models import ActeSignable
 from dossiers.enums import Sujet
-from dossiers.workflow import transition
+from dossiers.workflow import sources, transition
 from negociation.actions import versions as actions
 from negociation.attentes import proposent
 from negociation.enums import EtatModification, EtatRemarque, EtatVersion
@@ -200,6 +201,12 @@ class BonView(VueDUneVersion, VueGeste):
             raise PermissionDenied("Seule une personne qui agit pour sa partie au contrat donne un bon.")
         if not self.ouverte and self.partie is None:
             raise PermissionDenied("Vous lisez cette négociation.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """D'un ancien lien, la version elle-même : elle dit qu'elle est remplacée, ou ses bons annulés."""
+        if self.version.etat not in sources(Sujet.NEGOCIATION, self.geste.nom):
+            return redirect(self.version)
+        return super().get(request, *args, **kwargs)
 
     def formulaire(self, data: Any = None) -> Any:
         return ConfirmationForm(data) if self.donne else MotifForm(data)

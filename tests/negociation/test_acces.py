@@ -197,6 +197,8 @@ def test_de_la_proposition_a_l_ecran_jusqu_aux_trois_bons(p, adresses):
     contrat = instructeur.get(reverse("contrats:contrat", args=[p.dossier.numero])).content.decode()
     assert "Proposer le contrat à la signature" in contrat
     assert client_de(p.responsable).get(adresses["version"]).status_code == 200
+    ancien = client.get(adresses["bon"])
+    assert (ancien.status_code, ancien.url) == (302, adresses["version"])
 
 
 def test_le_texte_des_articles_se_lit_dans_la_version_tel_que_le_contrat_l_imprime(p):
