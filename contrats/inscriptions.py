@@ -15,7 +15,8 @@ from contrats.taches import AVENANTS, DELEGATIONS
 from contrats.taches_compte import COMPTES
 from contrats.taches_fin_de_vie import FIN_DE_VIE
 from contrats.territoires import rendre_le_territoire
-from dossiers import archives, echeances, effets, encarts, liens, notifications, qui_joue, regles, taches
+from contrats.tours_de_signature import signatures_attendues
+from dossiers import archives, echeances, effets, encarts, liens, notifications, precisions, qui_joue, regles, taches
 from dossiers.authenticite import inscrire_juge
 from dossiers.catalogue import declarer_legaux
 from dossiers.enums import Sujet, TypeDocument
@@ -48,6 +49,7 @@ def inscrire() -> None:
     archives.GABARITS[TypeDocument.VERSION_EN_VIGUEUR] = "contrats/documents/version_en_vigueur.html"
     actes.inscrire()
     qui_joue.inscrire(qui_signe)
+    precisions.inscrire(signatures_attendues)
     taches.inscrire(AVENANTS)
     taches.inscrire(DELEGATIONS)
     taches.inscrire(COMPTES)

@@ -1,14 +1,18 @@
 """À qui de signer : la partie n'a pas signé, et celles que l'ordre fixé place avant elle l'ont fait."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from comptes.models import Utilisateur
-from contrats.enums import Partie
+from contrats.enums import EtatContrat, Partie
 from contrats.enums_signature import ABREGES, ORDRES, a_signer_avant, parties_dans_l_ordre
-from contrats.models import ActeSignable, Signature
+from contrats.models import ActeSignable, Contrat, Signature
 from contrats.permissions import parties_a_signer
+from dossiers.enums import Tour
+from dossiers.models import Dossier
 
 
 def au_tour_de(partie: Partie, acte: str, *, chemin: str = "", cle: str = "pk") -> Q:
@@ -50,3 +54,29 @@ def attente_de_signer(acte: ActeSignable, utilisateur: Utilisateur) -> str:
         return ""
     attendues = ", puis ".join(ABREGES[partie] for partie in avant[0])
     return f"L’ordre de signature est fixé : signent d’abord {attendues}. « À faire » vous dira quand ce sera à vous."
+
+
+def signatures_attendues(dossiers: Sequence[Dossier], lecteur: Utilisateur) -> dict[int, str]:
+    """Du contrat en signature de chaque dossier : les parties dont c'est le tour, si ce ne sont pas les trois."""
+    cles = [dossier.pk for dossier in dossiers if dossier.tour == Tour.PARTIES]
+    if not cles:
+        return {}
+    actes = list(Contrat.objects.filter(dossier__in=cles, etat=EtatContrat.A_SIGNER).values("pk", "dossier", "ordre"))
+    signees: dict[int, set[str]] = defaultdict(set)
+    valides = Signature.objects.filter(contrat__in=[acte["pk"] for acte in actes], annulee_le__isnull=True)
+    for contrat, partie in valides.order_by().values_list("contrat", "partie"):
+        signees[contrat].add(partie)
+    return {
+        acte["dossier"]: _attendu(suite)
+        for acte in actes
+        if len(suite := _au_tour(acte["ordre"], signees[acte["pk"]])) < len(Partie)
+    }
+
+
+def _au_tour(ordre: str, signees: set[str]) -> list[str]:
+    return [ABREGES[une] for une in Partie if une not in signees and not a_signer_avant(ordre, une, signees)]
+
+
+def _attendu(suite: list[str]) -> str:
+    s = "s" if len(suite) > 1 else ""
+    return f"Proposé, signature{s} attendue{s} de {' et de '.join(suite)}"

@@ -22,6 +22,8 @@ from contrats.parametres import DELEGATION_JOURS
 from contrats.taches import de_la_delegation, delegations_a_honorer
 from dossiers.actions.transitions import TransitionRefusee
 from dossiers.envois import encore_concernee
+from dossiers.models import Dossier
+from dossiers.precisions import precisions
 from suivi.tableau import a_vous
 from tests.fabriques.comptes import client_de
 from tests.fabriques.contrats import un_contrat_propose, un_parcours_contrat, une_caisse_non_payeuse, une_declaration
@@ -197,7 +199,11 @@ def test_signer_hors_de_l_ordre_est_refuse_avec_le_nom_de_qui_signe_avant():
     lignes = lignes_des_parties(contrat, contrat.photographie)
     assert [ligne.apres for ligne in lignes] == ["l’Assurance Maladie", "l’Assurance Maladie, puis la CPTS", ""]
     assert a_qui_de_jouer(contrat, lignes, p.signataire(Partie.AM)) == ("L’Assurance Maladie", True)
-    p.signer_tous((Partie.AM, Partie.CPTS, Partie.ARS))
+    lus = []
+    for partie in (Partie.AM, Partie.CPTS, Partie.ARS):
+        lus += precisions([Dossier.objects.get(pk=p.dossier.pk)], p.signataire(Partie.ARS)).values()
+        p.signer(partie)
+    assert lus == [f"Proposé, signature attendue de {qui}" for qui in ("l’Assurance Maladie", "la CPTS", "l’ARS")]
     assert p.contrat.etat == EtatContrat.ACTIF
 
 
