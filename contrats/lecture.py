@@ -21,6 +21,7 @@ from contrats.presentation import PlanAffiche, afficher_plan
 from contrats.retours import retour_en_preparation
 from contrats.signataires import delegation_en_mots
 from contrats.versions import contenu_au
+from dossiers.actes import acte as acte_inscrit
 from dossiers.completude import Manque
 from dossiers.enums import Tour
 from dossiers.qui_joue import QuiJoue
@@ -167,10 +168,16 @@ def qui_signe(objet: Any, utilisateur: Utilisateur) -> QuiJoue | None:
     return QuiJoue(qui, "aux parties qui n’ont pas signé", a_vous)
 
 
-def ranger(actes: list[ActePossible]) -> dict[str, list[ActePossible]]:
-    """``actes`` : ce qui fait avancer, en tête de page ; ``actes_de_fin`` : ce qui arrête ou défait, à la fin."""
-    de_fin = [acte for acte in actes if acte.transition.danger or acte.transition.nom == "rappeler"]
-    return {"actes": [acte for acte in actes if acte not in de_fin], "actes_de_fin": de_fin}
+def ranger(actes: list[ActePossible]) -> dict[str, list[Any]]:
+    """``actes`` : ce qui fait avancer, en tête de page ; ``actes_de_fin`` : ce qui arrête ou défait, et son effet."""
+    de_fin = [un for un in actes if un.transition.danger or un.transition.nom == "rappeler"]
+    effets = [(un, next(iter(_consequences(un)), "")) for un in de_fin]
+    return {"actes": [un for un in actes if un not in de_fin], "actes_de_fin": effets}
+
+
+def _consequences(possible: ActePossible) -> tuple[str, ...]:
+    inscrit = acte_inscrit(possible.transition.sujet, possible.transition.nom)
+    return inscrit.consequences if inscrit else ()
 
 
 def argent(contrat: Contrat, photographie: dict[str, Any], maintenant: datetime) -> Argent:

@@ -131,6 +131,15 @@ def test_en_signature_chacun_sait_si_c_est_a_lui():
     assert (resigner.status_code, "Vous avez déjà signé cette version" in resigner.content.decode()) == (409, True)
 
 
+def test_en_signature_signer_vient_en_tete_et_ce_qui_defait_en_fin_de_page():
+    p = un_contrat_propose()
+    page = client_de(p.responsable).get(p.contrat.get_absolute_url()).content.decode()
+    tete, fin = page.split('id="titre-fin"')
+    gestes = ("signer", "rappeler", "abandonner", "refuser_signature")
+    assert [acte(p.contrat, nom) in tete for nom in gestes] == [True, False, False, False]
+    assert [acte(p.contrat, nom) in fin for nom in gestes] == [False, True, True, True]
+
+
 def test_le_plan_enregistre_est_a_l_ecran_au_centime():
     p = un_contrat_signe()
     reponse = client_de(p.responsable).get(page(p.contrat))
