@@ -94,19 +94,21 @@ def calculer_horloge(
     mois: int = 2,
     jours: int | None = None,
     report_jour_ouvre: bool = False,
+    annulation_rend: bool = True,
 ) -> Horloge:
     """Rejoue les faits dans l'ordre et rend l'échéance, l'état de l'horloge et l'explication ligne à ligne.
 
     ``mois`` de quantième à quantième ; ``jours`` (calendaires) le remplace, pour un objectif de service.
     Pendant une demande de pièces l'échéance est inconnue (``None``) et l'horloge arrêtée. À la réception des
     pièces (CRPA L114-5), SILENCE_ACCEPTATION repart de zéro ; SILENCE_REJET et OBJECTIF ajoutent les jours
-    d'arrêt. Une demande annulée rend l'échéance antérieure. Un fait postérieur à une échéance passée est sans
-    effet, sauf un nouveau dépôt. Deux faits du même jour sont pris dans l'ordre donné.
+    d'arrêt. Une demande annulée rend l'échéance antérieure (``annulation_rend``), ou la recule de ces jours. Un fait
+    postérieur à une échéance passée est sans effet, sauf un nouveau dépôt. Deux faits du même jour sont pris dans
+    l'ordre donné.
     Erreurs : ``FaitsIncoherents`` (ordre, pièces reçues sans demande…), ``ValueError`` (délai inférieur à 1).
     """
     if (jours if jours is not None else mois) < 1:
         raise ValueError("Un délai compte au moins un mois ou un jour.")
-    cours = _Cours(regime, mois, jours, report_jour_ouvre)
+    cours = _Cours(regime, mois, jours, report_jour_ouvre, annulation_rend)
     for fait in faits:
         cours.suivre(fait)
     return Horloge(cours.echeance_publiee(), cours.arretee, tuple(cours.lignes))
@@ -120,6 +122,7 @@ class _Cours:
     mois: int
     jours: int | None
     report: bool
+    annulation_rend: bool
     echeance: date | None = None
     arretee_le: date | None = None
     incomplete: bool = False
@@ -198,15 +201,24 @@ class _Cours:
             self.noter_echeance("duree")
         else:
             self.echeance = anterieure + timedelta(arret)
-            self.noter(fait, f"Pièces reçues après {arret} jour{'s' if arret > 1 else ''} d’arrêt", "suspension")
+            self.noter(fait, f"Pièces reçues après {_jours(arret)} d’arrêt", "suspension")
             self.noter_echeance("suspension")
 
     def annuler(self, fait: Fait) -> None:
         if self.arretee_le is None:
             raise FaitsIncoherents(f"Aucune demande de pièces à annuler le {en_lettres(fait.jour)}.")
-        self.arretee_le = None
-        self.noter(fait, "Demande de pièces annulée", "annulation")
-        self.noter_echeance("annulation")
+        arret, self.arretee_le = (fait.jour - self.arretee_le).days, None
+        if self.annulation_rend or self.echeance is None:
+            self.noter(fait, "Demande de pièces annulée", "annulation")
+            self.noter_echeance("annulation")
+            return
+        self.echeance += timedelta(arret)
+        self.noter(fait, f"Demande de pièces annulée après {_jours(arret)} d’arrêt", "annulation_reculee")
+        self.noter_echeance("annulation_reculee")
+
+
+def _jours(nombre: int) -> str:
+    return f"{nombre} jour{'s' if nombre > 1 else ''}"
 
 
 _PAS: Mapping[NatureFait, Callable[[_Cours, Fait], None]] = {
@@ -229,6 +241,7 @@ _REGLES = {
     "reprise_zero": "Le délai repart de zéro à la réception des pièces",
     "suspension": "Le délai reprend, prolongé des jours d’arrêt",
     "annulation": "L’horloge reprend son échéance antérieure (à confirmer)",
+    "annulation_reculee": "Le délai reprend, prolongé des jours d’arrêt (à confirmer)",
     "echeance_passee": "Passé l’échéance, aucun fait ne rouvre le délai",
 }
 
@@ -250,6 +263,7 @@ _ARTICLES = {
     "reprise_zero": _articles("CRPA L114-5", "CRPA L114-5"),
     "suspension": _articles("CRPA L114-5", "CRPA L114-5"),
     "annulation": _articles("CRPA L114-5 (à confirmer)", "CRPA L114-5 (à confirmer)"),
+    "annulation_reculee": _articles("CRPA L114-5 (à confirmer)", "CRPA L114-5 (à confirmer)"),
     "echeance_passee": _articles("CSP L1434-12 ; CRPA L231-1", "CRPA L231-4 3°"),
 }
 

@@ -12,6 +12,7 @@ from commun.delais import Fait, Horloge, NatureFait, Regime, calculer_horloge
 from dossiers.enums import PieceLegale, Sujet
 from dossiers.models import Evenement
 from dossiers.parametres import (
+    ANNULATION_REND_L_ECHEANCE,
     DELAI_REFUS_IMPLICITE_MOIS,
     DELAI_VALIDATION_MOIS,
     OBJECTIF_AVIS_JOURS,
@@ -140,7 +141,11 @@ def _duree(delai: Delai, faits: list[Fait]) -> dict[str, int | bool]:
         return {"jours": OBJECTIF_AVIS_JOURS.au(recues[-1])}
     mois = DELAI_VALIDATION_MOIS if delai == Delai.PROJET else DELAI_REFUS_IMPLICITE_MOIS
     depart: date = faits[0].jour
-    return {"mois": mois.valeur, "report_jour_ouvre": REPORT_JOUR_OUVRE.au(depart)}
+    return {
+        "mois": mois.valeur,
+        "report_jour_ouvre": REPORT_JOUR_OUVRE.au(depart),
+        "annulation_rend": ANNULATION_REND_L_ECHEANCE.au(depart),
+    }
 
 
 def _libelle(delai: Delai, evenement: Evenement, nature: NatureFait) -> str:

@@ -125,8 +125,8 @@ PROJET = {
         f.MessageForm,
         annuler("annuler_complements"),
         (
-            "Le délai légal reprend son échéance antérieure.",
-            "Si elle est déjà passée, le projet est aussitôt réputé validé, à cette date.",
+            "Le délai légal reprend son cours.",
+            "Si son échéance est déjà passée, le projet est aussitôt réputé validé, à cette date.",
         ),
     ),
     "classer_sans_suite": Acte(

@@ -38,6 +38,15 @@ REPORT_JOUR_OUVRE = declarer(
     theme=LEGAL,
     a_confirmer=True,
 )
+ANNULATION_REND_L_ECHEANCE = declarer(
+    "legal.annulation_rend_l_echeance",
+    True,
+    "",
+    "Demande de pièces annulée : l’échéance d’avant revient ; sinon, elle recule des jours d’arrêt",
+    "CRPA L114-5, qui ne dit rien d’une demande annulée",
+    theme=LEGAL,
+    a_confirmer=True,
+)
 PIECES_LEGALES = declarer(
     "legal.pieces",
     tuple(PieceLegale.values),

@@ -109,7 +109,7 @@ class ProjetSante(ModeleEtats):
 
     @transition(etat, source=E.COMPLEMENTS_DEMANDES, target=E.DEPOSE)
     def annuler_complements(self) -> None:
-        """L'ARS retire sa demande ; l'échéance antérieure est reprise [à confirmer]."""
+        """L'ARS retire sa demande ; l'échéance antérieure est reprise (paramètre, à confirmer)."""
 
     @transition(etat, source=E.COMPLEMENTS_DEMANDES, target=E.CLASSE)
     def classer_sans_suite(self) -> None:

@@ -87,6 +87,15 @@ def test_annuler_la_demande_rend_l_echeance_anterieure(regime: Regime) -> None:
 
 
 @pytest.mark.parametrize("regime", TOUS)
+def test_une_autre_lecture_recule_l_echeance_des_jours_d_arret_d_une_demande_annulee(regime: Regime) -> None:
+    faits = [("2026-01-10", RECU), ("2026-02-03", DEMANDE), ("2026-02-09", ANNULE)]
+    resultat = horloge(regime, *faits, annulation_rend=False)
+    assert (resultat.echeance, resultat.arretee) == (date(2026, 3, 16), False)
+    assert "6 jours d’arrêt" in resultat.lignes[-2].texte
+    assert "à confirmer" in resultat.lignes[-2].regle
+
+
+@pytest.mark.parametrize("regime", TOUS)
 def test_annuler_apres_des_pieces_rend_la_derniere_echeance(regime: Regime) -> None:
     avant = [("2026-01-10", RECU), ("2026-02-03", DEMANDE), ("2026-02-20", PIECES)]
     apres = [*avant, ("2026-03-01", DEMANDE), ("2026-03-05", ANNULE)]

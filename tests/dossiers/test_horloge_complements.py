@@ -1,6 +1,6 @@
 """L'horloge sous toute suite de demandes, de questions et de réponses : une question ne bouge jamais l'échéance."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,15 @@ from commun.delais import ajouter_mois, jour_paris
 from comptes.enums import Role
 from dossiers.actions import complements, questions, reponses
 from dossiers.actions import projet as projets
-from dossiers.enums import EtatProjet, PieceLegale
+from dossiers.enums import EtatProjet, PieceLegale, Sujet
 from dossiers.enums_complements import NatureElement, NatureReponse
+from dossiers.horloge import horloge
 from dossiers.journal import verifier_dossier
+from dossiers.models import Evenement
+from dossiers.parametres import ANNULATION_REND_L_ECHEANCE
 from tests.dossiers.test_complements import PROJET_ARS, envoyer, jusqu_a, preparer
 from tests.fabriques.etats import Parcours
+from tests.fabriques.parametres import poser
 
 pytestmark = pytest.mark.django_db
 GESTES = ("question", "réponse", "pièces", "compléter", "annuler")
@@ -54,6 +58,16 @@ def _jouer(p: Parcours, geste: str) -> None:
 @pytest.fixture
 def parcours() -> Parcours:
     return jusqu_a(PROJET_ARS)
+
+
+def test_ce_que_vaut_une_demande_annulee_est_un_parametre() -> None:
+    gestes = {"deposer": 2, "demander_complements": 10, "annuler_complements": 16}
+    journal = [
+        Evenement(sujet=Sujet.PROJET, code=c, jour_effet=date(2026, 3, j), donnees={}) for c, j in gestes.items()
+    ]
+    assert horloge(Sujet.PROJET, journal).echeance == date(2026, 5, 2)
+    poser(ANNULATION_REND_L_ECHEANCE, False)
+    assert horloge(Sujet.PROJET, journal).echeance == date(2026, 5, 8)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
