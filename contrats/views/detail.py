@@ -23,6 +23,7 @@ from contrats.lecture import (
     ranger,
     signature_a_montrer,
 )
+from contrats.models import Avenant
 from contrats.mots import missions_a_lire
 from contrats.permissions import ACTEURS, parties_de
 from contrats.photographie import iban_masque
@@ -31,6 +32,7 @@ from contrats.suites import suites_de
 from contrats.territoire_photographie import territoire_a_lire
 from contrats.views.base import VueContrat
 from dossiers.blocs import Place, blocs
+from dossiers.qui_joue import QuiJoue, qui_joue
 from dossiers.situation import Situation, actes_possibles, depuis_quand, situation, situation_de
 from financement.baremes import trouver_bareme
 
@@ -77,6 +79,7 @@ class DetailView(VueContrat):
             documents=documents_de(contrat),
             suites=suites_de(contrat, photographie, self.jour),
             avenants=avenants,
+            joue_l_avenant=self._qui_joue_l_avenant(avenants),
             peut_amender=self._peut_amender(),
             blocs=blocs(Place.ACTE, contrat, self.request.user),
             blocs_de_fin=blocs(Place.FIN, contrat, self.request.user),
@@ -95,6 +98,11 @@ class DetailView(VueContrat):
         if self.contrat.courant_de_id:
             return situation(self.dossier, self.request.user, self.capacites)
         return situation_de(self.contrat, self.request.user, self.capacites)
+
+    def _qui_joue_l_avenant(self, avenants: list[Avenant]) -> QuiJoue | None:
+        """De qui l'avenant ouvert, un au plus, attend un bon ou une signature ; None si l'état dit tout."""
+        ouverts = (qui_joue(avenant, self.request.user) for avenant in avenants if avenant.etat in AVENANTS_OUVERTS)
+        return next(ouverts, None)
 
     def _peut_amender(self) -> bool:
         """Un contrat en vigueur, dont la fin n'est pas notifiée, et aucun avenant ouvert."""

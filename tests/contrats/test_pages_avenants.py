@@ -187,5 +187,8 @@ def test_un_avenant_attend_qui_doit_le_proposer_puis_chaque_partie_qui_n_a_pas_s
     assert (avenants_a_faire(instructeur).count(), attendus()) == (0, {"cpts", "ars", "am"})
     signe.signer_avenant([Partie.ARS])
     assert attendus() == {"cpts", "am"}
+    pages = [client_de(qui).get(signe.contrat.get_absolute_url()).content.decode() for qui in signataires.values()]
+    ceux = dict(zip(signataires, ("À vous de jouer" in page for page in pages), strict=True))
+    assert ceux == {Partie.CPTS: True, Partie.ARS: False, Partie.AM: True}
     signe.signer_avenant([Partie.CPTS, Partie.AM])
     assert attendus() == set()
