@@ -12,6 +12,7 @@ from dossiers.forms.champs import Texte
 OBJET = {
     "label": "Objet de l’avenant",
     "widget": Texte(3),
+    "max_length": 2_000,
     "help_text": "En une ou deux phrases, ce qui change et pourquoi. Par exemple : extension à six communes voisines.",
     "error_messages": {"required": "Dites en une phrase l’objet de l’avenant."},
 }

@@ -5,18 +5,30 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from commun.montants import texte_montant
 from contrats.actions.preuves import FichierRecu
 from dossiers.televersement import lire_recu
 
 ESPACES = re.compile(r"[\s\u00a0\u202f]")
-LIGNE = re.compile(r"(.+?)\s*(?::|=|→)\s*(.+)")
+# Un seul signe, cherché une fois : un motif qui cherche aussi les blancs autour prend un temps au carré de la ligne.
+SEPARATEUR = re.compile(r"[:=→]")
+SIGNES_D_UN_NOMBRE, SIGNES_DE_PALIERS, PALIERS_AU_PLUS = 40, 2_000, 20
+SIGNES_D_UN_TEXTE = 20_000
 
 
 def fichier_recu(recu: Any) -> FichierRecu | None:
     """Le fichier d'un formulaire ; None s'il n'y en a pas."""
     return FichierRecu(recu.name, lire_recu(recu)) if recu else None
+
+
+def borner(champs: dict[str, forms.Field]) -> None:
+    """Donne à chaque texte libre sans limite celle du contrat : il s'imprime, et les trois parties le relisent."""
+    for champ in champs.values():
+        if isinstance(champ.widget, forms.Textarea) and type(champ) is forms.CharField and champ.max_length is None:
+            champ.max_length = SIGNES_D_UN_TEXTE
+            champ.validators.append(MaxLengthValidator(SIGNES_D_UN_TEXTE))
 
 
 def lire_nombre(texte: str, decimales: int) -> Decimal:
@@ -53,6 +65,8 @@ class NombreField(forms.CharField):
         texte = super().to_python(value)
         if not texte:
             return None
+        if len(texte) > SIGNES_D_UN_NOMBRE:
+            raise forms.ValidationError("Ce nombre est trop long : écrivez par exemple 12 500 ou 12,5.")
         try:
             return lire_nombre(texte, self.decimales)
         except ValueError:
@@ -95,15 +109,16 @@ class PaliersField(forms.CharField):
         return value
 
     def to_python(self, value: Any) -> list[tuple[Decimal, Decimal]]:
-        lignes = [ligne.strip() for ligne in (super().to_python(value) or "").splitlines()]
-        return [self._palier(rang, ligne) for rang, ligne in enumerate((li for li in lignes if li), start=1)]
+        texte = super().to_python(value) or ""
+        lignes = [propre for ligne in texte.splitlines() if (propre := ligne.strip())]
+        if len(texte) > SIGNES_DE_PALIERS or len(lignes) > PALIERS_AU_PLUS:
+            raise forms.ValidationError(f"{PALIERS_AU_PLUS} paliers au plus, un par ligne : retirez ce qui dépasse.")
+        return [self._palier(rang, ligne) for rang, ligne in enumerate(lignes, start=1)]
 
     def _palier(self, rang: int, ligne: str) -> tuple[Decimal, Decimal]:
-        lu = LIGNE.fullmatch(ligne)
         try:
-            if lu is None:
-                raise ValueError(ligne)
-            seuil, montant = lire_nombre(lu[1], 4), lire_nombre(lu[2], 2)
+            valeur, somme = SEPARATEUR.split(ligne, maxsplit=1)
+            seuil, montant = lire_nombre(valeur, 4), lire_nombre(somme, 2)
             texte_montant(montant)
         except ValueError:
             raise forms.ValidationError(

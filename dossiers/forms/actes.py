@@ -80,6 +80,7 @@ class MotifForm(ActeForm):
 
     commentaire = forms.CharField(
         label="Motif",
+        max_length=20_000,
         widget=Texte(4),
         help_text="Il sera lu par les autres parties et gardé au journal.",
         error_messages={"required": "Écrivez le motif : il sera lu par les autres parties."},

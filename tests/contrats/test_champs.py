@@ -1,0 +1,41 @@
+"""Les champs du contrat : ce qui s'y tape reste court, et se lit en un temps qui ne dépend pas de qui l'envoie."""
+
+from time import process_time
+
+import pytest
+from django import forms
+
+from contrats.forms.avenant import ObjetForm
+from contrats.forms.champs import SIGNES_D_UN_TEXTE, NombreField, PaliersField, borner
+from dossiers.forms.actes import MotifForm
+
+
+@pytest.mark.parametrize(
+    ("champ", "saisie", "raison"),
+    [
+        (PaliersField(), "a" + " " * 60_000 + "b", "20 paliers au plus"),
+        (PaliersField(), "1:2\n" * 21, "20 paliers au plus"),
+        (PaliersField(), "a" + " " * 1_900 + "b", "écrivez la valeur à atteindre"),
+        (PaliersField(), ":5", "écrivez la valeur à atteindre"),
+        (NombreField(), "9" * 1_000_000, "trop long"),
+    ],
+)
+def test_une_saisie_demesuree_se_refuse_vite(champ: forms.Field, saisie: str, raison: str) -> None:
+    debut = process_time()
+    with pytest.raises(forms.ValidationError, match=raison):
+        champ.clean(saisie)
+    assert process_time() - debut < 2
+
+
+def test_un_palier_s_ecrit_de_toutes_les_facons() -> None:
+    lus = PaliersField().clean("219 : 3 000\n100=6000,50 €\n 50→9000 ")
+    assert [(int(seuil), str(montant)) for seuil, montant in lus] == [(219, "3000"), (100, "6000.50"), (50, "9000")]
+
+
+def test_un_texte_sans_limite_en_recoit_une() -> None:
+    champs = {"libre": forms.CharField(widget=forms.Textarea), "court": forms.CharField(max_length=5)}
+    borner(champs)
+    assert [champ.max_length for champ in champs.values()] == [SIGNES_D_UN_TEXTE, 5]
+    with pytest.raises(forms.ValidationError):
+        champs["libre"].clean("a" * (SIGNES_D_UN_TEXTE + 1))
+    assert all(champ.max_length for champ in (MotifForm.base_fields["commentaire"], ObjetForm.base_fields["objet"]))
