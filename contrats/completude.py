@@ -219,6 +219,20 @@ def _preuves(contenu: Contenu) -> list[str]:
     ]
 
 
+def _relu_autrement(contenu: Contenu) -> list[str]:
+    """Une année n'a qu'un relevé par indicateur : la valeur d'un mode ou d'une unité ne se lit pas dans l'autre."""
+    base = contenu.get("base")
+    if base is None:
+        return []
+    anciens = {i["code"]: i for _nom, i in _indicateurs_remuneres(base)}
+    return [
+        f"{nom} : il change de mode ou d’unité. L’année de l’effet, un seul relevé vaudrait pour les deux : retirez-le "
+        "et ajoutez un nouvel indicateur, ou faites prendre effet un jour anniversaire du contrat."
+        for nom, indicateur in _indicateurs_remuneres(contenu)
+        if any(anciens.get(indicateur["code"], indicateur)[cle] != indicateur[cle] for cle in ("mode", "unite"))
+    ]
+
+
 def _identifiant(lire: Any, valeur: str, absent: str) -> list[str]:
     if not valeur:
         return [absent]
@@ -307,19 +321,32 @@ REGLES = (
     Regle("contrat.montant_nul", "indicateurs", B, PRATIQUE, _montant_nul, titre="Aucun indicateur rémunéré à zéro"),
     Regle("contrat.cibles", "indicateurs", B, PRATIQUE, _cibles, titre="Une cible différente de la référence"),
     Regle("contrat.paliers", "indicateurs", B, PRATIQUE, _paliers, titre="Des paliers ordonnés"),
+    Regle(
+        "contrat.relu_autrement",
+        "indicateurs",
+        A,
+        "règle commune du portail",
+        _relu_autrement,
+        titre="Un avenant qui garde mode et unité de chaque indicateur",
+    ),
     Regle("contrat.preuves", "indicateurs", A, PRATIQUE, _preuves, titre="Des preuves attendues"),
     Regle("contrat.moyens", "clauses", A, PRATIQUE, _moyens, titre="Des moyens décrits"),
 )
 
 
 def manques_de_la_photographie(
-    photographie: dict[str, Any], jour: date, depuis: Mapping[str, date] | None = None
+    photographie: dict[str, Any],
+    jour: date,
+    depuis: Mapping[str, date] | None = None,
+    base: dict[str, Any] | None = None,
 ) -> list[Manque]:
     """Tous les manques si l'on proposait ce jour-là, niveaux du jour.
 
-    ``depuis`` : pour un avenant, le jour d'où courent les délais de chaque mission déjà au contrat.
+    ``depuis`` : pour un avenant, le jour d'où courent les délais de chaque mission déjà au contrat. ``base`` : le
+    contenu qu'il modifie.
     """
-    return manques(REGLES, {**photographie, "jour": jour, "depuis": depuis or {}}, niveaux_du(jour), jour)
+    contenu = {**photographie, "jour": jour, "depuis": depuis or {}, "base": base}
+    return manques(REGLES, contenu, niveaux_du(jour), jour)
 
 
 def manques_de_l_acte(
@@ -333,6 +360,8 @@ def manques_de_l_acte(
     photo = photo or photographier(acte)
     if acte.le_contrat is acte:
         return manques_de_la_photographie(photo, jour)
-    depuis = (base or version_de_base(acte)).engagees
+    base = base or version_de_base(acte)
     regardees = {rubrique for motif in acte.motifs for rubrique in RUBRIQUES_DU_MOTIF[motif]}
-    return [m for m in manques_de_la_photographie(photo, jour, depuis) if m.rubrique in regardees]
+    return [
+        m for m in manques_de_la_photographie(photo, jour, base.engagees, base.photographie) if m.rubrique in regardees
+    ]

@@ -6,6 +6,7 @@ import pytest
 
 from commun.calendrier import en_lettres, jour_paris
 from comptes.enums import Role
+from contrats.completude import manques_de_l_acte
 from contrats.enums import MotifAvenant
 from contrats.plans import plan_en_vigueur
 from contrats.versions import recouvrements, version_au
@@ -68,3 +69,15 @@ def test_un_avenant_dit_qu_un_autre_deja_signe_recrira_les_memes_clauses():
     page = client_de(p.agent(Role.INSTRUCTEUR_ARS)).get(croise.get_absolute_url()).content.decode()
     assert "déjà signé, récrit aussi les indicateurs et leurs montants." in page
     assert f"{en_lettres(tard)} : ce que celui-ci y change ne vaudra que jusqu’à la veille." in page
+
+
+def test_changer_le_mode_d_un_indicateur_sans_en_changer_avertit(signe):
+    avenant = signe.ouvrir_avenant(MotifAvenant.INDICATEURS)
+    assert avertissements(avenant, dans(signe, 1)) == []
+    sur_preuve(avenant.redaction)
+    [dit] = avertissements(avenant, dans(signe, 1))
+    assert "un seul relevé vaudrait pour les deux" in dit
+
+
+def avertissements(avenant, jour):
+    return [m.message for m in manques_de_l_acte(avenant, jour) if m.regle == "contrat.relu_autrement"]
