@@ -16,11 +16,11 @@ from dossiers.enums import Badge, RoleEquipe
 from dossiers.models import Dossier
 from dossiers.taches import Rubrique, Source, Tache
 from paiements.enums import EtatEcheance
+from paiements.models import Echeance
 from paiements.permissions import LIQUIDER, PAYER, departements_de
 
 CAISSE = Rubrique("Versements à traiter", (("paiements:file", "Toute la file de la caisse"),))
 PORTEUR = Rubrique("Vos versements")
-A_PAYER = Q(versements__etat__in=(EtatEcheance.LIQUIDEE, EtatEcheance.A_APPROUVER))
 A_LIQUIDER = Q(versements__etat=EtatEcheance.DEMANDEE)
 # Au-dessus du seuil, l'instructeur prépare aussi.
 A_PREPARER = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__liquide__gt=F("versements__seuil"))
@@ -41,8 +41,18 @@ def _siens(utilisateur: Utilisateur, filtre: Q) -> QuerySet[Contrat]:
     return siens.select_related("dossier").order_by("le", "pk")
 
 
-def _de_la_caisse(voulues: frozenset[Capacite], filtre: Q) -> Callable[[Utilisateur], QuerySet[Contrat]]:
+def _a_payer(utilisateur: Utilisateur) -> Q:
+    """Ce qui est liquidé ; ce qui est à approuver, si cette personne ne l'a ni liquidé ni préparé."""
+    a_approuver = Echeance.objects.filter(etat=EtatEcheance.A_APPROUVER)
+    siennes = a_approuver.exclude(prepare_par=utilisateur).exclude(liquidee_par=utilisateur).order_by()
+    return Q(versements__etat=EtatEcheance.LIQUIDEE) | Q(versements__in=siennes.values("pk"))
+
+
+def _de_la_caisse(
+    voulues: frozenset[Capacite], filtre_de: Callable[[Utilisateur], Q]
+) -> Callable[[Utilisateur], QuerySet[Contrat]]:
     def lignes(utilisateur: Utilisateur) -> QuerySet[Contrat]:
+        filtre = filtre_de(utilisateur)
         portes = [mandat for capacite in voulues for mandat in mandats_avec(utilisateur, capacite)]
         paient = Q(caisse__in={mandat.organisation_id for mandat in portes})
         return _siens(utilisateur, filtre & paient & Q(dossier__departement_pilote__in=departements_de(portes)))
@@ -97,21 +107,21 @@ SOURCES = (
     Source(
         "versements_a_liquider",
         CAISSE,
-        _de_la_caisse(LIQUIDER, A_LIQUIDER),
+        _de_la_caisse(LIQUIDER, lambda _personne: A_LIQUIDER),
         _tache("a_liquider", "Versements à liquider", Badge.AM, "À liquider", file="a_liquider"),
         _tient(LIQUIDER),
     ),
     Source(
         "versements_a_preparer",
         CAISSE,
-        _de_la_caisse(LIQUIDER, A_PREPARER),
+        _de_la_caisse(LIQUIDER, lambda _personne: A_PREPARER),
         _tache("a_preparer", "Paiements à préparer", Badge.AM, "À préparer", file="a_preparer"),
         _tient(LIQUIDER),
     ),
     Source(
         "versements_a_payer",
         CAISSE,
-        _de_la_caisse(PAYER, A_PAYER),
+        _de_la_caisse(PAYER, _a_payer),
         _tache("a_payer", "Versements à payer ou à approuver", Badge.AM, "À payer"),
         _tient(PAYER),
     ),

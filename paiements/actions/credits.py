@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from commun.calendrier import jour_paris
+from commun.calendrier import en_lettres, jour_paris
 from commun.montants import arrondir, euros
 from comptes.models import Utilisateur
 from contrats.enums import SIGNES
@@ -32,7 +32,7 @@ def notifier_credit(
     """Ouvre un crédit sur un contrat signé."""
     frais = verrouiller(contrat)
     _verifier(frais, auteur)
-    raisons = _raisons(montant, notifie_le, frais.signe_le, maintenant, reference)
+    raisons = _raisons(montant, notifie_le, frais.signe_le, "le contrat a été signé ce jour-là", maintenant, reference)
     if frais.etat not in SIGNES:
         raisons.append("Un crédit thématique suit la signature du contrat.")
     if not objet.strip():
@@ -64,7 +64,9 @@ def verser_credit(
 ) -> VersementThematique:
     """Note une somme versée ; jamais plus que le crédit."""
     _verifier(verrouiller(contrat), auteur)
-    raisons = _raisons(montant, verse_le, credit.notifie_le, maintenant, reference)
+    raisons = _raisons(
+        montant, verse_le, credit.notifie_le, "le crédit a été notifié ce jour-là", maintenant, reference
+    )
     if isinstance(montant, Decimal) and montant > credit.reste:
         raisons.append(f"Il reste {euros(credit.reste)} à verser sur ce crédit.")
     if raisons:
@@ -86,12 +88,17 @@ def _verifier(contrat: Contrat, auteur: Utilisateur) -> None:
         raise PermissionDenied("Seule l’ARS du département pilote tient les crédits thématiques.")
 
 
-def _raisons(montant: Decimal, jour: date, debut: date | None, maintenant: datetime, reference: str) -> list[str]:
+def _raisons(
+    montant: Decimal, jour: date, debut: date | None, depuis: str, maintenant: datetime, reference: str
+) -> list[str]:
+    """Les refus communs ; ``depuis`` : ce qui a eu lieu le jour ``debut``, en mots."""
     raisons = []
     if not isinstance(montant, Decimal) or montant <= 0 or montant != arrondir(montant):
         raisons.append("Écrivez une somme positive, en euros et centimes.")
-    if jour > jour_paris(maintenant) or (debut is not None and jour < debut):
-        raisons.append("La date n’est ni à venir, ni antérieure à ce qu’elle suit.")
+    if jour > jour_paris(maintenant):
+        raisons.append("La date ne peut pas être à venir.")
+    elif debut is not None and jour < debut:
+        raisons.append(f"La date est au plus tôt le {en_lettres(debut)} : {depuis}.")
     if not reference.strip():
         raisons.append("Indiquez la référence.")
     return raisons

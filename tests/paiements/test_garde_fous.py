@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from comptes.enums import Role
+from dossiers.actions.transitions import TransitionRefusee
 from paiements import actions
 from paiements.enums import EtatEcheance
 from paiements.models import CreditThematique, Echeance
@@ -181,6 +182,9 @@ def test_un_mouvement_ne_se_modifie_pas(p: ParcoursRegistre) -> None:
 def test_un_credit_thematique_ne_se_depasse_pas(p: ParcoursRegistre) -> None:
     suite = {"auteur": p.agent(Role.INSTRUCTEUR_ARS), "maintenant": p.maintenant}
     donnees = {"objet": "Prévention", "reference": "FIR-T-1", "montant": Decimal(1000), "notifie_le": p.jour}
+    avant = {**donnees, "notifie_le": p.contrat.signe_le - timedelta(days=1)}
+    with pytest.raises(TransitionRefusee, match="La date est au plus tôt le .* : le contrat a été signé ce jour-là."):
+        actions.notifier_credit(p.contrat, **avant, **suite)
     credit = actions.notifier_credit(p.contrat, **donnees, **suite)
     ajout = (
         "INSERT INTO paiements_versementthematique (credit_id, montant, verse_le, enregistre_le, reference, auteur_id) "

@@ -15,6 +15,7 @@ from comptes.enums import Role
 from comptes.models import Utilisateur
 from dossiers.models import Document
 from dossiers.taches import Tache, taches
+from paiements import actions
 from paiements.budget import budget, budget_thematique
 from paiements.enums import EtatEcheance
 from paiements.exports import ENTETES_DU_BUDGET
@@ -226,6 +227,14 @@ def test_a_faire_dit_un_contrat_par_ligne(p: ParcoursRegistre) -> None:
     p.liquider(p.echeances())
     assert textes(p.instructeur_am) == ["Paiements à préparer"]
     assert textes(p.decideur_am) == ["Versements à payer ou à approuver"]
+    for une in p.echeances(EtatEcheance.LIQUIDEE):
+        if une.demande_une_approbation:
+            suite = {"maintenant": p.maintenant, "le": p.jour, "reference": "VIR-1"}
+            actions.preparer([une], auteur=p.decideur_am, **suite)
+        else:
+            p.payer([une])
+    assert textes(p.decideur_am) == []
+    assert textes(p.autre_decideur) == ["Versements à payer ou à approuver"]
 
 
 def test_l_agenda_annonce_les_dates_sans_montant(p: ParcoursRegistre) -> None:
