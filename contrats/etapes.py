@@ -1,5 +1,6 @@
 """Les étapes de la préparation ; leur état vient de la complétude, la même vérité que la proposition."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from contrats.versions import base_de
 from dossiers.completude import Manque
 
 TERRITOIRE = "territoire"
+LONGUEUR_DU_SCEAU = 16
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,26 @@ def tous(formulaires: dict[str, Any]) -> list[Any]:
     for formulaire in formulaires.values():
         a_plat += formulaire if isinstance(formulaire, list) else [formulaire]
     return a_plat
+
+
+def plats(formulaires: dict[str, Any]) -> list[Any]:
+    """Les mêmes, un jeu par mission ouvert en ses formulaires."""
+    return [
+        formulaire
+        for groupe in tous(formulaires)
+        for formulaire in (groupe.forms if isinstance(groupe, EngagementsParMission) else [groupe])
+    ]
+
+
+def sceau(formulaires: dict[str, Any]) -> str:
+    """L'empreinte courte de ce qu'une étape montre de la base : une page ancienne n'a plus la même."""
+    dit = [
+        (formulaire.prefix, nom, str(formulaire.get_initial_for_field(champ, nom)))
+        for groupe in plats(formulaires)
+        for formulaire in getattr(groupe, "forms", [groupe])
+        for nom, champ in formulaire.fields.items()
+    ]
+    return hashlib.sha256(repr(dit).encode()).hexdigest()[:LONGUEUR_DU_SCEAU]
 
 
 def liste_des_etapes(acte: ActeSignable, manques: Iterable[Manque]) -> list[EtapeFormulaire]:

@@ -21,6 +21,11 @@ from contrats.versions import version_de_base
 from contrats.views.base import VueAvenant, VueContrat
 from dossiers.actions.transitions import TransitionRefusee
 
+ENTRE_TEMPS = (
+    "Cette étape a été enregistrée entre-temps, d’une autre page ou par une autre personne : rien n’a été écrit. "
+    "Votre saisie est gardée. Relisez l’étape dans un autre onglet, puis enregistrez pour mettre la vôtre à la place."
+)
+
 
 class PreparationView(VueContrat):
     """Une étape : ses formulaires, la liste des étapes, ce qui lui manque encore. ``acte`` : ce que l'on écrit."""
@@ -39,10 +44,14 @@ class PreparationView(VueContrat):
                 raise Http404("Cette étape n’existe pas.")
             if self.acte.etat != EtatContrat.PREPARATION:
                 raise PermissionDenied(f"« {self.acte.fiche.instructeur} » : le contenu ne se modifie plus.")
+            self.vierges = self.etape.formulaires(None, self.acte)
+            self.vu = etapes.sceau(self.vierges)
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         saisis = self.etape.formulaires(request.POST, self.acte)
+        if request.POST.get("vu", self.vu) != self.vu:
+            return self.refuser([ENTRE_TEMPS], saisis=saisis)
         tous = etapes.tous(saisis)
         if not all([formulaire.is_valid() for formulaire in tous]):
             return self.render_to_response(self.get_context_data(page_en_erreur=True, saisis=saisis), status=422)
@@ -67,7 +76,7 @@ class PreparationView(VueContrat):
         return etapes.adresse(self.acte, prochaine.cle) if prochaine else self.acte.get_absolute_url()
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
-        saisis = contexte.pop("saisis", None) or self.etape.formulaires(None, self.acte)
+        saisis = contexte.pop("saisis", None) or self.vierges
         enregistre = type(self.acte).objects.select_related("dossier", "redaction__territoire").get(pk=self.acte.pk)
         version = version_de_base(enregistre) if enregistre.le_contrat is not enregistre else None
         photographie = photographier(enregistre, version.photographie if version else None)
@@ -85,7 +94,8 @@ class PreparationView(VueContrat):
             etape=self.etape,
             etapes=etapes.liste_des_etapes(self.acte, manques),
             manques=siens,
-            saisis=self._plats(saisis),
+            saisis=etapes.plats(saisis),
+            vu=self.vu,
             ecarts=[ecart for ecart in ecarts(photographie) if ecart.rubrique == self.etape.cle],
             taille=photographie["territoire"]["taille"],
             form=saisis.get("form"),
@@ -95,13 +105,6 @@ class PreparationView(VueContrat):
             formset=None,
             **contexte,
         )
-
-    def _plats(self, saisis: dict[str, Any]) -> list[Any]:
-        return [
-            formulaire
-            for groupe in etapes.tous(saisis)
-            for formulaire in (groupe.forms if isinstance(groupe, etapes.EngagementsParMission) else [groupe])
-        ]
 
 
 class AvenantPreparationView(PreparationView, VueAvenant):

@@ -1,5 +1,6 @@
 """La préparation : parts au centime, dérogations, délégation, origine de chaque valeur, écarts au contrat type."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import escape
@@ -61,6 +62,26 @@ def test_partager_garde_les_parts_et_les_paliers(p):
     _repartir(p)
     assert list(_prevention(p).indicateurs.order_by("pk").values_list("montant", flat=True)) == [7500, 2500]
     assert list(objectif.paliers.values_list("montant", flat=True)) == [3750, 7500]
+
+
+def test_une_etape_enregistree_entre_temps_ne_s_ecrase_pas_sans_le_dire(p):
+    """Deux agents sur la même page : le second l'apprend, rien n'est écrit, sa saisie reste."""
+    adresse = reverse("contrats:preparation", args=[p.dossier.numero, "clauses"])
+    client = client_de(p.agent(Role.INSTRUCTEUR_ARS))
+
+    def vu(reponse):
+        return re.search(r'name="vu" value="(\w+)"', reponse.content.decode())[1]
+
+    def envoyer(moyens, lu):
+        return client.post(adresse, {"bareme": "ACI-2019", "moyens": moyens, "vu": lu, "rester": "oui"})
+
+    ancien = vu(client.get(adresse))
+    assert envoyer("Une coordinatrice.", ancien).status_code == 302
+    refus = envoyer("Un coordinateur.", ancien)
+    assert (refus.status_code, "Un coordinateur." in refus.content.decode()) == (409, True)
+    assert p.contrat.redaction.moyens == "Une coordinatrice."
+    assert envoyer("Un coordinateur.", vu(refus)).status_code == 302
+    assert p.contrat.redaction.moyens == "Un coordinateur."
 
 
 def test_on_ne_partage_plus_apres_la_proposition(p):
