@@ -10,6 +10,7 @@ from commun.montants import euros
 from comptes.models import Utilisateur
 from comptes.permissions import mandats_avec
 from comptes.roles import Capacite
+from contrats.enums import EtatContrat
 from contrats.models import Contrat
 from dossiers import taches
 from dossiers.enums import Badge, RoleEquipe
@@ -22,8 +23,10 @@ from paiements.permissions import LIQUIDER, PAYER, departements_de
 CAISSE = Rubrique("Versements à traiter", (("paiements:file", "Toute la file de la caisse"),))
 PORTEUR = Rubrique("Vos versements")
 A_LIQUIDER = Q(versements__etat=EtatEcheance.DEMANDEE)
+# Une mise en demeure suspend ce qui se paie, ni les demandes ni les reversements.
+SANS_SUSPENSION = ~Q(etat=EtatContrat.MIS_EN_DEMEURE)
 # Au-dessus du seuil, l'instructeur prépare aussi.
-A_PREPARER = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__liquide__gt=F("versements__seuil"))
+A_PREPARER = Q(versements__etat=EtatEcheance.LIQUIDEE, versements__liquide__gt=F("versements__seuil")) & SANS_SUSPENSION
 SOMME = Coalesce("versements__liquide", "versements__montant")
 A_VERSER, A_REVERSER = Q(versements__montant__gt=0), Q(versements__montant__lt=0)
 A_DEMANDER = Q(versements__etat=EtatEcheance.DUE, versements__montant__gt=0)
@@ -42,10 +45,11 @@ def _siens(utilisateur: Utilisateur, filtre: Q) -> QuerySet[Contrat]:
 
 
 def _a_payer(utilisateur: Utilisateur) -> Q:
-    """Ce qui est liquidé ; ce qui est à approuver, si cette personne ne l'a ni liquidé ni préparé."""
+    """Ce qui est liquidé ; à approuver, si cette personne ne l'a ni liquidé ni préparé ; rien de suspendu."""
     a_approuver = Echeance.objects.filter(etat=EtatEcheance.A_APPROUVER)
     siennes = a_approuver.exclude(prepare_par=utilisateur).exclude(liquidee_par=utilisateur).order_by()
-    return Q(versements__etat=EtatEcheance.LIQUIDEE) | Q(versements__in=siennes.values("pk"))
+    liquidee = Q(versements__etat=EtatEcheance.LIQUIDEE)
+    return (liquidee & A_REVERSER) | ((liquidee | Q(versements__in=siennes.values("pk"))) & SANS_SUSPENSION)
 
 
 def _de_la_caisse(

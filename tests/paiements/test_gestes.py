@@ -43,6 +43,11 @@ def a_reverser(p: ParcoursRegistre) -> list[str]:
     return [tache.detail for tache in taches(p.responsable) if tache.cle.startswith("versements-a_reverser")]
 
 
+def a_payer(p: ParcoursRegistre) -> list[str]:
+    """Ce que « À faire » demande au décideur de la caisse de payer."""
+    return [tache.detail for tache in taches(p.decideur_am) if tache.cle.startswith("versements-a_payer")]
+
+
 def petite(p: ParcoursRegistre) -> Echeance:
     """Une échéance sous le seuil, liquidée."""
     p.attendre(130)
@@ -179,8 +184,10 @@ def test_une_echeance_plus_ancienne_non_liquidee_arrete_la_suivante(p: ParcoursR
 
 def test_rien_ne_se_paie_pendant_une_mise_en_demeure(p: ParcoursRegistre) -> None:
     echeance = petite(p)
+    assert a_payer(p) == [f"{p.dossier.numero} · {euros(echeance.liquide)}"]
     p.mettre_en_demeure()
     assert "mis en demeure" in refuse(actions.payer, [Echeance.objects.get(pk=echeance.pk)], **paiement(p))
+    assert a_payer(p) == []
 
 
 def test_un_lot_passe_en_entier_ou_pas_du_tout(p: ParcoursRegistre) -> None:
