@@ -161,7 +161,7 @@ def comparer_requetes(a_vingt: dict[str, int], maintenant: dict[str, int]) -> in
     for nom, nombre in maintenant.items():
         attendu = a_vingt.get(nom, nombre)
         ecarts += nombre > attendu
-        ligne(nom, f"{attendu} puis {nombre}", "le même nombre", nombre == attendu)
+        ligne(nom, f"{attendu} puis {nombre}", "pas davantage", nombre <= attendu)
     return 1 if ecarts else 0
 
 
