@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 
 from commun.montants import texte_montant
 from contrats.actions.preuves import FichierRecu
@@ -15,20 +14,11 @@ ESPACES = re.compile(r"[\s\u00a0\u202f]")
 # Un seul signe, cherché une fois : un motif qui cherche aussi les blancs autour prend un temps au carré de la ligne.
 SEPARATEUR = re.compile(r"[:=→]")
 SIGNES_D_UN_NOMBRE, SIGNES_DE_PALIERS, PALIERS_AU_PLUS = 40, 2_000, 20
-SIGNES_D_UN_TEXTE = 20_000
 
 
 def fichier_recu(recu: Any) -> FichierRecu | None:
     """Le fichier d'un formulaire ; None s'il n'y en a pas."""
     return FichierRecu(recu.name, lire_recu(recu)) if recu else None
-
-
-def borner(champs: dict[str, forms.Field]) -> None:
-    """Donne à chaque texte libre sans limite celle du contrat : il s'imprime, et les trois parties le relisent."""
-    for champ in champs.values():
-        if isinstance(champ.widget, forms.Textarea) and type(champ) is forms.CharField and champ.max_length is None:
-            champ.max_length = SIGNES_D_UN_TEXTE
-            champ.validators.append(MaxLengthValidator(SIGNES_D_UN_TEXTE))
 
 
 def lire_nombre(texte: str, decimales: int) -> Decimal:

@@ -9,7 +9,7 @@ from django.forms import inlineformset_factory
 
 from contrats.codes import code_suivant
 from contrats.enums import ModeIndicateur, MotifAvenant
-from contrats.forms.champs import MontantField, NombreField, PaliersField, borner
+from contrats.forms.champs import MontantField, NombreField, PaliersField
 from contrats.lecture_du_projet import a_trancher, annees_sans_cible
 from contrats.models import Contrat, Engagement, IndicateurContrat, Objectif, Palier, Redaction
 from contrats.origines import OrigineDeChamp, origines_de_l_indicateur
@@ -72,7 +72,6 @@ class IndicateurForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["intitule"].required = self.fields["mode"].required = False
-        borner(self.fields)
         for annee in ANNEES_SUIVANTES:
             self.fields[champ_de("cible", annee)] = NombreField(label=f"Cible à partir de la {libelle_annee(annee)}")
             self.fields[champ_de("paliers", annee)] = PaliersField(

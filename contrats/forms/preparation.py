@@ -9,7 +9,6 @@ from django.forms import inlineformset_factory
 from contrats.caisses import caisses_possibles
 from contrats.ecriture import IDENTITE
 from contrats.enums import MotifAvenant
-from contrats.forms.champs import borner
 from contrats.models import Contrat, Engagement, Redaction, Signataire
 from dossiers.enums import StatutStructure
 from dossiers.forms.actes import DateNative
@@ -26,7 +25,6 @@ class ContratForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        borner(self.fields)
         for champ in self.fields.values():
             champ.required = False
 
@@ -112,7 +110,6 @@ class EngagementForm(forms.ModelForm):
     def __init__(self, *args: Any, mission: MissionDuBareme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mission = mission
-        borner(self.fields)
         self.fields["engagee"].initial = mission.socle or self.instance.pk is not None
         if mission.socle:
             del self.fields["engagee"]

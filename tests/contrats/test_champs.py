@@ -5,8 +5,10 @@ from time import process_time
 import pytest
 from django import forms
 
+from commun.composants.champs import SIGNES_D_UN_TEXTE
 from contrats.forms.avenant import ObjetForm
-from contrats.forms.champs import SIGNES_D_UN_TEXTE, NombreField, PaliersField, borner
+from contrats.forms.champs import NombreField, PaliersField
+from contrats.forms.preparation import ClausesForm
 from dossiers.forms.actes import MotifForm
 
 
@@ -32,10 +34,7 @@ def test_un_palier_s_ecrit_de_toutes_les_facons() -> None:
     assert [(int(seuil), str(montant)) for seuil, montant in lus] == [(219, "3000"), (100, "6000.50"), (50, "9000")]
 
 
-def test_un_texte_sans_limite_en_recoit_une() -> None:
-    champs = {"libre": forms.CharField(widget=forms.Textarea), "court": forms.CharField(max_length=5)}
-    borner(champs)
-    assert [champ.max_length for champ in champs.values()] == [SIGNES_D_UN_TEXTE, 5]
-    with pytest.raises(forms.ValidationError):
-        champs["libre"].clean("a" * (SIGNES_D_UN_TEXTE + 1))
+def test_un_texte_du_contrat_a_la_limite_de_tout_le_portail() -> None:
+    saisie = ClausesForm({"moyens": "a" * (SIGNES_D_UN_TEXTE + 1)})
+    assert "raccourcissez votre réponse de 1 signe." in saisie.errors["moyens"][0]
     assert all(champ.max_length for champ in (MotifForm.base_fields["commentaire"], ObjetForm.base_fields["objet"]))
