@@ -130,6 +130,20 @@ def actes_possibles(objet: Any, utilisateur: Utilisateur, capacites: frozenset[C
     return _aiguiller(objet, utilisateur, offerts)
 
 
+def boutons_et_liens(
+    objet: Any, actes: list[ActePossible], *, a_vous: bool, travail: bool
+) -> tuple[list[ActePossible], list[ActePossible]]:
+    """Sur la page du dossier : les actes en boutons, puis ceux qui se disent en liens.
+
+    Rien n'est un bouton pour qui n'est pas attendu. Du contrat, le seul acte qui avance, si aucun ``travail`` ne passe
+    avant lui : ce qui défait s'explique sur sa page.
+    """
+    boutons = actes if a_vous else []
+    if objet.SUJET == Sujet.CONTRAT:
+        boutons = [acte for acte in boutons if acte.principal and not travail]
+    return boutons, [acte for acte in actes if acte not in boutons]
+
+
 def _aiguiller(objet: Any, utilisateur: Utilisateur, offerts: list[Transition]) -> list[ActePossible]:
     """Un bouton par acte ; plusieurs actes qui font le même détour n'en ont qu'un."""
     boutons: dict[str, ActePossible] = {}

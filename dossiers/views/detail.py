@@ -24,7 +24,7 @@ from dossiers.liens import Lien, liens
 from dossiers.liens import Place as PlaceDeLien
 from dossiers.models import DemandeComplements, Document, VersionDeposee
 from dossiers.permissions import Lecture, role_dans_l_equipe, versions_lisibles
-from dossiers.situation import ActePossible, actes_possibles, frise, objet_courant, situation
+from dossiers.situation import ActePossible, actes_possibles, boutons_et_liens, frise, objet_courant, situation
 from dossiers.versions import NonEnvoyees, non_envoyees
 from dossiers.views.base import VueDossier
 
@@ -40,13 +40,17 @@ class DetailView(VueDossier):
         informe_seulement = self.lecture(Sujet.LETTRE) == Lecture.INFORMATION
         actes = actes_possibles(objet, self.request.user, self.capacites)
         redige = Capacite.REDIGER in self.capacites and objet.SUJET != Sujet.CONTRAT and est_modifiable(objet)
+        travail = self._travail(actes) if courante.a_vous else None
+        boutons, autres = boutons_et_liens(objet, actes, a_vous=courante.a_vous, travail=travail is not None)
         demande = None if informe_seulement else demande_ouverte(self.dossier)
         return super().get_context_data(
             situation=courante,
             objet=objet,
             redige=redige,
             actes=actes,
-            travail=self._travail(actes),
+            boutons=boutons,
+            autres_actes=autres,
+            travail=travail,
             demande=demande,
             decision=None if informe_seulement else decision_motivee(objet),
             delai=self._delai(),
